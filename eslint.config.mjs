@@ -1,0 +1,147 @@
+import { fileURLToPath } from 'node:url';
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier/flat';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const engineOnly = ['onnxruntime-node'];
+const clientOnly = ['ink', 'react', 'react-dom'];
+
+/** Which layer may depend on which; see docs/architecture.md. */
+const depConstraints = [
+  {
+    sourceTag: 'layer:protocol',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: [...engineOnly, ...clientOnly],
+  },
+  {
+    sourceTag: 'layer:engine',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: ['@grpc/*', 'nice-grpc*', ...clientOnly],
+  },
+  { sourceTag: 'layer:content', onlyDependOnLibsWithTags: [] },
+  {
+    sourceTag: 'layer:models',
+    onlyDependOnLibsWithTags: ['layer:engine'],
+    bannedExternalImports: ['@grpc/*', 'nice-grpc*', ...engineOnly, ...clientOnly],
+  },
+  {
+    sourceTag: 'layer:server',
+    onlyDependOnLibsWithTags: ['layer:engine', 'layer:models', 'layer:protocol'],
+    bannedExternalImports: [...engineOnly, ...clientOnly],
+  },
+  {
+    sourceTag: 'layer:client',
+    onlyDependOnLibsWithTags: ['layer:protocol'],
+    bannedExternalImports: engineOnly,
+  },
+  {
+    sourceTag: 'layer:cli',
+    onlyDependOnLibsWithTags: [
+      'layer:engine',
+      'layer:models',
+      'layer:content',
+      'layer:protocol',
+      'layer:server',
+      'layer:client',
+    ],
+    bannedExternalImports: engineOnly,
+  },
+  { sourceTag: 'layer:e2e', onlyDependOnLibsWithTags: ['*'] },
+];
+
+/** Folder of packages/core/src -> what it may import beside itself. */
+const coreFolders = {
+  engine: ['errors.ts'],
+  text: ['errors.ts'],
+  task: ['errors.ts', 'text'],
+  pipeline: ['errors.ts', 'engine', 'text', 'task'],
+};
+const coreZones = Object.entries(coreFolders).map(([folder, allowed]) => ({
+  target: `packages/core/src/${folder}`,
+  from: 'packages/core/src',
+  except: [folder, ...allowed].map((name) => `./${name}`),
+  message: `core/${folder} may import only: ${allowed.join(', ')}`,
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist',
+      '**/out-tsc',
+      '**/out-test',
+      '**/coverage',
+      '**/node_modules',
+      '**/src/gen/**',
+      '**/onnx/gen/**',
+      '.nx',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    plugins: { '@nx': nx, 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({ project: `${root}/packages/*/tsconfig.lib.json` }),
+      ],
+    },
+    rules: {
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints },
+      ],
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { basePath: root, zones: coreZones }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 10],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only the main file of the command line reads the environment.',
+        },
+        { object: 'process', property: 'exit', message: 'Only the main file of the command line exits.' },
+      ],
+    },
+  },
+  { files: ['packages/cli/src/main.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    // the one owner of the runtime
+    files: ['packages/core/src/**/*.ts'],
+    ignores: ['packages/core/src/engine/onnx-session.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: engineOnly }] },
+  },
+  {
+    files: ['**/*.test.ts', '**/*.test.tsx'],
+    rules: {
+      '@nx/enforce-module-boundaries': 'off', // tests may start a real server
+      '@typescript-eslint/no-unsafe-assignment': 'off', // expect.any(...) is any
+      'max-lines-per-function': 'off', // a describe is one function
+      'no-restricted-properties': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        require: 'readonly',
+        module: 'readonly',
+        globalThis: 'readonly',
+      },
+    },
+  },
+  prettier,
+);

@@ -1,0 +1,193 @@
+import { QaioError, abortError, errorMessage } from '../errors.js';
+import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
+import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
+import type { ModelRunner } from './model-runner.js';
+import { seededRandom } from './random.js';
+import { type RunHandle, onAbort } from './run-handle.js';
+import { type PlannedRow, Scheduler } from './scheduler.js';
+import { type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
+import type { Sequence } from './sequence.js';
+import type { FinishReason } from './sequence-status.js';
+
+export interface EngineOptions {
+  readonly runner: ModelRunner;
+  readonly clock: Clock;
+  /** Requests that may wait for a slot; one more is refused. */
+  readonly maxWaiting: number;
+  /** Prompt tokens in one step; a long prompt is prefilled in chunks of this size. */
+  readonly prefillBudget: number;
+}
+
+export type GenerationEvent =
+  | { readonly kind: 'token'; readonly tokenId: number; readonly timing: EngineTiming }
+  | { readonly kind: 'end'; readonly finishReason: FinishReason; readonly timing: EngineTiming };
+
+export interface ScoringResult {
+  /** Natural log-probability of each candidate, in the order asked. */
+  readonly logProbs: readonly number[];
+  readonly timing: EngineTiming;
+}
+
+/** Token ids in, token ids out: many sequences through one model, a step at a time. */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #scheduler: Scheduler<Sequence>;
+  readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
+  #loop: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#scheduler = new Scheduler({ ...options, slotCount: options.runner.shape.slotCount });
+  }
+
+  get contextLength(): number {
+    return this.#options.runner.shape.contextLength;
+  }
+
+  get load(): { readonly running: number; readonly waiting: number; readonly freeSlots: number } {
+    const { runningCount, waitingCount, freeSlotCount } = this.#scheduler;
+    return { running: runningCount, waiting: waitingCount, freeSlots: freeSlotCount };
+  }
+
+  /**
+   * Streams a generation. Leaving the iteration early ends the sequence.
+   *
+   * @throws QaioError `prompt-too-long`, `queue-full` at once; `aborted`, `deadline-exceeded`, `engine-failed` later
+   */
+  generate(request: GenerationRequest, signal?: AbortSignal): AsyncIterable<GenerationEvent> {
+    this.#checkLength(request.promptTokenIds.length + 1);
+    const random = seededRandom(request.sampling.seed);
+    const sequence = new GenerationSequence(request, random, this.contextLength);
+    const stopwatch = new Stopwatch(this.#options.clock);
+    let published = 0;
+    return new ReadableStream<GenerationEvent>(
+      {
+        start: (controller) =>
+          this.#submit({
+            sequence,
+            stopwatch,
+            signal,
+            onProgress: () => {
+              const tokenId = sequence.outputTokenIds[published];
+              if (tokenId === undefined) return;
+              published++;
+              controller.enqueue({ kind: 'token', tokenId, timing: stopwatch.read() });
+            },
+            onEnd: () => {
+              const finishReason = sequence.finishReason ?? 'max-tokens';
+              controller.enqueue({ kind: 'end', finishReason, timing: stopwatch.read() });
+              controller.close();
+            },
+            onError: (error) => controller.error(error),
+          }),
+        cancel: () => this.#end(sequence),
+      },
+      { highWaterMark: Infinity },
+    );
+  }
+
+  /** @throws QaioError as {@link generate} does */
+  async score(request: ScoringRequest, signal?: AbortSignal): Promise<ScoringResult> {
+    const longest = Math.max(...request.candidates.map((candidate) => candidate.length));
+    this.#checkLength(request.promptTokenIds.length + longest - 1);
+    const sequence = new ScoringSequence(request);
+    const stopwatch = new Stopwatch(this.#options.clock);
+    await new Promise<void>((resolve, reject) => {
+      const onProgress = (): void => undefined;
+      this.#submit({ sequence, stopwatch, signal, onProgress, onEnd: resolve, onError: reject });
+    });
+    return { logProbs: sequence.logProbs, timing: stopwatch.read() };
+  }
+
+  /** One turn: plan, forward, commit (which samples), publish. Nothing is visible outside before publish. */
+  async step(): Promise<void> {
+    const plan = this.#scheduler.plan();
+    for (const { sequence } of plan) this.#runs.get(sequence)?.stopwatch.markStarted();
+    const logits = await this.#options.runner.forward(plan.map(({ row }) => row));
+    const live = plan.flatMap((planned, i) =>
+      // those that ended while the model ran get nothing
+      planned.sequence.status === 'running' ? [{ planned, logits: logits[i] ?? new Float32Array(0) }] : [],
+    );
+    for (const { planned, logits: row } of live) planned.sequence.commit(planned.row, row);
+    for (const { planned } of live) this.#publish(planned);
+  }
+
+  /** Ends every run with `unavailable` and waits for the pass that is under way. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const sequence of [...this.#runs.keys()]) this.#fail(sequence, shuttingDown());
+    await this.#loop;
+  }
+
+  #submit(handle: RunHandle): void {
+    if (this.#isStopped) throw shuttingDown();
+    const { sequence, signal } = handle;
+    const stopListening = onAbort(signal, () => {
+      if (signal) this.#fail(sequence, abortError(signal));
+    });
+    try {
+      this.#scheduler.add(sequence);
+    } catch (error) {
+      stopListening();
+      throw error;
+    }
+    this.#runs.set(sequence, { ...handle, stopListening });
+    this.#loop ??= this.#run();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#scheduler.isIdle) {
+      try {
+        await this.step();
+      } catch (thrown) {
+        this.#failRunning(thrown);
+      }
+    }
+    this.#loop = undefined;
+  }
+
+  #publish({ sequence, row }: PlannedRow<Sequence>): void {
+    const handle = this.#runs.get(sequence);
+    if (row.logits === 'none') return;
+    handle?.stopwatch.markPrefilled();
+    handle?.onProgress();
+    if (!sequence.isComplete) return;
+    this.#end(sequence);
+    handle?.onEnd();
+  }
+
+  #end(sequence: Sequence): void {
+    this.#scheduler.end(sequence);
+    this.#runs.get(sequence)?.stopListening();
+    this.#runs.delete(sequence);
+  }
+
+  #fail(sequence: Sequence, error: Error): void {
+    const handle = this.#runs.get(sequence);
+    this.#end(sequence);
+    handle?.onError(error);
+  }
+
+  /** A failed pass says nothing about the rest: those who took part fail, those who wait go on. */
+  #failRunning(cause: unknown): void {
+    const error =
+      cause instanceof QaioError
+        ? cause
+        : new QaioError('engine-failed', `The engine failed: ${errorMessage(cause)}`, { cause });
+    for (const sequence of [...this.#runs.keys()])
+      if (sequence.status === 'running') this.#fail(sequence, error);
+  }
+
+  #checkLength(tokenCount: number): void {
+    if (tokenCount <= this.contextLength) return;
+    throw new QaioError(
+      'prompt-too-long',
+      `The prompt needs ${tokenCount} tokens; the model's context has ${this.contextLength}. Shorten the text.`,
+    );
+  }
+}
+
+function shuttingDown(): QaioError {
+  return new QaioError('unavailable', 'The server is shutting down. Try again in a moment.');
+}

@@ -1,0 +1,43 @@
+import type { Random } from './random.js';
+import { sample } from './sampler.js';
+import type { SamplingParams } from './sampling-params.js';
+import { Sequence } from './sequence.js';
+import type { FinishReason } from './sequence-status.js';
+
+export interface GenerationRequest {
+  readonly promptTokenIds: readonly number[];
+  readonly sampling: SamplingParams;
+  /** Any of these ends the output and is not part of it. */
+  readonly stopTokenIds: readonly number[];
+}
+
+/** Decodes token by token until a stop token or a limit. */
+export class GenerationSequence extends Sequence {
+  readonly outputTokenIds: number[] = [];
+  finishReason: FinishReason | undefined;
+  readonly #request: GenerationRequest;
+  readonly #random: Random;
+  readonly #maxOutputTokens: number;
+  readonly #seen: Set<number>;
+
+  constructor(request: GenerationRequest, random: Random, contextLength: number) {
+    super(request.promptTokenIds);
+    this.#request = request;
+    this.#random = random;
+    this.#seen = new Set(request.promptTokenIds);
+    const room = contextLength - request.promptTokenIds.length;
+    this.#maxOutputTokens = Math.min(request.sampling.maxOutputTokens, room);
+  }
+
+  protected override accept(logits: Float32Array): void {
+    const tokenId = sample(logits, this.#request.sampling, this.#seen, this.#random);
+    if (this.#request.stopTokenIds.includes(tokenId)) {
+      this.finishReason = 'stop-token';
+      return;
+    }
+    this.outputTokenIds.push(tokenId);
+    this.#seen.add(tokenId);
+    if (this.outputTokenIds.length >= this.#maxOutputTokens) this.finishReason = 'max-tokens';
+    else this.pending = [tokenId];
+  }
+}

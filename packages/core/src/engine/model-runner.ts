@@ -1,0 +1,34 @@
+/** Where the logits of a row are wanted. `all` is for checking a model; serving needs `last` or `none`. */
+export type LogitsWanted = 'none' | 'last' | 'all';
+
+/** Part of one sequence in one forward pass. */
+export interface ForwardRow {
+  /** Which KV cache slot the row reads and writes. */
+  readonly slot: number;
+  /** How many tokens of the sequence are in the slot already; the row's first token stands at this position. */
+  readonly position: number;
+  readonly tokenIds: readonly number[];
+  readonly logits: LogitsWanted;
+}
+
+export interface RunnerShape {
+  readonly vocabSize: number;
+  /** Longest sequence, prompt and output together, in tokens. */
+  readonly contextLength: number;
+  /** How many sequences can have a KV cache at the same time. */
+  readonly slotCount: number;
+}
+
+/** Runs token ids through the one loaded model. Owns the session and the KV cache slots. */
+export interface ModelRunner {
+  readonly shape: RunnerShape;
+  /**
+   * Runs every row and stores its keys and values in the row's slot from `position` on. Rows name distinct slots, and
+   * positions before a row's own must have been written by earlier calls. One call at a time.
+   *
+   * @returns per row the logits, `[vocabSize]` for `last`, `[tokenIds.length, vocabSize]` for `all`, empty for `none`.
+   * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position.
+   */
+  forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import { type ErrorCode, QaioError, invariant } from '../errors.js';
+import type { ForwardRow, ModelRunner, RunnerShape } from './model-runner.js';
+import type { FromWorker, ToWorker } from './onnx-messages.js';
+import type { OnnxSessionOptions } from './onnx-session.js';
+
+interface PendingReply {
+  readonly errorCode: ErrorCode;
+  readonly resolve: (logits: readonly Float32Array[]) => void;
+  readonly reject: (error: QaioError) => void;
+}
+
+/**
+ * The plain onnxruntime-node runner. Its `run()` blocks the calling thread for a whole pass
+ * (https://github.com/microsoft/onnxruntime/issues/19611), so the session lives in a worker thread of this runner's own.
+ */
+export class OnnxModelRunner implements ModelRunner {
+  readonly shape: RunnerShape;
+  readonly #worker: Worker;
+  #pending: PendingReply | undefined;
+  #isClosed = false;
+
+  private constructor(worker: Worker, options: OnnxSessionOptions) {
+    this.#worker = worker;
+    this.shape = options;
+    worker.on('message', (message: FromWorker) => this.#settle(message));
+    worker.on('error', (error) => this.#settle({ kind: 'failed', message: error.message }));
+    worker.on('exit', () => this.#settle({ kind: 'failed', message: 'the engine thread ended' }));
+  }
+
+  /** @throws QaioError `model-invalid` when the graph cannot be loaded */
+  static async load(options: OnnxSessionOptions): Promise<OnnxModelRunner> {
+    const runner = new OnnxModelRunner(new Worker(workerUrl()), options);
+    try {
+      await runner.#ask({ kind: 'load', options }, 'model-invalid');
+      return runner;
+    } catch (error) {
+      await runner.#worker.terminate();
+      throw error;
+    }
+  }
+
+  forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
+    return this.#ask({ kind: 'forward', rows }, 'engine-failed');
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#ask({ kind: 'close' }, 'engine-failed').catch(() => undefined);
+    await this.#worker.terminate();
+  }
+
+  #ask(message: ToWorker, errorCode: ErrorCode): Promise<readonly Float32Array[]> {
+    invariant(!this.#pending, 'one call at a time');
+    return new Promise((resolve, reject) => {
+      this.#pending = { errorCode, resolve, reject };
+      this.#worker.postMessage(message);
+    });
+  }
+
+  #settle(message: FromWorker): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (message.kind === 'done') pending?.resolve(message.logits);
+    else pending?.reject(new QaioError(pending.errorCode, message.message));
+  }
+}
+
+/** A worker runs JavaScript only; where this file itself is read as TypeScript, the built worker is in dist. */
+function workerUrl(): URL {
+  const isSource = import.meta.url.endsWith('.ts');
+  return new URL(isSource ? '../../dist/engine/onnx-worker.js' : './onnx-worker.js', import.meta.url);
+}

@@ -1,0 +1,114 @@
+/** The only file that imports onnxruntime-node: the one session and its KV cache slots. */
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { QaioError, errorMessage } from '../errors.js';
+import type { ForwardRow } from './model-runner.js';
+import { groupRows, type RowGroup } from './row-group.js';
+
+export interface OnnxSessionOptions {
+  /** The .onnx graph; its weights lie beside it. */
+  readonly graphPath: string;
+  readonly layerCount: number;
+  readonly kvHeadCount: number;
+  readonly headDim: number;
+  readonly vocabSize: number;
+  readonly contextLength: number;
+  readonly slotCount: number;
+  readonly threadCount: number;
+}
+
+/**
+ * Runs rows one group after another. Every layer's keys and values live in one array
+ * `[slotCount, kvHeadCount, contextLength, headDim]`, given to the graph as both past and present, so that attention
+ * appends in place; neighbouring slots are one batch without any copying.
+ */
+export class OnnxSession {
+  readonly #session: InferenceSession;
+  readonly #options: OnnxSessionOptions;
+  readonly #cache: ReadonlyMap<string, Float32Array>;
+  readonly #slotLength: number;
+
+  private constructor(session: InferenceSession, options: OnnxSessionOptions) {
+    this.#session = session;
+    this.#options = options;
+    this.#slotLength = options.kvHeadCount * options.contextLength * options.headDim;
+    const cache = new Map<string, Float32Array>();
+    for (let layer = 0; layer < options.layerCount; layer++)
+      for (const part of ['key', 'value'])
+        cache.set(`${layer}.${part}`, new Float32Array(options.slotCount * this.#slotLength));
+    this.#cache = cache;
+  }
+
+  static async load(options: OnnxSessionOptions): Promise<OnnxSession> {
+    try {
+      const session = await InferenceSession.create(options.graphPath, {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: options.threadCount,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+        // an idle server must not spin: https://onnxruntime.ai/docs/performance/tune-performance/threading.html
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
+      return new OnnxSession(session, options);
+    } catch (cause) {
+      throw new QaioError(
+        'model-invalid',
+        `The model graph ${options.graphPath} cannot be loaded: ${errorMessage(cause)}`,
+        { cause },
+      );
+    }
+  }
+
+  async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
+    const logits = rows.map(() => new Float32Array(0));
+    for (const group of groupRows(rows)) {
+      const output = await this.#run(group);
+      group.rowIndices.forEach((rowIndex, i) => {
+        if (rows[rowIndex]?.logits === 'none') return;
+        const length = group.logitPositions.length * this.#options.vocabSize;
+        logits[rowIndex] = output.slice(i * length, (i + 1) * length);
+      });
+    }
+    return logits;
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+
+  /** @returns logits `[batch, logitPositions, vocabSize]` */
+  async #run(group: RowGroup): Promise<Float32Array> {
+    const batch = group.pastLengths.length;
+    const totalLengths = group.pastLengths.map((past) => past + group.width);
+    const feeds: Record<string, Tensor> = {
+      input_ids: int64(group.tokenIds, [batch, group.width]),
+      // the operator wants each row's total length less one
+      seqlens_k: new Tensor(
+        'int32',
+        Int32Array.from(totalLengths, (total) => total - 1),
+        [batch],
+      ),
+      total_sequence_length: new Tensor('int32', Int32Array.of(Math.max(...totalLengths)), []),
+      logit_positions: int64(group.logitPositions, [group.logitPositions.length]),
+    };
+    const fetches: Record<string, Tensor | null> = { logits: null };
+    for (const [name, tensor] of this.#slotTensors(group.firstSlot, batch)) {
+      const [layer, part] = name.split('.');
+      feeds[`past_key_values.${layer}.${part}`] = tensor;
+      fetches[`present.${layer}.${part}`] = tensor;
+    }
+    const outputs = await this.#session.run(feeds, fetches);
+    return outputs['logits']?.data as Float32Array;
+  }
+
+  *#slotTensors(firstSlot: number, batch: number): Generator<[string, Tensor]> {
+    const { kvHeadCount, contextLength, headDim } = this.#options;
+    for (const [name, all] of this.#cache) {
+      const slots = all.subarray(firstSlot * this.#slotLength, (firstSlot + batch) * this.#slotLength);
+      yield [name, new Tensor('float32', slots, [batch, kvHeadCount, contextLength, headDim])];
+    }
+  }
+}
+
+function int64(values: readonly number[], dims: readonly number[]): Tensor {
+  return new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+}

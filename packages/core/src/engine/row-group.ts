@@ -1,0 +1,53 @@
+import type { ForwardRow } from './model-runner.js';
+
+/** Rows that go through the model as one batch `[rows, width]`. */
+export interface RowGroup {
+  /** Index of each member in the list that was grouped, in slot order. */
+  readonly rowIndices: readonly number[];
+  readonly firstSlot: number;
+  /** Tokens a row. */
+  readonly width: number;
+  /** `[rows, width]` */
+  readonly tokenIds: readonly number[];
+  /** `[rows]` */
+  readonly pastLengths: readonly number[];
+  readonly logitPositions: readonly number[];
+}
+
+/**
+ * Puts single-token rows of neighbouring slots into one batch; every other row runs alone, because attention on the CPU
+ * takes several new tokens behind a past only for a batch of one.
+ */
+export function groupRows(rows: readonly ForwardRow[]): RowGroup[] {
+  const bySlot = rows.map((row, index) => ({ row, index })).sort((a, b) => a.row.slot - b.row.slot);
+  const groups: (typeof bySlot)[] = [];
+  for (const entry of bySlot) {
+    const last = groups.at(-1);
+    const neighbour = last?.at(-1);
+    if (last && neighbour && canJoin(neighbour.row, entry.row)) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups.map((members) =>
+    toGroup(
+      members.map((member) => member.row),
+      members.map((member) => member.index),
+    ),
+  );
+}
+
+function canJoin(left: ForwardRow, right: ForwardRow): boolean {
+  return left.tokenIds.length === 1 && right.tokenIds.length === 1 && right.slot === left.slot + 1;
+}
+
+function toGroup(rows: readonly ForwardRow[], rowIndices: readonly number[]): RowGroup {
+  const width = rows[0]?.tokenIds.length ?? 0;
+  const all = rows.some((row) => row.logits === 'all');
+  return {
+    rowIndices,
+    firstSlot: rows[0]?.slot ?? 0,
+    width,
+    tokenIds: rows.flatMap((row) => row.tokenIds),
+    pastLengths: rows.map((row) => row.position),
+    logitPositions: all ? Array.from({ length: width }, (_, i) => i) : [width - 1],
+  };
+}

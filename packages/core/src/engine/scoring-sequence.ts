@@ -1,0 +1,62 @@
+import { invariant } from '../errors.js';
+import { logSumExp } from './log-softmax.js';
+import { Sequence } from './sequence.js';
+
+export interface ScoringRequest {
+  readonly promptTokenIds: readonly number[];
+  /** Token ids of each candidate continuation; none empty. */
+  readonly candidates: readonly (readonly number[])[];
+}
+
+/**
+ * Computes log P(candidate | prompt) for every candidate. One prefill gives all first tokens; a candidate of several
+ * tokens costs one more short pass, written over the cache positions behind the prompt.
+ */
+export class ScoringSequence extends Sequence {
+  /** Natural logarithms, one a candidate; complete once the sequence is. */
+  readonly logProbs: number[] = [];
+  readonly #candidates: readonly (readonly number[])[];
+  /** Index of the candidate whose later tokens are in the model now. */
+  #current: number | undefined;
+
+  constructor(request: ScoringRequest) {
+    super(request.promptTokenIds);
+    invariant(
+      request.candidates.every((candidate) => candidate.length > 0),
+      'candidates have tokens',
+    );
+    this.#candidates = request.candidates;
+  }
+
+  protected override accept(logits: Float32Array): void {
+    if (this.#current === undefined) this.#addFirstTokens(logits);
+    else this.#addLaterTokens(this.#current, logits);
+    this.#startNextCandidate();
+  }
+
+  /** @param logits `[vocabSize]`, behind the prompt */
+  #addFirstTokens(logits: Float32Array): void {
+    const normaliser = logSumExp(logits);
+    for (const [first] of this.#candidates) this.logProbs.push((logits[first ?? -1] ?? NaN) - normaliser);
+  }
+
+  /** @param logits `[candidate.length - 1, vocabSize]`, behind each of the candidate's tokens but the last */
+  #addLaterTokens(index: number, logits: Float32Array): void {
+    const later = this.#candidates[index]?.slice(1) ?? [];
+    const vocabSize = logits.length / later.length;
+    later.forEach((tokenId, i) => {
+      const row = logits.subarray(i * vocabSize, (i + 1) * vocabSize);
+      this.logProbs[index] = (this.logProbs[index] ?? 0) + (row[tokenId] ?? NaN) - logSumExp(row);
+    });
+  }
+
+  #startNextCandidate(): void {
+    const from = (this.#current ?? -1) + 1;
+    const next = this.#candidates.findIndex((candidate, i) => i >= from && candidate.length > 1);
+    if (next < 0) return;
+    this.#current = next;
+    this.position = this.promptTokenIds.length;
+    this.pending = this.#candidates[next]?.slice(0, -1) ?? [];
+    this.logitsWanted = 'all';
+  }
+}

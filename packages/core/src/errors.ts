@@ -1,0 +1,77 @@
+/** Why something failed. Closed: every layer maps these codes, and only these, to its own vocabulary. */
+export type ErrorCode =
+  | 'invalid-input' // what the caller sent does not fit the task's input schema or limits
+  | 'invalid-task' // a task file is wrong
+  | 'unknown-task'
+  | 'task-changed' // the caller expected another version of the task
+  | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
+  | 'prompt-too-long' // fits the task's limits, but not the model's context
+  | 'queue-full'
+  | 'aborted'
+  | 'deadline-exceeded'
+  | 'model-not-found'
+  | 'model-invalid' // a model file is damaged or contradicts itself
+  | 'model-unsupported' // well-formed, but of a kind that cannot be run here
+  | 'engine-failed'
+  | 'address-unavailable' // the listening address is taken or not ours
+  | 'unavailable'; // loading, or shutting down
+
+/** One wrong field of a request, named by its path from the request's root, such as `input.text`. */
+export interface FieldViolation {
+  readonly field: string;
+  readonly reason: string;
+  readonly description: string;
+}
+
+/** One wrong place in a file. Line and column count from 1. */
+export interface SourceProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ErrorDetails {
+  readonly violations?: readonly FieldViolation[];
+  readonly problems?: readonly SourceProblem[];
+  readonly cause?: unknown;
+}
+
+/**
+ * The only error that packages throw on purpose. The message says what was expected, what came, where, and what to
+ * do; it is safe to show to whoever made the request. `cause` is for logs.
+ */
+export class QaioError extends Error {
+  override readonly name = 'QaioError';
+  readonly violations: readonly FieldViolation[];
+  readonly problems: readonly SourceProblem[];
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    details: ErrorDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.violations = details.violations ?? [];
+    this.problems = details.problems ?? [];
+  }
+}
+
+/** The error that an aborted signal stands for: its own reason where that is one of ours or a time-out. */
+export function abortError(signal: AbortSignal): QaioError {
+  const reason: unknown = signal.reason;
+  if (reason instanceof QaioError) return reason;
+  if (reason instanceof Error && reason.name === 'TimeoutError')
+    return new QaioError('deadline-exceeded', 'The deadline passed before the run ended.', { cause: reason });
+  return new QaioError('aborted', 'The run was cancelled.', { cause: reason });
+}
+
+/** A bug of ours, as opposed to a caller's mistake. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`invariant violated: ${message}`);
+}
+
+export function errorMessage(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,38 @@
+export {
+  QaioError,
+  abortError,
+  errorMessage,
+  invariant,
+  type ErrorCode,
+  type FieldViolation,
+  type SourceProblem,
+} from './errors.js';
+export { Engine, type EngineOptions, type GenerationEvent, type ScoringResult } from './engine/engine.js';
+export type { Clock, EngineTiming } from './engine/engine-timing.js';
+export { argmax, logSumExp } from './engine/log-softmax.js';
+export type { ForwardRow, LogitsWanted, ModelRunner, RunnerShape } from './engine/model-runner.js';
+export { OnnxModelRunner } from './engine/onnx-model-runner.js';
+export type { OnnxSessionOptions } from './engine/onnx-session.js';
+export { greedy, type SamplingParams } from './engine/sampling-params.js';
+export type { FinishReason } from './engine/sequence-status.js';
+export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
+export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
+export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';
+export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
+export { PromptTask, type Upstream } from './task/prompt-task.js';
+export type { SamplingField, TaskDefinition } from './task/task-definition.js';
+export { parseTaskFile } from './task/task-file.js';
+export { loadTasks } from './task/task-loader.js';
+export type {
+  AbstainReason,
+  Classification,
+  LabelScore,
+  TaskOutput,
+  TextOutput,
+} from './task/task-output.js';
+export { TaskRegistry } from './task/task-registry.js';
+export type { ChatMessage } from './text/chat-message.js';
+export { ChatTemplate } from './text/chat-template.js';
+export { HfTokenizer } from './text/hf-tokenizer.js';
+export { encodePrompt } from './text/prompt-encoder.js';
+export type { Tokenizer } from './text/tokenizer.js';

@@ -1,0 +1,53 @@
+import type { EngineTiming } from '../engine/engine-timing.js';
+import type { FinishReason } from '../engine/sequence-status.js';
+import type { TaskOutput } from '../task/task-output.js';
+
+export interface Usage {
+  /** Unicode code points of all texts in the input. */
+  readonly inputCharCount: number;
+  readonly promptTokenCount: number;
+  /** Prompt tokens that were in the KV cache already. */
+  readonly cachedTokenCount: number;
+  readonly outputTokenCount: number;
+}
+
+/** What is needed to get the same answer again. */
+export interface Provenance {
+  readonly model: string;
+  readonly modelSha256: string;
+  readonly dtype: string;
+  readonly seed: number;
+}
+
+export interface TaskResult {
+  readonly task: string;
+  readonly taskEtag: string;
+  readonly output: TaskOutput;
+  readonly finishReason: FinishReason;
+  readonly usage: Usage;
+  readonly timing: EngineTiming;
+  readonly provenance: Provenance;
+}
+
+export interface RunResult {
+  readonly result: TaskResult;
+  /** Results of needed tasks, in the order they ran. */
+  readonly upstream: readonly TaskResult[];
+}
+
+/** What a run tells, in order: run-start, a step-end for every needed task, text-delta as text comes, run-end. */
+export type TaskEvent =
+  | {
+      readonly kind: 'run-start';
+      readonly task: string;
+      readonly taskEtag: string;
+      readonly waitingAhead: number;
+    }
+  | { readonly kind: 'step-end'; readonly task: string; readonly result: TaskResult }
+  | {
+      readonly kind: 'text-delta';
+      readonly task: string;
+      readonly text: string;
+      readonly tokenCount: number;
+    }
+  | { readonly kind: 'run-end'; readonly task: string; readonly run: RunResult };

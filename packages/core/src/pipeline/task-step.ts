@@ -1,0 +1,23 @@
+import type { EngineTiming } from '../engine/engine-timing.js';
+import type { FinishReason } from '../engine/sequence-status.js';
+import type { TaskInput } from '../task/input-schema.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import type { TaskOutput } from '../task/task-output.js';
+import type { ResolvedSampling } from './task-request.js';
+
+/** One task of a run, ready for the model. */
+export interface TaskStep {
+  readonly task: PromptTask;
+  readonly input: TaskInput;
+  readonly promptTokenIds: readonly number[];
+  readonly sampling: ResolvedSampling;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What the model made of a step. */
+export interface StepOutcome {
+  readonly output: TaskOutput;
+  readonly outputTokenCount: number;
+  readonly finishReason: FinishReason;
+  readonly timing: EngineTiming;
+}

@@ -1,0 +1,74 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { type FieldViolation, QaioError } from '../errors.js';
+
+export type TaskInput = Readonly<Record<string, unknown>>;
+
+/** A task's JSON Schema, compiled. */
+export class InputSchema {
+  readonly #validate: ValidateFunction;
+
+  /** @throws Error when the schema itself is wrong */
+  constructor(schema: object) {
+    this.#validate = new Ajv({ allErrors: true, strict: true }).compile(schema);
+  }
+
+  /** Everything that is wrong with a value; fields are named from `input` on. */
+  violations(value: unknown): FieldViolation[] {
+    const malformed = findMalformedText(value, 'input');
+    if (malformed) return [malformed];
+    return this.#validate(value) ? [] : (this.#validate.errors ?? []).map(toViolation);
+  }
+
+  /** @throws QaioError `invalid-input` with every violation */
+  check(value: unknown, taskName: string): asserts value is TaskInput {
+    const violations = this.violations(value);
+    if (violations.length === 0) return;
+    const list = violations.map(({ field, description }) => `${field} ${description}`).join('; ');
+    throw new QaioError('invalid-input', `Task '${taskName}': ${list}`, { violations });
+  }
+}
+
+/** Lone surrogates are no text: they have no UTF-8 form and would silently become U+FFFD. */
+function findMalformedText(value: unknown, field: string): FieldViolation | undefined {
+  if (typeof value === 'string' && !value.isWellFormed())
+    return {
+      field,
+      reason: 'MALFORMED_TEXT',
+      description: 'contains a lone surrogate (half of a character); send valid Unicode text',
+    };
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const found = findMalformedText(item, `${field}.${key}`);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function toViolation(error: ErrorObject): FieldViolation {
+  const parent = `input${error.instancePath.replaceAll('/', '.')}`;
+  const params = error.params as Record<string, unknown>;
+  switch (error.keyword) {
+    case 'required':
+      return violation(`${parent}.${String(params['missingProperty'])}`, 'REQUIRED', 'is missing');
+    case 'additionalProperties':
+      return violation(
+        `${parent}.${String(params['additionalProperty'])}`,
+        'UNKNOWN_FIELD',
+        'is not an input of this task',
+      );
+    case 'maxLength':
+      return violation(
+        parent,
+        'INPUT_TOO_LONG',
+        `is longer than ${String(params['limit'])} characters; shorten it`,
+      );
+    case 'minLength':
+      return violation(parent, 'INPUT_TOO_SHORT', `is shorter than ${String(params['limit'])} character(s)`);
+    default:
+      return violation(parent, 'SCHEMA_VIOLATION', error.message ?? error.keyword);
+  }
+}
+
+function violation(field: string, reason: string, description: string): FieldViolation {
+  return { field, reason, description };
+}

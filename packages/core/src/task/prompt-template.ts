@@ -1,0 +1,99 @@
+import { Template } from '@huggingface/jinja';
+import { QaioError, errorMessage } from '../errors.js';
+
+type AstNode = Readonly<Record<string, unknown>> & { readonly type: string };
+
+// names that Jinja itself brings
+const builtins = new Set([
+  'loop',
+  'range',
+  'namespace',
+  'true',
+  'false',
+  'none',
+  'True',
+  'False',
+  'None',
+  'raise_exception',
+]);
+
+/** A Jinja template of a task: what it names can be listed before anything is rendered. */
+export class PromptTemplate {
+  /** Free variables, each once. */
+  readonly variables: readonly string[];
+  readonly #template: Template;
+  readonly #members = new Map<string, Set<string>>();
+
+  /** @throws QaioError `invalid-task` */
+  constructor(source: string) {
+    try {
+      this.#template = new Template(source);
+    } catch (cause) {
+      throw new QaioError('invalid-task', `not a valid Jinja template: ${errorMessage(cause)}`, { cause });
+    }
+    const names = new Set<string>();
+    const bound = new Set<string>(builtins);
+    const parsed: unknown = this.#template.parsed;
+    if (isNode(parsed)) walk(parsed, (node) => this.#visit(node, names, bound));
+    this.variables = [...names].filter((name) => !bound.has(name));
+  }
+
+  /** Names that the template reads of a variable, such as `mood` in `needs.mood`. */
+  membersOf(variable: string): readonly string[] {
+    return [...(this.#members.get(variable) ?? [])];
+  }
+
+  /** @throws QaioError `invalid-input` when an expression fails on these values */
+  render(values: Readonly<Record<string, unknown>>): string {
+    try {
+      return this.#template.render(values);
+    } catch (cause) {
+      throw new QaioError('invalid-input', `The prompt template failed: ${errorMessage(cause)}`, { cause });
+    }
+  }
+
+  #visit(node: AstNode, names: Set<string>, bound: Set<string>): void {
+    if (node.type === 'Identifier') names.add(String(node['value']));
+    if (node.type === 'For') collectIdentifiers(node['loopvar'], bound);
+    if (node.type === 'Set') collectIdentifiers(node['assignee'], bound);
+    if (node.type !== 'MemberExpression') return;
+    const object = node['object'] as AstNode;
+    const property = node['property'] as AstNode;
+    if (object.type !== 'Identifier') return;
+    const members = this.#members.get(String(object['value'])) ?? new Set<string>();
+    members.add(String(property['value']));
+    this.#members.set(String(object['value']), members);
+  }
+}
+
+function collectIdentifiers(root: unknown, into: Set<string>): void {
+  if (!isNode(root)) return;
+  walk(root, (node) => {
+    if (node.type === 'Identifier') into.add(String(node['value']));
+  });
+}
+
+function isNode(value: unknown): value is AstNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+/** Visits every node that stands for a value; the names of members, filters and tests do not. */
+function walk(node: AstNode, visit: (node: AstNode) => void): void {
+  visit(node);
+  for (const child of Object.entries(node).flatMap(([key, value]) => valueChildren(node, key, value)))
+    if (isNode(child)) walk(child, visit);
+}
+
+function valueChildren(node: AstNode, key: string, child: unknown): unknown[] {
+  if (isName(node, key)) return [];
+  if (key === 'filter') return isNode(child) && child.type === 'CallExpression' ? [child['args']].flat() : [];
+  return child instanceof Map ? [...child].flat() : [child].flat();
+}
+
+function isName(node: AstNode, key: string): boolean {
+  if (key === 'property') return node['computed'] !== true;
+  return (
+    `${node.type}.${key}` === 'TestExpression.test' ||
+    `${node.type}.${key}` === 'KeywordArgumentExpression.key'
+  );
+}

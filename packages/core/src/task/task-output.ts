@@ -1,0 +1,32 @@
+export interface LabelScore {
+  readonly label: string;
+  /** The label's share among all labels; they sum to 1. */
+  readonly probability: number;
+  /** Natural logarithm of the model's own probability for the label's text. */
+  readonly logProb: number;
+  readonly tokenCount: number;
+}
+
+export type AbstainReason = 'low-confidence' | 'low-label-mass';
+
+export interface Classification {
+  readonly kind: 'choice';
+  /** The most likely label; empty when the task abstains. */
+  readonly label: string;
+  /** The label's identifier for programs, where the task gives one. */
+  readonly id: string | undefined;
+  readonly abstainReason: AbstainReason | undefined;
+  /** The best label's probability. */
+  readonly confidence: number;
+  /** Probability that the model gives to all labels together; low where the text does not fit the task. */
+  readonly labelMass: number;
+  /** Every label, in declared order. */
+  readonly scores: readonly LabelScore[];
+}
+
+export interface TextOutput {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+export type TaskOutput = Classification | TextOutput;

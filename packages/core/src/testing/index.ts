@@ -1,0 +1,3 @@
+export { ScriptedModelRunner, type NextTokenScript } from './scripted-model-runner.js';
+export { replyScript, scriptedModel } from './scripted-model.js';
+export { TinyTokenizer, tinyChatTemplate } from './tiny-tokenizer.js';

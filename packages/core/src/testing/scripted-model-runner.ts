@@ -1,0 +1,55 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ForwardRow, ModelRunner, RunnerShape } from '../engine/model-runner.js';
+
+export type NextTokenScript = (tokenIds: readonly number[]) => number;
+
+/**
+ * A model without a model: the most likely next token is what the script says for the tokens so far. It keeps a real
+ * cache of token ids by slot and position, so a wrong slot or position gives a wrong answer, as with a real model.
+ */
+export class ScriptedModelRunner implements ModelRunner {
+  /** Every forward call, in order. */
+  readonly calls: (readonly ForwardRow[])[] = [];
+  readonly shape: RunnerShape;
+  /** Thrown by the next forward, once. */
+  failNextWith: Error | undefined;
+  readonly #script: NextTokenScript;
+  readonly #slots: number[][];
+
+  constructor(script: NextTokenScript, shape: Partial<RunnerShape> = {}) {
+    this.#script = script;
+    this.shape = { vocabSize: 300, contextLength: 256, slotCount: 2, ...shape };
+    this.#slots = Array.from({ length: this.shape.slotCount }, () => []);
+  }
+
+  async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
+    this.calls.push(rows);
+    await setImmediate(); // a real runner gives other work a turn, too
+    const failure = this.failNextWith;
+    this.failNextWith = undefined;
+    if (failure) throw failure;
+    return rows.map((row) => this.#forwardRow(row));
+  }
+
+  async close(): Promise<void> {
+    this.#slots.length = 0;
+  }
+
+  #forwardRow({ slot, position, tokenIds, logits }: ForwardRow): Float32Array {
+    const cache = this.#slots[slot];
+    if (!cache || position > cache.length) throw new Error(`slot ${slot} has no position ${position}`);
+    cache.length = position;
+    const rows = tokenIds.map((tokenId) => {
+      cache.push(tokenId);
+      return this.#logits(cache);
+    });
+    const wanted = logits === 'all' ? rows : logits === 'last' ? rows.slice(-1) : [];
+    return Float32Array.from(wanted.flatMap((row) => [...row]));
+  }
+
+  #logits(tokenIds: readonly number[]): Float32Array {
+    const logits = new Float32Array(this.shape.vocabSize);
+    logits[this.#script(tokenIds)] = 10;
+    return logits;
+  }
+}

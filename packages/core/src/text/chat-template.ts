@@ -1,0 +1,55 @@
+import { Template } from '@huggingface/jinja';
+import { QaioError, errorMessage } from '../errors.js';
+import type { ChatMessage } from './chat-message.js';
+
+/** A stretch of a rendered prompt: written by the chat template, or the content of a message. */
+export interface PromptPiece {
+  readonly origin: 'template' | 'content';
+  readonly text: string;
+}
+
+/** The model's own Jinja template that turns messages into a prompt. */
+export class ChatTemplate {
+  readonly #template: Template;
+  readonly #variables: Readonly<Record<string, unknown>>;
+
+  /**
+   * @param variables what the template may name beside the messages, such as `eos_token`
+   * @throws QaioError `model-invalid`
+   */
+  constructor(source: string, variables: Readonly<Record<string, unknown>> = {}) {
+    this.#variables = variables;
+    try {
+      this.#template = new Template(source);
+    } catch (cause) {
+      throw new QaioError('model-invalid', `The chat template is not valid Jinja: ${errorMessage(cause)}`, {
+        cause,
+      });
+    }
+  }
+
+  /**
+   * Renders with a place-holder for each content and puts the contents back afterwards, so that the template never
+   * sees them and they can be told from what the template wrote.
+   */
+  render(messages: readonly ChatMessage[]): PromptPiece[] {
+    const rendered = this.#render(messages.map(({ role }, i) => ({ role, content: placeholder(i) })));
+    return rendered.split(placeholderPattern).flatMap((part, i): PromptPiece[] => {
+      const isContent = i % 2 === 1;
+      const text = isContent ? messages[Number(part)]?.content : part;
+      return text ? [{ origin: isContent ? 'content' : 'template', text }] : [];
+    });
+  }
+
+  #render(messages: readonly ChatMessage[]): string {
+    try {
+      return this.#template.render({ ...this.#variables, messages, add_generation_prompt: true });
+    } catch (cause) {
+      throw new QaioError('model-invalid', `The chat template failed: ${errorMessage(cause)}`, { cause });
+    }
+  }
+}
+
+// private-use characters: no chat template has a reason to write or to look for them
+const placeholder = (index: number): string => `\uE000${index}\uE001`;
+const placeholderPattern = /\uE000(\d+)\uE001/u;

@@ -1,0 +1,38 @@
+import type { PromptPiece } from './chat-template.js';
+import type { Tokenizer } from './tokenizer.js';
+
+/**
+ * Turns a rendered prompt into token ids. Special tokens are recognised only where the chat template wrote them;
+ * contents are plain text, so that nobody can forge a role. Text between two special tokens is encoded in one go,
+ * whoever wrote which part: the ids are those that the model was trained on.
+ */
+export function encodePrompt(pieces: readonly PromptPiece[], tokenizer: Tokenizer): number[] {
+  const ids: number[] = [];
+  let plain = '';
+  const flush = (): void => {
+    ids.push(...tokenizer.encodePlain(plain));
+    plain = '';
+  };
+  for (const { origin, text } of pieces) {
+    const parts = origin === 'template' ? splitAtSpecialTokens(text, tokenizer) : [text];
+    for (const part of parts) {
+      const specialId = origin === 'template' ? tokenizer.specialTokens.get(part) : undefined;
+      if (specialId === undefined) plain += part;
+      else {
+        flush();
+        ids.push(specialId);
+      }
+    }
+  }
+  flush();
+  return ids;
+}
+
+function splitAtSpecialTokens(text: string, tokenizer: Tokenizer): string[] {
+  if (tokenizer.specialTokens.size === 0) return [text];
+  // longest first, so that a token that begins another does not win over it
+  const alternatives = [...tokenizer.specialTokens.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((token) => token.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
+  return text.split(new RegExp(`(${alternatives.join('|')})`, 'u')).filter((part) => part !== '');
+}

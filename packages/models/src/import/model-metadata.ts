@@ -1,0 +1,34 @@
+/** What the small files beside the weights say. */
+import { basename, join } from 'node:path';
+import { QaioError } from '@qaio/core';
+import { z } from 'zod';
+import { type Checkpoint, exists, readJson } from '../checkpoint/checkpoint.js';
+
+const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).min(1)]);
+const withEos = z.looseObject({ eos_token_id: tokenIds.nullish() });
+const aboutModel = z.looseObject({ name: z.string().optional(), note: z.string().optional() });
+
+/** Ids that end an answer: generation_config.json's where it has some, else config.json's. */
+export async function readEosTokenIds({ folder }: Checkpoint): Promise<number[]> {
+  for (const name of ['generation_config.json', 'config.json']) {
+    const path = join(folder, name);
+    if (!(await exists(path))) continue;
+    const parsed = withEos.safeParse(await readJson(path));
+    if (!parsed.success) throw new QaioError('model-invalid', `${path}: eos_token_id is no token id.`);
+    const ids = parsed.data.eos_token_id;
+    if (ids !== null && ids !== undefined) return [ids].flat();
+  }
+  throw new QaioError(
+    'model-invalid',
+    `${folder}: neither generation_config.json nor config.json names an eos_token_id.`,
+  );
+}
+
+export async function readModelName({ folder }: Checkpoint): Promise<{ name: string; note?: string }> {
+  const path = join(folder, 'qaio.json');
+  const parsed = (await exists(path)) ? aboutModel.safeParse(await readJson(path)) : undefined;
+  if (parsed && !parsed.success)
+    throw new QaioError('model-invalid', `${path}: name and note must be texts.`);
+  const { name = basename(folder), note } = parsed?.data ?? {};
+  return note === undefined ? { name } : { name, note };
+}

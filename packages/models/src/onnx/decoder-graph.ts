@@ -1,0 +1,216 @@
+/** The ONNX graph of a decoder, layer by layer, as OnnxSession feeds it. */
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { FloatTensor } from '../checkpoint/safetensors.js';
+import type { Dtype } from './dtype.js';
+import { addEmbedding, addTiedHead } from './embedding.js';
+import { DataType, GraphBuilder, microsoft } from './graph-builder.js';
+import { addLinear } from './linear.js';
+import { rotaryTables } from './rotary-table.js';
+import type { WeightsFile } from './weights-file.js';
+
+/** Where the weights come from, by their names in the checkpoint. */
+export interface TensorSource {
+  read(name: string, shape: readonly number[]): Promise<FloatTensor>;
+}
+
+/** Names of a layer's incoming and outgoing values: the residual stream and its normalised form. */
+interface Stream {
+  readonly residual: string;
+  readonly normed: string;
+}
+
+/** Writes all weights to the file, one tensor at a time. @returns the encoded ONNX model */
+export async function buildDecoderGraph(
+  config: DecoderConfig,
+  dtype: Dtype,
+  source: TensorSource,
+  weights: WeightsFile,
+): Promise<Uint8Array> {
+  return new DecoderGraph(config, dtype, source, new GraphBuilder(weights)).build();
+}
+
+class DecoderGraph {
+  constructor(
+    readonly config: DecoderConfig,
+    readonly dtype: Dtype,
+    readonly source: TensorSource,
+    readonly graph: GraphBuilder,
+  ) {}
+
+  async build(): Promise<Uint8Array> {
+    const { layerCount, vocabSize } = this.config;
+    this.#addInputs();
+    const embedding = await this.#addEmbedding();
+    await this.#addRotaryTables();
+    let stream = await this.#addFirstNorm();
+    for (let layer = 0; layer < layerCount; layer++) stream = await this.#addLayer(layer, stream);
+    this.graph.node('Gather', [stream.normed, 'logit_positions'], ['last.hidden'], { axis: { int: 1 } });
+    await this.#addHead(embedding);
+    this.graph.output('logits', DataType.FLOAT, ['batch', 'logit_count', vocabSize]);
+    return this.graph.encode('qaio');
+  }
+
+  #addInputs(): void {
+    this.graph.input('input_ids', DataType.INT64, ['batch', 'width']);
+    this.graph.input('seqlens_k', DataType.INT32, ['batch']);
+    this.graph.input('total_sequence_length', DataType.INT32, []);
+    this.graph.input('logit_positions', DataType.INT64, ['logit_count']);
+  }
+
+  async #addEmbedding(): Promise<Float32Array> {
+    const { vocabSize, hiddenSize, hasTiedEmbeddings: isTied } = this.config;
+    const { data: weight } = await this.source.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
+    const names = { input: 'input_ids', output: 'embedded' };
+    await addEmbedding(this.graph, this.dtype, { weight, vocabSize, hiddenSize, isTied, ...names });
+    return weight;
+  }
+
+  async #addRotaryTables(): Promise<void> {
+    const { contextLength, headDim, ropeTheta } = this.config;
+    const { cos, sin } = rotaryTables(contextLength, headDim, ropeTheta);
+    await this.graph.initializer('rotary.cos', DataType.FLOAT, [contextLength, headDim / 2], cos);
+    await this.graph.initializer('rotary.sin', DataType.FLOAT, [contextLength, headDim / 2], sin);
+  }
+
+  async #addFirstNorm(): Promise<Stream> {
+    const weight = await this.#addNormWeight('model.layers.0.input_layernorm.weight');
+    const attributes = { axis: { int: -1 }, epsilon: { float: this.config.rmsNormEpsilon } };
+    this.graph.node('SimplifiedLayerNormalization', ['embedded', weight], ['0.attention.input'], attributes);
+    return { residual: 'embedded', normed: '0.attention.input' };
+  }
+
+  async #addLayer(layer: number, stream: Stream): Promise<Stream> {
+    const prefix = `model.layers.${layer}`;
+    await this.#addAttention(layer, stream.normed);
+    const middle = await this.#addNorm(
+      `${prefix}.post_attention_layernorm.weight`,
+      stream.residual,
+      `${layer}.attention.output`,
+      `${layer}.mlp`,
+    );
+    await this.#addMlp(layer, middle.normed);
+    const isLast = layer === this.config.layerCount - 1;
+    return this.#addNorm(
+      isLast ? 'model.norm.weight' : `model.layers.${layer + 1}.input_layernorm.weight`,
+      middle.residual,
+      `${layer}.mlp.output`,
+      isLast ? 'final' : `${layer + 1}.attention`,
+    );
+  }
+
+  async #addAttention(layer: number, input: string): Promise<void> {
+    const { headCount, kvHeadCount, headDim, hiddenSize } = this.config;
+    const prefix = `model.layers.${layer}.self_attn`;
+    await this.#addPackedProjection(`${prefix}`, input, `${layer}.qkv`);
+    const cacheShape = ['batch', kvHeadCount, 'capacity', headDim];
+    const past = ['key', 'value'].map((part) => `past_key_values.${layer}.${part}`);
+    const present = ['key', 'value'].map((part) => `present.${layer}.${part}`);
+    for (const name of past) this.graph.input(name, DataType.FLOAT, cacheShape);
+    for (const name of present) this.graph.output(name, DataType.FLOAT, cacheShape);
+    this.graph.node(
+      'GroupQueryAttention',
+      [`${layer}.qkv`, '', '', ...past, 'seqlens_k', 'total_sequence_length', 'rotary.cos', 'rotary.sin'],
+      [`${layer}.attention.mixed`, ...present],
+      { num_heads: { int: headCount }, kv_num_heads: { int: kvHeadCount }, do_rotary: { int: 1 } },
+      microsoft,
+    );
+    const shape = { outputs: hiddenSize, inputs: headCount * headDim };
+    await this.#addLinear(
+      `${prefix}.o_proj`,
+      shape,
+      `${layer}.attention.mixed`,
+      `${layer}.attention.output`,
+    );
+  }
+
+  /** Query, key and value projections as one product. */
+  async #addPackedProjection(prefix: string, input: string, output: string): Promise<void> {
+    const { headCount, kvHeadCount, headDim, hiddenSize } = this.config;
+    const sizes = { q: headCount * headDim, k: kvHeadCount * headDim, v: kvHeadCount * headDim };
+    const weights: Float32Array[] = [];
+    const biases: Float32Array[] = [];
+    for (const [part, size] of Object.entries(sizes)) {
+      weights.push((await this.source.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize])).data);
+      biases.push((await this.source.read(`${prefix}.${part}_proj.bias`, [size])).data);
+    }
+    await addLinear(this.graph, this.dtype, {
+      name: `${prefix}.qkv_proj`,
+      input,
+      output,
+      weight: concatenate(weights),
+      outputs: sizes.q + sizes.k + sizes.v,
+      bias: concatenate(biases),
+    });
+  }
+
+  /** SwiGLU: down(silu(gate(x)) * up(x)). https://arxiv.org/abs/2002.05202 */
+  async #addMlp(layer: number, input: string): Promise<void> {
+    const { hiddenSize, intermediateSize } = this.config;
+    const prefix = `model.layers.${layer}.mlp`;
+    const name = (part: string): string => `${layer}.mlp.${part}`;
+    const wide = { outputs: intermediateSize, inputs: hiddenSize };
+    await this.#addLinear(`${prefix}.gate_proj`, wide, input, name('gate'));
+    await this.#addLinear(`${prefix}.up_proj`, wide, input, name('up'));
+    this.graph.node('Sigmoid', [name('gate')], [name('gate.sigmoid')]);
+    this.graph.node('Mul', [name('gate'), name('gate.sigmoid')], [name('gate.silu')]);
+    this.graph.node('Mul', [name('gate.silu'), name('up')], [name('product')]);
+    const narrow = { outputs: hiddenSize, inputs: intermediateSize };
+    await this.#addLinear(`${prefix}.down_proj`, narrow, name('product'), name('output'));
+  }
+
+  async #addLinear(
+    name: string,
+    shape: { readonly outputs: number; readonly inputs: number },
+    input: string,
+    output: string,
+  ): Promise<void> {
+    const { data: weight } = await this.source.read(`${name}.weight`, [shape.outputs, shape.inputs]);
+    await addLinear(this.graph, this.dtype, { name, input, output, weight, outputs: shape.outputs });
+  }
+
+  /** Adds a layer's outcome to the residual stream and normalises the sum. */
+  async #addNorm(
+    weightName: string,
+    residual: string,
+    addend: string,
+    outputPrefix: string,
+  ): Promise<Stream> {
+    const weight = await this.#addNormWeight(weightName);
+    const outputs = { normed: `${outputPrefix}.input`, residual: `${outputPrefix}.residual` };
+    this.graph.node(
+      'SkipSimplifiedLayerNormalization',
+      [residual, addend, weight],
+      [outputs.normed, '', '', outputs.residual],
+      { epsilon: { float: this.config.rmsNormEpsilon } },
+      microsoft,
+    );
+    return outputs;
+  }
+
+  async #addNormWeight(name: string): Promise<string> {
+    const { hiddenSize } = this.config;
+    const { data } = await this.source.read(name, [hiddenSize]);
+    await this.graph.initializer(name, DataType.FLOAT, [hiddenSize], data);
+    return name;
+  }
+
+  async #addHead(embedding: Float32Array): Promise<void> {
+    const { vocabSize, hiddenSize, hasTiedEmbeddings } = this.config;
+    const names = { name: 'head', input: 'last.hidden', output: 'logits', outputs: vocabSize };
+    if (hasTiedEmbeddings) await addTiedHead(this.graph, this.dtype, { ...names, weight: embedding });
+    else {
+      const { data: weight } = await this.source.read('lm_head.weight', [vocabSize, hiddenSize]);
+      await addLinear(this.graph, this.dtype, { ...names, weight });
+    }
+  }
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,120 @@
+/** Collects nodes and initialisers of an ONNX graph; weights go to a file beside it as they come. */
+import {
+  AttributeProto_AttributeType as AttributeType,
+  type AttributeProto,
+  ModelProto,
+  type NodeProto,
+  type TensorProto,
+  TensorProto_DataLocation as DataLocation,
+  TensorProto_DataType as DataType,
+  type ValueInfoProto,
+} from './gen/onnx.js';
+import type { WeightsFile, WeightsRange } from './weights-file.js';
+
+export { DataType };
+
+type Attribute = string | { readonly int: number } | { readonly float: number };
+type Dimension = number | string;
+
+/** The runtime's own operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md */
+export const microsoft = 'com.microsoft';
+
+const irVersion = 10n;
+const opsetVersion = 21n;
+
+export class GraphBuilder {
+  readonly #nodes: NodeProto[] = [];
+  readonly #initializers: TensorProto[] = [];
+  readonly #inputs: ValueInfoProto[] = [];
+  readonly #outputs: ValueInfoProto[] = [];
+  readonly #weights: WeightsFile;
+
+  constructor(weights: WeightsFile) {
+    this.#weights = weights;
+  }
+
+  input(name: string, elementType: DataType, dims: readonly Dimension[]): void {
+    this.#inputs.push(valueInfo(name, elementType, dims));
+  }
+
+  output(name: string, elementType: DataType, dims: readonly Dimension[]): void {
+    this.#outputs.push(valueInfo(name, elementType, dims));
+  }
+
+  /** Adds a node; an empty name leaves an optional input or output out. */
+  node(
+    opType: string,
+    input: readonly string[],
+    output: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    domain = '',
+  ): void {
+    this.#nodes.push({
+      name: output[0],
+      opType,
+      domain,
+      input: [...input],
+      output: [...output],
+      attribute: Object.entries(attributes).map(([name, value]) => toAttribute(name, value)),
+    });
+  }
+
+  /** Writes a tensor to the weights file. @returns where, so that another tensor may share the bytes */
+  async initializer(
+    name: string,
+    dataType: DataType,
+    dims: readonly number[],
+    data: ArrayBufferView,
+  ): Promise<WeightsRange> {
+    const range = await this.#weights.append(data);
+    this.sharedInitializer(name, dataType, dims, range);
+    return range;
+  }
+
+  /** A tensor over bytes that are in the weights file already. */
+  sharedInitializer(name: string, dataType: DataType, dims: readonly number[], range: WeightsRange): void {
+    this.#initializers.push({
+      name,
+      dataType,
+      dims: dims.map(BigInt),
+      dataLocation: DataLocation.EXTERNAL,
+      externalData: [
+        { key: 'location', value: this.#weights.name },
+        { key: 'offset', value: String(range.offset) },
+        { key: 'length', value: String(range.length) },
+      ],
+    });
+  }
+
+  encode(producerName: string): Uint8Array {
+    return ModelProto.encode({
+      irVersion,
+      producerName,
+      opsetImport: [
+        { domain: '', version: opsetVersion },
+        { domain: microsoft, version: 1n },
+      ],
+      graph: {
+        name: 'decoder',
+        node: this.#nodes,
+        initializer: this.#initializers,
+        input: this.#inputs,
+        output: this.#outputs,
+      },
+    }).finish();
+  }
+}
+
+function valueInfo(name: string, elemType: DataType, dims: readonly Dimension[]): ValueInfoProto {
+  const dim = dims.map((value) =>
+    typeof value === 'number' ? { dimValue: BigInt(value) } : { dimParam: value },
+  );
+  return { name, type: { tensorType: { elemType, shape: { dim } } } };
+}
+
+function toAttribute(name: string, value: Attribute): AttributeProto {
+  if (typeof value === 'string')
+    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if ('int' in value) return { name, type: AttributeType.INT, i: BigInt(value.int) };
+  return { name, type: AttributeType.FLOAT, f: value.float };
+}

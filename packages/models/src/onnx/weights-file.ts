@@ -1,0 +1,32 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** Where a tensor's bytes lie in the weights file. */
+export interface WeightsRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+// cache lines, and what memory mapping of external data wants at least
+const alignment = 64;
+
+/** Appends tensors to a file, aligned. */
+export class WeightsFile {
+  #offset = 0;
+
+  constructor(
+    readonly name: string,
+    readonly file: FileHandle,
+  ) {}
+
+  async append(data: ArrayBufferView): Promise<WeightsRange> {
+    const padding = (alignment - (this.#offset % alignment)) % alignment;
+    const offset = this.#offset + padding;
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await this.file.write(bytes, done, bytes.length - done, offset + done);
+      done += bytesWritten;
+    }
+    this.#offset = offset + bytes.length;
+    return { offset, length: bytes.length };
+  }
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import {
+  ChatTemplate,
+  type Clock,
+  Engine,
+  HfTokenizer,
+  type LanguageModel,
+  type ModelIdentity,
+  OnnxModelRunner,
+  type OnnxSessionOptions,
+  QaioError,
+} from '@qaio/core';
+import { z } from 'zod';
+import { readJson } from '../checkpoint/checkpoint.js';
+import { graphFileName } from '../import/import-checkpoint.js';
+import { type ModelManifest, manifestFileName, modelManifest } from './model-manifest.js';
+
+export interface LoadOptions {
+  readonly clock: Clock;
+  /** Sequences that can run at the same time; each has its own KV cache. */
+  readonly slotCount: number;
+  readonly maxWaiting: number;
+  readonly threadCount: number;
+}
+
+/** A loaded model and the way to let go of it. */
+export interface LoadedModel extends LanguageModel {
+  close(): Promise<void>;
+}
+
+// a forward pass of this many prompt tokens keeps running streams waiting no longer than they can bear
+const prefillBudget = 128;
+
+const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
+const tokenizerConfig = z.looseObject({
+  chat_template: z.string(),
+  bos_token: tokenText,
+  eos_token: tokenText,
+});
+
+/**
+ * Loads an imported model's folder: the one session, its tokenizer and its chat template.
+ *
+ * @throws QaioError `model-invalid`
+ */
+export async function loadModel(folder: string, options: LoadOptions): Promise<LoadedModel> {
+  const manifest = await readManifest(folder);
+  const tokenizer = await loadTokenizer(folder);
+  const chatTemplate = await loadChatTemplate(folder);
+  const runner = await OnnxModelRunner.load(sessionOptions(folder, manifest, options));
+  const { clock, maxWaiting } = options;
+  const engine = new Engine({ runner, clock, maxWaiting, prefillBudget });
+  return {
+    identity: describe(manifest),
+    engine,
+    tokenizer,
+    chatTemplate,
+    stopTokenIds: manifest.eosTokenIds,
+    close: async () => {
+      await engine.stop();
+      await runner.close();
+    },
+  };
+}
+
+function sessionOptions(folder: string, manifest: ModelManifest, options: LoadOptions): OnnxSessionOptions {
+  const { layerCount, kvHeadCount, headDim, vocabSize, contextLength } = manifest;
+  const { slotCount, threadCount } = options;
+  const graphPath = join(folder, graphFileName);
+  return { graphPath, layerCount, kvHeadCount, headDim, vocabSize, contextLength, slotCount, threadCount };
+}
+
+function describe({ name, sourceSha256, dtype, architecture, note }: ModelManifest): ModelIdentity {
+  return { name, sha256: sourceSha256, dtype, architecture, note };
+}
+
+async function readManifest(folder: string): Promise<ModelManifest> {
+  const path = join(folder, manifestFileName);
+  const parsed = modelManifest.safeParse(await readJson(path));
+  if (parsed.success) return parsed.data;
+  throw new QaioError(
+    'model-invalid',
+    `${path} was not written by this version; remove the folder and import again.`,
+  );
+}
+
+async function loadTokenizer(folder: string): Promise<HfTokenizer> {
+  const [json, config] = await Promise.all(
+    ['tokenizer.json', 'tokenizer_config.json'].map((name) => readJson(join(folder, name))),
+  );
+  return new HfTokenizer(json as object, config as object);
+}
+
+async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
+  const path = join(folder, 'tokenizer_config.json');
+  const parsed = tokenizerConfig.safeParse(await readJson(path));
+  if (!parsed.success)
+    throw new QaioError(
+      'model-invalid',
+      `${path} has no chat_template; a chat (instruct) model is needed.`,
+    );
+  const { chat_template, bos_token, eos_token } = parsed.data;
+  return new ChatTemplate(chat_template, { bos_token: textOf(bos_token), eos_token: textOf(eos_token) });
+}
+
+function textOf(token: z.infer<typeof tokenText>): string {
+  return typeof token === 'string' ? token : (token?.content ?? '');
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { exists, openCheckpoint } from '../checkpoint/checkpoint.js';
+import { importCheckpoint } from '../import/import-checkpoint.js';
+import type { Dtype } from '../onnx/dtype.js';
+import { manifestFileName } from './model-manifest.js';
+
+// part of the cache key: raise it whenever the same checkpoint gives another graph
+const exporterVersion = 1;
+
+export interface ResolveOptions {
+  /** Where imported models are kept. */
+  readonly cacheFolder: string;
+  readonly dtype: Dtype;
+  /** Called before an import, which takes a while. */
+  readonly onImport?: (folder: string) => void;
+}
+
+/**
+ * Finds the runnable form of a model: the folder itself when it has been imported, else the cached import of the
+ * checkpoint in it, made now if need be. The cache goes by content, so a changed checkpoint is imported anew.
+ *
+ * @returns an imported model's folder
+ * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`
+ */
+export async function resolveModelFolder(folder: string, options: ResolveOptions): Promise<string> {
+  if (await exists(join(folder, manifestFileName))) return folder;
+  const checkpoint = await openCheckpoint(folder);
+  const key = `${checkpoint.sha256.slice(0, 32)}-${options.dtype}-v${exporterVersion}`;
+  const cached = join(options.cacheFolder, 'models', key);
+  if (!(await exists(join(cached, manifestFileName)))) {
+    options.onImport?.(folder);
+    await importCheckpoint(checkpoint, options.dtype, cached);
+  }
+  return cached;
+}

@@ -1,0 +1,1 @@
+export * from './gen/prompttasks/v1/prompt_tasks.js';

@@ -1,0 +1,76 @@
+// Installs the locked dependencies when they are missing or stale. Uses Node's own modules only:
+// it runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
+const lockDir = join(root, '.bootstrap-lock');
+const staleLockMs = 15 * 60_000;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Node.js 20.19 or newer is needed; this is ${process.version}.`);
+  process.exit(1);
+}
+
+function wantedStamp() {
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', '.npmrc']) hash.update(readFileSync(join(root, file)));
+  // native packages differ by platform and ABI
+  hash.update(`${process.platform} ${process.arch} ${process.versions.modules}`);
+  return hash.digest('hex');
+}
+
+const isFresh = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp();
+const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+function dropStaleLock() {
+  try {
+    if (Date.now() - statSync(lockDir).mtimeMs > staleLockMs)
+      rmSync(lockDir, { recursive: true, force: true });
+  } catch {
+    // the owner has just let go
+  }
+}
+
+function takeLock() {
+  for (let attempt = 0; attempt < 1200; attempt++) {
+    try {
+      mkdirSync(lockDir);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    dropStaleLock();
+    sleep(500);
+  }
+  throw new Error(`another install seems to hold ${lockDir}; remove that folder if none is running`);
+}
+
+function install() {
+  console.error('Installing dependencies (npm ci) ...');
+  const cli = process.env.npm_execpath; // npm's own JavaScript when started by "npm start"
+  const viaNpm = cli !== undefined && /npm-cli\.[cm]?js$/.test(cli);
+  const args = ['ci', '--no-audit', '--no-fund'];
+  // npm's own report goes to stderr, so that stdout stays the program's
+  const options = { cwd: root, stdio: ['ignore', 2, 2] };
+  const done = viaNpm
+    ? spawnSync(process.execPath, [cli, ...args], options)
+    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  if (done.error) throw done.error;
+  if (done.status !== 0) process.exitCode = done.status ?? 1;
+  else writeFileSync(stampFile, wantedStamp());
+}
+
+if (!isFresh()) {
+  takeLock();
+  try {
+    if (!isFresh()) install();
+  } finally {
+    rmSync(lockDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,34 @@
+// The one command that CI and people run: check the lock, build, lint, typecheck and test every project, then print totals.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const outputDirs = () => readdirSync('packages').map((name) => join('packages', name, 'out-test'));
+
+function run(args) {
+  return spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
+}
+
+function totals() {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const dir of outputDirs().filter((path) => existsSync(path)))
+    for (const file of readdirSync(dir)) {
+      const one = JSON.parse(readFileSync(join(dir, file), 'utf8'));
+      for (const key of Object.keys(sum)) sum[key] += one[key];
+    }
+  return sum;
+}
+
+for (const dir of outputDirs()) rmSync(dir, { recursive: true, force: true });
+const nx = 'node_modules/nx/dist/bin/nx.js';
+const steps = [
+  ['scripts/check-lock.mjs'],
+  ['scripts/build.mjs'],
+  ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  [existsSync(nx) ? nx : 'node_modules/nx/bin/nx.js', 'run-many', '-t', 'typecheck', 'lint', 'test'],
+];
+let status = 0;
+for (const step of steps) status ||= run(step);
+const { passed, failed, skipped } = totals();
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(status);
