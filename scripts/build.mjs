@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,9 +46,8 @@ const isFresh =
 if (!isFresh) {
   console.error('Building ...');
   run(['node_modules/typescript-native/bin/tsc', '-b', 'packages/cli/tsconfig.lib.json'], root);
-  run(
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-    join(root, 'packages/web'),
-  );
+  const web = join(root, 'packages/web');
+  const vite = dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json'));
+  run([join(vite, 'bin/vite.js'), 'build', '--logLevel', 'warn'], web);
   writeFileSync(stampFile, wanted);
 }

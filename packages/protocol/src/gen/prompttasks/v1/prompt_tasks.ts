@@ -11,6 +11,12 @@ import { Duration } from "../../google/protobuf/duration.js";
 import { Struct } from "../../google/protobuf/struct.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 
+/**
+ * Prompt tasks: jobs that one language model does by prompt alone. A task is named "tasks/NAME"; NAME alone is accepted
+ * in requests. Failures are non-OK statuses whose details carry google.rpc.ErrorInfo (domain "prompttasks") and, for
+ * wrong input, google.rpc.BadRequest.
+ */
+
 export enum OutputKind {
   OUTPUT_KIND_UNSPECIFIED = 0,
   OUTPUT_KIND_TEXT = 1,
@@ -202,13 +208,13 @@ export interface RunTaskRequest {
   input:
     | { [key: string]: any }
     | undefined;
-  /** "sessions/abc", empty = stateless */
+  /** FAILED_PRECONDITION unless the task keeps sessions; empty = stateless */
   session: string;
   /** overrides allowed by the task only */
   sampling:
     | Sampling
     | undefined;
-  /** AIP-155 */
+  /** the caller's own id; runs change nothing, so repeating one is harmless */
   requestId: string;
   /** ABORTED if the task was reloaded */
   expectedEtag: string;
@@ -351,6 +357,8 @@ export interface GetModelResponse {
   maxQueue: number;
   pinnedPrefixBytes: bigint;
   serverVersion: string;
+  /** what the model's makers say about it, for people; may be empty */
+  note: string;
 }
 
 function createBaseListTasksRequest(): ListTasksRequest {
@@ -3241,6 +3249,7 @@ function createBaseGetModelResponse(): GetModelResponse {
     maxQueue: 0,
     pinnedPrefixBytes: 0n,
     serverVersion: "",
+    note: "",
   };
 }
 
@@ -3272,6 +3281,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
     if (message.serverVersion !== "") {
       writer.uint32(66).string(message.serverVersion);
+    }
+    if (message.note !== "") {
+      writer.uint32(74).string(message.note);
     }
     return writer;
   },
@@ -3353,6 +3365,14 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.serverVersion = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3395,6 +3415,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
         : isSet(object.server_version)
         ? globalThis.String(object.server_version)
         : "",
+      note: isSet(object.note) ? globalThis.String(object.note) : "",
     };
   },
 
@@ -3424,6 +3445,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     if (message.serverVersion !== "") {
       obj.serverVersion = message.serverVersion;
     }
+    if (message.note !== "") {
+      obj.note = message.note;
+    }
     return obj;
   },
 
@@ -3442,6 +3466,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
       ? BigInt(object.pinnedPrefixBytes)
       : 0n;
     message.serverVersion = object.serverVersion ?? "";
+    message.note = object.note ?? "";
     return message;
   },
 };

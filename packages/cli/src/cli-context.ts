@@ -1,0 +1,26 @@
+import type { Clock } from '@qaio/core';
+
+/** All that a command may know of the process it runs in. */
+export interface CliContext {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly clock: Clock;
+  /** Uniform in [0, 1); draws seeds. */
+  readonly random: () => number;
+  readonly threadCount: number;
+  readonly cacheFolder: string;
+  /** A model folder to use where --model is not given. */
+  readonly defaultModel: string | undefined;
+  /** Calls back once, when the process is asked to stop or its parent is gone. */
+  readonly onStopRequested: (callback: () => void) => void;
+  /** Tells a parent process of ours, if there is one. */
+  readonly notifyParent: (message: ServerReady) => void;
+}
+
+/** What `aio serve` tells the `aio start` that started it. */
+export interface ServerReady {
+  readonly kind: 'ready';
+  readonly grpcAddress: string;
+  readonly httpAddress: string;
+}

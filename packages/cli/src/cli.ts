@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import type { CliContext } from './cli-context.js';
+import { runCommand } from './commands/run-command.js';
+import { serveCommand } from './commands/serve-command.js';
+import { startCommand } from './commands/start-command.js';
+import { tasksCommand } from './commands/tasks-command.js';
+import { tuiCommand } from './commands/tui-command.js';
+import { exitCodes, reportError } from './exit-code.js';
+
+/** Runs one command line. @returns the exit code */
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+  const program = new Command('aio')
+    .description('Qwen All-in-One: one small language model, loaded once, does many jobs by prompt alone')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    });
+  for (const command of [runCommand, serveCommand, tuiCommand, tasksCommand, startCommand])
+    command(program, context);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.fine;
+  } catch (thrown) {
+    return reportError(thrown, context.stderr);
+  }
+}

@@ -1,0 +1,55 @@
+import { text as readAll } from 'node:stream/consumers';
+import type { SamplingOverrides } from '@qaio/core';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+import { printRun, runJson } from '../print-run.js';
+import { inputFromJson, inputFromText } from '../task-input.js';
+
+interface RunOptions extends ModelOptions, SamplingOverrides {
+  readonly input?: string;
+  readonly json?: boolean;
+}
+
+export function runCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command('run <task> [text]')
+    .description('run a task once, in this process; without text, standard input is the text')
+    .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
+    .option('--json', 'print one JSON object')
+    .option('--seed <n>', 'the same seed gives the same answer', toNumber)
+    .option('--temperature <n>', '0 is greedy', toNumber)
+    .option('--max-output-tokens <n>', 'end the answer after so many tokens', toNumber);
+  addModelOptions(command).action((task: string, text: string | undefined, options: RunOptions) =>
+    run(task, text, options, context),
+  );
+}
+
+async function run(
+  name: string,
+  text: string | undefined,
+  options: RunOptions,
+  context: CliContext,
+): Promise<void> {
+  // before the model: a wrong name or input should not wait for it
+  const task = (await loadRegistry(options.tasks)).get(name);
+  const input = options.input
+    ? inputFromJson(options.input)
+    : inputFromText(task, text ?? (await readAll(context.stdin)).trim());
+  task.parseInput(input);
+  const { seed, temperature, maxOutputTokens } = options;
+  const request = { task: name, input, sampling: { seed, temperature, maxOutputTokens } };
+  const { runner, model } = await loadRunner(options, context);
+  try {
+    if (options.json) context.stdout.write(`${runJson(await runner.run(request))}\n`);
+    else await printRun(runner, request, context.stdout);
+  } finally {
+    await model.close();
+  }
+}
+
+function toNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Not a number.');
+  return value;
+}

@@ -1,0 +1,60 @@
+import { parseAddress, startServer } from '@qaio/server';
+import { webFolder } from '@qaio/web/folder';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { UsageError } from '../exit-code.js';
+import { type ModelOptions, addModelOptions, loadRunner, maxWaiting, slotCount } from '../model-options.js';
+import { version } from '../version.js';
+
+interface ServeOptions extends ModelOptions {
+  readonly listen: string;
+  readonly http: string;
+}
+
+export const defaultGrpcAddress = '127.0.0.1:50051';
+export const defaultHttpAddress = '127.0.0.1:7860';
+
+const maxRunMs = 120_000;
+const graceMs = 5_000;
+
+export function serveCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command('serve')
+    .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C')
+    .option('--listen <host:port>', 'gRPC address', defaultGrpcAddress)
+    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress);
+  addModelOptions(command).action((options: ServeOptions) => serve(options, context));
+}
+
+async function serve(options: ServeOptions, context: CliContext): Promise<void> {
+  const grpcAddress = address(options.listen);
+  const httpAddress = address(options.http);
+  const { runner, model } = await loadRunner(options, context);
+  try {
+    const server = await startServer({
+      runner,
+      grpcAddress,
+      httpAddress,
+      webFolder,
+      serverVersion: version,
+      maxWaiting,
+      slotCount,
+      maxRunMs,
+      log: (message) => context.stderr.write(`${message}\n`),
+    });
+    context.stdout.write(`gRPC  ${server.grpcAddress}\nWeb   http://${server.httpAddress}\n`);
+    context.notifyParent({ kind: 'ready', ...server });
+    await new Promise<void>((resolve) => context.onStopRequested(resolve));
+    await server.stop(graceMs);
+  } finally {
+    await model.close();
+  }
+}
+
+function address(text: string): ReturnType<typeof parseAddress> {
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

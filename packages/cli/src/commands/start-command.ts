@@ -1,0 +1,87 @@
+/** `npm start`: a server and the dashboard on it, or, without a terminal, a turn for every line of standard input. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { text as readAll } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { QaioError } from '@qaio/core';
+import type { Command } from 'commander';
+import type { CliContext, ServerReady } from '../cli-context.js';
+import { loadRunner } from '../model-options.js';
+import { printRun } from '../print-run.js';
+import { openDashboard } from './tui-command.js';
+
+export const sampleSentence = '今天的实验终于成功了，太棒了！';
+
+export function startCommand(program: Command, context: CliContext): void {
+  program
+    .command('start')
+    .description(
+      'start a server and open the dashboard; without a terminal, answer standard input line by line',
+    )
+    .action(() =>
+      context.stdin.isTTY && context.stdout.isTTY ? startDashboard(context) : answerLines(context),
+    );
+}
+
+async function startDashboard(context: CliContext): Promise<void> {
+  context.stderr.write('Starting the server ...\n');
+  const aio = fileURLToPath(new URL('../../bin/aio.mjs', import.meta.url));
+  // the channel tells when the server is ready, and tells the server when this process is gone
+  const server = fork(aio, ['serve'], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  try {
+    const { grpcAddress } = await untilReady(server);
+    await openDashboard(grpcAddress, context);
+  } finally {
+    await end(server);
+  }
+}
+
+async function untilReady(server: ChildProcess): Promise<ServerReady> {
+  const complaint = server.stderr ? readAll(server.stderr) : Promise.resolve('');
+  const ready = once(server, 'message').then(([message]) => message as ServerReady);
+  const failed = once(server, 'exit').then(async () => {
+    const why = (await complaint).trim().replace(/^aio: /u, '');
+    throw new QaioError('unavailable', why || 'The server ended before it was ready.');
+  });
+  failed.catch(() => undefined); // a later end is the dashboard's business
+  return Promise.race([ready, failed]);
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill('SIGTERM');
+  await exited;
+}
+
+async function answerLines(context: CliContext): Promise<void> {
+  const { runner, model } = await loadRunner({ dtype: 'fp32' }, context);
+  let failure: unknown;
+  try {
+    for await (const line of linesOf(context.stdin)) {
+      context.stdout.write(`> ${line}\n`);
+      await printRun(runner, { task: 'chat', input: { message: line } }, context.stdout).catch(
+        (error: unknown) => {
+          // one bad line must not cost the others their answer
+          context.stderr.write(`aio: ${(error as Error).message}\n`);
+          failure = error;
+        },
+      );
+    }
+  } finally {
+    await model.close();
+  }
+  if (failure) throw new QaioError('invalid-input', 'Not every line could be answered.', { cause: failure });
+}
+
+/** Lines with something in them, as they come; the sample sentence where there are none. */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  let count = 0;
+  for await (const line of createInterface({ input })) {
+    if (line.trim() === '') continue;
+    count++;
+    yield line;
+  }
+  if (count === 0) yield sampleSentence;
+}

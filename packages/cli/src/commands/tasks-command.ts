@@ -1,0 +1,73 @@
+import { type PromptTask, QaioError, loadTasks } from '@qaio/core';
+import { taskToProto } from '@qaio/server';
+import { Task } from '@qaio/protocol';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { addTasksOption, loadRegistry } from '../model-options.js';
+
+interface ListOptions {
+  readonly json?: boolean;
+  readonly tasks?: readonly string[];
+}
+
+export function tasksCommand(program: Command, context: CliContext): void {
+  const tasks = program.command('tasks').description('look at prompt tasks and check task files');
+  addTasksOption(
+    tasks.command('list').description('the tasks that are there').option('--json', 'print JSON'),
+  ).action((options: ListOptions) => list(options, context));
+  addTasksOption(
+    tasks.command('show <name>').description('one task, whole').option('--json', 'print JSON'),
+  ).action((name: string, options: ListOptions) => show(name, options, context));
+  tasks
+    .command('check [path]')
+    .description('check task files: a file, or a folder (default: the tasks that ship)')
+    .option('--json', 'print JSON')
+    .action((path: string | undefined, options: ListOptions) => check(path, options, context));
+}
+
+async function list({ json, tasks: paths }: ListOptions, { stdout }: CliContext): Promise<void> {
+  const tasks = (await loadRegistry(paths)).list();
+  if (json) stdout.write(`${JSON.stringify(tasks.map(taskJson))}\n`);
+  else for (const task of tasks) stdout.write(`${task.name}\t${task.definition.description}\n`);
+}
+
+async function show(
+  name: string,
+  { json, tasks: paths }: ListOptions,
+  { stdout }: CliContext,
+): Promise<void> {
+  const task = (await loadRegistry(paths)).get(name);
+  stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : describe(task));
+}
+
+function taskJson(task: PromptTask): unknown {
+  return { ...(Task.toJSON(taskToProto(task)) as object), definition: task.definition };
+}
+
+function describe(task: PromptTask): string {
+  const { displayName, description, version, input, output, system, prompt, config } = task.definition;
+  const lines = [
+    `${task.name} ${version} (${task.etag})`,
+    `${displayName}：${description}`,
+    `input   ${JSON.stringify(input.schema.properties)}`,
+    `needs   ${task.needs.map((need) => `${need.name} = ${need.task}`).join(', ') || '-'}`,
+    `output  ${output.format}${task.labels.length > 0 ? `: ${task.labels.join(' | ')}` : ''}`,
+    `config  ${JSON.stringify(config)}`,
+    `system  ${system ?? '-'}`,
+    `prompt  ${prompt.replaceAll('\n', '\n        ')}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function check(path: string | undefined, { json }: ListOptions, { stdout }: CliContext): Promise<void> {
+  try {
+    const checked = path === undefined ? (await loadRegistry()).list() : await loadTasks([path]);
+    const names = checked.map((task) => task.name);
+    if (json) stdout.write(`${JSON.stringify({ ok: true, tasks: names, problems: [] })}\n`);
+    else stdout.write(`${names.length} task(s) fine: ${names.join(', ')}\n`);
+  } catch (error) {
+    if (json && error instanceof QaioError)
+      stdout.write(`${JSON.stringify({ ok: false, tasks: [], problems: error.problems })}\n`);
+    throw error;
+  }
+}

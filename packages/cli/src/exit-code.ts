@@ -1,0 +1,22 @@
+import { type ErrorCode, QaioError, errorMessage } from '@qaio/core';
+import { CommanderError } from 'commander';
+
+/** 0 fine, 1 the work failed, 2 the command line is wrong. */
+export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
+
+/** The command line itself is wrong, as opposed to what it asks for. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const usageErrors: readonly ErrorCode[] = ['unknown-task'];
+
+/** Prints one line that says what is wrong (a task file's problems: one line each). @returns the exit code */
+export function reportError(thrown: unknown, stderr: NodeJS.WritableStream): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+  stderr.write(`aio: ${errorMessage(thrown).trim()}\n`);
+  if (thrown instanceof UsageError) return exitCodes.usage;
+  return thrown instanceof QaioError && usageErrors.includes(thrown.code)
+    ? exitCodes.usage
+    : exitCodes.failed;
+}

@@ -1,0 +1,29 @@
+/** The only file that reads the environment or ends the process. */
+import { homedir, availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { CliContext } from './cli-context.js';
+import { runCli } from './cli.js';
+
+const { env } = process;
+
+const context: CliContext = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  clock: () => performance.now(),
+  random: Math.random,
+  threadCount: Number(env['QAIO_THREADS']) || availableParallelism(),
+  cacheFolder: env['QAIO_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'qaio'),
+  defaultModel: env['QAIO_MODEL'],
+  onStopRequested: (callback) => {
+    process.once('SIGTERM', callback);
+    process.once('SIGINT', callback);
+    if (process.send) process.once('disconnect', callback);
+  },
+  notifyParent: (message) => process.send?.(message),
+};
+
+// a reader that goes away, as `head` does, is no error
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exit(await runCli(process.argv.slice(2), context));

@@ -1,0 +1,64 @@
+/** Options that every command with a model shares, and what they amount to. */
+import { TaskRegistry, TaskRunner, loadTasks } from '@qaio/core';
+import {
+  type Dtype,
+  type LoadedModel,
+  dtypes,
+  embeddedModelFolder,
+  loadModel,
+  resolveModelFolder,
+} from '@qaio/models';
+import { shippedTasksFolder } from '@qaio/tasks';
+import { type Command, Option } from 'commander';
+import type { CliContext } from './cli-context.js';
+
+export interface ModelOptions {
+  readonly model?: string;
+  readonly tasks?: readonly string[];
+  readonly dtype: Dtype;
+}
+
+export const slotCount = 4;
+export const maxWaiting = 64;
+
+export function addTasksOption(command: Command): Command {
+  return command.option(
+    '--tasks <path>',
+    'a task file or a folder of them, beside those that ship; may be repeated',
+    (path: string, paths: readonly string[]) => [...paths, path],
+    [] as readonly string[],
+  );
+}
+
+export function addModelOptions(command: Command): Command {
+  return addTasksOption(command)
+    .option('--model <dir>', 'model folder (default: the embedded model, or QAIO_MODEL)')
+    .addOption(
+      new Option('--dtype <dtype>', 'how weights are stored when a checkpoint is imported')
+        .choices(dtypes)
+        .default('fp32'),
+    );
+}
+
+export async function loadRegistry(paths: readonly string[] = []): Promise<TaskRegistry> {
+  return new TaskRegistry(await loadTasks([shippedTasksFolder, ...paths]));
+}
+
+/** A runner on a freshly loaded model, and the way to let go of it. */
+export interface LoadedRunner {
+  readonly runner: TaskRunner;
+  readonly model: LoadedModel;
+}
+
+export async function loadRunner(options: ModelOptions, context: CliContext): Promise<LoadedRunner> {
+  const registry = await loadRegistry(options.tasks);
+  const folder = await resolveModelFolder(options.model ?? context.defaultModel ?? embeddedModelFolder, {
+    cacheFolder: context.cacheFolder,
+    dtype: options.dtype,
+    onImport: (source) => context.stderr.write(`Importing ${source} as ${options.dtype} ...\n`),
+  });
+  const { clock, threadCount } = context;
+  const model = await loadModel(folder, { clock, threadCount, slotCount, maxWaiting });
+  const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
+  return { runner: new TaskRunner({ model, registry, drawSeed }), model };
+}

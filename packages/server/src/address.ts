@@ -1,0 +1,42 @@
+import { QaioError } from '@qaio/core';
+
+export interface Address {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** @throws QaioError `address-unavailable` unless the text is HOST:PORT */
+export function parseAddress(text: string): Address {
+  const match = /^(?<host>\[[^\]]+\]|[^:\s]+):(?<port>\d{1,5})$/u.exec(text);
+  const port = Number(match?.groups?.['port']);
+  if (!match?.groups?.['host'] || port > 65_535)
+    throw new QaioError(
+      'address-unavailable',
+      `'${text}' is no address; expected HOST:PORT, for example 127.0.0.1:50051.`,
+    );
+  return { host: match.groups['host'], port };
+}
+
+export function formatAddress({ host, port }: Address): string {
+  return `${host}:${port}`;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\./u.test(host);
+}
+
+/** Why a listen failed, for people. */
+export function listenError(address: Address, option: string, cause: unknown): QaioError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const why = /EADDRINUSE/u.test(text) ? 'is already in use' : `cannot be listened on (${firstLine(text)})`;
+  return new QaioError(
+    'address-unavailable',
+    `${formatAddress(address)} ${why}. Stop the other program or choose another address with ${option} HOST:PORT.`,
+    { cause },
+  );
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,54 @@
+import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
+import { type Server, createServer } from 'nice-grpc';
+import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
+import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
+import { type Address, formatAddress, listenError } from '../address.js';
+import type { TaskApi } from '../task-api.js';
+import { promptTaskService } from './prompt-task-service.js';
+
+const maxRequestBytes = 256 * 1024;
+const maxResponseBytes = 1024 * 1024;
+const serviceNames = ['', PromptTaskServiceDefinition.fullName, ModelServiceDefinition.fullName];
+
+export interface GrpcServer {
+  readonly port: number;
+  /** Tells health watchers that no more work is welcome. */
+  markDraining(): void;
+  /** Waits for running calls to end. */
+  shutdown(): Promise<void>;
+  /** Cuts them off. */
+  forceShutdown(): void;
+}
+
+/** @throws QaioError `address-unavailable` */
+export async function startGrpcServer(
+  api: TaskApi,
+  address: Address,
+  log: (message: string) => void,
+): Promise<GrpcServer> {
+  const health = HealthState();
+  const server = createServer({
+    'grpc.max_receive_message_length': maxRequestBytes,
+    'grpc.max_send_message_length': maxResponseBytes,
+  }).use(errorDetailsServerMiddleware);
+  server.add(HealthDefinition, HealthServiceImpl(health));
+  server.add(PromptTaskServiceDefinition, promptTaskService(api, log));
+  server.add(ModelServiceDefinition, { getModel: async () => api.getModel() });
+  const port = await listen(server, address);
+  for (const name of serviceNames) health.setStatus('healthy', name);
+  return {
+    port,
+    markDraining: () => serviceNames.forEach((name) => health.setStatus('unhealthy', name)),
+    shutdown: () => server.shutdown(),
+    forceShutdown: () => server.forceShutdown(),
+  };
+}
+
+async function listen(server: Server, address: Address): Promise<number> {
+  try {
+    return await server.listen(formatAddress(address));
+  } catch (cause) {
+    server.forceShutdown();
+    throw listenError(address, '--listen', cause);
+  }
+}

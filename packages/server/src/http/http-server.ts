@@ -1,0 +1,31 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { type Address, listenError } from '../address.js';
+
+export interface HttpServer {
+  readonly port: number;
+  /** Waits for running requests to end. */
+  shutdown(): Promise<void>;
+  /** Cuts them off. */
+  forceShutdown(): void;
+}
+
+/** @throws QaioError `address-unavailable` */
+export async function startHttpServer(app: Hono, address: Address): Promise<HttpServer> {
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(listenError(address, '--http', cause)));
+    server.listen(address.port, address.host.replace(/^\[|\]$/gu, ''), resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    shutdown: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+    forceShutdown: () => server.closeAllConnections(),
+  };
+}

@@ -1,0 +1,24 @@
+import type { TaskEvent } from '@qaio/core';
+import { StreamTaskResponse } from '@qaio/protocol';
+import { runResultToProto, taskResultToProto } from './result-to-proto.js';
+import { resourceName } from './task-to-proto.js';
+
+type ProtoEvent = NonNullable<StreamTaskResponse['event']>;
+
+/** @param sequence counts the stream's messages from 1 */
+export function eventToProto(event: TaskEvent, sequence: number): StreamTaskResponse {
+  return { sequence: BigInt(sequence), task: resourceName(event.task), event: eventBody(event) };
+}
+
+function eventBody(event: TaskEvent): ProtoEvent {
+  switch (event.kind) {
+    case 'run-start':
+      return { $case: 'accepted', value: { queuePosition: event.waitingAhead, taskEtag: event.taskEtag } };
+    case 'step-end':
+      return { $case: 'stepResult', value: taskResultToProto(event.result) };
+    case 'text-delta':
+      return { $case: 'textDelta', value: { text: event.text, tokens: event.tokenCount } };
+    case 'run-end':
+      return { $case: 'done', value: runResultToProto(event.run) };
+  }
+}

@@ -1,0 +1,37 @@
+import { QaioError } from '@qaio/core';
+
+const defaultPageSize = 50;
+const maxPageSize = 1000;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Empty on the last page. */
+  readonly nextToken: string;
+}
+
+/**
+ * A page of a list that is sorted by name; the token is the last name given, so it survives changes of the list.
+ * Sizes as in https://google.aip.dev/158.
+ *
+ * @throws QaioError `invalid-input` on a negative size or a token that was not handed out
+ */
+export function pageOf<T extends { readonly name: string }>(
+  sorted: readonly T[],
+  size: number,
+  token: string,
+): Page<T> {
+  if (size < 0) throw wrong('page_size', 'must not be negative');
+  const after = Buffer.from(token, 'base64url').toString('utf8');
+  if (token !== '' && Buffer.from(after).toString('base64url') !== token)
+    throw wrong('page_token', 'was not handed out by this server');
+  const rest = sorted.filter(({ name }) => name > after);
+  const items = rest.slice(0, Math.min(size || defaultPageSize, maxPageSize));
+  const last = items.at(-1);
+  const nextToken = last && items.length < rest.length ? Buffer.from(last.name).toString('base64url') : '';
+  return { items, nextToken };
+}
+
+function wrong(field: string, description: string): QaioError {
+  const violations = [{ field, reason: 'INVALID', description }];
+  return new QaioError('invalid-input', `${field} ${description}.`, { violations });
+}

@@ -1,0 +1,83 @@
+import type {
+  AbstainReason,
+  Classification,
+  FinishReason,
+  RunResult,
+  TaskOutput,
+  TaskResult,
+} from '@qaio/core';
+import * as proto from '@qaio/protocol';
+import { resourceName } from './task-to-proto.js';
+
+const finishReasons: Readonly<Record<FinishReason, proto.FinishReason>> = {
+  'stop-token': proto.FinishReason.FINISH_REASON_STOP,
+  'stop-string': proto.FinishReason.FINISH_REASON_STOP,
+  'max-tokens': proto.FinishReason.FINISH_REASON_LENGTH,
+  'constraint-complete': proto.FinishReason.FINISH_REASON_CONSTRAINT_SATISFIED,
+};
+
+const abstainReasons: Readonly<Record<AbstainReason, proto.AbstainReason>> = {
+  'low-confidence': proto.AbstainReason.ABSTAIN_REASON_LOW_CONFIDENCE,
+  'low-label-mass': proto.AbstainReason.ABSTAIN_REASON_LOW_LABEL_MASS,
+};
+
+export function runResultToProto({ result, upstream }: RunResult): proto.RunTaskResponse {
+  return { result: taskResultToProto(result), upstream: upstream.map(taskResultToProto) };
+}
+
+export function taskResultToProto(result: TaskResult): proto.TaskResult {
+  const { usage, timing, provenance } = result;
+  return proto.TaskResult.fromPartial({
+    task: resourceName(result.task),
+    taskEtag: result.taskEtag,
+    output: outputToProto(result.output),
+    finishReason: finishReasons[result.finishReason],
+    usage: {
+      inputChars: usage.inputCharCount,
+      promptTokens: usage.promptTokenCount,
+      cachedTokens: usage.cachedTokenCount,
+      outputTokens: usage.outputTokenCount,
+    },
+    timing: {
+      queue: duration(timing.queuedMs),
+      prefill: duration(timing.prefillMs),
+      firstToken: duration(timing.timeToFirstTokenMs),
+      total: duration(timing.totalMs),
+    },
+    provenance: {
+      model: provenance.model,
+      modelSha256: provenance.modelSha256,
+      quantization: provenance.dtype,
+      seed: BigInt(provenance.seed),
+    },
+  });
+}
+
+function outputToProto(output: TaskOutput): NonNullable<proto.TaskResult['output']> {
+  if (output.kind === 'text') return { $case: 'text', value: output.text };
+  return { $case: 'classification', value: classificationToProto(output) };
+}
+
+function classificationToProto(output: Classification): proto.Classification {
+  return {
+    label: output.label,
+    abstained: output.abstainReason !== undefined,
+    abstainReason: output.abstainReason
+      ? abstainReasons[output.abstainReason]
+      : proto.AbstainReason.ABSTAIN_REASON_UNSPECIFIED,
+    confidence: output.confidence,
+    calibrated: false,
+    labelMass: output.labelMass,
+    scores: output.scores.map(({ label, probability, logProb, tokenCount }) => ({
+      label,
+      probability,
+      logProb,
+      numTokens: tokenCount,
+    })),
+  };
+}
+
+function duration(ms: number): { seconds: bigint; nanos: number } {
+  const nanos = BigInt(Math.max(0, Math.round(ms * 1e6)));
+  return { seconds: nanos / 1_000_000_000n, nanos: Number(nanos % 1_000_000_000n) };
+}

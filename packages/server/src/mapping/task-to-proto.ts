@@ -1,0 +1,46 @@
+import type { PromptTask, TaskDefinition } from '@qaio/core';
+import { OutputKind, Task } from '@qaio/protocol';
+
+const outputKinds = {
+  text: OutputKind.OUTPUT_KIND_TEXT,
+  choice: OutputKind.OUTPUT_KIND_CHOICE,
+} as const satisfies Record<TaskDefinition['output']['format'], OutputKind>;
+
+export function resourceName(taskName: string): string {
+  return `tasks/${taskName}`;
+}
+
+/** Accepts the resource name and the bare name. */
+export function taskNameOf(resource: string): string {
+  return resource.startsWith('tasks/') ? resource.slice('tasks/'.length) : resource;
+}
+
+export function taskToProto(task: PromptTask): Task {
+  const { displayName, description, input, output } = task.definition;
+  return Task.fromPartial({
+    name: resourceName(task.name),
+    etag: task.etag,
+    displayName,
+    description,
+    inputSchema: input.schema,
+    outputSchema: outputSchema(task),
+    outputKind: outputKinds[output.format],
+    labels: [...task.labels],
+    limits: { maxTokens: input.limits?.maxTokens ?? 0, maxChars: longestText(input.schema.properties) },
+    dependsOn: task.needs.map((need) => resourceName(need.task)),
+    updateTime: task.loadedAt,
+  });
+}
+
+function outputSchema(task: PromptTask): Record<string, unknown> {
+  return task.labels.length > 0 ? { type: 'string', enum: [...task.labels] } : { type: 'string' };
+}
+
+/** The largest maxLength among the inputs; 0 where none is limited. */
+function longestText(properties: Readonly<Record<string, unknown>>): number {
+  const lengths = Object.values(properties).map((property) => {
+    const limit = (property as { readonly maxLength?: unknown }).maxLength;
+    return typeof limit === 'number' ? limit : 0;
+  });
+  return Math.max(0, ...lengths);
+}

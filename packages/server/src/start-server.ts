@@ -1,0 +1,64 @@
+/** Composition root of the server: one task runner, two faces. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TaskRunner } from '@qaio/core';
+import { type Address, formatAddress } from './address.js';
+import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
+import { createHttpApp } from './http/http-app.js';
+import { startHttpServer } from './http/http-server.js';
+import { TaskApi, type TaskApiOptions } from './task-api.js';
+
+export interface ServerOptions extends Omit<TaskApiOptions, 'runner'> {
+  readonly runner: TaskRunner;
+  readonly grpcAddress: Address;
+  readonly httpAddress: Address;
+  readonly webFolder: string;
+  readonly log: (message: string) => void;
+}
+
+export interface RunningServer {
+  /** With the ports that were really taken. */
+  readonly grpcAddress: string;
+  readonly httpAddress: string;
+  /** Lets running calls end for a while, then cuts them off. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** @throws QaioError `address-unavailable`; nothing is left listening then */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { runner, grpcAddress, httpAddress, webFolder, log } = options;
+  const api = new TaskApi(options);
+  const grpc = await startGrpcServer(api, grpcAddress, log);
+  const app = createHttpApp({ api, webFolder, host: httpAddress.host, log });
+  const http = await startHttpServer(app, httpAddress).catch((error: unknown) => {
+    grpc.forceShutdown();
+    throw error;
+  });
+  const stopEverything = async (graceMs: number): Promise<void> => {
+    grpc.markDraining();
+    const ended = Promise.all([grpc.shutdown(), http.shutdown()]);
+    if (await isDoneWithin(ended, graceMs)) return;
+    // calls that are still running end with UNAVAILABLE, which they get a moment to send
+    await runner.model.engine.stop();
+    if (!(await isDoneWithin(ended, forcedEndMs))) cutOff(grpc, http);
+  };
+  return {
+    grpcAddress: formatAddress({ host: grpcAddress.host, port: grpc.port }),
+    httpAddress: formatAddress({ host: httpAddress.host, port: http.port }),
+    stop: stopEverything,
+  };
+}
+
+const forcedEndMs = 500;
+
+function cutOff(grpc: GrpcServer, http: { forceShutdown(): void }): void {
+  grpc.forceShutdown();
+  http.forceShutdown();
+}
+
+async function isDoneWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController();
+  const timedOut = sleep(ms, false, { signal: timer.signal }).catch(() => false);
+  const isDone = await Promise.race([work.then(() => true), timedOut]);
+  timer.abort();
+  return isDone;
+}

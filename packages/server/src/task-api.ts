@@ -1,0 +1,84 @@
+/** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
+import type { TaskRunner } from '@qaio/core';
+import * as proto from '@qaio/protocol';
+import { eventToProto } from './mapping/event-to-proto.js';
+import { pageOf } from './mapping/page.js';
+import { requestFromProto } from './mapping/request-from-proto.js';
+import { runResultToProto } from './mapping/result-to-proto.js';
+import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
+
+export interface TaskApiOptions {
+  readonly runner: TaskRunner;
+  readonly serverVersion: string;
+  /** Waiting requests beyond this are refused. */
+  readonly maxWaiting: number;
+  readonly slotCount: number;
+  /** No run lasts longer, whatever deadline the client sets. */
+  readonly maxRunMs: number;
+}
+
+export class TaskApi {
+  readonly #options: TaskApiOptions;
+
+  constructor(options: TaskApiOptions) {
+    this.#options = options;
+  }
+
+  listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
+    const tasks = this.#options.runner.registry.list();
+    const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
+    return { tasks: items.map(taskToProto), nextPageToken: nextToken };
+  }
+
+  getTask(request: proto.GetTaskRequest): proto.GetTaskResponse {
+    return { task: taskToProto(this.#options.runner.registry.get(taskNameOf(request.name))) };
+  }
+
+  getModel(): proto.GetModelResponse {
+    const { identity, engine } = this.#options.runner.model;
+    return {
+      model: identity.name,
+      sha256: identity.sha256,
+      quantization: identity.dtype,
+      maxContextTokens: engine.contextLength,
+      maxConcurrentRequests: this.#options.slotCount,
+      maxQueue: this.#options.maxWaiting,
+      pinnedPrefixBytes: 0n,
+      serverVersion: this.#options.serverVersion,
+      note: identity.note ?? '',
+    };
+  }
+
+  async runTask(request: proto.RunTaskRequest, signal: AbortSignal): Promise<proto.RunTaskResponse> {
+    const { runner } = this.#options;
+    if (request.validateOnly) return this.#validated(request);
+    return runResultToProto(await runner.run(requestFromProto(request), this.#limit(signal)));
+  }
+
+  async *streamTask(
+    request: proto.RunTaskRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<proto.StreamTaskResponse> {
+    if (request.validateOnly) {
+      const task = resourceName(taskNameOf(request.task));
+      yield { sequence: 1n, task, event: { $case: 'done', value: this.#validated(request) } };
+      return;
+    }
+    let sequence = 0;
+    const events = this.#options.runner.stream(requestFromProto(request), this.#limit(signal));
+    for await (const event of events) yield eventToProto(event, ++sequence);
+  }
+
+  /** A result without output: only what checking and encoding tell. */
+  #validated(request: proto.RunTaskRequest): proto.RunTaskResponse {
+    const { runner } = this.#options;
+    const promptTokens = runner.validate(requestFromProto(request));
+    const { name, etag } = runner.registry.get(taskNameOf(request.task));
+    const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
+    return proto.RunTaskResponse.fromPartial({ result });
+  }
+
+  #limit(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, AbortSignal.timeout(this.#options.maxRunMs)]);
+  }
+}

@@ -1,0 +1,44 @@
+import { Box } from 'ink';
+import { useReducer } from 'react';
+import type { InferenceClient } from './client/inference-client.js';
+import { ConversationPane } from './components/conversation-pane.js';
+import { InputLine } from './components/input-line.js';
+import { MoodPane } from './components/mood-pane.js';
+import { StatusLine } from './components/status-line.js';
+import { useChat } from './hooks/use-chat.js';
+import { useConnection } from './hooks/use-connection.js';
+import { useKeys } from './hooks/use-keys.js';
+import { useWindowSize } from './hooks/use-window-size.js';
+import { reduceApp } from './state/app-reducer.js';
+import { initialState, runningTurn } from './state/app-state.js';
+
+// a frame as high as the terminal makes it scroll and flicker, so one row stays free
+const freeRows = 1;
+const inputAndStatusRows = 2;
+
+export function App({ client }: { readonly client: InferenceClient }) {
+  const [state, dispatch] = useReducer(reduceApp, initialState);
+  const chat = useChat(client, dispatch);
+  useConnection(client, dispatch);
+  useKeys(state, dispatch, chat);
+  const { columns, rows } = useWindowSize();
+  const paneRows = Math.max(6, rows - freeRows - inputAndStatusRows);
+  const moodColumns = Math.max(24, Math.floor(columns * 0.36));
+  const isRunning = runningTurn(state) !== undefined;
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Box>
+        <ConversationPane
+          turns={state.turns}
+          scroll={state.scroll}
+          note={state.model?.note ?? ''}
+          columns={columns - moodColumns}
+          rows={paneRows}
+        />
+        <MoodPane turns={state.turns} columns={moodColumns} rows={paneRows} />
+      </Box>
+      <InputLine field={state.field} columns={columns} row={paneRows} isRunning={isRunning} />
+      <StatusLine state={state} address={client.address} isRunning={isRunning} />
+    </Box>
+  );
+}

@@ -1,0 +1,47 @@
+import { type Key, useApp, useInput } from 'ink';
+import type { Dispatch } from 'react';
+import type { AppAction } from '../state/app-reducer.js';
+import { type AppState, runningTurn } from '../state/app-state.js';
+import { type TextEdit, fieldText } from '../state/text-field.js';
+import type { Chat } from './use-chat.js';
+
+const scrollLines = 5;
+
+/** Keys to actions. */
+export function useKeys(state: AppState, dispatch: Dispatch<AppAction>, chat: Chat): void {
+  const { exit } = useApp();
+  useInput((input, key) => {
+    if (key.ctrl && input === 'c') exit();
+    else if (key.escape) chat.cancel();
+    else if (key.return) submit(state, chat);
+    else if (key.pageUp) dispatch({ kind: 'scroll', lines: scrollLines });
+    else if (key.pageDown) dispatch({ kind: 'scroll', lines: -scrollLines });
+    else {
+      const edit = toEdit(input, key);
+      if (edit) dispatch({ kind: 'edit', edit });
+    }
+  });
+}
+
+function submit(state: AppState, chat: Chat): void {
+  const message = fieldText(state.field).trim();
+  if (message !== '' && !runningTurn(state)) chat.send(message);
+}
+
+const controlEdits: Readonly<Record<string, TextEdit>> = {
+  a: { kind: 'move-start' },
+  e: { kind: 'move-end' },
+  u: { kind: 'delete-all-before' },
+};
+
+function toEdit(input: string, key: Key): TextEdit | undefined {
+  if (key.leftArrow) return { kind: 'move-left' };
+  if (key.rightArrow) return { kind: 'move-right' };
+  if (key.home) return { kind: 'move-start' };
+  if (key.end) return { kind: 'move-end' };
+  // terminals send DEL for the backspace key, which Ink calls delete
+  if (key.backspace || key.delete) return { kind: 'delete-before' };
+  if (key.ctrl) return controlEdits[input];
+  if (key.meta || key.tab || key.upArrow || key.downArrow || input === '') return undefined;
+  return { kind: 'insert', text: input };
+}

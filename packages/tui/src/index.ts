@@ -1,0 +1,1 @@
+export { runDashboard, type DashboardOptions } from './run-dashboard.js';

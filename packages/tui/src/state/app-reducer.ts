@@ -1,0 +1,76 @@
+import type { GetModelResponse, StreamTaskResponse, Timing } from '@qaio/protocol';
+import type { AppState, Speed, Turn } from './app-state.js';
+import { type TextEdit, editField, emptyField } from './text-field.js';
+
+export type AppAction =
+  | { readonly kind: 'edit'; readonly edit: TextEdit }
+  | { readonly kind: 'scroll'; readonly lines: number }
+  | { readonly kind: 'model'; readonly model: GetModelResponse }
+  | { readonly kind: 'connection-lost' }
+  | { readonly kind: 'turn-start'; readonly id: number; readonly message: string }
+  | { readonly kind: 'turn-event'; readonly id: number; readonly event: StreamTaskResponse }
+  | { readonly kind: 'turn-cancelled'; readonly id: number }
+  | { readonly kind: 'turn-failed'; readonly id: number; readonly error: string };
+
+export function reduceApp(state: AppState, action: AppAction): AppState {
+  switch (action.kind) {
+    case 'edit':
+      return { ...state, field: editField(state.field, action.edit) };
+    case 'scroll':
+      return { ...state, scroll: Math.max(0, state.scroll + action.lines) };
+    case 'model':
+      return { ...state, connection: 'connected', model: action.model };
+    case 'connection-lost':
+      return { ...state, connection: state.model ? 'lost' : 'connecting' };
+    case 'turn-start':
+      return startTurn(state, action.id, action.message);
+    case 'turn-event':
+      return applyEvent(state, action.id, action.event);
+    case 'turn-cancelled':
+      return updateTurn(state, action.id, { status: 'cancelled' });
+    case 'turn-failed':
+      return updateTurn(state, action.id, { status: 'failed', error: action.error });
+  }
+}
+
+function startTurn(state: AppState, id: number, message: string): AppState {
+  const turn: Turn = { id, message, mood: undefined, reply: '', status: 'running', error: undefined };
+  return { ...state, turns: [...state.turns, turn], field: emptyField, scroll: 0 };
+}
+
+function applyEvent(state: AppState, id: number, { event }: StreamTaskResponse): AppState {
+  switch (event?.$case) {
+    case 'stepResult': {
+      const { output } = event.value;
+      return output?.$case === 'classification' ? updateTurn(state, id, { mood: output.value }) : state;
+    }
+    case 'textDelta': {
+      const reply = state.turns.find((turn) => turn.id === id)?.reply ?? '';
+      return updateTurn(state, id, { reply: reply + event.value.text });
+    }
+    case 'done': {
+      const { timing, usage } = event.value.result ?? {};
+      const done = updateTurn(state, id, { status: 'done' });
+      return { ...done, speed: speedOf(timing, usage?.outputTokens ?? 0) };
+    }
+    default:
+      return state;
+  }
+}
+
+function updateTurn(state: AppState, id: number, change: Partial<Turn>): AppState {
+  return { ...state, turns: state.turns.map((turn) => (turn.id === id ? { ...turn, ...change } : turn)) };
+}
+
+/** Decoding speed: the tokens behind the first one over the time they took. */
+function speedOf(timing: Timing | undefined, outputTokens: number): Speed {
+  const firstMs = durationMs(timing?.firstToken);
+  const decodeMs = durationMs(timing?.total) - firstMs;
+  const tokensPerSecond =
+    outputTokens > 1 && decodeMs > 0 ? (1000 * (outputTokens - 1)) / decodeMs : undefined;
+  return { timeToFirstTokenMs: firstMs, tokensPerSecond };
+}
+
+function durationMs(duration: Timing['total']): number {
+  return Number(duration?.seconds ?? 0n) * 1000 + (duration?.nanos ?? 0) / 1e6;
+}
