@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { useReducer } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { InferenceClient } from './client/inference-client.js';
 import { ConversationPane } from './components/conversation-pane.js';
 import { InputLine } from './components/input-line.js';
@@ -9,18 +9,19 @@ import { useChat } from './hooks/use-chat.js';
 import { useConnection } from './hooks/use-connection.js';
 import { useKeys } from './hooks/use-keys.js';
 import { useWindowSize } from './hooks/use-window-size.js';
-import { reduceApp } from './state/app-reducer.js';
-import { initialState, runningTurn } from './state/app-state.js';
+import { runningTurn } from './state/app-state.js';
+import { AppStore } from './state/app-store.js';
 
 // a frame as high as the terminal makes it scroll and flicker, so one row stays free
 const freeRows = 1;
 const inputAndStatusRows = 2;
 
 export function App({ client }: { readonly client: InferenceClient }) {
-  const [state, dispatch] = useReducer(reduceApp, initialState);
-  const chat = useChat(client, dispatch);
-  useConnection(client, dispatch);
-  useKeys(state, dispatch, chat);
+  const [store] = useState(() => new AppStore());
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const chat = useChat(client, store.dispatch);
+  useConnection(client, store.dispatch);
+  useKeys(store, chat);
   const { columns, rows } = useWindowSize();
   const paneRows = Math.max(6, rows - freeRows - inputAndStatusRows);
   const moodColumns = Math.max(24, Math.floor(columns * 0.36));

@@ -22,7 +22,6 @@ export async function runDashboard({ address, stdin, stdout }: DashboardOptions)
       stdin,
       stdout,
       exitOnCtrlC: false,
-      incrementalRendering: true,
     });
     await app.waitUntilExit();
   } finally {

@@ -1,4 +1,4 @@
-import { type Dispatch, useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { InferenceClient } from '../client/inference-client.js';
 import type { AppAction } from '../state/app-reducer.js';
 
@@ -8,7 +8,7 @@ export interface Chat {
 }
 
 /** Runs turns, one at a time, and reports them as actions. */
-export function useChat(client: InferenceClient, dispatch: Dispatch<AppAction>): Chat {
+export function useChat(client: InferenceClient, dispatch: (action: AppAction) => void): Chat {
   const running = useRef<AbortController | undefined>(undefined);
   const nextId = useRef(0);
   useEffect(() => () => running.current?.abort(), []);

@@ -1,11 +1,11 @@
-import { type Dispatch, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { InferenceClient } from '../client/inference-client.js';
 import type { AppAction } from '../state/app-reducer.js';
 
 const pollMs = 2_000;
 
 /** Asks for the model again and again: the answer tells that the server is there, and which model it has. */
-export function useConnection(client: InferenceClient, dispatch: Dispatch<AppAction>): void {
+export function useConnection(client: InferenceClient, dispatch: (action: AppAction) => void): void {
   useEffect(() => {
     let isMounted = true;
     let timer: NodeJS.Timeout | undefined;

@@ -1,29 +1,34 @@
 import { type Key, useApp, useInput } from 'ink';
-import type { Dispatch } from 'react';
-import type { AppAction } from '../state/app-reducer.js';
-import { type AppState, runningTurn } from '../state/app-state.js';
+import { runningTurn } from '../state/app-state.js';
+import type { AppStore } from '../state/app-store.js';
 import { type TextEdit, fieldText } from '../state/text-field.js';
 import type { Chat } from './use-chat.js';
 
 const scrollLines = 5;
 
 /** Keys to actions. */
-export function useKeys(state: AppState, dispatch: Dispatch<AppAction>, chat: Chat): void {
+export function useKeys(store: AppStore, chat: Chat): void {
   const { exit } = useApp();
   useInput((input, key) => {
     if (key.ctrl && input === 'c') exit();
     else if (key.escape) chat.cancel();
-    else if (key.return) submit(state, chat);
-    else if (key.pageUp) dispatch({ kind: 'scroll', lines: scrollLines });
-    else if (key.pageDown) dispatch({ kind: 'scroll', lines: -scrollLines });
-    else {
-      const edit = toEdit(input, key);
-      if (edit) dispatch({ kind: 'edit', edit });
-    }
+    else if (key.return) submit(store, chat);
+    else if (key.pageUp) store.dispatch({ kind: 'scroll', lines: scrollLines });
+    else if (key.pageDown) store.dispatch({ kind: 'scroll', lines: -scrollLines });
+    else edit(store, chat, input, key);
   });
 }
 
-function submit(state: AppState, chat: Chat): void {
+function edit(store: AppStore, chat: Chat, input: string, key: Key): void {
+  const change = toEdit(input, key);
+  if (!change) return;
+  store.dispatch({ kind: 'edit', edit: change });
+  // text and Enter can come in one piece, from an input method or over a slow line
+  if (/[\r\n]$/u.test(input)) submit(store, chat);
+}
+
+function submit(store: AppStore, chat: Chat): void {
+  const state = store.getState();
   const message = fieldText(state.field).trim();
   if (message !== '' && !runningTurn(state)) chat.send(message);
 }

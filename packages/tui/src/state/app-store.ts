@@ -1,0 +1,25 @@
+import { type AppAction, reduceApp } from './app-reducer.js';
+import { type AppState, initialState } from './app-state.js';
+
+/**
+ * The state outside of React: an action takes effect at once, not at the next render. Keys can come faster than frames,
+ * and Enter must see the text that was typed just before it.
+ */
+export class AppStore {
+  #state = initialState;
+  readonly #listeners = new Set<() => void>();
+
+  readonly getState = (): AppState => this.#state;
+
+  readonly dispatch = (action: AppAction): void => {
+    this.#state = reduceApp(this.#state, action);
+    for (const listener of this.#listeners) listener();
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+}
