@@ -64,6 +64,9 @@ function toViolation(error: ErrorObject): FieldViolation {
       );
     case 'minLength':
       return violation(parent, 'INPUT_TOO_SHORT', `is shorter than ${String(params['limit'])} character(s)`);
+    case 'pattern':
+      if (params['pattern'] === '\\S') return violation(parent, 'BLANK', 'is blank; write something');
+      return violation(parent, 'SCHEMA_VIOLATION', `must match the pattern ${String(params['pattern'])}`);
     default:
       return violation(parent, 'SCHEMA_VIOLATION', error.message ?? error.keyword);
   }

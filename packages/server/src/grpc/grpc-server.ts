@@ -1,4 +1,5 @@
 import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
+import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
@@ -26,6 +27,8 @@ export async function startGrpcServer(
   address: Address,
   log: (message: string) => void,
 ): Promise<GrpcServer> {
+  // what goes wrong with an address is told by the error, not by a line of the library's
+  setLogVerbosity(logVerbosity.NONE);
   const health = HealthState();
   const server = createServer({
     'grpc.max_receive_message_length': maxRequestBytes,

@@ -29,7 +29,7 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'turn-cancelled':
       return updateTurn(state, action.id, { status: 'cancelled' });
     case 'turn-failed':
-      return updateTurn(state, action.id, { status: 'failed', error: action.error });
+      return failTurn(state, action.id, action.error);
   }
 }
 
@@ -56,6 +56,16 @@ function applyEvent(state: AppState, id: number, { event }: StreamTaskResponse):
     default:
       return state;
   }
+}
+
+/** The message comes back to be mended, unless something else has been typed meanwhile. */
+function failTurn(state: AppState, id: number, error: string): AppState {
+  const message = state.turns.find((turn) => turn.id === id)?.message ?? '';
+  const field =
+    state.field.characters.length > 0
+      ? state.field
+      : editField(emptyField, { kind: 'insert', text: message });
+  return { ...updateTurn(state, id, { status: 'failed', error }), field };
 }
 
 function updateTurn(state: AppState, id: number, change: Partial<Turn>): AppState {

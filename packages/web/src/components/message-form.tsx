@@ -1,6 +1,8 @@
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import type { FormEvent, KeyboardEvent } from 'react';
 
 export interface MessageFormProps {
+  readonly draft: string;
+  readonly onDraft: (draft: string) => void;
   readonly isRunning: boolean;
   readonly onSend: (message: string) => void;
   readonly onStop: () => void;
@@ -13,22 +15,21 @@ export const examples = [
   '和男朋友分手了，好难过',
 ];
 
-export function MessageForm({ isRunning, onSend, onStop }: MessageFormProps) {
-  const [message, setMessage] = useState('');
+export function MessageForm({ draft, onDraft, isRunning, onSend, onStop }: MessageFormProps) {
   const send = (text: string): void => {
     if (text.trim() === '' || isRunning) return;
     onSend(text);
-    setMessage('');
+    onDraft('');
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    send(message);
+    send(draft);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter that confirms an input method's choice sends nothing
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    send(message);
+    send(draft);
   };
   return (
     <form className="message-form" onSubmit={onSubmit}>
@@ -37,8 +38,8 @@ export function MessageForm({ isRunning, onSend, onStop }: MessageFormProps) {
         autoFocus
         placeholder="说说今天的心情……（回车发送，Shift+回车换行）"
         rows={3}
-        value={message}
-        onChange={(event) => setMessage(event.target.value)}
+        value={draft}
+        onChange={(event) => onDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div className="actions">
@@ -54,7 +55,7 @@ export function MessageForm({ isRunning, onSend, onStop }: MessageFormProps) {
             停止
           </button>
         ) : (
-          <button type="submit" className="primary" disabled={message.trim() === ''}>
+          <button type="submit" className="primary" disabled={draft.trim() === ''}>
             发送
           </button>
         )}

@@ -10,7 +10,7 @@ export interface Chat {
 }
 
 /** One conversation; one turn at a time. */
-export function useChat(client: TaskClient): Chat {
+export function useChat(client: TaskClient, onFailed: (message: string) => void): Chat {
   const [turns, dispatch] = useReducer(reduceTurns, []);
   const running = useRef<AbortController | undefined>(undefined);
   const nextId = useRef(0);
@@ -33,7 +33,7 @@ export function useChat(client: TaskClient): Chat {
         }
       })();
     },
-    [client],
+    [client, onFailed],
   );
   const stop = useCallback(() => running.current?.abort(), []);
   return { turns, isRunning: turns[0]?.status === 'running', send, stop };
