@@ -125,6 +125,7 @@ export default tseslint.config(
     files: ['**/*.test.ts', '**/*.test.tsx'],
     rules: {
       '@nx/enforce-module-boundaries': 'off', // tests may start a real server
+      'import-x/no-restricted-paths': 'off', // and use the fakes
       '@typescript-eslint/no-unsafe-assignment': 'off', // expect.any(...) is any
       'max-lines-per-function': 'off', // a describe is one function
       'no-restricted-properties': 'off',

@@ -7,6 +7,8 @@ export const base = {
   testEnvironment: here('./environment.cjs'),
   reporters: ['default', [here('./totals-reporter.cjs'), { name: 'unit' }]],
   roots: ['<rootDir>/src'],
+  // an import of a model takes seconds inside jest's vm, where every global is looked up anew
+  testTimeout: 60_000,
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

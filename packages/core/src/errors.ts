@@ -62,7 +62,7 @@ export class QaioError extends Error {
 export function abortError(signal: AbortSignal): QaioError {
   const reason: unknown = signal.reason;
   if (reason instanceof QaioError) return reason;
-  if (reason instanceof Error && reason.name === 'TimeoutError')
+  if ((reason as { readonly name?: unknown } | undefined)?.name === 'TimeoutError')
     return new QaioError('deadline-exceeded', 'The deadline passed before the run ended.', { cause: reason });
   return new QaioError('aborted', 'The run was cancelled.', { cause: reason });
 }

@@ -1,0 +1,233 @@
+import { describe, expect, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
+import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
+import { Engine, type GenerationEvent } from './engine.js';
+import type { RunnerShape } from './model-runner.js';
+import { greedy } from './sampling-params.js';
+
+const stop = 99;
+/** Depends on every token and its place, so a lost or misplaced cache entry shows. */
+const checksum = (tokenIds: readonly number[]): number =>
+  tokenIds.reduce((sum, id, i) => (sum * 31 + id * (i + 1)) % 97, 7);
+
+function setup(
+  shape: Partial<RunnerShape> = {},
+  options: { maxWaiting?: number; prefillBudget?: number } = {},
+) {
+  const runner = new ScriptedModelRunner(checksum, shape);
+  let now = 0;
+  const engine = new Engine({
+    runner,
+    clock: () => (now += 1),
+    maxWaiting: 8,
+    prefillBudget: 4,
+    ...options,
+  });
+  return { runner, engine };
+}
+
+const request = (promptTokenIds: readonly number[], maxOutputTokens = 8) => ({
+  promptTokenIds,
+  sampling: { ...greedy, maxOutputTokens },
+  stopTokenIds: [stop],
+});
+
+async function collect(events: AsyncIterable<GenerationEvent>): Promise<number[]> {
+  const ids: number[] = [];
+  for await (const event of events) if (event.kind === 'token') ids.push(event.tokenId);
+  return ids;
+}
+
+/** What the script says, without any engine. */
+function reference(prompt: readonly number[], count: number): number[] {
+  const all = [...prompt];
+  for (let i = 0; i < count; i++) all.push(checksum(all));
+  return all.slice(prompt.length);
+}
+
+const code = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof QaioError ? error.code : error),
+  );
+
+const prompts = [[1, 2, 3], [4], [5, 6, 7, 8, 9, 10, 11, 12, 13], [14, 15], [16, 17, 18, 19, 20]];
+
+describe('generation', () => {
+  test('a prompt prefilled in chunks gives what it gives whole', async () => {
+    for (const prefillBudget of [1, 2, 4, 100]) {
+      const { engine } = setup({}, { prefillBudget });
+      expect(await collect(engine.generate(request(prompts[2] ?? [])))).toEqual(
+        reference(prompts[2] ?? [], 8),
+      );
+    }
+  });
+
+  test('many at once give what each gives alone, also when they must wait for a slot', async () => {
+    const { engine, runner } = setup({ slotCount: 2 });
+    const outputs = await Promise.all(prompts.map((prompt) => collect(engine.generate(request(prompt)))));
+    expect(outputs).toEqual(prompts.map((prompt) => reference(prompt, 8)));
+    expect(Math.max(...runner.calls.map((rows) => rows.length))).toBe(2);
+    expect(engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 2 });
+  });
+
+  test('a long prompt does not keep a running stream waiting for more than a chunk', async () => {
+    const { engine, runner } = setup({ slotCount: 2 });
+    const short = collect(engine.generate(request([1], 20)));
+    const long = collect(
+      engine.generate(
+        request(
+          Array.from({ length: 40 }, (_, i) => i),
+          2,
+        ),
+      ),
+    );
+    await Promise.all([short, long]);
+    const shared = runner.calls.filter((rows) => rows.length === 2);
+    expect(shared.length).toBeGreaterThanOrEqual(10);
+    expect(shared.every((rows) => rows.reduce((sum, row) => sum + row.tokenIds.length, 0) <= 5)).toBe(true);
+  });
+
+  test('it ends at a stop token, which is not part of the output, and at the limit', async () => {
+    const runner = new ScriptedModelRunner((ids) => (ids.length < 5 ? 42 : stop));
+    const engine = new Engine({ runner, clock: () => 0, maxWaiting: 8, prefillBudget: 4 });
+    const events = [];
+    for await (const event of engine.generate(request([1, 2]))) events.push(event);
+    expect(events.map((event) => (event.kind === 'token' ? event.tokenId : event.finishReason))).toEqual([
+      42,
+      42,
+      42,
+      'stop-token',
+    ]);
+  });
+
+  test('output stops where the context ends', async () => {
+    const { engine } = setup({ contextLength: 6 });
+    expect(await collect(engine.generate(request([1, 2, 3], 50)))).toEqual(reference([1, 2, 3], 3));
+  });
+});
+
+describe('scoring', () => {
+  const logProb = (prompt: readonly number[], candidate: readonly number[]): number => {
+    let sum = 0;
+    candidate.forEach((id, i) => {
+      const chosen = checksum([...prompt, ...candidate.slice(0, i)]);
+      sum += (id === chosen ? 10 : 0) - Math.log(Math.exp(10) + 299);
+    });
+    return sum;
+  };
+
+  test('log-probabilities of labels of one and of several tokens, that begin alike or not', async () => {
+    const prompt = [3, 1, 4, 1, 5, 9, 2, 6];
+    const first = checksum(prompt);
+    const second = checksum([...prompt, first]);
+    const candidates = [[first], [first, second], [first, 7], [8, 9, 10]];
+    const { engine } = setup();
+    const { logProbs } = await engine.score({ promptTokenIds: prompt, candidates });
+    logProbs.forEach((value, i) => expect(value).toBeCloseTo(logProb(prompt, candidates[i] ?? []), 4));
+    expect(engine.load.freeSlots).toBe(2);
+  });
+
+  test('single-token labels cost one pass over the prompt and nothing more', async () => {
+    const { engine, runner } = setup({}, { prefillBudget: 100 });
+    await engine.score({ promptTokenIds: [1, 2, 3], candidates: [[5], [6]] });
+    expect(runner.calls).toHaveLength(1);
+  });
+});
+
+describe('refusals and failures', () => {
+  test('a prompt beyond the context is refused at once', async () => {
+    const { engine } = setup({ contextLength: 4 });
+    expect(() => engine.generate(request([1, 2, 3, 4]))).toThrow(/context has 4/u);
+    expect(await code(engine.score({ promptTokenIds: [1, 2, 3, 4], candidates: [[1, 2]] }))).toBe(
+      'prompt-too-long',
+    );
+  });
+
+  test('a full queue refuses, and those in it are still served', async () => {
+    const { engine } = setup({ slotCount: 1 }, { maxWaiting: 1 });
+    const running = collect(engine.generate(request([1])));
+    await new Promise(setImmediate);
+    const waiting = collect(engine.generate(request([2])));
+    expect(() => engine.generate(request([3]))).toThrow(/queue is full/u);
+    expect([await running, await waiting]).toEqual([reference([1], 8), reference([2], 8)]);
+  });
+
+  test('a failed pass fails those in it and nobody else', async () => {
+    const { engine, runner } = setup({ slotCount: 1 });
+    runner.failNextWith = new Error('out of memory');
+    const failing = code(collect(engine.generate(request([1]))));
+    const waiting = collect(engine.generate(request([2])));
+    expect(await failing).toBe('engine-failed');
+    expect(await waiting).toEqual(reference([2], 8));
+  });
+
+  test('after stop everything ends, and nothing new begins', async () => {
+    const { engine } = setup({ slotCount: 1 });
+    const runs = [[1], [2]].map((prompt) => code(collect(engine.generate(request(prompt, 100)))));
+    await engine.stop();
+    expect(await Promise.all(runs)).toEqual(['unavailable', 'unavailable']);
+    expect(() => engine.generate(request([3]))).toThrow(/shutting down/u);
+  });
+});
+
+describe('cancellation', () => {
+  test('a cancelled sequence frees its slot and changes nobody else', async () => {
+    const { engine } = setup({ slotCount: 2 });
+    const controller = new AbortController();
+    const cancelled = code(collect(engine.generate(request([9, 9], 200), controller.signal)));
+    const other = collect(engine.generate(request([1, 2, 3], 20)));
+    setTimeout(() => controller.abort(), 1);
+    expect(await cancelled).toBe('aborted');
+    expect(await other).toEqual(reference([1, 2, 3], 20));
+    expect(engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 2 });
+  });
+
+  test('one that waits leaves the queue at once', async () => {
+    const { engine } = setup({ slotCount: 1 });
+    const running = collect(engine.generate(request([1], 20)));
+    const controller = new AbortController();
+    const waiting = code(collect(engine.generate(request([2]), controller.signal)));
+    controller.abort();
+    expect(await waiting).toBe('aborted');
+    expect(engine.load.waiting).toBe(0);
+    expect(await running).toEqual(reference([1], 20));
+  });
+
+  test('an aborted signal is refused before anything runs; a time-out says so', async () => {
+    const { engine, runner } = setup();
+    expect(await code(engine.score({ promptTokenIds: [1], candidates: [[1]] }, AbortSignal.abort()))).toBe(
+      'aborted',
+    );
+    expect(runner.calls).toHaveLength(0);
+    const late = engine.generate(request([1], 250), AbortSignal.timeout(1));
+    expect(await code(collect(late))).toBe('deadline-exceeded');
+  });
+
+  test('leaving the iteration ends the sequence', async () => {
+    const { engine } = setup({ slotCount: 1 });
+    for await (const event of engine.generate(request([1], 200))) if (event.kind === 'token') break;
+    expect(engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 1 });
+    expect(await collect(engine.generate(request([2])))).toEqual(reference([2], 8));
+  });
+});
+
+test('random arrivals, lengths and cancels: every survivor is right and every slot comes back', async () => {
+  let seed = 12345;
+  const random = (limit: number): number => (seed = (seed * 1103515245 + 12345) % 2 ** 31) % limit;
+  const { engine } = setup({ slotCount: 3 }, { maxWaiting: 1000, prefillBudget: 5 });
+  const runs = Array.from({ length: 120 }, async () => {
+    const prompt = Array.from({ length: 1 + random(30) }, () => random(90));
+    const count = 1 + random(20);
+    const controller = new AbortController();
+    for (let i = random(40); i > 0; i--) await new Promise(setImmediate);
+    const run = collect(engine.generate(request(prompt, count), controller.signal));
+    if (random(3) === 0) setTimeout(() => controller.abort(), random(20));
+    const outcome = await run.catch((error: unknown) => (error as QaioError).code);
+    return { outcome, expected: reference(prompt, count), isAborted: controller.signal.aborted };
+  });
+  for (const { outcome, expected, isAborted } of await Promise.all(runs))
+    if (outcome === 'aborted') expect(isAborted).toBe(true);
+    else expect(outcome).toEqual(expected);
+  expect(engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 3 });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import type { ForwardRow } from './model-runner.js';
+import { groupRows } from './row-group.js';
+
+const row = (slot: number, count: number, logits: ForwardRow['logits'] = 'last'): ForwardRow => ({
+  slot,
+  position: 10 * slot,
+  tokenIds: Array.from({ length: count }, (_, i) => 100 * slot + i),
+  logits,
+});
+
+test('single-token rows of neighbouring slots become one batch, in slot order', () => {
+  const groups = groupRows([row(2, 1), row(0, 1), row(1, 1)]);
+  expect(groups).toEqual([
+    {
+      rowIndices: [1, 2, 0],
+      firstSlot: 0,
+      width: 1,
+      tokenIds: [0, 100, 200],
+      pastLengths: [0, 10, 20],
+      logitPositions: [0],
+    },
+  ]);
+});
+
+test('a gap between slots and a longer row both break a batch', () => {
+  const groups = groupRows([row(0, 1), row(1, 3), row(2, 1), row(4, 1)]);
+  expect(groups.map((group) => [group.firstSlot, group.rowIndices])).toEqual([
+    [0, [0]],
+    [1, [1]],
+    [2, [2]],
+    [4, [3]],
+  ]);
+});
+
+test('all logits of a row are asked for by position', () => {
+  expect(groupRows([row(0, 3, 'all')])[0]?.logitPositions).toEqual([0, 1, 2]);
+  expect(groupRows([row(0, 3)])[0]?.logitPositions).toEqual([2]);
+});

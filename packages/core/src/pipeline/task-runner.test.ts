@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
+import { PromptTask } from '../task/prompt-task.js';
+import { parseTaskFile } from '../task/task-file.js';
+import { TaskRegistry } from '../task/task-registry.js';
+import { replyScript, scriptedModel } from '../testing/scripted-model.js';
+import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
+import type { TaskEvent } from './task-event.js';
+import { TaskRunner } from './task-runner.js';
+import type { TaskRequest } from './task-request.js';
+
+const header = (name: string): string => `apiVersion: prompttasks/v1
+name: ${name}
+displayName: ${name}
+description: x
+version: 1.0.0
+input: { schema: { type: object, required: [text], properties: { text: { type: string, minLength: 1 } } } }
+`;
+const mood = `${header('mood')}system: judge
+prompt: '{{ text }}'
+output: { format: choice, choices: [{ value: good }, { value: bad }] }
+`;
+const talk = (
+  onError: string,
+): string => `${header('talk')}needs: { mood: { task: mood, with: { text: '{{ text }}' }, onError: ${onError} } }
+prompt: '{{ text }}{% if needs.mood %}({{ needs.mood.label }}){% endif %}'
+output: { format: text }
+config: { maxOutputTokens: 40, overrides: [maxOutputTokens, stopSequences, seed] }
+`;
+
+/** Judges a text by whether it contains "sad"; talks by repeating what it was told. */
+function reply(prompt: string): string {
+  const message = /user\n(?<message>.*)\nassistant\n$/su.exec(prompt)?.groups?.['message'] ?? '';
+  if (prompt.includes('judge')) return message.includes('sad') ? 'bad' : 'good';
+  return `听到${message}`;
+}
+
+function setup(onError = 'fail') {
+  const runner = new ScriptedModelRunner(replyScript(reply));
+  const model = scriptedModel(runner);
+  const tasks = [mood, talk(onError)].map(
+    (text) => new PromptTask(parseTaskFile(text, 'x.yaml'), new Date(0)),
+  );
+  const tasksRunner = new TaskRunner({ model, registry: new TaskRegistry(tasks), drawSeed: () => 42 });
+  return { runner, tasks: tasksRunner, registry: tasksRunner.registry };
+}
+
+async function events(tasks: TaskRunner, request: TaskRequest, signal?: AbortSignal): Promise<TaskEvent[]> {
+  const all: TaskEvent[] = [];
+  for await (const event of tasks.stream(request, signal)) all.push(event);
+  return all;
+}
+
+const code = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof QaioError ? error.code : error),
+  );
+
+const texts = (all: readonly TaskEvent[]): string =>
+  all.map((event) => (event.kind === 'text-delta' ? event.text : '')).join('');
+
+test('a choice task answers with its labels and decodes nothing', async () => {
+  const { tasks } = setup();
+  const { result } = await tasks.run({ task: 'mood', input: { text: 'so sad' } });
+  expect(result.output).toMatchObject({ kind: 'choice', label: 'bad' });
+  expect(result).toMatchObject({ finishReason: 'constraint-complete', usage: { outputTokenCount: 0 } });
+  expect(result.provenance.seed).toBe(42);
+});
+
+test('a chain runs what it needs first, and the answer knows it; the events tell so in order', async () => {
+  const { tasks } = setup();
+  const all = await events(tasks, { task: 'talk', input: { text: 'sad day' } });
+  const kinds = all.map((event) => event.kind).filter((kind, i, list) => kind !== list[i - 1]);
+  expect(kinds).toEqual(['run-start', 'step-end', 'text-delta', 'run-end']);
+  expect(texts(all)).toBe('听到sad day(bad)');
+  const last = all.at(-1);
+  expect(last?.kind === 'run-end' && last.run.result.output).toEqual({ kind: 'text', text: texts(all) });
+  expect(last?.kind === 'run-end' && last.run.upstream.map((result) => result.task)).toEqual(['mood']);
+});
+
+test('deltas are whole characters and count every token once', async () => {
+  const { tasks } = setup();
+  const all = await events(tasks, { task: 'talk', input: { text: '😮‍💨' } });
+  const deltas = all.filter((event) => event.kind === 'text-delta');
+  for (const delta of deltas) expect(delta.text.isWellFormed() && !delta.text.includes('\uFFFD')).toBe(true);
+  const end = all.at(-1);
+  const counted = deltas.reduce((sum, delta) => sum + delta.tokenCount, 0);
+  expect(end?.kind === 'run-end' && end.run.result.usage.outputTokenCount).toBe(counted);
+});
+
+test('a stop sequence ends the text before it', async () => {
+  const { tasks } = setup();
+  const { result } = await tasks.run({
+    task: 'talk',
+    input: { text: 'one two three' },
+    sampling: { stopSequences: ['two'] },
+  });
+  expect(result).toMatchObject({ output: { text: '听到one ' }, finishReason: 'stop-string' });
+});
+
+test('the token limit is told', async () => {
+  const { tasks } = setup();
+  const request = { task: 'talk', input: { text: 'abc' }, sampling: { maxOutputTokens: 8 } };
+  const { result } = await tasks.run(request);
+  expect(result).toMatchObject({ output: { text: '听到ab' }, finishReason: 'max-tokens' });
+});
+
+describe('refusals', () => {
+  test.each([
+    ['unknown-task', { task: 'nope', input: {} }],
+    ['invalid-input', { task: 'mood', input: {} }],
+    ['invalid-input', { task: 'mood', input: { text: '\uD800' } }],
+    ['not-allowed', { task: 'talk', input: { text: 'x' }, sampling: { temperature: 1 } }],
+    ['invalid-input', { task: 'talk', input: { text: 'x' }, sampling: { maxOutputTokens: 0 } }],
+    ['task-changed', { task: 'mood', input: { text: 'x' }, expectedEtag: 'old' }],
+    ['prompt-too-long', { task: 'mood', input: { text: 'x'.repeat(300) } }],
+  ])('%s', async (expected, request) => {
+    const { tasks } = setup();
+    expect(await code(tasks.run(request))).toBe(expected);
+  });
+
+  test('validation runs nothing', () => {
+    const { tasks, runner } = setup();
+    expect(tasks.validate({ task: 'talk', input: { text: 'x' } })).toBeGreaterThan(10);
+    expect(runner.calls).toHaveLength(0);
+  });
+});
+
+describe('a needed task that fails', () => {
+  test('fails the run where the task says so', async () => {
+    const { tasks, runner } = setup('fail');
+    runner.failNextWith = new Error('boom');
+    expect(await code(events(tasks, { task: 'talk', input: { text: 'x' } }))).toBe('engine-failed');
+  });
+
+  test('is left out where the task can do without', async () => {
+    const { tasks, runner } = setup('continue');
+    runner.failNextWith = new Error('boom');
+    expect(texts(await events(tasks, { task: 'talk', input: { text: 'x' } }))).toBe('听到x');
+  });
+});
+
+test('cancelled half-way, the stream ends with aborted and the engine is free again', async () => {
+  const { tasks } = setup();
+  const controller = new AbortController();
+  const run = async (): Promise<void> => {
+    for await (const event of tasks.stream({ task: 'talk', input: { text: 'abcdef' } }, controller.signal))
+      if (event.kind === 'text-delta') controller.abort();
+  };
+  expect(await code(run())).toBe('aborted');
+  expect(tasks.model.engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 2 });
+});
+
+test('a reader that leaves ends the run', async () => {
+  const { tasks } = setup();
+  for await (const event of tasks.stream({ task: 'talk', input: { text: 'abcdef' } }))
+    if (event.kind === 'text-delta') break;
+  expect(tasks.model.engine.load.running).toBe(0);
+});
+
+test('several runs at once answer as each would alone', async () => {
+  const { tasks } = setup();
+  const inputs = ['a', 'sad b', 'c c c', 'sad d'];
+  const together = await Promise.all(inputs.map((text) => tasks.run({ task: 'talk', input: { text } })));
+  const alone = [];
+  for (const text of inputs) alone.push(await setup().tasks.run({ task: 'talk', input: { text } }));
+  expect(together.map((run) => run.result.output)).toEqual(alone.map((run) => run.result.output));
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
+import { classify } from './classify.js';
+import { InputSchema } from './input-schema.js';
+import { PromptTask } from './prompt-task.js';
+import { PromptTemplate } from './prompt-template.js';
+import { parseTaskFile } from './task-file.js';
+import { TaskRegistry } from './task-registry.js';
+
+const task = (name: string, extra = ''): PromptTask =>
+  new PromptTask(
+    parseTaskFile(
+      `apiVersion: prompttasks/v1
+name: ${name}
+displayName: ${name}
+description: x
+version: 1.0.0
+input: { schema: { type: object, properties: { text: { type: string } } } }
+prompt: '{{ text }}'
+output: { format: text }
+${extra}`,
+      `${name}.yaml`,
+    ),
+    new Date(0),
+  );
+
+describe('input schema', () => {
+  const schema = new InputSchema({
+    type: 'object',
+    required: ['text'],
+    additionalProperties: false,
+    properties: { text: { type: 'string', minLength: 1, maxLength: 3, pattern: '\\S' } },
+  });
+  const reasons = (value: unknown): string[] =>
+    schema.violations(value).map(({ field, reason }) => `${field} ${reason}`);
+
+  test('every violation is named with its field', () => {
+    expect(reasons({})).toEqual(['input.text REQUIRED']);
+    expect(reasons({ text: 'abcd' })).toEqual(['input.text INPUT_TOO_LONG']);
+    expect(reasons({ text: '' })).toEqual(['input.text INPUT_TOO_SHORT', 'input.text BLANK']);
+    expect(reasons({ text: 'a', more: 1 })).toEqual(['input.more UNKNOWN_FIELD']);
+    expect(reasons({ text: 5 })).toEqual(['input.text SCHEMA_VIOLATION']);
+    expect(reasons(null)).toEqual(['input SCHEMA_VIOLATION']);
+  });
+
+  test('lengths count characters, not UTF-16 units', () => {
+    expect(reasons({ text: '😀😀😀' })).toEqual([]);
+    expect(reasons({ text: '😀😀😀😀' })).toEqual(['input.text INPUT_TOO_LONG']);
+  });
+
+  test('half a character is refused', () => {
+    expect(reasons({ text: 'a\uD83D' })).toEqual(['input.text MALFORMED_TEXT']);
+    expect(reasons({ text: { deep: ['\uDE00'] } })).toEqual(['input.text.deep.0 MALFORMED_TEXT']);
+  });
+});
+
+describe('prompt template', () => {
+  const variables = (source: string): readonly string[] => new PromptTemplate(source).variables;
+
+  test('free variables are found wherever they stand', () => {
+    expect(variables('{{ a }} {{ b.c }} {{ d[e] }}')).toEqual(['a', 'b', 'd', 'e']);
+    expect(
+      variables('{% if f %}{{ g | upper }}{% elif h is defined %}{{ i | replace(j, "x") }}{% endif %}'),
+    ).toEqual(['f', 'h', 'g', 'i', 'j'].sort((x, y) => 'fghij'.indexOf(x) - 'fghij'.indexOf(y)));
+    expect(variables('{{ a if b else c }}')).toEqual(expect.arrayContaining(['a', 'b', 'c']));
+  });
+
+  test('names that the template itself sets are not free', () => {
+    expect(variables('{% for x in xs %}{{ x }}{{ loop.index }}{% endfor %}{% set y = 1 %}{{ y }}')).toEqual([
+      'xs',
+    ]);
+  });
+
+  test('values are put in as they are', () => {
+    expect(new PromptTemplate('{{ a }}').render({ a: '<b> & {{ c }}' })).toBe('<b> & {{ c }}');
+  });
+});
+
+describe('classification', () => {
+  const output = {
+    format: 'choice',
+    choices: [{ value: '正面', id: 'positive' }, { value: '负面' }],
+    confidence: { min: 0.6, minLabelMass: 0.5 },
+  } as const;
+  const results = (positive: number, negative: number) =>
+    classify({ ...output, choices: [...output.choices] }, [Math.log(positive), Math.log(negative)], [1, 1]);
+
+  test('scores sum to 1 and keep the declared order', () => {
+    const { label, id, confidence, labelMass, scores } = results(0.2, 0.6);
+    expect([label, id]).toEqual(['负面', undefined]);
+    expect(confidence).toBeCloseTo(0.75);
+    expect(labelMass).toBeCloseTo(0.8);
+    expect(scores.map((score) => score.label)).toEqual(['正面', '负面']);
+    expect(scores.reduce((sum, score) => sum + score.probability, 0)).toBeCloseTo(1, 12);
+  });
+
+  test('it abstains when unsure, and when the text is something else altogether', () => {
+    expect(results(0.45, 0.5)).toMatchObject({ label: '', abstainReason: 'low-confidence' });
+    expect(results(0.3, 0.05)).toMatchObject({ label: '', abstainReason: 'low-label-mass' });
+  });
+
+  test('very unlikely labels do not underflow', () => {
+    const { scores } = classify({ ...output, choices: [...output.choices] }, [-2000, -2001], [1, 1]);
+    expect(scores[0]?.probability).toBeCloseTo(1 / (1 + Math.exp(-1)));
+  });
+});
+
+describe('registry', () => {
+  const message = (tasks: readonly PromptTask[]): string => {
+    try {
+      new TaskRegistry(tasks);
+      return 'fine';
+    } catch (error) {
+      return error instanceof QaioError ? error.message : String(error);
+    }
+  };
+
+  test('an unknown name is answered with the known ones', () => {
+    expect(() => new TaskRegistry([task('b'), task('a')]).get('c')).toThrow("no task 'c'. Known tasks: a, b");
+  });
+
+  test('needs must exist and must not go in circles; names are given once', () => {
+    const needs = (name: string): string => `needs: { x: { task: ${name}, with: { text: '{{ text }}' } } }`;
+    expect(message([task('a', needs('b'))])).toMatch(/needs 'b', which is not loaded/u);
+    expect(message([task('a', needs('b')), task('b', needs('a'))])).toMatch(/circle: a -> b -> a/u);
+    expect(message([task('a'), task('a')])).toMatch(/Two tasks/u);
+    expect(message([task('a', needs('b')), task('b')])).toBe('fine');
+  });
+});
+
+test('the etag changes with the definition and only with it', () => {
+  expect(task('a').etag).toBe(task('a').etag);
+  expect(task('a').etag).not.toBe(task('a', 'config: { temperature: 1 }').etag);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { parseDecoderConfig } from './decoder-config.js';
+
+const config = {
+  architectures: ['Qwen2ForCausalLM'],
+  hidden_size: 256,
+  intermediate_size: 704,
+  num_hidden_layers: 6,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  max_position_embeddings: 1024,
+  rms_norm_eps: 1e-6,
+  vocab_size: 6003,
+  something_new: true,
+};
+
+test('sizes are read, defaults are those of the architecture', () => {
+  expect(parseDecoderConfig(config, 'config.json')).toMatchObject({
+    headDim: 64,
+    kvHeadCount: 2,
+    ropeTheta: 10_000,
+    hasTiedEmbeddings: false,
+  });
+});
+
+test.each<[string, object, RegExp]>([
+  ['another architecture', { architectures: ['BertModel'] }, /BertModel is not supported; supported: Qwen2/u],
+  ['a missing size', { hidden_size: undefined }, /hidden_size/u],
+  ['an absurd size', { num_hidden_layers: 1e9 }, /num_hidden_layers/u],
+  ['a negative size', { vocab_size: -1 }, /vocab_size/u],
+  ['heads that do not divide', { num_attention_heads: 3 }, /do not divide/u],
+  ['another activation', { hidden_act: 'gelu' }, /hidden_act/u],
+  ['RoPE scaling', { rope_scaling: { type: 'yarn' } }, /rope_scaling/u],
+])('%s is refused', (_, change, message) => {
+  expect(() => parseDecoderConfig({ ...config, ...change }, 'config.json')).toThrow(message);
+});
+
+test('what is no object is refused', () => {
+  expect(() => parseDecoderConfig('hello', 'config.json')).toThrow(/config.json/u);
+});

@@ -1,0 +1,168 @@
+/** The embedded model, through the real import, against what PyTorch computed from the same weights. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ModelRunner, OnnxModelRunner, argmax, encodePrompt, greedy, logSumExp } from '@qaio/core';
+import { openCheckpoint } from './checkpoint/checkpoint.js';
+import { graphFileName } from './import/import-checkpoint.js';
+import { type Dtype, embeddedModelFolder, loadModel, type LoadedModel, resolveModelFolder } from './index.js';
+import { type ReferenceCase, readReference } from './testing/reference.js';
+
+const slotCount = 4;
+let cacheFolder: string;
+let cases: readonly ReferenceCase[];
+
+beforeAll(async () => {
+  cacheFolder = await mkdtemp(join(tmpdir(), 'qaio-parity-'));
+  cases = await readReference();
+});
+afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
+
+async function openRunner(dtype: Dtype): Promise<ModelRunner> {
+  const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
+  const { config } = await openCheckpoint(embeddedModelFolder);
+  const { layerCount, kvHeadCount, headDim, vocabSize, contextLength } = config;
+  const graphPath = join(folder, graphFileName);
+  const shape = { layerCount, kvHeadCount, headDim, vocabSize, contextLength };
+  return OnnxModelRunner.load({ graphPath, ...shape, slotCount, threadCount: 2 });
+}
+
+async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
+  const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
+  const model = await loadModel(folder, { clock: () => 0, slotCount, maxWaiting: 64, threadCount: 2 });
+  try {
+    await work(model);
+  } finally {
+    await model.close();
+  }
+}
+
+const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? NaN))));
+
+const last = (prompt: readonly number[], slot = 0) => ({
+  slot,
+  position: 0,
+  tokenIds: prompt,
+  logits: 'last' as const,
+});
+
+describe('fp32', () => {
+  let runner: ModelRunner;
+  beforeAll(async () => {
+    runner = await openRunner('fp32');
+  });
+  afterAll(() => runner.close());
+
+  test('last logits are within 5e-3, and the argmax is the same at every position', async () => {
+    let worst = 0;
+    for (const { ids, lastLogits, argmaxPerPosition } of cases) {
+      const [logits = new Float32Array()] = await runner.forward([{ ...last(ids), logits: 'all' }]);
+      const rows = ids.map((_, i) => logits.subarray(i * lastLogits.length, (i + 1) * lastLogits.length));
+      worst = Math.max(worst, maxDifference(rows.at(-1) ?? [], lastLogits));
+      expect(rows.map(argmax)).toEqual(argmaxPerPosition);
+    }
+    console.info(`fp32: worst logit difference ${worst.toExponential(2)} over ${cases.length} prompts`);
+    expect(worst).toBeLessThan(5e-3);
+  });
+
+  test('a prompt in chunks leaves the cache that the whole prompt leaves', async () => {
+    const { ids } = cases[1] ?? { ids: [] };
+    const [whole = []] = await runner.forward([last(ids)]);
+    for (const chunk of [1, 7, 64]) {
+      let position = 0;
+      let logits: ArrayLike<number> = [];
+      for (; position < ids.length; position += chunk) {
+        const row = { slot: 1, position, tokenIds: ids.slice(position, position + chunk), logits: 'last' as const };
+        [logits = []] = await runner.forward([row]);
+      }
+      expect(maxDifference(logits, whole)).toBeLessThan(1e-4);
+    }
+  });
+
+  test('rows in a batch give what each gives alone, at different lengths and whatever was in the slot', async () => {
+    const prompts = cases.slice(0, slotCount).map((reference) => reference.ids);
+    const isolated: Float32Array[] = [];
+    for (const prompt of prompts) {
+      await runner.forward([last(prompt.slice(0, -1), 2)]);
+      const row = { slot: 2, position: prompt.length - 1, tokenIds: prompt.slice(-1), logits: 'last' as const };
+      isolated.push(...(await runner.forward([row])));
+    }
+    await runner.forward(prompts.map((prompt, slot) => last(prompt.slice(0, -1), slot)));
+    const batch = await runner.forward(
+      prompts.map((prompt, slot) => ({
+        slot,
+        position: prompt.length - 1,
+        tokenIds: prompt.slice(-1),
+        logits: 'last' as const,
+      })),
+    );
+    batch.forEach((logits, i) => expect(maxDifference(logits, isolated[i] ?? [])).toBeLessThan(1e-4));
+  });
+});
+
+test('the tokenizer and the chat template give the reference ids', async () => {
+  await withModel('fp32', async ({ tokenizer, chatTemplate }) => {
+    for (const { prompt, ids } of cases) {
+      const messages = [...prompt.matchAll(/<\|im_start\|>(system|user)\n(.*?)<\|im_end\|>/gsu)].map(
+        ([, role, content]) => ({ role: role as 'system' | 'user', content: content ?? '' }),
+      );
+      expect(encodePrompt(chatTemplate.render(messages), tokenizer)).toEqual(ids);
+    }
+  });
+});
+
+test('fp32 greedy continuations are identical, one by one and all at once', async () => {
+  await withModel('fp32', async ({ engine, stopTokenIds, tokenizer }) => {
+    const generate = async ({ ids }: ReferenceCase): Promise<number[]> => {
+      const output: number[] = [];
+      const sampling = { ...greedy, maxOutputTokens: 48 };
+      for await (const event of engine.generate({ promptTokenIds: ids, sampling, stopTokenIds }))
+        if (event.kind === 'token') output.push(event.tokenId);
+      return output;
+    };
+    const expected = cases.map(({ greedy: ids }) => ids.filter((id) => !stopTokenIds.includes(id)));
+    const alone: number[][] = [];
+    for (const reference of cases) alone.push(await generate(reference));
+    expect(alone).toEqual(expected);
+    expect(await Promise.all(cases.map(generate))).toEqual(expected);
+    expect(alone.map((ids) => tokenizer.detokenise(ids))).toEqual(cases.map(({ greedyText }) => greedyText));
+  });
+});
+
+/** Log-probabilities of 正面 and 负面. */
+async function scoreLabels(runner: ModelRunner, ids: readonly number[]): Promise<number[]> {
+  const [logits = new Float32Array()] = await runner.forward([last(ids)]);
+  const normaliser = logSumExp(logits);
+  return labelIds.map((id) => (logits[id] ?? NaN) - normaliser);
+}
+
+let labelIds: readonly number[] = [];
+beforeAll(() =>
+  withModel('fp32', async ({ tokenizer }) => {
+    labelIds = ['正面', '负面'].flatMap((label) => tokenizer.encodePlain(label));
+    expect(labelIds).toHaveLength(2);
+  }),
+);
+
+// Measured bounds with room for other processors; the flips are what matters: a label must not change.
+test.each([
+  ['fp32', 5e-3],
+  ['int8', 0.6],
+  ['int4', 1.5],
+] as const)('%s: labels are those of the reference', async (dtype, bound) => {
+  const runner = await openRunner(dtype);
+  let worst = 0;
+  let flips = 0;
+  for (const { ids, labelLogProbs } of cases.filter(({ task }) => task === 'sentiment')) {
+    const [positive = NaN, negative = NaN] = await scoreLabels(runner, ids);
+    const expected = [labelLogProbs['正面'] ?? NaN, labelLogProbs['负面'] ?? NaN] as const;
+    worst = Math.max(worst, maxDifference([positive, negative], expected));
+    if (positive > negative !== expected[0] > expected[1]) flips++;
+  }
+  await runner.close();
+  console.info(`${dtype}: worst label log-probability difference ${worst.toExponential(2)}, ${flips} label flips`);
+  expect(flips).toBe(0);
+  expect(worst).toBeLessThan(bound);
+});
