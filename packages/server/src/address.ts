@@ -23,7 +23,7 @@ export function formatAddress({ host, port }: Address): string {
 }
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\./u.test(host);
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/u.test(host);
 }
 
 /** Why a listen failed, for people. */

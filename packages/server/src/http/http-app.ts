@@ -85,6 +85,8 @@ async function streamEvents(
 
 function respondError(context: Context, thrown: unknown, log: (message: string) => void): Response {
   const { status, body } = httpError(thrown, log);
+  // a refused body may not have been read to its end: the connection cannot be used again
+  context.header('connection', 'close');
   return context.json(body, status as ContentfulStatusCode);
 }
 

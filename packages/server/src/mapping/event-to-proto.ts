@@ -1,5 +1,5 @@
 import type { TaskEvent } from '@qaio/core';
-import { StreamTaskResponse } from '@qaio/protocol';
+import { type StreamTaskResponse } from '@qaio/protocol';
 import { runResultToProto, taskResultToProto } from './result-to-proto.js';
 import { resourceName } from './task-to-proto.js';
 

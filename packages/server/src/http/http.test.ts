@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
+
+let scripted: ScriptedServer;
+let base: string;
+beforeAll(async () => {
+  scripted = await startScriptedServer();
+  base = `http://${scripted.server.httpAddress}`;
+});
+afterAll(() => scripted.close());
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${base}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+interface ErrorBody {
+  readonly error: {
+    readonly code: number;
+    readonly status: string;
+    readonly message: string;
+    readonly details: readonly { readonly fieldViolations?: readonly { readonly field: string }[] }[];
+  };
+}
+
+/** The events of a server-sent stream: name and data. */
+async function readEvents(response: Response): Promise<{ event: string; data: Record<string, unknown> }[]> {
+  const blocks = (await response.text()).split('\n\n').filter((block) => block.trim() !== '');
+  return blocks.map((block) => {
+    const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'mu').exec(block)?.[1] ?? '';
+    return { event: field('event'), data: JSON.parse(field('data')) as Record<string, unknown> };
+  });
+}
+
+describe('the task API in the proto’s JSON form', () => {
+  test(':run answers with names, enums and durations as JSON has them', async () => {
+    const response = await post('/v1/tasks/sentiment:run', { input: { text: '心累' } });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      result: {
+        task: 'tasks/sentiment',
+        classification: { label: '负面', scores: [{ label: '正面' }, { label: '负面', numTokens: 6 }] },
+        finishReason: 'FINISH_REASON_CONSTRAINT_SATISFIED',
+        timing: { total: expect.stringMatching(/^\d+\.\d{9}s$/u) },
+        provenance: { seed: '7' },
+      },
+    });
+  });
+
+  test(':stream sends the same events as gRPC', async () => {
+    const response = await post('/v1/tasks/chat:stream', { input: { message: '好😀' } });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const events = await readEvents(response);
+    const names = events.map(({ event }) => event).filter((name, i, all) => name !== all[i - 1]);
+    expect(names).toEqual(['accepted', 'stepResult', 'textDelta', 'done']);
+    const text = events
+      .map(({ data }) => (data['textDelta'] as { text: string } | undefined)?.text ?? '')
+      .join('');
+    expect(text).toBe('听到：好😀(正面)');
+    expect(events.at(-1)?.data).toMatchObject({ done: { result: { text } } });
+  });
+
+  test('tasks and the model can be read', async () => {
+    const read = async (path: string): Promise<unknown> => (await fetch(`${base}${path}`)).json();
+    expect(await read('/v1/tasks')).toMatchObject({
+      tasks: [{ name: 'tasks/chat' }, { name: 'tasks/sentiment' }],
+    });
+    expect(await read('/v1/tasks/chat')).toMatchObject({ outputKind: 'OUTPUT_KIND_TEXT' });
+    expect(await read('/v1/model')).toMatchObject({ model: 'scripted' });
+  });
+
+  test('sampling settings arrive; 64-bit numbers may be texts', async () => {
+    const body = { input: { message: '一二三四五' }, sampling: { maxOutputTokens: 9, seed: '12345678901' } };
+    const response = await post('/v1/tasks/chat:run', body);
+    expect(await response.json()).toMatchObject({
+      result: { text: '听到：', finishReason: 'FINISH_REASON_LENGTH', provenance: { seed: '12345678901' } },
+    });
+  });
+});
+
+describe('refusals', () => {
+  test.each<[string, string, unknown, number, string, string[]]>([
+    ['unknown task', 'nope:run', {}, 404, 'NOT_FOUND', []],
+    ['unknown call', 'chat:sing', {}, 404, 'NOT_FOUND', []],
+    ['empty text', 'sentiment:run', { input: { text: '' } }, 400, 'INVALID_ARGUMENT', ['input.text']],
+    [
+      'long text',
+      'sentiment:run',
+      { input: { text: '长'.repeat(10_000) } },
+      400,
+      'INVALID_ARGUMENT',
+      ['input.text'],
+    ],
+    [
+      'half a character',
+      'sentiment:run',
+      '{"input":{"text":"a\\ud83d"}}',
+      400,
+      'INVALID_ARGUMENT',
+      ['input.text'],
+    ],
+    ['a wrong stream', 'chat:stream', { input: {} }, 400, 'INVALID_ARGUMENT', ['input.message']],
+    ['no JSON', 'chat:run', '{nope', 400, 'INVALID_ARGUMENT', []],
+    ['unknown fields', 'chat:run', { inputs: {} }, 400, 'INVALID_ARGUMENT', ['inputs']],
+    ['wrong types', 'chat:run', { sampling: { topK: 'x' } }, 400, 'INVALID_ARGUMENT', ['sampling.topK']],
+    [
+      'an override',
+      'chat:run',
+      { input: { message: 'x' }, sampling: { temperature: 1 } },
+      400,
+      'FAILED_PRECONDITION',
+      [],
+    ],
+  ])('%s', async (_, call, body, status, name, fields) => {
+    const response = await post(`/v1/tasks/${call}`, body);
+    expect(response.status).toBe(status);
+    const { error } = (await response.json()) as ErrorBody;
+    expect([error.code, error.status]).toEqual([status, name]);
+    expect(error.message).not.toMatch(/\n\s+at /u);
+    expect(error.details.flatMap((detail) => detail.fieldViolations ?? []).map(({ field }) => field)).toEqual(
+      fields.flatMap((field) =>
+        call === 'sentiment:run' && error.message.includes('blank') ? [field, field] : [field],
+      ),
+    );
+  });
+
+  test('a body beyond the limit', async () => {
+    const response = await post('/v1/tasks/chat:run', { input: { message: 'x'.repeat(300_000) } });
+    expect(response.status).toBe(400);
+  });
+
+  test('a form, as another site’s page could send it', async () => {
+    const response = await post('/v1/tasks/chat:run', '{}', { 'content-type': 'text/plain' });
+    expect(response.status).toBe(400);
+  });
+
+  test('a failure inside', async () => {
+    scripted.runner.failNextWith = new Error('secret');
+    const response = await post('/v1/tasks/sentiment:run', { input: { text: 'x' } });
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('secret');
+  });
+
+  test('a failure half-way ends the stream with an error event', async () => {
+    const { runner } = scripted;
+    const started = runner.calls.length;
+    const timer = setInterval(() => {
+      if (runner.calls.length > started + 6) {
+        runner.failNextWith = new Error('secret');
+        clearInterval(timer);
+      }
+    }, 0);
+    const events = await readEvents(
+      await post('/v1/tasks/chat:stream', { input: { message: '一二三四五六七八九十' } }),
+    );
+    clearInterval(timer);
+    expect(events.at(-1)).toMatchObject({ event: 'error', data: { error: { status: 'INTERNAL' } } });
+  });
+});
+
+test('a reader that goes away ends its run', async () => {
+  const controller = new AbortController();
+  const response = await fetch(`${base}/v1/tasks/chat:stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ input: { message: '一二三四五六七八九十' } }),
+    signal: controller.signal,
+  });
+  await response.body?.getReader().read();
+  controller.abort();
+  for (let i = 0; i < 200 && scripted.tasks.model.engine.load.running > 0; i++)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(scripted.tasks.model.engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 2 });
+});
+
+describe('the page', () => {
+  test('is served with a policy that allows nothing from elsewhere', async () => {
+    const response = await fetch(`${base}/`);
+    expect(await response.text()).toBe('<h1>page</h1>');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/u);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('files outside its folder are not', async () => {
+    for (const path of ['/../package.json', '/%2e%2e/%2e%2e/etc/passwd', '/..%2fpackage.json'])
+      expect((await fetch(`${base}${path}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PromptTask, TaskRegistry, TaskRunner, parseTaskFile } from '@qaio/core';
+import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
+import { type RunningServer, type ServerOptions, startServer } from '../start-server.js';
+
+const header = (name: string): string => `apiVersion: prompttasks/v1
+name: ${name}
+displayName: ${name}
+description: x
+version: 1.0.0
+`;
+const sentiment = `${header('sentiment')}
+input: { schema: { type: object, required: [text], additionalProperties: false, properties: { text: { type: string, minLength: 1, maxLength: 60 } } } }
+system: judge
+prompt: '{{ text }}'
+output: { format: choice, choices: [{ value: 正面, id: positive }, { value: 负面, id: negative }] }
+`;
+const chat = `${header('chat')}
+input: { schema: { type: object, required: [message], additionalProperties: false, properties: { message: { type: string, minLength: 1, maxLength: 60 } } } }
+needs: { mood: { task: sentiment, with: { text: '{{ message }}' } } }
+prompt: '{{ message }}({{ needs.mood.label }})'
+output: { format: text }
+config: { maxOutputTokens: 100, overrides: [maxOutputTokens, seed] }
+`;
+
+/** Judges by whether a text contains 累; chats by repeating what it was told. */
+function reply(prompt: string): string {
+  const message = /user\n(?<message>.*)\nassistant\n$/su.exec(prompt)?.groups?.['message'] ?? '';
+  if (prompt.includes('judge')) return message.includes('累') ? '负面' : '正面';
+  return `听到：${message}`;
+}
+
+export interface ScriptedServer {
+  readonly server: RunningServer;
+  readonly runner: ScriptedModelRunner;
+  readonly tasks: TaskRunner;
+  /** What the server wrote to its log. */
+  readonly log: string[];
+  close(): Promise<void>;
+}
+
+/** A whole server on free loopback ports, around a scripted model. */
+export async function startScriptedServer(options: Partial<ServerOptions> = {}): Promise<ScriptedServer> {
+  const runner = new ScriptedModelRunner(replyScript(reply));
+  const model = scriptedModel(runner);
+  const definitions = [sentiment, chat].map(
+    (text) => new PromptTask(parseTaskFile(text, 'x.yaml'), new Date(0)),
+  );
+  const tasks = new TaskRunner({ model, registry: new TaskRegistry(definitions), drawSeed: () => 7 });
+  const webFolder = await mkdtemp(join(tmpdir(), 'qaio-web-'));
+  await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
+  const log: string[] = [];
+  const server = await startServer({
+    runner: tasks,
+    grpcAddress: { host: '127.0.0.1', port: 0 },
+    httpAddress: { host: '127.0.0.1', port: 0 },
+    webFolder,
+    serverVersion: '0.0.0-test',
+    maxWaiting: 8,
+    slotCount: 2,
+    maxRunMs: 20_000,
+    log: (message) => log.push(message),
+    ...options,
+  });
+  const close = async (): Promise<void> => {
+    await server.stop(50);
+    await rm(webFolder, { recursive: true, force: true });
+  };
+  return { server, runner, tasks, log, close };
+}
