@@ -71,6 +71,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist',
+      '**/dist-node',
       '**/out-tsc',
       '**/out-test',
       '**/coverage',

@@ -39,14 +39,21 @@ const controlEdits: Readonly<Record<string, TextEdit>> = {
   u: { kind: 'delete-all-before' },
 };
 
-function toEdit(input: string, key: Key): TextEdit | undefined {
-  if (key.leftArrow) return { kind: 'move-left' };
-  if (key.rightArrow) return { kind: 'move-right' };
-  if (key.home) return { kind: 'move-start' };
-  if (key.end) return { kind: 'move-end' };
+const keyEdits: readonly (readonly [keyof Key, TextEdit])[] = [
+  ['leftArrow', { kind: 'move-left' }],
+  ['rightArrow', { kind: 'move-right' }],
+  ['home', { kind: 'move-start' }],
+  ['end', { kind: 'move-end' }],
+  ['backspace', { kind: 'delete-before' }],
   // terminals send DEL for the backspace key, which Ink calls delete
-  if (key.backspace || key.delete) return { kind: 'delete-before' };
+  ['delete', { kind: 'delete-before' }],
+];
+const ignoredKeys: readonly (keyof Key)[] = ['meta', 'tab', 'upArrow', 'downArrow'];
+
+function toEdit(input: string, key: Key): TextEdit | undefined {
+  const special = keyEdits.find(([name]) => key[name]);
+  if (special) return special[1];
   if (key.ctrl) return controlEdits[input];
-  if (key.meta || key.tab || key.upArrow || key.downArrow || input === '') return undefined;
+  if (input === '' || ignoredKeys.some((name) => key[name])) return undefined;
   return { kind: 'insert', text: input };
 }

@@ -1,4 +1,4 @@
-import type { GetModelResponse, StreamTaskResponse, Timing } from '@qaio/protocol';
+import type { GetModelResponse, StreamTaskResponse, TaskResult, Timing } from '@qaio/protocol';
 import type { AppState, Speed, Turn } from './app-state.js';
 import { type TextEdit, editField, emptyField } from './text-field.js';
 
@@ -48,11 +48,8 @@ function applyEvent(state: AppState, id: number, { event }: StreamTaskResponse):
       const reply = state.turns.find((turn) => turn.id === id)?.reply ?? '';
       return updateTurn(state, id, { reply: reply + event.value.text });
     }
-    case 'done': {
-      const { timing, usage } = event.value.result ?? {};
-      const done = updateTurn(state, id, { status: 'done' });
-      return { ...done, speed: speedOf(timing, usage?.outputTokens ?? 0) };
-    }
+    case 'done':
+      return { ...updateTurn(state, id, { status: 'done' }), speed: speedOf(event.value.result) };
     default:
       return state;
   }
@@ -73,9 +70,10 @@ function updateTurn(state: AppState, id: number, change: Partial<Turn>): AppStat
 }
 
 /** Decoding speed: the tokens behind the first one over the time they took. */
-function speedOf(timing: Timing | undefined, outputTokens: number): Speed {
-  const firstMs = durationMs(timing?.firstToken);
-  const decodeMs = durationMs(timing?.total) - firstMs;
+function speedOf(result: TaskResult | undefined): Speed {
+  const outputTokens = result?.usage?.outputTokens ?? 0;
+  const firstMs = durationMs(result?.timing?.firstToken);
+  const decodeMs = durationMs(result?.timing?.total) - firstMs;
   const tokensPerSecond =
     outputTokens > 1 && decodeMs > 0 ? (1000 * (outputTokens - 1)) / decodeMs : undefined;
   return { timeToFirstTokenMs: firstMs, tokensPerSecond };

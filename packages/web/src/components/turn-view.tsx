@@ -1,3 +1,4 @@
+import type { TaskResult } from '../api/task-client.js';
 import type { Turn } from '../state/turns.js';
 import { MoodView } from './mood-view.js';
 
@@ -22,10 +23,13 @@ export function TurnView({ turn }: { readonly turn: Turn }) {
 function footnote({ status, error, result }: Turn): string {
   if (status === 'failed') return `出错了：${error ?? ''}`;
   if (status === 'stopped') return '已停止';
-  if (status === 'running' || !result) return '';
-  const tokens = result.usage?.outputTokens ?? 0;
-  const totalSeconds = Number.parseFloat(result.timing?.total ?? '0');
-  const firstMs = 1000 * Number.parseFloat(result.timing?.firstToken ?? '0');
+  return status === 'done' && result ? figures(result) : '';
+}
+
+function figures({ usage, timing }: TaskResult): string {
+  const tokens = usage?.outputTokens ?? 0;
+  const totalSeconds = Number.parseFloat(timing?.total ?? '0');
+  const firstMs = 1000 * Number.parseFloat(timing?.firstToken ?? '0');
   const rate = totalSeconds > 0 ? `，${(tokens / totalSeconds).toFixed(0)} 词元/秒` : '';
   return `首字 ${firstMs.toFixed(0)} 毫秒，共 ${tokens} 词元${rate}`;
 }

@@ -5,8 +5,8 @@ import { type Turn, reduceTurns } from './turns.js';
 export interface Chat {
   readonly turns: readonly Turn[];
   readonly isRunning: boolean;
-  send(message: string): void;
-  stop(): void;
+  readonly send: (message: string) => void;
+  readonly stop: () => void;
 }
 
 /** One conversation; one turn at a time. */

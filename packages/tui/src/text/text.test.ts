@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import stringWidth from 'string-width';
+import { splitCharacters } from '../state/text-field.js';
+import { fieldWindow } from './field-window.js';
+import { probabilityBar } from './probability-bar.js';
+import { wrapLines } from './wrap-lines.js';
+
+test.each([10, 11, 80])(
+  'lines of Chinese, Latin and emoji are at most %d columns wide and lose nothing',
+  (columns) => {
+    const text = '今天老板又改需求了，really tired 😮‍💨👍🏽！第二句也很长很长很长';
+    const lines = wrapLines(text, columns);
+    expect(lines.join('')).toBe(text);
+    expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+  },
+);
+
+describe('the part of the input line that is shown', () => {
+  const window = (text: string, cursor: number, columns: number) =>
+    fieldWindow({ characters: splitCharacters(text), cursor }, columns);
+
+  test('is all of it where it fits; the cursor counts columns, not characters', () => {
+    expect(window('你好ab', 2, 20)).toEqual({ text: '你好ab', cursorColumn: 4 });
+  });
+
+  test('follows the cursor', () => {
+    expect(window('一二三四五六', 6, 9)).toEqual({ text: '三四五六', cursorColumn: 8 });
+    expect(window('一二三四五六', 0, 9)).toEqual({ text: '一二三四', cursorColumn: 0 });
+  });
+
+  test('never cuts a wide character', () => {
+    for (let columns = 3; columns < 14; columns++)
+      for (let cursor = 0; cursor <= 6; cursor++) {
+        const { text, cursorColumn } = window('一二三四五六', cursor, columns);
+        expect(stringWidth(text)).toBeLessThan(columns);
+        expect(cursorColumn).toBeLessThan(columns);
+      }
+  });
+});
+
+test('a bar has its width whatever the probability', () => {
+  for (const probability of [0, 0.01, 0.5, 0.999, 1, 1.2, -1])
+    expect(stringWidth(probabilityBar(probability, 10))).toBe(10);
+  expect(probabilityBar(1, 4)).toBe('████');
+  expect(probabilityBar(0.5, 4)).toBe('██  ');
+});
