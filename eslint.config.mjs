@@ -115,7 +115,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['packages/cli/src/main.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['packages/cli/src/main.ts', 'packages/e2e/src/testing/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     // the one owner of the runtime
     files: ['packages/core/src/**/*.ts'],

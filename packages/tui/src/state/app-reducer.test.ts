@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { GetModelResponse, type RunTaskResponse, StreamTaskResponse, type TaskResult } from '@qaio/protocol';
+import { GetModelResponse, StreamTaskResponse } from '@qaio/protocol';
 import { type AppAction, reduceApp } from './app-reducer.js';
 import { type AppState, initialState, runningTurn } from './app-state.js';
 import { fieldText } from './text-field.js';

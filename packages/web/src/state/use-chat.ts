@@ -9,7 +9,11 @@ export interface Chat {
   readonly stop: () => void;
 }
 
-/** One conversation; one turn at a time. */
+/**
+ * One conversation; one turn at a time.
+ *
+ * @param onFailed gets the message of a turn that failed
+ */
 export function useChat(client: TaskClient, onFailed: (message: string) => void): Chat {
   const [turns, dispatch] = useReducer(reduceTurns, []);
   const running = useRef<AbortController | undefined>(undefined);
@@ -28,8 +32,10 @@ export function useChat(client: TaskClient, onFailed: (message: string) => void)
             dispatch({ kind: 'event', id, event });
         } catch (thrown) {
           if (controller.signal.aborted) dispatch({ kind: 'stop', id });
-          else
+          else {
             dispatch({ kind: 'fail', id, error: thrown instanceof Error ? thrown.message : String(thrown) });
+            onFailed(message);
+          }
         }
       })();
     },

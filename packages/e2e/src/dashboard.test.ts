@@ -1,0 +1,121 @@
+/** `aio tui` in a real pseudo-terminal: what a person sees at 80x24 and larger. */
+import { afterEach, expect, test } from '@jest/globals';
+import pty, { type IPty } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { join } from 'node:path';
+import { type Served, cacheFolder, root, serve } from './testing/aio.js';
+
+// Ink draws only at exit where it believes to be in CI, and the mere presence of these makes it believe so
+const ciVariables = ['CI', 'CONTINUOUS_INTEGRATION', 'BUILD_NUMBER', 'RUN_ID', 'NODE_OPTIONS'];
+
+function terminalEnvironment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    ([name, value]) => value !== undefined && !ciVariables.includes(name) && !name.startsWith('CI_'),
+  ) as [string, string][];
+  return { ...Object.fromEntries(kept), QAIO_CACHE: cacheFolder, TERM: 'xterm-256color' };
+}
+
+class Dashboard {
+  readonly #terminal: InstanceType<typeof xterm.Terminal>;
+  readonly #child: IPty;
+  readonly exited: Promise<number>;
+
+  constructor(address: string, cols = 80, rows = 24) {
+    this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
+    const aio = join(root, 'packages/cli/bin/aio.mjs');
+    this.#child = pty.spawn(process.execPath, [aio, 'tui', '--connect', address], {
+      cols,
+      rows,
+      env: terminalEnvironment(),
+    });
+    this.#child.onData((data) => this.#terminal.write(data));
+    this.exited = new Promise((resolve) => this.#child.onExit(({ exitCode }) => resolve(exitCode)));
+  }
+
+  get lines(): string[] {
+    const { active } = this.#terminal.buffer;
+    return Array.from(
+      { length: this.#terminal.rows },
+      (_, y) => active.getLine(active.viewportY + y)?.translateToString(true) ?? '',
+    );
+  }
+
+  get cursor(): { readonly x: number; readonly y: number } {
+    return { x: this.#terminal.buffer.active.cursorX, y: this.#terminal.buffer.active.cursorY };
+  }
+
+  type(text: string): void {
+    this.#child.write(text);
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#terminal.resize(cols, rows);
+    this.#child.resize(cols, rows);
+  }
+
+  async until(pattern: RegExp): Promise<string> {
+    for (let i = 0; i < 1000 && !pattern.test(this.lines.join('\n')); i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    const screen = this.lines.join('\n');
+    expect(screen).toMatch(pattern);
+    return screen;
+  }
+
+  kill(): void {
+    try {
+      this.#child.kill('SIGKILL');
+    } catch {
+      // it has gone by itself
+    }
+    this.#terminal.dispose();
+  }
+}
+
+let dashboard: Dashboard;
+let served: Served | undefined;
+afterEach(async () => {
+  dashboard.kill();
+  await served?.stop();
+});
+
+test('a conversation at 80x24, cancelled, resized and left', async () => {
+  served = await serve();
+  dashboard = new Dashboard(served.grpcAddress);
+  await dashboard.until(/● 已连接 .*mini fp32/u);
+
+  dashboard.type('老板又改需求了，心累');
+  await dashboard.until(/› 老板又改需求了，心累/u);
+  // the prompt is two columns wide, the ten characters twenty
+  expect(dashboard.cursor).toEqual({ x: 22, y: 21 });
+  dashboard.type('\r');
+  await dashboard.until(/首字 \d+ms/u);
+  const screen = await dashboard.until(/负面 ██/u);
+  expect(screen).toContain('你：老板又改需求了，心累');
+  expect(screen).toMatch(/负面 9\d\.\d%/u);
+  expect(screen).toMatch(/答：.{5,}/u);
+
+  dashboard.type('今天的实验终于成功了，太棒了！\r');
+  dashboard.type('\u001B');
+  await dashboard.until(/（已取消）|正面 9\d/u);
+
+  dashboard.resize(120, 32);
+  await dashboard.until(/^╭─{74,}╮╭─+╮\n/u);
+  for (const line of dashboard.lines.filter((text) => text.startsWith('│')))
+    expect(line.endsWith('│')).toBe(true);
+
+  dashboard.type('\u0003');
+  expect(await dashboard.exited).toBe(0);
+});
+
+test('a server that is not there yet, and one that goes away, are told', async () => {
+  served = await serve();
+  dashboard = new Dashboard(served.grpcAddress, 100, 30);
+  await dashboard.until(/● 已连接/u);
+  await served.stop();
+  await dashboard.until(/● 连接断开/u);
+  dashboard.type('还在吗\r');
+  const screen = await dashboard.until(/出错：/u);
+  expect(screen).toContain('› 还在吗');
+  dashboard.type('\u0003');
+  expect(await dashboard.exited).toBe(0);
+});

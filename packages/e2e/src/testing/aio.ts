@@ -1,0 +1,69 @@
+/** Runs the real, built program. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const aio = join(root, 'packages/cli/bin/aio.mjs');
+
+/** One cache for all tests: it goes by content, so nobody disturbs anybody. */
+export const cacheFolder = join(tmpdir(), 'qaio-e2e-cache');
+mkdirSync(cacheFolder, { recursive: true });
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function startAio(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [aio, ...args], {
+    stdio: 'pipe',
+    env: { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder, ...env },
+  });
+}
+
+export async function runAio(
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const child = startAio(args, env);
+  child.stdin?.end(input);
+  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout: (await stdout) ?? '', stderr: (await stderr) ?? '' };
+}
+
+export interface Served {
+  readonly grpcAddress: string;
+  readonly httpAddress: string;
+  readonly child: ChildProcess;
+  /** Asks it to stop. @returns its exit code */
+  stop(): Promise<number | null>;
+}
+
+/** `aio serve` on free ports, once it listens. */
+export async function serve(): Promise<Served> {
+  const child = startAio(['serve', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0']);
+  let printed = '';
+  const addresses = await new Promise<RegExpExecArray>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString('utf8');
+      const match = /gRPC {2}(\S+)\nWeb {3}http:\/\/(\S+)\n/u.exec(printed);
+      if (match) resolve(match);
+    });
+    child.once('exit', (code) => reject(new Error(`aio serve ended with ${code}`)));
+  });
+  const stop = async (): Promise<number | null> => {
+    if (child.exitCode !== null) return child.exitCode;
+    const exited = once(child, 'exit') as Promise<[number | null]>;
+    child.kill('SIGTERM');
+    return (await exited)[0];
+  };
+  return { grpcAddress: addresses[1] ?? '', httpAddress: addresses[2] ?? '', child, stop };
+}
