@@ -11,15 +11,18 @@ import {
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { toPositiveInteger } from './option-values.js';
 
 export interface ModelOptions {
   readonly model?: string;
   readonly tasks?: readonly string[];
   readonly dtype: Dtype;
+  readonly context: number;
 }
 
 export const slotCount = 4;
 export const maxWaiting = 64;
+export const defaultContextLength = 1024;
 
 export function addTasksOption(command: Command): Command {
   return command.option(
@@ -37,6 +40,12 @@ export function addModelOptions(command: Command): Command {
       new Option('--dtype <dtype>', 'how weights are stored when a checkpoint is imported')
         .choices(dtypes)
         .default('fp32'),
+    )
+    .option(
+      '--context <tokens>',
+      'longest prompt and answer together, where the model allows more',
+      toPositiveInteger,
+      defaultContextLength,
     );
 }
 
@@ -58,7 +67,8 @@ export async function loadRunner(options: ModelOptions, context: CliContext): Pr
     onImport: (source) => context.stderr.write(`Importing ${source} as ${options.dtype} ...\n`),
   });
   const { clock, threadCount } = context;
-  const model = await loadModel(folder, { clock, threadCount, slotCount, maxWaiting });
+  const maxContextLength = options.context;
+  const model = await loadModel(folder, { clock, threadCount, slotCount, maxWaiting, maxContextLength });
   const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
   return { runner: new TaskRunner({ model, registry, drawSeed }), model };
 }

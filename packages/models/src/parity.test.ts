@@ -30,7 +30,7 @@ async function openRunner(dtype: Dtype): Promise<ModelRunner> {
 
 async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
-  const model = await loadModel(folder, { clock: () => 0, slotCount, maxWaiting: 64, threadCount: 2 });
+  const model = await loadModel(folder, { clock: () => 0, slotCount, maxWaiting: 64, threadCount: 2, maxContextLength: 1024 });
   try {
     await work(model);
   } finally {

@@ -1,8 +1,9 @@
 import { text as readAll } from 'node:stream/consumers';
 import type { SamplingOverrides } from '@qaio/core';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+import { toNumber } from '../option-values.js';
 import { printRun, runJson } from '../print-run.js';
 import { inputFromJson, inputFromText } from '../task-input.js';
 
@@ -46,10 +47,4 @@ async function run(
   } finally {
     await model.close();
   }
-}
-
-function toNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Not a number.');
-  return value;
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { QaioError } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
-import { loadRunner } from '../model-options.js';
+import { defaultContextLength, loadRunner } from '../model-options.js';
 import { printRun } from '../print-run.js';
 import { openDashboard } from './tui-command.js';
 
@@ -56,7 +56,7 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 async function answerLines(context: CliContext): Promise<void> {
-  const { runner, model } = await loadRunner({ dtype: 'fp32' }, context);
+  const { runner, model } = await loadRunner({ dtype: 'fp32', context: defaultContextLength }, context);
   let failure: unknown;
   try {
     for await (const line of linesOf(context.stdin)) {

@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly slotCount: number;
   readonly maxWaiting: number;
   readonly threadCount: number;
+  /** Longest sequence in tokens, where the model itself allows more; the KV cache is as large as this says. */
+  readonly maxContextLength: number;
 }
 
 /** A loaded model and the way to let go of it. */
@@ -64,8 +66,9 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
 }
 
 function sessionOptions(folder: string, manifest: ModelManifest, options: LoadOptions): OnnxSessionOptions {
-  const { layerCount, kvHeadCount, headDim, vocabSize, contextLength } = manifest;
-  const { slotCount, threadCount } = options;
+  const { layerCount, kvHeadCount, headDim, vocabSize } = manifest;
+  const { slotCount, threadCount, maxContextLength } = options;
+  const contextLength = Math.min(manifest.contextLength, maxContextLength);
   const graphPath = join(folder, graphFileName);
   return { graphPath, layerCount, kvHeadCount, headDim, vocabSize, contextLength, slotCount, threadCount };
 }

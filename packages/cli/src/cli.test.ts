@@ -1,0 +1,107 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import { QaioError } from '@qaio/core';
+import { CommanderError } from 'commander';
+import type { CliContext } from './cli-context.js';
+import { runCli } from './cli.js';
+import { UsageError, reportError } from './exit-code.js';
+import { classificationLine, resultJson } from './result-text.js';
+
+/** A process without terminal, environment or model. */
+function fakeContext() {
+  const out = new PassThrough();
+  const err = new PassThrough();
+  const context: CliContext = {
+    stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+    stdout: out as unknown as NodeJS.WriteStream,
+    stderr: err,
+    clock: () => 0,
+    random: () => 0.5,
+    threadCount: 1,
+    cacheFolder: '/nonexistent',
+    defaultModel: '/nonexistent/model',
+    onStopRequested: () => undefined,
+    notifyParent: () => undefined,
+  };
+  const printed = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
+  return { context, stdout: () => printed(out), stderr: () => printed(err) };
+}
+
+describe('commands that need no model', () => {
+  test('tasks list', async () => {
+    const { context, stdout } = fakeContext();
+    expect(await runCli(['tasks', 'list'], context)).toBe(0);
+    expect(stdout()).toMatch(/^chat\t.+\nsentiment\t.+\n$/u);
+  });
+
+  test('help goes to stdout and is no failure', async () => {
+    const { context, stdout, stderr } = fakeContext();
+    expect(await runCli(['--help'], context)).toBe(0);
+    expect(stdout()).toContain('Usage: aio');
+    expect(stderr()).toBe('');
+  });
+});
+
+test('a wrong input is refused before the model is looked for', async () => {
+  const { context, stderr } = fakeContext();
+  expect(await runCli(['run', 'sentiment', ''], context)).toBe(1);
+  expect(stderr()).toMatch(/^aio: Task 'sentiment': input.text is shorter/u);
+  expect(await runCli(['run', 'sentiment', '好'], context)).toBe(1);
+  expect(stderr()).toMatch(/^aio: The model folder \/nonexistent\/model does not exist/u);
+});
+
+describe('exit codes', () => {
+  test.each<[unknown, number, string]>([
+    [new UsageError('no such thing'), 2, 'aio: no such thing\n'],
+    [new QaioError('unknown-task', 'no task'), 2, 'aio: no task\n'],
+    [new QaioError('invalid-input', 'too long'), 1, 'aio: too long\n'],
+    [new CommanderError(1, 'x', 'printed already'), 2, ''],
+    [new Error('EACCES: permission denied'), 1, 'aio: EACCES: permission denied\n'],
+    ['thrown text', 1, 'aio: thrown text\n'],
+  ])('%p', (thrown, code, text) => {
+    const stream = new PassThrough();
+    expect(reportError(thrown, stream)).toBe(code);
+    expect(String((stream.read() as Buffer | null) ?? '')).toBe(text);
+  });
+});
+
+describe('results', () => {
+  const output = {
+    kind: 'choice',
+    label: '正面',
+    id: 'positive',
+    abstainReason: undefined,
+    confidence: 0.975,
+    labelMass: 0.99,
+    scores: [
+      { label: '正面', probability: 0.975, logProb: -0.03, tokenCount: 1 },
+      { label: '负面', probability: 0.025, logProb: -3.7, tokenCount: 1 },
+    ],
+  } as const;
+
+  test('for people', () => {
+    expect(classificationLine(output)).toBe('正面 97.5% (正面 97.5%, 负面 2.5%)');
+    const unsure = { ...output, label: '', abstainReason: 'low-confidence' } as const;
+    expect(classificationLine(unsure)).toBe('? (low-confidence) 97.5% (正面 97.5%, 负面 2.5%)');
+  });
+
+  test('for programs', () => {
+    const timing = { queuedMs: 0, prefillMs: 1, timeToFirstTokenMs: 1, totalMs: 1 };
+    const usage = { inputCharCount: 1, promptTokenCount: 2, cachedTokenCount: 0, outputTokenCount: 0 };
+    const provenance = { model: 'mini', modelSha256: '00', dtype: 'fp32', seed: 1 };
+    const rest = {
+      task: 'sentiment',
+      taskEtag: 'e',
+      finishReason: 'constraint-complete',
+      timing,
+      usage,
+      provenance,
+    } as const;
+    expect(resultJson({ ...rest, output })).toMatchObject({
+      result: { label: '正面', abstained: false, scores: { 正面: 0.975, 负面: 0.025 }, labelMass: 0.99 },
+    });
+    expect(resultJson({ ...rest, output: { kind: 'text', text: '好' } })).toMatchObject({
+      result: { text: '好' },
+    });
+  });
+});

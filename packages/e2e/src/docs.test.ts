@@ -1,0 +1,70 @@
+/** Documents say what is there. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { cacheFolder, root, runAio } from './testing/aio.js';
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const documents = [
+  'README.md',
+  'README.zh-CN.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+/** Fenced blocks of a language. */
+function blocks(path: string, language: string): string[] {
+  return [...read(path).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gmsu'))].map(
+    ([, code]) => code ?? '',
+  );
+}
+
+test('docs/architecture.md has a row for every package and every folder of core', () => {
+  const text = read('docs/architecture.md');
+  const packages = readdirSync(join(root, 'packages'));
+  expect([...text.matchAll(/^\| `packages\/([\w-]+)`/gmu)].map(([, name]) => name).sort()).toEqual(
+    packages.sort(),
+  );
+  const folders = readdirSync(join(root, 'packages/core/src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  expect(
+    [...text.matchAll(/^\| `([\w-]+)\/`/gmu)]
+      .map(([, name]) => name)
+      .filter((name) => name !== 'proto')
+      .sort(),
+  ).toEqual(folders.sort());
+});
+
+test('files that docs/request-lifecycle.md names are there', () => {
+  const lines = blocks('docs/request-lifecycle.md', 'text').join('\n');
+  const names = [...lines.matchAll(/\b(core|server)\/([\w/-]+\.ts)/gu)].map(
+    ([, name, path]) => `packages/${name}/src/${path}`,
+  );
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('the two READMEs have the same commands, in the same order', () => {
+  const chinese = blocks('README.zh-CN.md', 'sh').map((code) => code.replace(/#.*$/gmu, ''));
+  expect(chinese).toEqual(blocks('README.md', 'sh').map((code) => code.replace(/#.*$/gmu, '')));
+  expect(blocks('README.zh-CN.md', 'yaml')).toEqual(blocks('README.md', 'yaml'));
+});
+
+test('the README’s task can be checked and run', async () => {
+  const file = join(cacheFolder, 'weather.yaml');
+  await writeFile(file, blocks('README.md', 'yaml')[0] ?? '');
+  expect((await runAio(['tasks', 'check', file])).stdout).toBe('1 task(s) fine: weather\n');
+  const { code, stdout } = await runAio(['run', 'weather', '明天会下雨吗', '--tasks', file]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^天气话题：(是|否) /u)]);
+});
+
+describe('links lead somewhere', () => {
+  test.each(documents)('%s', (path) => {
+    const targets = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/gu)].map(([, target]) => target ?? '');
+    expect(targets.filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
+  });
+});
