@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
 import { GetModelResponse, StreamTaskResponse } from '@qaio/protocol';
 import { cleanup, render } from 'ink-testing-library';
+import stringWidth from 'string-width';
 import { App } from './app.js';
 import type { InferenceClient } from './client/inference-client.js';
 
@@ -53,6 +55,11 @@ class FakeClient implements InferenceClient {
   }
 }
 
+/** A frame without its colours, which depend on where the test runs. */
+function plain(frame: string | undefined): string {
+  return stripVTControlCharacters(frame ?? '');
+}
+
 async function until(check: () => boolean): Promise<void> {
   for (let i = 0; i < 200 && !check(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -60,41 +67,42 @@ async function until(check: () => boolean): Promise<void> {
 test('a turn: typed, judged, answered, cancelled', async () => {
   const client = new FakeClient();
   const { lastFrame, stdin } = render(<App client={client} />);
-  const shows = (text: string): boolean => (lastFrame() ?? '').includes(text);
+  const shows = (text: string): boolean => plain(lastFrame()).includes(text);
   await until(() => shows('已连接'));
-  expect(lastFrame()).toContain('mini fp32');
+  expect(plain(lastFrame())).toContain('mini fp32');
 
   stdin.write('心累');
   await until(() => shows('› 心累'));
   stdin.write('\r');
   await until(() => shows('抱抱你'));
   expect(client.messages).toEqual(['心累']);
-  expect(lastFrame()).toContain('负面 98.0%');
-  expect(lastFrame()).toContain('Esc 取消');
+  expect(plain(lastFrame())).toContain('负面 98.0%');
+  expect(plain(lastFrame())).toContain('Esc 取消');
 
   stdin.write('\u001B');
   await until(() => shows('（已取消）'));
-  expect(lastFrame()).toContain('抱抱你');
+  expect(plain(lastFrame())).toContain('抱抱你');
 });
 
 test('text and Enter that come together are one message; a second waits for the first', async () => {
   const client = new FakeClient();
   const { lastFrame, stdin } = render(<App client={client} />);
-  await until(() => (lastFrame() ?? '').includes('已连接'));
+  await until(() => plain(lastFrame()).includes('已连接'));
   stdin.write('你好\r');
   stdin.write('再来\r');
-  await until(() => (lastFrame() ?? '').includes('› 再来'));
+  await until(() => plain(lastFrame()).includes('› 再来'));
   expect(client.messages).toEqual(['你好']);
 });
 
 test('every frame keeps its borders straight with double-width text', async () => {
   const client = new FakeClient();
   const { lastFrame, stdin } = render(<App client={client} />);
-  await until(() => (lastFrame() ?? '').includes('已连接'));
+  await until(() => plain(lastFrame()).includes('已连接'));
   stdin.write(`${'今天心情很不好😮‍💨'.repeat(8)}\r`);
-  await until(() => (lastFrame() ?? '').includes('抱抱你'));
-  const stringWidth = (await import('string-width')).default;
-  const framed = (lastFrame() ?? '').split('\n').filter((line) => line.startsWith('│'));
+  await until(() => plain(lastFrame()).includes('抱抱你'));
+  const framed = plain(lastFrame())
+    .split('\n')
+    .filter((line) => line.startsWith('│'));
   expect(framed.length).toBeGreaterThan(4);
   for (const line of framed) expect(stringWidth(line)).toBe(100);
 });
