@@ -10,11 +10,12 @@ function run(args) {
 }
 
 function totals() {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
   for (const dir of outputDirs().filter((path) => existsSync(path)))
     for (const file of readdirSync(dir)) {
       const one = JSON.parse(readFileSync(join(dir, file), 'utf8'));
-      for (const key of Object.keys(sum)) sum[key] += one[key];
+      for (const key of ['passed', 'failed', 'skipped']) sum[key] += one[key];
+      sum.skippedNames.push(...one.skippedNames);
     }
   return sum;
 }
@@ -29,6 +30,7 @@ const steps = [
 ];
 let status = 0;
 for (const step of steps) status ||= run(step);
-const { passed, failed, skipped } = totals();
+const { passed, failed, skipped, skippedNames } = totals();
+for (const name of skippedNames) console.log(`skipped: ${name}`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(status);

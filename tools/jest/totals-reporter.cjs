@@ -15,9 +15,12 @@ module.exports = class {
       numPendingTests: skipped,
       numFailedTestSuites: suites,
     } = results;
+    const skippedNames = results.testResults.flatMap((suite) =>
+      suite.testResults.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName),
+    );
     writeFileSync(
       join(dir, `${this.options.name}.json`),
-      JSON.stringify({ passed, failed: failed + (failed === 0 ? suites : 0), skipped }),
+      JSON.stringify({ passed, failed: failed + (failed === 0 ? suites : 0), skipped, skippedNames }),
     );
   }
 };

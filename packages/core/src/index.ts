@@ -22,6 +22,7 @@ export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js'
 export { PromptTask, type Upstream } from './task/prompt-task.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task/task-file.js';
+export { taskJsonSchema } from './task/task-json-schema.js';
 export { loadTasks } from './task/task-loader.js';
 export type {
   AbstainReason,

@@ -48,6 +48,11 @@ test('files that docs/request-lifecycle.md names are there', () => {
   expect(names.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
+test('the published JSON Schema is the one in the code', async () => {
+  const { taskJsonSchema } = await import('@qaio/core');
+  expect(JSON.parse(read('packages/tasks/schema/task.schema.json'))).toEqual(taskJsonSchema());
+});
+
 test('the two READMEs have the same commands, in the same order', () => {
   const chinese = blocks('README.zh-CN.md', 'sh').map((code) => code.replace(/#.*$/gmu, ''));
   expect(chinese).toEqual(blocks('README.md', 'sh').map((code) => code.replace(/#.*$/gmu, '')));

@@ -4,7 +4,7 @@ import { test } from '@jest/globals';
 /** A test that needs something this machine may lack: it is then skipped, counted, and says why. */
 export function testIf(missing: string | undefined, name: string, work: () => Promise<void>): void {
   if (missing === undefined) test(name, work);
-  else test.skip(`${name} (skipped: ${missing})`, work);
+  else test.skip(`${name} (${missing})`, work);
 }
 
 /** @returns what is missing, or undefined when the command works */
