@@ -6,10 +6,12 @@ import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRunner, maxWaiting, slotCount } from '../model-options.js';
 import { version } from '../version.js';
 
-interface ServeOptions extends ModelOptions {
+export interface AddressOptions {
   readonly listen: string;
   readonly http: string;
 }
+
+type ServeOptions = ModelOptions & AddressOptions;
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
 export const defaultHttpAddress = '127.0.0.1:7860';
@@ -20,10 +22,14 @@ const graceMs = 5_000;
 export function serveCommand(program: Command, context: CliContext): void {
   const command = program
     .command('serve')
-    .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C')
+    .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C');
+  addModelOptions(addAddressOptions(command)).action((options: ServeOptions) => serve(options, context));
+}
+
+export function addAddressOptions(command: Command): Command {
+  return command
     .option('--listen <host:port>', 'gRPC address', defaultGrpcAddress)
     .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress);
-  addModelOptions(command).action((options: ServeOptions) => serve(options, context));
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {

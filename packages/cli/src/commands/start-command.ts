@@ -9,26 +9,29 @@ import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
 import { defaultContextLength, loadRunner } from '../model-options.js';
 import { printRun } from '../print-run.js';
+import { type AddressOptions, addAddressOptions } from './serve-command.js';
 import { openDashboard } from './tui-command.js';
 
 export const sampleSentence = '今天的实验终于成功了，太棒了！';
 
 export function startCommand(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('start')
     .description(
       'start a server and open the dashboard; without a terminal, answer standard input line by line',
-    )
-    .action(() =>
-      context.stdin.isTTY && context.stdout.isTTY ? startDashboard(context) : answerLines(context),
     );
+  addAddressOptions(command).action((options: AddressOptions) =>
+    context.stdin.isTTY && context.stdout.isTTY ? startDashboard(options, context) : answerLines(context),
+  );
 }
 
-async function startDashboard(context: CliContext): Promise<void> {
+async function startDashboard({ listen, http }: AddressOptions, context: CliContext): Promise<void> {
   context.stderr.write('Starting the server ...\n');
   const aio = fileURLToPath(new URL('../../bin/aio.mjs', import.meta.url));
   // the channel tells when the server is ready, and tells the server when this process is gone
-  const server = fork(aio, ['serve'], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const server = fork(aio, ['serve', '--listen', listen, '--http', http], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   try {
     const { grpcAddress } = await untilReady(server);
     await openDashboard(grpcAddress, context);
