@@ -122,7 +122,7 @@ export default tseslint.config(
   {
     // the one owner of the runtime
     files: ['packages/core/src/**/*.ts'],
-    ignores: ['packages/core/src/engine/onnx-session.ts'],
+    ignores: ['packages/core/src/engine/onnx/onnx-session.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: engineOnly }] },
   },
   {

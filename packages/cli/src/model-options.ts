@@ -1,5 +1,5 @@
 /** Options that every command with a model shares, and what they amount to. */
-import { TaskRegistry, TaskRunner, loadTasks } from '@qaio/core';
+import { type RunnerKind, TaskRegistry, TaskRunner, loadTasks, runnerKinds } from '@qaio/core';
 import {
   type Dtype,
   type LoadedModel,
@@ -18,11 +18,17 @@ export interface ModelOptions {
   readonly tasks?: readonly string[];
   readonly dtype: Dtype;
   readonly context: number;
+  readonly runner: RunnerKind;
 }
 
 export const slotCount = 4;
 export const maxWaiting = 64;
-export const defaultContextLength = 1024;
+
+export const defaultModelOptions = {
+  dtype: 'fp32',
+  context: 1024,
+  runner: 'auto',
+} as const satisfies ModelOptions;
 
 export function addTasksOption(command: Command): Command {
   return command.option(
@@ -39,13 +45,21 @@ export function addModelOptions(command: Command): Command {
     .addOption(
       new Option('--dtype <dtype>', 'how weights are stored when a checkpoint is imported')
         .choices(dtypes)
-        .default('fp32'),
+        .default(defaultModelOptions.dtype),
     )
     .option(
       '--context <tokens>',
       'longest prompt and answer together, where the model allows more',
       toPositiveInteger,
-      defaultContextLength,
+      defaultModelOptions.context,
+    )
+    .addOption(
+      new Option(
+        '--runner <kind>',
+        'native: over the C API; plain: over the Node binding; auto: native if it works',
+      )
+        .choices(runnerKinds)
+        .default(defaultModelOptions.runner),
     );
 }
 
@@ -67,8 +81,16 @@ export async function loadRunner(options: ModelOptions, context: CliContext): Pr
     onImport: (source) => context.stderr.write(`Importing ${source} as ${options.dtype} ...\n`),
   });
   const { clock, threadCount } = context;
-  const maxContextLength = options.context;
-  const model = await loadModel(folder, { clock, threadCount, slotCount, maxWaiting, maxContextLength });
+  const model = await loadModel(folder, {
+    clock,
+    threadCount,
+    slotCount,
+    maxWaiting,
+    maxContextLength: options.context,
+    runner: options.runner,
+    onFallback: (reason) =>
+      context.stderr.write(`The native runner cannot be used (${reason}); using the plain one.\n`),
+  });
   const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
   return { runner: new TaskRunner({ model, registry, drawSeed }), model };
 }

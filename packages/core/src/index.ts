@@ -11,8 +11,8 @@ export { Engine, type EngineOptions, type GenerationEvent, type ScoringResult } 
 export type { Clock, EngineTiming } from './engine/engine-timing.js';
 export { argmax, logSumExp } from './engine/log-softmax.js';
 export type { ForwardRow, LogitsWanted, ModelRunner, RunnerShape } from './engine/model-runner.js';
-export { OnnxModelRunner } from './engine/onnx-model-runner.js';
-export type { OnnxSessionOptions } from './engine/onnx-session.js';
+export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
+export type { OnnxSessionOptions } from './engine/onnx/onnx-session.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';
 export type { FinishReason } from './engine/sequence-status.js';
 export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ModelRunner, OnnxModelRunner, argmax, encodePrompt, greedy, logSumExp } from '@qaio/core';
+import { type ModelRunner, type RunnerKind, argmax, encodePrompt, greedy, loadModelRunner, logSumExp } from '@qaio/core';
 import { openCheckpoint } from './checkpoint/checkpoint.js';
 import { graphFileName } from './import/import-checkpoint.js';
 import { type Dtype, embeddedModelFolder, loadModel, type LoadedModel, resolveModelFolder } from './index.js';
@@ -19,18 +19,23 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
 
-async function openRunner(dtype: Dtype): Promise<ModelRunner> {
+const noFallback = (reason: string): never => {
+  throw new Error(`the native runner does not work here: ${reason}`);
+};
+
+async function openRunner(dtype: Dtype, kind: RunnerKind = 'native'): Promise<ModelRunner> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
   const { config } = await openCheckpoint(embeddedModelFolder);
   const { layerCount, kvHeadCount, headDim, vocabSize, contextLength } = config;
   const graphPath = join(folder, graphFileName);
   const shape = { layerCount, kvHeadCount, headDim, vocabSize, contextLength };
-  return OnnxModelRunner.load({ graphPath, ...shape, slotCount, threadCount: 2 });
+  return loadModelRunner(kind, { graphPath, ...shape, slotCount, threadCount: 2 }, noFallback);
 }
 
 async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
-  const model = await loadModel(folder, { clock: () => 0, slotCount, maxWaiting: 64, threadCount: 2, maxContextLength: 1024 });
+  const options = { clock: () => 0, slotCount, maxWaiting: 64, threadCount: 2, maxContextLength: 1024 };
+  const model = await loadModel(folder, { ...options, runner: 'native', onFallback: noFallback });
   try {
     await work(model);
   } finally {
@@ -48,10 +53,10 @@ const last = (prompt: readonly number[], slot = 0) => ({
   logits: 'last' as const,
 });
 
-describe('fp32', () => {
+describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
   let runner: ModelRunner;
   beforeAll(async () => {
-    runner = await openRunner('fp32');
+    runner = await openRunner('fp32', kind);
   });
   afterAll(() => runner.close());
 
@@ -63,13 +68,13 @@ describe('fp32', () => {
       worst = Math.max(worst, maxDifference(rows.at(-1) ?? [], lastLogits));
       expect(rows.map(argmax)).toEqual(argmaxPerPosition);
     }
-    console.info(`fp32: worst logit difference ${worst.toExponential(2)} over ${cases.length} prompts`);
+    console.info(`fp32, ${kind}: worst logit difference ${worst.toExponential(2)} over ${cases.length} prompts`);
     expect(worst).toBeLessThan(5e-3);
   });
 
   test('a prompt in chunks leaves the cache that the whole prompt leaves', async () => {
     const { ids } = cases[1] ?? { ids: [] };
-    const [whole = []] = await runner.forward([last(ids)]);
+    const whole = Float32Array.from((await runner.forward([last(ids)]))[0] ?? []);
     for (const chunk of [1, 7, 64]) {
       let position = 0;
       let logits: ArrayLike<number> = [];
@@ -87,7 +92,7 @@ describe('fp32', () => {
     for (const prompt of prompts) {
       await runner.forward([last(prompt.slice(0, -1), 2)]);
       const row = { slot: 2, position: prompt.length - 1, tokenIds: prompt.slice(-1), logits: 'last' as const };
-      isolated.push(...(await runner.forward([row])));
+      isolated.push(...(await runner.forward([row])).map((logits) => logits.slice()));
     }
     await runner.forward(prompts.map((prompt, slot) => last(prompt.slice(0, -1), slot)));
     const batch = await runner.forward(
@@ -100,6 +105,19 @@ describe('fp32', () => {
     );
     batch.forEach((logits, i) => expect(maxDifference(logits, isolated[i] ?? [])).toBeLessThan(1e-4));
   });
+});
+
+test('thousands of native passes do not grow the process', async () => {
+  const runner = await openRunner('fp32', 'native');
+  const run = async (count: number): Promise<number> => {
+    for (let i = 0; i < count; i++)
+      await runner.forward([{ slot: i % slotCount, position: i % 100, tokenIds: [i % 6000], logits: 'last' }]);
+    return process.memoryUsage().rss / 2 ** 20;
+  };
+  await runner.forward(Array.from({ length: slotCount }, (_, slot) => last(cases[0]?.ids ?? [], slot)));
+  const before = await run(1000);
+  expect((await run(4000)) - before).toBeLessThan(50);
+  await runner.close();
 });
 
 test('the tokenizer and the chat template give the reference ids', async () => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { QaioError } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
-import { defaultContextLength, loadRunner } from '../model-options.js';
+import { defaultModelOptions, loadRunner } from '../model-options.js';
 import { printRun } from '../print-run.js';
 import { type AddressOptions, addAddressOptions } from './serve-command.js';
 import { openDashboard } from './tui-command.js';
@@ -59,7 +59,7 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 async function answerLines(context: CliContext): Promise<void> {
-  const { runner, model } = await loadRunner({ dtype: 'fp32', context: defaultContextLength }, context);
+  const { runner, model } = await loadRunner(defaultModelOptions, context);
   let failure: unknown;
   try {
     for await (const line of linesOf(context.stdin)) {

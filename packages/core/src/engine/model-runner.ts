@@ -26,7 +26,7 @@ export interface ModelRunner {
    * Runs every row and stores its keys and values in the row's slot from `position` on. Rows name distinct slots, and
    * positions before a row's own must have been written by earlier calls. One call at a time.
    *
-   * @returns per row the logits, `[vocabSize]` for `last`, `[tokenIds.length, vocabSize]` for `all`, empty for `none`.
+   * @returns valid until the next call: per row the logits, `[vocabSize]` for `last`, `[tokenIds.length, vocabSize]` for `all`, empty for `none`.
    * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position.
    */
   forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;

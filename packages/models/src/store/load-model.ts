@@ -6,9 +6,10 @@ import {
   HfTokenizer,
   type LanguageModel,
   type ModelIdentity,
-  OnnxModelRunner,
   type OnnxSessionOptions,
+  type RunnerKind,
   QaioError,
+  loadModelRunner,
 } from '@qaio/core';
 import { z } from 'zod';
 import { readJson } from '../checkpoint/checkpoint.js';
@@ -23,6 +24,9 @@ export interface LoadOptions {
   readonly threadCount: number;
   /** Longest sequence in tokens, where the model itself allows more; the KV cache is as large as this says. */
   readonly maxContextLength: number;
+  readonly runner: RunnerKind;
+  /** Told why the native runner cannot be used, where `auto` falls back to the plain one. */
+  readonly onFallback: (reason: string) => void;
 }
 
 /** A loaded model and the way to let go of it. */
@@ -49,7 +53,8 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
   const manifest = await readManifest(folder);
   const tokenizer = await loadTokenizer(folder);
   const chatTemplate = await loadChatTemplate(folder);
-  const runner = await OnnxModelRunner.load(sessionOptions(folder, manifest, options));
+  const session = sessionOptions(folder, manifest, options);
+  const runner = await loadModelRunner(options.runner, session, options.onFallback);
   const { clock, maxWaiting } = options;
   const engine = new Engine({ runner, clock, maxWaiting, prefillBudget });
   return {

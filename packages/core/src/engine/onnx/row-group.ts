@@ -1,4 +1,4 @@
-import type { ForwardRow } from './model-runner.js';
+import type { ForwardRow } from '../model-runner.js';
 
 /** Rows that go through the model as one batch `[rows, width]`. */
 export interface RowGroup {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ForwardRow } from './model-runner.js';
+import type { ForwardRow } from '../model-runner.js';
 import { groupRows } from './row-group.js';
 
 const row = (slot: number, count: number, logits: ForwardRow['logits'] = 'last'): ForwardRow => ({

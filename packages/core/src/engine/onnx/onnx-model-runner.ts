@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type ErrorCode, QaioError, invariant } from '../errors.js';
-import type { ForwardRow, ModelRunner, RunnerShape } from './model-runner.js';
+import { type ErrorCode, QaioError, invariant } from '../../errors.js';
+import type { ForwardRow, ModelRunner, RunnerShape } from '../model-runner.js';
 import type { FromWorker, ToWorker } from './onnx-messages.js';
 import type { OnnxSessionOptions } from './onnx-session.js';
 
@@ -70,5 +70,5 @@ export class OnnxModelRunner implements ModelRunner {
 /** A worker runs JavaScript only; where this file itself is read as TypeScript, the built worker is in dist. */
 function workerUrl(): URL {
   const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? '../../dist/engine/onnx-worker.js' : './onnx-worker.js', import.meta.url);
+  return new URL(isSource ? '../../../dist/engine/onnx/onnx-worker.js' : './onnx-worker.js', import.meta.url);
 }

@@ -1,5 +1,5 @@
 /** What crosses the boundary between the runner on the main thread and the worker that owns the session. */
-import type { ForwardRow } from './model-runner.js';
+import type { ForwardRow } from '../model-runner.js';
 import type { OnnxSessionOptions } from './onnx-session.js';
 
 export type ToWorker =

@@ -1,7 +1,7 @@
 /** The only file that imports onnxruntime-node: the one session and its KV cache slots. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { QaioError, errorMessage } from '../errors.js';
-import type { ForwardRow } from './model-runner.js';
+import { QaioError, errorMessage } from '../../errors.js';
+import type { ForwardRow } from '../model-runner.js';
 import { groupRows, type RowGroup } from './row-group.js';
 
 export interface OnnxSessionOptions {

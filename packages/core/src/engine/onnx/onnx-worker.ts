@@ -1,6 +1,6 @@
 /** Worker entry: answers every message with exactly one, in order. */
 import { parentPort } from 'node:worker_threads';
-import { errorMessage, invariant } from '../errors.js';
+import { errorMessage, invariant } from '../../errors.js';
 import type { FromWorker, ToWorker } from './onnx-messages.js';
 import { OnnxSession } from './onnx-session.js';
 

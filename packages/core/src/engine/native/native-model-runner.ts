@@ -1,0 +1,50 @@
+import { QaioError, errorMessage, invariant } from '../../errors.js';
+import type { ForwardRow, ModelRunner, RunnerShape } from '../model-runner.js';
+import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
+import { NativeSession } from './native-session.js';
+import { loadOrtApi } from './ort-library.js';
+
+/** The runner over the C API: passes run on a thread of the pool, on memory of our own. */
+export class NativeModelRunner implements ModelRunner {
+  readonly shape: RunnerShape;
+  readonly #session: NativeSession;
+  #running: Promise<unknown> | undefined;
+  #isClosed = false;
+
+  private constructor(session: NativeSession, shape: RunnerShape) {
+    this.#session = session;
+    this.shape = shape;
+  }
+
+  /** @throws QaioError `model-invalid`; Error where the library cannot be used on this system */
+  static async load(options: OnnxSessionOptions): Promise<NativeModelRunner> {
+    const api = loadOrtApi();
+    try {
+      return new NativeModelRunner(await NativeSession.load(api, options), options);
+    } catch (cause) {
+      throw new QaioError(
+        'model-invalid',
+        `The model graph ${options.graphPath} cannot be loaded: ${errorMessage(cause)}`,
+        { cause },
+      );
+    }
+  }
+
+  async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
+    invariant(!this.#isClosed && !this.#running, 'one call at a time, and none after close');
+    const running = this.#session.forward(rows);
+    this.#running = running;
+    try {
+      return await running;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#running?.catch(() => undefined);
+    this.#session.close();
+  }
+}

@@ -1,0 +1,157 @@
+import type { ForwardRow } from '../model-runner.js';
+import { cacheNames, graphInputs, logitsOutput } from '../onnx/graph-names.js';
+import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
+import { groupRows, type RowGroup } from '../onnx/row-group.js';
+import { type NativeTexts, type TensorData, nativeTexts, pointerArray, tensorOver } from './native-tensor.js';
+import type { OrtApi, Pointer } from './ort-api.js';
+
+const allOptimizations = 99;
+const logErrorsOnly = 3;
+const arenaAllocator = 1;
+const defaultMemory = 0;
+
+/** Objects of the runtime that live as long as the session. */
+interface Handles {
+  readonly env: Pointer;
+  readonly session: Pointer;
+  readonly memoryInfo: Pointer;
+  readonly runOptions: Pointer;
+}
+
+/**
+ * The session through the C API, on memory of our own: keys and values are appended in place and nothing is copied
+ * between runs. Logits lie in one array that the next call overwrites.
+ */
+export class NativeSession {
+  readonly #api: OrtApi;
+  readonly #options: OnnxSessionOptions;
+  readonly #handles: Handles;
+  /** Per layer keys, then values: `[slotCount, kvHeadCount, contextLength, headDim]`. */
+  readonly #cache: readonly Float32Array[];
+  readonly #inputNames: NativeTexts;
+  readonly #outputNames: NativeTexts;
+  /** Cache tensors by first slot and batch; made once, they only say where the memory is. */
+  readonly #cacheTensors = new Map<string, readonly Pointer[]>();
+  #logits = new Float32Array(0);
+
+  private constructor(api: OrtApi, options: OnnxSessionOptions, handles: Handles) {
+    this.#api = api;
+    this.#options = options;
+    this.#handles = handles;
+    const { past, present } = cacheNames(options.layerCount);
+    this.#inputNames = nativeTexts([...graphInputs, ...past]);
+    this.#outputNames = nativeTexts([logitsOutput, ...present]);
+    this.#cache = past.map(() => new Float32Array(options.slotCount * this.#slotLength));
+  }
+
+  /** @throws QaioError `engine-failed` with the runtime's own words */
+  static async load(api: OrtApi, options: OnnxSessionOptions): Promise<NativeSession> {
+    const env = api.create('createEnv', logErrorsOnly, 'qaio');
+    const sessionOptions = api.create('createSessionOptions');
+    try {
+      api.call('setGraphOptimizationLevel', sessionOptions, allOptimizations);
+      api.call('setIntraOpNumThreads', sessionOptions, options.threadCount);
+      // an idle server must not spin: https://onnxruntime.ai/docs/performance/tune-performance/threading.html
+      api.call('addSessionConfigEntry', sessionOptions, 'session.intra_op.allow_spinning', '0');
+      const session = await api.createAsync('createSession', env, options.graphPath, sessionOptions);
+      const memoryInfo = api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
+      const runOptions = api.create('createRunOptions');
+      return new NativeSession(api, options, { env, session, memoryInfo, runOptions });
+    } finally {
+      api.release('releaseSessionOptions', sessionOptions);
+    }
+  }
+
+  /** @returns per row its logits; valid until the next call */
+  async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
+    const groups = groupRows(rows);
+    const lengths = groups.map((group) => group.rowIndices.length * group.logitPositions.length);
+    this.#reserveLogits(lengths.reduce((sum, length) => sum + length, 0) * this.#options.vocabSize);
+    const logits = rows.map(() => new Float32Array(0));
+    let offset = 0;
+    for (const group of groups) {
+      const rowLength = group.logitPositions.length * this.#options.vocabSize;
+      const output = this.#logits.subarray(offset, (offset += group.rowIndices.length * rowLength));
+      await this.#run(group, output);
+      group.rowIndices.forEach((rowIndex, i) => {
+        if (rows[rowIndex]?.logits === 'none') return;
+        logits[rowIndex] = output.subarray(i * rowLength, (i + 1) * rowLength);
+      });
+    }
+    return logits;
+  }
+
+  /** Call it only while nothing runs. */
+  close(): void {
+    for (const tensors of this.#cacheTensors.values())
+      for (const tensor of tensors) this.#api.release('releaseValue', tensor);
+    this.#cacheTensors.clear();
+    this.#api.release('releaseRunOptions', this.#handles.runOptions);
+    this.#api.release('releaseMemoryInfo', this.#handles.memoryInfo);
+    this.#api.release('releaseSession', this.#handles.session);
+    this.#api.release('releaseEnv', this.#handles.env);
+  }
+
+  get #slotLength(): number {
+    const { kvHeadCount, contextLength, headDim } = this.#options;
+    return kvHeadCount * contextLength * headDim;
+  }
+
+  #reserveLogits(length: number): void {
+    if (this.#logits.length < length) this.#logits = new Float32Array(length);
+  }
+
+  /** @param output `[batch, logitPositions, vocabSize]` */
+  async #run(group: RowGroup, output: Float32Array): Promise<void> {
+    const batch = group.pastLengths.length;
+    const totals = group.pastLengths.map((past) => past + group.width);
+    const small: readonly (readonly [TensorData, readonly number[]])[] = [
+      [BigInt64Array.from(group.tokenIds, BigInt), [batch, group.width]],
+      // the operator wants each row's total length less one
+      [Int32Array.from(totals, (total) => total - 1), [batch]],
+      [Int32Array.of(Math.max(...totals)), []],
+      [BigInt64Array.from(group.logitPositions, BigInt), [group.logitPositions.length]],
+      [output, [batch, group.logitPositions.length, this.#options.vocabSize]],
+    ];
+    const tensors = small.map(([data, dims]) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
+    try {
+      await this.#callRun(tensors, this.#slotTensors(group.firstSlot, batch));
+    } finally {
+      for (const tensor of tensors) this.#api.release('releaseValue', tensor);
+    }
+  }
+
+  async #callRun(small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
+    const inputs = pointerArray([...small.slice(0, -1), ...cache]);
+    const outputs = pointerArray([...small.slice(-1), ...cache]);
+    await this.#api.callAsync(
+      'run',
+      this.#handles.session,
+      this.#handles.runOptions,
+      this.#inputNames.pointers,
+      inputs,
+      inputs.length,
+      this.#outputNames.pointers,
+      outputs.length,
+      outputs,
+    );
+  }
+
+  #slotTensors(firstSlot: number, batch: number): readonly Pointer[] {
+    const key = `${firstSlot}+${batch}`;
+    const known = this.#cacheTensors.get(key);
+    if (known) return known;
+    const { kvHeadCount, contextLength, headDim } = this.#options;
+    const tensors = this.#cache.map((all) => {
+      const slots = all.subarray(firstSlot * this.#slotLength, (firstSlot + batch) * this.#slotLength);
+      return tensorOver(this.#api, this.#handles.memoryInfo, slots, [
+        batch,
+        kvHeadCount,
+        contextLength,
+        headDim,
+      ]);
+    });
+    this.#cacheTensors.set(key, tensors);
+    return tensors;
+  }
+}

@@ -1,0 +1,12 @@
+/** Names of the graph's inputs and outputs, as packages/models writes them. */
+export const graphInputs = ['input_ids', 'seqlens_k', 'total_sequence_length', 'logit_positions'] as const;
+export const logitsOutput = 'logits';
+
+/** Names of the KV cache tensors in one order for inputs and outputs. */
+export function cacheNames(layerCount: number): { readonly past: string[]; readonly present: string[] } {
+  const parts = Array.from({ length: layerCount }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
+  return {
+    past: parts.map((part) => `past_key_values.${part}`),
+    present: parts.map((part) => `present.${part}`),
+  };
+}
