@@ -10,7 +10,13 @@ export {
 export { Engine, type EngineOptions, type GenerationEvent, type ScoringResult } from './engine/engine.js';
 export type { Clock, EngineTiming } from './engine/engine-timing.js';
 export { argmax, logSumExp } from './engine/log-softmax.js';
-export type { ForwardRow, LogitsWanted, ModelRunner, RunnerShape } from './engine/model-runner.js';
+export type {
+  ForwardRow,
+  LogitsWanted,
+  ModelRunner,
+  RunnerShape,
+  SlotSnapshot,
+} from './engine/model-runner.js';
 export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
 export type { OnnxSessionOptions } from './engine/onnx/onnx-session.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';
@@ -35,5 +41,5 @@ export { TaskRegistry } from './task/task-registry.js';
 export type { ChatMessage } from './text/chat-message.js';
 export { ChatTemplate } from './text/chat-template.js';
 export { HfTokenizer } from './text/hf-tokenizer.js';
-export { encodePrompt } from './text/prompt-encoder.js';
+export { encodePrompt, type EncodedPrompt } from './text/prompt-encoder.js';
 export type { Tokenizer } from './text/tokenizer.js';

@@ -107,6 +107,24 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
   });
 });
 
+test.each(['fp32', 'int8', 'int4'] as const)('%s: a warm prefix gives what a cold one gives, to the last bit', async (dtype) => {
+  await withModel(dtype, async ({ engine }) => {
+    const candidates = labelIds.map((id) => [id]);
+    // all sentiment prompts share the system turn and the beginning of the user's
+    const prefixTokenCount = (cases[0]?.ids ?? []).lastIndexOf(6001, -20) + 1;
+    expect(prefixTokenCount).toBeGreaterThan(40);
+    const score = ({ ids }: ReferenceCase) => engine.score({ promptTokenIds: ids, prefixTokenCount, candidates });
+    const [first, ...others] = cases.filter(({ task }) => task === 'sentiment');
+    if (!first) throw new Error('no sentiment case');
+    const [cold, warm] = [await score(first), await score(first)];
+    expect([cold.cachedTokenCount, warm.cachedTokenCount]).toEqual([0, prefixTokenCount]);
+    expect(warm.logProbs).toEqual(cold.logProbs);
+    const alone = [];
+    for (const other of others) alone.push((await score(other)).logProbs);
+    expect((await Promise.all(others.map(score))).map(({ logProbs }) => logProbs)).toEqual(alone);
+  });
+});
+
 test('thousands of native passes do not grow the process', async () => {
   const runner = await openRunner('fp32', 'native');
   const run = async (count: number): Promise<number> => {
@@ -126,7 +144,7 @@ test('the tokenizer and the chat template give the reference ids', async () => {
       const messages = [...prompt.matchAll(/<\|im_start\|>(system|user)\n(.*?)<\|im_end\|>/gsu)].map(
         ([, role, content]) => ({ role: role as 'system' | 'user', content: content ?? '' }),
       );
-      expect(encodePrompt(chatTemplate.render(messages), tokenizer)).toEqual(ids);
+      expect(encodePrompt(chatTemplate.render(messages), tokenizer).tokenIds).toEqual(ids);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
-import type { TaskRunner } from '@qaio/core';
+import type { PromptTask, TaskRunner } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
@@ -27,11 +27,11 @@ export class TaskApi {
   listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
     const tasks = this.#options.runner.registry.list();
     const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
-    return { tasks: items.map(taskToProto), nextPageToken: nextToken };
+    return { tasks: items.map((task) => this.#describe(task)), nextPageToken: nextToken };
   }
 
   getTask(request: proto.GetTaskRequest): proto.GetTaskResponse {
-    return { task: taskToProto(this.#options.runner.registry.get(taskNameOf(request.name))) };
+    return { task: this.#describe(this.#options.runner.registry.get(taskNameOf(request.name))) };
   }
 
   getModel(): proto.GetModelResponse {
@@ -43,7 +43,7 @@ export class TaskApi {
       maxContextTokens: engine.contextLength,
       maxConcurrentRequests: this.#options.slotCount,
       maxQueue: this.#options.maxWaiting,
-      pinnedPrefixBytes: 0n,
+      pinnedPrefixBytes: BigInt(engine.prefixCacheBytes),
       serverVersion: this.#options.serverVersion,
       note: identity.note ?? '',
     };
@@ -67,6 +67,10 @@ export class TaskApi {
     let sequence = 0;
     const events = this.#options.runner.stream(requestFromProto(request), this.#limit(signal));
     for await (const event of events) yield eventToProto(event, ++sequence);
+  }
+
+  #describe(task: PromptTask): proto.Task {
+    return taskToProto(task, this.#options.runner.samplePrompt(task)?.prefixTokenCount ?? 0);
   }
 
   /** A result without output: only what checking and encoding tell. */

@@ -37,6 +37,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const httpAddress = address(options.http);
   const { runner, model } = await loadRunner(options, context);
   try {
+    await runner.warmUp();
     const server = await startServer({
       runner,
       grpcAddress,

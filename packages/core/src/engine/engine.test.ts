@@ -12,7 +12,7 @@ const checksum = (tokenIds: readonly number[]): number =>
 
 function setup(
   shape: Partial<RunnerShape> = {},
-  options: { maxWaiting?: number; prefillBudget?: number } = {},
+  options: { maxWaiting?: number; prefillBudget?: number; prefixCacheBytes?: number } = {},
 ) {
   const runner = new ScriptedModelRunner(checksum, shape);
   let now = 0;
@@ -21,6 +21,7 @@ function setup(
     clock: () => (now += 1),
     maxWaiting: 8,
     prefillBudget: 4,
+    prefixCacheBytes: 1000,
     ...options,
   });
   return { runner, engine };
@@ -90,7 +91,13 @@ describe('generation', () => {
 
   test('it ends at a stop token, which is not part of the output, and at the limit', async () => {
     const runner = new ScriptedModelRunner((ids) => (ids.length < 5 ? 42 : stop));
-    const engine = new Engine({ runner, clock: () => 0, maxWaiting: 8, prefillBudget: 4 });
+    const engine = new Engine({
+      runner,
+      clock: () => 0,
+      maxWaiting: 8,
+      prefillBudget: 4,
+      prefixCacheBytes: 0,
+    });
     const events = [];
     for await (const event of engine.generate(request([1, 2]))) events.push(event);
     expect(events.map((event) => (event.kind === 'token' ? event.tokenId : event.finishReason))).toEqual([
@@ -104,6 +111,50 @@ describe('generation', () => {
   test('output stops where the context ends', async () => {
     const { engine } = setup({ contextLength: 6 });
     expect(await collect(engine.generate(request([1, 2, 3], 50)))).toEqual(reference([1, 2, 3], 3));
+  });
+});
+
+describe('shared prefixes', () => {
+  const prefix = [7, 7, 7, 7, 7, 7];
+  const run = async (engine: Engine, tail: readonly number[]): Promise<{ ids: number[]; cached: number }> => {
+    const ids: number[] = [];
+    let cached = -1;
+    const promptTokenIds = [...prefix, ...tail];
+    const events = engine.generate({ ...request(promptTokenIds), prefixTokenCount: prefix.length });
+    for await (const event of events) {
+      if (event.kind === 'token') ids.push(event.tokenId);
+      cached = event.cachedTokenCount;
+    }
+    return { ids, cached };
+  };
+
+  test('the second run takes the prefix from the cache and answers as a cold one', async () => {
+    const { engine, runner } = setup();
+    const cold = await run(engine, [1, 2]);
+    runner.calls.length = 0;
+    const warm = await run(engine, [1, 2]);
+    expect(warm.ids).toEqual(cold.ids);
+    expect([cold.cached, warm.cached]).toEqual([0, 6]);
+    expect(runner.calls[0]?.[0]).toMatchObject({ position: 6, tokenIds: [1, 2] });
+    expect((await run(engine, [3])).ids).toEqual(reference([...prefix, 3], 8));
+    expect(engine.prefixCacheBytes).toBe(24);
+  });
+
+  test('many at once, cold and warm, give what each gives alone', async () => {
+    const { engine } = setup({ slotCount: 2 });
+    const tails = [[1], [2, 3], [4], [5, 6, 7]];
+    const outcomes = await Promise.all(tails.map((tail) => run(engine, tail)));
+    expect(outcomes.map(({ ids }) => ids)).toEqual(tails.map((tail) => reference([...prefix, ...tail], 8)));
+  });
+
+  test('a pass ends where the prefix does, cached or not', async () => {
+    const { engine, runner } = setup({}, { prefixCacheBytes: 0, prefillBudget: 100 });
+    await run(engine, [1, 2]);
+    expect(runner.calls.slice(0, 2).map(([row]) => [row?.position, row?.tokenIds.length])).toEqual([
+      [0, 6],
+      [6, 2],
+    ]);
+    expect((await run(engine, [1, 2])).cached).toBe(0);
   });
 });
 

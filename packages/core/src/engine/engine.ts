@@ -2,6 +2,7 @@ import { QaioError, abortError, errorMessage } from '../errors.js';
 import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
 import type { ModelRunner } from './model-runner.js';
+import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
 import { type PlannedRow, Scheduler } from './scheduler.js';
@@ -16,15 +17,29 @@ export interface EngineOptions {
   readonly maxWaiting: number;
   /** Prompt tokens in one step; a long prompt is prefilled in chunks of this size. */
   readonly prefillBudget: number;
+  /** Memory for prompt beginnings that many requests share; 0 keeps none. */
+  readonly prefixCacheBytes: number;
 }
 
 export type GenerationEvent =
-  | { readonly kind: 'token'; readonly tokenId: number; readonly timing: EngineTiming }
-  | { readonly kind: 'end'; readonly finishReason: FinishReason; readonly timing: EngineTiming };
+  | {
+      readonly kind: 'token';
+      readonly tokenId: number;
+      readonly cachedTokenCount: number;
+      readonly timing: EngineTiming;
+    }
+  | {
+      readonly kind: 'end';
+      readonly finishReason: FinishReason;
+      readonly cachedTokenCount: number;
+      readonly timing: EngineTiming;
+    };
 
 export interface ScoringResult {
   /** Natural log-probability of each candidate, in the order asked. */
   readonly logProbs: readonly number[];
+  /** Prompt tokens that came from the prefix cache. */
+  readonly cachedTokenCount: number;
   readonly timing: EngineTiming;
 }
 
@@ -32,6 +47,7 @@ export interface ScoringResult {
 export class Engine {
   readonly #options: EngineOptions;
   readonly #scheduler: Scheduler<Sequence>;
+  readonly #prefixes: PrefixCache;
   readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
   #loop: Promise<void> | undefined;
   #isStopped = false;
@@ -39,10 +55,15 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#scheduler = new Scheduler({ ...options, slotCount: options.runner.shape.slotCount });
+    this.#prefixes = new PrefixCache(options.prefixCacheBytes);
   }
 
   get contextLength(): number {
     return this.#options.runner.shape.contextLength;
+  }
+
+  get prefixCacheBytes(): number {
+    return this.#prefixes.byteLength;
   }
 
   get load(): { readonly running: number; readonly waiting: number; readonly freeSlots: number } {
@@ -72,11 +93,13 @@ export class Engine {
               const tokenId = sequence.outputTokenIds[published];
               if (tokenId === undefined) return;
               published++;
-              controller.enqueue({ kind: 'token', tokenId, timing: stopwatch.read() });
+              const { cachedTokenCount } = sequence;
+              controller.enqueue({ kind: 'token', tokenId, cachedTokenCount, timing: stopwatch.read() });
             },
             onEnd: () => {
               const finishReason = sequence.finishReason ?? 'max-tokens';
-              controller.enqueue({ kind: 'end', finishReason, timing: stopwatch.read() });
+              const { cachedTokenCount } = sequence;
+              controller.enqueue({ kind: 'end', finishReason, cachedTokenCount, timing: stopwatch.read() });
               controller.close();
             },
             onError: (error) => controller.error(error),
@@ -97,19 +120,21 @@ export class Engine {
       const onProgress = (): void => undefined;
       this.#submit({ sequence, stopwatch, signal, onProgress, onEnd: resolve, onError: reject });
     });
-    return { logProbs: sequence.logProbs, timing: stopwatch.read() };
+    const { logProbs, cachedTokenCount } = sequence;
+    return { logProbs, cachedTokenCount, timing: stopwatch.read() };
   }
 
-  /** One turn: plan, forward, commit (which samples), publish. Nothing is visible outside before publish. */
+  /** One turn: admit, plan, forward, commit (which samples), publish. Nothing is visible outside before publish. */
   async step(): Promise<void> {
+    for (const sequence of this.#scheduler.admit()) await this.#restorePrefix(sequence);
     const plan = this.#scheduler.plan();
-    for (const { sequence } of plan) this.#runs.get(sequence)?.stopwatch.markStarted();
     const logits = await this.#options.runner.forward(plan.map(({ row }) => row));
     const live = plan.flatMap((planned, i) =>
       // those that ended while the model ran get nothing
       planned.sequence.status === 'running' ? [{ planned, logits: logits[i] ?? new Float32Array(0) }] : [],
     );
     for (const { planned, logits: row } of live) planned.sequence.commit(planned.row, row);
+    for (const { planned } of live) await this.#savePrefix(planned.sequence);
     for (const { planned } of live) this.#publish(planned);
   }
 
@@ -145,6 +170,21 @@ export class Engine {
       }
     }
     this.#loop = undefined;
+  }
+
+  async #restorePrefix(sequence: Sequence): Promise<void> {
+    this.#runs.get(sequence)?.stopwatch.markStarted();
+    const snapshot = sequence.prefixTokenCount > 0 ? this.#prefixes.find(sequence.prefix) : undefined;
+    if (!snapshot || sequence.slot === undefined) return;
+    await this.#options.runner.restoreSlot(snapshot, sequence.slot);
+    sequence.skipPrefix();
+  }
+
+  async #savePrefix(sequence: Sequence): Promise<void> {
+    if (!sequence.isAtPrefixEnd || sequence.slot === undefined || this.#prefixes.find(sequence.prefix))
+      return;
+    const snapshot = await this.#options.runner.saveSlot(sequence.slot, sequence.prefixTokenCount);
+    this.#prefixes.add(sequence.prefix, snapshot);
   }
 
   #publish({ sequence, row }: PlannedRow<Sequence>): void {

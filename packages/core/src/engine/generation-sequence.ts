@@ -6,6 +6,8 @@ import type { FinishReason } from './sequence-status.js';
 
 export interface GenerationRequest {
   readonly promptTokenIds: readonly number[];
+  /** How many of them, from the first on, other prompts share. */
+  readonly prefixTokenCount?: number;
   readonly sampling: SamplingParams;
   /** Any of these ends the output and is not part of it. */
   readonly stopTokenIds: readonly number[];
@@ -21,7 +23,7 @@ export class GenerationSequence extends Sequence {
   readonly #seen: Set<number>;
 
   constructor(request: GenerationRequest, random: Random, contextLength: number) {
-    super(request.promptTokenIds);
+    super(request.promptTokenIds, request.prefixTokenCount);
     this.#request = request;
     this.#random = random;
     this.#seen = new Set(request.promptTokenIds);

@@ -19,6 +19,14 @@ export interface RunnerShape {
   readonly slotCount: number;
 }
 
+/** Keys and values of the first `length` positions of a sequence, apart from any slot. Belongs to the runner that made it. */
+export interface SlotSnapshot {
+  readonly length: number;
+  readonly byteLength: number;
+  /** For every part of the cache `[kvHeads, length, headDim]`. */
+  readonly parts: readonly Float32Array[];
+}
+
 /** Runs token ids through the one loaded model. Owns the session and the KV cache slots. */
 export interface ModelRunner {
   readonly shape: RunnerShape;
@@ -30,5 +38,9 @@ export interface ModelRunner {
    * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position.
    */
   forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;
+  /** Copies positions `[0, length)` of a slot out of the cache. */
+  saveSlot(slot: number, length: number): Promise<SlotSnapshot>;
+  /** Puts a snapshot into a slot, from position 0 on. */
+  restoreSlot(snapshot: SlotSnapshot, slot: number): Promise<void>;
   close(): Promise<void>;
 }

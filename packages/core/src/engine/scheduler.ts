@@ -55,9 +55,23 @@ export class Scheduler<S extends Sequence> {
     return ahead;
   }
 
-  /** Gives free slots to the longest waiting and says who runs how many tokens. */
+  /** Gives free slots to those that wait longest. @returns whom */
+  admit(): S[] {
+    const admitted: S[] = [];
+    for (let slot = this.#freeSlots[0]; slot !== undefined; slot = this.#freeSlots[0]) {
+      const sequence = this.#waiting.shift();
+      if (!sequence) break;
+      this.#freeSlots.shift();
+      sequence.slot = slot;
+      sequence.status = 'running';
+      this.#running.push(sequence);
+      admitted.push(sequence);
+    }
+    return admitted;
+  }
+
+  /** Says who runs how many tokens. Changes nothing. */
   plan(): PlannedRow<S>[] {
-    this.#admit();
     const counts = allocateTokens(
       this.#running.map((sequence) => sequence.pendingCount),
       this.#limits.prefillBudget,
@@ -77,16 +91,6 @@ export class Scheduler<S extends Sequence> {
     this.#freeSlots.push(sequence.slot);
     this.#freeSlots.sort((a, b) => a - b);
     sequence.slot = undefined;
-  }
-
-  #admit(): void {
-    while (this.#freeSlots.length > 0) {
-      const sequence = this.#waiting.shift();
-      if (!sequence) return;
-      sequence.slot = this.#freeSlots.shift();
-      sequence.status = 'running';
-      this.#running.push(sequence);
-    }
   }
 }
 

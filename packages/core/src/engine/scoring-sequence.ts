@@ -4,6 +4,8 @@ import { Sequence } from './sequence.js';
 
 export interface ScoringRequest {
   readonly promptTokenIds: readonly number[];
+  /** How many of them, from the first on, other prompts share. */
+  readonly prefixTokenCount?: number;
   /** Token ids of each candidate continuation; none empty. */
   readonly candidates: readonly (readonly number[])[];
 }
@@ -20,7 +22,7 @@ export class ScoringSequence extends Sequence {
   #current: number | undefined;
 
   constructor(request: ScoringRequest) {
-    super(request.promptTokenIds);
+    super(request.promptTokenIds, request.prefixTokenCount);
     invariant(
       request.candidates.every((candidate) => candidate.length > 0),
       'candidates have tokens',

@@ -16,9 +16,37 @@ export abstract class Sequence {
   protected pending: readonly number[];
   protected logitsWanted: LogitsWanted = 'last';
 
-  constructor(readonly promptTokenIds: readonly number[]) {
-    invariant(promptTokenIds.length > 0, 'a prompt has at least one token');
+  #cachedTokenCount = 0;
+
+  /** @param prefixTokenCount tokens at the prompt's beginning that other prompts share and a cache may hold */
+  constructor(
+    readonly promptTokenIds: readonly number[],
+    readonly prefixTokenCount = 0,
+  ) {
+    invariant(promptTokenIds.length > prefixTokenCount, 'a prompt has at least one token behind its prefix');
     this.pending = promptTokenIds;
+  }
+
+  /** Prompt tokens that did not have to go through the model. */
+  get cachedTokenCount(): number {
+    return this.#cachedTokenCount;
+  }
+
+  get prefix(): readonly number[] {
+    return this.promptTokenIds.slice(0, this.prefixTokenCount);
+  }
+
+  /** Whether the slot holds exactly the prefix. */
+  get isAtPrefixEnd(): boolean {
+    return this.prefixTokenCount > 0 && this.position === this.prefixTokenCount;
+  }
+
+  /** The prefix has been put into the slot from a cache. */
+  skipPrefix(): void {
+    invariant(this.position === 0, 'nothing has run yet');
+    this.position = this.prefixTokenCount;
+    this.pending = this.promptTokenIds.slice(this.prefixTokenCount);
+    this.#cachedTokenCount = this.prefixTokenCount;
   }
 
   get pendingCount(): number {
@@ -33,7 +61,7 @@ export abstract class Sequence {
   row(tokenCount: number): ForwardRow {
     invariant(this.slot !== undefined, 'only a running sequence has a row');
     // rows that want all logits are short label candidates; splitting them would lose the logits in between
-    const count = this.logitsWanted === 'all' ? this.pending.length : tokenCount;
+    const count = this.logitsWanted === 'all' ? this.pending.length : this.#upToPrefixEnd(tokenCount);
     const tokenIds = this.pending.slice(0, count);
     const isWhole = tokenIds.length === this.pending.length;
     return {
@@ -42,6 +70,15 @@ export abstract class Sequence {
       tokenIds,
       logits: isWhole ? this.logitsWanted : 'none',
     };
+  }
+
+  /**
+   * A pass ends where the prefix does, whether or not the prefix will be cached: sums are grouped the same way cold and
+   * warm, so the results are equal to the last bit.
+   */
+  #upToPrefixEnd(tokenCount: number): number {
+    if (this.position >= this.prefixTokenCount) return tokenCount;
+    return Math.min(tokenCount, this.prefixTokenCount - this.position);
   }
 
   /** Takes over a forward's outcome: the row's tokens are in the cache now. */

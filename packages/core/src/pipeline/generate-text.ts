@@ -16,8 +16,8 @@ export async function* generateText(
   step: TaskStep,
 ): AsyncGenerator<TextPiece, StepOutcome> {
   const { params, stopSequences } = step.sampling;
-  const { promptTokenIds } = step;
-  const request = { promptTokenIds, sampling: params, stopTokenIds: model.stopTokenIds };
+  const { tokenIds: promptTokenIds, prefixTokenCount } = step.prompt;
+  const request = { promptTokenIds, prefixTokenCount, sampling: params, stopTokenIds: model.stopTokenIds };
   const reader = new PieceReader(
     new IncrementalDetokeniser(model.tokenizer),
     new StopStringMatcher(stopSequences),
@@ -33,6 +33,7 @@ export async function* generateText(
   return {
     output: { kind: 'text', text: reader.text },
     outputTokenCount: reader.tokenCount,
+    cachedTokenCount: last.cachedTokenCount,
     finishReason: last.kind === 'end' ? last.finishReason : 'stop-string',
     timing: last.timing,
   };

@@ -8,8 +8,9 @@ export async function scoreChoices(model: LanguageModel, step: TaskStep): Promis
   const { output } = step.task.definition;
   invariant(output.format === 'choice', 'only choices are scored');
   const candidates = step.task.labels.map((label) => model.tokenizer.encodePlain(label));
-  const request = { promptTokenIds: step.promptTokenIds, candidates };
-  const { logProbs, timing } = await model.engine.score(request, step.signal);
+  const { tokenIds: promptTokenIds, prefixTokenCount } = step.prompt;
+  const request = { promptTokenIds, prefixTokenCount, candidates };
+  const { logProbs, cachedTokenCount, timing } = await model.engine.score(request, step.signal);
   return {
     output: classify(
       output,
@@ -17,6 +18,7 @@ export async function scoreChoices(model: LanguageModel, step: TaskStep): Promis
       candidates.map((candidate) => candidate.length),
     ),
     outputTokenCount: 0,
+    cachedTokenCount,
     finishReason: 'constraint-complete',
     timing,
   };

@@ -159,6 +159,17 @@ test('a reader that leaves ends the run', async () => {
   expect(tasks.model.engine.load.running).toBe(0);
 });
 
+test('after warming up, the first run finds its prefix in the cache and answers the same', async () => {
+  const cold = setup();
+  const warm = setup();
+  await warm.tasks.warmUp();
+  const request = { task: 'mood', input: { text: 'so sad' } };
+  const [first, second] = [await cold.tasks.run(request), await warm.tasks.run(request)];
+  expect(second.result.output).toEqual(first.result.output);
+  expect(first.result.usage.cachedTokenCount).toBe(0);
+  expect(second.result.usage.cachedTokenCount).toBeGreaterThan(8);
+});
+
 test('several runs at once answer as each would alone', async () => {
   const { tasks } = setup();
   const inputs = ['a', 'sad b', 'c c c', 'sad d'];

@@ -5,6 +5,7 @@ import type { TaskInput } from '../task/input-schema.js';
 import type { PromptTask, Upstream } from '../task/prompt-task.js';
 import type { TaskOutput } from '../task/task-output.js';
 import type { TaskRegistry } from '../task/task-registry.js';
+import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { generateText } from './generate-text.js';
 import type { LanguageModel } from './language-model.js';
 import { scoreChoices } from './score-choices.js';
@@ -57,8 +58,8 @@ export class TaskRunner {
       upstreamResults.push(...results);
       for (const step of results) yield { kind: 'step-end', task: step.task, result: step };
     }
-    const promptTokenIds = encodeTaskPrompt(this.model, task, input, upstream);
-    const result = yield* this.#runStep({ task, input, promptTokenIds, sampling, signal });
+    const prompt = encodeTaskPrompt(this.model, task, input, upstream);
+    const result = yield* this.#runStep({ task, input, prompt, sampling, signal });
     yield { kind: 'run-end', task: task.name, run: { result, upstream: upstreamResults } };
   }
 
@@ -68,10 +69,35 @@ export class TaskRunner {
     throw new Error('invariant violated: a stream without an error ends with run-end');
   }
 
+  /**
+   * Runs the beginning of every task's prompt once, so that the first request finds it in the cache. A task whose
+   * prompt cannot be rendered from blanks is warmed by its first request.
+   */
+  async warmUp(): Promise<void> {
+    for (const task of this.registry.list()) {
+      const prompt = this.samplePrompt(task);
+      if (!prompt || prompt.prefixTokenCount === 0) continue;
+      const { tokenIds: promptTokenIds, prefixTokenCount } = prompt;
+      await this.model.engine.score({ promptTokenIds, prefixTokenCount, candidates: [[0]] });
+    }
+  }
+
+  /** The task's prompt around a blank input; undefined where its templates cannot do with blanks. */
+  samplePrompt(task: PromptTask): EncodedPrompt | undefined {
+    const names = Object.keys(task.definition.input.schema.properties);
+    const input = Object.fromEntries(names.map((name) => [name, '']));
+    try {
+      return encodeTaskPrompt(this.model, task, input, sampleUpstream(this.registry, task));
+    } catch (error) {
+      if (error instanceof QaioError) return undefined;
+      throw error;
+    }
+  }
+
   /** Renders and encodes without running anything. @returns the prompt's token count @throws QaioError */
   validate(request: TaskRequest): number {
     const { task, input } = this.#check(request);
-    return encodeTaskPrompt(this.model, task, input, sampleUpstream(this.registry, task)).length;
+    return encodeTaskPrompt(this.model, task, input, sampleUpstream(this.registry, task)).tokenIds.length;
   }
 
   #check(request: TaskRequest): { task: PromptTask; input: TaskInput; sampling: ResolvedSampling } {
@@ -114,9 +140,9 @@ export class TaskRunner {
     }
   }
 
-  #result({ task, input, promptTokenIds, sampling }: TaskStep, outcome: StepOutcome): TaskResult {
+  #result({ task, input, prompt, sampling }: TaskStep, outcome: StepOutcome): TaskResult {
     const { name, sha256, dtype } = this.model.identity;
-    const { output, finishReason, timing, outputTokenCount } = outcome;
+    const { output, finishReason, timing, outputTokenCount, cachedTokenCount } = outcome;
     return {
       task: task.name,
       taskEtag: task.etag,
@@ -124,8 +150,8 @@ export class TaskRunner {
       finishReason,
       usage: {
         inputCharCount: countChars(input),
-        promptTokenCount: promptTokenIds.length,
-        cachedTokenCount: 0,
+        promptTokenCount: prompt.tokenIds.length,
+        cachedTokenCount,
         outputTokenCount,
       },
       timing,

@@ -3,13 +3,14 @@ import type { FinishReason } from '../engine/sequence-status.js';
 import type { TaskInput } from '../task/input-schema.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskOutput } from '../task/task-output.js';
+import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import type { ResolvedSampling } from './task-request.js';
 
 /** One task of a run, ready for the model. */
 export interface TaskStep {
   readonly task: PromptTask;
   readonly input: TaskInput;
-  readonly promptTokenIds: readonly number[];
+  readonly prompt: EncodedPrompt;
   readonly sampling: ResolvedSampling;
   readonly signal: AbortSignal | undefined;
 }
@@ -18,6 +19,7 @@ export interface TaskStep {
 export interface StepOutcome {
   readonly output: TaskOutput;
   readonly outputTokenCount: number;
+  readonly cachedTokenCount: number;
   readonly finishReason: FinishReason;
   readonly timing: EngineTiming;
 }

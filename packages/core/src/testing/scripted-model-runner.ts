@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ForwardRow, ModelRunner, RunnerShape } from '../engine/model-runner.js';
+import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../engine/model-runner.js';
 
 export type NextTokenScript = (tokenIds: readonly number[]) => number;
 
@@ -29,6 +29,15 @@ export class ScriptedModelRunner implements ModelRunner {
     this.failNextWith = undefined;
     if (failure) throw failure;
     return rows.map((row) => this.#forwardRow(row));
+  }
+
+  async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
+    const parts = [Float32Array.from((this.#slots[slot] ?? []).slice(0, length))];
+    return { length, parts, byteLength: 4 * length };
+  }
+
+  async restoreSlot({ parts }: SlotSnapshot, slot: number): Promise<void> {
+    this.#slots[slot] = [...(parts[0] ?? [])];
   }
 
   async close(): Promise<void> {

@@ -37,7 +37,8 @@ export class ChatTemplate {
     return rendered.split(placeholderPattern).flatMap((part, i): PromptPiece[] => {
       const isContent = i % 2 === 1;
       const text = isContent ? messages[Number(part)]?.content : part;
-      return text ? [{ origin: isContent ? 'content' : 'template', text }] : [];
+      if (text === undefined || (text === '' && !isContent)) return [];
+      return [{ origin: isContent ? 'content' : 'template', text }];
     });
   }
 

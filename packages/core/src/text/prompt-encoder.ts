@@ -1,19 +1,31 @@
 import type { PromptPiece } from './chat-template.js';
 import type { Tokenizer } from './tokenizer.js';
 
+export interface EncodedPrompt {
+  readonly tokenIds: readonly number[];
+  /**
+   * How many ids at the beginning do not depend on the last message: all up to the last special token before it. What
+   * stands between that token and the message is encoded together with it.
+   */
+  readonly prefixTokenCount: number;
+}
+
 /**
  * Turns a rendered prompt into token ids. Special tokens are recognised only where the chat template wrote them;
  * contents are plain text, so that nobody can forge a role. Text between two special tokens is encoded in one go,
  * whoever wrote which part: the ids are those that the model was trained on.
  */
-export function encodePrompt(pieces: readonly PromptPiece[], tokenizer: Tokenizer): number[] {
+export function encodePrompt(pieces: readonly PromptPiece[], tokenizer: Tokenizer): EncodedPrompt {
   const ids: number[] = [];
+  const lastContent = pieces.findLastIndex(({ origin }) => origin === 'content');
+  let prefixTokenCount = 0;
   let plain = '';
   const flush = (): void => {
     ids.push(...tokenizer.encodePlain(plain));
     plain = '';
   };
-  for (const { origin, text } of pieces) {
+  for (const [i, { origin, text }] of pieces.entries()) {
+    if (i === lastContent) prefixTokenCount = ids.length;
     const parts = origin === 'template' ? splitAtSpecialTokens(text, tokenizer) : [text];
     for (const part of parts) {
       const specialId = origin === 'template' ? tokenizer.specialTokens.get(part) : undefined;
@@ -25,7 +37,7 @@ export function encodePrompt(pieces: readonly PromptPiece[], tokenizer: Tokenize
     }
   }
   flush();
-  return ids;
+  return { tokenIds: ids, prefixTokenCount };
 }
 
 function splitAtSpecialTokens(text: string, tokenizer: Tokenizer): string[] {

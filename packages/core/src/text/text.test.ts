@@ -9,13 +9,29 @@ const tokenizer = new TinyTokenizer();
 
 describe('chat template and prompt encoding', () => {
   const template = new ChatTemplate(tinyChatTemplate);
-  const encode = (content: string): number[] =>
-    encodePrompt(template.render([{ role: 'user', content }]), tokenizer);
+  const encode = (content: string): number[] => [
+    ...encodePrompt(template.render([{ role: 'user', content }]), tokenizer).tokenIds,
+  ];
 
   test('special tokens of the template become their ids', () => {
     const ids = encode('嗨');
     expect(ids.filter((id) => id >= 256)).toEqual([256, 257, 256]);
     expect(tokenizer.detokenise(ids)).toBe('user\n嗨\nassistant\n');
+  });
+
+  test('the part before the last message is the same whatever the message', () => {
+    const prompt = (content: string) =>
+      encodePrompt(
+        template.render([
+          { role: 'system', content: '你是助手' },
+          { role: 'user', content },
+        ]),
+        tokenizer,
+      );
+    const [a, b] = [prompt('早'), prompt('\n\n晚上好')];
+    expect(a.prefixTokenCount).toBe(b.prefixTokenCount);
+    expect(a.tokenIds.slice(0, a.prefixTokenCount)).toEqual(b.tokenIds.slice(0, b.prefixTokenCount));
+    expect(a.tokenIds[a.prefixTokenCount - 1]).toBe(256);
   });
 
   test('role markers in a message stay plain text', () => {

@@ -37,6 +37,9 @@ export interface LoadedModel extends LanguageModel {
 // a forward pass of this many prompt tokens keeps running streams waiting no longer than they can bear
 const prefillBudget = 128;
 
+// the beginnings of dozens of tasks' prompts, even on a model with a large cache
+const prefixCacheBytes = 256 * 2 ** 20;
+
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
 const tokenizerConfig = z.looseObject({
   chat_template: z.string(),
@@ -56,7 +59,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
   const session = sessionOptions(folder, manifest, options);
   const runner = await loadModelRunner(options.runner, session, options.onFallback);
   const { clock, maxWaiting } = options;
-  const engine = new Engine({ runner, clock, maxWaiting, prefillBudget });
+  const engine = new Engine({ runner, clock, maxWaiting, prefillBudget, prefixCacheBytes });
   return {
     identity: describe(manifest),
     engine,

@@ -15,7 +15,8 @@ export function taskNameOf(resource: string): string {
   return resource.startsWith('tasks/') ? resource.slice('tasks/'.length) : resource;
 }
 
-export function taskToProto(task: PromptTask): Task {
+/** @param prefixTokens tokens of its prompt that are cached; 0 where no model is loaded */
+export function taskToProto(task: PromptTask, prefixTokens = 0): Task {
   const { displayName, description, input, output } = task.definition;
   return Task.fromPartial({
     name: resourceName(task.name),
@@ -28,6 +29,7 @@ export function taskToProto(task: PromptTask): Task {
     labels: [...task.labels],
     limits: { maxTokens: input.limits?.maxTokens ?? 0, maxChars: longestText(input.schema.properties) },
     dependsOn: task.needs.map((need) => resourceName(need.task)),
+    pinnedPrefixTokens: prefixTokens,
     updateTime: task.loadedAt,
   });
 }

@@ -1,5 +1,5 @@
 import { QaioError, errorMessage, invariant } from '../../errors.js';
-import type { ForwardRow, ModelRunner, RunnerShape } from '../model-runner.js';
+import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
 import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
 import { NativeSession } from './native-session.js';
 import { loadOrtApi } from './ort-library.js';
@@ -39,6 +39,14 @@ export class NativeModelRunner implements ModelRunner {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
+    return this.#session.cache.save(slot, length);
+  }
+
+  async restoreSlot(snapshot: SlotSnapshot, slot: number): Promise<void> {
+    this.#session.cache.restore(snapshot, slot);
   }
 
   async close(): Promise<void> {

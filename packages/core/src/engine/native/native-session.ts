@@ -2,6 +2,7 @@ import type { ForwardRow } from '../model-runner.js';
 import { cacheNames, graphInputs, logitsOutput } from '../onnx/graph-names.js';
 import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
 import { groupRows, type RowGroup } from '../onnx/row-group.js';
+import { SlotCache } from '../slot-cache.js';
 import { type NativeTexts, type TensorData, nativeTexts, pointerArray, tensorOver } from './native-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
 
@@ -26,13 +27,14 @@ export class NativeSession {
   readonly #api: OrtApi;
   readonly #options: OnnxSessionOptions;
   readonly #handles: Handles;
-  /** Per layer keys, then values: `[slotCount, kvHeadCount, contextLength, headDim]`. */
-  readonly #cache: readonly Float32Array[];
+  readonly cache: SlotCache;
   readonly #inputNames: NativeTexts;
   readonly #outputNames: NativeTexts;
   /** Cache tensors by first slot and batch; made once, they only say where the memory is. */
   readonly #cacheTensors = new Map<string, readonly Pointer[]>();
   #logits = new Float32Array(0);
+  /** Memory that the runtime reads while a pass runs; nothing else would keep it from being collected. */
+  #inFlight: readonly ArrayBufferView[] = [];
 
   private constructor(api: OrtApi, options: OnnxSessionOptions, handles: Handles) {
     this.#api = api;
@@ -41,7 +43,7 @@ export class NativeSession {
     const { past, present } = cacheNames(options.layerCount);
     this.#inputNames = nativeTexts([...graphInputs, ...past]);
     this.#outputNames = nativeTexts([logitsOutput, ...present]);
-    this.#cache = past.map(() => new Float32Array(options.slotCount * this.#slotLength));
+    this.cache = new SlotCache(options);
   }
 
   /** @throws QaioError `engine-failed` with the runtime's own words */
@@ -92,11 +94,6 @@ export class NativeSession {
     this.#api.release('releaseEnv', this.#handles.env);
   }
 
-  get #slotLength(): number {
-    const { kvHeadCount, contextLength, headDim } = this.#options;
-    return kvHeadCount * contextLength * headDim;
-  }
-
   #reserveLogits(length: number): void {
     if (this.#logits.length < length) this.#logits = new Float32Array(length);
   }
@@ -115,8 +112,10 @@ export class NativeSession {
     ];
     const tensors = small.map(([data, dims]) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
     try {
+      this.#inFlight = small.map(([data]) => data);
       await this.#callRun(tensors, this.#slotTensors(group.firstSlot, batch));
     } finally {
+      this.#inFlight = [];
       for (const tensor of tensors) this.#api.release('releaseValue', tensor);
     }
   }
@@ -124,6 +123,7 @@ export class NativeSession {
   async #callRun(small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
     const inputs = pointerArray([...small.slice(0, -1), ...cache]);
     const outputs = pointerArray([...small.slice(-1), ...cache]);
+    this.#inFlight = [...this.#inFlight, inputs, outputs];
     await this.#api.callAsync(
       'run',
       this.#handles.session,
@@ -141,16 +141,14 @@ export class NativeSession {
     const key = `${firstSlot}+${batch}`;
     const known = this.#cacheTensors.get(key);
     if (known) return known;
-    const { kvHeadCount, contextLength, headDim } = this.#options;
-    const tensors = this.#cache.map((all) => {
-      const slots = all.subarray(firstSlot * this.#slotLength, (firstSlot + batch) * this.#slotLength);
-      return tensorOver(this.#api, this.#handles.memoryInfo, slots, [
-        batch,
-        kvHeadCount,
-        contextLength,
-        headDim,
-      ]);
-    });
+    const tensors = this.cache.parts.map((part) =>
+      tensorOver(
+        this.#api,
+        this.#handles.memoryInfo,
+        this.cache.slots(part, firstSlot, batch),
+        this.cache.tensorDims(batch),
+      ),
+    );
     this.#cacheTensors.set(key, tensors);
     return tensors;
   }

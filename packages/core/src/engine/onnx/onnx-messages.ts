@@ -1,12 +1,17 @@
 /** What crosses the boundary between the runner on the main thread and the worker that owns the session. */
-import type { ForwardRow } from '../model-runner.js';
+import type { ForwardRow, SlotSnapshot } from '../model-runner.js';
 import type { OnnxSessionOptions } from './onnx-session.js';
 
 export type ToWorker =
   | { readonly kind: 'load'; readonly options: OnnxSessionOptions }
   | { readonly kind: 'forward'; readonly rows: readonly ForwardRow[] }
+  | { readonly kind: 'save'; readonly slot: number; readonly length: number }
+  | { readonly kind: 'restore'; readonly snapshot: SlotSnapshot; readonly slot: number }
   | { readonly kind: 'close' };
 
+/** Logits for `forward`, a snapshot for `save`, nothing for the others. */
+export type WorkerAnswer = readonly Float32Array[] | SlotSnapshot | undefined;
+
 export type FromWorker =
-  | { readonly kind: 'done'; readonly logits: readonly Float32Array[] }
+  | { readonly kind: 'done'; readonly answer: WorkerAnswer }
   | { readonly kind: 'failed'; readonly message: string };

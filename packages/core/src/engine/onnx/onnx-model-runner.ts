@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, QaioError, invariant } from '../../errors.js';
-import type { ForwardRow, ModelRunner, RunnerShape } from '../model-runner.js';
-import type { FromWorker, ToWorker } from './onnx-messages.js';
+import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
+import type { FromWorker, ToWorker, WorkerAnswer } from './onnx-messages.js';
 import type { OnnxSessionOptions } from './onnx-session.js';
 
 interface PendingReply {
   readonly errorCode: ErrorCode;
-  readonly resolve: (logits: readonly Float32Array[]) => void;
+  readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (error: QaioError) => void;
 }
 
@@ -40,8 +40,16 @@ export class OnnxModelRunner implements ModelRunner {
     }
   }
 
-  forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
-    return this.#ask({ kind: 'forward', rows }, 'engine-failed');
+  async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
+    return (await this.#ask({ kind: 'forward', rows }, 'engine-failed')) as readonly Float32Array[];
+  }
+
+  async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
+    return (await this.#ask({ kind: 'save', slot, length }, 'engine-failed')) as SlotSnapshot;
+  }
+
+  async restoreSlot(snapshot: SlotSnapshot, slot: number): Promise<void> {
+    await this.#ask({ kind: 'restore', snapshot, slot }, 'engine-failed');
   }
 
   async close(): Promise<void> {
@@ -51,7 +59,7 @@ export class OnnxModelRunner implements ModelRunner {
     await this.#worker.terminate();
   }
 
-  #ask(message: ToWorker, errorCode: ErrorCode): Promise<readonly Float32Array[]> {
+  #ask(message: ToWorker, errorCode: ErrorCode): Promise<WorkerAnswer> {
     invariant(!this.#pending, 'one call at a time');
     return new Promise((resolve, reject) => {
       this.#pending = { errorCode, resolve, reject };
@@ -62,7 +70,7 @@ export class OnnxModelRunner implements ModelRunner {
   #settle(message: FromWorker): void {
     const pending = this.#pending;
     this.#pending = undefined;
-    if (message.kind === 'done') pending?.resolve(message.logits);
+    if (message.kind === 'done') pending?.resolve(message.answer);
     else pending?.reject(new QaioError(pending.errorCode, message.message));
   }
 }

@@ -2,6 +2,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { QaioError, errorMessage } from '../../errors.js';
 import type { ForwardRow } from '../model-runner.js';
+import { SlotCache } from '../slot-cache.js';
+import { cacheNames, logitsOutput } from './graph-names.js';
 import { groupRows, type RowGroup } from './row-group.js';
 
 export interface OnnxSessionOptions {
@@ -24,18 +26,14 @@ export interface OnnxSessionOptions {
 export class OnnxSession {
   readonly #session: InferenceSession;
   readonly #options: OnnxSessionOptions;
-  readonly #cache: ReadonlyMap<string, Float32Array>;
-  readonly #slotLength: number;
+  readonly cache: SlotCache;
+  readonly #cacheNames: ReturnType<typeof cacheNames>;
 
   private constructor(session: InferenceSession, options: OnnxSessionOptions) {
     this.#session = session;
     this.#options = options;
-    this.#slotLength = options.kvHeadCount * options.contextLength * options.headDim;
-    const cache = new Map<string, Float32Array>();
-    for (let layer = 0; layer < options.layerCount; layer++)
-      for (const part of ['key', 'value'])
-        cache.set(`${layer}.${part}`, new Float32Array(options.slotCount * this.#slotLength));
-    this.#cache = cache;
+    this.cache = new SlotCache(options);
+    this.#cacheNames = cacheNames(options.layerCount);
   }
 
   static async load(options: OnnxSessionOptions): Promise<OnnxSession> {
@@ -90,22 +88,16 @@ export class OnnxSession {
       total_sequence_length: new Tensor('int32', Int32Array.of(Math.max(...totalLengths)), []),
       logit_positions: int64(group.logitPositions, [group.logitPositions.length]),
     };
-    const fetches: Record<string, Tensor | null> = { logits: null };
-    for (const [name, tensor] of this.#slotTensors(group.firstSlot, batch)) {
-      const [layer, part] = name.split('.');
-      feeds[`past_key_values.${layer}.${part}`] = tensor;
-      fetches[`present.${layer}.${part}`] = tensor;
-    }
+    const fetches: Record<string, Tensor | null> = { [logitsOutput]: null };
+    const { past, present } = this.#cacheNames;
+    this.cache.parts.forEach((part, i) => {
+      const slots = this.cache.slots(part, group.firstSlot, batch);
+      const tensor = new Tensor('float32', slots, this.cache.tensorDims(batch));
+      feeds[past[i] ?? ''] = tensor;
+      fetches[present[i] ?? ''] = tensor;
+    });
     const outputs = await this.#session.run(feeds, fetches);
-    return outputs['logits']?.data as Float32Array;
-  }
-
-  *#slotTensors(firstSlot: number, batch: number): Generator<[string, Tensor]> {
-    const { kvHeadCount, contextLength, headDim } = this.#options;
-    for (const [name, all] of this.#cache) {
-      const slots = all.subarray(firstSlot * this.#slotLength, (firstSlot + batch) * this.#slotLength);
-      yield [name, new Tensor('float32', slots, [batch, kvHeadCount, contextLength, headDim])];
-    }
+    return outputs[logitsOutput]?.data as Float32Array;
   }
 }
 

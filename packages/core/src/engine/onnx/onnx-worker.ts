@@ -1,26 +1,41 @@
 /** Worker entry: answers every message with exactly one, in order. */
 import { parentPort } from 'node:worker_threads';
 import { errorMessage, invariant } from '../../errors.js';
-import type { FromWorker, ToWorker } from './onnx-messages.js';
+import type { FromWorker, ToWorker, WorkerAnswer } from './onnx-messages.js';
 import { OnnxSession } from './onnx-session.js';
 
 let session: OnnxSession | undefined;
 
-async function handle(message: ToWorker): Promise<Float32Array[]> {
-  if (message.kind === 'load') session = await OnnxSession.load(message.options);
-  if (message.kind === 'close') await session?.close();
-  if (message.kind !== 'forward') return [];
-  invariant(session, 'the session is loaded before the first forward');
-  return session.forward(message.rows);
+async function handle(message: ToWorker): Promise<WorkerAnswer> {
+  if (message.kind === 'load') {
+    session = await OnnxSession.load(message.options);
+    return undefined;
+  }
+  invariant(session, 'the session is loaded first');
+  switch (message.kind) {
+    case 'forward':
+      return session.forward(message.rows);
+    case 'save':
+      return session.cache.save(message.slot, message.length);
+    case 'restore':
+      session.cache.restore(message.snapshot, message.slot);
+      return undefined;
+    case 'close':
+      await session.close();
+      return undefined;
+  }
+}
+
+/** Arrays that change hands instead of being copied. */
+function transferable(answer: WorkerAnswer): ArrayBuffer[] {
+  const arrays = answer && 'parts' in answer ? answer.parts : (answer ?? []);
+  return arrays.map((array) => array.buffer as ArrayBuffer);
 }
 
 parentPort?.on('message', (message: ToWorker) => {
   handle(message).then(
-    (logits) => {
-      parentPort?.postMessage(
-        { kind: 'done', logits } satisfies FromWorker,
-        logits.map((row) => row.buffer as ArrayBuffer),
-      );
+    (answer) => {
+      parentPort?.postMessage({ kind: 'done', answer } satisfies FromWorker, transferable(answer));
     },
     (thrown: unknown) => {
       parentPort?.postMessage({ kind: 'failed', message: errorMessage(thrown) } satisfies FromWorker);

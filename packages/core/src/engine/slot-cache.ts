@@ -1,0 +1,65 @@
+import type { SlotSnapshot } from './model-runner.js';
+
+export interface SlotCacheShape {
+  readonly layerCount: number;
+  readonly kvHeadCount: number;
+  readonly headDim: number;
+  readonly contextLength: number;
+  readonly slotCount: number;
+}
+
+/** The KV cache of all slots: a part for the keys and one for the values of every layer. */
+export class SlotCache {
+  /** `[slotCount, kvHeadCount, contextLength, headDim]` each: layer 0 keys, layer 0 values, layer 1 keys, ... */
+  readonly parts: readonly Float32Array[];
+  readonly #shape: SlotCacheShape;
+
+  constructor(shape: SlotCacheShape) {
+    this.#shape = shape;
+    const length = shape.slotCount * this.#slotLength;
+    this.parts = Array.from({ length: 2 * shape.layerCount }, () => new Float32Array(length));
+  }
+
+  /** Neighbouring slots of a part, without copying: `[count, kvHeadCount, contextLength, headDim]`. */
+  slots(part: Float32Array, first: number, count: number): Float32Array {
+    return part.subarray(first * this.#slotLength, (first + count) * this.#slotLength);
+  }
+
+  tensorDims(slotCount: number): number[] {
+    const { kvHeadCount, contextLength, headDim } = this.#shape;
+    return [slotCount, kvHeadCount, contextLength, headDim];
+  }
+
+  save(slot: number, length: number): SlotSnapshot {
+    const { kvHeadCount, headDim } = this.#shape;
+    const parts = this.parts.map((part) => {
+      const copy = new Float32Array(kvHeadCount * length * headDim);
+      for (let head = 0; head < kvHeadCount; head++)
+        copy.set(this.#head(part, slot, head, length), head * length * headDim);
+      return copy;
+    });
+    return { length, parts, byteLength: parts.reduce((sum, part) => sum + part.byteLength, 0) };
+  }
+
+  restore({ length, parts }: SlotSnapshot, slot: number): void {
+    const { kvHeadCount, headDim } = this.#shape;
+    this.parts.forEach((part, i) => {
+      for (let head = 0; head < kvHeadCount; head++) {
+        const saved = parts[i]?.subarray(head * length * headDim, (head + 1) * length * headDim);
+        if (saved) this.#head(part, slot, head, length).set(saved);
+      }
+    });
+  }
+
+  /** The first positions of one head: `[length, headDim]`. */
+  #head(part: Float32Array, slot: number, head: number, length: number): Float32Array {
+    const { contextLength, headDim } = this.#shape;
+    const start = slot * this.#slotLength + head * contextLength * headDim;
+    return part.subarray(start, start + length * headDim);
+  }
+
+  get #slotLength(): number {
+    const { kvHeadCount, contextLength, headDim } = this.#shape;
+    return kvHeadCount * contextLength * headDim;
+  }
+}
