@@ -1,3 +1,5 @@
+import { argmax } from './log-softmax.js';
+
 /** Divides positive and multiplies negative logits of the given tokens by the penalty, in place. */
 export function penaliseRepetition(logits: Float32Array, seen: ReadonlySet<number>, penalty: number): void {
   if (penalty === 1) return;
@@ -12,25 +14,62 @@ export interface Candidate {
   readonly probability: number;
 }
 
-/** Token probabilities at a temperature above 0, most likely first, cut to top-k; they sum to 1 before the cut. */
-export function rankCandidates(logits: Float32Array, temperature: number, topK: number): Candidate[] {
-  const max = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  const weights = logits.map((logit) => Math.exp((logit - max) / temperature));
-  const total = weights.reduce((a, b) => a + b, 0);
-  // A weight below this share of the total cannot be drawn by any realistic number of runs; leaving such tokens out
-  // spares sorting the whole vocabulary.
-  const negligible = total * 1e-9;
-  const ranked: Candidate[] = [];
-  weights.forEach((weight, tokenId) => {
-    if (weight > negligible) ranked.push({ tokenId, probability: weight / total });
-  });
-  ranked.sort((a, b) => b.probability - a.probability || a.tokenId - b.tokenId);
-  return topK > 0 ? ranked.slice(0, topK) : ranked;
+/** How much of the ranking is wanted: `count` candidates, or so many that their probabilities reach `share`. */
+export interface Wanted {
+  /** 0: as many as there are. */
+  readonly count: number;
+  readonly share: number;
 }
 
-/** The shortest run of the most likely candidates whose share of the whole reaches `topP`; never empty. */
-export function cutTopP(ranked: readonly Candidate[], topP: number): readonly Candidate[] {
-  const total = ranked.reduce((sum, candidate) => sum + candidate.probability, 0);
+/**
+ * Token probabilities at a temperature above 0, most likely first. Only as many are ranked as are wanted, plus some:
+ * sorting a whole vocabulary would take longer than a pass through the model.
+ */
+export function rankCandidates(logits: Float32Array, temperature: number, wanted: Wanted): Candidate[] {
+  const { tokenIds, weights } = weigh(logits, temperature);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  for (const floor of headFloors) {
+    const head = weights.flatMap((weight, i) =>
+      weight >= floor ? [{ tokenId: tokenIds[i] ?? 0, probability: weight / total }] : [],
+    );
+    if (floor > 0 && !isEnough(head, wanted)) continue;
+    head.sort((a, b) => b.probability - a.probability || a.tokenId - b.tokenId);
+    return wanted.count > 0 ? head.slice(0, wanted.count) : head;
+  }
+  return [];
+}
+
+// weights relative to the most likely token's; the head above one of them is nearly always enough
+const headFloors = [1e-2, 1e-4, 0];
+// a token this much less likely than the first cannot be drawn by any realistic number of runs
+const negligible = 1e-12;
+
+/** exp of the scaled logits, relative to the largest, without those that do not count. */
+function weigh(logits: Float32Array, temperature: number): { tokenIds: number[]; weights: number[] } {
+  const max = logits[argmax(logits)] ?? 0;
+  const floor = max + temperature * Math.log(negligible);
+  const tokenIds: number[] = [];
+  const weights: number[] = [];
+  for (let tokenId = 0; tokenId < logits.length; tokenId++) {
+    const logit = logits[tokenId] ?? 0;
+    if (logit < floor) continue;
+    tokenIds.push(tokenId);
+    weights.push(Math.exp((logit - max) / temperature));
+  }
+  return { tokenIds, weights };
+}
+
+function isEnough(head: readonly Candidate[], { count, share }: Wanted): boolean {
+  if (count > 0) return head.length >= count;
+  return head.reduce((sum, { probability }) => sum + probability, 0) >= share;
+}
+
+/**
+ * The shortest run of the most likely candidates whose probabilities reach `topP`; never empty.
+ *
+ * @param total what the candidates' probabilities are shares of: 1, or their own sum where top-k has cut them
+ */
+export function cutTopP(ranked: readonly Candidate[], topP: number, total: number): readonly Candidate[] {
   let sum = 0;
   const end = ranked.findIndex((candidate) => (sum += candidate.probability) >= topP * total);
   return end < 0 ? ranked : ranked.slice(0, end + 1);

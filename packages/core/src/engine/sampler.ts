@@ -1,5 +1,5 @@
 import { argmax } from './log-softmax.js';
-import { cutTopP, penaliseRepetition, rankCandidates } from './logits-processor.js';
+import { type Candidate, cutTopP, penaliseRepetition, rankCandidates } from './logits-processor.js';
 import type { Random } from './random.js';
 import type { SamplingParams } from './sampling-params.js';
 
@@ -17,9 +17,14 @@ export function sample(
 ): number {
   penaliseRepetition(logits, seen, params.repetitionPenalty);
   if (params.temperature === 0) return argmax(logits);
-  const candidates = cutTopP(rankCandidates(logits, params.temperature, params.topK), params.topP);
-  const total = candidates.reduce((sum, candidate) => sum + candidate.probability, 0);
-  let rest = random() * total;
+  const { temperature, topK, topP } = params;
+  const ranked = rankCandidates(logits, temperature, { count: topK, share: topP });
+  const candidates = cutTopP(ranked, topP, topK > 0 ? sumOf(ranked) : 1);
+  let rest = random() * sumOf(candidates);
   const chosen = candidates.find((candidate) => (rest -= candidate.probability) < 0);
   return (chosen ?? candidates.at(-1))?.tokenId ?? argmax(logits);
+}
+
+function sumOf(candidates: readonly Candidate[]): number {
+  return candidates.reduce((sum, { probability }) => sum + probability, 0);
 }
