@@ -3,17 +3,16 @@ import { cacheNames, graphInputs, logitsOutput } from '../onnx/graph-names.js';
 import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
 import { groupRows, type RowGroup } from '../onnx/row-group.js';
 import { SlotCache } from '../slot-cache.js';
-import { type NativeTexts, type TensorData, nativeTexts, pointerArray, tensorOver } from './native-tensor.js';
+import { type NativeTexts, type TensorData, nativeTexts, tensorOver } from './native-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
+import { Scratch } from './scratch.js';
 
 const allOptimizations = 99;
-const logErrorsOnly = 3;
 const arenaAllocator = 1;
 const defaultMemory = 0;
 
 /** Objects of the runtime that live as long as the session. */
 interface Handles {
-  readonly env: Pointer;
   readonly session: Pointer;
   readonly memoryInfo: Pointer;
   readonly runOptions: Pointer;
@@ -33,8 +32,7 @@ export class NativeSession {
   /** Cache tensors by first slot and batch; made once, they only say where the memory is. */
   readonly #cacheTensors = new Map<string, readonly Pointer[]>();
   #logits = new Float32Array(0);
-  /** Memory that the runtime reads while a pass runs; nothing else would keep it from being collected. */
-  #inFlight: readonly ArrayBufferView[] = [];
+  readonly #scratch = new Scratch();
 
   private constructor(api: OrtApi, options: OnnxSessionOptions, handles: Handles) {
     this.#api = api;
@@ -48,17 +46,16 @@ export class NativeSession {
 
   /** @throws QaioError `engine-failed` with the runtime's own words */
   static async load(api: OrtApi, options: OnnxSessionOptions): Promise<NativeSession> {
-    const env = api.create('createEnv', logErrorsOnly, 'qaio');
     const sessionOptions = api.create('createSessionOptions');
     try {
       api.call('setGraphOptimizationLevel', sessionOptions, allOptimizations);
       api.call('setIntraOpNumThreads', sessionOptions, options.threadCount);
       // an idle server must not spin: https://onnxruntime.ai/docs/performance/tune-performance/threading.html
       api.call('addSessionConfigEntry', sessionOptions, 'session.intra_op.allow_spinning', '0');
-      const session = await api.createAsync('createSession', env, options.graphPath, sessionOptions);
+      const session = await api.createAsync('createSession', api.env, options.graphPath, sessionOptions);
       const memoryInfo = api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
       const runOptions = api.create('createRunOptions');
-      return new NativeSession(api, options, { env, session, memoryInfo, runOptions });
+      return new NativeSession(api, options, { session, memoryInfo, runOptions });
     } finally {
       api.release('releaseSessionOptions', sessionOptions);
     }
@@ -91,7 +88,6 @@ export class NativeSession {
     this.#api.release('releaseRunOptions', this.#handles.runOptions);
     this.#api.release('releaseMemoryInfo', this.#handles.memoryInfo);
     this.#api.release('releaseSession', this.#handles.session);
-    this.#api.release('releaseEnv', this.#handles.env);
   }
 
   #reserveLogits(length: number): void {
@@ -102,28 +98,29 @@ export class NativeSession {
   async #run(group: RowGroup, output: Float32Array): Promise<void> {
     const batch = group.pastLengths.length;
     const totals = group.pastLengths.map((past) => past + group.width);
+    // ids, positions, two numbers a row, and two lists of addresses, all counted generously
+    this.#scratch.reset(
+      16 * (group.tokenIds.length + group.width + batch + 2 * this.cache.parts.length) + 1024,
+    );
     const small: readonly (readonly [TensorData, readonly number[]])[] = [
-      [BigInt64Array.from(group.tokenIds, BigInt), [batch, group.width]],
+      [this.#scratch.int64(group.tokenIds), [batch, group.width]],
       // the operator wants each row's total length less one
-      [Int32Array.from(totals, (total) => total - 1), [batch]],
-      [Int32Array.of(Math.max(...totals)), []],
-      [BigInt64Array.from(group.logitPositions, BigInt), [group.logitPositions.length]],
+      [this.#scratch.int32(totals.map((total) => total - 1)), [batch]],
+      [this.#scratch.int32([Math.max(...totals)]), []],
+      [this.#scratch.int64(group.logitPositions), [group.logitPositions.length]],
       [output, [batch, group.logitPositions.length, this.#options.vocabSize]],
     ];
     const tensors = small.map(([data, dims]) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
     try {
-      this.#inFlight = small.map(([data]) => data);
       await this.#callRun(tensors, this.#slotTensors(group.firstSlot, batch));
     } finally {
-      this.#inFlight = [];
       for (const tensor of tensors) this.#api.release('releaseValue', tensor);
     }
   }
 
   async #callRun(small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
-    const inputs = pointerArray([...small.slice(0, -1), ...cache]);
-    const outputs = pointerArray([...small.slice(-1), ...cache]);
-    this.#inFlight = [...this.#inFlight, inputs, outputs];
+    const inputs = this.#scratch.pointers([...small.slice(0, -1), ...cache]);
+    const outputs = this.#scratch.pointers([...small.slice(-1), ...cache]);
     await this.#api.callAsync(
       'run',
       this.#handles.session,

@@ -15,6 +15,7 @@ type NativeFunction = ((...args: unknown[]) => unknown) & {
 // the table's version with everything below in it; newer libraries still serve it
 const apiVersion = 20;
 const pointerBytes = 8;
+const logErrorsOnly = 3;
 
 const pointer = 'void *';
 const text = 'const char *';
@@ -36,7 +37,6 @@ const table = {
   runOptionsUnsetTerminate: [47, pointer, [pointer]],
   createTensorWithData: [49, pointer, [pointer, pointer, 'size_t', pointer, 'size_t', 'int', outPointer]],
   createCpuMemoryInfo: [69, pointer, ['int', 'int', outPointer]],
-  releaseEnv: [92, 'void', [pointer]],
   releaseStatus: [93, 'void', [pointer]],
   releaseMemoryInfo: [94, 'void', [pointer]],
   releaseSession: [95, 'void', [pointer]],
@@ -50,13 +50,17 @@ type FunctionName = keyof typeof table;
 
 /** Calls by name; a status that is an error is thrown. */
 export class OrtApi {
+  /** Held so that it stays loaded: a collected handle unloads the library under the functions' feet. */
+  readonly library: ReturnType<typeof koffi.load>;
   readonly version: string;
+  /** The runtime's own state. It is shared by all sessions of the process and never released. */
+  readonly env: Pointer;
   readonly #functions: ReadonlyMap<FunctionName, NativeFunction>;
 
   /** @throws Error when the library cannot be loaded or does not serve this version of the table */
   constructor(libraryPath: string) {
-    const library = koffi.load(libraryPath);
-    const base: unknown = library.func('OrtGetApiBase', pointer, [])();
+    this.library = koffi.load(libraryPath);
+    const base: unknown = this.library.func('OrtGetApiBase', pointer, [])();
     const entry = (offset: number, prototype: ReturnType<typeof koffi.proto>): NativeFunction =>
       koffi.decode(koffi.decode(base, offset * pointerBytes, pointer), prototype) as NativeFunction;
     this.version = entry(1, koffi.proto(text, []))() as string;
@@ -70,6 +74,7 @@ export class OrtApi {
       ] as const;
     });
     this.#functions = new Map(entries);
+    this.env = this.create('createEnv', logErrorsOnly, 'qaio');
   }
 
   /** Calls a function that returns a status. @throws QaioError `engine-failed` */
