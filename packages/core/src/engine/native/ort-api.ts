@@ -51,7 +51,7 @@ type FunctionName = keyof typeof table;
 /** Calls by name; a status that is an error is thrown. */
 export class OrtApi {
   /** Held so that it stays loaded: a collected handle unloads the library under the functions' feet. */
-  readonly library: ReturnType<typeof koffi.load>;
+  readonly handle: ReturnType<typeof koffi.load>;
   readonly version: string;
   /** The runtime's own state. It is shared by all sessions of the process and never released. */
   readonly env: Pointer;
@@ -59,8 +59,8 @@ export class OrtApi {
 
   /** @throws Error when the library cannot be loaded or does not serve this version of the table */
   constructor(libraryPath: string) {
-    this.library = koffi.load(libraryPath);
-    const base: unknown = this.library.func('OrtGetApiBase', pointer, [])();
+    this.handle = koffi.load(libraryPath);
+    const base: unknown = this.handle.func('OrtGetApiBase', pointer, [])();
     const entry = (offset: number, prototype: ReturnType<typeof koffi.proto>): NativeFunction =>
       koffi.decode(koffi.decode(base, offset * pointerBytes, pointer), prototype) as NativeFunction;
     this.version = entry(1, koffi.proto(text, []))() as string;
