@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ModelRunner, type RunnerKind, argmax, encodePrompt, greedy, loadModelRunner, logSumExp } from '@qaio/core';
 import { openCheckpoint } from './checkpoint/checkpoint.js';
-import { graphFileName } from './import/import-checkpoint.js';
+import { graphFileName, prefillGraphFileName } from './import/import-checkpoint.js';
 import { type Dtype, embeddedModelFolder, loadModel, type LoadedModel, resolveModelFolder } from './index.js';
 import { type ReferenceCase, readReference } from './testing/reference.js';
 
@@ -33,8 +33,9 @@ async function openRunner(dtype: Dtype, kind: RunnerKind = 'native'): Promise<Mo
   const { config } = await openCheckpoint(embeddedModelFolder);
   const { layerCount, kvHeadCount, headDim, vocabSize, contextLength } = config;
   const graphPath = join(folder, graphFileName);
+  const prefillGraphPath = dtype === 'mixed' ? join(folder, prefillGraphFileName) : undefined;
   const shape = { layerCount, kvHeadCount, headDim, vocabSize, contextLength };
-  return loadModelRunner(kind, { graphPath, ...shape, slotCount, threadCount: 2 }, noFallback);
+  return loadModelRunner(kind, { graphPath, prefillGraphPath, ...shape, slotCount, threadCount: 2 }, noFallback);
 }
 
 async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
@@ -50,6 +51,9 @@ async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<voi
 
 const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? NaN))));
+
+// int8 activations are rounded together with their neighbours'
+const packedTolerance: Readonly<Record<Dtype, number>> = { fp32: 1e-4, int8: 0.3, int4: 0.05, mixed: 0.3 };
 
 const last = (prompt: readonly number[], slot = 0) => ({
   slot,
@@ -91,6 +95,25 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
     }
   });
 
+  test('segments of a packed row give what each gives alone behind the same beginning', async () => {
+    const prefix = (cases[0]?.ids ?? []).slice(0, 40);
+    const segments = cases.map(({ ids }) => ids.slice(40)).filter(({ length }) => length > 0);
+    const alone: Float32Array[] = [];
+    await runner.forward([last(prefix, 3)]);
+    for (const tokenIds of segments) {
+      const [logits] = await runner.forward([{ slot: 3, position: 40, tokenIds, logits: 'last' }]);
+      alone.push(Float32Array.from(logits ?? []));
+    }
+    const segmentLengths = segments.map(({ length }) => length);
+    const packed = { slot: 3, position: 40, tokenIds: segments.flat(), segmentLengths, logits: 'last' as const };
+    const [logits = new Float32Array()] = await runner.forward([packed]);
+    const { vocabSize } = runner.shape;
+    expect(logits).toHaveLength(segments.length * vocabSize);
+    alone.forEach((expected, i) =>
+      expect(maxDifference(logits.subarray(i * vocabSize, (i + 1) * vocabSize), expected)).toBeLessThan(1e-4),
+    );
+  });
+
   test('rows in a batch give what each gives alone, at different lengths and whatever was in the slot', async () => {
     const prompts = cases.slice(0, slotCount).map((reference) => reference.ids);
     const isolated: Float32Array[] = [];
@@ -112,7 +135,7 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
   });
 });
 
-test.each(['fp32', 'int8', 'int4'] as const)('%s: a warm prefix gives what a cold one gives, to the last bit', async (dtype) => {
+test.each(['fp32', 'int8', 'int4', 'mixed'] as const)('%s: a warm prefix gives what a cold one gives, to the last bit', async (dtype) => {
   await withModel(dtype, async ({ engine }) => {
     const candidates = labelIds.map((id) => [id]);
     // all sentiment prompts share the system turn and the beginning of the user's
@@ -124,9 +147,11 @@ test.each(['fp32', 'int8', 'int4'] as const)('%s: a warm prefix gives what a col
     const [cold, warm] = [await score(first), await score(first)];
     expect([cold.cachedTokenCount, warm.cachedTokenCount]).toEqual([0, prefixTokenCount]);
     expect(warm.logProbs).toEqual(cold.logProbs);
-    const alone = [];
+    const alone: (readonly number[])[] = [];
     for (const other of others) alone.push((await score(other)).logProbs);
-    expect((await Promise.all(others.map(score))).map(({ logProbs }) => logProbs)).toEqual(alone);
+    const packed = (await Promise.all(others.map(score))).map(({ logProbs }) => logProbs);
+    packed.forEach((logProbs, i) => expect(argmax(logProbs)).toBe(argmax(alone[i] ?? [])));
+    expect(maxDifference(packed.flat(), alone.flat())).toBeLessThan(packedTolerance[dtype]);
   });
 });
 
@@ -197,6 +222,7 @@ test.each([
   ['fp32', 5e-3],
   ['int8', 0.6],
   ['int4', 1.5],
+  ['mixed', 0.6],
 ] as const)('%s: labels are those of the reference', async (dtype, bound) => {
   const runner = await openRunner(dtype);
   let worst = 0;

@@ -1,56 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { QaioError } from '../errors.js';
+import { checksum, code, collect, reference, request, setup, stop } from '../testing/engine-setup.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
-import { Engine, type GenerationEvent } from './engine.js';
-import type { RunnerShape } from './model-runner.js';
-import { greedy } from './sampling-params.js';
-
-const stop = 99;
-/** Depends on every token and its place, so a lost or misplaced cache entry shows. */
-const checksum = (tokenIds: readonly number[]): number =>
-  tokenIds.reduce((sum, id, i) => (sum * 31 + id * (i + 1)) % 97, 7);
-
-function setup(
-  shape: Partial<RunnerShape> = {},
-  options: { maxWaiting?: number; prefillBudget?: number; prefixCacheBytes?: number } = {},
-) {
-  const runner = new ScriptedModelRunner(checksum, shape);
-  let now = 0;
-  const engine = new Engine({
-    runner,
-    clock: () => (now += 1),
-    maxWaiting: 8,
-    prefillBudget: 4,
-    prefixCacheBytes: 1000,
-    ...options,
-  });
-  return { runner, engine };
-}
-
-const request = (promptTokenIds: readonly number[], maxOutputTokens = 8) => ({
-  promptTokenIds,
-  sampling: { ...greedy, maxOutputTokens },
-  stopTokenIds: [stop],
-});
-
-async function collect(events: AsyncIterable<GenerationEvent>): Promise<number[]> {
-  const ids: number[] = [];
-  for await (const event of events) if (event.kind === 'token') ids.push(event.tokenId);
-  return ids;
-}
-
-/** What the script says, without any engine. */
-function reference(prompt: readonly number[], count: number): number[] {
-  const all = [...prompt];
-  for (let i = 0; i < count; i++) all.push(checksum(all));
-  return all.slice(prompt.length);
-}
-
-const code = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => 'no error',
-    (error: unknown) => (error instanceof QaioError ? error.code : error),
-  );
+import { Engine } from './engine.js';
 
 const prompts = [[1, 2, 3], [4], [5, 6, 7, 8, 9, 10, 11, 12, 13], [14, 15], [16, 17, 18, 19, 20]];
 
@@ -237,6 +188,7 @@ describe('cancellation', () => {
   test('one that waits leaves the queue at once', async () => {
     const { engine } = setup({ slotCount: 1 });
     const running = collect(engine.generate(request([1], 20)));
+    await new Promise(setImmediate);
     const controller = new AbortController();
     const waiting = code(collect(engine.generate(request([2]), controller.signal)));
     controller.abort();
@@ -261,24 +213,4 @@ describe('cancellation', () => {
     expect(engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 1 });
     expect(await collect(engine.generate(request([2])))).toEqual(reference([2], 8));
   });
-});
-
-test('random arrivals, lengths and cancels: every survivor is right and every slot comes back', async () => {
-  let seed = 12345;
-  const random = (limit: number): number => (seed = (seed * 1103515245 + 12345) % 2 ** 31) % limit;
-  const { engine } = setup({ slotCount: 3 }, { maxWaiting: 1000, prefillBudget: 5 });
-  const runs = Array.from({ length: 120 }, async () => {
-    const prompt = Array.from({ length: 1 + random(30) }, () => random(90));
-    const count = 1 + random(20);
-    const controller = new AbortController();
-    for (let i = random(40); i > 0; i--) await new Promise(setImmediate);
-    const run = collect(engine.generate(request(prompt, count), controller.signal));
-    if (random(3) === 0) setTimeout(() => controller.abort(), random(20));
-    const outcome = await run.catch((error: unknown) => (error as QaioError).code);
-    return { outcome, expected: reference(prompt, count), isAborted: controller.signal.aborted };
-  });
-  for (const { outcome, expected, isAborted } of await Promise.all(runs))
-    if (outcome === 'aborted') expect(isAborted).toBe(true);
-    else expect(outcome).toEqual(expected);
-  expect(engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 3 });
 });

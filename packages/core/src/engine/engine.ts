@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { QaioError, abortError, errorMessage } from '../errors.js';
 import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
@@ -5,7 +6,8 @@ import type { ModelRunner } from './model-runner.js';
 import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
-import { type PlannedRow, Scheduler } from './scheduler.js';
+import { type PlannedPart, type PlannedRow, unpackLogits } from './planned-pass.js';
+import { Scheduler } from './scheduler.js';
 import { type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
 import type { Sequence } from './sequence.js';
 import type { FinishReason } from './sequence-status.js';
@@ -43,18 +45,25 @@ export interface ScoringResult {
   readonly timing: EngineTiming;
 }
 
+interface LivePart {
+  readonly part: PlannedPart<Sequence>;
+  readonly logits: Float32Array;
+}
+
 /** Token ids in, token ids out: many sequences through one model, a step at a time. */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #scheduler: Scheduler<Sequence>;
   readonly #prefixes: PrefixCache;
   readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
+  /** Who takes part in the pass under way. */
+  #inPass: readonly Sequence[] = [];
   #loop: Promise<void> | undefined;
   #isStopped = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#scheduler = new Scheduler({ ...options, slotCount: options.runner.shape.slotCount });
+    this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
     this.#prefixes = new PrefixCache(options.prefixCacheBytes);
   }
 
@@ -126,16 +135,35 @@ export class Engine {
 
   /** One turn: admit, plan, forward, commit (which samples), publish. Nothing is visible outside before publish. */
   async step(): Promise<void> {
-    for (const sequence of this.#scheduler.admit()) await this.#restorePrefix(sequence);
-    const plan = this.#scheduler.plan();
-    const logits = await this.#options.runner.forward(plan.map(({ row }) => row));
-    const live = plan.flatMap((planned, i) =>
-      // those that ended while the model ran get nothing
-      planned.sequence.status === 'running' ? [{ planned, logits: logits[i] ?? new Float32Array(0) }] : [],
-    );
-    for (const { planned, logits: row } of live) planned.sequence.commit(planned.row, row);
-    for (const { planned } of live) await this.#savePrefix(planned.sequence);
-    for (const { planned } of live) this.#publish(planned);
+    const isPrefixKnown = (sequence: Sequence): boolean =>
+      sequence.prefixTokenCount === 0 || this.#prefixes.find(sequence.prefix) !== undefined;
+    for (const sharers of this.#scheduler.admit(isPrefixKnown)) await this.#restorePrefix(sharers);
+    const live = await this.#forward(this.#scheduler.plan());
+    for (const { part, logits } of live) part.sequence.commit(part.row, logits);
+    for (const { part } of live) await this.#savePrefix(part.sequence);
+    for (const { part } of live) this.#publish(part);
+  }
+
+  /** @returns the logits of those that did not end while the model ran */
+  async #forward(plan: readonly PlannedRow<Sequence>[]): Promise<LivePart[]> {
+    this.#inPass = plan.flatMap(({ parts }) => parts.map(({ sequence }) => sequence));
+    try {
+      const logits = await this.#options.runner.forward(plan.map(({ row }) => row));
+      const all = plan.flatMap((planned, i) => {
+        const unpacked = unpackLogits(planned, logits[i] ?? new Float32Array(0));
+        return planned.parts.map((part, j) => ({ part, logits: unpacked[j] ?? new Float32Array(0) }));
+      });
+      return all.filter(({ part }) => part.sequence.status === 'running');
+    } catch (error) {
+      if (this.#isPassWanted) throw error;
+      return [];
+    } finally {
+      this.#inPass = [];
+    }
+  }
+
+  get #isPassWanted(): boolean {
+    return this.#inPass.some(({ status }) => status === 'running');
   }
 
   /** Ends every run with `unavailable` and waits for the pass that is under way. */
@@ -162,6 +190,8 @@ export class Engine {
   }
 
   async #run(): Promise<void> {
+    // what arrives together starts together
+    await setImmediate();
     while (!this.#scheduler.isIdle) {
       try {
         await this.step();
@@ -172,12 +202,14 @@ export class Engine {
     this.#loop = undefined;
   }
 
-  async #restorePrefix(sequence: Sequence): Promise<void> {
-    this.#runs.get(sequence)?.stopwatch.markStarted();
-    const snapshot = sequence.prefixTokenCount > 0 ? this.#prefixes.find(sequence.prefix) : undefined;
-    if (!snapshot || sequence.slot === undefined) return;
-    await this.#options.runner.restoreSlot(snapshot, sequence.slot);
-    sequence.skipPrefix();
+  async #restorePrefix(sharers: readonly Sequence[]): Promise<void> {
+    for (const sequence of sharers) this.#runs.get(sequence)?.stopwatch.markStarted();
+    // an earlier restore took time: some may have ended meanwhile
+    const live = sharers.find(({ status }) => status === 'running');
+    const snapshot = live && live.prefixTokenCount > 0 ? this.#prefixes.find(live.prefix) : undefined;
+    if (!snapshot || live?.slot === undefined) return;
+    await this.#options.runner.restoreSlot(snapshot, live.slot);
+    for (const sequence of sharers) sequence.skipPrefix();
   }
 
   async #savePrefix(sequence: Sequence): Promise<void> {
@@ -187,7 +219,7 @@ export class Engine {
     this.#prefixes.add(sequence.prefix, snapshot);
   }
 
-  #publish({ sequence, row }: PlannedRow<Sequence>): void {
+  #publish({ sequence, row }: PlannedPart<Sequence>): void {
     const handle = this.#runs.get(sequence);
     if (row.logits === 'none') return;
     handle?.stopwatch.markPrefilled();
@@ -201,6 +233,7 @@ export class Engine {
     this.#scheduler.end(sequence);
     this.#runs.get(sequence)?.stopListening();
     this.#runs.delete(sequence);
+    if (this.#inPass.includes(sequence) && !this.#isPassWanted) this.#options.runner.interrupt();
   }
 
   #fail(sequence: Sequence, error: Error): void {

@@ -1,5 +1,5 @@
 /** The largest logit's index; the lowest index among equals. */
-export function argmax(logits: Float32Array): number {
+export function argmax(logits: ArrayLike<number>): number {
   let best = 0;
   for (let id = 1; id < logits.length; id++) if ((logits[id] ?? 0) > (logits[best] ?? 0)) best = id;
   return best;

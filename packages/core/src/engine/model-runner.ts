@@ -9,6 +9,12 @@ export interface ForwardRow {
   readonly position: number;
   readonly tokenIds: readonly number[];
   readonly logits: LogitsWanted;
+  /**
+   * Lengths of the parts that the tokens consist of, when they are several texts behind one beginning: every part
+   * starts at `position` and none sees another. `last` gives the logits behind each part, `[parts, vocabSize]`; what
+   * the row leaves in the slot from `position` on is of no use.
+   */
+  readonly segmentLengths?: readonly number[];
 }
 
 export interface RunnerShape {
@@ -38,6 +44,8 @@ export interface ModelRunner {
    * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position.
    */
   forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;
+  /** Nobody waits for the pass under way any more: where the runner can, it ends it early and `forward` throws. */
+  interrupt(): void;
   /** Copies positions `[0, length)` of a slot out of the cache. */
   saveSlot(slot: number, length: number): Promise<SlotSnapshot>;
   /** Puts a snapshot into a slot, from position 0 on. */

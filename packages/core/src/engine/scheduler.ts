@@ -1,17 +1,14 @@
 import { QaioError } from '../errors.js';
-import type { ForwardRow } from './model-runner.js';
+import { type PlannedRow, packParts } from './planned-pass.js';
 import { allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
-
-export interface PlannedRow<S extends Sequence> {
-  readonly sequence: S;
-  readonly row: ForwardRow;
-}
 
 export interface SchedulerLimits {
   readonly slotCount: number;
   readonly maxWaiting: number;
   readonly prefillBudget: number;
+  /** Positions of a slot. */
+  readonly contextLength: number;
 }
 
 /** Owns the waiting queue, the running list and the free slots. Knows nothing of the model. */
@@ -55,43 +52,91 @@ export class Scheduler<S extends Sequence> {
     return ahead;
   }
 
-  /** Gives free slots to those that wait longest. @returns whom */
-  admit(): S[] {
-    const admitted: S[] = [];
+  /**
+   * Gives free slots to those that wait longest, and to those with the same pack key a place beside them.
+   *
+   * @param isPrefixKnown whether the prefix need not run; without it nobody joins
+   * @returns who shares a slot, the first of them having waited longest
+   */
+  admit(isPrefixKnown: (sequence: S) => boolean): S[][] {
+    const admitted: S[][] = [];
     for (let slot = this.#freeSlots[0]; slot !== undefined; slot = this.#freeSlots[0]) {
-      const sequence = this.#waiting.shift();
-      if (!sequence) break;
+      const first = this.#waiting[0];
+      if (!first) break;
       this.#freeSlots.shift();
-      sequence.slot = slot;
-      sequence.status = 'running';
-      this.#running.push(sequence);
-      admitted.push(sequence);
+      const sharers = isPrefixKnown(first) ? this.#sharers(first) : [first];
+      for (const sequence of sharers) this.#start(sequence, slot);
+      admitted.push(sharers);
     }
     return admitted;
   }
 
   /** Says who runs how many tokens. Changes nothing. */
   plan(): PlannedRow<S>[] {
+    const sharers = this.#bySlot();
     const counts = allocateTokens(
-      this.#running.map((sequence) => sequence.pendingCount),
+      sharers.map((sequences) => ({ pending: pendingTokens(sequences), isWhole: sequences.length > 1 })),
       this.#limits.prefillBudget,
     );
-    return this.#running.flatMap((sequence, i) => {
+    return sharers.flatMap((sequences, i) => {
       const count = counts[i] ?? 0;
-      return count > 0 ? [{ sequence, row: sequence.row(count) }] : [];
+      if (count === 0) return [];
+      return [packParts(sequences.map((sequence) => ({ sequence, row: sequence.row(count) })))];
     });
   }
 
-  /** Takes a sequence out, whatever its status, and frees its slot. */
+  /** Takes a sequence out, whatever its status; the last one in a slot frees it. */
   end(sequence: S): void {
+    const { slot } = sequence;
     sequence.status = 'ended';
     remove(this.#waiting, sequence);
     remove(this.#running, sequence);
-    if (sequence.slot === undefined) return;
-    this.#freeSlots.push(sequence.slot);
-    this.#freeSlots.sort((a, b) => a - b);
     sequence.slot = undefined;
+    if (slot === undefined || this.#running.some((other) => other.slot === slot)) return;
+    this.#freeSlots.push(slot);
+    this.#freeSlots.sort((a, b) => a - b);
   }
+
+  #start(sequence: S, slot: number): void {
+    remove(this.#waiting, sequence);
+    sequence.slot = slot;
+    sequence.status = 'running';
+    this.#running.push(sequence);
+  }
+
+  /** As many of those that wait as go into one pass and one slot together. */
+  #sharers(first: S): S[] {
+    const { packKey } = first;
+    if (packKey === undefined) return [first];
+    let room = Math.min(this.#packBudget, this.#limits.contextLength - first.prefixTokenCount);
+    return this.#waiting.filter((sequence) => {
+      const own = sequence.promptTokenIds.length - sequence.prefixTokenCount;
+      if (sequence !== first && (own > room || sequence.packKey !== packKey)) return false;
+      room -= own;
+      return true;
+    });
+  }
+
+  /** A larger pass is better used, and while nobody decodes it keeps no stream waiting. */
+  get #packBudget(): number {
+    const isDecoding = this.#running.some(({ pendingCount }) => pendingCount === 1);
+    return this.#limits.prefillBudget * (isDecoding ? 1 : 2);
+  }
+
+  /** The running sequences, those of one slot together, in the order in which slots were taken. */
+  #bySlot(): S[][] {
+    const slots = new Map<number | undefined, S[]>();
+    for (const sequence of this.#running) {
+      const sharers = slots.get(sequence.slot);
+      if (sharers) sharers.push(sequence);
+      else slots.set(sequence.slot, [sequence]);
+    }
+    return [...slots.values()];
+  }
+}
+
+function pendingTokens(sequences: readonly Sequence[]): number {
+  return sequences.reduce((sum, sequence) => sum + sequence.pendingCount, 0);
 }
 
 function remove<T>(list: T[], item: T): void {

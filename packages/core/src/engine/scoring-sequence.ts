@@ -30,6 +30,11 @@ export class ScoringSequence extends Sequence {
     this.#candidates = request.candidates;
   }
 
+  override get packKey(): string | undefined {
+    const isSinglePass = this.#candidates.every((candidate) => candidate.length === 1);
+    return isSinglePass ? this.prefix.join() : undefined;
+  }
+
   protected override accept(logits: Float32Array): void {
     if (this.#current === undefined) this.#addFirstTokens(logits);
     else this.#addLaterTokens(this.#current, logits);

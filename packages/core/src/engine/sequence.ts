@@ -49,6 +49,14 @@ export abstract class Sequence {
     this.#cachedTokenCount = this.prefixTokenCount;
   }
 
+  /**
+   * Sequences that have the same key may share a slot: they have the same prefix, and one pass behind it is all that
+   * they need. Undefined for those that must have a slot of their own.
+   */
+  get packKey(): string | undefined {
+    return undefined;
+  }
+
   get pendingCount(): number {
     return this.pending.length;
   }

@@ -31,6 +31,10 @@ export class ScriptedModelRunner implements ModelRunner {
     return rows.map((row) => this.#forwardRow(row));
   }
 
+  interrupt(): void {
+    return;
+  }
+
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
     const parts = [Float32Array.from((this.#slots[slot] ?? []).slice(0, length))];
     return { length, parts, byteLength: 4 * length };
@@ -44,7 +48,17 @@ export class ScriptedModelRunner implements ModelRunner {
     this.#slots.length = 0;
   }
 
-  #forwardRow({ slot, position, tokenIds, logits }: ForwardRow): Float32Array {
+  #forwardRow(row: ForwardRow): Float32Array {
+    if (!row.segmentLengths) return this.#forwardTokens(row);
+    let end = 0;
+    const parts = row.segmentLengths.map((length) => {
+      const tokenIds = row.tokenIds.slice(end, (end += length));
+      return [...this.#forwardTokens({ ...row, tokenIds })];
+    });
+    return Float32Array.from(parts.flat());
+  }
+
+  #forwardTokens({ slot, position, tokenIds, logits }: ForwardRow): Float32Array {
     const cache = this.#slots[slot];
     if (!cache || position > cache.length) throw new Error(`slot ${slot} has no position ${position}`);
     cache.length = position;

@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { type Checkpoint, exists, textFileNames, weightsFileName } from '../checkpoint/checkpoint.js';
 import { SafetensorsFile } from '../checkpoint/safetensors.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';
-import type { Dtype } from '../onnx/dtype.js';
+import { type Dtype, type GraphFormats, formatsOf } from '../onnx/dtype.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ModelManifest, manifestFileName } from '../store/model-manifest.js';
 import { readEosTokenIds, readModelName } from './model-metadata.js';
 
 export const graphFileName = 'model.onnx';
+export const prefillGraphFileName = 'prefill.onnx';
 const graphWeightsFileName = 'weights.bin';
 
 /**
@@ -44,8 +45,11 @@ async function writeGraph(checkpoint: Checkpoint, dtype: Dtype, folder: string):
   const file = await open(join(folder, graphWeightsFileName), 'w');
   try {
     const weights = new WeightsFile(graphWeightsFileName, file);
-    const graph = await buildDecoderGraph(checkpoint.config, dtype, source, weights);
-    await writeFile(join(folder, graphFileName), graph);
+    const { decode, prefill } = formatsOf(dtype);
+    const write = async (name: string, formats: GraphFormats): Promise<void> =>
+      writeFile(join(folder, name), await buildDecoderGraph(checkpoint.config, formats, source, weights));
+    await write(graphFileName, decode);
+    if (prefill) await write(prefillGraphFileName, prefill);
     await file.sync();
   } finally {
     await file.close();

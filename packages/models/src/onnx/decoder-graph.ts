@@ -1,7 +1,7 @@
 /** The ONNX graph of a decoder, layer by layer, as OnnxSession feeds it. */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { FloatTensor } from '../checkpoint/safetensors.js';
-import type { Dtype } from './dtype.js';
+import type { GraphFormats } from './dtype.js';
 import { addEmbedding, addTiedHead } from './embedding.js';
 import { DataType, GraphBuilder, microsoft } from './graph-builder.js';
 import { addLinear } from './linear.js';
@@ -22,17 +22,26 @@ interface Stream {
 /** Writes all weights to the file, one tensor at a time. @returns the encoded ONNX model */
 export async function buildDecoderGraph(
   config: DecoderConfig,
-  dtype: Dtype,
+  formats: GraphFormats,
   source: TensorSource,
   weights: WeightsFile,
 ): Promise<Uint8Array> {
-  return new DecoderGraph(config, dtype, source, new GraphBuilder(weights)).build();
+  return new DecoderGraph(config, formats, source, new GraphBuilder(weights)).build();
 }
+
+const attentionInputs = [
+  'seqlens_k',
+  'total_sequence_length',
+  'rotary.cos',
+  'rotary.sin',
+  'position_ids',
+  'attention_bias',
+] as const;
 
 class DecoderGraph {
   constructor(
     readonly config: DecoderConfig,
-    readonly dtype: Dtype,
+    readonly formats: GraphFormats,
     readonly source: TensorSource,
     readonly graph: GraphBuilder,
   ) {}
@@ -54,6 +63,8 @@ class DecoderGraph {
     this.graph.input('input_ids', DataType.INT64, ['batch', 'width']);
     this.graph.input('seqlens_k', DataType.INT32, ['batch']);
     this.graph.input('total_sequence_length', DataType.INT32, []);
+    this.graph.input('position_ids', DataType.INT64, ['batch', 'width']);
+    this.graph.input('attention_bias', DataType.FLOAT, [1, 1, 'width', 'total']);
     this.graph.input('logit_positions', DataType.INT64, ['logit_count']);
   }
 
@@ -61,7 +72,7 @@ class DecoderGraph {
     const { vocabSize, hiddenSize, hasTiedEmbeddings: isTied } = this.config;
     const { data: weight } = await this.source.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
     const names = { input: 'input_ids', output: 'embedded' };
-    await addEmbedding(this.graph, this.dtype, { weight, vocabSize, hiddenSize, isTied, ...names });
+    await addEmbedding(this.graph, this.formats.embedding, { weight, vocabSize, hiddenSize, isTied, ...names });
     return weight;
   }
 
@@ -109,7 +120,7 @@ class DecoderGraph {
     for (const name of present) this.graph.output(name, DataType.FLOAT, cacheShape);
     this.graph.node(
       'GroupQueryAttention',
-      [`${layer}.qkv`, '', '', ...past, 'seqlens_k', 'total_sequence_length', 'rotary.cos', 'rotary.sin'],
+      [`${layer}.qkv`, '', '', ...past, ...attentionInputs],
       [`${layer}.attention.mixed`, ...present],
       { num_heads: { int: headCount }, kv_num_heads: { int: kvHeadCount }, do_rotary: { int: 1 } },
       microsoft,
@@ -133,7 +144,7 @@ class DecoderGraph {
       weights.push((await this.source.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize])).data);
       biases.push((await this.source.read(`${prefix}.${part}_proj.bias`, [size])).data);
     }
-    await addLinear(this.graph, this.dtype, {
+    await addLinear(this.graph, this.formats.linear, {
       name: `${prefix}.qkv_proj`,
       input,
       output,
@@ -165,7 +176,7 @@ class DecoderGraph {
     output: string,
   ): Promise<void> {
     const { data: weight } = await this.source.read(`${name}.weight`, [shape.outputs, shape.inputs]);
-    await addLinear(this.graph, this.dtype, { name, input, output, weight, outputs: shape.outputs });
+    await addLinear(this.graph, this.formats.linear, { name, input, output, weight, outputs: shape.outputs });
   }
 
   /** Adds a layer's outcome to the residual stream and normalises the sum. */
@@ -197,10 +208,10 @@ class DecoderGraph {
   async #addHead(embedding: Float32Array): Promise<void> {
     const { vocabSize, hiddenSize, hasTiedEmbeddings } = this.config;
     const names = { name: 'head', input: 'last.hidden', output: 'logits', outputs: vocabSize };
-    if (hasTiedEmbeddings) await addTiedHead(this.graph, this.dtype, { ...names, weight: embedding });
+    if (hasTiedEmbeddings) await addTiedHead(this.graph, this.formats.embedding, { ...names, weight: embedding });
     else {
       const { data: weight } = await this.source.read('lm_head.weight', [vocabSize, hiddenSize]);
-      await addLinear(this.graph, this.dtype, { ...names, weight });
+      await addLinear(this.graph, this.formats.embedding, { ...names, weight });
     }
   }
 }

@@ -1,4 +1,24 @@
-/** How the weights of linear layers and embeddings are stored. Activations and everything else are fp32. */
-export const dtypes = ['fp32', 'int8', 'int4'] as const;
+/**
+ * How the weights of linear layers and embeddings are stored. Activations and everything else are fp32. `mixed` has the
+ * linear layers twice: in int8 for prompts, which is fastest there, and in int4 for decoding.
+ */
+export const dtypes = ['fp32', 'int8', 'int4', 'mixed'] as const;
 
 export type Dtype = (typeof dtypes)[number];
+
+/** One way to store weights. */
+export type WeightFormat = Exclude<Dtype, 'mixed'>;
+
+export interface GraphFormats {
+  readonly linear: WeightFormat;
+  readonly embedding: WeightFormat;
+}
+
+/** What a dtype's graphs are made of; `prefill` where prompts have a graph of their own. */
+export function formatsOf(dtype: Dtype): { readonly decode: GraphFormats; readonly prefill?: GraphFormats } {
+  if (dtype !== 'mixed') return { decode: { linear: dtype, embedding: dtype } };
+  return {
+    decode: { linear: 'int4', embedding: 'int4' },
+    prefill: { linear: 'int8', embedding: 'int4' },
+  };
+}

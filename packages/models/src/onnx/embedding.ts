@@ -1,6 +1,6 @@
 /** Token embedding and LM head; tied, they share their bytes in the weights file. */
 import { quantiseBlocks } from '../quantise/block-quantise.js';
-import type { Dtype } from './dtype.js';
+import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
 import { type LinearSpec, addBlockMatMul, addLinear, blockSize } from './linear.js';
 
@@ -18,14 +18,14 @@ export interface EmbeddingSpec {
   readonly output: string;
 }
 
-export async function addEmbedding(graph: GraphBuilder, dtype: Dtype, spec: EmbeddingSpec): Promise<void> {
+export async function addEmbedding(graph: GraphBuilder, format: WeightFormat, spec: EmbeddingSpec): Promise<void> {
   const { weight, vocabSize, hiddenSize, input, output } = spec;
-  if (dtype === 'fp32') {
+  if (format === 'fp32') {
     await graph.initializer('embedding.weight', DataType.FLOAT, [vocabSize, hiddenSize], weight);
     graph.node('Gather', ['embedding.weight', input], [output], { axis: { int: 0 } });
     return;
   }
-  const bits = embeddingBits[dtype];
+  const bits = embeddingBits[format];
   const { data, scales } = quantiseBlocks(weight, bits, blockSize);
   const blocks = hiddenSize / blockSize;
   const rowBytes = (hiddenSize * bits) / 8;
@@ -47,7 +47,7 @@ export async function addEmbedding(graph: GraphBuilder, dtype: Dtype, spec: Embe
 }
 
 /** The head over the embedding's own weights. */
-export async function addTiedHead(graph: GraphBuilder, dtype: Dtype, spec: LinearSpec): Promise<void> {
-  if (dtype === 'fp32') await addLinear(graph, dtype, spec);
-  else addBlockMatMul(graph, spec, embeddingBits[dtype]);
+export async function addTiedHead(graph: GraphBuilder, format: WeightFormat, spec: LinearSpec): Promise<void> {
+  if (format === 'fp32') await addLinear(graph, format, spec);
+  else addBlockMatMul(graph, spec, embeddingBits[format]);
 }

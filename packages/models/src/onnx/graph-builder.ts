@@ -66,7 +66,7 @@ export class GraphBuilder {
     dims: readonly number[],
     data: ArrayBufferView,
   ): Promise<WeightsRange> {
-    const range = await this.#weights.append(data);
+    const range = await this.#weights.append([name, dataType, ...dims].join(), data);
     this.sharedInitializer(name, dataType, dims, range);
     return range;
   }

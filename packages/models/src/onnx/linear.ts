@@ -1,7 +1,7 @@
-/** A linear layer in each of the dtypes. */
+/** A linear layer in each of the formats. */
 import { quantiseBlocks } from '../quantise/block-quantise.js';
 import { quantiseColumns } from '../quantise/column-quantise.js';
-import type { Dtype } from './dtype.js';
+import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
 import { transpose } from './transpose.js';
 
@@ -19,11 +19,11 @@ export interface LinearSpec {
 
 export const blockSize = 32;
 
-export async function addLinear(graph: GraphBuilder, dtype: Dtype, spec: LinearSpec): Promise<void> {
+export async function addLinear(graph: GraphBuilder, format: WeightFormat, spec: LinearSpec): Promise<void> {
   const bias = spec.bias ? `${spec.name}.bias` : '';
   if (spec.bias) await graph.initializer(bias, DataType.FLOAT, [spec.outputs], spec.bias);
-  if (dtype === 'fp32') await addFloat(graph, spec, bias);
-  else if (dtype === 'int8') await addInt8(graph, spec, bias);
+  if (format === 'fp32') await addFloat(graph, spec, bias);
+  else if (format === 'int8') await addInt8(graph, spec, bias);
   else await addBlockQuantised(graph, spec, bias, 4);
 }
 

@@ -9,8 +9,9 @@ export interface WeightsRange {
 // cache lines, and what memory mapping of external data wants at least
 const alignment = 64;
 
-/** Appends tensors to a file, aligned. */
+/** Appends tensors to a file, aligned; a tensor that several graphs have is written once. */
 export class WeightsFile {
+  readonly #ranges = new Map<string, WeightsRange>();
   #offset = 0;
 
   constructor(
@@ -18,7 +19,16 @@ export class WeightsFile {
     readonly file: FileHandle,
   ) {}
 
-  async append(data: ArrayBufferView): Promise<WeightsRange> {
+  /** @param key says what the tensor is; the same key means the same bytes */
+  async append(key: string, data: ArrayBufferView): Promise<WeightsRange> {
+    const known = this.#ranges.get(key);
+    if (known) return known;
+    const range = await this.#write(data);
+    this.#ranges.set(key, range);
+    return range;
+  }
+
+  async #write(data: ArrayBufferView): Promise<WeightsRange> {
     const padding = (alignment - (this.#offset % alignment)) % alignment;
     const offset = this.#offset + padding;
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);

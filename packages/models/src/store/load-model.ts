@@ -13,7 +13,8 @@ import {
 } from '@qaio/core';
 import { z } from 'zod';
 import { readJson } from '../checkpoint/checkpoint.js';
-import { graphFileName } from '../import/import-checkpoint.js';
+import { graphFileName, prefillGraphFileName } from '../import/import-checkpoint.js';
+import { formatsOf } from '../onnx/dtype.js';
 import { type ModelManifest, manifestFileName, modelManifest } from './model-manifest.js';
 
 export interface LoadOptions {
@@ -78,7 +79,8 @@ function sessionOptions(folder: string, manifest: ModelManifest, options: LoadOp
   const { slotCount, threadCount, maxContextLength } = options;
   const contextLength = Math.min(manifest.contextLength, maxContextLength);
   const graphPath = join(folder, graphFileName);
-  return { graphPath, layerCount, kvHeadCount, headDim, vocabSize, contextLength, slotCount, threadCount };
+  const prefillGraphPath = formatsOf(manifest.dtype).prefill && join(folder, prefillGraphFileName);
+  return { graphPath, prefillGraphPath, layerCount, kvHeadCount, headDim, vocabSize, contextLength, slotCount, threadCount };
 }
 
 function describe({ name, sourceSha256, dtype, architecture, note }: ModelManifest): ModelIdentity {

@@ -41,6 +41,10 @@ export class NativeModelRunner implements ModelRunner {
     }
   }
 
+  interrupt(): void {
+    if (this.#running) this.#session.interrupt();
+  }
+
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
     return this.#session.cache.save(slot, length);
   }

@@ -1,5 +1,7 @@
 import type { ForwardRow } from '../model-runner.js';
+import { hideOtherSegments } from '../onnx/attention-bias.js';
 import { cacheNames, graphInputs, logitsOutput } from '../onnx/graph-names.js';
+import { sessionConfig } from '../onnx/session-config.js';
 import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
 import { groupRows, type RowGroup } from '../onnx/row-group.js';
 import { SlotCache } from '../slot-cache.js';
@@ -13,7 +15,9 @@ const defaultMemory = 0;
 
 /** Objects of the runtime that live as long as the session. */
 interface Handles {
-  readonly session: Pointer;
+  readonly decode: Pointer;
+  /** The same session unless prompts have a graph of their own. */
+  readonly prefill: Pointer;
   readonly memoryInfo: Pointer;
   readonly runOptions: Pointer;
 }
@@ -46,23 +50,17 @@ export class NativeSession {
 
   /** @throws QaioError `engine-failed` with the runtime's own words */
   static async load(api: OrtApi, options: OnnxSessionOptions): Promise<NativeSession> {
-    const sessionOptions = api.create('createSessionOptions');
-    try {
-      api.call('setGraphOptimizationLevel', sessionOptions, allOptimizations);
-      api.call('setIntraOpNumThreads', sessionOptions, options.threadCount);
-      // an idle server must not spin: https://onnxruntime.ai/docs/performance/tune-performance/threading.html
-      api.call('addSessionConfigEntry', sessionOptions, 'session.intra_op.allow_spinning', '0');
-      const session = await api.createAsync('createSession', api.env, options.graphPath, sessionOptions);
-      const memoryInfo = api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
-      const runOptions = api.create('createRunOptions');
-      return new NativeSession(api, options, { session, memoryInfo, runOptions });
-    } finally {
-      api.release('releaseSessionOptions', sessionOptions);
-    }
+    const { graphPath, prefillGraphPath, threadCount } = options;
+    const decode = await createSession(api, graphPath, threadCount);
+    const prefill = prefillGraphPath ? await createSession(api, prefillGraphPath, threadCount) : decode;
+    const memoryInfo = api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
+    const runOptions = api.create('createRunOptions');
+    return new NativeSession(api, options, { decode, prefill, memoryInfo, runOptions });
   }
 
   /** @returns per row its logits; valid until the next call */
   async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
+    this.#api.call('runOptionsUnsetTerminate', this.#handles.runOptions);
     const groups = groupRows(rows);
     const lengths = groups.map((group) => group.rowIndices.length * group.logitPositions.length);
     this.#reserveLogits(lengths.reduce((sum, length) => sum + length, 0) * this.#options.vocabSize);
@@ -80,6 +78,11 @@ export class NativeSession {
     return logits;
   }
 
+  /** Ends the pass under way, which then throws. */
+  interrupt(): void {
+    this.#api.call('runOptionsSetTerminate', this.#handles.runOptions);
+  }
+
   /** Call it only while nothing runs. */
   close(): void {
     for (const tensors of this.#cacheTensors.values())
@@ -87,7 +90,8 @@ export class NativeSession {
     this.#cacheTensors.clear();
     this.#api.release('releaseRunOptions', this.#handles.runOptions);
     this.#api.release('releaseMemoryInfo', this.#handles.memoryInfo);
-    this.#api.release('releaseSession', this.#handles.session);
+    const { decode, prefill } = this.#handles;
+    for (const session of new Set([decode, prefill])) this.#api.release('releaseSession', session);
   }
 
   #reserveLogits(length: number): void {
@@ -98,32 +102,40 @@ export class NativeSession {
   async #run(group: RowGroup, output: Float32Array): Promise<void> {
     const batch = group.pastLengths.length;
     const totals = group.pastLengths.map((past) => past + group.width);
-    // ids, positions, two numbers a row, and two lists of addresses, all counted generously
+    const longest = Math.max(...totals);
+    // ids, positions, two numbers a row, two lists of addresses, all counted generously, and the attention bias
     this.#scratch.reset(
-      16 * (group.tokenIds.length + group.width + batch + 2 * this.cache.parts.length) + 1024,
+      24 * (group.tokenIds.length + group.width + batch + 2 * this.cache.parts.length) +
+        4 * group.width * longest +
+        1024,
     );
+    const bias = this.#scratch.zeros(group.width * longest);
+    hideOtherSegments(bias, longest, group);
     const small: readonly (readonly [TensorData, readonly number[]])[] = [
       [this.#scratch.int64(group.tokenIds), [batch, group.width]],
       // the operator wants each row's total length less one
       [this.#scratch.int32(totals.map((total) => total - 1)), [batch]],
-      [this.#scratch.int32([Math.max(...totals)]), []],
+      [this.#scratch.int32([longest]), []],
+      [this.#scratch.int64(group.positions), [batch, group.width]],
+      [bias, [1, 1, group.width, longest]],
       [this.#scratch.int64(group.logitPositions), [group.logitPositions.length]],
       [output, [batch, group.logitPositions.length, this.#options.vocabSize]],
     ];
     const tensors = small.map(([data, dims]) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
     try {
-      await this.#callRun(tensors, this.#slotTensors(group.firstSlot, batch));
+      const session = group.width > 1 ? this.#handles.prefill : this.#handles.decode;
+      await this.#callRun(session, tensors, this.#slotTensors(group.firstSlot, batch));
     } finally {
       for (const tensor of tensors) this.#api.release('releaseValue', tensor);
     }
   }
 
-  async #callRun(small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
+  async #callRun(session: Pointer, small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
     const inputs = this.#scratch.pointers([...small.slice(0, -1), ...cache]);
     const outputs = this.#scratch.pointers([...small.slice(-1), ...cache]);
     await this.#api.callAsync(
       'run',
-      this.#handles.session,
+      session,
       this.#handles.runOptions,
       this.#inputNames.pointers,
       inputs,
@@ -148,5 +160,18 @@ export class NativeSession {
     );
     this.#cacheTensors.set(key, tensors);
     return tensors;
+  }
+}
+
+async function createSession(api: OrtApi, graphPath: string, threadCount: number): Promise<Pointer> {
+  const sessionOptions = api.create('createSessionOptions');
+  try {
+    api.call('setGraphOptimizationLevel', sessionOptions, allOptimizations);
+    api.call('setIntraOpNumThreads', sessionOptions, threadCount);
+    for (const [key, value] of Object.entries(sessionConfig))
+      api.call('addSessionConfigEntry', sessionOptions, key, value);
+    return await api.createAsync('createSession', api.env, graphPath, sessionOptions);
+  } finally {
+    api.release('releaseSessionOptions', sessionOptions);
   }
 }

@@ -29,6 +29,10 @@ export class Scratch {
     return view;
   }
 
+  zeros(length: number): Float32Array {
+    return new Float32Array(this.#buffer, this.#take(4 * length), length).fill(0);
+  }
+
   pointers(values: readonly (bigint | null)[]): BigUint64Array {
     const view = new BigUint64Array(this.#buffer, this.#take(8 * values.length), values.length);
     values.forEach((value, i) => (view[i] = value ?? 0n));

@@ -1,5 +1,12 @@
 /** Names of the graph's inputs and outputs, as packages/models writes them. */
-export const graphInputs = ['input_ids', 'seqlens_k', 'total_sequence_length', 'logit_positions'] as const;
+export const graphInputs = [
+  'input_ids',
+  'seqlens_k',
+  'total_sequence_length',
+  'position_ids',
+  'attention_bias',
+  'logit_positions',
+] as const;
 export const logitsOutput = 'logits';
 
 /** Names of the KV cache tensors in one order for inputs and outputs. */

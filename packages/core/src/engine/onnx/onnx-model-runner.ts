@@ -44,6 +44,11 @@ export class OnnxModelRunner implements ModelRunner {
     return (await this.#ask({ kind: 'forward', rows }, 'engine-failed')) as readonly Float32Array[];
   }
 
+  /** The binding cannot end a run: https://github.com/microsoft/onnxruntime/issues/23703 */
+  interrupt(): void {
+    return;
+  }
+
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
     return (await this.#ask({ kind: 'save', slot, length }, 'engine-failed')) as SlotSnapshot;
   }

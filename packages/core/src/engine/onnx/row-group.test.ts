@@ -17,7 +17,9 @@ test('single-token rows of neighbouring slots become one batch, in slot order', 
       firstSlot: 0,
       width: 1,
       tokenIds: [0, 100, 200],
+      positions: [0, 10, 20],
       pastLengths: [0, 10, 20],
+      segmentLengths: undefined,
       logitPositions: [0],
     },
   ]);
@@ -36,4 +38,13 @@ test('a gap between slots and a longer row both break a batch', () => {
 test('all logits of a row are asked for by position', () => {
   expect(groupRows([row(0, 3, 'all')])[0]?.logitPositions).toEqual([0, 1, 2]);
   expect(groupRows([row(0, 3)])[0]?.logitPositions).toEqual([2]);
+});
+
+test("segments begin at the row's position, each with logits behind its last token", () => {
+  const [group] = groupRows([{ ...row(1, 5), segmentLengths: [2, 3] }]);
+  expect(group).toMatchObject({
+    positions: [10, 11, 10, 11, 12],
+    logitPositions: [1, 4],
+    segmentLengths: [2, 3],
+  });
 });

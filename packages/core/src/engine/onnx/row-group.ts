@@ -9,8 +9,12 @@ export interface RowGroup {
   readonly width: number;
   /** `[rows, width]` */
   readonly tokenIds: readonly number[];
+  /** `[rows, width]`; where each token stands in its text. */
+  readonly positions: readonly number[];
   /** `[rows]` */
   readonly pastLengths: readonly number[];
+  /** Of the only row. */
+  readonly segmentLengths: readonly number[] | undefined;
   readonly logitPositions: readonly number[];
 }
 
@@ -40,14 +44,31 @@ function canJoin(left: ForwardRow, right: ForwardRow): boolean {
 }
 
 function toGroup(rows: readonly ForwardRow[], rowIndices: readonly number[]): RowGroup {
-  const width = rows[0]?.tokenIds.length ?? 0;
+  const [first] = rows;
+  const width = first?.tokenIds.length ?? 0;
   const all = rows.some((row) => row.logits === 'all');
+  const lengths = first?.segmentLengths ?? [width];
   return {
     rowIndices,
-    firstSlot: rows[0]?.slot ?? 0,
+    firstSlot: first?.slot ?? 0,
     width,
     tokenIds: rows.flatMap((row) => row.tokenIds),
+    positions: rows.flatMap((row) => textPositions(row)),
     pastLengths: rows.map((row) => row.position),
-    logitPositions: all ? Array.from({ length: width }, (_, i) => i) : [width - 1],
+    segmentLengths: first?.segmentLengths,
+    logitPositions: all ? range(width) : segmentEnds(lengths).map((end) => end - 1),
   };
+}
+
+function textPositions({ position, tokenIds, segmentLengths = [tokenIds.length] }: ForwardRow): number[] {
+  return segmentLengths.flatMap((length) => range(length).map((i) => position + i));
+}
+
+function segmentEnds(lengths: readonly number[]): number[] {
+  let end = 0;
+  return lengths.map((length) => (end += length));
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, i) => i);
 }

@@ -1,0 +1,52 @@
+import { Engine, type GenerationEvent } from '../engine/engine.js';
+import type { RunnerShape } from '../engine/model-runner.js';
+import { greedy } from '../engine/sampling-params.js';
+import { QaioError } from '../errors.js';
+import { ScriptedModelRunner } from './scripted-model-runner.js';
+
+export const stop = 99;
+/** Depends on every token and its place, so a lost or misplaced cache entry shows. */
+export const checksum = (tokenIds: readonly number[]): number =>
+  tokenIds.reduce((sum, id, i) => (sum * 31 + id * (i + 1)) % 97, 7);
+
+export function setup(
+  shape: Partial<RunnerShape> = {},
+  options: { maxWaiting?: number; prefillBudget?: number; prefixCacheBytes?: number } = {},
+) {
+  const runner = new ScriptedModelRunner(checksum, shape);
+  let now = 0;
+  const engine = new Engine({
+    runner,
+    clock: () => (now += 1),
+    maxWaiting: 8,
+    prefillBudget: 4,
+    prefixCacheBytes: 1000,
+    ...options,
+  });
+  return { runner, engine };
+}
+
+export const request = (promptTokenIds: readonly number[], maxOutputTokens = 8) => ({
+  promptTokenIds,
+  sampling: { ...greedy, maxOutputTokens },
+  stopTokenIds: [stop],
+});
+
+export async function collect(events: AsyncIterable<GenerationEvent>): Promise<number[]> {
+  const ids: number[] = [];
+  for await (const event of events) if (event.kind === 'token') ids.push(event.tokenId);
+  return ids;
+}
+
+/** What the script says, without any engine. */
+export function reference(prompt: readonly number[], count: number): number[] {
+  const all = [...prompt];
+  for (let i = 0; i < count; i++) all.push(checksum(all));
+  return all.slice(prompt.length);
+}
+
+export const code = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof QaioError ? error.code : error),
+  );
