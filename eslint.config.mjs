@@ -29,6 +29,11 @@ const depConstraints = [
     bannedExternalImports: ['@grpc/*', 'nice-grpc*', ...engineOnly, ...clientOnly],
   },
   {
+    sourceTag: 'layer:bench',
+    onlyDependOnLibsWithTags: ['layer:engine', 'layer:models'],
+    bannedExternalImports: ['@grpc/*', 'nice-grpc*', ...clientOnly],
+  },
+  {
     sourceTag: 'layer:server',
     onlyDependOnLibsWithTags: ['layer:engine', 'layer:models', 'layer:protocol'],
     bannedExternalImports: [...engineOnly, ...clientOnly],
@@ -43,6 +48,7 @@ const depConstraints = [
     onlyDependOnLibsWithTags: [
       'layer:engine',
       'layer:models',
+      'layer:bench',
       'layer:content',
       'layer:protocol',
       'layer:server',

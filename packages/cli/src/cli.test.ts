@@ -2,30 +2,10 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { QaioError } from '@qaio/core';
 import { CommanderError } from 'commander';
-import type { CliContext } from './cli-context.js';
 import { runCli } from './cli.js';
 import { UsageError, reportError } from './exit-code.js';
 import { classificationLine, resultJson } from './result-text.js';
-
-/** A process without terminal, environment or model. */
-function fakeContext() {
-  const out = new PassThrough();
-  const err = new PassThrough();
-  const context: CliContext = {
-    stdin: new PassThrough() as unknown as NodeJS.ReadStream,
-    stdout: out as unknown as NodeJS.WriteStream,
-    stderr: err,
-    clock: () => 0,
-    random: () => 0.5,
-    threadCount: 1,
-    cacheFolder: '/nonexistent',
-    defaultModel: '/nonexistent/model',
-    onStopRequested: () => undefined,
-    notifyParent: () => undefined,
-  };
-  const printed = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
-  return { context, stdout: () => printed(out), stderr: () => printed(err) };
-}
+import { fakeContext } from './testing/fake-context.js';
 
 describe('commands that need no model', () => {
   test('tasks list', async () => {

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { benchCommand } from './commands/bench-command.js';
+import { modelsCommand } from './commands/models-command.js';
 import { runCommand } from './commands/run-command.js';
 import { serveCommand } from './commands/serve-command.js';
 import { startCommand } from './commands/start-command.js';
@@ -16,7 +18,15 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
     });
-  for (const command of [runCommand, serveCommand, tuiCommand, tasksCommand, startCommand])
+  for (const command of [
+    runCommand,
+    serveCommand,
+    tuiCommand,
+    tasksCommand,
+    modelsCommand,
+    benchCommand,
+    startCommand,
+  ])
     command(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -11,6 +11,7 @@ import {
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { importProgressLine } from './import-progress-line.js';
 import { toPositiveInteger } from './option-values.js';
 
 export interface ModelOptions {
@@ -41,7 +42,7 @@ export function addTasksOption(command: Command): Command {
 
 export function addModelOptions(command: Command): Command {
   return addTasksOption(command)
-    .option('--model <dir>', 'model folder (default: the embedded model, or QAIO_MODEL)')
+    .option('--model <path>', 'model folder or .gguf file (default: the embedded model, or QAIO_MODEL)')
     .addOption(
       new Option('--dtype <dtype>', 'how weights are stored when a checkpoint is imported')
         .choices(dtypes)
@@ -79,6 +80,7 @@ export async function loadRunner(options: ModelOptions, context: CliContext): Pr
     cacheFolder: context.cacheFolder,
     dtype: options.dtype,
     onImport: (source) => context.stderr.write(`Importing ${source} as ${options.dtype} ...\n`),
+    onProgress: importProgressLine(context.stderr, context.clock),
   });
   const { clock, threadCount } = context;
   const model = await loadModel(folder, {

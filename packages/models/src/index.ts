@@ -1,10 +1,20 @@
 import { fileURLToPath } from 'node:url';
 
-export { openCheckpoint, type Checkpoint } from './checkpoint/checkpoint.js';
+export type { Checkpoint } from './checkpoint/checkpoint.js';
+export { openCheckpoint } from './checkpoint/open-checkpoint.js';
 export type { DecoderConfig } from './checkpoint/decoder-config.js';
 export { importCheckpoint } from './import/import-checkpoint.js';
 export { dtypes, type Dtype } from './onnx/dtype.js';
-export { loadModel, type LoadOptions, type LoadedModel } from './store/load-model.js';
+export {
+  loadModel,
+  loadModelRunnerOf,
+  type LoadOptions,
+  type LoadedModel,
+  type RunnerOptions,
+} from './store/load-model.js';
+export { writeSyntheticModel, writeSyntheticTransformersModel } from './import/synthetic-model.js';
+export type { ImportProgress } from './import/import-progress.js';
+export { describe as describeModel, listModels, type ListedModel } from './store/model-list.js';
 export { resolveModelFolder, type ResolveOptions } from './store/model-cache.js';
 
 /** The checkpoint that ships in the repository. */

@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ModelRunner, type RunnerKind, argmax, encodePrompt, greedy, loadModelRunner, logSumExp } from '@qaio/core';
-import { openCheckpoint } from './checkpoint/checkpoint.js';
+import {
+  type ModelRunner,
+  type RunnerKind,
+  argmax,
+  encodePrompt,
+  greedy,
+  loadModelRunner,
+  logSumExp,
+} from '@qaio/core';
+import { openCheckpoint } from './checkpoint/open-checkpoint.js';
 import { graphFileName, prefillGraphFileName } from './import/import-checkpoint.js';
 import { type Dtype, embeddedModelFolder, loadModel, type LoadedModel, resolveModelFolder } from './index.js';
 import { type ReferenceCase, readReference } from './testing/reference.js';
@@ -35,7 +43,11 @@ async function openRunner(dtype: Dtype, kind: RunnerKind = 'native'): Promise<Mo
   const graphPath = join(folder, graphFileName);
   const prefillGraphPath = dtype === 'mixed' ? join(folder, prefillGraphFileName) : undefined;
   const shape = { layerCount, kvHeadCount, headDim, vocabSize, contextLength };
-  return loadModelRunner(kind, { graphPath, prefillGraphPath, ...shape, slotCount, threadCount: 2 }, noFallback);
+  return loadModelRunner(
+    kind,
+    { graphPath, prefillGraphPath, ...shape, slotCount, threadCount: 2 },
+    noFallback,
+  );
 }
 
 async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
@@ -77,7 +89,9 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
       worst = Math.max(worst, maxDifference(rows.at(-1) ?? [], lastLogits));
       expect(rows.map(argmax)).toEqual(argmaxPerPosition);
     }
-    console.info(`fp32, ${kind}: worst logit difference ${worst.toExponential(2)} over ${cases.length} prompts`);
+    console.info(
+      `fp32, ${kind}: worst logit difference ${worst.toExponential(2)} over ${cases.length} prompts`,
+    );
     expect(worst).toBeLessThan(5e-3);
   });
 
@@ -88,7 +102,12 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
       let position = 0;
       let logits: ArrayLike<number> = [];
       for (; position < ids.length; position += chunk) {
-        const row = { slot: 1, position, tokenIds: ids.slice(position, position + chunk), logits: 'last' as const };
+        const row = {
+          slot: 1,
+          position,
+          tokenIds: ids.slice(position, position + chunk),
+          logits: 'last' as const,
+        };
         [logits = []] = await runner.forward([row]);
       }
       expect(maxDifference(logits, whole)).toBeLessThan(1e-4);
@@ -105,7 +124,13 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
       alone.push(Float32Array.from(logits ?? []));
     }
     const segmentLengths = segments.map(({ length }) => length);
-    const packed = { slot: 3, position: 40, tokenIds: segments.flat(), segmentLengths, logits: 'last' as const };
+    const packed = {
+      slot: 3,
+      position: 40,
+      tokenIds: segments.flat(),
+      segmentLengths,
+      logits: 'last' as const,
+    };
     const [logits = new Float32Array()] = await runner.forward([packed]);
     const { vocabSize } = runner.shape;
     expect(logits).toHaveLength(segments.length * vocabSize);
@@ -119,7 +144,12 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
     const isolated: Float32Array[] = [];
     for (const prompt of prompts) {
       await runner.forward([last(prompt.slice(0, -1), 2)]);
-      const row = { slot: 2, position: prompt.length - 1, tokenIds: prompt.slice(-1), logits: 'last' as const };
+      const row = {
+        slot: 2,
+        position: prompt.length - 1,
+        tokenIds: prompt.slice(-1),
+        logits: 'last' as const,
+      };
       isolated.push(...(await runner.forward([row])).map((logits) => logits.slice()));
     }
     await runner.forward(prompts.map((prompt, slot) => last(prompt.slice(0, -1), slot)));
@@ -135,31 +165,37 @@ describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
   });
 });
 
-test.each(['fp32', 'int8', 'int4', 'mixed'] as const)('%s: a warm prefix gives what a cold one gives, to the last bit', async (dtype) => {
-  await withModel(dtype, async ({ engine }) => {
-    const candidates = labelIds.map((id) => [id]);
-    // all sentiment prompts share the system turn and the beginning of the user's
-    const prefixTokenCount = (cases[0]?.ids ?? []).lastIndexOf(6001, -20) + 1;
-    expect(prefixTokenCount).toBeGreaterThan(40);
-    const score = ({ ids }: ReferenceCase) => engine.score({ promptTokenIds: ids, prefixTokenCount, candidates });
-    const [first, ...others] = cases.filter(({ task }) => task === 'sentiment');
-    if (!first) throw new Error('no sentiment case');
-    const [cold, warm] = [await score(first), await score(first)];
-    expect([cold.cachedTokenCount, warm.cachedTokenCount]).toEqual([0, prefixTokenCount]);
-    expect(warm.logProbs).toEqual(cold.logProbs);
-    const alone: (readonly number[])[] = [];
-    for (const other of others) alone.push((await score(other)).logProbs);
-    const packed = (await Promise.all(others.map(score))).map(({ logProbs }) => logProbs);
-    packed.forEach((logProbs, i) => expect(argmax(logProbs)).toBe(argmax(alone[i] ?? [])));
-    expect(maxDifference(packed.flat(), alone.flat())).toBeLessThan(packedTolerance[dtype]);
-  });
-});
+test.each(['fp32', 'int8', 'int4', 'mixed'] as const)(
+  '%s: a warm prefix gives what a cold one gives, to the last bit',
+  async (dtype) => {
+    await withModel(dtype, async ({ engine }) => {
+      const candidates = labelIds.map((id) => [id]);
+      // all sentiment prompts share the system turn and the beginning of the user's
+      const prefixTokenCount = (cases[0]?.ids ?? []).lastIndexOf(6001, -20) + 1;
+      expect(prefixTokenCount).toBeGreaterThan(40);
+      const score = ({ ids }: ReferenceCase) =>
+        engine.score({ promptTokenIds: ids, prefixTokenCount, candidates });
+      const [first, ...others] = cases.filter(({ task }) => task === 'sentiment');
+      if (!first) throw new Error('no sentiment case');
+      const [cold, warm] = [await score(first), await score(first)];
+      expect([cold.cachedTokenCount, warm.cachedTokenCount]).toEqual([0, prefixTokenCount]);
+      expect(warm.logProbs).toEqual(cold.logProbs);
+      const alone: (readonly number[])[] = [];
+      for (const other of others) alone.push((await score(other)).logProbs);
+      const packed = (await Promise.all(others.map(score))).map(({ logProbs }) => logProbs);
+      packed.forEach((logProbs, i) => expect(argmax(logProbs)).toBe(argmax(alone[i] ?? [])));
+      expect(maxDifference(packed.flat(), alone.flat())).toBeLessThan(packedTolerance[dtype]);
+    });
+  },
+);
 
 test('thousands of native passes do not grow the process', async () => {
   const runner = await openRunner('fp32', 'native');
   const run = async (count: number): Promise<number> => {
     for (let i = 0; i < count; i++)
-      await runner.forward([{ slot: i % slotCount, position: i % 100, tokenIds: [i % 6000], logits: 'last' }]);
+      await runner.forward([
+        { slot: i % slotCount, position: i % 100, tokenIds: [i % 6000], logits: 'last' },
+      ]);
     return process.memoryUsage().rss / 2 ** 20;
   };
   await runner.forward(Array.from({ length: slotCount }, (_, slot) => last(cases[0]?.ids ?? [], slot)));
@@ -234,7 +270,9 @@ test.each([
     if (positive > negative !== expected[0] > expected[1]) flips++;
   }
   await runner.close();
-  console.info(`${dtype}: worst label log-probability difference ${worst.toExponential(2)}, ${flips} label flips`);
+  console.info(
+    `${dtype}: worst label log-probability difference ${worst.toExponential(2)}, ${flips} label flips`,
+  );
   expect(flips).toBe(0);
   expect(worst).toBeLessThan(bound);
 });

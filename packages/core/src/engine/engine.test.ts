@@ -109,6 +109,38 @@ describe('shared prefixes', () => {
   });
 });
 
+describe('conversations', () => {
+  const turn = async (engine: Engine, promptTokenIds: readonly number[], conversation = 'a') => {
+    const events = [];
+    for await (const event of engine.generate({ ...request(promptTokenIds, 4), conversation }))
+      events.push(event);
+    const ids = events.flatMap((event) => (event.kind === 'token' ? [event.tokenId] : []));
+    return { ids, cached: events.at(-1)?.cachedTokenCount };
+  };
+
+  test('the next turn begins where the last one ended, and answers as a cold one', async () => {
+    const { engine } = setup();
+    const first = [1, 2, 3];
+    const answer = await turn(engine, first);
+    const second = [...first, ...answer.ids, 4, 5];
+    expect(await turn(engine, second)).toEqual({ ids: reference(second, 4), cached: 6 });
+    expect(await turn(engine, second)).toEqual({ ids: reference(second, 4), cached: 8 });
+  });
+
+  test('another conversation, or a history that was changed, takes only what agrees', async () => {
+    const { engine } = setup();
+    await turn(engine, [1, 2, 3]);
+    expect(await turn(engine, [1, 2, 9, 9])).toEqual({ ids: reference([1, 2, 9, 9], 4), cached: 2 });
+    expect(await turn(engine, [1, 2, 3], 'b')).toEqual({ ids: reference([1, 2, 3], 4), cached: 0 });
+  });
+
+  test('without room the turns are cold and as right as ever', async () => {
+    const { engine } = setup({}, { prefixCacheBytes: 8 });
+    await turn(engine, [1, 2, 3]);
+    expect(await turn(engine, [1, 2, 3, 4])).toEqual({ ids: reference([1, 2, 3, 4], 4), cached: 0 });
+  });
+});
+
 describe('scoring', () => {
   const logProb = (prompt: readonly number[], candidate: readonly number[]): number => {
     let sum = 0;

@@ -3,7 +3,13 @@ import { QaioError, abortError, errorMessage } from '../errors.js';
 import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
 import type { ModelRunner } from './model-runner.js';
-import { PrefixCache } from './prefix-cache.js';
+import {
+  type CachedTokens,
+  SnapshotCache,
+  commonLength,
+  conversationKey,
+  prefixKey,
+} from './snapshot-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
 import { type PlannedPart, type PlannedRow, unpackLogits } from './planned-pass.js';
@@ -45,6 +51,11 @@ export interface ScoringResult {
   readonly timing: EngineTiming;
 }
 
+interface Known extends CachedTokens {
+  /** How many of its tokens the prompt begins with. */
+  readonly length: number;
+}
+
 interface LivePart {
   readonly part: PlannedPart<Sequence>;
   readonly logits: Float32Array;
@@ -54,8 +65,10 @@ interface LivePart {
 export class Engine {
   readonly #options: EngineOptions;
   readonly #scheduler: Scheduler<Sequence>;
-  readonly #prefixes: PrefixCache;
+  readonly #cache: SnapshotCache;
   readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
+  /** Key of the prefix that a slot begins with; it outlives the sequence, which writes only behind it. */
+  readonly #residents = new Map<number, string>();
   /** Who takes part in the pass under way. */
   #inPass: readonly Sequence[] = [];
   #loop: Promise<void> | undefined;
@@ -64,7 +77,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
-    this.#prefixes = new PrefixCache(options.prefixCacheBytes);
+    this.#cache = new SnapshotCache(options.prefixCacheBytes);
   }
 
   get contextLength(): number {
@@ -72,7 +85,7 @@ export class Engine {
   }
 
   get prefixCacheBytes(): number {
-    return this.#prefixes.byteLength;
+    return this.#cache.byteLength;
   }
 
   get load(): { readonly running: number; readonly waiting: number; readonly freeSlots: number } {
@@ -136,11 +149,13 @@ export class Engine {
   /** One turn: admit, plan, forward, commit (which samples), publish. Nothing is visible outside before publish. */
   async step(): Promise<void> {
     const isPrefixKnown = (sequence: Sequence): boolean =>
-      sequence.prefixTokenCount === 0 || this.#prefixes.find(sequence.prefix) !== undefined;
-    for (const sharers of this.#scheduler.admit(isPrefixKnown)) await this.#restorePrefix(sharers);
+      sequence.prefixTokenCount === 0 || this.#cache.find(prefixKey(sequence.prefix)) !== undefined;
+    const choose = ({ prefix }: Sequence, freeSlots: readonly number[]): number | undefined =>
+      freeSlots.find((slot) => this.#residents.get(slot) === prefixKey(prefix));
+    for (const sharers of this.#scheduler.admit(isPrefixKnown, choose)) await this.#restoreBeginning(sharers);
     const live = await this.#forward(this.#scheduler.plan());
     for (const { part, logits } of live) part.sequence.commit(part.row, logits);
-    for (const { part } of live) await this.#savePrefix(part.sequence);
+    for (const { part } of live) await this.#saveBeginnings(part.sequence);
     for (const { part } of live) this.#publish(part);
   }
 
@@ -202,21 +217,46 @@ export class Engine {
     this.#loop = undefined;
   }
 
-  async #restorePrefix(sharers: readonly Sequence[]): Promise<void> {
+  async #restoreBeginning(sharers: readonly Sequence[]): Promise<void> {
     for (const sequence of sharers) this.#runs.get(sequence)?.stopwatch.markStarted();
     // an earlier restore took time: some may have ended meanwhile
     const live = sharers.find(({ status }) => status === 'running');
-    const snapshot = live && live.prefixTokenCount > 0 ? this.#prefixes.find(live.prefix) : undefined;
-    if (!snapshot || live?.slot === undefined) return;
-    await this.#options.runner.restoreSlot(snapshot, live.slot);
-    for (const sequence of sharers) sequence.skipPrefix();
+    if (live?.slot === undefined) return;
+    const known = this.#longestKnown(live);
+    const resident = this.#residents.get(live.slot);
+    this.#residents.delete(live.slot);
+    if (!known) return;
+    const isThere = known.length === live.prefixTokenCount && resident === prefixKey(live.prefix);
+    if (!isThere) await this.#options.runner.restoreSlot(known.snapshot, live.slot, known.length);
+    this.#residents.set(live.slot, prefixKey(live.prefix));
+    for (const sequence of sharers) sequence.skip(known.length);
   }
 
-  async #savePrefix(sequence: Sequence): Promise<void> {
-    if (!sequence.isAtPrefixEnd || sequence.slot === undefined || this.#prefixes.find(sequence.prefix))
-      return;
-    const snapshot = await this.#options.runner.saveSlot(sequence.slot, sequence.prefixTokenCount);
-    this.#prefixes.add(sequence.prefix, snapshot);
+  /** The conversation so far where there is one, else the prefix. */
+  #longestKnown({ conversation, prefix, promptTokenIds }: Sequence): Known | undefined {
+    const turns = conversation && this.#cache.find(conversationKey(conversation.key));
+    const shared = turns
+      ? Math.min(commonLength(turns.tokenIds, promptTokenIds), promptTokenIds.length - 1)
+      : 0;
+    if (turns && shared > prefix.length) return { ...turns, length: shared };
+    const pinned = prefix.length > 0 ? this.#cache.find(prefixKey(prefix)) : undefined;
+    return pinned && { ...pinned, length: prefix.length };
+  }
+
+  async #saveBeginnings(sequence: Sequence): Promise<void> {
+    const { prefix, isAtPrefixEnd, isComplete, conversation } = sequence;
+    if (isAtPrefixEnd && !this.#cache.find(prefixKey(prefix))) {
+      await this.#save(prefixKey(prefix), prefix, sequence.slot);
+      if (sequence.slot !== undefined) this.#residents.set(sequence.slot, prefixKey(prefix));
+    }
+    if (isComplete && conversation)
+      await this.#save(conversationKey(conversation.key), conversation.tokenIds, sequence.slot);
+  }
+
+  async #save(key: string, tokenIds: readonly number[], slot: number | undefined): Promise<void> {
+    if (slot === undefined) return;
+    const snapshot = await this.#options.runner.saveSlot(slot, tokenIds.length);
+    this.#cache.set(key, { tokenIds, snapshot });
   }
 
   #publish({ sequence, row }: PlannedPart<Sequence>): void {

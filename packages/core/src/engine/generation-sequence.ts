@@ -9,6 +9,8 @@ export interface GenerationRequest {
   /** How many of them, from the first on, other prompts share. */
   readonly prefixTokenCount?: number;
   readonly sampling: SamplingParams;
+  /** Turns with the same key go on where the last one ended, as far as their tokens agree. */
+  readonly conversation?: string | undefined;
   /** Any of these ends the output and is not part of it. */
   readonly stopTokenIds: readonly number[];
 }
@@ -29,6 +31,12 @@ export class GenerationSequence extends Sequence {
     this.#seen = new Set(request.promptTokenIds);
     const room = contextLength - request.promptTokenIds.length;
     this.#maxOutputTokens = Math.min(request.sampling.maxOutputTokens, room);
+  }
+
+  override get conversation(): { readonly key: string; readonly tokenIds: readonly number[] } | undefined {
+    const key = this.#request.conversation;
+    if (key === undefined) return undefined;
+    return { key, tokenIds: [...this.promptTokenIds, ...this.outputTokenIds].slice(0, this.position) };
   }
 
   protected override accept(logits: Float32Array): void {

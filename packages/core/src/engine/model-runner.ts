@@ -48,7 +48,7 @@ export interface ModelRunner {
   interrupt(): void;
   /** Copies positions `[0, length)` of a slot out of the cache. */
   saveSlot(slot: number, length: number): Promise<SlotSnapshot>;
-  /** Puts a snapshot into a slot, from position 0 on. */
-  restoreSlot(snapshot: SlotSnapshot, slot: number): Promise<void>;
+  /** Puts a snapshot's first `length` positions into a slot, from position 0 on. */
+  restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -56,14 +56,18 @@ export class Scheduler<S extends Sequence> {
    * Gives free slots to those that wait longest, and to those with the same pack key a place beside them.
    *
    * @param isPrefixKnown whether the prefix need not run; without it nobody joins
+   * @param choose which of the free slots suits best
    * @returns who shares a slot, the first of them having waited longest
    */
-  admit(isPrefixKnown: (sequence: S) => boolean): S[][] {
+  admit(
+    isPrefixKnown: (sequence: S) => boolean,
+    choose: (sequence: S, freeSlots: readonly number[]) => number | undefined,
+  ): S[][] {
     const admitted: S[][] = [];
-    for (let slot = this.#freeSlots[0]; slot !== undefined; slot = this.#freeSlots[0]) {
-      const first = this.#waiting[0];
-      if (!first) break;
-      this.#freeSlots.shift();
+    for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
+      const slot = choose(first, this.#freeSlots) ?? this.#freeSlots[0];
+      if (slot === undefined) break;
+      remove(this.#freeSlots, slot);
       const sharers = isPrefixKnown(first) ? this.#sharers(first) : [first];
       for (const sequence of sharers) this.#start(sequence, slot);
       admitted.push(sharers);

@@ -41,12 +41,18 @@ export abstract class Sequence {
     return this.prefixTokenCount > 0 && this.position === this.prefixTokenCount;
   }
 
-  /** The prefix has been put into the slot from a cache. */
-  skipPrefix(): void {
+  /** The prompt's first tokens have been put into the slot from a cache. */
+  skip(tokenCount: number): void {
     invariant(this.position === 0, 'nothing has run yet');
-    this.position = this.prefixTokenCount;
-    this.pending = this.promptTokenIds.slice(this.prefixTokenCount);
-    this.#cachedTokenCount = this.prefixTokenCount;
+    invariant(tokenCount < this.promptTokenIds.length, 'the last token runs, for its logits');
+    this.position = tokenCount;
+    this.pending = this.promptTokenIds.slice(tokenCount);
+    this.#cachedTokenCount = tokenCount;
+  }
+
+  /** What the slot holds of a conversation that may go on, once the sequence is complete. */
+  get conversation(): { readonly key: string; readonly tokenIds: readonly number[] } | undefined {
+    return undefined;
   }
 
   /**

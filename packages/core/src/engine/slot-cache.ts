@@ -41,11 +41,12 @@ export class SlotCache {
     return { length, parts, byteLength: parts.reduce((sum, part) => sum + part.byteLength, 0) };
   }
 
-  restore({ length, parts }: SlotSnapshot, slot: number): void {
+  restore({ length: savedLength, parts }: SlotSnapshot, slot: number, length: number): void {
     const { kvHeadCount, headDim } = this.#shape;
     this.parts.forEach((part, i) => {
       for (let head = 0; head < kvHeadCount; head++) {
-        const saved = parts[i]?.subarray(head * length * headDim, (head + 1) * length * headDim);
+        const start = head * savedLength * headDim;
+        const saved = parts[i]?.subarray(start, start + length * headDim);
         if (saved) this.#head(part, slot, head, length).set(saved);
       }
     });

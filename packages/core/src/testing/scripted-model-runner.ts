@@ -40,8 +40,8 @@ export class ScriptedModelRunner implements ModelRunner {
     return { length, parts, byteLength: 4 * length };
   }
 
-  async restoreSlot({ parts }: SlotSnapshot, slot: number): Promise<void> {
-    this.#slots[slot] = [...(parts[0] ?? [])];
+  async restoreSlot({ parts }: SlotSnapshot, slot: number, length: number): Promise<void> {
+    this.#slots[slot] = [...(parts[0] ?? [])].slice(0, length);
   }
 
   async close(): Promise<void> {

@@ -30,7 +30,14 @@ test.each<[string, object, RegExp]>([
   ['a negative size', { vocab_size: -1 }, /vocab_size/u],
   ['heads that do not divide', { num_attention_heads: 3 }, /do not divide/u],
   ['another activation', { hidden_act: 'gelu' }, /hidden_act/u],
-  ['RoPE scaling', { rope_scaling: { type: 'yarn' } }, /rope_scaling/u],
+  [
+    'RoPE scaling',
+    { rope_scaling: { type: 'yarn' } },
+    /'yarn' is not supported; supported: default, linear, llama3/u,
+  ],
+  ['a RoPE factor that is none', { rope_scaling: { type: 'linear', factor: 'x' } }, /rope_scaling.factor/u],
+  ['an attention bias', { attention_bias: true }, /attention_bias/u],
+  ['an odd head size', { head_dim: 24 }, /head_dim is 24; only multiples of 16/u],
 ])('%s is refused', (_, change, message) => {
   expect(() => parseDecoderConfig({ ...config, ...change }, 'config.json')).toThrow(message);
 });

@@ -8,6 +8,11 @@ export function fromFloat16(bits: Uint16Array): Float32Array {
   return values;
 }
 
+/** One of them. */
+export function float16(bits: number): number {
+  return toFloat32[bits] ?? NaN;
+}
+
 /** bfloat16 is the upper half of a binary32. */
 export function fromBfloat16(bits: Uint16Array): Float32Array {
   const wide = new Uint32Array(bits.length);

@@ -64,11 +64,19 @@ describe('files that are refused', () => {
     ['no JSON', encode('{nope', none), /no JSON/u],
     ['no object', encode('null', none), /no JSON object/u],
     ['an entry without offsets', encode({ a: { dtype: 'F32', shape: [1] } }, none), /'a' is malformed/u],
-    ['offsets beyond the file', encode({ a: entry('F32', [2], 0, 8) }, Buffer.alloc(4)), /claims bytes 0 to 8/u],
+    [
+      'offsets beyond the file',
+      encode({ a: entry('F32', [2], 0, 8) }, Buffer.alloc(4)),
+      /claims bytes 0 to 8/u,
+    ],
     ['a shape that does not fit', encode({ a: entry('F32', [3], 0, 8) }, Buffer.alloc(8)), /shape \[3\]/u],
     ['sizes that overflow', encode({ a: entry('F32', [2 ** 40, 2 ** 40], 0, 8) }, Buffer.alloc(8)), /shape/u],
     ['a negative offset', encode({ a: entry('F32', [1], -4, 0) }, Buffer.alloc(8)), /malformed/u],
-    ['a dtype we do not read', encode({ a: entry('I64', [1], 0, 8) }, Buffer.alloc(8)), /dtype I64; supported: F32/u],
+    [
+      'a dtype we do not read',
+      encode({ a: entry('I64', [1], 0, 8) }, Buffer.alloc(8)),
+      /dtype I64; supported: F32/u,
+    ],
   ])('%s', async (_, bytes, message) => {
     await expect(open(bytes)).rejects.toThrow(message);
   });

@@ -2,7 +2,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { QaioError, errorMessage } from '@qaio/core';
 import { z } from 'zod';
+import { readExactly } from './file-bytes.js';
 import { fromBfloat16, fromFloat16 } from './half-float.js';
+import type { FloatTensor, TensorFile } from './tensor-source.js';
 
 // the format's own limit
 const maxHeaderBytes = 100_000_000;
@@ -16,14 +18,8 @@ const tensorEntry = z.strictObject({
 });
 type TensorEntry = z.infer<typeof tensorEntry>;
 
-export interface FloatTensor {
-  readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: Float32Array;
-}
-
 /** An open file; tensors are read one at a time, so memory holds only what is asked for. */
-export class SafetensorsFile {
+export class SafetensorsFile implements TensorFile {
   private constructor(
     readonly path: string,
     private readonly file: FileHandle,
@@ -106,22 +102,6 @@ function checkEntry(name: string, value: unknown, path: string, dataLength: numb
   if (end - begin !== length || end > dataLength)
     throw invalid(path, `'${name}' claims bytes ${begin} to ${end} for shape [${shape.join()}] of ${dtype}`);
   return parsed.data;
-}
-
-async function readExactly(
-  file: FileHandle,
-  path: string,
-  position: number,
-  length: number,
-): Promise<Buffer<ArrayBuffer>> {
-  const buffer = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await file.read(buffer, done, length - done, position + done);
-    if (bytesRead === 0) throw invalid(path, `the file ends ${length - done} bytes too early`);
-    done += bytesRead;
-  }
-  return buffer;
 }
 
 function toFloat32(bytes: Buffer<ArrayBuffer>, dtype: Dtype): Float32Array {

@@ -1,12 +1,14 @@
-import { copyFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Checkpoint, exists, textFileNames, weightsFileName } from '../checkpoint/checkpoint.js';
-import { SafetensorsFile } from '../checkpoint/safetensors.js';
+import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { exists } from '../checkpoint/json-file.js';
+import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';
 import { type Dtype, type GraphFormats, formatsOf } from '../onnx/dtype.js';
 import { WeightsFile } from '../onnx/weights-file.js';
+import { type ImportProgress, withProgress } from './import-progress.js';
 import { type ModelManifest, manifestFileName } from '../store/model-manifest.js';
-import { readEosTokenIds, readModelName } from './model-metadata.js';
 
 export const graphFileName = 'model.onnx';
 export const prefillGraphFileName = 'prefill.onnx';
@@ -20,17 +22,34 @@ export async function importCheckpoint(
   checkpoint: Checkpoint,
   dtype: Dtype,
   outFolder: string,
+  onProgress: (progress: ImportProgress) => void = () => undefined,
+): Promise<void> {
+  await buildFolder(outFolder, async (building) => {
+    const source = await checkpoint.openWeights();
+    const passes = Object.keys(formatsOf(dtype)).length;
+    try {
+      const told = withProgress(source, checkpoint.config, passes, onProgress);
+      await writeGraphs(checkpoint.config, dtype, told, building);
+    } finally {
+      await source.close();
+    }
+    await checkpoint.writeTexts(building);
+    const { name, note, source: origin, sha256, config, eosTokenIds } = checkpoint;
+    const identity = { format: 1, name, ...(note !== undefined && { note }), source: origin, dtype } as const;
+    return { ...identity, sourceSha256: sha256, ...manifestShape(config), eosTokenIds: [...eosTokenIds] };
+  });
+}
+
+/** @param write fills the folder @returns its manifest, which is written last */
+export async function buildFolder(
+  outFolder: string,
+  write: (building: string) => Promise<ModelManifest>,
 ): Promise<void> {
   const building = `${outFolder}.building-${process.pid}-${performance.now()}`;
   await mkdir(dirname(outFolder), { recursive: true });
   try {
     await mkdir(building);
-    await writeGraph(checkpoint, dtype, building);
-    for (const name of textFileNames) {
-      const source = join(checkpoint.folder, name);
-      if (await exists(source)) await copyFile(source, join(building, name));
-    }
-    const manifest = await describeModel(checkpoint, dtype);
+    const manifest = await write(building);
     await writeFile(join(building, manifestFileName), JSON.stringify(manifest, null, 2));
     await rename(building, outFolder).catch(async (error: unknown) => {
       if (!(await exists(join(outFolder, manifestFileName)))) throw error;
@@ -40,36 +59,27 @@ export async function importCheckpoint(
   }
 }
 
-async function writeGraph(checkpoint: Checkpoint, dtype: Dtype, folder: string): Promise<void> {
-  const source = await SafetensorsFile.open(join(checkpoint.folder, weightsFileName));
+export async function writeGraphs(
+  config: DecoderConfig,
+  dtype: Dtype,
+  source: TensorSource,
+  folder: string,
+): Promise<void> {
   const file = await open(join(folder, graphWeightsFileName), 'w');
   try {
     const weights = new WeightsFile(graphWeightsFileName, file);
     const { decode, prefill } = formatsOf(dtype);
     const write = async (name: string, formats: GraphFormats): Promise<void> =>
-      writeFile(join(folder, name), await buildDecoderGraph(checkpoint.config, formats, source, weights));
+      writeFile(join(folder, name), await buildDecoderGraph(config, formats, source, weights));
     await write(graphFileName, decode);
     if (prefill) await write(prefillGraphFileName, prefill);
     await file.sync();
   } finally {
     await file.close();
-    await source.close();
   }
 }
 
-async function describeModel(checkpoint: Checkpoint, dtype: Dtype): Promise<ModelManifest> {
-  const { architecture, layerCount, kvHeadCount, headDim, vocabSize, contextLength } = checkpoint.config;
-  return {
-    format: 1,
-    ...(await readModelName(checkpoint)),
-    architecture,
-    dtype,
-    sourceSha256: checkpoint.sha256,
-    layerCount,
-    kvHeadCount,
-    headDim,
-    vocabSize,
-    contextLength,
-    eosTokenIds: await readEosTokenIds(checkpoint),
-  };
+export function manifestShape(config: DecoderConfig) {
+  const { architecture, layerCount, kvHeadCount, headDim, vocabSize, contextLength } = config;
+  return { architecture, layerCount, kvHeadCount, headDim, vocabSize, contextLength };
 }

@@ -1,17 +1,13 @@
 /** The ONNX graph of a decoder, layer by layer, as OnnxSession feeds it. */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
-import type { FloatTensor } from '../checkpoint/safetensors.js';
+import type { TensorSource } from '../checkpoint/tensor-source.js';
 import type { GraphFormats } from './dtype.js';
 import { addEmbedding, addTiedHead } from './embedding.js';
 import { DataType, GraphBuilder, microsoft } from './graph-builder.js';
+import { type GraphLayout, slotLayout } from './graph-layout.js';
 import { addLinear } from './linear.js';
 import { rotaryTables } from './rotary-table.js';
 import type { WeightsFile } from './weights-file.js';
-
-/** Where the weights come from, by their names in the checkpoint. */
-export interface TensorSource {
-  read(name: string, shape: readonly number[]): Promise<FloatTensor>;
-}
 
 /** Names of a layer's incoming and outgoing values: the residual stream and its normalised form. */
 interface Stream {
@@ -25,18 +21,10 @@ export async function buildDecoderGraph(
   formats: GraphFormats,
   source: TensorSource,
   weights: WeightsFile,
+  layout = slotLayout,
 ): Promise<Uint8Array> {
-  return new DecoderGraph(config, formats, source, new GraphBuilder(weights)).build();
+  return new DecoderGraph(config, formats, source, new GraphBuilder(weights), layout).build();
 }
-
-const attentionInputs = [
-  'seqlens_k',
-  'total_sequence_length',
-  'rotary.cos',
-  'rotary.sin',
-  'position_ids',
-  'attention_bias',
-] as const;
 
 class DecoderGraph {
   constructor(
@@ -44,41 +32,39 @@ class DecoderGraph {
     readonly formats: GraphFormats,
     readonly source: TensorSource,
     readonly graph: GraphBuilder,
+    readonly layout: GraphLayout,
   ) {}
 
   async build(): Promise<Uint8Array> {
     const { layerCount, vocabSize } = this.config;
-    this.#addInputs();
+    this.layout.addInputs(this.graph);
     const embedding = await this.#addEmbedding();
     await this.#addRotaryTables();
     let stream = await this.#addFirstNorm();
     for (let layer = 0; layer < layerCount; layer++) stream = await this.#addLayer(layer, stream);
     this.graph.node('Gather', [stream.normed, 'logit_positions'], ['last.hidden'], { axis: { int: 1 } });
     await this.#addHead(embedding);
-    this.graph.output('logits', DataType.FLOAT, ['batch', 'logit_count', vocabSize]);
+    this.graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
     return this.graph.encode('qaio');
-  }
-
-  #addInputs(): void {
-    this.graph.input('input_ids', DataType.INT64, ['batch', 'width']);
-    this.graph.input('seqlens_k', DataType.INT32, ['batch']);
-    this.graph.input('total_sequence_length', DataType.INT32, []);
-    this.graph.input('position_ids', DataType.INT64, ['batch', 'width']);
-    this.graph.input('attention_bias', DataType.FLOAT, [1, 1, 'width', 'total']);
-    this.graph.input('logit_positions', DataType.INT64, ['logit_count']);
   }
 
   async #addEmbedding(): Promise<Float32Array> {
     const { vocabSize, hiddenSize, hasTiedEmbeddings: isTied } = this.config;
     const { data: weight } = await this.source.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
     const names = { input: 'input_ids', output: 'embedded' };
-    await addEmbedding(this.graph, this.formats.embedding, { weight, vocabSize, hiddenSize, isTied, ...names });
+    await addEmbedding(this.graph, this.formats.embedding, {
+      weight,
+      vocabSize,
+      hiddenSize,
+      isTied,
+      ...names,
+    });
     return weight;
   }
 
   async #addRotaryTables(): Promise<void> {
-    const { contextLength, headDim, ropeTheta } = this.config;
-    const { cos, sin } = rotaryTables(contextLength, headDim, ropeTheta);
+    const { contextLength, headDim, ropeTheta, ropeScaling } = this.config;
+    const { cos, sin } = rotaryTables(contextLength, headDim, ropeTheta, ropeScaling);
     await this.graph.initializer('rotary.cos', DataType.FLOAT, [contextLength, headDim / 2], cos);
     await this.graph.initializer('rotary.sin', DataType.FLOAT, [contextLength, headDim / 2], sin);
   }
@@ -112,37 +98,35 @@ class DecoderGraph {
   async #addAttention(layer: number, input: string): Promise<void> {
     const { headCount, kvHeadCount, headDim, hiddenSize } = this.config;
     const prefix = `model.layers.${layer}.self_attn`;
-    await this.#addPackedProjection(`${prefix}`, input, `${layer}.qkv`);
-    const cacheShape = ['batch', kvHeadCount, 'capacity', headDim];
+    await this.#addPackedProjection(prefix, input, `${layer}.qkv`);
+    const projections = this.config.hasQkNorm
+      ? await this.#addQkNorm(prefix, `${layer}.qkv`)
+      : [`${layer}.qkv`, '', ''];
+    const cacheShape = ['batch_size', kvHeadCount, 'capacity', headDim];
     const past = ['key', 'value'].map((part) => `past_key_values.${layer}.${part}`);
     const present = ['key', 'value'].map((part) => `present.${layer}.${part}`);
     for (const name of past) this.graph.input(name, DataType.FLOAT, cacheShape);
     for (const name of present) this.graph.output(name, DataType.FLOAT, cacheShape);
     this.graph.node(
       'GroupQueryAttention',
-      [`${layer}.qkv`, '', '', ...past, ...attentionInputs],
+      [...projections, ...past, ...this.layout.attentionInputs],
       [`${layer}.attention.mixed`, ...present],
       { num_heads: { int: headCount }, kv_num_heads: { int: kvHeadCount }, do_rotary: { int: 1 } },
       microsoft,
     );
     const shape = { outputs: hiddenSize, inputs: headCount * headDim };
-    await this.#addLinear(
-      `${prefix}.o_proj`,
-      shape,
-      `${layer}.attention.mixed`,
-      `${layer}.attention.output`,
-    );
+    await this.#addLinear(`${prefix}.o_proj`, shape, `${layer}.attention.mixed`, `${layer}.attention.output`);
   }
 
   /** Query, key and value projections as one product. */
   async #addPackedProjection(prefix: string, input: string, output: string): Promise<void> {
-    const { headCount, kvHeadCount, headDim, hiddenSize } = this.config;
+    const { headCount, kvHeadCount, headDim, hiddenSize, hasQkvBias } = this.config;
     const sizes = { q: headCount * headDim, k: kvHeadCount * headDim, v: kvHeadCount * headDim };
     const weights: Float32Array[] = [];
     const biases: Float32Array[] = [];
     for (const [part, size] of Object.entries(sizes)) {
       weights.push((await this.source.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize])).data);
-      biases.push((await this.source.read(`${prefix}.${part}_proj.bias`, [size])).data);
+      if (hasQkvBias) biases.push((await this.source.read(`${prefix}.${part}_proj.bias`, [size])).data);
     }
     await addLinear(this.graph, this.formats.linear, {
       name: `${prefix}.qkv_proj`,
@@ -150,8 +134,35 @@ class DecoderGraph {
       output,
       weight: concatenate(weights),
       outputs: sizes.q + sizes.k + sizes.v,
-      bias: concatenate(biases),
+      ...(hasQkvBias && { bias: concatenate(biases) }),
     });
+  }
+
+  /** Takes the packed projections apart and normalises each head's query and key. @returns the three names */
+  async #addQkNorm(prefix: string, packed: string): Promise<string[]> {
+    const { headCount, kvHeadCount, headDim, rmsNormEpsilon } = this.config;
+    const heads = { q: headCount, k: kvHeadCount, v: kvHeadCount };
+    const sizes = Object.values(heads).map((count) => count * headDim);
+    const split = Object.keys(heads).map((part) => `${packed}.${part}`);
+    this.graph.constant(`${packed}.sizes`, [3], sizes);
+    this.graph.node('Split', [packed, `${packed}.sizes`], split, { axis: { int: -1 } });
+    for (const part of ['q', 'k'] as const) {
+      const name = `${packed}.${part}`;
+      const weight = await this.#addNormWeight(`${prefix}.${part}_norm.weight`, headDim);
+      // zero keeps a dimension as it is
+      this.graph.constant(`${name}.heads`, [4], [0, 0, heads[part], headDim]);
+      this.graph.constant(`${name}.flat`, [3], [0, 0, heads[part] * headDim]);
+      this.graph.node('Reshape', [name, `${name}.heads`], [`${name}.by_head`]);
+      const attributes = { axis: { int: -1 }, epsilon: { float: rmsNormEpsilon } };
+      this.graph.node(
+        'SimplifiedLayerNormalization',
+        [`${name}.by_head`, weight],
+        [`${name}.scaled`],
+        attributes,
+      );
+      this.graph.node('Reshape', [`${name}.scaled`, `${name}.flat`], [`${name}.normed`]);
+    }
+    return [`${packed}.q.normed`, `${packed}.k.normed`, `${packed}.v`];
   }
 
   /** SwiGLU: down(silu(gate(x)) * up(x)). https://arxiv.org/abs/2002.05202 */
@@ -198,17 +209,17 @@ class DecoderGraph {
     return outputs;
   }
 
-  async #addNormWeight(name: string): Promise<string> {
-    const { hiddenSize } = this.config;
-    const { data } = await this.source.read(name, [hiddenSize]);
-    await this.graph.initializer(name, DataType.FLOAT, [hiddenSize], data);
+  async #addNormWeight(name: string, size = this.config.hiddenSize): Promise<string> {
+    const { data } = await this.source.read(name, [size]);
+    await this.graph.initializer(name, DataType.FLOAT, [size], data);
     return name;
   }
 
   async #addHead(embedding: Float32Array): Promise<void> {
     const { vocabSize, hiddenSize, hasTiedEmbeddings } = this.config;
     const names = { name: 'head', input: 'last.hidden', output: 'logits', outputs: vocabSize };
-    if (hasTiedEmbeddings) await addTiedHead(this.graph, this.formats.embedding, { ...names, weight: embedding });
+    if (hasTiedEmbeddings)
+      await addTiedHead(this.graph, this.formats.embedding, { ...names, weight: embedding });
     else {
       const { data: weight } = await this.source.read('lm_head.weight', [vocabSize, hiddenSize]);
       await addLinear(this.graph, this.formats.embedding, { ...names, weight });

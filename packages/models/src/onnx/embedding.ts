@@ -18,7 +18,11 @@ export interface EmbeddingSpec {
   readonly output: string;
 }
 
-export async function addEmbedding(graph: GraphBuilder, format: WeightFormat, spec: EmbeddingSpec): Promise<void> {
+export async function addEmbedding(
+  graph: GraphBuilder,
+  format: WeightFormat,
+  spec: EmbeddingSpec,
+): Promise<void> {
   const { weight, vocabSize, hiddenSize, input, output } = spec;
   if (format === 'fp32') {
     await graph.initializer('embedding.weight', DataType.FLOAT, [vocabSize, hiddenSize], weight);
@@ -47,7 +51,11 @@ export async function addEmbedding(graph: GraphBuilder, format: WeightFormat, sp
 }
 
 /** The head over the embedding's own weights. */
-export async function addTiedHead(graph: GraphBuilder, format: WeightFormat, spec: LinearSpec): Promise<void> {
+export async function addTiedHead(
+  graph: GraphBuilder,
+  format: WeightFormat,
+  spec: LinearSpec,
+): Promise<void> {
   if (format === 'fp32') await addLinear(graph, format, spec);
   else addBlockMatMul(graph, spec, embeddingBits[format]);
 }

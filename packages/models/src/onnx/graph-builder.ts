@@ -86,6 +86,12 @@ export class GraphBuilder {
     });
   }
 
+  /** A few numbers that shape inference must see, in the graph itself. */
+  constant(name: string, dims: readonly number[], values: readonly number[]): void {
+    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    this.#initializers.push({ name, dataType: DataType.INT64, dims: dims.map(BigInt), rawData });
+  }
+
   encode(producerName: string): Uint8Array {
     return ModelProto.encode({
       irVersion,

@@ -32,7 +32,7 @@ export class WeightsFile {
     const padding = (alignment - (this.#offset % alignment)) % alignment;
     const offset = this.#offset + padding;
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await this.file.write(bytes, done, bytes.length - done, offset + done);
       done += bytesWritten;
     }

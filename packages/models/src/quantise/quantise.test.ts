@@ -27,7 +27,11 @@ describe('blocks', () => {
   test('the largest magnitude of a block is exact, whichever its sign', () => {
     const block = Float32Array.from({ length: 32 }, (_, i) => (i === 5 ? 0.8 : i === 6 ? -0.3 : 0.01 * i));
     for (const sign of [1, -1]) {
-      const { data, scales } = quantiseBlocks(block.map((value) => sign * value), 4, 32);
+      const { data, scales } = quantiseBlocks(
+        block.map((value) => sign * value),
+        4,
+        32,
+      );
       expect(dequantise(data, scales, 4, 32)[5]).toBeCloseTo(sign * 0.8, 6);
     }
   });

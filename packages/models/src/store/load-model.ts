@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ChatTemplate,
@@ -6,28 +7,32 @@ import {
   HfTokenizer,
   type LanguageModel,
   type ModelIdentity,
+  type ModelRunner,
   type OnnxSessionOptions,
   type RunnerKind,
   QaioError,
   loadModelRunner,
 } from '@qaio/core';
 import { z } from 'zod';
-import { readJson } from '../checkpoint/checkpoint.js';
+import { exists, readJson } from '../checkpoint/json-file.js';
 import { graphFileName, prefillGraphFileName } from '../import/import-checkpoint.js';
 import { formatsOf } from '../onnx/dtype.js';
 import { type ModelManifest, manifestFileName, modelManifest } from './model-manifest.js';
 
-export interface LoadOptions {
-  readonly clock: Clock;
+export interface RunnerOptions {
   /** Sequences that can run at the same time; each has its own KV cache. */
   readonly slotCount: number;
-  readonly maxWaiting: number;
   readonly threadCount: number;
   /** Longest sequence in tokens, where the model itself allows more; the KV cache is as large as this says. */
   readonly maxContextLength: number;
   readonly runner: RunnerKind;
   /** Told why the native runner cannot be used, where `auto` falls back to the plain one. */
   readonly onFallback: (reason: string) => void;
+}
+
+export interface LoadOptions extends RunnerOptions {
+  readonly clock: Clock;
+  readonly maxWaiting: number;
 }
 
 /** A loaded model and the way to let go of it. */
@@ -42,8 +47,9 @@ const prefillBudget = 128;
 const prefixCacheBytes = 256 * 2 ** 20;
 
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
+const namedTemplate = z.object({ name: z.string(), template: z.string() });
 const tokenizerConfig = z.looseObject({
-  chat_template: z.string(),
+  chat_template: z.union([z.string(), z.array(namedTemplate)]).optional(),
   bos_token: tokenText,
   eos_token: tokenText,
 });
@@ -57,8 +63,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
   const manifest = await readManifest(folder);
   const tokenizer = await loadTokenizer(folder);
   const chatTemplate = await loadChatTemplate(folder);
-  const session = sessionOptions(folder, manifest, options);
-  const runner = await loadModelRunner(options.runner, session, options.onFallback);
+  const runner = await openRunner(folder, manifest, options);
   const { clock, maxWaiting } = options;
   const engine = new Engine({ runner, clock, maxWaiting, prefillBudget, prefixCacheBytes });
   return {
@@ -74,13 +79,36 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
   };
 }
 
-function sessionOptions(folder: string, manifest: ModelManifest, options: LoadOptions): OnnxSessionOptions {
+/**
+ * Loads the weights of an imported model's folder and nothing else: token ids in, logits out.
+ *
+ * @throws QaioError `model-invalid`
+ */
+export async function loadModelRunnerOf(folder: string, options: RunnerOptions): Promise<ModelRunner> {
+  return openRunner(folder, await readManifest(folder), options);
+}
+
+function openRunner(folder: string, manifest: ModelManifest, options: RunnerOptions): Promise<ModelRunner> {
+  return loadModelRunner(options.runner, sessionOptions(folder, manifest, options), options.onFallback);
+}
+
+function sessionOptions(folder: string, manifest: ModelManifest, options: RunnerOptions): OnnxSessionOptions {
   const { layerCount, kvHeadCount, headDim, vocabSize } = manifest;
   const { slotCount, threadCount, maxContextLength } = options;
   const contextLength = Math.min(manifest.contextLength, maxContextLength);
   const graphPath = join(folder, graphFileName);
   const prefillGraphPath = formatsOf(manifest.dtype).prefill && join(folder, prefillGraphFileName);
-  return { graphPath, prefillGraphPath, layerCount, kvHeadCount, headDim, vocabSize, contextLength, slotCount, threadCount };
+  return {
+    graphPath,
+    prefillGraphPath,
+    layerCount,
+    kvHeadCount,
+    headDim,
+    vocabSize,
+    contextLength,
+    slotCount,
+    threadCount,
+  };
 }
 
 function describe({ name, sourceSha256, dtype, architecture, note }: ModelManifest): ModelIdentity {
@@ -107,13 +135,20 @@ async function loadTokenizer(folder: string): Promise<HfTokenizer> {
 async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
   const path = join(folder, 'tokenizer_config.json');
   const parsed = tokenizerConfig.safeParse(await readJson(path));
-  if (!parsed.success)
-    throw new QaioError(
-      'model-invalid',
-      `${path} has no chat_template; a chat (instruct) model is needed.`,
-    );
-  const { chat_template, bos_token, eos_token } = parsed.data;
-  return new ChatTemplate(chat_template, { bos_token: textOf(bos_token), eos_token: textOf(eos_token) });
+  const ownFile = join(folder, 'chat_template.jinja');
+  const template = (await exists(ownFile))
+    ? await readFile(ownFile, 'utf8')
+    : parsed.data && defaultTemplate(parsed.data.chat_template);
+  if (!parsed.success || template === undefined)
+    throw new QaioError('model-invalid', `${path} has no chat_template; a chat (instruct) model is needed.`);
+  const { bos_token, eos_token } = parsed.data;
+  return new ChatTemplate(template, { bos_token: textOf(bos_token), eos_token: textOf(eos_token) });
+}
+
+/** Some checkpoints have several templates, each with a name. */
+function defaultTemplate(templates: z.infer<typeof tokenizerConfig>['chat_template']): string | undefined {
+  if (!Array.isArray(templates)) return templates;
+  return templates.find(({ name }) => name === 'default')?.template;
 }
 
 function textOf(token: z.infer<typeof tokenText>): string {

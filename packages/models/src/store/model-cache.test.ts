@@ -32,10 +32,7 @@ test('two imports at once leave one whole folder and no debris', async () => {
 });
 
 describe('model folders that are refused', () => {
-  const broken = (
-    change: (folder: string) => Promise<void>,
-    message: RegExp,
-  ): Promise<void> =>
+  const broken = (change: (folder: string) => Promise<void>, message: RegExp): Promise<void> =>
     withTemporaryFolder(async (root) => {
       const folder = join(root, 'model');
       await cp(embeddedModelFolder, folder, { recursive: true });
@@ -51,7 +48,8 @@ describe('model folders that are refused', () => {
     await expect(resolveModelFolder('/nonexistent/model', options)).rejects.toThrow(/does not exist/u);
   });
 
-  test('one without a tokenizer', () => broken((folder) => rm(join(folder, 'tokenizer.json')), /has no tokenizer.json/u));
+  test('one without a tokenizer', () =>
+    broken((folder) => rm(join(folder, 'tokenizer.json')), /has no tokenizer.json/u));
 
   test('one whose weights are cut off: nothing half-made is left', () =>
     broken(async (folder) => {

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { exists, openCheckpoint } from '../checkpoint/checkpoint.js';
+import { exists } from '../checkpoint/json-file.js';
+import { openCheckpoint } from '../checkpoint/open-checkpoint.js';
 import { importCheckpoint } from '../import/import-checkpoint.js';
+import type { ImportProgress } from '../import/import-progress.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { manifestFileName } from './model-manifest.js';
 
 // part of the cache key: raise it whenever the same checkpoint gives another graph
-const exporterVersion = 2;
+const exporterVersion = 3;
 
 export interface ResolveOptions {
   /** Where imported models are kept. */
@@ -13,6 +15,7 @@ export interface ResolveOptions {
   readonly dtype: Dtype;
   /** Called before an import, which takes a while. */
   readonly onImport?: (folder: string) => void;
+  readonly onProgress?: (progress: ImportProgress) => void;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function resolveModelFolder(folder: string, options: ResolveOptions
   const cached = join(options.cacheFolder, 'models', key);
   if (!(await exists(join(cached, manifestFileName)))) {
     options.onImport?.(folder);
-    await importCheckpoint(checkpoint, options.dtype, cached);
+    await importCheckpoint(checkpoint, options.dtype, cached, options.onProgress);
   }
   return cached;
 }

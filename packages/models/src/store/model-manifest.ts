@@ -9,6 +9,8 @@ export const modelManifest = z.strictObject({
   name: z.string(),
   architecture: z.string(),
   dtype: z.enum(dtypes),
+  /** Where the checkpoint was. */
+  source: z.string().optional(),
   /** Of the checkpoint that it was made from. */
   sourceSha256: z.string(),
   layerCount: z.int().positive(),

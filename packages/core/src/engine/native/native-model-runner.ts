@@ -49,8 +49,8 @@ export class NativeModelRunner implements ModelRunner {
     return this.#session.cache.save(slot, length);
   }
 
-  async restoreSlot(snapshot: SlotSnapshot, slot: number): Promise<void> {
-    this.#session.cache.restore(snapshot, slot);
+  async restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void> {
+    this.#session.cache.restore(snapshot, slot, length);
   }
 
   async close(): Promise<void> {

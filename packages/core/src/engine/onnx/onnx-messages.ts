@@ -6,7 +6,12 @@ export type ToWorker =
   | { readonly kind: 'load'; readonly options: OnnxSessionOptions }
   | { readonly kind: 'forward'; readonly rows: readonly ForwardRow[] }
   | { readonly kind: 'save'; readonly slot: number; readonly length: number }
-  | { readonly kind: 'restore'; readonly snapshot: SlotSnapshot; readonly slot: number }
+  | {
+      readonly kind: 'restore';
+      readonly snapshot: SlotSnapshot;
+      readonly slot: number;
+      readonly length: number;
+    }
   | { readonly kind: 'close' };
 
 /** Logits for `forward`, a snapshot for `save`, nothing for the others. */

@@ -53,8 +53,8 @@ export class OnnxModelRunner implements ModelRunner {
     return (await this.#ask({ kind: 'save', slot, length }, 'engine-failed')) as SlotSnapshot;
   }
 
-  async restoreSlot(snapshot: SlotSnapshot, slot: number): Promise<void> {
-    await this.#ask({ kind: 'restore', snapshot, slot }, 'engine-failed');
+  async restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void> {
+    await this.#ask({ kind: 'restore', snapshot, slot, length }, 'engine-failed');
   }
 
   async close(): Promise<void> {

@@ -18,7 +18,7 @@ async function handle(message: ToWorker): Promise<WorkerAnswer> {
     case 'save':
       return session.cache.save(message.slot, message.length);
     case 'restore':
-      session.cache.restore(message.snapshot, message.slot);
+      session.cache.restore(message.snapshot, message.slot, message.length);
       return undefined;
     case 'close':
       await session.close();

@@ -2,14 +2,14 @@
 import { basename, join } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
-import { type Checkpoint, exists, readJson } from '../checkpoint/checkpoint.js';
+import { exists, readJson } from './json-file.js';
 
 const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).min(1)]);
 const withEos = z.looseObject({ eos_token_id: tokenIds.nullish() });
 const aboutModel = z.looseObject({ name: z.string().optional(), note: z.string().optional() });
 
 /** Ids that end an answer: generation_config.json's where it has some, else config.json's. */
-export async function readEosTokenIds({ folder }: Checkpoint): Promise<number[]> {
+export async function readEosTokenIds(folder: string): Promise<number[]> {
   for (const name of ['generation_config.json', 'config.json']) {
     const path = join(folder, name);
     if (!(await exists(path))) continue;
@@ -24,7 +24,7 @@ export async function readEosTokenIds({ folder }: Checkpoint): Promise<number[]>
   );
 }
 
-export async function readModelName({ folder }: Checkpoint): Promise<{ name: string; note?: string }> {
+export async function readModelName(folder: string): Promise<{ name: string; note?: string }> {
   const path = join(folder, 'qaio.json');
   const parsed = (await exists(path)) ? aboutModel.safeParse(await readJson(path)) : undefined;
   if (parsed && !parsed.success)

@@ -1,0 +1,66 @@
+/** Model files of a shape for every engine, made once and kept in the cache folder. */
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DecoderConfig,
+  type Dtype,
+  writeSyntheticModel,
+  writeSyntheticTransformersModel,
+} from '@qaio/models';
+import type { Entry } from './benchmark.js';
+import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
+
+// raise it whenever the same shape gives other files
+const filesVersion = 2;
+
+export interface BenchModelsOptions {
+  readonly shape: string;
+  readonly config: DecoderConfig;
+  readonly dtype: Dtype;
+  readonly cacheFolder: string;
+  readonly onProgress: (text: string) => void;
+}
+
+export async function ownEntry(options: BenchModelsOptions): Promise<Entry> {
+  const { config, dtype } = options;
+  const modelPath = await make(`ours-${dtype}`, options, (path) => writeSyntheticModel(config, dtype, path));
+  return { label: `ours ${dtype}`, contestant: 'ours', modelPath };
+}
+
+export async function peerEntries(options: BenchModelsOptions): Promise<Entry[]> {
+  const { config } = options;
+  const llama = async (format: GgufFormat): Promise<Entry> => ({
+    label: `node-llama-cpp ${format.toUpperCase()}`,
+    contestant: 'node-llama-cpp',
+    modelPath: await make(`${format}.gguf`, options, (path) => writeRandomGguf(config, format, path)),
+  });
+  const modelPath = await make('transformers', options, (path) =>
+    writeSyntheticTransformersModel(config, path),
+  );
+  return [
+    await llama('q4_0'),
+    await llama('q8_0'),
+    { label: 'transformers.js q4', contestant: 'transformers.js', modelPath },
+  ];
+}
+
+/** Written under another name and moved, so that what is there is whole. */
+async function make(
+  name: string,
+  { cacheFolder, shape, onProgress }: BenchModelsOptions,
+  write: (path: string) => Promise<void>,
+): Promise<string> {
+  const folder = join(cacheFolder, 'bench', `${shape}-v${filesVersion}`);
+  const path = join(folder, name);
+  if (await stat(path).catch(() => undefined)) return path;
+  onProgress(`writing random weights: ${shape}, ${name}`);
+  await mkdir(folder, { recursive: true });
+  const building = `${path}.building-${process.pid}`;
+  try {
+    await write(building);
+    await rename(building, path);
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+  return path;
+}

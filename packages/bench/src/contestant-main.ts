@@ -1,0 +1,56 @@
+/** Entry of a contestant's own process: answers every message with exactly one. */
+import type { Contestant, OpenContestant } from './contestant.js';
+import type { ContestantName, FromContestant, ToContestant } from './contestant-messages.js';
+import { openNodeLlamaCpp } from './contestants/node-llama-cpp.js';
+import { openOwnEngine } from './contestants/own-engine.js';
+import { openTransformersJs } from './contestants/transformers-js.js';
+import { type Measurement, type RandomTokens, measurements, prefixLength } from './workload.js';
+
+const openers: Readonly<Record<ContestantName, OpenContestant>> = {
+  ours: openOwnEngine,
+  'node-llama-cpp': openNodeLlamaCpp,
+  'transformers.js': openTransformersJs,
+};
+
+let contestant: Contestant | undefined;
+let random: RandomTokens = () => [];
+let arrangedFor: Measurement | undefined;
+
+async function handle(message: ToContestant): Promise<readonly number[]> {
+  if (message.kind === 'open') {
+    contestant = await openers[message.name](message.options);
+    random = randomTokens(message.vocabSize);
+    return [];
+  }
+  if (message.kind === 'memory') return [process.memoryUsage().rss / 2 ** 20];
+  if (!contestant) throw new Error('it was not opened');
+  if (message.kind === 'answer') {
+    await contestant.arrange(1);
+    await contestant.evaluate(random(prefixLength));
+    return [];
+  }
+  const measurement = measurements.find(({ rows }) => rows.some(({ name }) => name === message.row));
+  if (!measurement) throw new Error(`there is no row '${message.row}'`);
+  if (arrangedFor !== measurement) {
+    await contestant.arrange(measurement.streams);
+    if (measurement.isPinned) await contestant.pin(random(prefixLength));
+    arrangedFor = measurement;
+  }
+  return measurement.sample(contestant, random);
+}
+
+/** Ids of ordinary tokens: the first and the last few may be special ones. */
+function randomTokens(vocabSize: number): RandomTokens {
+  const first = Math.min(300, vocabSize / 4);
+  return (count) =>
+    Array.from({ length: count }, () => Math.floor(first + Math.random() * (vocabSize * 0.9 - first)));
+}
+
+process.on('message', (message: ToContestant) => {
+  const reply = (answer: FromContestant): unknown => process.send?.(answer);
+  handle(message).then(
+    (values) => reply({ kind: 'values', values }),
+    (error: unknown) =>
+      reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+  );
+});

@@ -1,0 +1,20 @@
+import type { ContestantOptions } from './contestant.js';
+
+export const contestantNames = ['ours', 'node-llama-cpp', 'transformers.js'] as const;
+export type ContestantName = (typeof contestantNames)[number];
+
+export type ToContestant =
+  | {
+      readonly kind: 'open';
+      readonly name: ContestantName;
+      readonly vocabSize: number;
+      readonly options: ContestantOptions;
+    }
+  /** The measurement that gives this row. */
+  | { readonly kind: 'measure'; readonly row: string }
+  | { readonly kind: 'answer' }
+  | { readonly kind: 'memory' };
+
+export type FromContestant =
+  | { readonly kind: 'values'; readonly values: readonly number[] }
+  | { readonly kind: 'failed'; readonly message: string };

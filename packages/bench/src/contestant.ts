@@ -1,0 +1,25 @@
+/** What the benchmark asks of every engine; token ids in, token ids out. */
+export interface Contestant {
+  /** Makes room for that many streams; what was pinned is forgotten. */
+  arrange(streamCount: number): Promise<void>;
+  /** Prefills the beginning that {@link classify} and {@link chat} stand behind, and keeps it. */
+  pin(prefix: readonly number[]): Promise<void>;
+  /** A prompt that nothing is known of, up to the logits behind it. */
+  evaluate(prompt: readonly number[]): Promise<void>;
+  /** The next token's distribution behind the prefix and each text, all texts asked for at once. */
+  classify(texts: readonly (readonly number[])[]): Promise<void>;
+  /** Decodes greedily. @param stream which of the streams that run at the same time */
+  generate(stream: number, prompt: readonly number[], tokenCount: number): AsyncIterable<unknown>;
+  /** The same behind the prefix. */
+  chat(stream: number, text: readonly number[], tokenCount: number): AsyncIterable<unknown>;
+}
+
+export interface ContestantOptions {
+  readonly modelPath: string;
+  readonly threadCount: number;
+  /** Longest sequence in tokens. */
+  readonly contextLength: number;
+}
+
+/** @throws Error that says why the engine cannot take part here */
+export type OpenContestant = (options: ContestantOptions) => Promise<Contestant>;

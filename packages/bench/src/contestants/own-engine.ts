@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { Engine, greedy } from '@qaio/core';
+import { loadModelRunnerOf } from '@qaio/models';
+import type { Contestant, OpenContestant } from '../contestant.js';
+
+// what `aio serve` uses
+const prefillBudget = 128;
+const prefixCacheBytes = 256 * 2 ** 20;
+const maxWaiting = 1000;
+const slotCount = 16;
+const candidates = [[1], [2]];
+
+/** This project's engine, as its server runs it. */
+export const openOwnEngine: OpenContestant = async ({ modelPath, threadCount, contextLength }) => {
+  const runner = await loadModelRunnerOf(join(modelPath), {
+    threadCount,
+    slotCount,
+    maxContextLength: contextLength,
+    runner: 'auto',
+    onFallback: () => undefined,
+  });
+  const clock = (): number => performance.now();
+  return new OwnEngine(new Engine({ runner, clock, maxWaiting, prefillBudget, prefixCacheBytes }));
+};
+
+class OwnEngine implements Contestant {
+  #prefix: readonly number[] = [];
+
+  constructor(readonly engine: Engine) {}
+
+  /** Slots take no memory before they are used. */
+  async arrange(): Promise<void> {
+    this.#prefix = [];
+  }
+
+  async pin(prefix: readonly number[]): Promise<void> {
+    this.#prefix = prefix;
+    await this.classify([[1]]);
+  }
+
+  async evaluate(promptTokenIds: readonly number[]): Promise<void> {
+    await this.engine.score({ promptTokenIds, candidates });
+  }
+
+  async classify(texts: readonly (readonly number[])[]): Promise<void> {
+    await Promise.all(texts.map((text) => this.engine.score({ ...this.#behindPrefix(text), candidates })));
+  }
+
+  generate(_stream: number, promptTokenIds: readonly number[], tokenCount: number): AsyncIterable<unknown> {
+    return this.#tokens({ promptTokenIds }, tokenCount);
+  }
+
+  chat(_stream: number, text: readonly number[], tokenCount: number): AsyncIterable<unknown> {
+    return this.#tokens(this.#behindPrefix(text), tokenCount);
+  }
+
+  #behindPrefix(text: readonly number[]): { promptTokenIds: readonly number[]; prefixTokenCount: number } {
+    return { promptTokenIds: [...this.#prefix, ...text], prefixTokenCount: this.#prefix.length };
+  }
+
+  async *#tokens(
+    prompt: { readonly promptTokenIds: readonly number[] },
+    maxOutputTokens: number,
+  ): AsyncIterable<unknown> {
+    const sampling = { ...greedy, maxOutputTokens };
+    for await (const event of this.engine.generate({ ...prompt, sampling, stopTokenIds: [] }))
+      if (event.kind === 'token') yield event.tokenId;
+  }
+}

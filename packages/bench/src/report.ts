@@ -1,0 +1,62 @@
+import { cpus, totalmem } from 'node:os';
+import type { RowResult } from './benchmark.js';
+
+export interface Machine {
+  readonly cpu: string;
+  readonly threads: number;
+  readonly memoryGB: number;
+  readonly node: string;
+  readonly platform: string;
+}
+
+export interface BenchReport {
+  readonly shape: string;
+  readonly dtype: string;
+  readonly machine: Machine;
+  readonly rows: readonly RowResult[];
+}
+
+export function describeMachine(threads: number): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    threads,
+    memoryGB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+  };
+}
+
+/** A table of medians; behind each peer's value how many times as fast (or as small) ours is. */
+export function benchTable({ shape, dtype, machine, rows }: BenchReport): string {
+  const peers = [...new Set(rows.flatMap(({ peers: values }) => Object.keys(values)))];
+  const cells = rows.map(({ name, unit, ours, peers: values, ratio }) => [
+    name,
+    unit,
+    number(ours),
+    ...peers.map((peer) => `${number(values[peer])}  (${(ratio[peer] ?? NaN).toFixed(2)}x)`),
+  ]);
+  const table = [['row', 'unit', `ours ${dtype}`, ...peers], ...cells];
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  );
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+      .join('  ')
+      .trimEnd(),
+  );
+  const { cpu, threads, memoryGB, node, platform } = machine;
+  return [
+    `${shape}, random weights; ${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`,
+    'Medians; in brackets how many times as fast (memory: as small) ours is.',
+    ...lines,
+  ].join('\n');
+}
+
+function pad(cell: string, width: number, column: number): string {
+  return column < 2 ? cell.padEnd(width) : cell.padStart(width);
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? '-' : value >= 100 ? value.toFixed(0) : value.toFixed(1);
+}

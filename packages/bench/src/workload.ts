@@ -1,0 +1,124 @@
+/** What is measured: a sample of an engine gives the numbers of one or more rows. */
+import type { Contestant } from './contestant.js';
+
+export type Unit = 'ms' | 'tokens/s' | 'sentences/s' | 'MB';
+
+export interface Row {
+  readonly name: string;
+  readonly unit: Unit;
+}
+
+export interface Measurement {
+  /** Streams at the same time. */
+  readonly streams: number;
+  /** Whether a prefix is pinned beforehand. */
+  readonly isPinned: boolean;
+  readonly rows: readonly Row[];
+  /** @returns a number for each row */
+  readonly sample: (contestant: Contestant, random: RandomTokens) => Promise<number[]>;
+}
+
+/** @returns that many token ids, other ones each time */
+export type RandomTokens = (count: number) => number[];
+
+export const prefixLength = 100;
+const sentenceLength = 20;
+const outputLength = 24;
+const packedSentences = 32;
+const chatCount = 8;
+
+const timeOf = (
+  name: string,
+  isPinned: boolean,
+  work: (contestant: Contestant, random: RandomTokens) => Promise<void>,
+): Measurement => ({
+  streams: 1,
+  isPinned,
+  rows: [{ name, unit: 'ms' }],
+  sample: async (contestant, random) => [await timed(() => work(contestant, random))],
+});
+
+const decode = (streams: number): Measurement => ({
+  streams,
+  isPinned: false,
+  rows: [{ name: `decode-${streams}`, unit: 'tokens/s' }],
+  sample: async (contestant, random) => {
+    const prompts = Array.from({ length: streams }, () => random(sentenceLength));
+    const arrivals = await collect(prompts.map((prompt, i) => contestant.generate(i, prompt, outputLength)));
+    return [steadyRate(arrivals)];
+  },
+});
+
+const chats: Measurement = {
+  streams: chatCount,
+  isPinned: true,
+  rows: [
+    { name: 'chat-8', unit: 'tokens/s' },
+    { name: 'chat-8-first-token', unit: 'ms' },
+    { name: 'chat-8-slowest', unit: 'ms' },
+  ],
+  sample: async (contestant, random) => {
+    const texts = Array.from({ length: chatCount }, () => random(sentenceLength));
+    const { started, streams } = await collect(
+      texts.map((text, i) => contestant.chat(i, text, outputLength)),
+    );
+    const tokens = streams.flat();
+    const slowest = Math.max(...tokens) - started;
+    const firstToken = Math.max(...streams.map(([first = NaN]) => first)) - started;
+    return [(1000 * tokens.length) / slowest, firstToken, slowest];
+  },
+};
+
+const packed: Measurement = {
+  streams: 8,
+  isPinned: true,
+  rows: [{ name: 'classify-packed', unit: 'sentences/s' }],
+  sample: async (contestant, random) => {
+    const texts = Array.from({ length: packedSentences }, () => random(sentenceLength));
+    return [(1000 * packedSentences) / (await timed(() => contestant.classify(texts)))];
+  },
+};
+
+export const measurements: readonly Measurement[] = [
+  timeOf('prefill-128', false, (contestant, random) => contestant.evaluate(random(128))),
+  timeOf('sentiment-warm', true, (contestant, random) => contestant.classify([random(sentenceLength)])),
+  timeOf('sentiment-cold', false, (contestant, random) =>
+    contestant.evaluate(random(prefixLength + sentenceLength)),
+  ),
+  ...[1, 2, 4, 8, 16].map(decode),
+  chats,
+  packed,
+];
+
+/** When each token of each stream came, in ms. */
+interface Arrivals {
+  readonly started: number;
+  readonly streams: readonly (readonly number[])[];
+}
+
+async function collect(streams: readonly AsyncIterable<unknown>[]): Promise<Arrivals> {
+  const started = performance.now();
+  const times = streams.map(async (stream) => {
+    const arrivals: number[] = [];
+    await forEach(stream, () => arrivals.push(performance.now()));
+    return arrivals;
+  });
+  return { started, streams: await Promise.all(times) };
+}
+
+async function forEach(stream: AsyncIterable<unknown>, work: (item: unknown) => void): Promise<void> {
+  for await (const item of stream) work(item);
+}
+
+/** Tokens a second once every stream has begun. */
+function steadyRate({ streams }: Arrivals): number {
+  const begun = Math.max(...streams.map(([first = NaN]) => first));
+  const later = streams.flat().filter((time) => time > begun);
+  return (1000 * later.length) / (Math.max(...later) - begun);
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}

@@ -1,0 +1,58 @@
+import { benchTable, describeMachine, ownEntry, peerEntries, runBenchmark, shapes } from '@qaio/bench';
+import { type Dtype, dtypes } from '@qaio/models';
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { toPositiveInteger } from '../option-values.js';
+
+interface BenchOptions {
+  readonly shape: string;
+  readonly dtype: Dtype;
+  readonly rounds: number;
+  readonly rows: readonly string[];
+  readonly peers: boolean;
+  readonly json?: boolean;
+}
+
+const howToInstall = 'to compare with it: npm run peers';
+
+export function benchCommand(program: Command, context: CliContext): void {
+  program
+    .command('bench')
+    .description('measure the engine beside its peers, on random weights of a real shape')
+    .addOption(
+      new Option('--shape <name>', 'which shape').choices(Object.keys(shapes)).default('qwen1.5-0.5b'),
+    )
+    .addOption(new Option('--dtype <dtype>', 'weights of ours').choices(dtypes).default('mixed'))
+    .option('--rounds <n>', 'samples of each row and engine', toPositiveInteger, 5)
+    .option('--rows <names...>', 'only these rows', [])
+    .option('--no-peers', 'ours alone')
+    .option('--json', 'print one JSON object')
+    .action((options: BenchOptions) => bench(options, context));
+}
+
+async function bench(options: BenchOptions, context: CliContext): Promise<void> {
+  const { shape, dtype, rounds, json } = options;
+  const config = shapes[shape];
+  if (!config) return;
+  const onProgress = progressLine(context.stderr, context.clock);
+  const { threadCount, cacheFolder } = context;
+  const models = { shape, config, dtype, cacheFolder, onProgress };
+  const rows = await runBenchmark({
+    ours: await ownEntry(models),
+    peers: options.peers ? await peerEntries(models) : [],
+    vocabSize: config.vocabSize,
+    threadCount,
+    rounds,
+    only: options.rows,
+    onProgress,
+    onSkipped: (label, reason) =>
+      context.stderr.write(`skipped: ${label}: ${reason.split('\n')[0] ?? ''} (${howToInstall})\n`),
+  });
+  const report = { shape, dtype, machine: describeMachine(threadCount), rows };
+  context.stdout.write(`${json ? JSON.stringify(report) : benchTable(report)}\n`);
+}
+
+function progressLine(stderr: NodeJS.WritableStream, clock: () => number): (text: string) => void {
+  const started = clock();
+  return (text) => stderr.write(`[${((clock() - started) / 1000).toFixed(0).padStart(4)} s] ${text}\n`);
+}

@@ -1,0 +1,72 @@
+import {
+  type Dtype,
+  type ListedModel,
+  describeModel,
+  dtypes,
+  importCheckpoint,
+  listModels,
+  openCheckpoint,
+} from '@qaio/models';
+import { stat } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { UsageError } from '../exit-code.js';
+import { importProgressLine } from '../import-progress-line.js';
+
+interface ImportOptions {
+  readonly out: string;
+  readonly dtype: Dtype;
+  readonly json?: boolean;
+}
+
+export function modelsCommand(program: Command, context: CliContext): void {
+  const models = program.command('models').description('import models and look at those that are there');
+  models
+    .command('list')
+    .description('the models that have been imported into the cache')
+    .option('--json', 'print JSON')
+    .action((options: { readonly json?: boolean }) => list(options.json ?? false, context));
+  models
+    .command('import <path>')
+    .description('make a Hugging Face folder (safetensors) or a .gguf file ready to run')
+    .requiredOption('--out <dir>', 'the folder to write; it must not be there yet')
+    .addOption(new Option('--dtype <dtype>', 'how weights are stored').choices(dtypes).default('mixed'))
+    .option('--json', 'print JSON')
+    .action((path: string, options: ImportOptions) => importModel(path, options, context));
+}
+
+async function list(isJson: boolean, { stdout, cacheFolder }: CliContext): Promise<void> {
+  const models = await listModels(cacheFolder);
+  if (isJson) stdout.write(`${JSON.stringify(models)}\n`);
+  else if (models.length === 0)
+    stdout.write('No model has been imported yet; every command imports what it needs.\n');
+  else for (const model of models) stdout.write(`${describe(model)}\n`);
+}
+
+async function importModel(
+  path: string,
+  { out, dtype, json }: ImportOptions,
+  { stdout, stderr, clock }: CliContext,
+): Promise<void> {
+  if (await stat(out).catch(() => undefined))
+    throw new UsageError(`${out} is there already; name a folder that is not.`);
+  const checkpoint = await openCheckpoint(path);
+  await importCheckpoint(checkpoint, dtype, out, importProgressLine(stderr, clock));
+  const model = await describeModel(out);
+  if (model) stdout.write(`${json ? JSON.stringify(model) : describe(model)}\n`);
+}
+
+function describe({
+  name,
+  architecture,
+  dtype,
+  bytes,
+  contextLength,
+  source,
+  sourceSha256,
+  folder,
+}: ListedModel): string {
+  const size = `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  const from = `from ${source ?? 'an unknown place'} (${sourceSha256.slice(0, 12)})`;
+  return `${name}  ${architecture}  ${dtype}  ${size}  ${contextLength} tokens\n  ${folder}\n  ${from}`;
+}

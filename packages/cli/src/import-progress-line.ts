@@ -1,0 +1,29 @@
+import type { Clock } from '@qaio/core';
+import type { ImportProgress } from '@qaio/models';
+
+const barWidth = 24;
+const stepPercent = 10;
+const quietMs = 1000;
+
+/** A bar that stays on its line at a terminal, and a line every ten per cent elsewhere. */
+export function importProgressLine(
+  stderr: NodeJS.WritableStream & { readonly isTTY?: boolean },
+  clock: Clock,
+): (progress: ImportProgress) => void {
+  const started = clock();
+  let shown = 0;
+  return ({ done, total }) => {
+    const percent = Math.min(100, Math.floor((100 * done) / total));
+    // what is done in a moment needs no bar
+    if (shown === 0 && clock() - started < quietMs) return;
+    const isDue = stderr.isTTY ? percent > shown : percent >= shown + stepPercent;
+    if (!isDue) return;
+    shown = stderr.isTTY ? percent : percent - (percent % stepPercent);
+    const seconds = (clock() - started) / 1000;
+    const rate = done / 1e6 / Math.max(seconds, 0.001);
+    const left = ((total - done) / done) * seconds;
+    const bar = '█'.repeat(Math.round((percent / 100) * barWidth)).padEnd(barWidth, '░');
+    const line = `${bar} ${String(percent).padStart(3)} %  ${rate.toFixed(0)} M weights/s  ${left.toFixed(0)} s left`;
+    stderr.write(stderr.isTTY ? `\r${line}${percent === 100 ? '\n' : ''}` : `${line}\n`);
+  };
+}

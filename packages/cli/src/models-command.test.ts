@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { embeddedModelFolder } from '@qaio/models';
+import { runCli } from './cli.js';
+import { fakeContext } from './testing/fake-context.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a model is imported, runs from its new folder, and is not written over', async () => {
+  const out = join(folder, 'mini');
+  const args = ['models', 'import', embeddedModelFolder, '--dtype', 'fp32', '--out', out];
+  const first = fakeContext();
+  expect(await runCli([...args, '--json'], first.context)).toBe(0);
+  expect(JSON.parse(first.stdout())).toMatchObject({
+    name: 'mini',
+    architecture: 'Qwen2ForCausalLM',
+    dtype: 'fp32',
+    contextLength: 1024,
+    source: embeddedModelFolder,
+    folder: out,
+  });
+  const run = fakeContext();
+  expect(await runCli(['run', 'sentiment', '今天真开心', '--model', out, '--json'], run.context)).toBe(0);
+  expect(JSON.parse(run.stdout())).toMatchObject({ result: { label: '正面' } });
+  const second = fakeContext();
+  expect(await runCli(args, second.context)).toBe(2);
+  expect(second.stderr()).toContain('is there already');
+});
+
+test('what the cache holds is listed; what is no model is refused', async () => {
+  const empty = fakeContext();
+  expect(await runCli(['models', 'list'], empty.context)).toBe(0);
+  expect(empty.stdout()).toContain('No model has been imported yet');
+  const cached = fakeContext({ cacheFolder: folder });
+  await runCli(['run', 'sentiment', '还行', '--model', embeddedModelFolder], cached.context);
+  const listed = fakeContext({ cacheFolder: folder });
+  expect(await runCli(['models', 'list'], listed.context)).toBe(0);
+  expect(listed.stdout()).toMatch(/^mini {2}Qwen2ForCausalLM {2}fp32 {2}\d+ MiB {2}1024 tokens\n/u);
+  const missing = fakeContext();
+  expect(
+    await runCli(['models', 'import', '/nonexistent', '--out', join(folder, 'x')], missing.context),
+  ).toBe(1);
+  expect(missing.stderr()).toMatch(/\/nonexistent does not exist.*or a \.gguf file/u);
+});
+
+test('bench measures ours alone and prints the rows by name', async () => {
+  const { context, stdout } = fakeContext({ cacheFolder: folder });
+  const args = [
+    'bench',
+    '--shape',
+    'tiny',
+    '--rounds',
+    '1',
+    '--no-peers',
+    '--rows',
+    'prefill-128',
+    'decode-2',
+    '--json',
+  ];
+  expect(await runCli(args, context)).toBe(0);
+  expect(JSON.parse(stdout())).toMatchObject({
+    shape: 'tiny',
+    dtype: 'mixed',
+    machine: { threads: 1 },
+    rows: [
+      { name: 'prefill-128', unit: 'ms', peers: {}, ratio: {} },
+      { name: 'decode-2', unit: 'tokens/s', peers: {}, ratio: {} },
+    ],
+  });
+});

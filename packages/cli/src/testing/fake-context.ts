@@ -1,0 +1,23 @@
+import { PassThrough } from 'node:stream';
+import type { CliContext } from '../cli-context.js';
+
+/** A process without terminal, environment or model. */
+export function fakeContext(changes: Partial<CliContext> = {}) {
+  const out = new PassThrough();
+  const err = new PassThrough();
+  const context: CliContext = {
+    stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+    stdout: out as unknown as NodeJS.WriteStream,
+    stderr: err,
+    clock: () => 0,
+    random: () => 0.5,
+    threadCount: 1,
+    cacheFolder: '/nonexistent',
+    defaultModel: '/nonexistent/model',
+    onStopRequested: () => undefined,
+    notifyParent: () => undefined,
+    ...changes,
+  };
+  const printed = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
+  return { context, stdout: () => printed(out), stderr: () => printed(err) };
+}

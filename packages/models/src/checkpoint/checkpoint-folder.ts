@@ -1,0 +1,72 @@
+/** A Hugging Face-style model folder. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { QaioError } from '@qaio/core';
+import type { Checkpoint } from './checkpoint.js';
+import { parseDecoderConfig } from './decoder-config.js';
+import { exists, readJson } from './json-file.js';
+import { readEosTokenIds, readModelName } from './model-metadata.js';
+import { SafetensorsFile } from './safetensors.js';
+import { ShardedSafetensors, readShardNames } from './sharded-safetensors.js';
+
+const weightsFileName = 'model.safetensors';
+const indexFileName = 'model.safetensors.index.json';
+// newer folders keep the chat template in a file of its own
+const textFileNames = [
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'chat_template.jinja',
+  'generation_config.json',
+  'qaio.json',
+];
+const requiredFileNames = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+
+/** @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` */
+export async function openCheckpointFolder(folder: string): Promise<Checkpoint> {
+  for (const name of requiredFileNames) await requireFile(folder, name);
+  const configPath = join(folder, 'config.json');
+  const config = parseDecoderConfig(await readJson(configPath), configPath);
+  const isSharded = !(await exists(join(folder, weightsFileName)));
+  const indexPath = join(folder, indexFileName);
+  if (isSharded) await requireFile(folder, indexFileName, weightsFileName);
+  const weightFiles = isSharded
+    ? [indexFileName, ...new Set((await readShardNames(indexPath)).values())]
+    : [weightsFileName];
+  for (const name of weightFiles) await requireFile(folder, name);
+  return {
+    ...(await readModelName(folder)),
+    source: resolve(folder),
+    config,
+    eosTokenIds: await readEosTokenIds(folder),
+    sha256: await hashFiles(folder, ['config.json', ...weightFiles, ...textFileNames]),
+    openWeights: () =>
+      isSharded ? ShardedSafetensors.open(indexPath) : SafetensorsFile.open(join(folder, weightsFileName)),
+    writeTexts: async (target) => {
+      for (const name of textFileNames)
+        if (await exists(join(folder, name))) await copyFile(join(folder, name), join(target, name));
+    },
+  };
+}
+
+async function requireFile(folder: string, name: string, shown = name): Promise<void> {
+  if (await exists(join(folder, name))) return;
+  const what = (await exists(folder)) ? `has no ${shown}` : 'does not exist';
+  const wanted = [...requiredFileNames, weightsFileName].join(', ');
+  throw new QaioError(
+    'model-not-found',
+    `The model folder ${folder} ${what}. Expected a Hugging Face folder with ${wanted}, or a .gguf file.`,
+  );
+}
+
+async function hashFiles(folder: string, names: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of names) {
+    const path = join(folder, name);
+    if (!(await exists(path))) continue;
+    hash.update(`${name}\0`);
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  }
+  return hash.digest('hex');
+}

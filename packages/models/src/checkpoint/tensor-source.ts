@@ -1,0 +1,16 @@
+export interface FloatTensor {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
+/** Where weights come from, by the names that Hugging Face checkpoints give them. */
+export interface TensorSource {
+  /** @throws QaioError `model-invalid` when the tensor is missing or has another shape */
+  read(name: string, shape: readonly number[]): Promise<FloatTensor>;
+}
+
+/** Open files. */
+export interface TensorFile extends TensorSource {
+  close(): Promise<void>;
+}

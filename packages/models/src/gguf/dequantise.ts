@@ -1,0 +1,202 @@
+/**
+ * Decoders for ggml's tensor types. Layouts are those of block_q4_0 and its kin in
+ * https://github.com/ggml-org/ggml/blob/master/src/ggml-common.h
+ */
+import { float16, fromBfloat16 } from '../checkpoint/half-float.js';
+
+interface TensorType {
+  readonly name: string;
+  /** Weights that share a block. */
+  readonly blockSize: number;
+  readonly blockBytes: number;
+  /** Decodes a block at `at` of `bytes` into `output` from `start` on. */
+  readonly decode: (bytes: Buffer, at: number, output: Float32Array, start: number) => void;
+}
+
+const half = (bytes: Buffer, at: number): number => float16(bytes.readUInt16LE(at));
+const byte = (bytes: Buffer, at: number): number => bytes[at] ?? 0;
+const int8 = (bytes: Buffer, at: number): number => (byte(bytes, at) << 24) >> 24;
+
+const small = 32;
+const large = 256;
+
+/** Low nibbles are a block's first half, high nibbles its second. */
+function decodeNibbles(
+  bytes: Buffer,
+  at: number,
+  output: Float32Array,
+  start: number,
+  value: (code: number, i: number) => number,
+): void {
+  for (let i = 0; i < small / 2; i++) {
+    const both = byte(bytes, at + i);
+    output[start + i] = value(both & 15, i);
+    output[start + i + small / 2] = value(both >> 4, i + small / 2);
+  }
+}
+
+/** The fifth bits of 32 codes. */
+const fifthBit = (bits: number, i: number): number => ((bits >>> i) & 1) << 4;
+
+/** Six-bit scale and minimum of one of the eight parts of a K-quant block, from its twelve packed bytes. */
+function scaleAndMin(bytes: Buffer, at: number, part: number): readonly [number, number] {
+  if (part < 4) return [byte(bytes, at + part) & 63, byte(bytes, at + part + 4) & 63];
+  const low = byte(bytes, at + part + 4);
+  const scale = (low & 15) | ((byte(bytes, at + part - 4) >> 6) << 4);
+  const min = (low >> 4) | ((byte(bytes, at + part) >> 6) << 4);
+  return [scale, min];
+}
+
+/** Q4_K and Q5_K: eight parts of 32, the nibbles of two parts in 32 bytes. */
+function decodeK(
+  bytes: Buffer,
+  at: number,
+  output: Float32Array,
+  start: number,
+  codes: number,
+  highBits: number | undefined,
+): void {
+  const [scale, min] = [half(bytes, at), half(bytes, at + 2)];
+  for (let part = 0; part < 8; part++) {
+    const [partScale, partMin] = scaleAndMin(bytes, at + 4, part);
+    for (let i = 0; i < 32; i++) {
+      const both = byte(bytes, codes + (part >> 1) * 32 + i);
+      const low = part % 2 === 0 ? both & 15 : both >> 4;
+      const high = highBits === undefined ? 0 : ((byte(bytes, highBits + i) >> part) & 1) << 4;
+      output[start + part * 32 + i] = scale * partScale * (low + high) - min * partMin;
+    }
+  }
+}
+
+function decodeQ6K(bytes: Buffer, at: number, output: Float32Array, start: number): void {
+  const scale = half(bytes, at + 208);
+  for (let i = 0; i < large; i++) {
+    const [part, inPart] = [i >> 7, i & 127];
+    const [quarter, lane] = [inPart >> 5, inPart & 31];
+    const low = byte(bytes, at + part * 64 + (quarter & 1) * 32 + lane);
+    const high = (byte(bytes, at + 128 + part * 32 + lane) >> (2 * quarter)) & 3;
+    const code = (quarter < 2 ? low & 15 : low >> 4) | (high << 4);
+    output[start + i] = scale * int8(bytes, at + 192 + (i >> 4)) * (code - 32);
+  }
+}
+
+function decodeQ2K(bytes: Buffer, at: number, output: Float32Array, start: number): void {
+  const [scale, min] = [half(bytes, at + 80), half(bytes, at + 82)];
+  for (let i = 0; i < large; i++) {
+    const [part, inPart] = [i >> 7, i & 127];
+    const code = (byte(bytes, at + 16 + part * 32 + (inPart & 31)) >> (2 * (inPart >> 5))) & 3;
+    const both = byte(bytes, at + (i >> 4));
+    output[start + i] = scale * (both & 15) * code - min * (both >> 4);
+  }
+}
+
+function decodeQ3K(bytes: Buffer, at: number, output: Float32Array, start: number): void {
+  const scale = half(bytes, at + 108);
+  for (let i = 0; i < large; i++) {
+    const [part, inPart] = [i >> 7, i & 127];
+    const [quarter, lane] = [inPart >> 5, inPart & 31];
+    const low = (byte(bytes, at + 32 + part * 32 + lane) >> (2 * quarter)) & 3;
+    const isHigh = (byte(bytes, at + lane) >> (part * 4 + quarter)) & 1;
+    output[start + i] = scale * q3Scale(bytes, at + 96, i >> 4) * (low - (isHigh ? 0 : 4));
+  }
+}
+
+/** One of sixteen signed six-bit scales in twelve bytes: low nibbles in the first eight, high pairs in the last four. */
+function q3Scale(bytes: Buffer, at: number, index: number): number {
+  const both = byte(bytes, at + (index & 7));
+  const low = index < 8 ? both & 15 : both >> 4;
+  const high = (byte(bytes, at + 8 + (index & 3)) >> (2 * (index >> 2))) & 3;
+  return (low | (high << 4)) - 32;
+}
+
+/** By ggml_type. */
+export const tensorTypes: Readonly<Record<number, TensorType>> = {
+  0: {
+    name: 'F32',
+    blockSize: 1,
+    blockBytes: 4,
+    decode: (bytes, at, output, start) => (output[start] = bytes.readFloatLE(at)),
+  },
+  1: {
+    name: 'F16',
+    blockSize: 1,
+    blockBytes: 2,
+    decode: (bytes, at, output, start) => (output[start] = half(bytes, at)),
+  },
+  30: {
+    name: 'BF16',
+    blockSize: 1,
+    blockBytes: 2,
+    decode: (bytes, at, output, start) =>
+      (output[start] = fromBfloat16(Uint16Array.of(bytes.readUInt16LE(at)))[0] ?? 0),
+  },
+  2: {
+    name: 'Q4_0',
+    blockSize: small,
+    blockBytes: 18,
+    decode: (bytes, at, output, start) => {
+      const scale = half(bytes, at);
+      decodeNibbles(bytes, at + 2, output, start, (code) => scale * (code - 8));
+    },
+  },
+  3: {
+    name: 'Q4_1',
+    blockSize: small,
+    blockBytes: 20,
+    decode: (bytes, at, output, start) => {
+      const [scale, min] = [half(bytes, at), half(bytes, at + 2)];
+      decodeNibbles(bytes, at + 4, output, start, (code) => scale * code + min);
+    },
+  },
+  6: {
+    name: 'Q5_0',
+    blockSize: small,
+    blockBytes: 22,
+    decode: (bytes, at, output, start) => {
+      const [scale, bits] = [half(bytes, at), bytes.readUInt32LE(at + 2)];
+      decodeNibbles(bytes, at + 6, output, start, (code, i) => scale * ((code | fifthBit(bits, i)) - 16));
+    },
+  },
+  7: {
+    name: 'Q5_1',
+    blockSize: small,
+    blockBytes: 24,
+    decode: (bytes, at, output, start) => {
+      const [scale, min, bits] = [half(bytes, at), half(bytes, at + 2), bytes.readUInt32LE(at + 4)];
+      decodeNibbles(bytes, at + 8, output, start, (code, i) => scale * (code | fifthBit(bits, i)) + min);
+    },
+  },
+  8: {
+    name: 'Q8_0',
+    blockSize: small,
+    blockBytes: 34,
+    decode: (bytes, at, output, start) => {
+      const scale = half(bytes, at);
+      for (let i = 0; i < small; i++) output[start + i] = scale * int8(bytes, at + 2 + i);
+    },
+  },
+  10: { name: 'Q2_K', blockSize: large, blockBytes: 84, decode: decodeQ2K },
+  11: { name: 'Q3_K', blockSize: large, blockBytes: 110, decode: decodeQ3K },
+  12: {
+    name: 'Q4_K',
+    blockSize: large,
+    blockBytes: 144,
+    decode: (bytes, at, output, start) => decodeK(bytes, at, output, start, at + 16, undefined),
+  },
+  13: {
+    name: 'Q5_K',
+    blockSize: large,
+    blockBytes: 176,
+    decode: (bytes, at, output, start) => decodeK(bytes, at, output, start, at + 48, at + 16),
+  },
+  14: { name: 'Q6_K', blockSize: large, blockBytes: 210, decode: decodeQ6K },
+};
+
+/** @param bytes whole blocks */
+export function dequantise(bytes: Buffer, type: TensorType): Float32Array {
+  const blocks = bytes.length / type.blockBytes;
+  const output = new Float32Array(blocks * type.blockSize);
+  for (let block = 0; block < blocks; block++)
+    type.decode(bytes, block * type.blockBytes, output, block * type.blockSize);
+  return output;
+}

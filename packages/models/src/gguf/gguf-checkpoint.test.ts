@@ -1,0 +1,104 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { HfTokenizer, QaioError, argmax } from '@qaio/core';
+import { importCheckpoint, loadModelRunnerOf, openCheckpoint } from '../index.js';
+import { withTemporaryFolder } from '../testing/temporary-folder.js';
+
+const fixtures = new URL('../../fixtures/', import.meta.url);
+// made from the checkpoint of the same name: see ../../fixtures/make_fixtures.py
+const path = fileURLToPath(new URL('llama-linear-sharded.gguf', fixtures));
+
+test('a GGUF file answers as the checkpoint that it was made from', async () => {
+  const reference = JSON.parse(
+    await readFile(new URL('checkpoints/llama-linear-sharded/reference.json', fixtures), 'utf8'),
+  ) as { readonly ids: readonly number[]; readonly argmax: readonly number[] };
+  await withTemporaryFolder(async (root) => {
+    const out = join(root, 'imported');
+    const checkpoint = await openCheckpoint(path);
+    expect(checkpoint).toMatchObject({ name: 'Tiny', eosTokenIds: [1], source: path });
+    const done: number[] = [];
+    await importCheckpoint(checkpoint, 'fp32', out, (progress) => done.push(progress.done / progress.total));
+    expect(done.at(-1)).toBe(1);
+    const options = { slotCount: 1, threadCount: 1, maxContextLength: 256 } as const;
+    const runner = await loadModelRunnerOf(out, {
+      ...options,
+      runner: 'native',
+      onFallback: () => undefined,
+    });
+    const row = { slot: 0, position: 0, tokenIds: reference.ids, logits: 'all' } as const;
+    const [logits = new Float32Array()] = await runner.forward([row]);
+    const { vocabSize } = runner.shape;
+    const rows = reference.ids.map((_, i) => logits.subarray(i * vocabSize, (i + 1) * vocabSize));
+    expect(rows.map(argmax)).toEqual(reference.argmax);
+    await runner.close();
+    const [json, config] = await Promise.all(
+      ['tokenizer.json', 'tokenizer_config.json'].map(
+        async (name) => JSON.parse(await readFile(join(out, name), 'utf8')) as object,
+      ),
+    );
+    const tokenizer = new HfTokenizer(json ?? {}, config ?? {});
+    expect(tokenizer.encodePlain('abc')).toEqual([95, 68]);
+    expect(tokenizer.specialTokens.get('<|im_end|>')).toBe(1);
+  });
+});
+
+describe('files that are refused', () => {
+  const refused = async (change: (bytes: Buffer) => Buffer): Promise<QaioError> => {
+    const bytes = await readFile(path);
+    return withTemporaryFolder(async (root) => {
+      const changed = join(root, 'changed.gguf');
+      await writeFile(changed, change(Buffer.from(bytes)));
+      const opened = openCheckpoint(changed).then(async (checkpoint) =>
+        importCheckpoint(checkpoint, 'fp32', join(root, 'out')),
+      );
+      return opened.then(
+        () => new QaioError('engine-failed', 'it was taken'),
+        (error: unknown) => error as QaioError,
+      );
+    });
+  };
+  const replaced = (from: string, to: string) => (bytes: Buffer) => {
+    const at = bytes.indexOf(from);
+    bytes.write(to, at);
+    return bytes;
+  };
+
+  test.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
+    ['another format', (bytes) => bytes.fill('X', 0, 4), /does not begin with GGUF/u],
+    ['a version to come', (bytes) => bytes.fill(9, 4, 5), /version 9 is not supported; supported: 2, 3/u],
+    ['more tensors than bytes', (bytes) => bytes.fill(0xff, 8, 16), /the number of tensors is \d+/u],
+    ['more metadata than bytes', (bytes) => bytes.fill(0xff, 16, 24), /the number of metadata is \d+/u],
+    ['one that is cut off in its header', (bytes) => bytes.subarray(0, 200), /beyond the end|is \d+/u],
+    ['one that is cut off in its tensors', (bytes) => bytes.subarray(0, -400), /bytes too early/u],
+    ['another architecture', replaced('llama', 'mamba'), /mamba is not supported; supported: Qwen2/u],
+    ['another tokenizer', replaced('smollm', 'whooop'), /tokenizer 'gpt2' \(whooop\) is not supported/u],
+    [
+      'one without a chat template',
+      replaced('tokenizer.chat_template', 'tokenizer.chat_templatX'),
+      /no tokenizer.chat_template/u,
+    ],
+    [
+      'a missing tensor',
+      replaced('blk.1.ffn_up.weight', 'blk.1.ffn_xx.weight'),
+      /'blk.1.ffn_up.weight' is missing/u,
+    ],
+  ])('%s', async (_, change, message) => {
+    const error = await refused(change);
+    expect(error).toBeInstanceOf(QaioError);
+    expect(error.message).toMatch(message);
+  });
+
+  test('whatever byte is wrong, it is refused or taken, and never anything else', async () => {
+    let state = 7;
+    const random = (limit: number): number => (state = (state * 1103515245 + 12345) % 2 ** 31) % limit;
+    for (let i = 0; i < 150; i++) {
+      const error = await refused((bytes) => {
+        for (let flips = 1 + random(4); flips > 0; flips--) bytes[random(6000)] = random(256);
+        return bytes;
+      });
+      expect(error).toBeInstanceOf(QaioError);
+    }
+  });
+});

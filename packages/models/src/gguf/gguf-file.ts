@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { QaioError, errorMessage } from '@qaio/core';
+import { readExactly } from '../checkpoint/file-bytes.js';
+import { dequantise, tensorTypes } from './dequantise.js';
+import { GgufCursor } from './gguf-cursor.js';
+import { type GgufHeader, readGgufHeader } from './gguf-header.js';
+
+/** An open GGUF file; tensors are read and dequantised one at a time. */
+export class GgufFile {
+  private constructor(
+    readonly path: string,
+    readonly header: GgufHeader,
+    private readonly file: FileHandle,
+  ) {}
+
+  /** @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` */
+  static async open(path: string): Promise<GgufFile> {
+    const file = await open(path, 'r').catch((cause: unknown) => {
+      throw new QaioError('model-not-found', `${path} cannot be opened: ${errorMessage(cause)}`, { cause });
+    });
+    try {
+      const { size } = await file.stat();
+      return new GgufFile(path, await readGgufHeader(new GgufCursor(file, path, size)), file);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** @throws QaioError `model-invalid`, `model-unsupported` */
+  async read(name: string, shape: readonly number[]): Promise<Float32Array> {
+    const tensor = this.header.tensors.get(name);
+    if (!tensor) throw new QaioError('model-invalid', `${this.path}: the tensor '${name}' is missing.`);
+    if (tensor.shape.join() !== shape.join())
+      throw new QaioError(
+        'model-invalid',
+        `${this.path}: '${name}' has shape [${tensor.shape.join()}], not [${shape.join()}].`,
+      );
+    const type = tensorTypes[tensor.type];
+    if (!type)
+      throw new QaioError(
+        'model-unsupported',
+        `${this.path}: '${name}' has ggml type ${tensor.type}; supported: ${supportedTypes()}.`,
+      );
+    const count = shape.reduce((product, size) => product * size, 1);
+    const length = (count / type.blockSize) * type.blockBytes;
+    if (!Number.isInteger(length))
+      throw new QaioError(
+        'model-invalid',
+        `${this.path}: '${name}' is not made of whole ${type.name} blocks.`,
+      );
+    const start = this.header.dataStart + tensor.offset;
+    return dequantise(await readExactly(this.file, this.path, start, length), type);
+  }
+
+  async sha256(): Promise<string> {
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(this.path)) hash.update(chunk as Buffer);
+    return hash.digest('hex');
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+}
+
+function supportedTypes(): string {
+  return Object.values(tensorTypes)
+    .map(({ name }) => name)
+    .join(', ');
+}

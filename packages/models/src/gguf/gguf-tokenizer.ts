@@ -1,0 +1,116 @@
+/** A GGUF file's tokenizer as the tokenizer.json and tokenizer_config.json that other tools read. */
+import { QaioError } from '@qaio/core';
+import { z } from 'zod';
+import type { GgufMetadata } from './gguf-metadata.js';
+
+const tokenTypes = { control: 3, userDefined: 4 } as const;
+
+const byteLevel = (use_regex: boolean) => ({
+  type: 'ByteLevel',
+  add_prefix_space: false,
+  trim_offsets: true,
+  use_regex,
+});
+const split = (Regex: string) => ({
+  type: 'Sequence',
+  pretokenizers: [
+    { type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false },
+    byteLevel(false),
+  ],
+});
+const words = (digits: string): string =>
+  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|" +
+  `${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
+
+/** By `tokenizer.ggml.pre`: how texts are cut before they are merged. */
+const preTokenizers: Readonly<Record<string, object>> = {
+  qwen2: split(words('\\p{N}')),
+  'llama-bpe': split(words('\\p{N}{1,3}')),
+  smollm: {
+    type: 'Sequence',
+    pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel(true)],
+  },
+  'gpt-2': byteLevel(true),
+  default: byteLevel(true),
+};
+// merges of whole words come before anything else
+const ignoresMerges = new Set(['llama-bpe']);
+const normalises = new Set(['qwen2']);
+
+const texts = z.array(z.string());
+
+/** @throws QaioError `model-invalid`, `model-unsupported` */
+export function ggufTokenizer(metadata: GgufMetadata): object {
+  const model = metadata.get('tokenizer.ggml.model', z.string());
+  const pre = metadata.get('tokenizer.ggml.pre', z.string().default('default'));
+  const preTokenizer = Object.hasOwn(preTokenizers, pre) ? preTokenizers[pre] : undefined;
+  if (model !== 'gpt2' || !preTokenizer)
+    throw new QaioError(
+      'model-unsupported',
+      `${metadata.path}: tokenizer '${model}' (${pre}) is not supported in GGUF files; supported: gpt2 with ` +
+        `${Object.keys(preTokenizers).join(', ')}. Import the safetensors folder instead.`,
+    );
+  const tokens = metadata.get('tokenizer.ggml.tokens', texts);
+  return {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: addedTokens(
+      tokens,
+      metadata.get('tokenizer.ggml.token_type', z.array(z.number()).default([])),
+    ),
+    normalizer: normalises.has(pre) ? { type: 'NFC' } : null,
+    pre_tokenizer: preTokenizer,
+    post_processor: null,
+    decoder: byteLevel(true),
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      fuse_unk: false,
+      byte_fallback: false,
+      ignore_merges: ignoresMerges.has(pre),
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      merges: metadata.get('tokenizer.ggml.merges', texts),
+    },
+  };
+}
+
+/** @throws QaioError `model-invalid` when there is no chat template */
+export function ggufTokenizerConfig(metadata: GgufMetadata): object {
+  const tokens = metadata.get('tokenizer.ggml.tokens', texts);
+  const tokenAt = (key: string): string | null => {
+    const id = metadata.get(key, z.int().optional());
+    return id === undefined ? null : (tokens[id] ?? null);
+  };
+  const chatTemplate = metadata.get('tokenizer.chat_template', z.string().optional());
+  if (chatTemplate === undefined)
+    throw new QaioError(
+      'model-invalid',
+      `${metadata.path} has no tokenizer.chat_template; a chat (instruct) model is needed.`,
+    );
+  return {
+    bos_token: tokenAt('tokenizer.ggml.bos_token_id'),
+    eos_token: tokenAt('tokenizer.ggml.eos_token_id'),
+    chat_template: chatTemplate,
+  };
+}
+
+/** What ends a turn or a text. @throws QaioError `model-invalid` */
+export function ggufEosTokenIds(metadata: GgufMetadata): number[] {
+  const keys = ['tokenizer.ggml.eos_token_id', 'tokenizer.ggml.eot_token_id', 'tokenizer.ggml.eom_token_id'];
+  const ids = keys.flatMap((key) => metadata.get(key, z.int().min(0).optional()) ?? []);
+  if (ids.length > 0) return [...new Set(ids)];
+  throw new QaioError('model-invalid', `${metadata.path} has no tokenizer.ggml.eos_token_id.`);
+}
+
+function addedTokens(tokens: readonly string[], types: readonly number[]): object[] {
+  return tokens.flatMap((content, id) => {
+    const type = types[id];
+    if (type !== tokenTypes.control && type !== tokenTypes.userDefined) return [];
+    const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false };
+    return [{ id, content, ...flags, special: type === tokenTypes.control }];
+  });
+}

@@ -1,0 +1,34 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exists, readJson } from '../checkpoint/json-file.js';
+import { type ModelManifest, manifestFileName, modelManifest } from './model-manifest.js';
+
+export interface ListedModel extends ModelManifest {
+  readonly folder: string;
+  /** Of all files together. */
+  readonly bytes: number;
+}
+
+/** The imported models in the cache, by name and dtype. Folders of other versions are left out. */
+export async function listModels(cacheFolder: string): Promise<ListedModel[]> {
+  const root = join(cacheFolder, 'models');
+  const names = await readdir(root).catch(() => []);
+  const listed = await Promise.all(names.map((name) => describe(join(root, name))));
+  return listed
+    .filter((model) => model !== undefined)
+    .sort((a, b) => a.name.localeCompare(b.name) || a.dtype.localeCompare(b.dtype));
+}
+
+/** @returns undefined for what is no imported model */
+export async function describe(folder: string): Promise<ListedModel | undefined> {
+  const path = join(folder, manifestFileName);
+  if (!(await exists(path))) return undefined;
+  const { data: manifest } = modelManifest.safeParse(await readJson(path));
+  return manifest && { ...manifest, folder, bytes: await folderBytes(folder) };
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const files = await readdir(folder);
+  const sizes = await Promise.all(files.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
