@@ -17,7 +17,7 @@ import { toPositiveInteger } from './option-values.js';
 export interface ModelOptions {
   readonly model?: string;
   readonly tasks?: readonly string[];
-  readonly dtype: Dtype;
+  readonly dtype?: Dtype;
   readonly context: number;
   readonly runner: RunnerKind;
 }
@@ -26,7 +26,6 @@ export const slotCount = 4;
 export const maxWaiting = 64;
 
 export const defaultModelOptions = {
-  dtype: 'fp32',
   context: 1024,
   runner: 'auto',
 } as const satisfies ModelOptions;
@@ -44,9 +43,10 @@ export function addModelOptions(command: Command): Command {
   return addTasksOption(command)
     .option('--model <path>', 'model folder or .gguf file (default: the embedded model, or QAIO_MODEL)')
     .addOption(
-      new Option('--dtype <dtype>', 'how weights are stored when a checkpoint is imported')
-        .choices(dtypes)
-        .default(defaultModelOptions.dtype),
+      new Option(
+        '--dtype <dtype>',
+        'how weights are stored when a checkpoint is imported (default: fp32 for the embedded model, else mixed)',
+      ).choices(dtypes),
     )
     .option(
       '--context <tokens>',
@@ -76,10 +76,12 @@ export interface LoadedRunner {
 
 export async function loadRunner(options: ModelOptions, context: CliContext): Promise<LoadedRunner> {
   const registry = await loadRegistry(options.tasks);
-  const folder = await resolveModelFolder(options.model ?? context.defaultModel ?? embeddedModelFolder, {
+  const source = options.model ?? context.defaultModel ?? embeddedModelFolder;
+  const dtype = options.dtype ?? (source === embeddedModelFolder ? 'fp32' : 'mixed');
+  const folder = await resolveModelFolder(source, {
     cacheFolder: context.cacheFolder,
-    dtype: options.dtype,
-    onImport: (source) => context.stderr.write(`Importing ${source} as ${options.dtype} ...\n`),
+    dtype,
+    onImport: () => context.stderr.write(`Importing ${source} as ${dtype} ...\n`),
     onProgress: importProgressLine(context.stderr, context.clock),
   });
   const { clock, threadCount } = context;

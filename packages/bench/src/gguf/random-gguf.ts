@@ -115,7 +115,7 @@ function randomTensor(tensor: TensorSpec, block: BlockFormat): Buffer {
     for (let i = 0; i < elementCount(tensor); i++) bytes.writeFloatLE(value, 4 * i);
     return bytes;
   }
-  // no repetition: repeated weights were measured to run nearly twice as fast as a real model's
+  // no repetition, as in a real model
   randomFillSync(bytes);
   for (let at = 0; at + block.blockBytes <= bytes.length; at += block.blockBytes)
     bytes.writeUInt16LE(block.scale, at);

@@ -57,8 +57,8 @@ function transformersConfig(config: DecoderConfig) {
 }
 
 /**
- * Weights that keep activations in range: gains of one, small biases and matrices. No two matrices are alike; repeated
- * ones were measured to run nearly twice as fast as a real model's.
+ * Weights that keep activations in range: gains of one, small biases and matrices. No two matrices are alike: the runtime
+ * keeps equal ones once, and would run nearly twice as fast as with a real model.
  */
 function randomTensors(): TensorSource {
   const noise = new Noise();
