@@ -65,6 +65,7 @@ const coreFolders = {
   text: ['errors.ts'],
   task: ['errors.ts', 'text'],
   pipeline: ['errors.ts', 'engine', 'text', 'task'],
+  evaluation: ['errors.ts', 'engine', 'task', 'pipeline'],
 };
 const coreZones = Object.entries(coreFolders).map(([folder, allowed]) => ({
   target: `packages/core/src/${folder}`,

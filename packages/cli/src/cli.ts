@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { benchCommand } from './commands/bench-command.js';
+import { evalCommand } from './commands/eval-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { runCommand } from './commands/run-command.js';
 import { serveCommand } from './commands/serve-command.js';
@@ -24,6 +25,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     tuiCommand,
     tasksCommand,
     modelsCommand,
+    evalCommand,
     benchCommand,
     startCommand,
   ])

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -47,6 +47,26 @@ test('what the cache holds is listed; what is no model is refused', async () => 
     await runCli(['models', 'import', '/nonexistent', '--out', join(folder, 'x')], missing.context),
   ).toBe(1);
   expect(missing.stderr()).toMatch(/\/nonexistent does not exist.*or a \.gguf file/u);
+});
+
+test('eval judges a data set, and says which line is none', async () => {
+  const data = join(folder, 'rows.jsonl');
+  const rows = [
+    { text: '今天真开心', label: '正面' },
+    { text: '心累', label: '负面' },
+  ];
+  await writeFile(data, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const args = ['eval', 'sentiment', '--model', embeddedModelFolder, '--data', data];
+  const json = fakeContext({ cacheFolder: folder });
+  expect(await runCli([...args, '--json'], json.context)).toBe(0);
+  expect(JSON.parse(json.stdout())).toMatchObject({ accuracy: 1, rowCount: 2, macroF1: 1 });
+  const text = fakeContext({ cacheFolder: folder });
+  expect(await runCli(args, text.context)).toBe(0);
+  expect(text.stdout()).toMatch(/^accuracy +100.0 %$/mu);
+  await writeFile(data, '{"text": "a", "label": "正面"}\n{"text": "b"}');
+  const broken = fakeContext({ cacheFolder: folder });
+  expect(await runCli(args, broken.context)).toBe(1);
+  expect(broken.stderr()).toMatch(/rows\.jsonl:2: no "label"/u);
 });
 
 test('bench measures ours alone and prints the rows by name', async () => {

@@ -21,6 +21,12 @@ export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-mod
 export type { OnnxSessionOptions } from './engine/onnx/onnx-session.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';
 export type { FinishReason } from './engine/sequence-status.js';
+export {
+  evaluateTask,
+  type EvaluationOptions,
+  type EvaluationReport,
+  type EvaluationRow,
+} from './evaluation/evaluate-task.js';
 export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';

@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals';
+import { TaskRunner } from '../pipeline/task-runner.js';
+import { TaskRegistry } from '../task/task-registry.js';
+import { parseTaskFile } from '../task/task-file.js';
+import { PromptTask } from '../task/prompt-task.js';
+import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
+import { replyScript, scriptedModel } from '../testing/scripted-model.js';
+import { evaluateTask } from './evaluate-task.js';
+
+const yaml = `
+apiVersion: prompttasks/v1
+name: mood
+displayName: Mood
+description: Good or bad
+version: 1.0.0
+input:
+  schema:
+    type: object
+    required: [text]
+    additionalProperties: false
+    properties: { text: { type: string, minLength: 1, maxLength: 20 } }
+prompt: '{{ text }}'
+output: { format: choice, choices: [{ value: good }, { value: bad }] }
+`;
+
+function setup() {
+  const script = replyScript((prompt) => (prompt.includes('sun') ? 'good' : 'bad'));
+  const model = scriptedModel(new ScriptedModelRunner(script));
+  const registry = new TaskRegistry([new PromptTask(parseTaskFile(yaml, 'mood.yaml'), new Date(0))]);
+  let now = 0;
+  return {
+    runner: new TaskRunner({ model, registry, drawSeed: () => 1 }),
+    clock: () => (now += 1),
+    task: 'mood',
+  };
+}
+const row = (text: string, label: string) => ({ input: { text }, label });
+
+test('rows are judged, wrong ones shown, and refused ones named', async () => {
+  const rows = [row('sun', 'good'), row('rain', 'bad'), row('sunburn', 'bad'), row('x'.repeat(30), 'bad')];
+  const done: number[] = [];
+  const report = await evaluateTask({
+    ...setup(),
+    rows,
+    concurrency: 2,
+    onProgress: (count) => done.push(count),
+  });
+  expect(report).toMatchObject({
+    task: 'mood',
+    rowCount: 3,
+    accuracy: 2 / 3,
+    confusion: { good: { good: 1 }, bad: { bad: 1, good: 1 } },
+    refused: [{ row: 4, reason: expect.stringContaining('text') }],
+    mostConfidentWrong: [{ input: { text: 'sunburn' }, expected: 'bad', predicted: 'good' }],
+  });
+  expect(done).toHaveLength(4);
+  expect(done.at(-1)).toBe(4);
+});
+
+test('a label that the task does not have, and no rows at all, are refused', async () => {
+  const ask = (rows: readonly ReturnType<typeof row>[]) => evaluateTask({ ...setup(), rows, concurrency: 1 });
+  await expect(ask([row('sun', 'great')])).rejects.toThrow(/Row 1: 'great' is no label.*good, bad/u);
+  await expect(ask([])).rejects.toThrow(/no rows/u);
+});

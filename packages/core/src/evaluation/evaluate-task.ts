@@ -1,0 +1,121 @@
+import type { Clock } from '../engine/engine-timing.js';
+import { QaioError } from '../errors.js';
+import type { TaskRunner } from '../pipeline/task-runner.js';
+import { type EvaluationMetrics, type Judged, evaluationMetrics, percentile } from './evaluation-metrics.js';
+
+/** A row of a data set. */
+export interface EvaluationRow {
+  readonly input: Readonly<Record<string, unknown>>;
+  /** One of the task's labels. */
+  readonly label: string;
+}
+
+export interface JudgedRow extends EvaluationRow, Judged {}
+
+export interface EvaluationReport extends EvaluationMetrics {
+  readonly task: string;
+  readonly taskEtag: string;
+  readonly model: string;
+  readonly dtype: string;
+  /** Rows that were judged. */
+  readonly rowCount: number;
+  /** Rows that the task refuses, as too long, and why; they are in no other figure. */
+  readonly refused: readonly { readonly row: number; readonly reason: string }[];
+  readonly sentencesPerSecond: number;
+  /** From asking to the answer with `concurrency` rows on their way, in ms. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number };
+  /** The five wrong answers that the task was surest of. */
+  readonly mostConfidentWrong: readonly JudgedRow[];
+}
+
+export interface EvaluationOptions {
+  readonly runner: TaskRunner;
+  readonly task: string;
+  readonly rows: readonly EvaluationRow[];
+  readonly concurrency: number;
+  readonly clock: Clock;
+  readonly onProgress?: (done: number) => void;
+}
+
+const shownWrong = 5;
+
+/** @throws QaioError `invalid-input` for a task without labels, a label that it does not have, or nothing to judge */
+export async function evaluateTask(options: EvaluationOptions): Promise<EvaluationReport> {
+  const { runner, task: name, rows, clock } = options;
+  const task = runner.registry.get(name);
+  checkRows(name, task.labels, rows);
+  const outcome = new Outcome();
+  const started = clock();
+  await eachAtMost(rows, options.concurrency, async (row, index) => {
+    await judge(options, row, index, outcome);
+    options.onProgress?.(outcome.judged.length + outcome.refused.length);
+  });
+  const seconds = (clock() - started) / 1000;
+  const { judged, refused, latencies } = outcome;
+  if (judged.length === 0)
+    throw new QaioError('invalid-input', `Every row was refused: ${refused[0]?.reason}`);
+  const wrong = judged.filter(({ expected, predicted }) => predicted !== '' && expected !== predicted);
+  return {
+    task: name,
+    taskEtag: task.etag,
+    model: runner.model.identity.name,
+    dtype: runner.model.identity.dtype,
+    rowCount: judged.length,
+    refused: refused.sort((a, b) => a.row - b.row),
+    ...evaluationMetrics(judged, task.labels),
+    sentencesPerSecond: judged.length / seconds,
+    latencyMs: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) },
+    mostConfidentWrong: wrong.sort((a, b) => b.confidence - a.confidence).slice(0, shownWrong),
+  };
+}
+
+class Outcome {
+  readonly judged: JudgedRow[] = [];
+  readonly refused: { row: number; reason: string }[] = [];
+  readonly latencies: number[] = [];
+}
+
+async function judge(
+  { runner, task, clock }: EvaluationOptions,
+  row: EvaluationRow,
+  index: number,
+  { judged, refused, latencies }: Outcome,
+): Promise<void> {
+  const asked = clock();
+  try {
+    const { result } = await runner.run({ task, input: row.input });
+    if (result.output.kind !== 'choice') return;
+    const { label: predicted, confidence } = result.output;
+    latencies.push(clock() - asked);
+    judged.push({ ...row, expected: row.label, predicted, confidence });
+  } catch (error) {
+    const isRefusal = error instanceof QaioError && ['invalid-input', 'prompt-too-long'].includes(error.code);
+    if (!isRefusal) throw error;
+    refused.push({ row: index + 1, reason: error.message });
+  }
+}
+
+function checkRows(task: string, labels: readonly string[], rows: readonly EvaluationRow[]): void {
+  if (labels.length === 0)
+    throw new QaioError('invalid-input', `Task '${task}' has no labels; only choice tasks can be evaluated.`);
+  if (rows.length === 0) throw new QaioError('invalid-input', 'There are no rows to judge.');
+  const unknown = rows.findIndex(({ label }) => !labels.includes(label));
+  if (unknown >= 0)
+    throw new QaioError(
+      'invalid-input',
+      `Row ${unknown + 1}: '${rows[unknown]?.label ?? ''}' is no label of '${task}'; expected ${labels.join(', ')}.`,
+    );
+}
+
+/** Works on at most so many items at once, in order of their start. */
+async function eachAtMost<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
+  const queue = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) await work(item, index);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
