@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   type ModelRunner,
+  QaioError,
   type RunnerKind,
   argmax,
   encodePrompt,
@@ -188,6 +189,27 @@ test.each(['fp32', 'int8', 'int4', 'mixed'] as const)(
     });
   },
 );
+
+test('an interrupted pass ends with an error or in time, and the next ones are right', async () => {
+  const runner = await openRunner('fp32', 'native');
+  const { ids } = cases[0] ?? { ids: [] };
+  const expected = Float32Array.from((await runner.forward([last(ids)]))[0] ?? []);
+  const long = Array.from({ length: 900 }, (_, i) => 100 + i);
+  const codes: string[] = [];
+  for (let i = 0; i < 5; i++) {
+    const pass = runner.forward([last(long, 1)]).then(
+      () => 'in time',
+      (error: unknown) => (error instanceof QaioError ? error.code : 'another error'),
+    );
+    runner.interrupt();
+    codes.push(await pass);
+    const [logits = []] = await runner.forward([last(ids)]);
+    expect(maxDifference(logits, expected)).toBe(0);
+  }
+  expect(codes).toContain('engine-failed');
+  expect(codes).not.toContain('another error');
+  await runner.close();
+});
 
 test('thousands of native passes do not grow the process', async () => {
   const runner = await openRunner('fp32', 'native');

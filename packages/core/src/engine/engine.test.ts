@@ -217,6 +217,19 @@ describe('cancellation', () => {
     expect(engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 2 });
   });
 
+  test('a pass is interrupted when nobody in it is wanted any more, and not before', async () => {
+    const { engine, runner } = setup({ slotCount: 2 });
+    const controllers = [new AbortController(), new AbortController()];
+    const runs = controllers.map(({ signal }) => code(collect(engine.generate(request([1], 200), signal))));
+    while (runner.calls.length < 3) await new Promise(setImmediate);
+    controllers[0]?.abort();
+    expect(runner.interruptions).toBe(0);
+    controllers[1]?.abort();
+    expect(runner.interruptions).toBe(1);
+    expect(await Promise.all(runs)).toEqual(['aborted', 'aborted']);
+    expect(await collect(engine.generate(request([2])))).toEqual(reference([2], 8));
+  });
+
   test('one that waits leaves the queue at once', async () => {
     const { engine } = setup({ slotCount: 1 });
     const running = collect(engine.generate(request([1], 20)));

@@ -11,6 +11,8 @@ export class ScriptedModelRunner implements ModelRunner {
   /** Every forward call, in order. */
   readonly calls: (readonly ForwardRow[])[] = [];
   readonly shape: RunnerShape;
+  /** How often nobody waited for a pass any more. */
+  interruptions = 0;
   /** Thrown by the next forward, once. */
   failNextWith: Error | undefined;
   readonly #script: NextTokenScript;
@@ -32,7 +34,7 @@ export class ScriptedModelRunner implements ModelRunner {
   }
 
   interrupt(): void {
-    return;
+    this.interruptions++;
   }
 
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
