@@ -74,8 +74,13 @@ export interface LoadedRunner {
   readonly model: LoadedModel;
 }
 
-export async function loadRunner(options: ModelOptions, context: CliContext): Promise<LoadedRunner> {
-  const registry = await loadRegistry(options.tasks);
+/** @param registry the tasks, where the caller has read them already */
+export async function loadRunner(
+  options: ModelOptions,
+  context: CliContext,
+  registry?: TaskRegistry,
+): Promise<LoadedRunner> {
+  const tasks = registry ?? (await loadRegistry(options.tasks));
   const source = options.model ?? context.defaultModel ?? embeddedModelFolder;
   const dtype = options.dtype ?? (source === embeddedModelFolder ? 'fp32' : 'mixed');
   const folder = await resolveModelFolder(source, {
@@ -96,5 +101,5 @@ export async function loadRunner(options: ModelOptions, context: CliContext): Pr
       context.stderr.write(`The native runner cannot be used (${reason}); using the plain one.\n`),
   });
   const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
-  return { runner: new TaskRunner({ model, registry, drawSeed }), model };
+  return { runner: new TaskRunner({ model, registry: tasks, drawSeed }), model };
 }

@@ -32,9 +32,10 @@ export function evalCommand(program: Command, context: CliContext): void {
 
 async function evaluate(name: string, options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
-  (await loadRegistry(options.tasks)).get(name);
+  const registry = await loadRegistry(options.tasks);
+  registry.get(name);
   const rows = await readRows(options.data);
-  const { runner, model } = await loadRunner(options, context);
+  const { runner, model } = await loadRunner(options, context, registry);
   try {
     const { clock, stdout, stderr } = context;
     const concurrency = Math.min(options.concurrency, maxWaiting);

@@ -33,14 +33,15 @@ async function run(
   context: CliContext,
 ): Promise<void> {
   // before the model: a wrong name or input should not wait for it
-  const task = (await loadRegistry(options.tasks)).get(name);
+  const registry = await loadRegistry(options.tasks);
+  const task = registry.get(name);
   const input = options.input
     ? inputFromJson(options.input)
     : inputFromText(task, text ?? (await readAll(context.stdin)).trim());
   task.parseInput(input);
   const { seed, temperature, maxOutputTokens } = options;
   const request = { task: name, input, sampling: { seed, temperature, maxOutputTokens } };
-  const { runner, model } = await loadRunner(options, context);
+  const { runner, model } = await loadRunner(options, context, registry);
   try {
     if (options.json) context.stdout.write(`${runJson(await runner.run(request))}\n`);
     else await printRun(runner, request, context.stdout);
