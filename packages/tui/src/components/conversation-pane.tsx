@@ -1,12 +1,8 @@
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import type { Turn } from '../state/app-state.js';
 import { type ConversationLine, conversationLines } from './conversation-lines.js';
-
-export interface PaneSize {
-  /** Outer size, border included. */
-  readonly columns: number;
-  readonly rows: number;
-}
+import { wrapLines } from '../text/wrap-lines.js';
+import { Pane, type PaneSize } from './pane.js';
 
 interface ConversationPaneProps extends PaneSize {
   readonly turns: readonly Turn[];
@@ -29,27 +25,17 @@ export function ConversationPane({ turns, scroll, note, columns, rows }: Convers
   const end = Math.max(Math.min(height, all.length), all.length - scroll);
   const visible = all.slice(Math.max(0, end - height), end);
   return (
-    <Box
-      flexDirection="column"
-      borderStyle="round"
-      borderColor="gray"
-      paddingX={1}
-      width={columns}
-      height={rows}
-    >
-      <Text bold>对话</Text>
+    <Pane title="对话" columns={columns} rows={rows}>
       {visible.map(({ key, text, tone }) => (
         <Text key={key} wrap="truncate" {...tones[tone]}>
           {text || ' '}
         </Text>
       ))}
-    </Box>
+    </Pane>
   );
 }
 
 function welcome(note: string, width: number): ConversationLine[] {
-  const lines = ['说说今天的心情，回车发送。', '', note];
-  return conversationLines([], width).concat(
-    lines.map((text, i) => ({ key: `welcome.${i}`, text, tone: 'notice' })),
-  );
+  const lines = ['说说今天的心情，回车发送。', '', ...wrapLines(note, width)];
+  return lines.map((text, i) => ({ key: `welcome.${i}`, text, tone: 'notice' }));
 }

@@ -3,7 +3,7 @@ import { Box, Text } from 'ink';
 import stringWidth from 'string-width';
 import type { Turn } from '../state/app-state.js';
 import { probabilityBar } from '../text/probability-bar.js';
-import type { PaneSize } from './conversation-pane.js';
+import { Pane, type PaneSize } from './pane.js';
 
 interface MoodPaneProps extends PaneSize {
   readonly turns: readonly Turn[];
@@ -19,21 +19,13 @@ export function MoodPane({ turns, columns, rows }: MoodPaneProps) {
   const [newest] = judged;
   const width = columns - 4;
   return (
-    <Box
-      flexDirection="column"
-      borderStyle="round"
-      borderColor="gray"
-      paddingX={1}
-      width={columns}
-      height={rows}
-    >
-      <Text bold>情感</Text>
+    <Pane title="情感" columns={columns} rows={rows}>
       {newest?.mood ? <Judgement mood={newest.mood} width={width} /> : <Text dimColor>（还没有）</Text>}
       <Text> </Text>
       {judged.slice(0, Math.max(0, rows - fixedRows)).map((turn) => (
         <HistoryLine key={turn.id} turn={turn} />
       ))}
-    </Box>
+    </Pane>
   );
 }
 
