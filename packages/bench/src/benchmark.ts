@@ -1,3 +1,4 @@
+import { errorMessage } from '@qaio/core';
 import { type ContestantOptions } from './contestant.js';
 import type { ContestantName } from './contestant-messages.js';
 import { ContestantProcess } from './contestant-process.js';
@@ -39,17 +40,21 @@ type Samples = ReadonlyMap<Entry, number[]>;
 const contextLength = 512;
 const servingStreams = 4;
 const warmUpRounds = 1;
+const memoryRow: Row = { name: 'memory-mb', unit: 'MB' };
+const startRow: Row = { name: 'start-ms', unit: 'ms' };
+const startRows = [memoryRow, startRow];
 
 /** Every round takes one sample of each engine, so that a slow moment of the machine meets all of them. */
 export async function runBenchmark(options: BenchmarkOptions): Promise<RowResult[]> {
   const entries = await usableEntries(options);
   const results = await measureRows(entries, options);
-  const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
-  if (wanted('memory-mb') || wanted('start-ms')) {
-    const starts = await measureStarts(entries, options);
-    results.push(...starts.filter(({ name }) => wanted(name)));
-  }
-  return results;
+  if (startRows.some((row) => isWanted(row, options)))
+    results.push(...(await measureStarts(entries, options)));
+  return results.filter((row) => isWanted(row, options));
+}
+
+function isWanted({ name }: Pick<Row, 'name'>, { only }: BenchmarkOptions): boolean {
+  return only.length === 0 || only.includes(name);
 }
 
 /** Those that can be opened; an engine of ours that cannot is an error. */
@@ -63,7 +68,7 @@ async function usableEntries(options: BenchmarkOptions): Promise<Entry[]> {
       usable.push(entry);
     } catch (error) {
       if (entry === options.ours) throw error;
-      options.onSkipped(entry.label, error instanceof Error ? error.message : String(error));
+      options.onSkipped(entry.label, errorMessage(error));
     } finally {
       await child.close();
     }
@@ -72,15 +77,14 @@ async function usableEntries(options: BenchmarkOptions): Promise<Entry[]> {
 }
 
 async function measureRows(entries: readonly Entry[], options: BenchmarkOptions): Promise<RowResult[]> {
-  const isWanted = ({ name }: Row): boolean => options.only.length === 0 || options.only.includes(name);
-  const wanted = measurements.filter(({ rows }) => rows.some(isWanted));
+  const wanted = measurements.filter(({ rows }) => rows.some((row) => isWanted(row, options)));
   const children = new Map(entries.map((entry) => [entry, new ContestantProcess()]));
   try {
     for (const [entry, child] of children)
       await child.open(entry.contestant, options.vocabSize, contestantOptions(entry, options));
     const results: RowResult[] = [];
     for (const measurement of wanted) results.push(...(await measure(measurement, children, options)));
-    return results.filter(isWanted);
+    return results;
   } finally {
     for (const child of children.values()) await child.close();
   }
@@ -119,10 +123,7 @@ async function measureStarts(entries: readonly Entry[], options: BenchmarkOption
       memory.get(entry)?.push(sample.memory);
       start.get(entry)?.push(sample.start);
     }
-  return [
-    toResult({ name: 'memory-mb', unit: 'MB' }, memory),
-    toResult({ name: 'start-ms', unit: 'ms' }, start),
-  ];
+  return [toResult(memoryRow, memory), toResult(startRow, start)];
 }
 
 async function measureStart(

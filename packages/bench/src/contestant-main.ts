@@ -1,4 +1,5 @@
 /** Entry of a contestant's own process: answers every message with exactly one. */
+import { errorMessage } from '@qaio/core';
 import type { Contestant, OpenContestant } from './contestant.js';
 import type { ContestantName, FromContestant, ToContestant } from './contestant-messages.js';
 import { openNodeLlamaCpp } from './contestants/node-llama-cpp.js';
@@ -50,7 +51,6 @@ process.on('message', (message: ToContestant) => {
   const reply = (answer: FromContestant): unknown => process.send?.(answer);
   handle(message).then(
     (values) => reply({ kind: 'values', values }),
-    (error: unknown) =>
-      reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => reply({ kind: 'failed', message: errorMessage(error) }),
   );
 });

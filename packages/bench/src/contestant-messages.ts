@@ -1,7 +1,6 @@
 import type { ContestantOptions } from './contestant.js';
 
-export const contestantNames = ['ours', 'node-llama-cpp', 'transformers.js'] as const;
-export type ContestantName = (typeof contestantNames)[number];
+export type ContestantName = 'ours' | 'node-llama-cpp' | 'transformers.js';
 
 export type ToContestant =
   | {

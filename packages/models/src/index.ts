@@ -8,6 +8,7 @@ export { dtypes, type Dtype } from './onnx/dtype.js';
 export {
   loadModel,
   loadModelRunnerOf,
+  servingBudgets,
   type LoadOptions,
   type LoadedModel,
   type RunnerOptions,

@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import { Engine, greedy } from '@qaio/core';
-import { loadModelRunnerOf } from '@qaio/models';
+import { loadModelRunnerOf, servingBudgets } from '@qaio/models';
 import type { Contestant, OpenContestant } from '../contestant.js';
 
-// what `aio serve` uses
-const prefillBudget = 128;
-const prefixCacheBytes = 256 * 2 ** 20;
 const maxWaiting = 1000;
 const slotCount = 16;
 const candidates = [[1], [2]];
 
 /** This project's engine, as its server runs it. */
 export const openOwnEngine: OpenContestant = async ({ modelPath, threadCount, contextLength }) => {
-  const runner = await loadModelRunnerOf(join(modelPath), {
+  const runner = await loadModelRunnerOf(modelPath, {
     threadCount,
     slotCount,
     maxContextLength: contextLength,
@@ -20,7 +16,7 @@ export const openOwnEngine: OpenContestant = async ({ modelPath, threadCount, co
     onFallback: () => undefined,
   });
   const clock = (): number => performance.now();
-  return new OwnEngine(new Engine({ runner, clock, maxWaiting, prefillBudget, prefixCacheBytes }));
+  return new OwnEngine(new Engine({ runner, clock, maxWaiting, ...servingBudgets }));
 };
 
 class OwnEngine implements Contestant {

@@ -3,13 +3,7 @@ import { QaioError, abortError, errorMessage } from '../errors.js';
 import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
 import type { ModelRunner } from './model-runner.js';
-import {
-  type CachedTokens,
-  SnapshotCache,
-  commonLength,
-  conversationKey,
-  prefixKey,
-} from './snapshot-cache.js';
+import { type CachedTokens, SnapshotCache, commonLength, conversationKey } from './snapshot-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
 import { type PlannedPart, type PlannedRow, unpackLogits } from './planned-pass.js';
@@ -149,9 +143,9 @@ export class Engine {
   /** One turn: admit, plan, forward, commit (which samples), publish. Nothing is visible outside before publish. */
   async step(): Promise<void> {
     const isPrefixKnown = (sequence: Sequence): boolean =>
-      sequence.prefixTokenCount === 0 || this.#cache.find(prefixKey(sequence.prefix)) !== undefined;
-    const choose = ({ prefix }: Sequence, freeSlots: readonly number[]): number | undefined =>
-      freeSlots.find((slot) => this.#residents.get(slot) === prefixKey(prefix));
+      sequence.prefixTokenCount === 0 || this.#cache.find(sequence.prefixKey) !== undefined;
+    const choose = ({ prefixKey }: Sequence, freeSlots: readonly number[]): number | undefined =>
+      freeSlots.find((slot) => this.#residents.get(slot) === prefixKey);
     for (const sharers of this.#scheduler.admit(isPrefixKnown, choose)) await this.#restoreBeginning(sharers);
     const live = await this.#forward(this.#scheduler.plan());
     for (const { part, logits } of live) part.sequence.commit(part.row, logits);
@@ -226,31 +220,32 @@ export class Engine {
     const resident = this.#residents.get(live.slot);
     this.#residents.delete(live.slot);
     if (!known) return;
-    const isThere = known.length === live.prefixTokenCount && resident === prefixKey(live.prefix);
+    const isThere = known.length === live.prefixTokenCount && resident === live.prefixKey;
     if (!isThere) await this.#options.runner.restoreSlot(known.snapshot, live.slot, known.length);
-    this.#residents.set(live.slot, prefixKey(live.prefix));
+    this.#residents.set(live.slot, live.prefixKey);
     for (const sequence of sharers) sequence.skip(known.length);
   }
 
   /** The conversation so far where there is one, else the prefix. */
-  #longestKnown({ conversation, prefix, promptTokenIds }: Sequence): Known | undefined {
+  #longestKnown({ conversation, prefixKey, prefixTokenCount, promptTokenIds }: Sequence): Known | undefined {
     const turns = conversation && this.#cache.find(conversationKey(conversation.key));
     const shared = turns
       ? Math.min(commonLength(turns.tokenIds, promptTokenIds), promptTokenIds.length - 1)
       : 0;
-    if (turns && shared > prefix.length) return { ...turns, length: shared };
-    const pinned = prefix.length > 0 ? this.#cache.find(prefixKey(prefix)) : undefined;
-    return pinned && { ...pinned, length: prefix.length };
+    if (turns && shared > prefixTokenCount) return { ...turns, length: shared };
+    const pinned = prefixTokenCount > 0 ? this.#cache.find(prefixKey) : undefined;
+    return pinned && { ...pinned, length: prefixTokenCount };
   }
 
   async #saveBeginnings(sequence: Sequence): Promise<void> {
-    const { prefix, isAtPrefixEnd, isComplete, conversation } = sequence;
-    if (isAtPrefixEnd && !this.#cache.find(prefixKey(prefix))) {
-      await this.#save(prefixKey(prefix), prefix, sequence.slot);
-      if (sequence.slot !== undefined) this.#residents.set(sequence.slot, prefixKey(prefix));
+    const { prefix, prefixKey, slot } = sequence;
+    if (sequence.isAtPrefixEnd && !this.#cache.find(prefixKey)) {
+      await this.#save(prefixKey, prefix, slot);
+      if (slot !== undefined) this.#residents.set(slot, prefixKey);
     }
-    if (isComplete && conversation)
-      await this.#save(conversationKey(conversation.key), conversation.tokenIds, sequence.slot);
+    // a conversation's tokens are put together anew each time: only where they are wanted
+    const conversation = sequence.isComplete ? sequence.conversation : undefined;
+    if (conversation) await this.#save(conversationKey(conversation.key), conversation.tokenIds, slot);
   }
 
   async #save(key: string, tokenIds: readonly number[], slot: number | undefined): Promise<void> {

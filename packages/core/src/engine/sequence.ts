@@ -1,5 +1,6 @@
 import { invariant } from '../errors.js';
 import type { ForwardRow, LogitsWanted } from './model-runner.js';
+import { prefixKey } from './snapshot-cache.js';
 import type { SequenceStatus } from './sequence-status.js';
 
 /**
@@ -16,6 +17,10 @@ export abstract class Sequence {
   protected pending: readonly number[];
   protected logitsWanted: LogitsWanted = 'last';
 
+  readonly prefix: readonly number[];
+  /** What a cache knows the prefix by. */
+  readonly prefixKey: string;
+
   #cachedTokenCount = 0;
 
   /** @param prefixTokenCount tokens at the prompt's beginning that other prompts share and a cache may hold */
@@ -25,15 +30,13 @@ export abstract class Sequence {
   ) {
     invariant(promptTokenIds.length > prefixTokenCount, 'a prompt has at least one token behind its prefix');
     this.pending = promptTokenIds;
+    this.prefix = promptTokenIds.slice(0, prefixTokenCount);
+    this.prefixKey = prefixKey(this.prefix);
   }
 
   /** Prompt tokens that did not have to go through the model. */
   get cachedTokenCount(): number {
     return this.#cachedTokenCount;
-  }
-
-  get prefix(): readonly number[] {
-    return this.promptTokenIds.slice(0, this.prefixTokenCount);
   }
 
   /** Whether the slot holds exactly the prefix. */

@@ -38,7 +38,7 @@ export function evaluationMetrics(rows: readonly Judged[], labels: readonly stri
   };
 }
 
-/** @param values sorted in place @returns the smallest value that the share of all values does not exceed */
+/** @returns the smallest value that at least this share of all values does not exceed */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;

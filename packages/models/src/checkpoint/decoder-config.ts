@@ -1,5 +1,7 @@
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
+import { blockSize } from '../quantise/block-quantise.js';
+import { checkedJson } from './checked-json.js';
 import { type RopeScaling, parseRopeScaling } from './rope-scaling.js';
 
 // bounds that no real model comes near and that keep sizes far from overflow
@@ -73,13 +75,11 @@ export interface DecoderConfig {
 
 // what the runtime's attention operator takes
 const headDimMultiple = 16;
-// weights are quantised in blocks of this length
-const blockSize = 32;
 
 /** @throws QaioError `model-invalid`, `model-unsupported` */
 export function parseDecoderConfig(json: unknown, path: string): DecoderConfig {
-  const traits = architectureTraits(checked(architectureJson, json, path).architectures[0] ?? '', path);
-  const config = checked(configJson, json, path);
+  const traits = architectureTraits(checkedJson(architectureJson, json, path).architectures[0] ?? '', path);
+  const config = checkedJson(configJson, json, path);
   return {
     ...traits,
     ...headSizes(config, path),
@@ -93,13 +93,6 @@ export function parseDecoderConfig(json: unknown, path: string): DecoderConfig {
     hasTiedEmbeddings: config.tie_word_embeddings,
     vocabSize: config.vocab_size,
   };
-}
-
-function checked<T>(schema: z.ZodType<T>, json: unknown, path: string): T {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new QaioError('model-invalid', `${path}: ${issues.join('; ')}`);
 }
 
 function architectureTraits(architecture: string, path: string): Traits & { readonly architecture: string } {

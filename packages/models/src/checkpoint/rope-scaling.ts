@@ -1,5 +1,6 @@
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
+import { checkedJson } from './checked-json.js';
 
 /** How the angles of rotary position embedding are stretched over a longer context. */
 export type RopeScaling =
@@ -32,13 +33,13 @@ export function parseRopeScaling(
 ): RopeScaling | undefined {
   const kind = json.rope_type ?? json.type ?? 'default';
   if (kind === 'default') return undefined;
-  if (kind === 'linear') return { kind, ...checked(linearJson, json, path) };
+  if (kind === 'linear') return { kind, ...checkedJson(linearJson, json, path, ['rope_scaling']) };
   if (kind !== 'llama3')
     throw new QaioError(
       'model-unsupported',
       `${path}: RoPE scaling '${kind}' is not supported; supported: default, linear, llama3.`,
     );
-  const values = checked(llama3Json, json, path);
+  const values = checkedJson(llama3Json, json, path, ['rope_scaling']);
   return {
     kind,
     factor: values.factor,
@@ -58,11 +59,4 @@ export function scaleFrequencies(frequencies: readonly number[], scaling: RopeSc
     const kept = Math.min(1, Math.max(0, (turns - low) / (high - low)));
     return kept * frequency + ((1 - kept) * frequency) / scaling.factor;
   });
-}
-
-function checked<T>(schema: z.ZodType<T>, json: unknown, path: string): T {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `rope_scaling.${issue.path.join('.')}: ${issue.message}`);
-  throw new QaioError('model-invalid', `${path}: ${issues.join('; ')}`);
 }

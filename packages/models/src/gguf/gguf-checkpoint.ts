@@ -23,7 +23,7 @@ export async function openGguf(path: string): Promise<Checkpoint> {
       config,
       sha256: await file.sha256(),
       eosTokenIds: ggufEosTokenIds(metadata),
-      openWeights: async () => new GgufWeights(await GgufFile.open(path), config),
+      openWeights: async () => new GgufWeights(await file.again(), config),
       writeTexts: async (folder) => {
         for (const [name, content] of Object.entries(texts))
           await writeFile(join(folder, name), JSON.stringify(content));

@@ -17,9 +17,7 @@ export class GgufFile {
 
   /** @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` */
   static async open(path: string): Promise<GgufFile> {
-    const file = await open(path, 'r').catch((cause: unknown) => {
-      throw new QaioError('model-not-found', `${path} cannot be opened: ${errorMessage(cause)}`, { cause });
-    });
+    const file = await openFile(path);
     try {
       const { size } = await file.stat();
       return new GgufFile(path, await readGgufHeader(new GgufCursor(file, path, size)), file);
@@ -27,6 +25,11 @@ export class GgufFile {
       await file.close();
       throw error;
     }
+  }
+
+  /** The same file opened once more, without reading its header again. */
+  async again(): Promise<GgufFile> {
+    return new GgufFile(this.path, this.header, await openFile(this.path));
   }
 
   /** @throws QaioError `model-invalid`, `model-unsupported` */
@@ -64,6 +67,12 @@ export class GgufFile {
   close(): Promise<void> {
     return this.file.close();
   }
+}
+
+function openFile(path: string): Promise<FileHandle> {
+  return open(path, 'r').catch((cause: unknown) => {
+    throw new QaioError('model-not-found', `${path} cannot be opened: ${errorMessage(cause)}`, { cause });
+  });
 }
 
 function supportedTypes(): string {

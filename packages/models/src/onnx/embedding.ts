@@ -1,8 +1,8 @@
 /** Token embedding and LM head; tied, they share their bytes in the weights file. */
-import { quantiseBlocks } from '../quantise/block-quantise.js';
+import { blockSize, quantiseBlocks } from '../quantise/block-quantise.js';
 import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
-import { type LinearSpec, addBlockMatMul, addLinear, blockSize } from './linear.js';
+import { type LinearSpec, addBlockMatMul, addLinear } from './linear.js';
 
 const embeddingBits = { int8: 8, int4: 4 } as const;
 

@@ -1,5 +1,5 @@
 /** A linear layer in each of the formats. */
-import { quantiseBlocks } from '../quantise/block-quantise.js';
+import { blockSize, quantiseBlocks } from '../quantise/block-quantise.js';
 import { quantiseColumns } from '../quantise/column-quantise.js';
 import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
@@ -16,8 +16,6 @@ export interface LinearSpec {
   /** `[outputs]` */
   readonly bias?: Float32Array;
 }
-
-export const blockSize = 32;
 
 export async function addLinear(graph: GraphBuilder, format: WeightFormat, spec: LinearSpec): Promise<void> {
   const bias = spec.bias ? `${spec.name}.bias` : '';

@@ -1,3 +1,6 @@
+/** Weights that share a scale, wherever this project quantises in blocks. */
+export const blockSize = 32;
+
 /** A matrix `[rows, columns]` in blocks of equal length along its rows, one scale a block. */
 export interface BlockQuantised {
   /** `[rows, columns * bits / 8]`; with 4 bits the lower half of a byte comes first. */

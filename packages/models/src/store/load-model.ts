@@ -40,11 +40,13 @@ export interface LoadedModel extends LanguageModel {
   close(): Promise<void>;
 }
 
-// a forward pass of this many prompt tokens keeps running streams waiting no longer than they can bear
-const prefillBudget = 128;
-
-// the beginnings of dozens of tasks' prompts, even on a model with a large cache
-const prefixCacheBytes = 256 * 2 ** 20;
+/** What an engine may spend where it serves people. */
+export const servingBudgets = {
+  /** A pass of this many prompt tokens keeps running streams waiting no longer than they can bear. */
+  prefillBudget: 128,
+  /** The beginnings of dozens of tasks' prompts, even on a model with a large cache. */
+  prefixCacheBytes: 256 * 2 ** 20,
+} as const;
 
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
 const namedTemplate = z.object({ name: z.string(), template: z.string() });
@@ -65,7 +67,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
   const chatTemplate = await loadChatTemplate(folder);
   const runner = await openRunner(folder, manifest, options);
   const { clock, maxWaiting } = options;
-  const engine = new Engine({ runner, clock, maxWaiting, prefillBudget, prefixCacheBytes });
+  const engine = new Engine({ runner, clock, maxWaiting, ...servingBudgets });
   return {
     identity: describe(manifest),
     engine,
