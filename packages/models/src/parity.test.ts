@@ -66,7 +66,13 @@ const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? NaN))));
 
 // int8 activations are rounded together with their neighbours'
-const packedTolerance: Readonly<Record<Dtype, number>> = { fp32: 1e-4, int8: 0.3, int4: 0.05, mixed: 0.3 };
+const packedTolerance: Readonly<Record<Dtype, number>> = {
+  fp32: 1e-4,
+  int8: 0.3,
+  'int8-block': 0.05,
+  int4: 0.05,
+  mixed: 0.3,
+};
 
 const last = (prompt: readonly number[], slot = 0) => ({
   slot,
@@ -279,6 +285,7 @@ beforeAll(() =>
 test.each([
   ['fp32', 5e-3],
   ['int8', 0.6],
+  ['int8-block', 0.1],
   ['int4', 1.5],
   ['mixed', 0.6],
 ] as const)('%s: labels are those of the reference', async (dtype, bound) => {

@@ -1,7 +1,11 @@
+import type { BlockGrid } from '../quantise/block-quantise.js';
+
 export interface FloatTensor {
   readonly shape: readonly number[];
   /** Row-major. */
   readonly data: Float32Array;
+  /** Where the weights were quantised in such blocks already. */
+  readonly grid?: BlockGrid | undefined;
 }
 
 /** Where weights come from, by the names that Hugging Face checkpoints give them. */

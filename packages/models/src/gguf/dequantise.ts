@@ -3,12 +3,15 @@
  * https://github.com/ggml-org/ggml/blob/master/src/ggml-common.h
  */
 import { float16, fromBfloat16 } from '../checkpoint/half-float.js';
+import { type BlockBits, type BlockGrid, blockSize } from '../quantise/block-quantise.js';
 
 interface TensorType {
   readonly name: string;
   /** Weights that share a block. */
   readonly blockSize: number;
   readonly blockBytes: number;
+  /** Bits of a code where a value is (code - 2^(bits-1)) times the scale that a block begins with. */
+  readonly symmetricBits?: BlockBits;
   /** Decodes a block at `at` of `bytes` into `output` from `start` on. */
   readonly decode: (bytes: Buffer, at: number, output: Float32Array, start: number) => void;
 }
@@ -17,7 +20,7 @@ const half = (bytes: Buffer, at: number): number => float16(bytes.readUInt16LE(a
 const byte = (bytes: Buffer, at: number): number => bytes[at] ?? 0;
 const int8 = (bytes: Buffer, at: number): number => (byte(bytes, at) << 24) >> 24;
 
-const small = 32;
+const small = blockSize;
 const large = 256;
 
 /** Low nibbles are a block's first half, high nibbles its second. */
@@ -134,6 +137,7 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     name: 'Q4_0',
     blockSize: small,
     blockBytes: 18,
+    symmetricBits: 4,
     decode: (bytes, at, output, start) => {
       const scale = half(bytes, at);
       decodeNibbles(bytes, at + 2, output, start, (code) => scale * (code - 8));
@@ -170,6 +174,7 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     name: 'Q8_0',
     blockSize: small,
     blockBytes: 34,
+    symmetricBits: 8,
     decode: (bytes, at, output, start) => {
       const scale = half(bytes, at);
       for (let i = 0; i < small; i++) output[start + i] = scale * int8(bytes, at + 2 + i);
@@ -199,4 +204,14 @@ export function dequantise(bytes: Buffer, type: TensorType): Float32Array {
   for (let block = 0; block < blocks; block++)
     type.decode(bytes, block * type.blockBytes, output, block * type.blockSize);
   return output;
+}
+
+/** The scales of blocks that map exactly onto those of the runtime; undefined where they do not. @param bytes whole blocks */
+export function blockGrid(
+  bytes: Buffer,
+  { symmetricBits: bits, blockBytes }: TensorType,
+): BlockGrid | undefined {
+  if (bits === undefined) return undefined;
+  const blocks = bytes.length / blockBytes;
+  return { bits, scales: Float32Array.from({ length: blocks }, (_, i) => half(bytes, i * blockBytes)) };
 }

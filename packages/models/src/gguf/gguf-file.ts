@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { QaioError, errorMessage } from '@qaio/core';
 import { readExactly } from '../checkpoint/file-bytes.js';
-import { dequantise, tensorTypes } from './dequantise.js';
+import type { FloatTensor } from '../checkpoint/tensor-source.js';
+import { blockGrid, dequantise, tensorTypes } from './dequantise.js';
 import { GgufCursor } from './gguf-cursor.js';
 import { type GgufHeader, readGgufHeader } from './gguf-header.js';
 
@@ -33,7 +34,7 @@ export class GgufFile {
   }
 
   /** @throws QaioError `model-invalid`, `model-unsupported` */
-  async read(name: string, shape: readonly number[]): Promise<Float32Array> {
+  async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
     const tensor = this.header.tensors.get(name);
     if (!tensor) throw new QaioError('model-invalid', `${this.path}: the tensor '${name}' is missing.`);
     if (tensor.shape.join() !== shape.join())
@@ -55,7 +56,8 @@ export class GgufFile {
         `${this.path}: '${name}' is not made of whole ${type.name} blocks.`,
       );
     const start = this.header.dataStart + tensor.offset;
-    return dequantise(await readExactly(this.file, this.path, start, length), type);
+    const bytes = await readExactly(this.file, this.path, start, length);
+    return { shape, data: dequantise(bytes, type), grid: blockGrid(bytes, type) };
   }
 
   async sha256(): Promise<string> {

@@ -30,11 +30,13 @@ export class GgufWeights implements TensorFile {
   ) {}
 
   async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
-    const data = await this.file.read(ggufName(name), shape);
+    const { data, grid } = await this.file.read(ggufName(name), shape);
     const { architecture, headCount, kvHeadCount } = this.config;
     const heads = name.includes('q_proj') ? headCount : name.includes('k_proj') ? kvHeadCount : undefined;
     const isPaired = architecture === 'LlamaForCausalLM' && heads !== undefined;
-    return { shape, data: isPaired ? unpairRows(data, heads, shape[0] ?? 1) : data };
+    if (!isPaired) return { shape, data, grid };
+    const unpair = (rows: Float32Array): Float32Array => unpairRows(rows, heads, shape[0] ?? 1);
+    return { shape, data: unpair(data), grid: grid && { ...grid, scales: unpair(grid.scales) } };
   }
 
   close(): Promise<void> {

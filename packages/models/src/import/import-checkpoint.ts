@@ -6,6 +6,7 @@ import { exists } from '../checkpoint/json-file.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';
 import { type Dtype, type GraphFormats, formatsOf } from '../onnx/dtype.js';
+import { type TensorReport, tensorReportFileName } from '../onnx/tensor-report.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
 import { type ModelManifest, manifestFileName } from '../store/model-manifest.js';
@@ -69,10 +70,17 @@ export async function writeGraphs(
   try {
     const weights = new WeightsFile(graphWeightsFileName, file);
     const { decode, prefill } = formatsOf(dtype);
-    const write = async (name: string, formats: GraphFormats): Promise<void> =>
-      writeFile(join(folder, name), await buildDecoderGraph(config, formats, source, weights));
-    await write(graphFileName, decode);
-    if (prefill) await write(prefillGraphFileName, prefill);
+    const write = async (name: string, formats: GraphFormats): Promise<readonly TensorReport[]> => {
+      const { model, tensors } = await buildDecoderGraph(config, formats, source, weights);
+      await writeFile(join(folder, name), model);
+      return tensors;
+    };
+    const tensors = await write(graphFileName, decode);
+    const more = prefill ? await write(prefillGraphFileName, prefill) : [];
+    // what both graphs have in the same format is in the weights file once
+    const isNew = (one: TensorReport): boolean =>
+      !tensors.some(({ name, format }) => name === one.name && format === one.format);
+    await writeFile(join(folder, tensorReportFileName), JSON.stringify([...tensors, ...more.filter(isNew)]));
     await file.sync();
   } finally {
     await file.close();

@@ -33,8 +33,8 @@ export async function writeSyntheticTransformersModel(
   try {
     const weights = new WeightsFile(name, file);
     const formats = formatsOf('int4').decode;
-    const graph = await buildDecoderGraph(config, formats, randomTensors(), weights, maskLayout);
-    await writeFile(join(folder, 'model_q4.onnx'), graph);
+    const { model } = await buildDecoderGraph(config, formats, randomTensors(), weights, maskLayout);
+    await writeFile(join(folder, 'model_q4.onnx'), model);
   } finally {
     await file.close();
   }

@@ -1,12 +1,14 @@
 /** The ONNX graph of a decoder, layer by layer, as OnnxSession feeds it. */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
-import type { TensorSource } from '../checkpoint/tensor-source.js';
+import type { FloatTensor, TensorSource } from '../checkpoint/tensor-source.js';
+import type { BlockGrid, BlockQuantised } from '../quantise/block-quantise.js';
 import type { GraphFormats } from './dtype.js';
 import { addEmbedding, addTiedHead } from './embedding.js';
 import { DataType, GraphBuilder, microsoft } from './graph-builder.js';
 import { type GraphLayout, slotLayout } from './graph-layout.js';
 import { addLinear } from './linear.js';
 import { rotaryTables } from './rotary-table.js';
+import type { TensorReport } from './tensor-report.js';
 import type { WeightsFile } from './weights-file.js';
 
 /** Names of a layer's incoming and outgoing values: the residual stream and its normalised form. */
@@ -15,14 +17,26 @@ interface Stream {
   readonly normed: string;
 }
 
-/** Writes all weights to the file, one tensor at a time. @returns the encoded ONNX model */
+/** An encoded ONNX model, and how its matrices were stored. */
+export interface DecoderGraphFile {
+  readonly model: Uint8Array;
+  readonly tensors: readonly TensorReport[];
+}
+
+/** The embedding's weights, and their quantised form unless that is fp32. */
+interface Embedding {
+  readonly weight: Float32Array;
+  readonly quantised: BlockQuantised | undefined;
+}
+
+/** Writes all weights to the weights file, one tensor at a time. */
 export async function buildDecoderGraph(
   config: DecoderConfig,
   formats: GraphFormats,
   source: TensorSource,
   weights: WeightsFile,
   layout = slotLayout,
-): Promise<Uint8Array> {
+): Promise<DecoderGraphFile> {
   return new DecoderGraph(config, formats, source, new GraphBuilder(weights), layout).build();
 }
 
@@ -35,7 +49,7 @@ class DecoderGraph {
     readonly layout: GraphLayout,
   ) {}
 
-  async build(): Promise<Uint8Array> {
+  async build(): Promise<DecoderGraphFile> {
     const { layerCount, vocabSize } = this.config;
     this.layout.addInputs(this.graph);
     const embedding = await this.#addEmbedding();
@@ -45,21 +59,22 @@ class DecoderGraph {
     this.graph.node('Gather', [stream.normed, 'logit_positions'], ['last.hidden'], { axis: { int: 1 } });
     await this.#addHead(embedding);
     this.graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
-    return this.graph.encode('qaio');
+    return { model: this.graph.encode('qaio'), tensors: this.graph.tensors };
   }
 
-  async #addEmbedding(): Promise<Float32Array> {
+  async #addEmbedding(): Promise<Embedding> {
     const { vocabSize, hiddenSize, hasTiedEmbeddings: isTied } = this.config;
-    const { data: weight } = await this.source.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
+    const table = await this.source.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
     const names = { input: 'input_ids', output: 'embedded' };
-    await addEmbedding(this.graph, this.formats.embedding, {
-      weight,
+    const quantised = await addEmbedding(this.graph, this.formats.embedding, {
+      weight: table.data,
+      grid: table.grid,
       vocabSize,
       hiddenSize,
       isTied,
       ...names,
     });
-    return weight;
+    return { weight: table.data, quantised };
   }
 
   async #addRotaryTables(): Promise<void> {
@@ -122,17 +137,18 @@ class DecoderGraph {
   async #addPackedProjection(prefix: string, input: string, output: string): Promise<void> {
     const { headCount, kvHeadCount, headDim, hiddenSize, hasQkvBias } = this.config;
     const sizes = { q: headCount * headDim, k: kvHeadCount * headDim, v: kvHeadCount * headDim };
-    const weights: Float32Array[] = [];
+    const weights: FloatTensor[] = [];
     const biases: Float32Array[] = [];
     for (const [part, size] of Object.entries(sizes)) {
-      weights.push((await this.source.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize])).data);
+      weights.push(await this.source.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize]));
       if (hasQkvBias) biases.push((await this.source.read(`${prefix}.${part}_proj.bias`, [size])).data);
     }
     await addLinear(this.graph, this.formats.linear, {
       name: `${prefix}.qkv_proj`,
       input,
       output,
-      weight: concatenate(weights),
+      weight: concatenate(weights.map(({ data }) => data)),
+      grid: commonGrid(weights),
       outputs: sizes.q + sizes.k + sizes.v,
       ...(hasQkvBias && { bias: concatenate(biases) }),
     });
@@ -186,8 +202,9 @@ class DecoderGraph {
     input: string,
     output: string,
   ): Promise<void> {
-    const { data: weight } = await this.source.read(`${name}.weight`, [shape.outputs, shape.inputs]);
-    await addLinear(this.graph, this.formats.linear, { name, input, output, weight, outputs: shape.outputs });
+    const { outputs, inputs } = shape;
+    const { data: weight, grid } = await this.source.read(`${name}.weight`, [outputs, inputs]);
+    await addLinear(this.graph, this.formats.linear, { name, input, output, weight, grid, outputs });
   }
 
   /** Adds a layer's outcome to the residual stream and normalises the sum. */
@@ -215,16 +232,25 @@ class DecoderGraph {
     return name;
   }
 
-  async #addHead(embedding: Float32Array): Promise<void> {
+  async #addHead(embedding: Embedding): Promise<void> {
     const { vocabSize, hiddenSize, hasTiedEmbeddings } = this.config;
     const names = { name: 'head', input: 'last.hidden', output: 'logits', outputs: vocabSize };
     if (hasTiedEmbeddings)
-      await addTiedHead(this.graph, this.formats.embedding, { ...names, weight: embedding });
+      await addTiedHead(this.graph, embedding.quantised, { ...names, weight: embedding.weight });
     else {
-      const { data: weight } = await this.source.read('lm_head.weight', [vocabSize, hiddenSize]);
-      await addLinear(this.graph, this.formats.embedding, { ...names, weight });
+      const { data: weight, grid } = await this.source.read('lm_head.weight', [vocabSize, hiddenSize]);
+      await addLinear(this.graph, this.formats.embedding, { ...names, weight, grid });
     }
   }
+}
+
+/** The parts' grid as one, if all of them have one of as many bits. */
+function commonGrid(parts: readonly FloatTensor[]): BlockGrid | undefined {
+  const grids = parts.map(({ grid }) => grid).filter((grid) => grid !== undefined);
+  const bits = grids[0]?.bits;
+  if (bits === undefined || grids.length < parts.length) return undefined;
+  if (grids.some((grid) => grid.bits !== bits)) return undefined;
+  return { bits, scales: concatenate(grids.map(({ scales }) => scales)) };
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {

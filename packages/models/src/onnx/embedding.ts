@@ -1,14 +1,20 @@
 /** Token embedding and LM head; tied, they share their bytes in the weights file. */
-import { blockSize, quantiseBlocks } from '../quantise/block-quantise.js';
+import {
+  type BlockGrid,
+  type BlockQuantised,
+  blockSize,
+  quantiseBlocks,
+} from '../quantise/block-quantise.js';
 import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
-import { type LinearSpec, addBlockMatMul, addLinear } from './linear.js';
+import { type LinearSpec, addBlockMatMul, addLinear, reportBlocks } from './linear.js';
 
-const embeddingBits = { int8: 8, int4: 4 } as const;
+const embeddingBits = { int8: 8, 'int8-block': 8, int4: 4 } as const;
 
 export interface EmbeddingSpec {
   /** `[vocabSize, hiddenSize]` */
   readonly weight: Float32Array;
+  readonly grid?: BlockGrid | undefined;
   readonly vocabSize: number;
   readonly hiddenSize: number;
   /** Whether the head uses these weights, too. */
@@ -18,44 +24,65 @@ export interface EmbeddingSpec {
   readonly output: string;
 }
 
+/** @returns how the weights were quantised, for a head over the same ones; undefined in fp32 */
 export async function addEmbedding(
   graph: GraphBuilder,
   format: WeightFormat,
   spec: EmbeddingSpec,
-): Promise<void> {
-  const { weight, vocabSize, hiddenSize, input, output } = spec;
+): Promise<BlockQuantised | undefined> {
+  const { weight, vocabSize, hiddenSize, input, output, grid } = spec;
+  const shape = [vocabSize, hiddenSize];
   if (format === 'fp32') {
-    await graph.initializer('embedding.weight', DataType.FLOAT, [vocabSize, hiddenSize], weight);
+    await graph.initializer('embedding.weight', DataType.FLOAT, shape, weight);
+    graph.report({ name: 'embedding', shape, format, bytes: weight.byteLength });
     graph.node('Gather', ['embedding.weight', input], [output], { axis: { int: 0 } });
-    return;
+    return undefined;
   }
-  const bits = embeddingBits[format];
-  const { data, scales } = quantiseBlocks(weight, bits, blockSize);
-  const blocks = hiddenSize / blockSize;
-  const rowBytes = (hiddenSize * bits) / 8;
-  const codes = await graph.initializer('embedding.codes', DataType.UINT8, [vocabSize, rowBytes], data);
-  const range = await graph.initializer('embedding.scales', DataType.FLOAT, [vocabSize, blocks], scales);
-  if (spec.isTied) {
-    // the same bytes in the shape that the head wants
-    graph.sharedInitializer('head.codes', DataType.UINT8, [vocabSize, blocks, rowBytes / blocks], codes);
-    graph.sharedInitializer('head.scales', DataType.FLOAT, [vocabSize * blocks], range);
-  }
+  const quantised = quantiseBlocks(weight, hiddenSize, embeddingBits[format], grid);
+  await addTables(graph, spec, quantised);
+  reportBlocks(graph, 'embedding', shape, quantised);
   const attributes = {
     gather_axis: { int: 0 },
     quantize_axis: { int: 1 },
     block_size: { int: blockSize },
-    bits: { int: bits },
+    bits: { int: quantised.bits },
   };
-  const inputs = ['embedding.codes', input, 'embedding.scales'];
-  graph.node('GatherBlockQuantized', inputs, [output], attributes, microsoft);
+  const zeroPoints = quantised.zeroPoints ? ['embedding.zero_points'] : [];
+  const operands = ['embedding.codes', input, 'embedding.scales', ...zeroPoints];
+  graph.node('GatherBlockQuantized', operands, [output], attributes, microsoft);
+  return quantised;
 }
 
-/** The head over the embedding's own weights. */
+/** The quantised table, and the same bytes once more in the shapes that a tied head wants. */
+async function addTables(
+  graph: GraphBuilder,
+  { vocabSize, hiddenSize, isTied }: EmbeddingSpec,
+  { bits, data, scales, zeroPoints }: BlockQuantised,
+): Promise<void> {
+  const blocks = hiddenSize / blockSize;
+  const blockBytes = (blockSize * bits) / 8;
+  const add = async (
+    part: string,
+    dataType: DataType,
+    values: ArrayBufferView,
+    width: number,
+    headShape: readonly number[],
+  ): Promise<void> => {
+    const range = await graph.initializer(`embedding.${part}`, dataType, [vocabSize, width], values);
+    if (isTied) graph.sharedInitializer(`head.${part}`, dataType, headShape, range);
+  };
+  await add('codes', DataType.UINT8, data, blocks * blockBytes, [vocabSize, blocks, blockBytes]);
+  await add('scales', DataType.FLOAT, scales, blocks, [vocabSize * blocks]);
+  if (zeroPoints)
+    await add('zero_points', DataType.UINT8, zeroPoints, zeroPoints.length / vocabSize, [zeroPoints.length]);
+}
+
+/** The head over the embedding's own weights. @param quantised what addEmbedding gave back */
 export async function addTiedHead(
   graph: GraphBuilder,
-  format: WeightFormat,
+  quantised: BlockQuantised | undefined,
   spec: LinearSpec,
 ): Promise<void> {
-  if (format === 'fp32') await addLinear(graph, format, spec);
-  else addBlockMatMul(graph, spec, embeddingBits[format]);
+  if (quantised) addBlockMatMul(graph, spec, quantised);
+  else await addLinear(graph, 'fp32', spec);
 }

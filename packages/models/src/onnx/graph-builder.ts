@@ -9,12 +9,20 @@ import {
   TensorProto_DataType as DataType,
   type ValueInfoProto,
 } from './gen/onnx.js';
+import type { QuantisationError } from '../quantise/quantisation-error.js';
+import type { TensorReport } from './tensor-report.js';
 import type { WeightsFile, WeightsRange } from './weights-file.js';
 
 export { DataType };
 
 type Attribute = string | { readonly int: number } | { readonly float: number };
 type Dimension = number | string;
+
+/** A matrix as it went into the weights file; one without an error was not changed. */
+export interface StoredMatrix extends Pick<TensorReport, 'name' | 'format' | 'bytes'> {
+  readonly shape: readonly number[];
+  readonly error?: QuantisationError;
+}
 
 /** The runtime's own operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md */
 export const microsoft = 'com.microsoft';
@@ -28,6 +36,7 @@ export class GraphBuilder {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #weights: WeightsFile;
+  readonly #tensors: TensorReport[] = [];
 
   constructor(weights: WeightsFile) {
     this.#weights = weights;
@@ -84,6 +93,16 @@ export class GraphBuilder {
         { key: 'length', value: String(range.length) },
       ],
     });
+  }
+
+  /** Tells how a matrix was stored. */
+  report({ shape, error, ...stored }: StoredMatrix): void {
+    const errors = { largestError: error?.largest ?? 0, relativeError: error?.relative ?? 0 };
+    this.#tensors.push({ ...stored, shape: [...shape], ...errors });
+  }
+
+  get tensors(): readonly TensorReport[] {
+    return this.#tensors;
   }
 
   /** A few numbers that shape inference must see, in the graph itself. */

@@ -1,5 +1,11 @@
 /** A linear layer in each of the formats. */
-import { blockSize, quantiseBlocks } from '../quantise/block-quantise.js';
+import {
+  type BlockBits,
+  type BlockGrid,
+  type BlockQuantised,
+  blockSize,
+  quantiseBlocks,
+} from '../quantise/block-quantise.js';
 import { quantiseColumns } from '../quantise/column-quantise.js';
 import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
@@ -12,6 +18,7 @@ export interface LinearSpec {
   readonly output: string;
   /** `[outputs, inputs]`, as checkpoints store it. */
   readonly weight: Float32Array;
+  readonly grid?: BlockGrid | undefined;
   readonly outputs: number;
   /** `[outputs]` */
   readonly bias?: Float32Array;
@@ -22,7 +29,7 @@ export async function addLinear(graph: GraphBuilder, format: WeightFormat, spec:
   if (spec.bias) await graph.initializer(bias, DataType.FLOAT, [spec.outputs], spec.bias);
   if (format === 'fp32') await addFloat(graph, spec, bias);
   else if (format === 'int8') await addInt8(graph, spec, bias);
-  else await addBlockQuantised(graph, spec, bias, 4);
+  else await addBlockQuantised(graph, spec, bias, format === 'int4' ? 4 : 8);
 }
 
 async function addFloat(graph: GraphBuilder, spec: LinearSpec, bias: string): Promise<void> {
@@ -30,6 +37,7 @@ async function addFloat(graph: GraphBuilder, spec: LinearSpec, bias: string): Pr
   const inputs = weight.length / outputs;
   const transposed = transpose(weight, outputs, inputs);
   await graph.initializer(`${name}.weight`, DataType.FLOAT, [inputs, outputs], transposed);
+  graph.report({ name, shape: [outputs, inputs], format: 'fp32', bytes: weight.byteLength });
   const product = bias ? `${output}.product` : output;
   graph.node('MatMul', [input, `${name}.weight`], [product]);
   if (bias) graph.node('Add', [product, bias], [output]);
@@ -37,33 +45,56 @@ async function addFloat(graph: GraphBuilder, spec: LinearSpec, bias: string): Pr
 
 async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Promise<void> {
   const { name, input, output, weight, outputs } = spec;
-  const { data, scales } = quantiseColumns(weight, outputs);
-  await graph.initializer(`${name}.codes`, DataType.INT8, [weight.length / outputs, outputs], data);
+  const inputs = weight.length / outputs;
+  const { data, scales, error } = quantiseColumns(weight, outputs);
+  await graph.initializer(`${name}.codes`, DataType.INT8, [inputs, outputs], data);
   await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs], scales);
-  const inputs = [input, `${name}.codes`, `${name}.scales`, '', bias];
-  graph.node('DynamicQuantizeMatMul', inputs, [output], {}, microsoft);
+  const bytes = data.byteLength + scales.byteLength;
+  graph.report({ name, shape: [outputs, inputs], format: 'int8 columns', bytes, error });
+  const operands = [input, `${name}.codes`, `${name}.scales`, '', bias];
+  graph.node('DynamicQuantizeMatMul', operands, [output], {}, microsoft);
 }
 
 async function addBlockQuantised(
   graph: GraphBuilder,
   spec: LinearSpec,
   bias: string,
-  bits: 4 | 8,
+  bits: BlockBits,
 ): Promise<void> {
-  const { name, weight, outputs } = spec;
+  const { name, weight, outputs, grid } = spec;
   const inputs = weight.length / outputs;
-  const { data, scales } = quantiseBlocks(weight, bits, blockSize);
+  const quantised = quantiseBlocks(weight, inputs, bits, grid);
   const blocks = inputs / blockSize;
-  await graph.initializer(`${name}.codes`, DataType.UINT8, [outputs, blocks, (blockSize * bits) / 8], data);
-  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs * blocks], scales);
-  addBlockMatMul(graph, spec, bits, bias);
+  const codesShape = [outputs, blocks, (blockSize * bits) / 8];
+  await graph.initializer(`${name}.codes`, DataType.UINT8, codesShape, quantised.data);
+  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs * blocks], quantised.scales);
+  if (quantised.zeroPoints)
+    await graph.initializer(
+      `${name}.zero_points`,
+      DataType.UINT8,
+      [quantised.zeroPoints.length],
+      quantised.zeroPoints,
+    );
+  reportBlocks(graph, name, [outputs, inputs], quantised);
+  addBlockMatMul(graph, spec, quantised, bias);
+}
+
+export function reportBlocks(
+  graph: GraphBuilder,
+  name: string,
+  shape: readonly number[],
+  { bits, data, scales, zeroPoints, error }: BlockQuantised,
+): void {
+  const bytes = data.byteLength + scales.byteLength + (zeroPoints?.byteLength ?? 0);
+  const format = `int${bits} blocks${zeroPoints ? ', asymmetric' : ''}`;
+  graph.report({ name, shape, format, bytes, error });
 }
 
 /** The product with block-quantised weights that are in the graph already. */
 export function addBlockMatMul(
   graph: GraphBuilder,
   { name, input, output, weight, outputs }: LinearSpec,
-  bits: 4 | 8,
+  { bits, zeroPoints }: Pick<BlockQuantised, 'bits' | 'zeroPoints'>,
   bias = '',
 ): void {
   const attributes = {
@@ -74,6 +105,9 @@ export function addBlockMatMul(
     // int8 activations: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulNBits
     accuracy_level: { int: 4 },
   };
-  const inputs = [input, `${name}.codes`, `${name}.scales`, ...(bias ? ['', '', bias] : [])];
-  graph.node('MatMulNBits', inputs, [output], attributes, microsoft);
+  // an empty name leaves an optional input out; trailing ones must not be there at all
+  const optional = [zeroPoints ? `${name}.zero_points` : '', '', bias];
+  const last = optional.findLastIndex((operand) => operand !== '');
+  const operands = [input, `${name}.codes`, `${name}.scales`, ...optional.slice(0, last + 1)];
+  graph.node('MatMulNBits', operands, [output], attributes, microsoft);
 }

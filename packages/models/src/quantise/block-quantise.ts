@@ -1,47 +1,135 @@
+import { QuantisationError } from './quantisation-error.js';
+
+// locals: a global is looked up anew for every weight
+const { abs, max, min, round } = Math;
+
 /** Weights that share a scale, wherever this project quantises in blocks. */
 export const blockSize = 32;
 
-/** A matrix `[rows, columns]` in blocks of equal length along its rows, one scale a block. */
-export interface BlockQuantised {
-  /** `[rows, columns * bits / 8]`; with 4 bits the lower half of a byte comes first. */
-  readonly data: Uint8Array;
+export type BlockBits = 4 | 8;
+
+/** Scales that the weights have been quantised with before: every weight is a whole multiple of its block's. */
+export interface BlockGrid {
+  readonly bits: BlockBits;
   /** `[rows, columns / blockSize]` */
   readonly scales: Float32Array;
 }
 
+/** A matrix `[rows, columns]` in blocks along its rows, one scale a block: value = (code - zero point) * scale. */
+export interface BlockQuantised {
+  readonly bits: BlockBits;
+  /** `[rows, columns * bits / 8]`; with 4 bits the lower half of a byte comes first. */
+  readonly data: Uint8Array;
+  /** `[rows, columns / blockSize]` */
+  readonly scales: Float32Array;
+  /** `[rows, ceil(columns / blockSize * bits / 8)]`, packed like the data; without them it is 2^(bits-1) everywhere. */
+  readonly zeroPoints?: Uint8Array;
+  readonly error: QuantisationError;
+}
+
+interface Codes {
+  readonly codes: Uint8Array;
+  readonly scales: Float32Array;
+  readonly zeroPoints?: Uint8Array;
+  readonly error: QuantisationError;
+}
+
 /**
- * Symmetric quantisation as the runtime's MatMulNBits reads it: value = (code - 2^(bits-1)) * scale. The scale has the
- * sign that lets the block's largest magnitude take the lowest code, which the signed range reaches and its opposite
- * does not.
+ * Quantises as the runtime's MatMulNBits reads it. Weights that lie on a grid of as many bits keep it, without a loss;
+ * otherwise four bits take zero points where that is closer to the weights.
  *
  * @param weights `[rows, columns]`, columns a multiple of blockSize
  */
-export function quantiseBlocks(weights: Float32Array, bits: 4 | 8, blockSize: number): BlockQuantised {
-  const zero = 2 ** (bits - 1);
-  const codes = new Uint8Array(weights.length);
+export function quantiseBlocks(
+  weights: Float32Array,
+  columns: number,
+  bits: BlockBits,
+  grid?: BlockGrid,
+): BlockQuantised {
+  const quantised = closest(weights, bits, grid);
+  const { codes, scales, zeroPoints, error } = quantised;
+  return {
+    bits,
+    data: pack(codes, codes.length, bits),
+    scales,
+    ...(zeroPoints && { zeroPoints: pack(zeroPoints, columns / blockSize, bits) }),
+    error,
+  };
+}
+
+function closest(weights: Float32Array, bits: BlockBits, grid: BlockGrid | undefined): Codes {
+  if (grid?.bits === bits) return encode(weights, bits, grid.scales);
+  const symmetric = encode(weights, bits, symmetricScales(weights, bits));
+  if (bits === 8) return symmetric;
+  const asymmetric = encodeAsymmetric(weights, bits);
+  return asymmetric.error.relative < symmetric.error.relative ? asymmetric : symmetric;
+}
+
+/**
+ * The scale has the sign that lets the block's largest magnitude take the lowest code, which the signed range reaches
+ * and its opposite does not.
+ */
+function symmetricScales(weights: Float32Array, bits: BlockBits): Float32Array {
   const scales = new Float32Array(weights.length / blockSize);
   for (let block = 0; block < scales.length; block++) {
-    const start = block * blockSize;
-    const scale = extreme(weights, start, blockSize) / -zero;
+    let extreme = 0;
+    for (let i = block * blockSize; i < (block + 1) * blockSize; i++)
+      if (abs(weights[i] ?? 0) > abs(extreme)) extreme = weights[i] ?? 0;
+    scales[block] = extreme / -(2 ** (bits - 1));
+  }
+  return scales;
+}
+
+function encodeAsymmetric(weights: Float32Array, bits: BlockBits): Codes {
+  const scales = new Float32Array(weights.length / blockSize);
+  const zeroPoints = new Uint8Array(scales.length);
+  for (let block = 0; block < scales.length; block++) {
+    let [low, high] = [0, 0];
+    for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
+      const weight = weights[i] ?? 0;
+      if (weight < low) low = weight;
+      else if (weight > high) high = weight;
+    }
+    const scale = (high - low) / (2 ** bits - 1);
     scales[block] = scale;
-    for (let i = start; i < start + blockSize; i++) {
-      const code = scale === 0 ? zero : Math.round((weights[i] ?? 0) / scale) + zero;
-      codes[i] = Math.min(2 * zero - 1, Math.max(0, code));
+    zeroPoints[block] = scale === 0 ? 0 : round(-low / scale);
+  }
+  return encode(weights, bits, scales, zeroPoints);
+}
+
+function encode(
+  weights: Float32Array,
+  bits: BlockBits,
+  scales: Float32Array,
+  zeroPoints?: Uint8Array,
+): Codes {
+  const codes = new Uint8Array(weights.length);
+  const error = new QuantisationError();
+  const last = 2 ** bits - 1;
+  for (let block = 0; block < scales.length; block++) {
+    const scale = scales[block] ?? 0;
+    const zero = zeroPoints?.[block] ?? 2 ** (bits - 1);
+    const perScale = scale === 0 ? 0 : 1 / scale;
+    for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
+      const weight = weights[i] ?? 0;
+      const code = min(last, max(0, round(weight * perScale) + zero));
+      codes[i] = code;
+      error.add(weight, (code - zero) * scale);
     }
   }
-  return { data: bits === 8 ? codes : packNibbles(codes), scales };
+  return { codes, scales, error, ...(zeroPoints && { zeroPoints }) };
 }
 
-/** The value of the largest magnitude, with its sign. */
-function extreme(values: Float32Array, start: number, count: number): number {
-  let found = 0;
-  for (let i = start; i < start + count; i++)
-    if (Math.abs(values[i] ?? 0) > Math.abs(found)) found = values[i] ?? 0;
-  return found;
-}
-
-function packNibbles(codes: Uint8Array): Uint8Array {
-  const packed = new Uint8Array(codes.length / 2);
-  for (let i = 0; i < packed.length; i++) packed[i] = (codes[2 * i] ?? 0) | ((codes[2 * i + 1] ?? 0) << 4);
+/** @param rowLength codes of a row, which begins with a byte of its own */
+function pack(codes: Uint8Array, rowLength: number, bits: BlockBits): Uint8Array {
+  if (bits === 8) return codes;
+  const rowBytes = Math.ceil(rowLength / 2);
+  const rows = codes.length / rowLength;
+  const packed = new Uint8Array(rows * rowBytes);
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < rowLength; i++) {
+      const shift = (i % 2) * 4;
+      packed[row * rowBytes + (i >> 1)]! |= (codes[row * rowLength + i] ?? 0) << shift;
+    }
   return packed;
 }

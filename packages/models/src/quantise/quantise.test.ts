@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { quantiseBlocks } from './block-quantise.js';
+import { readFileSync } from 'node:fs';
+import { blockGrid, dequantise as dequantiseGguf, tensorTypes } from '../gguf/dequantise.js';
+import { type BlockBits, type BlockQuantised, blockSize, quantiseBlocks } from './block-quantise.js';
 import { quantiseColumns } from './column-quantise.js';
 
 /** Values spread like weights are, the same in every run. */
@@ -7,18 +9,28 @@ function weights(count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => Math.sin(i * 12.9898) * Math.cos(i * 4.1414) * 0.1);
 }
 
-function dequantise(data: Uint8Array, scales: Float32Array, bits: 4 | 8, blockSize: number): number[] {
-  const codes = bits === 8 ? [...data] : [...data].flatMap((byte) => [byte & 15, byte >> 4]);
-  return codes.map((code, i) => (code - 2 ** (bits - 1)) * (scales[Math.floor(i / blockSize)] ?? NaN));
+const unpack = (packed: Uint8Array, bits: BlockBits): number[] =>
+  bits === 8 ? [...packed] : [...packed].flatMap((byte) => [byte & 15, byte >> 4]);
+
+function dequantise({ data, scales, bits, zeroPoints }: BlockQuantised): number[] {
+  const zeros = zeroPoints && unpack(zeroPoints, bits);
+  return unpack(data, bits).map((code, i) => {
+    const block = Math.floor(i / blockSize);
+    return (code - (zeros ? (zeros[block] ?? NaN) : 2 ** (bits - 1))) * (scales[block] ?? NaN);
+  });
 }
+
+const largestError = (values: readonly number[], original: Float32Array): number =>
+  Math.max(...values.map((value, i) => Math.abs(value - (original[i] ?? NaN))));
 
 describe('blocks', () => {
   test.each([4, 8] as const)('%d bits: no value is off by more than a step, most by half a step', (bits) => {
     const original = weights(32 * 64);
-    const { data, scales } = quantiseBlocks(original, bits, 32);
-    expect(data.length).toBe((original.length * bits) / 8);
-    const errors = dequantise(data, scales, bits, 32).map(
-      (value, i) => Math.abs(value - (original[i] ?? NaN)) / Math.abs(scales[Math.floor(i / 32)] ?? NaN),
+    const quantised = quantiseBlocks(original, 64, bits);
+    expect(quantised.data.length).toBe((original.length * bits) / 8);
+    const errors = dequantise(quantised).map(
+      (value, i) =>
+        Math.abs(value - (original[i] ?? NaN)) / Math.abs(quantised.scales[Math.floor(i / 32)] ?? NaN),
     );
     expect(Math.max(...errors)).toBeLessThanOrEqual(1 + 1e-4);
     expect(errors.filter((error) => error > 0.5 + 1e-3).length).toBeLessThan(errors.length / 20);
@@ -27,18 +39,48 @@ describe('blocks', () => {
   test('the largest magnitude of a block is exact, whichever its sign', () => {
     const block = Float32Array.from({ length: 32 }, (_, i) => (i === 5 ? 0.8 : i === 6 ? -0.3 : 0.01 * i));
     for (const sign of [1, -1]) {
-      const { data, scales } = quantiseBlocks(
-        block.map((value) => sign * value),
-        4,
-        32,
-      );
-      expect(dequantise(data, scales, 4, 32)[5]).toBeCloseTo(sign * 0.8, 6);
+      const signed = block.map((value) => sign * value);
+      expect(dequantise(quantiseBlocks(signed, 32, 8))[5]).toBeCloseTo(sign * 0.8, 6);
     }
   });
 
   test('zeros stay zeros', () => {
-    const { data, scales } = quantiseBlocks(new Float32Array(32), 4, 32);
-    expect(dequantise(data, scales, 4, 32).every((value) => value === 0)).toBe(true);
+    expect(dequantise(quantiseBlocks(new Float32Array(32), 32, 4)).every((value) => value === 0)).toBe(true);
+  });
+
+  test('zero points are taken where they are closer, in rows that begin with a byte of their own', () => {
+    // three blocks a row, so that the last zero point of a row has a byte for itself
+    const oneSided = weights(96 * 2).map((value) => Math.abs(value) - 0.01);
+    const quantised = quantiseBlocks(oneSided, 96, 4);
+    expect(quantised.zeroPoints).toHaveLength(4);
+    const zeros = unpack(quantised.zeroPoints ?? new Uint8Array(), 4);
+    const inRows = {
+      ...quantised,
+      zeroPoints: Uint8Array.of(
+        (zeros[1]! << 4) | zeros[0]!,
+        (zeros[4]! << 4) | zeros[2]!,
+        (zeros[6]! << 4) | zeros[5]!,
+      ),
+    };
+    expect(largestError(dequantise(inRows), oneSided)).toBeCloseTo(quantised.error.largest, 6);
+    // -8 to 7 in whole steps is what codes without zero points can say exactly
+    const symmetric = Float32Array.from({ length: 32 }, (_, i) => (i % 16) - 8);
+    expect(quantiseBlocks(symmetric, 32, 4)).not.toHaveProperty('zeroPoints');
+    expect(quantiseBlocks(symmetric, 32, 4).error.largest).toBe(0);
+  });
+
+  test.each(['Q4_0', 'Q8_0'])('%s is taken over without a loss', (name) => {
+    const fixtures = JSON.parse(
+      readFileSync(new URL('../../fixtures/gguf-blocks.json', import.meta.url), 'utf8'),
+    ) as Record<string, { readonly type: number; readonly bytes: string; readonly values: number[] }>;
+    const { type, bytes, values } = fixtures[name]!;
+    const stored = Buffer.from(bytes, 'hex');
+    const tensorType = tensorTypes[type]!;
+    const original = dequantiseGguf(stored, tensorType);
+    const grid = blockGrid(stored, tensorType);
+    const quantised = quantiseBlocks(original, original.length, grid!.bits, grid);
+    expect(quantised.error.largest).toBe(0);
+    expect(dequantise(quantised)).toEqual([...Float32Array.from(values)]);
   });
 });
 
