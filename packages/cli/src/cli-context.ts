@@ -1,4 +1,5 @@
 import type { Clock } from '@qaio/core';
+import type { HubOptions } from '@qaio/models';
 
 /** All that a command may know of the process it runs in. */
 export interface CliContext {
@@ -10,6 +11,7 @@ export interface CliContext {
   readonly random: () => number;
   readonly threadCount: number;
   readonly cacheFolder: string;
+  readonly hub: HubOptions;
   /** A model folder to use where --model is not given. */
   readonly defaultModel: string | undefined;
   /** Calls back once, when the process is asked to stop or its parent is gone. */

@@ -1,6 +1,7 @@
 /** The only file that reads the environment or ends the process. */
 import { homedir, availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliContext } from './cli-context.js';
 import { runCli } from './cli.js';
 
@@ -14,6 +15,15 @@ const context: CliContext = {
   random: Math.random,
   threadCount: Number(env['QAIO_THREADS']) || availableParallelism(),
   cacheFolder: env['QAIO_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'qaio'),
+  hub: {
+    endpoint: env['HF_ENDPOINT'] || 'https://huggingface.co',
+    token: env['HF_TOKEN'] || undefined,
+    httpProxy: env['HTTP_PROXY'] ?? env['http_proxy'],
+    httpsProxy: env['HTTPS_PROXY'] ?? env['https_proxy'],
+    noProxy: env['NO_PROXY'] ?? env['no_proxy'],
+    sleep,
+    stallMs: 30_000,
+  },
   defaultModel: env['QAIO_MODEL'],
   onStopRequested: (callback) => {
     process.once('SIGTERM', callback);

@@ -1,17 +1,20 @@
 /** Options that every command with a model shares, and what they amount to. */
-import { type RunnerKind, TaskRegistry, TaskRunner, loadTasks, runnerKinds } from '@qaio/core';
+import { existsSync } from 'node:fs';
+import { QaioError, type RunnerKind, TaskRegistry, TaskRunner, loadTasks, runnerKinds } from '@qaio/core';
 import {
   type Dtype,
   type LoadedModel,
   dtypes,
   embeddedModelFolder,
+  isModelName,
   loadModel,
+  pulledModel,
   resolveModelFolder,
 } from '@qaio/models';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
-import { importProgressLine } from './import-progress-line.js';
+import { importProgressLine } from './progress-line.js';
 import { toPositiveInteger } from './option-values.js';
 
 export interface ModelOptions {
@@ -41,7 +44,10 @@ export function addTasksOption(command: Command): Command {
 
 export function addModelOptions(command: Command): Command {
   return addTasksOption(command)
-    .option('--model <path>', 'model folder or .gguf file (default: the embedded model, or QAIO_MODEL)')
+    .option(
+      '--model <path>',
+      'model folder, .gguf file or pulled model (default: the embedded model, or QAIO_MODEL)',
+    )
     .addOption(
       new Option(
         '--dtype <dtype>',
@@ -74,6 +80,17 @@ export interface LoadedRunner {
   readonly model: LoadedModel;
 }
 
+/** A folder or file as it is; a hub's model, where it was pulled. @throws QaioError `model-not-found` */
+export async function modelPath(model: string, { cacheFolder }: CliContext): Promise<string> {
+  if (existsSync(model) || !isModelName(model)) return model;
+  const pulled = await pulledModel(model, cacheFolder);
+  if (pulled !== undefined) return pulled;
+  throw new QaioError(
+    'model-not-found',
+    `There is no folder or file ${model}, and no model of that name has been pulled. Run: aio models pull ${model}`,
+  );
+}
+
 /** @param registry the tasks, where the caller has read them already */
 export async function loadRunner(
   options: ModelOptions,
@@ -81,7 +98,7 @@ export async function loadRunner(
   registry?: TaskRegistry,
 ): Promise<LoadedRunner> {
   const tasks = registry ?? (await loadRegistry(options.tasks));
-  const source = options.model ?? context.defaultModel ?? embeddedModelFolder;
+  const source = await modelPath(options.model ?? context.defaultModel ?? embeddedModelFolder, context);
   const dtype = options.dtype ?? (source === embeddedModelFolder ? 'fp32' : 'mixed');
   const folder = await resolveModelFolder(source, {
     cacheFolder: context.cacheFolder,

@@ -49,6 +49,15 @@ test('what the cache holds is listed; what is no model is refused', async () => 
   expect(missing.stderr()).toMatch(/\/nonexistent does not exist.*or a \.gguf file/u);
 });
 
+test('a model that was not pulled is asked for by name; without a network that is said', async () => {
+  const run = fakeContext({ cacheFolder: folder });
+  expect(await runCli(['run', 'sentiment', '好', '--model', 'qwen3-0.6b'], run.context)).toBe(1);
+  expect(run.stderr()).toContain('Run: aio models pull qwen3-0.6b');
+  const pull = fakeContext({ cacheFolder: folder });
+  expect(await runCli(['models', 'pull', 'qwen3-0.6b'], pull.context)).toBe(1);
+  expect(pull.stderr()).toMatch(/127\.0\.0\.1:9 cannot be reached .*HF_ENDPOINT/u);
+});
+
 test('eval judges a data set, and says which line is none', async () => {
   const data = join(folder, 'rows.jsonl');
   const rows = [

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'model-not-found'
   | 'model-invalid' // a model file is damaged or contradicts itself
   | 'model-unsupported' // well-formed, but of a kind that cannot be run here
+  | 'download-failed' // a model hub cannot be reached, or sends something else than it lists
   | 'engine-failed'
   | 'address-unavailable' // the listening address is taken or not ours
   | 'unavailable'; // loading, or shutting down

@@ -14,6 +14,9 @@ export {
   type RunnerOptions,
 } from './store/load-model.js';
 export { writeSyntheticModel, writeSyntheticTransformersModel } from './import/synthetic-model.js';
+export type { HubOptions } from './hub/hub-client.js';
+export { isModelName, modelAliases } from './hub/model-name.js';
+export { pullModel, pulledModel, type PullProgress } from './hub/pull-model.js';
 export type { ImportProgress } from './import/import-progress.js';
 export { describe as describeModel, listModels, type ListedModel } from './store/model-list.js';
 export { resolveModelFolder, type ResolveOptions } from './store/model-cache.js';

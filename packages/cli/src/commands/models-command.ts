@@ -5,13 +5,21 @@ import {
   dtypes,
   importCheckpoint,
   listModels,
+  modelAliases,
   openCheckpoint,
+  pullModel,
+  resolveModelFolder,
 } from '@qaio/models';
 import { stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
-import { importProgressLine } from '../import-progress-line.js';
+import { importProgressLine, pullProgressLine } from '../progress-line.js';
+
+interface PullOptions {
+  readonly dtype: Dtype;
+  readonly json?: boolean;
+}
 
 interface ImportOptions {
   readonly out: string;
@@ -33,6 +41,14 @@ export function modelsCommand(program: Command, context: CliContext): void {
     .addOption(new Option('--dtype <dtype>', 'how weights are stored').choices(dtypes).default('mixed'))
     .option('--json', 'print JSON')
     .action((path: string, options: ImportOptions) => importModel(path, options, context));
+  models
+    .command('pull <name>')
+    .description(
+      `fetch a model from the hub and import it: ${Object.keys(modelAliases).join(', ')}, or owner/name[@revision]`,
+    )
+    .addOption(new Option('--dtype <dtype>', 'how weights are stored').choices(dtypes).default('mixed'))
+    .option('--json', 'print JSON')
+    .action((name: string, options: PullOptions) => pull(name, options, context));
 }
 
 async function list(isJson: boolean, { stdout, cacheFolder }: CliContext): Promise<void> {
@@ -41,6 +57,22 @@ async function list(isJson: boolean, { stdout, cacheFolder }: CliContext): Promi
   else if (models.length === 0)
     stdout.write('No model has been imported yet; every command imports what it needs.\n');
   else for (const model of models) stdout.write(`${describe(model)}\n`);
+}
+
+async function pull(name: string, { dtype, json }: PullOptions, context: CliContext): Promise<void> {
+  const { cacheFolder, hub, stdout, stderr, clock } = context;
+  const checkpoint = await pullModel(name, {
+    hub,
+    cacheFolder,
+    onProgress: pullProgressLine(stderr, clock),
+    onWait: (processId) =>
+      stderr.write(`Waiting for process ${processId}, which fetches the same model ...\n`),
+  });
+  const onImport = (): unknown => stderr.write(`Importing as ${dtype} ...\n`);
+  const onProgress = importProgressLine(stderr, clock);
+  const folder = await resolveModelFolder(checkpoint, { cacheFolder, dtype, onImport, onProgress });
+  const model = await describeModel(folder);
+  if (model) stdout.write(`${json ? JSON.stringify(model) : describe(model)}\n`);
 }
 
 async function importModel(

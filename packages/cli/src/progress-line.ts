@@ -1,19 +1,31 @@
 import type { Clock } from '@qaio/core';
-import type { ImportProgress } from '@qaio/models';
+import type { ImportProgress, PullProgress } from '@qaio/models';
 
 const barWidth = 24;
 const stepPercent = 10;
 const quietMs = 1000;
 
+type Stderr = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+export function importProgressLine(stderr: Stderr, clock: Clock): (progress: ImportProgress) => void {
+  return progressLine(stderr, clock, 'M weights/s');
+}
+
+export function pullProgressLine(stderr: Stderr, clock: Clock): (progress: PullProgress) => void {
+  const show = progressLine(stderr, clock, 'MB/s');
+  return ({ doneBytes, totalBytes }) => show({ done: doneBytes, total: totalBytes });
+}
+
 /** A bar that stays on its line at a terminal, and a line every ten per cent elsewhere. */
-export function importProgressLine(
-  stderr: NodeJS.WritableStream & { readonly isTTY?: boolean },
+function progressLine(
+  stderr: Stderr,
   clock: Clock,
-): (progress: ImportProgress) => void {
+  unit: string,
+): (progress: { readonly done: number; readonly total: number }) => void {
   const started = clock();
   let shown = 0;
   return ({ done, total }) => {
-    const percent = Math.min(100, Math.floor((100 * done) / total));
+    const percent = Math.min(100, Math.floor((100 * done) / Math.max(1, total)));
     // what is done in a moment needs no bar
     if (shown === 0 && clock() - started < quietMs) return;
     const isDue = stderr.isTTY ? percent > shown : percent >= shown + stepPercent;
@@ -23,7 +35,7 @@ export function importProgressLine(
     const rate = done / 1e6 / Math.max(seconds, 0.001);
     const left = ((total - done) / done) * seconds;
     const bar = '█'.repeat(Math.round((percent / 100) * barWidth)).padEnd(barWidth, '░');
-    const line = `${bar} ${String(percent).padStart(3)} %  ${rate.toFixed(0)} M weights/s  ${left.toFixed(0)} s left`;
+    const line = `${bar} ${String(percent).padStart(3)} %  ${rate.toFixed(0)} ${unit}  ${left.toFixed(0)} s left`;
     stderr.write(stderr.isTTY ? `\r${line}${percent === 100 ? '\n' : ''}` : `${line}\n`);
   };
 }

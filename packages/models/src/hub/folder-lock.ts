@@ -1,0 +1,70 @@
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+export interface LockOptions {
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Told once that somebody else is at work. */
+  readonly onWait: (processId: number) => void;
+}
+
+const pollMs = 200;
+
+/** Does work that only one process at a time may do. A lock that a dead process left is taken over. */
+export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  await acquire(path, options);
+  try {
+    return await work();
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function acquire(path: string, { sleep, onWait }: LockOptions): Promise<void> {
+  let isTold = false;
+  while (!(await tryCreate(path, String(process.pid)))) {
+    const holder = await readFile(path, 'utf8').catch(() => undefined);
+    if (holder === undefined) continue;
+    if (!isAlive(Number(holder))) {
+      await removeStale(path, holder);
+      continue;
+    }
+    if (!isTold) onWait(Number(holder));
+    isTold = true;
+    await sleep(pollMs);
+  }
+}
+
+/** The file has its content from the moment it is there: it is linked, not written. */
+async function tryCreate(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${process.pid}-${performance.now()}`;
+  await writeFile(draft, content);
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Somebody may have taken the stale lock over meanwhile: what was moved away is looked at, and put back if new. */
+async function removeStale(path: string, staleContent: string): Promise<void> {
+  const moved = `${path}.stale-${process.pid}-${performance.now()}`;
+  await rename(path, moved).catch(() => undefined);
+  const content = await readFile(moved, 'utf8').catch(() => staleContent);
+  if (content !== staleContent) await tryCreate(path, content);
+  await rm(moved, { force: true });
+}
+
+function isAlive(processId: number): boolean {
+  if (!Number.isInteger(processId) || processId <= 0) return false;
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

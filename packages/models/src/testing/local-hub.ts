@@ -1,0 +1,95 @@
+/** A model hub on loopback that serves a folder, with the faults that real ones have. */
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { type AddressInfo, type Socket, connect } from 'node:net';
+import { join } from 'node:path';
+
+const commit = '0123456789abcdef0123456789abcdef01234567';
+export const repository = 'somebody/mini';
+
+/** Takes a file's answer over. @returns whether it did; the n-th call for that file counts from 1 */
+export type Fault = (answer: {
+  readonly name: string;
+  readonly nth: number;
+  readonly bytes: Buffer;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}) => boolean;
+
+export class LocalHub {
+  fault: Fault = () => false;
+  /** Answers every request with this status. */
+  status = 200;
+  /** Added to the listed files. */
+  extraFiles: readonly object[] = [];
+  readonly requests: { readonly path: string; readonly range: string | undefined }[] = [];
+  /** Hosts that it was asked to lead to as a proxy. */
+  readonly tunnels: (string | undefined)[] = [];
+  readonly tokens: (string | undefined)[] = [];
+  readonly #server: Server;
+  readonly #counts = new Map<string, number>();
+
+  private constructor(readonly files: ReadonlyMap<string, Buffer>) {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+    // as a proxy it leads back to itself, whatever host is asked for
+    this.#server.on('connect', (request, client: Socket) => {
+      this.tunnels.push(request.url);
+      const target = connect(Number(new URL(this.endpoint).port), '127.0.0.1');
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      target.pipe(client).pipe(target);
+    });
+  }
+
+  static async serve(folder: string): Promise<LocalHub> {
+    const names = (await readdir(folder)).filter((name) => /\.(json|safetensors|jinja)$/u.test(name));
+    const entries = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
+    const hub = new LocalHub(new Map(await Promise.all(entries)));
+    await new Promise<void>((resolve) => hub.#server.listen(0, '127.0.0.1', resolve));
+    return hub;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<void> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url ?? '';
+    this.requests.push({ path, range: request.headers.range });
+    this.tokens.push(request.headers.authorization);
+    if (this.status !== 200) return void response.writeHead(this.status).end();
+    if (path === `/api/models/${repository}/revision/main?blobs=true`)
+      return void response.end(JSON.stringify({ sha: commit, siblings: this.#siblings() }));
+    const name = path.replace(`/${repository}/resolve/${commit}/`, '');
+    const bytes = this.files.get(name);
+    if (!bytes) return void response.writeHead(404).end();
+    const nth = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, nth);
+    if (!this.fault({ name, nth, bytes, request, response })) sendRange(request, response, bytes);
+  }
+
+  #siblings(): object[] {
+    const files = [...this.files].map(([rfilename, bytes]) => ({
+      rfilename,
+      size: bytes.length,
+      blobId: createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'),
+      ...(rfilename.endsWith('.safetensors') && {
+        lfs: { sha256: createHash('sha256').update(bytes).digest('hex') },
+      }),
+    }));
+    return [...files, ...this.extraFiles];
+  }
+}
+
+function sendRange(request: IncomingMessage, response: ServerResponse, bytes: Buffer): void {
+  const [, from] = /^bytes=(\d+)-$/u.exec(request.headers.range ?? '') ?? [];
+  if (from === undefined) return void response.end(bytes);
+  const start = Number(from);
+  const range = `bytes ${start}-${bytes.length - 1}/${bytes.length}`;
+  response.writeHead(206, { 'content-range': range }).end(bytes.subarray(start));
+}
