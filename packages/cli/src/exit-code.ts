@@ -9,6 +9,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Checks were made and their outcome printed: not all of them passed. */
+export class ChecksFailed extends Error {
+  override readonly name = 'ChecksFailed';
+}
+
 const usageErrors: readonly ErrorCode[] = ['unknown-task'];
 
 /** Prints one line that says what is wrong (a task file's problems: one line each). @returns the exit code */

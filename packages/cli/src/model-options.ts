@@ -51,7 +51,7 @@ export function addModelOptions(command: Command): Command {
     .addOption(
       new Option(
         '--dtype <dtype>',
-        'how weights are stored when a checkpoint is imported (default: fp32 for the embedded model, else mixed)',
+        'how weights are stored when a checkpoint is imported (default: by size, fp32 below 50 M weights, int8-block below 300 M, else mixed)',
       ).choices(dtypes),
     )
     .option(
@@ -99,11 +99,10 @@ export async function loadRunner(
 ): Promise<LoadedRunner> {
   const tasks = registry ?? (await loadRegistry(options.tasks));
   const source = await modelPath(options.model ?? context.defaultModel ?? embeddedModelFolder, context);
-  const dtype = options.dtype ?? (source === embeddedModelFolder ? 'fp32' : 'mixed');
   const folder = await resolveModelFolder(source, {
     cacheFolder: context.cacheFolder,
-    dtype,
-    onImport: () => context.stderr.write(`Importing ${source} as ${dtype} ...\n`),
+    dtype: options.dtype,
+    onImport: (_, dtype) => context.stderr.write(`Importing ${source} as ${dtype} ...\n`),
     onProgress: importProgressLine(context.stderr, context.clock),
   });
   const { clock, threadCount } = context;

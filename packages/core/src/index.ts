@@ -29,6 +29,8 @@ export {
 } from './evaluation/evaluate-task.js';
 export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
+export { sampleUpstream } from './pipeline/sample-upstream.js';
+export { encodeTaskPrompt, type PromptCodec } from './pipeline/task-prompt.js';
 export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';
 export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
 export { PromptTask, type Upstream } from './task/prompt-task.js';

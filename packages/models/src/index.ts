@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 export type { Checkpoint } from './checkpoint/checkpoint.js';
 export { openCheckpoint } from './checkpoint/open-checkpoint.js';
 export type { DecoderConfig } from './checkpoint/decoder-config.js';
+export { defaultDtype } from './import/default-dtype.js';
 export { importCheckpoint } from './import/import-checkpoint.js';
 export { dtypes, type Dtype } from './onnx/dtype.js';
 export {
   loadModel,
   loadModelRunnerOf,
+  loadTexts,
+  readManifest,
   servingBudgets,
   type LoadOptions,
   type LoadedModel,
@@ -19,6 +22,9 @@ export { isModelName, modelAliases } from './hub/model-name.js';
 export { pullModel, pulledModel, type PullProgress } from './hub/pull-model.js';
 export type { ImportProgress } from './import/import-progress.js';
 export { describe as describeModel, listModels, type ListedModel } from './store/model-list.js';
+export { readTensorReport, type TensorReport } from './onnx/tensor-report.js';
+export { verifyModel, type VerifyOptions, type VerifyReport } from './verify/verify-model.js';
+export type { VerifyPrompt } from './verify/answer-check.js';
 export { resolveModelFolder, type ResolveOptions } from './store/model-cache.js';
 
 /** The checkpoint that ships in the repository. */

@@ -1,6 +1,8 @@
 import {
   type Dtype,
   type ListedModel,
+  type TensorReport,
+  defaultDtype,
   describeModel,
   dtypes,
   importCheckpoint,
@@ -8,22 +10,24 @@ import {
   modelAliases,
   openCheckpoint,
   pullModel,
+  readTensorReport,
   resolveModelFolder,
 } from '@qaio/models';
 import { stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { modelsVerifyCommand } from './models-verify-command.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 
 interface PullOptions {
-  readonly dtype: Dtype;
+  readonly dtype?: Dtype;
   readonly json?: boolean;
 }
 
 interface ImportOptions {
   readonly out: string;
-  readonly dtype: Dtype;
+  readonly dtype?: Dtype;
   readonly json?: boolean;
 }
 
@@ -35,10 +39,16 @@ export function modelsCommand(program: Command, context: CliContext): void {
     .option('--json', 'print JSON')
     .action((options: { readonly json?: boolean }) => list(options.json ?? false, context));
   models
+    .command('show <dir>')
+    .description('an imported model and how its matrices are stored')
+    .option('--json', 'print JSON')
+    .action((dir: string, options: { readonly json?: boolean }) => show(dir, options.json ?? false, context));
+  modelsVerifyCommand(models, context);
+  models
     .command('import <path>')
     .description('make a Hugging Face folder (safetensors) or a .gguf file ready to run')
     .requiredOption('--out <dir>', 'the folder to write; it must not be there yet')
-    .addOption(new Option('--dtype <dtype>', 'how weights are stored').choices(dtypes).default('mixed'))
+    .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--json', 'print JSON')
     .action((path: string, options: ImportOptions) => importModel(path, options, context));
   models
@@ -46,7 +56,7 @@ export function modelsCommand(program: Command, context: CliContext): void {
     .description(
       `fetch a model from the hub and import it: ${Object.keys(modelAliases).join(', ')}, or owner/name[@revision]`,
     )
-    .addOption(new Option('--dtype <dtype>', 'how weights are stored').choices(dtypes).default('mixed'))
+    .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--json', 'print JSON')
     .action((name: string, options: PullOptions) => pull(name, options, context));
 }
@@ -59,6 +69,33 @@ async function list(isJson: boolean, { stdout, cacheFolder }: CliContext): Promi
   else for (const model of models) stdout.write(`${describe(model)}\n`);
 }
 
+async function show(dir: string, isJson: boolean, { stdout }: CliContext): Promise<void> {
+  const model = await describeModel(dir);
+  if (!model) throw new UsageError(`${dir} is no imported model.`);
+  const tensors = await readTensorReport(dir);
+  if (isJson) stdout.write(`${JSON.stringify({ ...model, tensors })}\n`);
+  else stdout.write([describe(model), ...tensorTable(tensors), ''].join('\n'));
+}
+
+function tensorTable(tensors: readonly TensorReport[]): string[] {
+  const cells = tensors.map(({ name, shape, format, bytes, largestError, relativeError }) => [
+    name,
+    shape.join(' x '),
+    format,
+    String(bytes),
+    largestError.toPrecision(3),
+    `${(100 * relativeError).toFixed(2)} %`,
+  ]);
+  const rows = [['matrix', 'shape', 'stored as', 'bytes', 'largest error', 'relative'], ...cells];
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 async function pull(name: string, { dtype, json }: PullOptions, context: CliContext): Promise<void> {
   const { cacheFolder, hub, stdout, stderr, clock } = context;
   const checkpoint = await pullModel(name, {
@@ -68,7 +105,7 @@ async function pull(name: string, { dtype, json }: PullOptions, context: CliCont
     onWait: (processId) =>
       stderr.write(`Waiting for process ${processId}, which fetches the same model ...\n`),
   });
-  const onImport = (): unknown => stderr.write(`Importing as ${dtype} ...\n`);
+  const onImport = (_: string, chosen: Dtype): unknown => stderr.write(`Importing as ${chosen} ...\n`);
   const onProgress = importProgressLine(stderr, clock);
   const folder = await resolveModelFolder(checkpoint, { cacheFolder, dtype, onImport, onProgress });
   const model = await describeModel(folder);
@@ -83,7 +120,8 @@ async function importModel(
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${out} is there already; name a folder that is not.`);
   const checkpoint = await openCheckpoint(path);
-  await importCheckpoint(checkpoint, dtype, out, importProgressLine(stderr, clock));
+  const chosen = dtype ?? defaultDtype(checkpoint.config);
+  await importCheckpoint(checkpoint, chosen, out, importProgressLine(stderr, clock));
   const model = await describeModel(out);
   if (model) stdout.write(`${json ? JSON.stringify(model) : describe(model)}\n`);
 }

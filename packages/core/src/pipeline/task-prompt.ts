@@ -4,9 +4,12 @@ import type { TaskInput } from '../task/input-schema.js';
 import { type EncodedPrompt, encodePrompt } from '../text/prompt-encoder.js';
 import type { LanguageModel } from './language-model.js';
 
+/** What of a model turns messages into token ids. */
+export type PromptCodec = Pick<LanguageModel, 'chatTemplate' | 'tokenizer'>;
+
 /** Input to prompt token ids: messages, chat template, encoding, the task's own token limit. */
 export function encodeTaskPrompt(
-  model: LanguageModel,
+  model: PromptCodec,
   task: PromptTask,
   input: TaskInput,
   upstream: Upstream,

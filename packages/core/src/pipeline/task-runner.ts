@@ -1,13 +1,13 @@
 /** The story of a request, top to bottom: check, run what is needed, render, encode, then score or generate. */
 import { QaioError, abortError } from '../errors.js';
-import { classify } from '../task/classify.js';
 import type { TaskInput } from '../task/input-schema.js';
-import type { PromptTask, Upstream } from '../task/prompt-task.js';
+import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskOutput } from '../task/task-output.js';
 import type { TaskRegistry } from '../task/task-registry.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { generateText } from './generate-text.js';
 import type { LanguageModel } from './language-model.js';
+import { sampleUpstream } from './sample-upstream.js';
 import { scoreChoices } from './score-choices.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { countChars, encodeTaskPrompt } from './task-prompt.js';
@@ -158,15 +158,4 @@ export class TaskRunner {
       provenance: { model: name, modelSha256: sha256, dtype, seed: sampling.params.seed },
     };
   }
-}
-
-/** Stand-ins for needed results, so that a prompt can be rendered without running anything. */
-function sampleUpstream(registry: TaskRegistry, task: PromptTask): Upstream {
-  const outputs = task.needs.map((need): [string, TaskOutput] => {
-    const { output } = registry.get(need.task).definition;
-    if (output.format === 'text') return [need.name, { kind: 'text', text: '' }];
-    const logProbs = output.choices.map((_, i) => -i);
-    return [need.name, classify(output, logProbs, [])];
-  });
-  return Object.fromEntries(outputs);
 }

@@ -81,6 +81,19 @@ const test = z.strictObject({
     .min(1),
 });
 
+const share = z.number().min(0).max(1);
+
+const gates = z.strictObject({
+  /** Shares of a data set's rows, or of the task's own tests. */
+  minAccuracy: share.optional(),
+  minMacroF1: share.optional(),
+  maxCalibrationError: share.optional(),
+  minCoverage: share.optional(),
+  /** Labels that may differ from those of the same model in fp32. */
+  maxLabelFlips: share.optional(),
+  maxP95LatencyMs: z.number().positive().optional(),
+});
+
 export const taskDefinitionSchema = z.strictObject({
   apiVersion: z.literal('prompttasks/v1'),
   name: identifier,
@@ -96,6 +109,8 @@ export const taskDefinitionSchema = z.strictObject({
   output,
   config: config.prefault({}),
   tests: z.array(test).default([]),
+  /** What the task must reach; `aio eval`, `aio tasks test` and `aio models verify` fail below. */
+  gates: gates.prefault({}),
   metadata: z.record(z.string(), z.unknown()).default({}),
 });
 

@@ -9,6 +9,7 @@ import { type Dtype, type GraphFormats, formatsOf } from '../onnx/dtype.js';
 import { type TensorReport, tensorReportFileName } from '../onnx/tensor-report.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
+import { hashFolder } from '../store/file-hashes.js';
 import { type ModelManifest, manifestFileName } from '../store/model-manifest.js';
 
 export const graphFileName = 'model.onnx';
@@ -50,7 +51,7 @@ export async function buildFolder(
   await mkdir(dirname(outFolder), { recursive: true });
   try {
     await mkdir(building);
-    const manifest = await write(building);
+    const manifest: ModelManifest = { ...(await write(building)), files: await hashFolder(building) };
     await writeFile(join(building, manifestFileName), JSON.stringify(manifest, null, 2));
     await rename(building, outFolder).catch(async (error: unknown) => {
       if (!(await exists(join(outFolder, manifestFileName)))) throw error;

@@ -26,7 +26,8 @@ export function withProgress(
   };
 }
 
-function weightCount(config: DecoderConfig): number {
+/** Weights of a checkpoint of this shape. */
+export function weightCount(config: DecoderConfig): number {
   const { hiddenSize, intermediateSize, layerCount, headCount, kvHeadCount, headDim, vocabSize } = config;
   const projections = (headCount + 2 * kvHeadCount) * headDim;
   const attention = hiddenSize * (projections + headCount * headDim);

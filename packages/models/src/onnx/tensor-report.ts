@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { QaioError } from '@qaio/core';
 import { z } from 'zod';
+import { readJson } from '../checkpoint/json-file.js';
 
 export const tensorReportFileName = 'tensors.json';
 
@@ -15,3 +18,11 @@ export const tensorReport = z.strictObject({
 });
 
 export type TensorReport = z.infer<typeof tensorReport>;
+
+/** What an import wrote of a folder's matrices. @throws QaioError `model-invalid` */
+export async function readTensorReport(folder: string): Promise<TensorReport[]> {
+  const path = join(folder, tensorReportFileName);
+  const parsed = z.array(tensorReport).safeParse(await readJson(path));
+  if (parsed.success) return parsed.data;
+  throw new QaioError('model-invalid', `${path} is no report of this version; import the model again.`);
+}

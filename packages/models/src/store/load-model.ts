@@ -63,8 +63,7 @@ const tokenizerConfig = z.looseObject({
  */
 export async function loadModel(folder: string, options: LoadOptions): Promise<LoadedModel> {
   const manifest = await readManifest(folder);
-  const tokenizer = await loadTokenizer(folder);
-  const chatTemplate = await loadChatTemplate(folder);
+  const { tokenizer, chatTemplate } = await loadTexts(folder);
   const runner = await openRunner(folder, manifest, options);
   const { clock, maxWaiting } = options;
   const engine = new Engine({ runner, clock, maxWaiting, ...servingBudgets });
@@ -88,6 +87,15 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
  */
 export async function loadModelRunnerOf(folder: string, options: RunnerOptions): Promise<ModelRunner> {
   return openRunner(folder, await readManifest(folder), options);
+}
+
+/**
+ * What turns messages into token ids and back, without the weights.
+ *
+ * @throws QaioError `model-invalid`
+ */
+export async function loadTexts(folder: string): Promise<Pick<LanguageModel, 'tokenizer' | 'chatTemplate'>> {
+  return { tokenizer: await loadTokenizer(folder), chatTemplate: await loadChatTemplate(folder) };
 }
 
 function openRunner(folder: string, manifest: ModelManifest, options: RunnerOptions): Promise<ModelRunner> {
@@ -117,7 +125,8 @@ function describe({ name, sourceSha256, dtype, architecture, note }: ModelManife
   return { name, sha256: sourceSha256, dtype, architecture, note };
 }
 
-async function readManifest(folder: string): Promise<ModelManifest> {
+/** @throws QaioError `model-invalid` where this version did not write the folder */
+export async function readManifest(folder: string): Promise<ModelManifest> {
   const path = join(folder, manifestFileName);
   const parsed = modelManifest.safeParse(await readJson(path));
   if (parsed.success) return parsed.data;

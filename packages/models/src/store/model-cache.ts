@@ -2,19 +2,21 @@ import { join } from 'node:path';
 import { exists } from '../checkpoint/json-file.js';
 import { openCheckpoint } from '../checkpoint/open-checkpoint.js';
 import { importCheckpoint } from '../import/import-checkpoint.js';
+import { defaultDtype } from '../import/default-dtype.js';
 import type { ImportProgress } from '../import/import-progress.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { manifestFileName } from './model-manifest.js';
 
 // part of the cache key: raise it whenever the same checkpoint gives another graph
-const exporterVersion = 4;
+const exporterVersion = 5;
 
 export interface ResolveOptions {
   /** Where imported models are kept. */
   readonly cacheFolder: string;
-  readonly dtype: Dtype;
+  /** How weights are stored; by default as suits the model's size. */
+  readonly dtype?: Dtype | undefined;
   /** Called before an import, which takes a while. */
-  readonly onImport?: (folder: string) => void;
+  readonly onImport?: (folder: string, dtype: Dtype) => void;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
@@ -28,11 +30,12 @@ export interface ResolveOptions {
 export async function resolveModelFolder(folder: string, options: ResolveOptions): Promise<string> {
   if (await exists(join(folder, manifestFileName))) return folder;
   const checkpoint = await openCheckpoint(folder);
-  const key = `${checkpoint.sha256.slice(0, 32)}-${options.dtype}-v${exporterVersion}`;
+  const dtype = options.dtype ?? defaultDtype(checkpoint.config);
+  const key = `${checkpoint.sha256.slice(0, 32)}-${dtype}-v${exporterVersion}`;
   const cached = join(options.cacheFolder, 'models', key);
   if (!(await exists(join(cached, manifestFileName)))) {
-    options.onImport?.(folder);
-    await importCheckpoint(checkpoint, options.dtype, cached, options.onProgress);
+    options.onImport?.(folder, dtype);
+    await importCheckpoint(checkpoint, dtype, cached, options.onProgress);
   }
   return cached;
 }

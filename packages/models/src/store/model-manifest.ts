@@ -20,6 +20,8 @@ export const modelManifest = z.strictObject({
   contextLength: z.int().positive(),
   eosTokenIds: z.array(z.int().min(0)).min(1),
   note: z.string().optional(),
+  /** sha256 of every other file in the folder, by name. */
+  files: z.record(z.string(), z.string()).optional(),
 });
 
 export type ModelManifest = z.infer<typeof modelManifest>;

@@ -5,7 +5,7 @@
 // source: onnx.proto
 
 /* eslint-disable */
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryWriter } from "@bufbuild/protobuf/wire";
 
 /**
  * Versioning
@@ -132,16 +132,22 @@ export enum OperatorStatus {
  */
 export interface AttributeProto {
   /** The name field MUST be present for this version of the IR. */
-  name?: string | undefined;
+  name?:
+    | string
+    | undefined;
   /**
    * if ref_attr_name is not empty, ref_attr_name is the attribute name in parent function.
    * In this case, this AttributeProto does not contain data, and it's a reference of attribute
    * in parent scope.
    * NOTE: This should ONLY be used in function (sub-graph). It's invalid to be used in main graph.
    */
-  refAttrName?: string | undefined;
+  refAttrName?:
+    | string
+    | undefined;
   /** A human-readable documentation for this attribute. Markdown is allowed. */
-  docString?: string | undefined;
+  docString?:
+    | string
+    | undefined;
   /**
    * The type field MUST be present for this version of the IR.
    * For 0.0.1 versions of the IR, this field was not defined, and
@@ -150,36 +156,64 @@ export interface AttributeProto {
    * field MUST be set and match the f|i|s|t|... field in use.  This
    * change was made to accommodate proto3 implementations.
    */
-  type?: AttributeProto_AttributeType | undefined;
+  type?:
+    | AttributeProto_AttributeType
+    | undefined;
   /** Exactly ONE of the following fields must be present for this version of the IR */
-  f?: number | undefined;
+  f?:
+    | number
+    | undefined;
   /** int */
-  i?: bigint | undefined;
+  i?:
+    | bigint
+    | undefined;
   /** UTF-8 string */
-  s?: Uint8Array | undefined;
+  s?:
+    | Uint8Array
+    | undefined;
   /** tensor value */
-  t?: TensorProto | undefined;
+  t?:
+    | TensorProto
+    | undefined;
   /** graph */
-  g?: GraphProto | undefined;
+  g?:
+    | GraphProto
+    | undefined;
   /** sparse tensor value */
-  sparseTensor?: SparseTensorProto | undefined;
+  sparseTensor?:
+    | SparseTensorProto
+    | undefined;
   /**
    * Do not use field below, it's deprecated.
    * optional ValueProto v = 12;         // value - subsumes everything but graph
    */
-  tp?: TypeProto | undefined;
+  tp?:
+    | TypeProto
+    | undefined;
   /** list of floats */
-  floats?: number[] | undefined;
+  floats?:
+    | number[]
+    | undefined;
   /** list of ints */
-  ints?: bigint[] | undefined;
+  ints?:
+    | bigint[]
+    | undefined;
   /** list of UTF-8 strings */
-  strings?: Uint8Array[] | undefined;
+  strings?:
+    | Uint8Array[]
+    | undefined;
   /** list of tensors */
-  tensors?: TensorProto[] | undefined;
+  tensors?:
+    | TensorProto[]
+    | undefined;
   /** list of graph */
-  graphs?: GraphProto[] | undefined;
+  graphs?:
+    | GraphProto[]
+    | undefined;
   /** list of sparse tensors */
-  sparseTensors?: SparseTensorProto[] | undefined;
+  sparseTensors?:
+    | SparseTensorProto[]
+    | undefined;
   /** list of type protos */
   typeProtos?: TypeProto[] | undefined;
 }
@@ -213,14 +247,20 @@ export enum AttributeProto_AttributeType {
  */
 export interface ValueInfoProto {
   /** This field MUST be present in this version of the IR. */
-  name?: string | undefined;
+  name?:
+    | string
+    | undefined;
   /**
    * This field MUST be present in this version of the IR for
    * inputs and outputs of the top-level graph.
    */
-  type?: TypeProto | undefined;
+  type?:
+    | TypeProto
+    | undefined;
   /** A human-readable documentation for this value. Markdown is allowed. */
-  docString?: string | undefined;
+  docString?:
+    | string
+    | undefined;
   /** Named metadata values; keys should be distinct. */
   metadataProps?: StringStringEntryProto[] | undefined;
 }
@@ -236,26 +276,44 @@ export interface ValueInfoProto {
  */
 export interface NodeProto {
   /** namespace Value */
-  input?: string[] | undefined;
+  input?:
+    | string[]
+    | undefined;
   /** namespace Value */
-  output?: string[] | undefined;
+  output?:
+    | string[]
+    | undefined;
   /**
    * An optional identifier for this node in a graph.
    * This field MAY be absent in this version of the IR.
    */
-  name?: string | undefined;
+  name?:
+    | string
+    | undefined;
   /** The symbolic identifier of the Operator to execute. */
-  opType?: string | undefined;
+  opType?:
+    | string
+    | undefined;
   /** The domain of the OperatorSet that specifies the operator named by op_type. */
-  domain?: string | undefined;
+  domain?:
+    | string
+    | undefined;
   /** Overload identifier, used only to map this to a model-local function. */
-  overload?: string | undefined;
+  overload?:
+    | string
+    | undefined;
   /** Additional named attributes. */
-  attribute?: AttributeProto[] | undefined;
+  attribute?:
+    | AttributeProto[]
+    | undefined;
   /** A human-readable documentation for this node. Markdown is allowed. */
-  docString?: string | undefined;
+  docString?:
+    | string
+    | undefined;
   /** Named metadata values; keys should be distinct. */
-  metadataProps?: StringStringEntryProto[] | undefined;
+  metadataProps?:
+    | StringStringEntryProto[]
+    | undefined;
   /** Configuration of multi-device annotations. */
   deviceConfigurations?: NodeDeviceConfigurationProto[] | undefined;
 }
@@ -275,9 +333,13 @@ export interface NodeDeviceConfigurationProto {
    * This field MUST be present for this version of the IR.
    * ID of the configuration. MUST match the name of a DeviceConfigurationProto.
    */
-  configurationId?: string | undefined;
+  configurationId?:
+    | string
+    | undefined;
   /** Sharding spec for the node. */
-  shardingSpec?: ShardingSpecProto[] | undefined;
+  shardingSpec?:
+    | ShardingSpecProto[]
+    | undefined;
   /** Pipeline stage of this node. */
   pipelineStage?: number | undefined;
 }
@@ -293,12 +355,16 @@ export interface ShardingSpecProto {
    * Required to match a name specified in the node's input or output list of ValueInfoProtos.
    * It is called `logical tensor` in subsequent descriptions.
    */
-  tensorName?: string | undefined;
+  tensorName?:
+    | string
+    | undefined;
   /**
    * The following is the list of devices across which the logical
    * tensor is sharded or replicated.
    */
-  device?: bigint[] | undefined;
+  device?:
+    | bigint[]
+    | undefined;
   /**
    * Each element v in above field devices may represent either a
    * device or a set of devices (when we want the same shard/tensor
@@ -307,7 +373,9 @@ export interface ShardingSpecProto {
    * then v represents a device group, and the map indicates the set
    * of devices in that group.
    */
-  indexToDeviceGroupMap?: IntIntListEntryProto[] | undefined;
+  indexToDeviceGroupMap?:
+    | IntIntListEntryProto[]
+    | undefined;
   /**
    * The following is the sharded-shape of the tensor, consisting of
    * the sharding-spec for each axis of the tensor.
@@ -326,7 +394,9 @@ export interface ShardedDimProto {
    * [-r, r - 1], where r is the rank of the tensor. Negative axis values means
    * counting from the back.
    */
-  axis?: bigint | undefined;
+  axis?:
+    | bigint
+    | undefined;
   /**
    * Describes how the tensor on the provided axis is sharded.
    * The common-case is described by a single instance of SimpleShardedDimProto.
@@ -342,7 +412,9 @@ export interface ShardedDimProto {
  */
 export interface SimpleShardedDimProto {
   dimValue?: bigint | undefined;
-  dimParam?: string | undefined;
+  dimParam?:
+    | string
+    | undefined;
   /**
    * This field MUST be present for this version of the IR.
    * Number of shards to split dim into.
@@ -387,7 +459,9 @@ export interface TrainingInfoProto {
    * By default, this field is an empty graph and its evaluation does not
    * produce any output. Thus, no initializer would be changed by default.
    */
-  initialization?: GraphProto | undefined;
+  initialization?:
+    | GraphProto
+    | undefined;
   /**
    * This field represents a training algorithm step. Given required inputs,
    * it computes outputs to update initializers in its own or inference graph's
@@ -419,7 +493,9 @@ export interface TrainingInfoProto {
    * produce any output. Evaluating the default training step never
    * update any initializers.
    */
-  algorithm?: GraphProto | undefined;
+  algorithm?:
+    | GraphProto
+    | undefined;
   /**
    * This field specifies the bindings from the outputs of "initialization" to
    * some initializers in "ModelProto.graph.initializer" and
@@ -429,7 +505,9 @@ export interface TrainingInfoProto {
    * By default, this field is empty and no initializer would be changed
    * by the execution of "initialization".
    */
-  initializationBinding?: StringStringEntryProto[] | undefined;
+  initializationBinding?:
+    | StringStringEntryProto[]
+    | undefined;
   /**
    * Gradient-based training is usually an iterative procedure. In one gradient
    * descent iteration, we apply
@@ -488,7 +566,9 @@ export interface ModelProto {
    * The version of the IR this model targets. See Version enum above.
    * This field MUST be present.
    */
-  irVersion?: bigint | undefined;
+  irVersion?:
+    | bigint
+    | undefined;
   /**
    * The OperatorSets this model relies on.
    * All ModelProtos MUST have at least one entry that
@@ -499,19 +579,25 @@ export interface ModelProto {
    * with the same-domain/same-op_type operator with the HIGHEST version
    * in the referenced operator sets.
    */
-  opsetImport?: OperatorSetIdProto[] | undefined;
+  opsetImport?:
+    | OperatorSetIdProto[]
+    | undefined;
   /**
    * The name of the framework or tool used to generate this model.
    * This field SHOULD be present to indicate which implementation/tool/framework
    * emitted the model.
    */
-  producerName?: string | undefined;
+  producerName?:
+    | string
+    | undefined;
   /**
    * The version of the framework or tool used to generate this model.
    * This field SHOULD be present to indicate which implementation/tool/framework
    * emitted the model.
    */
-  producerVersion?: string | undefined;
+  producerVersion?:
+    | string
+    | undefined;
   /**
    * Domain name of the model.
    * We use reverse domain names as name space indicators. For example:
@@ -520,15 +606,25 @@ export interface ModelProto {
    * Together with `model_version` and GraphProto.name, this forms the unique identity of
    * the graph.
    */
-  domain?: string | undefined;
+  domain?:
+    | string
+    | undefined;
   /** The version of the graph encoded. See Version enum below. */
-  modelVersion?: bigint | undefined;
+  modelVersion?:
+    | bigint
+    | undefined;
   /** A human-readable documentation for this model. Markdown is allowed. */
-  docString?: string | undefined;
+  docString?:
+    | string
+    | undefined;
   /** The parameterized graph that is evaluated to execute the model. */
-  graph?: GraphProto | undefined;
+  graph?:
+    | GraphProto
+    | undefined;
   /** Named metadata values; keys should be distinct. */
-  metadataProps?: StringStringEntryProto[] | undefined;
+  metadataProps?:
+    | StringStringEntryProto[]
+    | undefined;
   /**
    * Training-specific information. Sequentially executing all stored
    * `TrainingInfoProto.algorithm`s and assigning their outputs following
@@ -540,7 +636,9 @@ export interface ModelProto {
    *
    * If this field is empty, the training behavior of the model is undefined.
    */
-  trainingInfo?: TrainingInfoProto[] | undefined;
+  trainingInfo?:
+    | TrainingInfoProto[]
+    | undefined;
   /**
    * A list of function protos local to the model.
    *
@@ -559,7 +657,9 @@ export interface ModelProto {
    * One FunctionProto can reference other FunctionProto in the model, however, recursive reference
    * is not allowed.
    */
-  functions?: FunctionProto[] | undefined;
+  functions?:
+    | FunctionProto[]
+    | undefined;
   /**
    * Describes different target configurations for a multi-device use case.
    * A model MAY describe multiple multi-device configurations for execution.
@@ -573,12 +673,16 @@ export interface DeviceConfigurationProto {
    * This field MUST be present for this version of the IR.
    * Name of the configuration.
    */
-  name?: string | undefined;
+  name?:
+    | string
+    | undefined;
   /**
    * This field MUST be present for this version of the IR.
    * Number of devices inside this configuration.
    */
-  numDevices?: number | undefined;
+  numDevices?:
+    | number
+    | undefined;
   /** Optional names of the devices. MUST be length of num_devices if provided. */
   device?: string[] | undefined;
 }
@@ -593,7 +697,9 @@ export interface StringStringEntryProto {
 }
 
 export interface TensorAnnotation {
-  tensorName?: string | undefined;
+  tensorName?:
+    | string
+    | undefined;
   /**
    * <key, value> pairs to annotate tensor specified by <tensor_name> above.
    * The keys used in the mapping below must be pre-defined in ONNX spec.
@@ -613,35 +719,51 @@ export interface TensorAnnotation {
  */
 export interface GraphProto {
   /** The nodes in the graph, sorted topologically. */
-  node?: NodeProto[] | undefined;
+  node?:
+    | NodeProto[]
+    | undefined;
   /** The name of the graph. */
-  name?: string | undefined;
+  name?:
+    | string
+    | undefined;
   /**
    * A list of named tensor values, used to specify constant inputs of the graph.
    * Each initializer (both TensorProto as well SparseTensorProto) MUST have a name.
    * The name MUST be unique across both initializer and sparse_initializer,
    * but the name MAY also appear in the input list.
    */
-  initializer?: TensorProto[] | undefined;
+  initializer?:
+    | TensorProto[]
+    | undefined;
   /** Initializers (see above) stored in sparse format. */
-  sparseInitializer?: SparseTensorProto[] | undefined;
+  sparseInitializer?:
+    | SparseTensorProto[]
+    | undefined;
   /** A human-readable documentation for this graph. Markdown is allowed. */
-  docString?: string | undefined;
+  docString?:
+    | string
+    | undefined;
   /** The inputs and outputs of the graph. */
   input?: ValueInfoProto[] | undefined;
-  output?: ValueInfoProto[] | undefined;
+  output?:
+    | ValueInfoProto[]
+    | undefined;
   /**
    * Information for the values in the graph. The ValueInfoProto.name's
    * must be distinct. It is optional for a value to appear in value_info list.
    */
-  valueInfo?: ValueInfoProto[] | undefined;
+  valueInfo?:
+    | ValueInfoProto[]
+    | undefined;
   /**
    * This field carries information to indicate the mapping among a tensor and its
    * quantization parameter tensors. For example:
    * For tensor 'a', it may have {'SCALE_TENSOR', 'a_scale'} and {'ZERO_POINT_TENSOR', 'a_zero_point'} annotated,
    * which means, tensor 'a_scale' and tensor 'a_zero_point' are scale and zero point of tensor 'a' in the model.
    */
-  quantizationAnnotation?: TensorAnnotation[] | undefined;
+  quantizationAnnotation?:
+    | TensorAnnotation[]
+    | undefined;
   /** Named metadata values; keys should be distinct. */
   metadataProps?: StringStringEntryProto[] | undefined;
 }
@@ -653,13 +775,17 @@ export interface GraphProto {
  */
 export interface TensorProto {
   /** The shape of the tensor. */
-  dims?: bigint[] | undefined;
+  dims?:
+    | bigint[]
+    | undefined;
   /**
    * The data type of the tensor.
    * This field MUST have a valid TensorProto.DataType value
    */
   dataType?: number | undefined;
-  segment?: TensorProto_Segment | undefined;
+  segment?:
+    | TensorProto_Segment
+    | undefined;
   /**
    * For float and complex64 values
    * Complex64 tensors are encoded as a single array of floats,
@@ -669,7 +795,9 @@ export interface TensorProto {
    * is encoded as [1.0, 2.0 ,3.0 ,4.0]
    * When this field is present, the data_type field MUST be FLOAT or COMPLEX64.
    */
-  floatData?: number[] | undefined;
+  floatData?:
+    | number[]
+    | undefined;
   /**
    * For int32, uint8, int8, uint16, int16, uint4, int4, uint2, int2, bool, (b)float16, float8, and float4:
    * - (b)float16 and float8 values MUST be converted bit-wise into an unsigned integer
@@ -694,7 +822,9 @@ export interface TensorProto {
    * When this field is present, the data_type field MUST be
    * INT32, INT16, INT8, INT4, INT2, UINT16, UINT8, UINT4, UINT2, BOOL, FLOAT16, BFLOAT16, FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0, FLOAT4E2M1, FLOAT6E2M3, FLOAT6E3M2
    */
-  int32Data?: number[] | undefined;
+  int32Data?:
+    | number[]
+    | undefined;
   /**
    * For strings.
    * Each element of string_data is a UTF-8 encoded Unicode
@@ -702,16 +832,24 @@ export interface TensorProto {
    * scalar type is not used to match ML community conventions.
    * When this field is present, the data_type field MUST be STRING
    */
-  stringData?: Uint8Array[] | undefined;
+  stringData?:
+    | Uint8Array[]
+    | undefined;
   /**
    * For int64.
    * When this field is present, the data_type field MUST be INT64
    */
-  int64Data?: bigint[] | undefined;
+  int64Data?:
+    | bigint[]
+    | undefined;
   /** Optionally, a name for the tensor. */
-  name?: string | undefined;
+  name?:
+    | string
+    | undefined;
   /** A human-readable documentation for this tensor. Markdown is allowed. */
-  docString?: string | undefined;
+  docString?:
+    | string
+    | undefined;
   /**
    * Serializations can either use one of the fields above, or use this
    * raw bytes field. The only exception is the string case, where one is
@@ -737,7 +875,9 @@ export interface TensorProto {
    * variable length storage, and may lead to smaller binary footprint.
    * When this field is present, the data_type field MUST NOT be STRING or UNDEFINED
    */
-  rawData?: Uint8Array | undefined;
+  rawData?:
+    | Uint8Array
+    | undefined;
   /**
    * Data can be stored inside the protobuf file using type-specific fields or raw_data.
    * Alternatively, raw bytes data can be stored in an external file, using the external_data field.
@@ -749,9 +889,13 @@ export interface TensorProto {
    * - "length" (optional) - number of bytes containing data. Integer stored as string.
    * - "checksum" (optional) - SHA1 digest of file specified in under 'location' key.
    */
-  externalData?: StringStringEntryProto[] | undefined;
+  externalData?:
+    | StringStringEntryProto[]
+    | undefined;
   /** If value not set, data is stored in raw_data (if set) otherwise in type-specified field. */
-  dataLocation?: TensorProto_DataLocation | undefined;
+  dataLocation?:
+    | TensorProto_DataLocation
+    | undefined;
   /**
    * For double
    * Complex128 tensors are encoded as a single array of doubles,
@@ -761,13 +905,17 @@ export interface TensorProto {
    * is encoded as [1.0, 2.0 ,3.0 ,4.0]
    * When this field is present, the data_type field MUST be DOUBLE or COMPLEX128
    */
-  doubleData?: number[] | undefined;
+  doubleData?:
+    | number[]
+    | undefined;
   /**
    * For uint64 and uint32 values
    * When this field is present, the data_type field MUST be
    * UINT32 or UINT64
    */
-  uint64Data?: bigint[] | undefined;
+  uint64Data?:
+    | bigint[]
+    | undefined;
   /** Named metadata values; keys should be distinct. */
   metadataProps?: StringStringEntryProto[] | undefined;
 }
@@ -879,7 +1027,9 @@ export interface SparseTensorProto {
    * values must have a non-empty name present which serves as a name for SparseTensorProto
    * when used in sparse_initializer list.
    */
-  values?: TensorProto | undefined;
+  values?:
+    | TensorProto
+    | undefined;
   /**
    * The indices of the non-default values, which may be stored in one of two formats.
    * (a) Indices can be a tensor of shape [NNZ, rank] with the [i,j]-th value
@@ -892,7 +1042,9 @@ export interface SparseTensorProto {
    * In the first format, the ordering is lexicographic-ordering:
    * e.g., index-value [1,4] must appear before [2,1]
    */
-  indices?: TensorProto | undefined;
+  indices?:
+    | TensorProto
+    | undefined;
   /** The shape of the underlying dense-tensor: [dim_1, dim_2, ... dim_rank] */
   dims?: bigint[] | undefined;
 }
@@ -907,9 +1059,13 @@ export interface TensorShapeProto {
 }
 
 export interface TensorShapeProto_Dimension {
-  dimValue?: bigint | undefined;
+  dimValue?:
+    | bigint
+    | undefined;
   /** namespace Shape */
-  dimParam?: string | undefined;
+  dimParam?:
+    | string
+    | undefined;
   /**
    * Standard denotation can optionally be used to denote tensor
    * dimensions with standard semantic descriptions to ensure
@@ -927,16 +1083,26 @@ export interface TensorShapeProto_Dimension {
  */
 export interface TypeProto {
   /** The type of a tensor. */
-  tensorType?: TypeProto_Tensor | undefined;
+  tensorType?:
+    | TypeProto_Tensor
+    | undefined;
   /** The type of a sequence. */
-  sequenceType?: TypeProto_Sequence | undefined;
+  sequenceType?:
+    | TypeProto_Sequence
+    | undefined;
   /** The type of a map. */
-  mapType?: TypeProto_Map | undefined;
+  mapType?:
+    | TypeProto_Map
+    | undefined;
   /** The type of an optional. */
-  optionalType?: TypeProto_Optional | undefined;
+  optionalType?:
+    | TypeProto_Optional
+    | undefined;
   /** Type of the sparse tensor */
   sparseTensorType?: TypeProto_SparseTensor | undefined;
-  opaqueType?: TypeProto_Opaque | undefined;
+  opaqueType?:
+    | TypeProto_Opaque
+    | undefined;
   /**
    * An optional denotation can be used to denote the whole
    * type with a standard semantic description as to what is
@@ -972,7 +1138,9 @@ export interface TypeProto_Map {
    * This field MUST be present for this version of the IR.
    * This field MUST refer to an integral type ([U]INT{8|16|32|64}) or STRING
    */
-  keyType?: number | undefined;
+  keyType?:
+    | number
+    | undefined;
   /** This field MUST be present for this version of the IR. */
   valueType?: TypeProto | undefined;
 }
@@ -999,7 +1167,9 @@ export interface TypeProto_SparseTensor {
 
 export interface TypeProto_Opaque {
   /** When missing, the domain is the same as the model's. */
-  domain?: string | undefined;
+  domain?:
+    | string
+    | undefined;
   /** The name is optional but significant when provided. */
   name?: string | undefined;
 }
@@ -1016,7 +1186,9 @@ export interface OperatorSetIdProto {
    * set that is defined as part of the ONNX specification.
    * This field MUST be present in this version of the IR when referring to any other operator set.
    */
-  domain?: string | undefined;
+  domain?:
+    | string
+    | undefined;
   /**
    * The version of the operator set being identified.
    * This field MUST be present in this version of the IR.
@@ -1029,44 +1201,62 @@ export interface FunctionProto {
    * The name of the function, similar to op_type in NodeProto.
    * This is part of the unique-id (domain, name, overload) of FunctionProtos in a model.
    */
-  name?: string | undefined;
+  name?:
+    | string
+    | undefined;
   /** The inputs and outputs of the function. */
   input?: string[] | undefined;
-  output?: string[] | undefined;
+  output?:
+    | string[]
+    | undefined;
   /**
    * The attribute parameters of the function.
    * It is for function parameters without default values.
    */
-  attribute?: string[] | undefined;
+  attribute?:
+    | string[]
+    | undefined;
   /**
    * The attribute protos of the function.
    * It is for function attributes with default values.
    * A function attribute shall be represented either as
    * a string attribute or an AttributeProto, not both.
    */
-  attributeProto?: AttributeProto[] | undefined;
+  attributeProto?:
+    | AttributeProto[]
+    | undefined;
   /** The nodes in the function. */
-  node?: NodeProto[] | undefined;
+  node?:
+    | NodeProto[]
+    | undefined;
   /** A human-readable documentation for this function. Markdown is allowed. */
   docString?: string | undefined;
-  opsetImport?: OperatorSetIdProto[] | undefined;
+  opsetImport?:
+    | OperatorSetIdProto[]
+    | undefined;
   /**
    * The domain which this function belongs to.
    * This is part of the unique-id (domain, name, overload) of FunctionProtos in a model.
    */
-  domain?: string | undefined;
+  domain?:
+    | string
+    | undefined;
   /**
    * The overload identifier of the function.
    * This is part of the unique-id (domain, name, overload) of FunctionProtos in a model.
    */
-  overload?: string | undefined;
+  overload?:
+    | string
+    | undefined;
   /**
    * Information for the values in the function. The ValueInfoProto.name's
    * must be distinct and refer to names in the function (including inputs,
    * outputs, and intermediate values). It is optional for a value to appear
    * in value_info list.
    */
-  valueInfo?: ValueInfoProto[] | undefined;
+  valueInfo?:
+    | ValueInfoProto[]
+    | undefined;
   /** Named metadata values; keys should be distinct. */
   metadataProps?: StringStringEntryProto[] | undefined;
 }
@@ -1090,7 +1280,7 @@ export const AttributeProto: MessageFns<AttributeProto> = {
     }
     if (message.i !== undefined) {
       if (BigInt.asIntN(64, message.i) !== message.i) {
-        throw new globalThis.Error('value provided for field message.i of type int64 too large');
+        throw new globalThis.Error("value provided for field message.i of type int64 too large");
       }
       writer.uint32(24).int64(message.i);
     }
@@ -1117,7 +1307,7 @@ export const AttributeProto: MessageFns<AttributeProto> = {
     if (message.ints !== undefined && message.ints.length !== 0) {
       for (const v of message.ints) {
         if (BigInt.asIntN(64, v!) !== v!) {
-          throw new globalThis.Error('value provided for field v! of type int64 too large');
+          throw new globalThis.Error("value provided for field v! of type int64 too large");
         }
         writer.uint32(64).int64(v!);
       }
@@ -1221,14 +1411,14 @@ export const IntIntListEntryProto: MessageFns<IntIntListEntryProto> = {
   encode(message: IntIntListEntryProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.key !== undefined) {
       if (BigInt.asIntN(64, message.key) !== message.key) {
-        throw new globalThis.Error('value provided for field message.key of type int64 too large');
+        throw new globalThis.Error("value provided for field message.key of type int64 too large");
       }
       writer.uint32(8).int64(message.key);
     }
     if (message.value !== undefined && message.value.length !== 0) {
       for (const v of message.value) {
         if (BigInt.asIntN(64, v!) !== v!) {
-          throw new globalThis.Error('value provided for field v! of type int64 too large');
+          throw new globalThis.Error("value provided for field v! of type int64 too large");
         }
         writer.uint32(16).int64(v!);
       }
@@ -1262,7 +1452,7 @@ export const ShardingSpecProto: MessageFns<ShardingSpecProto> = {
     if (message.device !== undefined && message.device.length !== 0) {
       for (const v of message.device) {
         if (BigInt.asIntN(64, v!) !== v!) {
-          throw new globalThis.Error('value provided for field v! of type int64 too large');
+          throw new globalThis.Error("value provided for field v! of type int64 too large");
         }
         writer.uint32(16).int64(v!);
       }
@@ -1285,7 +1475,7 @@ export const ShardedDimProto: MessageFns<ShardedDimProto> = {
   encode(message: ShardedDimProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.axis !== undefined) {
       if (BigInt.asIntN(64, message.axis) !== message.axis) {
-        throw new globalThis.Error('value provided for field message.axis of type int64 too large');
+        throw new globalThis.Error("value provided for field message.axis of type int64 too large");
       }
       writer.uint32(8).int64(message.axis);
     }
@@ -1302,7 +1492,7 @@ export const SimpleShardedDimProto: MessageFns<SimpleShardedDimProto> = {
   encode(message: SimpleShardedDimProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.dimValue !== undefined) {
       if (BigInt.asIntN(64, message.dimValue) !== message.dimValue) {
-        throw new globalThis.Error('value provided for field message.dimValue of type int64 too large');
+        throw new globalThis.Error("value provided for field message.dimValue of type int64 too large");
       }
       writer.uint32(8).int64(message.dimValue);
     }
@@ -1311,7 +1501,7 @@ export const SimpleShardedDimProto: MessageFns<SimpleShardedDimProto> = {
     }
     if (message.numShards !== undefined) {
       if (BigInt.asIntN(64, message.numShards) !== message.numShards) {
-        throw new globalThis.Error('value provided for field message.numShards of type int64 too large');
+        throw new globalThis.Error("value provided for field message.numShards of type int64 too large");
       }
       writer.uint32(24).int64(message.numShards);
     }
@@ -1345,7 +1535,7 @@ export const ModelProto: MessageFns<ModelProto> = {
   encode(message: ModelProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.irVersion !== undefined) {
       if (BigInt.asIntN(64, message.irVersion) !== message.irVersion) {
-        throw new globalThis.Error('value provided for field message.irVersion of type int64 too large');
+        throw new globalThis.Error("value provided for field message.irVersion of type int64 too large");
       }
       writer.uint32(8).int64(message.irVersion);
     }
@@ -1365,7 +1555,7 @@ export const ModelProto: MessageFns<ModelProto> = {
     }
     if (message.modelVersion !== undefined) {
       if (BigInt.asIntN(64, message.modelVersion) !== message.modelVersion) {
-        throw new globalThis.Error('value provided for field message.modelVersion of type int64 too large');
+        throw new globalThis.Error("value provided for field message.modelVersion of type int64 too large");
       }
       writer.uint32(40).int64(message.modelVersion);
     }
@@ -1499,7 +1689,7 @@ export const TensorProto: MessageFns<TensorProto> = {
     if (message.dims !== undefined && message.dims.length !== 0) {
       for (const v of message.dims) {
         if (BigInt.asIntN(64, v!) !== v!) {
-          throw new globalThis.Error('value provided for field v! of type int64 too large');
+          throw new globalThis.Error("value provided for field v! of type int64 too large");
         }
         writer.uint32(8).int64(v!);
       }
@@ -1533,7 +1723,7 @@ export const TensorProto: MessageFns<TensorProto> = {
       writer.uint32(58).fork();
       for (const v of message.int64Data) {
         if (BigInt.asIntN(64, v) !== v) {
-          throw new globalThis.Error('a value provided in array field int64Data of type int64 is too large');
+          throw new globalThis.Error("a value provided in array field int64Data of type int64 is too large");
         }
         writer.int64(v);
       }
@@ -1567,9 +1757,7 @@ export const TensorProto: MessageFns<TensorProto> = {
       writer.uint32(90).fork();
       for (const v of message.uint64Data) {
         if (BigInt.asUintN(64, v) !== v) {
-          throw new globalThis.Error(
-            'a value provided in array field uint64Data of type uint64 is too large',
-          );
+          throw new globalThis.Error("a value provided in array field uint64Data of type uint64 is too large");
         }
         writer.uint64(v);
       }
@@ -1588,13 +1776,13 @@ export const TensorProto_Segment: MessageFns<TensorProto_Segment> = {
   encode(message: TensorProto_Segment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.begin !== undefined) {
       if (BigInt.asIntN(64, message.begin) !== message.begin) {
-        throw new globalThis.Error('value provided for field message.begin of type int64 too large');
+        throw new globalThis.Error("value provided for field message.begin of type int64 too large");
       }
       writer.uint32(8).int64(message.begin);
     }
     if (message.end !== undefined) {
       if (BigInt.asIntN(64, message.end) !== message.end) {
-        throw new globalThis.Error('value provided for field message.end of type int64 too large');
+        throw new globalThis.Error("value provided for field message.end of type int64 too large");
       }
       writer.uint32(16).int64(message.end);
     }
@@ -1613,7 +1801,7 @@ export const SparseTensorProto: MessageFns<SparseTensorProto> = {
     if (message.dims !== undefined && message.dims.length !== 0) {
       for (const v of message.dims) {
         if (BigInt.asIntN(64, v!) !== v!) {
-          throw new globalThis.Error('value provided for field v! of type int64 too large');
+          throw new globalThis.Error("value provided for field v! of type int64 too large");
         }
         writer.uint32(24).int64(v!);
       }
@@ -1637,7 +1825,7 @@ export const TensorShapeProto_Dimension: MessageFns<TensorShapeProto_Dimension> 
   encode(message: TensorShapeProto_Dimension, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.dimValue !== undefined) {
       if (BigInt.asIntN(64, message.dimValue) !== message.dimValue) {
-        throw new globalThis.Error('value provided for field message.dimValue of type int64 too large');
+        throw new globalThis.Error("value provided for field message.dimValue of type int64 too large");
       }
       writer.uint32(8).int64(message.dimValue);
     }
@@ -1751,7 +1939,7 @@ export const OperatorSetIdProto: MessageFns<OperatorSetIdProto> = {
     }
     if (message.version !== undefined) {
       if (BigInt.asIntN(64, message.version) !== message.version) {
-        throw new globalThis.Error('value provided for field message.version of type int64 too large');
+        throw new globalThis.Error("value provided for field message.version of type int64 too large");
       }
       writer.uint32(16).int64(message.version);
     }

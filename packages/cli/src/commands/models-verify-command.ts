@@ -1,0 +1,99 @@
+import { type TaskRegistry, encodeTaskPrompt, sampleUpstream } from '@qaio/core';
+import {
+  type Dtype,
+  type VerifyPrompt,
+  type VerifyReport,
+  describeModel,
+  dtypes,
+  loadTexts,
+  resolveModelFolder,
+  verifyModel,
+} from '@qaio/models';
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { ChecksFailed } from '../exit-code.js';
+import { defaultModelOptions, addTasksOption, loadRegistry, modelPath } from '../model-options.js';
+import { importProgressLine } from '../progress-line.js';
+
+interface VerifyCommandOptions {
+  readonly against?: string;
+  readonly dtype?: Dtype;
+  readonly tasks?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function modelsVerifyCommand(models: Command, context: CliContext): void {
+  const command = models
+    .command('verify <model>')
+    .description('whether a model is whole and as good as its checkpoint; fails below the gates')
+    .option('--against <path>', 'what to compare with, in fp32 (default: the checkpoint it was made from)')
+    .addOption(
+      new Option('--dtype <dtype>', 'where <model> is a checkpoint: how to import it').choices(dtypes),
+    )
+    .option('--json', 'print one JSON object');
+  addTasksOption(command).action((model: string, options: VerifyCommandOptions) =>
+    verify(model, options, context),
+  );
+}
+
+async function verify(model: string, options: VerifyCommandOptions, context: CliContext): Promise<void> {
+  const registry = await loadRegistry(options.tasks);
+  const folder = await imported(await modelPath(model, context), options.dtype, context);
+  const prompts = await promptsOf(folder, registry);
+  const report = await verifyModel(folder, {
+    ...(await referenceOf(folder, options.against, context)),
+    prompts,
+    threadCount: context.threadCount,
+    maxContextLength: defaultModelOptions.context,
+    runner: defaultModelOptions.runner,
+    onFallback: (reason) => context.stderr.write(`Using the plain runner: ${reason}\n`),
+  });
+  context.stdout.write(`${options.json ? JSON.stringify(report) : describe(report)}\n`);
+  if (!report.passed) throw new ChecksFailed(`${report.model} ${report.dtype} does not pass.`);
+}
+
+function imported(
+  path: string,
+  dtype: Dtype | undefined,
+  { cacheFolder, stderr, clock }: CliContext,
+): Promise<string> {
+  return resolveModelFolder(path, {
+    cacheFolder,
+    dtype,
+    onImport: (_, chosen) => stderr.write(`Importing ${path} as ${chosen} ...\n`),
+    onProgress: importProgressLine(stderr, clock),
+  });
+}
+
+async function referenceOf(folder: string, against: string | undefined, context: CliContext) {
+  const source = against ?? (await describeModel(folder))?.source;
+  if (source !== undefined && (against !== undefined || existsSync(source)))
+    return { reference: await imported(await modelPath(source, context), 'fp32', context) };
+  const reason = `the checkpoint ${source ?? ''} is not there any more; name one with --against`;
+  return { reference: undefined, referenceMissing: reason };
+}
+
+/** The inputs of every task's own tests, as this model reads them. */
+async function promptsOf(folder: string, registry: TaskRegistry): Promise<VerifyPrompt[]> {
+  const codec = await loadTexts(folder);
+  return registry.list().flatMap((task) =>
+    task.definition.tests.map(({ vars }): VerifyPrompt => {
+      const upstream = sampleUpstream(registry, task);
+      const { tokenIds } = encodeTaskPrompt(codec, task, task.parseInput(vars), upstream);
+      const candidates = task.labels.map((label) => codec.tokenizer.encodePlain(label));
+      return { task: task.name, tokenIds, candidates, maxLabelFlips: task.definition.gates.maxLabelFlips };
+    }),
+  );
+}
+
+const marks = { passed: '✓', failed: '✗', skipped: '-' } as const;
+
+function describe({ model, dtype, sha256, folder, checks, passed }: VerifyReport): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  return [
+    `${model} ${dtype} (${sha256.slice(0, 12)})\n  ${folder}`,
+    ...checks.map(({ name, outcome, detail }) => `${marks[outcome]} ${name.padEnd(width)}  ${detail}`),
+    ...(passed ? ['The model passes.'] : []),
+  ].join('\n');
+}

@@ -1,0 +1,60 @@
+import { type ModelRunner, type Tokenizer, logSumExp } from '@qaio/core';
+import { continuationLogProb } from './answer-check.js';
+import { type Check, check } from './check.js';
+import { perplexityTexts } from './verify-texts.js';
+
+// four-bit weights of models of a few hundred million parameters stay below
+const maxRatio = 1.25;
+
+/** How surprised the model is by plain prose, and how much more than in fp32. */
+export async function checkPerplexity(
+  model: ModelRunner,
+  reference: ModelRunner | undefined,
+  tokenizer: Tokenizer,
+): Promise<Check> {
+  const texts = perplexityTexts.map((text) =>
+    tokenizer.encodePlain(text).slice(0, model.shape.contextLength),
+  );
+  const ours = await perplexity(model, texts, decodedLogProb);
+  if (!reference)
+    return check('perplexity', Number.isFinite(ours), `${ours.toFixed(2)}; nothing to compare it with`, {
+      perplexity: ours,
+    });
+  const theirs = await perplexity(reference, texts, continuationLogProb);
+  const ratio = ours / theirs;
+  const detail = `${ours.toFixed(2)}, ${ratio.toFixed(3)} times fp32's ${theirs.toFixed(2)} (at most ${maxRatio})`;
+  return check('perplexity', ratio <= maxRatio, detail, { perplexity: ours, reference: theirs, ratio });
+}
+
+async function perplexity(
+  runner: ModelRunner,
+  texts: readonly (readonly number[])[],
+  logProb: typeof continuationLogProb,
+): Promise<number> {
+  let [sum, count] = [0, 0];
+  for (const ids of texts) {
+    sum += await logProb(runner, ids, 1);
+    count += ids.length - 1;
+  }
+  return Math.exp(-sum / count);
+}
+
+/** The same as continuationLogProb, token by token: decoding may have other weights than prompts. */
+async function decodedLogProb(
+  runner: ModelRunner,
+  tokenIds: readonly number[],
+  start: number,
+): Promise<number> {
+  let sum = 0;
+  for (let position = 0; position < tokenIds.length - 1; position++) {
+    const row = {
+      slot: 0,
+      position,
+      tokenIds: tokenIds.slice(position, position + 1),
+      logits: 'last',
+    } as const;
+    const [logits = new Float32Array()] = await runner.forward([row]);
+    if (position + 1 >= start) sum += (logits[tokenIds[position + 1] ?? 0] ?? NaN) - logSumExp(logits);
+  }
+  return sum;
+}

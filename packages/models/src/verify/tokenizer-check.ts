@@ -1,0 +1,25 @@
+import type { Tokenizer } from '@qaio/core';
+import type { ModelManifest } from '../store/model-manifest.js';
+import { type Check, check } from './check.js';
+import { roundTripTexts } from './verify-texts.js';
+
+/** Whether texts come back as they were, from ids that the model has. */
+export function checkTokenizer(tokenizer: Tokenizer, { vocabSize, eosTokenIds }: ModelManifest): Check {
+  const encoded = roundTripTexts.map((text) => ({ text, ids: tokenizer.encodePlain(text) }));
+  const changed = encoded.filter(({ text, ids }) => tokenizer.detokenise(ids) !== text);
+  const beyond = [...tokenizer.specialTokens.values(), ...encoded.flatMap(({ ids }) => ids)].filter(
+    (id) => id >= vocabSize,
+  );
+  const strangers = eosTokenIds.filter((id) => id >= vocabSize);
+  const problems = [
+    ...changed.map(
+      ({ text, ids }) => `${JSON.stringify(text)} comes back as ${JSON.stringify(tokenizer.detokenise(ids))}`,
+    ),
+    ...(beyond.length > 0
+      ? [`ids beyond the vocabulary of ${vocabSize}: ${beyond.slice(0, 3).join(', ')}`]
+      : []),
+    ...(strangers.length > 0 ? [`stop tokens beyond the vocabulary: ${strangers.join(', ')}`] : []),
+  ];
+  const detail = problems.join('; ') || `${encoded.length} texts come back as they were`;
+  return check('tokenizer', problems.length === 0, detail, { texts: encoded.length, wrong: changed.length });
+}

@@ -1,0 +1,91 @@
+/** Whether an imported model is whole, and as good as the checkpoint that it was made from. */
+import { type ModelRunner, QaioError, type Tokenizer } from '@qaio/core';
+import { type RunnerOptions, loadModelRunnerOf, loadTexts, readManifest } from '../store/load-model.js';
+import type { ModelManifest } from '../store/model-manifest.js';
+import { type VerifyPrompt, checkAnswers } from './answer-check.js';
+import { type Check, check, skipped } from './check.js';
+import { checkFiles, checkTensors } from './folder-check.js';
+import { checkPerplexity } from './perplexity-check.js';
+import { checkTokenizer } from './tokenizer-check.js';
+
+export interface VerifyOptions extends Omit<RunnerOptions, 'slotCount'> {
+  /** The same model imported as fp32; undefined where it cannot be had, for the reason given. */
+  readonly reference: string | undefined;
+  readonly referenceMissing?: string | undefined;
+  readonly prompts: readonly VerifyPrompt[];
+}
+
+export interface VerifyReport {
+  readonly model: string;
+  readonly dtype: string;
+  readonly sha256: string;
+  readonly folder: string;
+  /** No check has failed. */
+  readonly passed: boolean;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Looks at an imported folder's files, matrices, tokenizer, answers and perplexity. What is wrong is in the report.
+ *
+ * @throws QaioError `model-invalid` where the folder is no imported model, or the reference another one
+ */
+export async function verifyModel(folder: string, options: VerifyOptions): Promise<VerifyReport> {
+  const manifest = await readManifest(folder);
+  await checkSameModel(manifest, options.reference);
+  const { tokenizer } = await loadTexts(folder);
+  const files = await checkFiles(folder, manifest);
+  // a damaged graph must not reach the runtime
+  const weights = files.outcome === 'failed' ? [] : await checkWeights(folder, tokenizer, options);
+  const checks = [files, await checkTensors(folder), checkTokenizer(tokenizer, manifest), ...weights];
+  const { name: model, dtype, sourceSha256: sha256 } = manifest;
+  const passed = checks.every(({ outcome }) => outcome !== 'failed');
+  return { model, dtype, sha256, folder, passed, checks };
+}
+
+async function checkWeights(folder: string, tokenizer: Tokenizer, options: VerifyOptions): Promise<Check[]> {
+  const open = (path: string): Promise<ModelRunner> => loadModelRunnerOf(path, { ...options, slotCount: 1 });
+  const model = await open(folder);
+  const reference = options.reference === undefined ? undefined : await open(options.reference);
+  try {
+    return [
+      await checkShape(model),
+      ...(reference
+        ? await checkAnswers(model, reference, options.prompts)
+        : [skipped('answers', options.referenceMissing ?? 'there is no fp32 model to compare with')]),
+      await checkPerplexity(model, reference, tokenizer),
+    ];
+  } finally {
+    await reference?.close();
+    await model.close();
+  }
+}
+
+/** One token through the whole graph. */
+async function checkShape(runner: ModelRunner): Promise<Check> {
+  const { vocabSize, contextLength } = runner.shape;
+  const [logits = new Float32Array()] = await runner.forward([
+    { slot: 0, position: 0, tokenIds: [0], logits: 'last' },
+  ]);
+  const isFine = logits.length === vocabSize && logits.every(Number.isFinite);
+  const detail = `${logits.length} logits a token, all of them numbers; ${contextLength} tokens of context`;
+  return check(
+    'shapes',
+    isFine,
+    isFine ? detail : `${logits.length} logits for ${vocabSize} tokens, or no numbers`,
+    {
+      vocabSize,
+      contextLength,
+    },
+  );
+}
+
+async function checkSameModel(manifest: ModelManifest, reference: string | undefined): Promise<void> {
+  if (reference === undefined) return;
+  const other = await readManifest(reference);
+  if (other.vocabSize === manifest.vocabSize && other.layerCount === manifest.layerCount) return;
+  throw new QaioError(
+    'model-invalid',
+    `${reference} (${other.name}) is another model than ${manifest.name}: it cannot be compared with.`,
+  );
+}
