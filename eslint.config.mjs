@@ -63,8 +63,9 @@ const depConstraints = [
 const coreFolders = {
   engine: ['errors.ts'],
   text: ['errors.ts'],
-  task: ['errors.ts', 'text'],
-  pipeline: ['errors.ts', 'engine', 'text', 'task'],
+  task: ['errors.ts', 'text', 'constraint'],
+  constraint: ['errors.ts', 'engine', 'text'],
+  pipeline: ['errors.ts', 'engine', 'text', 'task', 'constraint'],
   evaluation: ['errors.ts', 'engine', 'task', 'pipeline'],
 };
 const coreZones = Object.entries(coreFolders).map(([folder, allowed]) => ({

@@ -71,7 +71,12 @@ export function addModelOptions(command: Command): Command {
 }
 
 export async function loadRegistry(paths: readonly string[] = []): Promise<TaskRegistry> {
-  return new TaskRegistry(await loadTasks([shippedTasksFolder, ...paths]));
+  return new TaskRegistry(await loadTasks(taskPaths(paths)));
+}
+
+/** The tasks that ship, and those that were asked for. */
+export function taskPaths(paths: readonly string[] = []): string[] {
+  return [shippedTasksFolder, ...paths];
 }
 
 /** A runner on a freshly loaded model, and the way to let go of it. */

@@ -20,13 +20,16 @@ export function resultJson(result: TaskResult): Record<string, unknown> {
 
 function outputJson(output: TaskResult['output']): Record<string, unknown> {
   if (output.kind === 'text') return { text: output.text };
-  const { label, id, abstainReason, confidence, labelMass, scores } = output;
+  if (output.kind === 'json') return { json: output.value };
+  const { label, id, abstainReason, confidence, calibrated, windowCount, labelMass, scores } = output;
   return {
     label,
     ...(id === undefined ? {} : { id }),
     abstained: abstainReason !== undefined,
     ...(abstainReason === undefined ? {} : { abstainReason }),
     confidence,
+    calibrated,
+    windowCount,
     scores: Object.fromEntries(scores.map((score) => [score.label, score.probability])),
     logProbs: Object.fromEntries(scores.map((score) => [score.label, score.logProb])),
     labelMass,

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'task-changed' // the caller expected another version of the task
   | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
   | 'prompt-too-long' // fits the task's limits, but not the model's context
+  | 'output-incomplete' // the token limit came before the output was whole
   | 'queue-full'
   | 'aborted'
   | 'deadline-exceeded'

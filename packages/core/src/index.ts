@@ -31,12 +31,16 @@ export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js'
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export { sampleUpstream } from './pipeline/sample-upstream.js';
 export { encodeTaskPrompt, type PromptCodec } from './pipeline/task-prompt.js';
+export { TaskLibrary, type TaskLibraryOptions } from './pipeline/task-library.js';
 export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';
 export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
-export { PromptTask, type Upstream } from './task/prompt-task.js';
+export { type Calibration, calibrationSchema } from './task/calibration.js';
+export { calibrationPath } from './pipeline/calibration-store.js';
+export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task/task-file.js';
 export { taskJsonSchema } from './task/task-json-schema.js';
+export { readBeside } from './task/task-folder.js';
 export { loadTasks } from './task/task-loader.js';
 export type {
   AbstainReason,

@@ -21,6 +21,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'model-invalid': { grpc: Status.INTERNAL, http: 500 },
   'model-unsupported': { grpc: Status.INTERNAL, http: 500 },
   'engine-failed': { grpc: Status.INTERNAL, http: 500 },
+  'output-incomplete': { grpc: Status.OUT_OF_RANGE, http: 422 },
   'download-failed': { grpc: Status.INTERNAL, http: 500 },
   'address-unavailable': { grpc: Status.INTERNAL, http: 500 },
   unavailable: { grpc: Status.UNAVAILABLE, http: 503 },

@@ -1,14 +1,17 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
-import type { PromptTask, TaskRunner } from '@qaio/core';
+import type { PromptTask, TaskLibrary, TaskRequest, TaskRunner } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
 import { runResultToProto } from './mapping/result-to-proto.js';
+import { watchTasks } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
 export interface TaskApiOptions {
   readonly runner: TaskRunner;
+  /** The files behind the tasks, if they may change. */
+  readonly library: TaskLibrary;
   readonly serverVersion: string;
   /** Waiting requests beyond this are refused. */
   readonly maxWaiting: number;
@@ -28,6 +31,10 @@ export class TaskApi {
     const tasks = this.#options.runner.registry.list();
     const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
     return { tasks: items.map((task) => this.#describe(task)), nextPageToken: nextToken };
+  }
+
+  watchTasks(signal: AbortSignal): AsyncGenerator<proto.WatchTasksResponse> {
+    return watchTasks(this.#options.library, (task) => this.#describe(task), signal);
   }
 
   getTask(request: proto.GetTaskRequest): proto.GetTaskResponse {
@@ -52,7 +59,7 @@ export class TaskApi {
   async runTask(request: proto.RunTaskRequest, signal: AbortSignal): Promise<proto.RunTaskResponse> {
     const { runner } = this.#options;
     if (request.validateOnly) return this.#validated(request);
-    return runResultToProto(await runner.run(requestFromProto(request), this.#limit(signal)));
+    return runResultToProto(await runner.run(this.#timed(request), this.#limit(signal)));
   }
 
   async *streamTask(
@@ -65,7 +72,7 @@ export class TaskApi {
       return;
     }
     let sequence = 0;
-    const events = this.#options.runner.stream(requestFromProto(request), this.#limit(signal));
+    const events = this.#options.runner.stream(this.#timed(request), this.#limit(signal));
     for await (const event of events) yield eventToProto(event, ++sequence);
   }
 
@@ -80,6 +87,10 @@ export class TaskApi {
     const { name, etag } = runner.registry.get(taskNameOf(request.task));
     const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
     return proto.RunTaskResponse.fromPartial({ result });
+  }
+
+  #timed(request: proto.RunTaskRequest): TaskRequest {
+    return { ...requestFromProto(request), deadline: performance.now() + this.#options.maxRunMs };
   }
 
   #limit(signal: AbortSignal): AbortSignal {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
-import { GetModelResponse, StreamTaskResponse } from '@qaio/protocol';
+import { GetModelResponse, StreamTaskResponse, WatchTasksResponse } from '@qaio/protocol';
 import { cleanup, render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { App } from './app.js';
@@ -34,6 +34,7 @@ const responses: Parameters<typeof StreamTaskResponse.fromPartial>[0][] = [
 class FakeClient implements InferenceClient {
   readonly address = '127.0.0.1:1';
   readonly messages: string[] = [];
+  tasks: Parameters<typeof WatchTasksResponse.fromPartial>[0] = {};
   end: () => void = () => undefined;
 
   async getModel(): Promise<GetModelResponse> {
@@ -48,6 +49,10 @@ class FakeClient implements InferenceClient {
       signal.addEventListener('abort', () => reject(new Error('aborted')));
     });
     yield StreamTaskResponse.fromPartial({ event: { $case: 'done', value: {} } });
+  }
+
+  async *watchTasks(): AsyncGenerator<WatchTasksResponse> {
+    yield WatchTasksResponse.fromPartial(this.tasks);
   }
 
   close(): void {

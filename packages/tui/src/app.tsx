@@ -7,6 +7,7 @@ import { MoodPane } from './components/mood-pane.js';
 import { StatusLine } from './components/status-line.js';
 import { useChat } from './hooks/use-chat.js';
 import { useConnection } from './hooks/use-connection.js';
+import { useTaskWatch } from './hooks/use-task-watch.js';
 import { useKeys } from './hooks/use-keys.js';
 import { useWindowSize } from './hooks/use-window-size.js';
 import { runningTurn } from './state/app-state.js';
@@ -21,6 +22,7 @@ export function App({ client }: { readonly client: InferenceClient }) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const chat = useChat(client, store.dispatch);
   useConnection(client, store.dispatch);
+  useTaskWatch(client, store.dispatch);
   useKeys(store, chat);
   const { columns, rows } = useWindowSize();
   const paneRows = Math.max(6, rows - freeRows - inputAndStatusRows);

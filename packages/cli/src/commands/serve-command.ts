@@ -1,9 +1,17 @@
+import { TaskLibrary } from '@qaio/core';
 import { parseAddress, startServer } from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadRunner, maxWaiting, slotCount } from '../model-options.js';
+import {
+  type ModelOptions,
+  addModelOptions,
+  loadRunner,
+  maxWaiting,
+  slotCount,
+  taskPaths,
+} from '../model-options.js';
 import { version } from '../version.js';
 
 export interface AddressOptions {
@@ -38,8 +46,12 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { runner, model } = await loadRunner(options, context);
   try {
     await runner.warmUp();
+    const log = (message: string): unknown => context.stderr.write(`${message}\n`);
+    const library = new TaskLibrary({ paths: taskPaths(options.tasks), runner, log });
+    library.watch();
     const server = await startServer({
       runner,
+      library,
       grpcAddress,
       httpAddress,
       webFolder,
@@ -47,11 +59,12 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       maxWaiting,
       slotCount,
       maxRunMs,
-      log: (message) => context.stderr.write(`${message}\n`),
+      log,
     });
     context.stdout.write(`gRPC  ${server.grpcAddress}\nWeb   http://${server.httpAddress}\n`);
     context.notifyParent({ kind: 'ready', ...server });
     await new Promise<void>((resolve) => context.onStopRequested(resolve));
+    await library.close();
     await server.stop(graceMs);
   } finally {
     await model.close();

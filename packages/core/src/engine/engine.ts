@@ -74,6 +74,10 @@ export class Engine {
     this.#cache = new SnapshotCache(options.prefixCacheBytes);
   }
 
+  get vocabSize(): number {
+    return this.#options.runner.shape.vocabSize;
+  }
+
   get contextLength(): number {
     return this.#options.runner.shape.contextLength;
   }

@@ -1,3 +1,4 @@
+import type { OutputConstraint } from './output-constraint.js';
 import type { Random } from './random.js';
 import { sample } from './sampler.js';
 import type { SamplingParams } from './sampling-params.js';
@@ -11,6 +12,8 @@ export interface GenerationRequest {
   readonly sampling: SamplingParams;
   /** Turns with the same key go on where the last one ended, as far as their tokens agree. */
   readonly conversation?: string | undefined;
+  /** Keeps the output within what is allowed; it is this request's own. */
+  readonly constraint?: OutputConstraint | undefined;
   /** Any of these ends the output and is not part of it. */
   readonly stopTokenIds: readonly number[];
 }
@@ -40,14 +43,18 @@ export class GenerationSequence extends Sequence {
   }
 
   protected override accept(logits: Float32Array): void {
-    const tokenId = sample(logits, this.#request.sampling, this.#seen, this.#random);
-    if (this.#request.stopTokenIds.includes(tokenId)) {
-      this.finishReason = 'stop-token';
+    const { sampling, stopTokenIds, constraint } = this.#request;
+    constraint?.mask(logits, stopTokenIds);
+    const tokenId = sample(logits, sampling, this.#seen, this.#random);
+    if (stopTokenIds.includes(tokenId)) {
+      this.finishReason = constraint ? 'constraint-complete' : 'stop-token';
       return;
     }
     this.outputTokenIds.push(tokenId);
     this.#seen.add(tokenId);
-    if (this.outputTokenIds.length >= this.#maxOutputTokens) this.finishReason = 'max-tokens';
+    constraint?.advance(tokenId);
+    if (constraint?.isExhausted()) this.finishReason = 'constraint-complete';
+    else if (this.outputTokenIds.length >= this.#maxOutputTokens) this.finishReason = 'max-tokens';
     else this.pending = [tokenId];
   }
 }

@@ -26,7 +26,9 @@ output: { format: choice, choices: [{ value: good }, { value: bad }] }
 function setup() {
   const script = replyScript((prompt) => (prompt.includes('sun') ? 'good' : 'bad'));
   const model = scriptedModel(new ScriptedModelRunner(script));
-  const registry = new TaskRegistry([new PromptTask(parseTaskFile(yaml, 'mood.yaml'), new Date(0))]);
+  const registry = new TaskRegistry([
+    new PromptTask(parseTaskFile(yaml, 'mood.yaml'), { loadedAt: new Date(0) }),
+  ]);
   let now = 0;
   return {
     runner: new TaskRunner({ model, registry, drawSeed: () => 1 }),

@@ -1,3 +1,6 @@
+import { QaioError } from '../errors.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import type { TaskOutput } from '../task/task-output.js';
 import type { GenerationEvent } from '../engine/engine.js';
 import { IncrementalDetokeniser } from '../text/incremental-detokeniser.js';
 import { StopStringMatcher } from '../text/stop-string-matcher.js';
@@ -17,7 +20,14 @@ export async function* generateText(
 ): AsyncGenerator<TextPiece, StepOutcome> {
   const { params, stopSequences } = step.sampling;
   const { tokenIds: promptTokenIds, prefixTokenCount } = step.prompt;
-  const request = { promptTokenIds, prefixTokenCount, sampling: params, stopTokenIds: model.stopTokenIds };
+  const request = {
+    promptTokenIds,
+    prefixTokenCount,
+    sampling: params,
+    stopTokenIds: model.stopTokenIds,
+    constraint: step.constraint?.begin(),
+    conversation: step.conversation,
+  };
   const reader = new PieceReader(
     new IncrementalDetokeniser(model.tokenizer),
     new StopStringMatcher(stopSequences),
@@ -31,12 +41,25 @@ export async function* generateText(
   }
   if (!last) throw new Error('invariant violated: a generation has at least one event');
   return {
-    output: { kind: 'text', text: reader.text },
+    output: outputOf(step.task, reader.text, request.constraint?.isWhole() ?? true),
     outputTokenCount: reader.tokenCount,
     cachedTokenCount: last.cachedTokenCount,
     finishReason: last.kind === 'end' ? last.finishReason : 'stop-string',
     timing: last.timing,
   };
+}
+
+/** @throws QaioError `output-incomplete` where a constrained output was cut off */
+function outputOf({ name, definition }: PromptTask, text: string, isWhole: boolean): TaskOutput {
+  const { output, config } = definition;
+  if (!isWhole)
+    throw new QaioError(
+      'output-incomplete',
+      `Task '${name}': after ${config.maxOutputTokens} tokens (maxOutputTokens) the output is not whole yet: ` +
+        `${text.slice(0, 200)} ... Raise the limit, or bound the ${output.format === 'json' ? 'schema' : 'pattern'}.`,
+    );
+  if (output.format !== 'json') return { kind: 'text', text };
+  return { kind: 'json', value: JSON.parse(text) as Readonly<Record<string, unknown>> };
 }
 
 /** Turns engine events into printable pieces and keeps count. */

@@ -9,6 +9,8 @@ export interface ModelIdentity {
   readonly architecture: string;
   /** What its makers say about it, for people. */
   readonly note: string | undefined;
+  /** The only tasks that it was made for, where it follows no other instructions. */
+  readonly knownTasks?: readonly string[] | undefined;
 }
 
 /** The one loaded model with all that belongs to it. */

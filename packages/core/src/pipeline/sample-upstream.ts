@@ -7,7 +7,8 @@ import type { TaskRegistry } from '../task/task-registry.js';
 export function sampleUpstream(registry: TaskRegistry, task: PromptTask): Upstream {
   const outputs = task.needs.map((need): [string, TaskOutput] => {
     const { output } = registry.get(need.task).definition;
-    if (output.format === 'text') return [need.name, { kind: 'text', text: '' }];
+    if (output.format === 'json') return [need.name, { kind: 'json', value: {} }];
+    if (output.format !== 'choice') return [need.name, { kind: 'text', text: '' }];
     const logProbs = output.choices.map((_, i) => -i);
     return [need.name, classify(output, logProbs, [])];
   });

@@ -17,6 +17,10 @@ export interface Provenance {
   readonly modelSha256: string;
   readonly dtype: string;
   readonly seed: number;
+  /** Fingerprint of the calibration that the probabilities went through. */
+  readonly calibrationId: string | undefined;
+  /** What its user should know, such as that the model was not made for this task. */
+  readonly warnings: readonly string[];
 }
 
 export interface TaskResult {

@@ -39,7 +39,7 @@ function setup(onError = 'fail') {
   const runner = new ScriptedModelRunner(replyScript(reply));
   const model = scriptedModel(runner);
   const tasks = [mood, talk(onError)].map(
-    (text) => new PromptTask(parseTaskFile(text, 'x.yaml'), new Date(0)),
+    (text) => new PromptTask(parseTaskFile(text, 'x.yaml'), { loadedAt: new Date(0) }),
   );
   const tasksRunner = new TaskRunner({ model, registry: new TaskRegistry(tasks), drawSeed: () => 42 });
   return { runner, tasks: tasksRunner, registry: tasksRunner.registry };

@@ -1,6 +1,8 @@
+import type { TokenConstraint } from '../constraint/token-constraint.js';
 import type { EngineTiming } from '../engine/engine-timing.js';
 import type { FinishReason } from '../engine/sequence-status.js';
 import type { TaskInput } from '../task/input-schema.js';
+import type { Calibration } from '../task/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskOutput } from '../task/task-output.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
@@ -12,6 +14,13 @@ export interface TaskStep {
   readonly input: TaskInput;
   readonly prompt: EncodedPrompt;
   readonly sampling: ResolvedSampling;
+  /** Prompts of a long text's windows; `prompt` is the first of them. */
+  readonly windows?: readonly EncodedPrompt[] | undefined;
+  readonly calibration?: Calibration | undefined;
+  /** What the output may be; undefined where it is free. */
+  readonly constraint?: TokenConstraint | undefined;
+  /** Turns of one conversation share it. */
+  readonly conversation?: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 

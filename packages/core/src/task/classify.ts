@@ -1,4 +1,5 @@
 import { invariant } from '../errors.js';
+import { type Calibration, calibrated, softmax } from './calibration.js';
 import type { TaskDefinition } from './task-definition.js';
 import type { Classification, LabelScore } from './task-output.js';
 
@@ -14,25 +15,20 @@ export function classify(
   output: ChoiceOutput,
   logProbs: readonly number[],
   tokenCounts: readonly number[],
+  calibration?: Calibration,
 ): Classification {
-  const max = Math.max(...logProbs);
-  const weights = logProbs.map((logProb) => Math.exp(logProb - max));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const logits = calibration ? calibrated(logProbs, calibration) : logProbs;
+  const probabilities = softmax(logits);
   const scores = output.choices.map((choice, i): LabelScore => {
-    const probability = (weights[i] ?? NaN) / total;
-    return {
-      label: choice.value,
-      probability,
-      logProb: logProbs[i] ?? NaN,
-      tokenCount: tokenCounts[i] ?? 0,
-    };
+    const [probability, logProb] = [probabilities[i] ?? NaN, logProbs[i] ?? NaN];
+    return { label: choice.value, probability, logProb, tokenCount: tokenCounts[i] ?? 0 };
   });
-  const best = logProbs.indexOf(max);
+  const best = logits.indexOf(Math.max(...logits));
   const chosen = output.choices[best];
   invariant(chosen, 'log-probabilities are numbers, one a choice');
   const confidence = scores[best]?.probability ?? 0;
-  const labelMass = Math.exp(max) * total;
-  const abstainReason = abstain(output, confidence, labelMass);
+  const labelMass = logProbs.reduce((sum, logProb) => sum + Math.exp(logProb), 0);
+  const abstainReason = abstain(output, confidence, labelMass, calibration?.abstainBelow ?? 0);
   return {
     kind: 'choice',
     label: abstainReason ? '' : chosen.value,
@@ -40,6 +36,8 @@ export function classify(
     abstainReason,
     confidence,
     labelMass,
+    calibrated: calibration !== undefined,
+    windowCount: 1,
     scores,
   };
 }
@@ -48,7 +46,8 @@ function abstain(
   { confidence: limits }: ChoiceOutput,
   confidence: number,
   labelMass: number,
+  abstainBelow: number,
 ): Classification['abstainReason'] {
   if (labelMass < limits.minLabelMass) return 'low-label-mass';
-  return confidence < limits.min ? 'low-confidence' : undefined;
+  return confidence < Math.max(limits.min, abstainBelow) ? 'low-confidence' : undefined;
 }

@@ -14,7 +14,16 @@ export interface TaskNeed {
   readonly name: string;
   readonly task: string;
   readonly onError: 'fail' | 'continue';
+  /** Of the time that the run has left. */
+  readonly deadlineShare: number;
   readonly input: (input: TaskInput) => TaskInput;
+}
+
+/** Where a task comes from. */
+export interface TaskOrigin {
+  readonly loadedAt: Date;
+  /** The file it was read from, if one was. */
+  readonly file?: string;
 }
 
 /**
@@ -29,22 +38,23 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
   declare readonly outputType?: Output;
   readonly #schema: InputSchema;
   readonly #prompt: PromptTemplate;
+  readonly #system: string | undefined;
 
-  /** @param loadedAt when the definition was read */
   constructor(
     readonly definition: TaskDefinition,
-    readonly loadedAt: Date,
+    readonly origin: TaskOrigin,
   ) {
     this.etag = createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
     this.#schema = new InputSchema(definition.input.schema);
     this.#prompt = new PromptTemplate(definition.prompt);
+    const { system, partials } = definition;
+    this.#system = system === undefined ? undefined : new PromptTemplate(system).render({ partials });
     this.needs = Object.entries(definition.needs).map(([name, need]) => {
-      const templates = Object.entries(need.with).map(
-        ([key, source]) => [key, new PromptTemplate(source)] as const,
-      );
-      const input = (values: TaskInput): TaskInput =>
-        Object.fromEntries(templates.map(([key, template]) => [key, template.render(values)]));
-      return { name, task: need.task, onError: need.onError, input };
+      const { task, onError, deadlineShare } = need;
+      const values = Object.entries(need.with).map(([key, source]) => [key, valueTemplate(source)] as const);
+      const input = (given: TaskInput): TaskInput =>
+        Object.fromEntries(values.map(([key, value]) => [key, value(given)]));
+      return { name, task, onError, deadlineShare, input };
     });
   }
 
@@ -64,16 +74,18 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
     return value as Input;
   }
 
-  /** System prompt, examples, then the input; the last message is the one to answer. */
-  messages(input: Input, upstream: Upstream = {}): ChatMessage[] {
-    const { system, examples } = this.definition;
+  /** System prompt, examples, earlier turns, then the input; the last message is the one to answer. */
+  messages(input: Input, upstream: Upstream = {}, history: readonly ChatMessage[] = []): ChatMessage[] {
+    const { partials, examples } = this.definition;
+    const system = this.#system;
     return [
       ...(system === undefined ? [] : [{ role: 'system', content: system } as const]),
-      ...examples.flatMap((example): ChatMessage[] => [
-        { role: 'user', content: this.#prompt.render({ ...example.input, needs: {} }) },
-        { role: 'assistant', content: example.output },
+      ...examples.flatMap(({ input: given, output }): ChatMessage[] => [
+        { role: 'user', content: this.#prompt.render({ ...given, needs: {}, partials }) },
+        { role: 'assistant', content: typeof output === 'string' ? output : JSON.stringify(output) },
       ]),
-      { role: 'user', content: this.#prompt.render({ ...input, needs: upstream }) },
+      ...history,
+      { role: 'user', content: this.#prompt.render({ ...input, needs: upstream, partials }) },
     ];
   }
 
@@ -85,4 +97,12 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
       `Task '${this.name}' is at version ${this.etag} now, not ${expected}. Read it again.`,
     );
   }
+}
+
+/** One variable alone keeps its type; everything else becomes text. */
+function valueTemplate(source: string): (values: TaskInput) => unknown {
+  const [, only] = /^\{\{\s*(\w+)\s*\}\}$/u.exec(source) ?? [];
+  if (only !== undefined) return (values) => values[only];
+  const template = new PromptTemplate(source);
+  return (values) => template.render(values);
 }

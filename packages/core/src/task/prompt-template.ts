@@ -1,7 +1,8 @@
 import { Template } from '@huggingface/jinja';
 import { QaioError, errorMessage } from '../errors.js';
+import { type TemplateNode, templateProblems } from './template-limits.js';
 
-type AstNode = Readonly<Record<string, unknown>> & { readonly type: string };
+type AstNode = TemplateNode;
 
 // names that Jinja itself brings
 const builtins = new Set([
@@ -21,6 +22,8 @@ const builtins = new Set([
 export class PromptTemplate {
   /** Free variables, each once. */
   readonly variables: readonly string[];
+  /** What makes it too costly to render for strangers. */
+  readonly problems: readonly string[];
   readonly #template: Template;
   readonly #members = new Map<string, Set<string>>();
 
@@ -35,6 +38,7 @@ export class PromptTemplate {
     const bound = new Set<string>(builtins);
     const parsed: unknown = this.#template.parsed;
     if (isNode(parsed)) walk(parsed, (node) => this.#visit(node, names, bound));
+    this.problems = isNode(parsed) ? templateProblems(parsed, walk) : [];
     this.variables = [...names].filter((name) => !bound.has(name));
   }
 

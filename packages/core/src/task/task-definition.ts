@@ -1,4 +1,4 @@
-/** The one source of truth for what a task file may contain. */
+/** The one source of truth for what a task file may contain: checks, editor schema and reference come from here. */
 import { z } from 'zod';
 
 const identifier = z
@@ -12,34 +12,88 @@ const variableName = z
   .string()
   .regex(/^[A-Za-z_]\w{0,62}$/u, 'expected letters, digits and underscores, starting with a letter');
 
+const share = z.number().min(0).max(1);
+const jsonSchema = z.looseObject({
+  type: z.literal('object'),
+  properties: z.record(variableName, z.unknown()),
+});
+
+const windows = z.strictObject({
+  field: variableName.describe('the text input that is cut into windows'),
+  overlapTokens: z.int().min(0).default(16).describe('tokens that neighbouring windows have in common'),
+  aggregate: z
+    .enum(['mean', 'strongest'])
+    .default('mean')
+    .describe(
+      'mean: log-probabilities, weighted by the windows’ lengths; strongest: the window that is surest of itself',
+    ),
+});
+
 const input = z.strictObject({
-  /** JSON Schema of the input; an object. Lengths count Unicode code points. */
-  schema: z.looseObject({ type: z.literal('object'), properties: z.record(variableName, z.unknown()) }),
-  limits: z.strictObject({ maxTokens: z.int().positive() }).optional(),
+  schema: jsonSchema.describe(
+    'JSON Schema of the input, an object. Lengths count characters as people do, an emoji as one',
+  ),
+  limits: z
+    .strictObject({
+      maxTokens: z
+        .int()
+        .positive()
+        .describe('longest input in tokens; beyond it the request is refused, never cut'),
+      windows: windows
+        .optional()
+        .describe('choice only: judge longer inputs window by window, each of at most maxTokens'),
+    })
+    .optional(),
 });
 
 const need = z.strictObject({
-  task: identifier,
-  /** The needed task's input; strings are Jinja templates over this task's input. */
-  with: z.record(variableName, z.string()),
-  onError: z.enum(['fail', 'continue']).default('fail'),
+  task: identifier.describe('the task to run first'),
+  with: z
+    .record(variableName, z.string())
+    .describe('its input: Jinja over this task’s input; a single {{ name }} passes the value as it is'),
+  onError: z
+    .enum(['fail', 'continue'])
+    .default('fail')
+    .describe('continue: without its result, which the prompt can ask for with {% if needs.NAME %}'),
+  deadlineShare: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe('how much of the time that the run has left it may take'),
 });
 
-const choice = z.strictObject({ value: z.string().min(1), id: identifier.optional() });
+const choice = z.strictObject({
+  value: z.string().min(1).describe('what the model says'),
+  id: identifier.optional().describe('what programs match'),
+});
 
 const confidence = z.strictObject({
-  /** Below this probability of the best label the task abstains. */
-  min: z.number().min(0).max(1).default(0),
-  /** Below this sum of all labels' probabilities, before they are scaled to 1, the task abstains. */
-  minLabelMass: z.number().min(0).max(1).default(0),
+  min: share.default(0).describe('below this probability of the best label the task abstains'),
+  minLabelMass: share
+    .default(0)
+    .describe('below this sum of all labels’ probabilities, before they are scaled to 1, the task abstains'),
 });
 
 const output = z.discriminatedUnion('format', [
   z.strictObject({ format: z.literal('text') }),
   z.strictObject({
     format: z.literal('choice'),
-    choices: z.array(choice).min(2),
-    confidence: confidence.prefault({}),
+    choices: z.array(choice).min(2).describe('nothing is generated: the labels’ probabilities are computed'),
+    confidence: confidence.prefault({}).describe('when to abstain'),
+  }),
+  z.strictObject({
+    format: z.literal('regex'),
+    pattern: z
+      .string()
+      .min(1)
+      .describe('JavaScript syntax, flags u and s, for the whole text; no look-around, no back references'),
+  }),
+  z.strictObject({
+    format: z.literal('json'),
+    schema: jsonSchema.describe(
+      'JSON Schema of the output: object, array, string, number, integer, boolean, null, enum, const, anyOf',
+    ),
   }),
 ]);
 
@@ -53,67 +107,106 @@ export const samplingFields = [
 ] as const;
 
 const config = z.strictObject({
-  temperature: z.number().min(0).max(5).default(0),
+  temperature: z.number().min(0).max(5).default(0).describe('0 is greedy'),
   topP: z.number().gt(0).max(1).default(1),
-  topK: z.int().min(0).default(0),
+  topK: z.int().min(0).default(0).describe('0 keeps all'),
   repetitionPenalty: z.number().gt(0).max(10).default(1),
   maxOutputTokens: z.int().positive().default(128),
   stopSequences: z.array(z.string().min(1)).default([]),
-  /** Fixed numbers for every run; without it each run draws its own seed and reports it. */
-  seed: z.int().min(0).optional(),
-  /** Which of these a request may set for itself. */
-  overrides: z.array(z.enum(samplingFields)).default([]),
+  seed: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('the same numbers in every run; without it each run draws its own and reports it'),
+  overrides: z.array(z.enum(samplingFields)).default([]).describe('which of these a request may set'),
 });
 
-const example = z.strictObject({ input: z.record(variableName, z.unknown()), output: z.string().min(1) });
+const example = z.strictObject({
+  input: z.record(variableName, z.unknown()),
+  output: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).describe('json tasks: the object'),
+});
+
+const assertion = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('equals'), value: z.unknown() }),
+  z.strictObject({ type: z.literal('confidence'), min: share }),
+  z.strictObject({ type: z.literal('abstains') }),
+  z.strictObject({ type: z.literal('contains'), value: z.string().min(1) }),
+  z.strictObject({ type: z.literal('matches'), value: z.string().min(1) }),
+  z.strictObject({ type: z.literal('not-matches'), value: z.string().min(1) }),
+  z.strictObject({ type: z.literal('maxChars'), value: z.int().positive() }),
+  z.strictObject({
+    type: z.literal('needs'),
+    path: z.string().describe('such as mood.label'),
+    value: z.string(),
+  }),
+]);
 
 const test = z.strictObject({
-  vars: z.record(variableName, z.unknown()),
-  assert: z
-    .array(
-      z.discriminatedUnion('type', [
-        z.strictObject({ type: z.literal('equals'), value: z.string() }),
-        z.strictObject({ type: z.literal('confidence'), min: z.number().min(0).max(1) }),
-        z.strictObject({ type: z.literal('maxChars'), value: z.int().positive() }),
-        z.strictObject({ type: z.literal('needs'), path: z.string(), value: z.string() }),
-      ]),
-    )
-    .min(1),
+  vars: z.record(variableName, z.unknown()).describe('the input'),
+  assert: z.array(assertion).min(1),
 });
 
-const share = z.number().min(0).max(1);
-
 const gates = z.strictObject({
-  /** Shares of a data set's rows, or of the task's own tests. */
-  minAccuracy: share.optional(),
+  minAccuracy: share.optional().describe('share of tests, or of a data set’s rows, that are right'),
   minMacroF1: share.optional(),
   maxCalibrationError: share.optional(),
-  minCoverage: share.optional(),
-  /** Labels that may differ from those of the same model in fp32. */
-  maxLabelFlips: share.optional(),
+  minCoverage: share.optional().describe('share of rows that the task does not abstain from'),
+  maxLabelFlips: share.optional().describe('labels that may differ from those of the same model in fp32'),
   maxP95LatencyMs: z.number().positive().optional(),
+});
+
+const session = z.strictObject({
+  history: z.int().positive().describe('earlier turns that the model sees'),
+  maxTokens: z.int().positive().optional().describe('of a prompt with its history'),
+  overflow: z
+    .enum(['drop-oldest', 'refuse'])
+    .default('drop-oldest')
+    .describe('what happens to turns that do not fit'),
 });
 
 export const taskDefinitionSchema = z.strictObject({
   apiVersion: z.literal('prompttasks/v1'),
-  name: identifier,
-  displayName: z.string().min(1),
-  description: z.string().min(1),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/u, 'expected a version such as 1.0.0'),
+  name: identifier.describe('its address is tasks/NAME'),
+  displayName: z.string().min(1).describe('for people'),
+  description: z.string().min(1).describe('for people'),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/u, 'expected a version such as 1.0.0')
+    .describe('yours; the etag is computed from the content'),
+  extends: z
+    .string()
+    .optional()
+    .describe('another task file in the same folder, whose fields hold where this one has none'),
+  requires: z
+    .enum(['any-model', 'instruction-model'])
+    .default('any-model')
+    .describe('instruction-model: a model that knows only jobs of its own gives a warning'),
   input,
-  needs: z.record(variableName, need).default({}),
-  system: z.string().optional(),
-  /** Shown to the model as turns between the system prompt and the input. */
-  examples: z.array(example).default([]),
-  prompt: z.string().min(1),
+  needs: z.record(variableName, need).default({}).describe('tasks whose results this one’s prompt names'),
+  partials: z
+    .record(variableName, z.string())
+    .default({})
+    .describe(
+      'texts for {{ partials.NAME }} in system and prompt; file:NAME.md reads one beside the task file',
+    ),
+  system: z
+    .string()
+    .optional()
+    .describe('the system prompt: Jinja over partials alone, so that it stays cached'),
+  examples: z
+    .array(example)
+    .default([])
+    .describe('shown to the model as turns between the system prompt and the input'),
+  session: session.optional().describe('text tasks: remember a conversation by the request’s session name'),
+  prompt: z.string().min(1).describe('Jinja over the input, needs.NAME and partials.NAME'),
   output,
-  config: config.prefault({}),
-  tests: z.array(test).default([]),
-  /** What the task must reach; `aio eval`, `aio tasks test` and `aio models verify` fail below. */
-  gates: gates.prefault({}),
-  metadata: z.record(z.string(), z.unknown()).default({}),
+  config: config.prefault({}).describe('how the next token is chosen'),
+  tests: z.array(test).default([]).describe('aio tasks test runs them'),
+  gates: gates.prefault({}).describe('aio eval, aio tasks test and aio models verify fail below'),
+  metadata: z.record(z.string(), z.unknown()).default({}).describe('anything'),
 });
 
 export type TaskDefinition = z.infer<typeof taskDefinitionSchema>;
 export type TaskConfig = TaskDefinition['config'];
+export type TaskAssertion = z.infer<typeof assertion>;
 export type SamplingField = (typeof samplingFields)[number];

@@ -3,12 +3,22 @@ import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } fr
 import type { z } from 'zod';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
 import { type TaskDefinition, taskDefinitionSchema } from './task-definition.js';
-import { checkTemplates, type DefinitionProblem } from './template-check.js';
+import { checkDefinition, type DefinitionProblem } from './definition-check.js';
+import { keyHint } from './known-keys.js';
+import type { ReadBeside } from './task-folder.js';
+import { withInheritance } from './task-inheritance.js';
 
 type Path = readonly PropertyKey[];
 
-/** @throws QaioError `invalid-task` with all problems */
-export function parseTaskFile(text: string, file: string): TaskDefinition {
+const nothingBeside: ReadBeside = (name) => {
+  throw new QaioError('invalid-task', `'${name}' cannot be read: the task does not come from a folder`);
+};
+
+/**
+ * @param read gives the files that the task names
+ * @throws QaioError `invalid-task` with all problems
+ */
+export function parseTaskFile(text: string, file: string, read = nothingBeside): TaskDefinition {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
   const at = (offset: number, path: Path, message: string): SourceProblem => {
@@ -19,11 +29,43 @@ export function parseTaskFile(text: string, file: string): TaskDefinition {
   if (syntax.length > 0) throw invalidTask(syntax);
   const locate = ({ path, message }: DefinitionProblem): SourceProblem =>
     at(offsetOf(document, path), path, message);
-  const parsed = taskDefinitionSchema.safeParse(withoutForeignKeys(toPlain(document, at)));
-  if (!parsed.success) throw invalidTask(parsed.error.issues.flatMap((issue) => describe(issue).map(locate)));
-  const semantic = checkTemplates(parsed.data);
+  const plain = withoutForeignKeys(
+    inherited(toPlain(document, at), read, (message) => [at(0, ['extends'], message)]),
+  );
+  const parsed = taskDefinitionSchema.safeParse(plain);
+  if (!parsed.success) throw invalidTask(shapeProblems(plain, parsed.error.issues).map(locate));
+  const semantic = checkDefinition(parsed.data);
   if (semantic.length > 0) throw invalidTask(semantic.map(locate));
   return parsed.data;
+}
+
+/** What has the wrong shape; where only keys are unknown, also what is wrong with the rest. */
+function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): DefinitionProblem[] {
+  const problems = issues.flatMap(describe);
+  if (issues.some(({ code }) => code !== 'unrecognized_keys')) return problems;
+  const pruned = structuredClone(plain);
+  for (const { path } of problems) removeAt(pruned, path);
+  const { data } = taskDefinitionSchema.safeParse(pruned);
+  return [...problems, ...(data ? checkDefinition(data) : [])];
+}
+
+function removeAt(root: unknown, path: Path): void {
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], root);
+  delete (parent as Record<PropertyKey, unknown>)[path.at(-1) ?? ''];
+}
+
+function inherited(
+  fields: unknown,
+  read: ReadBeside,
+  problems: (message: string) => SourceProblem[],
+): unknown {
+  try {
+    return withInheritance(fields, read);
+  } catch (error) {
+    throw invalidTask(problems(errorMessage(error)));
+  }
 }
 
 function toPlain(
@@ -45,9 +87,21 @@ function withoutForeignKeys(value: unknown): unknown {
 
 function describe(issue: z.core.$ZodIssue): DefinitionProblem[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: `unknown key '${key}'` }));
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      message: `unknown key '${key}'${keyHint(issue.path, key)}`,
+    }));
+  if (issue.code === 'invalid_union' && 'note' in issue)
+    return [{ path: issue.path, message: `expected one of ${knownFormats(issue.path)}` }];
+  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('undefined'))
+    return [{ path: issue.path, message: `is missing; expected ${issue.expected}` }];
   return [{ path: issue.path, message: issue.message }];
 }
+
+const knownFormats = (path: Path): string =>
+  path.includes('assert')
+    ? 'equals, confidence, abstains, contains, matches, not-matches, maxChars, needs'
+    : 'text, choice, regex, json';
 
 /** Where the deepest part of the path that exists begins; for a mapping's entry, where its key does. */
 function offsetOf(document: Document, path: Path): number {

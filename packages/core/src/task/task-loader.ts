@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
 import { PromptTask } from './prompt-task.js';
 import { parseTaskFile } from './task-file.js';
+import { maxTaskFileBytes, readBeside } from './task-folder.js';
 
 const taskFileName = /\.ya?ml$/u;
-// a task is a page of text; anything larger is a mistake
-const maxTaskFileBytes = 1 << 20;
 
 /**
  * Reads task files: each path is a file, or a folder whose .yaml and .yml files are read.
@@ -29,11 +28,15 @@ export async function loadTasks(paths: readonly string[]): Promise<PromptTask[]>
   return tasks;
 }
 
-async function loadTask(file: string): Promise<PromptTask> {
+/** @throws QaioError `invalid-task` */
+export async function loadTask(file: string): Promise<PromptTask> {
   const { size } = await stat(file);
   if (size > maxTaskFileBytes)
     throw new QaioError('invalid-task', `${file}: a task file has at most 1 MiB, this one ${size} bytes`);
-  return new PromptTask(parseTaskFile(await readFile(file, 'utf8'), file), new Date());
+  return new PromptTask(parseTaskFile(await readFile(file, 'utf8'), file, readBeside(file)), {
+    loadedAt: new Date(),
+    file,
+  });
 }
 
 async function taskFiles(path: string): Promise<string[]> {

@@ -20,6 +20,10 @@ export interface Classification {
   readonly confidence: number;
   /** Probability that the model gives to all labels together; low where the text does not fit the task. */
   readonly labelMass: number;
+  /** Whether the probabilities went through a calibration that belongs to this model and prompt. */
+  readonly calibrated: boolean;
+  /** Above 1 where a long text was judged window by window. */
+  readonly windowCount: number;
   /** Every label, in declared order. */
   readonly scores: readonly LabelScore[];
 }
@@ -29,4 +33,10 @@ export interface TextOutput {
   readonly text: string;
 }
 
-export type TaskOutput = Classification | TextOutput;
+export interface JsonOutput {
+  readonly kind: 'json';
+  /** Valid against the task's schema. */
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export type TaskOutput = Classification | TextOutput | JsonOutput;

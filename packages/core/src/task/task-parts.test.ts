@@ -21,7 +21,7 @@ output: { format: text }
 ${extra}`,
       `${name}.yaml`,
     ),
-    new Date(0),
+    { loadedAt: new Date(0) },
   );
 
 describe('input schema', () => {

@@ -11,6 +11,10 @@ export class TinyTokenizer implements Tokenizer {
     return [...new TextEncoder().encode(text)];
   }
 
+  tokenBytes(): { id: number; bytes: Uint8Array }[] {
+    return Array.from({ length: 256 }, (_, id) => ({ id, bytes: Uint8Array.of(id) }));
+  }
+
   detokenise(tokenIds: readonly number[]): string {
     return new TextDecoder().decode(Uint8Array.from(tokenIds.filter((tokenId) => tokenId < 256)));
   }

@@ -1,5 +1,6 @@
 import { Tokenizer as UntypedTokenizer } from '@huggingface/tokenizers';
 import { QaioError, errorMessage } from '../errors.js';
+import { byteLevelBytes } from './byte-level.js';
 import type { Tokenizer } from './tokenizer.js';
 
 // the package's own types do not resolve under NodeNext: their relative imports lack extensions
@@ -16,6 +17,11 @@ const HfTokenizerImplementation = UntypedTokenizer as unknown as new (
 ) => Implementation;
 
 interface TokenizerJson {
+  readonly model?: { readonly vocab?: unknown };
+  readonly decoder?: {
+    readonly type?: string;
+    readonly decoders?: readonly { readonly type?: string }[];
+  } | null;
   readonly added_tokens?: readonly { readonly id: number; readonly content: string }[];
 }
 
@@ -25,11 +31,13 @@ interface TokenizerJson {
  */
 export class HfTokenizer implements Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number>;
+  readonly #json: TokenizerJson;
   readonly #plain: Implementation;
   readonly #whole: Implementation;
 
   /** @throws QaioError `model-invalid` */
   constructor(tokenizerJson: TokenizerJson, tokenizerConfig: object) {
+    this.#json = tokenizerJson;
     try {
       this.#whole = new HfTokenizerImplementation(tokenizerJson, tokenizerConfig);
       this.#plain = new HfTokenizerImplementation({ ...tokenizerJson, added_tokens: [] }, {});
@@ -45,6 +53,13 @@ export class HfTokenizer implements Tokenizer {
     return text === '' ? [] : this.#plain.encode(text, { add_special_tokens: false }).ids;
   }
 
+  *tokenBytes(): Generator<{ readonly id: number; readonly bytes: Uint8Array }> {
+    for (const [token, id] of Object.entries(byteLevelVocab(this.#json))) {
+      const bytes = byteLevelBytes(token);
+      if (bytes && !this.specialTokens.has(token)) yield { id, bytes };
+    }
+  }
+
   detokenise(tokenIds: readonly number[]): string {
     if (tokenIds.length === 0) return '';
     return this.#whole.decode([...tokenIds], {
@@ -52,4 +67,15 @@ export class HfTokenizer implements Tokenizer {
       clean_up_tokenization_spaces: false,
     });
   }
+}
+
+function byteLevelVocab({ model, decoder }: TokenizerJson): Readonly<Record<string, number>> {
+  const vocab = model?.vocab;
+  const isByteLevel = [decoder, ...(decoder?.decoders ?? [])].some((one) => one?.type === 'ByteLevel');
+  if (isByteLevel && typeof vocab === 'object' && vocab !== null && !Array.isArray(vocab))
+    return vocab as Record<string, number>;
+  throw new QaioError(
+    'model-unsupported',
+    'Outputs of format regex and json need a model with a byte-level tokenizer (Qwen, Llama 3, SmolLM2).',
+  );
 }

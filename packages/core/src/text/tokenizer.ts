@@ -4,6 +4,12 @@ export interface Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number>;
   /** Encodes text as plain text: what looks like a special token becomes ordinary tokens. */
   encodePlain(text: string): number[];
+  /**
+   * The bytes that each token stands for, without special tokens.
+   *
+   * @throws QaioError `model-unsupported` where tokens are no byte strings
+   */
+  tokenBytes(): Iterable<{ readonly id: number; readonly bytes: Uint8Array }>;
   /** Special tokens are left out; bytes that form no character become U+FFFD. */
   detokenise(tokenIds: readonly number[]): string;
 }

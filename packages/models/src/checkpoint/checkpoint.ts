@@ -6,6 +6,8 @@ export interface Checkpoint {
   readonly name: string;
   /** What its users should know. */
   readonly note?: string | undefined;
+  /** The only tasks that it was made for; undefined for models that follow instructions. */
+  readonly knownTasks?: readonly string[] | undefined;
   /** Where it is: a folder or a file. */
   readonly source: string;
   readonly config: DecoderConfig;

@@ -2,11 +2,16 @@
 import { basename, join } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
+import type { Checkpoint } from './checkpoint.js';
 import { exists, readJson } from './json-file.js';
 
 const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).min(1)]);
 const withEos = z.looseObject({ eos_token_id: tokenIds.nullish() });
-const aboutModel = z.looseObject({ name: z.string().optional(), note: z.string().optional() });
+const aboutModel = z.looseObject({
+  name: z.string().optional(),
+  note: z.string().optional(),
+  tasks: z.array(z.string()).optional(),
+});
 
 /** Ids that end an answer: generation_config.json's where it has some, else config.json's. */
 export async function readEosTokenIds(folder: string): Promise<number[]> {
@@ -24,11 +29,13 @@ export async function readEosTokenIds(folder: string): Promise<number[]> {
   );
 }
 
-export async function readModelName(folder: string): Promise<{ name: string; note?: string }> {
+export async function readModelName(
+  folder: string,
+): Promise<Pick<Checkpoint, 'name' | 'note' | 'knownTasks'>> {
   const path = join(folder, 'qaio.json');
   const parsed = (await exists(path)) ? aboutModel.safeParse(await readJson(path)) : undefined;
   if (parsed && !parsed.success)
-    throw new QaioError('model-invalid', `${path}: name and note must be texts.`);
-  const { name = basename(folder), note } = parsed?.data ?? {};
-  return note === undefined ? { name } : { name, note };
+    throw new QaioError('model-invalid', `${path}: name and note must be texts, tasks a list of names.`);
+  const { name = basename(folder), note, tasks: knownTasks } = parsed?.data ?? {};
+  return { name, note, knownTasks };
 }

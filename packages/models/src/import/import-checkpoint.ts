@@ -36,8 +36,15 @@ export async function importCheckpoint(
       await source.close();
     }
     await checkpoint.writeTexts(building);
-    const { name, note, source: origin, sha256, config, eosTokenIds } = checkpoint;
-    const identity = { format: 1, name, ...(note !== undefined && { note }), source: origin, dtype } as const;
+    const { name, note, knownTasks, source: origin, sha256, config, eosTokenIds } = checkpoint;
+    const identity = {
+      format: 1,
+      name,
+      ...(note !== undefined && { note }),
+      ...(knownTasks && { knownTasks: [...knownTasks] }),
+      source: origin,
+      dtype,
+    } as const;
     return { ...identity, sourceSha256: sha256, ...manifestShape(config), eosTokenIds: [...eosTokenIds] };
   });
 }

@@ -121,8 +121,15 @@ function sessionOptions(folder: string, manifest: ModelManifest, options: Runner
   };
 }
 
-function describe({ name, sourceSha256, dtype, architecture, note }: ModelManifest): ModelIdentity {
-  return { name, sha256: sourceSha256, dtype, architecture, note };
+function describe({
+  name,
+  sourceSha256,
+  dtype,
+  architecture,
+  note,
+  knownTasks,
+}: ModelManifest): ModelIdentity {
+  return { name, sha256: sourceSha256, dtype, architecture, note, knownTasks };
 }
 
 /** @throws QaioError `model-invalid` where this version did not write the folder */

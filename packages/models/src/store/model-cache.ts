@@ -8,7 +8,7 @@ import type { Dtype } from '../onnx/dtype.js';
 import { manifestFileName } from './model-manifest.js';
 
 // part of the cache key: raise it whenever the same checkpoint gives another graph
-const exporterVersion = 5;
+const exporterVersion = 6;
 
 export interface ResolveOptions {
   /** Where imported models are kept. */

@@ -20,6 +20,8 @@ export const modelManifest = z.strictObject({
   contextLength: z.int().positive(),
   eosTokenIds: z.array(z.int().min(0)).min(1),
   note: z.string().optional(),
+  /** The only tasks that it was made for; absent for models that follow instructions. */
+  knownTasks: z.array(z.string()).optional(),
   /** sha256 of every other file in the folder, by name. */
   files: z.record(z.string(), z.string()).optional(),
 });

@@ -44,6 +44,13 @@ export function promptTaskService(
         throw rpcError(thrown, log);
       }
     },
+    async *watchTasks(_, { signal }) {
+      try {
+        yield* api.watchTasks(signal);
+      } catch (thrown) {
+        throw rpcError(thrown, log);
+      }
+    },
     batchRunTask: (items, { signal }) => mergeRuns(items, (item) => runItem(item, signal)),
   };
 }

@@ -4,16 +4,12 @@ import { taskNameOf } from './task-to-proto.js';
 
 /** @throws QaioError `invalid-input`, `not-allowed` */
 export function requestFromProto(request: RunTaskRequest): TaskRequest {
-  if (request.session !== '')
-    throw new QaioError(
-      'not-allowed',
-      `Task '${taskNameOf(request.task)}' keeps no sessions; leave 'session' empty.`,
-    );
   return {
     task: taskNameOf(request.task),
     input: request.input ?? {},
     sampling: samplingFromProto(request.sampling),
     expectedEtag: request.expectedEtag,
+    session: request.session || undefined,
   };
 }
 

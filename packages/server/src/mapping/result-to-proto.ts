@@ -49,12 +49,15 @@ export function taskResultToProto(result: TaskResult): proto.TaskResult {
       modelSha256: provenance.modelSha256,
       quantization: provenance.dtype,
       seed: BigInt(provenance.seed),
+      calibrationId: provenance.calibrationId ?? '',
+      warnings: [...provenance.warnings],
     },
   });
 }
 
 function outputToProto(output: TaskOutput): NonNullable<proto.TaskResult['output']> {
   if (output.kind === 'text') return { $case: 'text', value: output.text };
+  if (output.kind === 'json') return { $case: 'json', value: output.value };
   return { $case: 'classification', value: classificationToProto(output) };
 }
 
@@ -66,8 +69,9 @@ function classificationToProto(output: Classification): proto.Classification {
       ? abstainReasons[output.abstainReason]
       : proto.AbstainReason.ABSTAIN_REASON_UNSPECIFIED,
     confidence: output.confidence,
-    calibrated: false,
+    calibrated: output.calibrated,
     labelMass: output.labelMass,
+    windows: output.windowCount,
     scores: output.scores.map(({ label, probability, logProb, tokenCount }) => ({
       label,
       probability,

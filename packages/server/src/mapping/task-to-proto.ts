@@ -4,6 +4,8 @@ import { OutputKind, Task } from '@qaio/protocol';
 const outputKinds = {
   text: OutputKind.OUTPUT_KIND_TEXT,
   choice: OutputKind.OUTPUT_KIND_CHOICE,
+  regex: OutputKind.OUTPUT_KIND_REGEX,
+  json: OutputKind.OUTPUT_KIND_JSON,
 } as const satisfies Record<TaskDefinition['output']['format'], OutputKind>;
 
 export function resourceName(taskName: string): string {
@@ -30,11 +32,14 @@ export function taskToProto(task: PromptTask, prefixTokens = 0): Task {
     limits: { maxTokens: input.limits?.maxTokens ?? 0, maxChars: longestText(input.schema.properties) },
     dependsOn: task.needs.map((need) => resourceName(need.task)),
     pinnedPrefixTokens: prefixTokens,
-    updateTime: task.loadedAt,
+    updateTime: task.origin.loadedAt,
   });
 }
 
 function outputSchema(task: PromptTask): Record<string, unknown> {
+  const { output } = task.definition;
+  if (output.format === 'json') return output.schema;
+  if (output.format === 'regex') return { type: 'string', pattern: output.pattern };
   return task.labels.length > 0 ? { type: 'string', enum: [...task.labels] } : { type: 'string' };
 }
 

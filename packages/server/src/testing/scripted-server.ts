@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PromptTask, TaskRegistry, TaskRunner, parseTaskFile } from '@qaio/core';
+import { TaskLibrary, TaskRegistry, TaskRunner, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.js';
 
@@ -36,6 +36,9 @@ export interface ScriptedServer {
   readonly server: RunningServer;
   readonly runner: ScriptedModelRunner;
   readonly tasks: TaskRunner;
+  readonly library: TaskLibrary;
+  /** Holds sentiment.yaml and chat.yaml. */
+  readonly tasksFolder: string;
   /** What the server wrote to its log. */
   readonly log: string[];
   close(): Promise<void>;
@@ -45,15 +48,23 @@ export interface ScriptedServer {
 export async function startScriptedServer(options: Partial<ServerOptions> = {}): Promise<ScriptedServer> {
   const runner = new ScriptedModelRunner(replyScript(reply));
   const model = scriptedModel(runner);
-  const definitions = [sentiment, chat].map(
-    (text) => new PromptTask(parseTaskFile(text, 'x.yaml'), new Date(0)),
-  );
-  const tasks = new TaskRunner({ model, registry: new TaskRegistry(definitions), drawSeed: () => 7 });
+  const tasksFolder = await mkdtemp(join(tmpdir(), 'qaio-tasks-'));
+  await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
+  await writeFile(join(tasksFolder, 'chat.yaml'), chat);
+  const registry = new TaskRegistry(await loadTasks([tasksFolder]));
+  const tasks = new TaskRunner({ model, registry, drawSeed: () => 7 });
   const webFolder = await mkdtemp(join(tmpdir(), 'qaio-web-'));
   await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
   const log: string[] = [];
+  const library = new TaskLibrary({
+    paths: [tasksFolder],
+    runner: tasks,
+    log: (line) => log.push(line),
+    settleMs: 20,
+  });
   const server = await startServer({
     runner: tasks,
+    library,
     grpcAddress: { host: '127.0.0.1', port: 0 },
     httpAddress: { host: '127.0.0.1', port: 0 },
     webFolder,
@@ -65,8 +76,10 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     ...options,
   });
   const close = async (): Promise<void> => {
+    await library.close();
     await server.stop(50);
+    await rm(tasksFolder, { recursive: true, force: true });
     await rm(webFolder, { recursive: true, force: true });
   };
-  return { server, runner, tasks, log, close };
+  return { server, runner, tasks, library, tasksFolder, log, close };
 }

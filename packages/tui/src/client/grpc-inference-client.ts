@@ -4,6 +4,7 @@ import {
   PromptTaskServiceDefinition,
   RunTaskRequest,
   type StreamTaskResponse,
+  type WatchTasksResponse,
 } from '@qaio/protocol';
 import { type Channel, createChannel, createClient } from 'nice-grpc';
 import type { InferenceClient } from './inference-client.js';
@@ -28,6 +29,10 @@ export class GrpcInferenceClient implements InferenceClient {
     const request = RunTaskRequest.fromPartial({ task: 'tasks/chat', input: { message } });
     const limited = AbortSignal.any([signal, AbortSignal.timeout(chatTimeoutMs)]);
     return client.streamTask({ request }, { signal: limited });
+  }
+
+  watchTasks(signal: AbortSignal): AsyncIterable<WatchTasksResponse> {
+    return createClient(PromptTaskServiceDefinition, this.#channel).watchTasks({}, { signal });
   }
 
   close(): void {

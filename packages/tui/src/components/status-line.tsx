@@ -22,6 +22,14 @@ export function StatusLine({ state, address, isRunning }: StatusLineProps) {
     `首字 ${timeToFirstTokenMs === undefined ? '-' : `${timeToFirstTokenMs.toFixed(0)}ms`}`,
     `${tokensPerSecond === undefined ? '-' : tokensPerSecond.toFixed(0)} tok/s`,
   ];
+  // one line only: what is wrong matters more than the figures
+  if (state.taskProblem)
+    return (
+      <Text wrap="truncate">
+        <Text color="red">✗ 任务文件有误，仍用上一版：</Text>
+        {state.taskProblem}
+      </Text>
+    );
   return (
     <Text wrap="truncate">
       <Text color={color}>● {text}</Text>

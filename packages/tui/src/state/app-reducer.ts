@@ -1,4 +1,10 @@
-import type { GetModelResponse, StreamTaskResponse, TaskResult, Timing } from '@qaio/protocol';
+import type {
+  GetModelResponse,
+  StreamTaskResponse,
+  TaskFileProblem,
+  TaskResult,
+  Timing,
+} from '@qaio/protocol';
 import type { AppState, Speed, Turn } from './app-state.js';
 import { type TextEdit, editField, emptyField } from './text-field.js';
 
@@ -6,6 +12,7 @@ export type AppAction =
   | { readonly kind: 'edit'; readonly edit: TextEdit }
   | { readonly kind: 'scroll'; readonly lines: number }
   | { readonly kind: 'model'; readonly model: GetModelResponse }
+  | { readonly kind: 'tasks'; readonly problems: readonly TaskFileProblem[] }
   | { readonly kind: 'connection-lost' }
   | { readonly kind: 'turn-start'; readonly id: number; readonly message: string }
   | { readonly kind: 'turn-event'; readonly id: number; readonly event: StreamTaskResponse }
@@ -20,6 +27,8 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, scroll: Math.max(0, state.scroll + action.lines) };
     case 'model':
       return { ...state, connection: 'connected', model: action.model };
+    case 'tasks':
+      return { ...state, taskProblem: problemText(action.problems) };
     case 'connection-lost':
       return { ...state, connection: state.model ? 'lost' : 'connecting' };
     case 'turn-start':
@@ -31,6 +40,14 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'turn-failed':
       return failTurn(state, action.id, action.error);
   }
+}
+
+/** The first problem with its place, and how many more there are. */
+function problemText([first, ...more]: readonly TaskFileProblem[]): string {
+  if (!first) return '';
+  const place = first.file ? `${first.file}:${first.line}:${first.column}: ` : '';
+  const rest = more.length > 0 ? `（另有 ${more.length} 处）` : '';
+  return `${place}${first.message}${rest}`;
 }
 
 function startTurn(state: AppState, id: number, message: string): AppState {

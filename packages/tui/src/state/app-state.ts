@@ -21,6 +21,8 @@ export interface Speed {
 export interface AppState {
   readonly connection: 'connecting' | 'connected' | 'lost';
   readonly model: GetModelResponse | undefined;
+  /** What is wrong with the last edit of a task file; empty when nothing is. */
+  readonly taskProblem: string;
   /** Oldest first. */
   readonly turns: readonly Turn[];
   readonly field: TextField;
@@ -32,6 +34,7 @@ export interface AppState {
 export const initialState: AppState = {
   connection: 'connecting',
   model: undefined,
+  taskProblem: '',
   turns: [],
   field: emptyField,
   speed: { timeToFirstTokenMs: undefined, tokensPerSecond: undefined },

@@ -176,6 +176,27 @@ export interface GetTaskResponse {
   task: Task | undefined;
 }
 
+export interface WatchTasksRequest {
+}
+
+export interface WatchTasksResponse {
+  /** all that are served now */
+  tasks: Task[];
+  /** of the last edit; the last good tasks are still served then */
+  problems: TaskFileProblem[];
+}
+
+export interface TaskFileProblem {
+  /** name without its folder */
+  file: string;
+  /** from 1 */
+  line: number;
+  column: number;
+  /** such as output.choices.0 */
+  path: string;
+  message: string;
+}
+
 export interface Task {
   /** "tasks/sentiment" */
   name: string;
@@ -264,6 +285,8 @@ export interface Classification {
   labelMass: number;
   /** every label, declared order */
   scores: LabelScore[];
+  /** above 1 where a long text was judged window by window */
+  windows: number;
 }
 
 export interface LabelScore {
@@ -293,6 +316,8 @@ export interface Provenance {
   quantization: string;
   calibrationId: string;
   seed: bigint;
+  /** for people, such as that the model was not made for this task */
+  warnings: string[];
 }
 
 export interface StreamTaskRequest {
@@ -673,6 +698,278 @@ export const GetTaskResponse: MessageFns<GetTaskResponse> = {
   fromPartial(object: DeepPartial<GetTaskResponse>): GetTaskResponse {
     const message = createBaseGetTaskResponse();
     message.task = (object.task !== undefined && object.task !== null) ? Task.fromPartial(object.task) : undefined;
+    return message;
+  },
+};
+
+function createBaseWatchTasksRequest(): WatchTasksRequest {
+  return {};
+}
+
+export const WatchTasksRequest: MessageFns<WatchTasksRequest> = {
+  encode(_: WatchTasksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchTasksRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchTasksRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): WatchTasksRequest {
+    return {};
+  },
+
+  toJSON(_: WatchTasksRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create(base?: DeepPartial<WatchTasksRequest>): WatchTasksRequest {
+    return WatchTasksRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<WatchTasksRequest>): WatchTasksRequest {
+    const message = createBaseWatchTasksRequest();
+    return message;
+  },
+};
+
+function createBaseWatchTasksResponse(): WatchTasksResponse {
+  return { tasks: [], problems: [] };
+}
+
+export const WatchTasksResponse: MessageFns<WatchTasksResponse> = {
+  encode(message: WatchTasksResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.tasks) {
+      Task.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.problems) {
+      TaskFileProblem.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchTasksResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchTasksResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tasks.push(Task.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.problems.push(TaskFileProblem.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchTasksResponse {
+    return {
+      tasks: globalThis.Array.isArray(object?.tasks) ? object.tasks.map((e: any) => Task.fromJSON(e)) : [],
+      problems: globalThis.Array.isArray(object?.problems)
+        ? object.problems.map((e: any) => TaskFileProblem.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: WatchTasksResponse): unknown {
+    const obj: any = {};
+    if (message.tasks?.length) {
+      obj.tasks = message.tasks.map((e) => Task.toJSON(e));
+    }
+    if (message.problems?.length) {
+      obj.problems = message.problems.map((e) => TaskFileProblem.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<WatchTasksResponse>): WatchTasksResponse {
+    return WatchTasksResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WatchTasksResponse>): WatchTasksResponse {
+    const message = createBaseWatchTasksResponse();
+    message.tasks = object.tasks?.map((e) => Task.fromPartial(e)) || [];
+    message.problems = object.problems?.map((e) => TaskFileProblem.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTaskFileProblem(): TaskFileProblem {
+  return { file: "", line: 0, column: 0, path: "", message: "" };
+}
+
+export const TaskFileProblem: MessageFns<TaskFileProblem> = {
+  encode(message: TaskFileProblem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.file !== "") {
+      writer.uint32(10).string(message.file);
+    }
+    if (message.line !== 0) {
+      writer.uint32(16).int32(message.line);
+    }
+    if (message.column !== 0) {
+      writer.uint32(24).int32(message.column);
+    }
+    if (message.path !== "") {
+      writer.uint32(34).string(message.path);
+    }
+    if (message.message !== "") {
+      writer.uint32(42).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TaskFileProblem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTaskFileProblem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.file = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.line = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.column = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.path = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TaskFileProblem {
+    return {
+      file: isSet(object.file) ? globalThis.String(object.file) : "",
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
+      column: isSet(object.column) ? globalThis.Number(object.column) : 0,
+      path: isSet(object.path) ? globalThis.String(object.path) : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
+    };
+  },
+
+  toJSON(message: TaskFileProblem): unknown {
+    const obj: any = {};
+    if (message.file !== "") {
+      obj.file = message.file;
+    }
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
+    if (message.column !== 0) {
+      obj.column = Math.round(message.column);
+    }
+    if (message.path !== "") {
+      obj.path = message.path;
+    }
+    if (message.message !== "") {
+      obj.message = message.message;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TaskFileProblem>): TaskFileProblem {
+    return TaskFileProblem.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TaskFileProblem>): TaskFileProblem {
+    const message = createBaseTaskFileProblem();
+    message.file = object.file ?? "";
+    message.line = object.line ?? 0;
+    message.column = object.column ?? 0;
+    message.path = object.path ?? "";
+    message.message = object.message ?? "";
     return message;
   },
 };
@@ -1750,7 +2047,16 @@ export const TaskResult: MessageFns<TaskResult> = {
 };
 
 function createBaseClassification(): Classification {
-  return { label: "", abstained: false, abstainReason: 0, confidence: 0, calibrated: false, labelMass: 0, scores: [] };
+  return {
+    label: "",
+    abstained: false,
+    abstainReason: 0,
+    confidence: 0,
+    calibrated: false,
+    labelMass: 0,
+    scores: [],
+    windows: 0,
+  };
 }
 
 export const Classification: MessageFns<Classification> = {
@@ -1775,6 +2081,9 @@ export const Classification: MessageFns<Classification> = {
     }
     for (const v of message.scores) {
       LabelScore.encode(v!, writer.uint32(58).fork()).join();
+    }
+    if (message.windows !== 0) {
+      writer.uint32(64).uint32(message.windows);
     }
     return writer;
   },
@@ -1848,6 +2157,14 @@ export const Classification: MessageFns<Classification> = {
             message.scores.push(LabelScore.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.windows = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1877,6 +2194,7 @@ export const Classification: MessageFns<Classification> = {
         ? globalThis.Number(object.label_mass)
         : 0,
       scores: globalThis.Array.isArray(object?.scores) ? object.scores.map((e: any) => LabelScore.fromJSON(e)) : [],
+      windows: isSet(object.windows) ? globalThis.Number(object.windows) : 0,
     };
   },
 
@@ -1903,6 +2221,9 @@ export const Classification: MessageFns<Classification> = {
     if (message.scores?.length) {
       obj.scores = message.scores.map((e) => LabelScore.toJSON(e));
     }
+    if (message.windows !== 0) {
+      obj.windows = Math.round(message.windows);
+    }
     return obj;
   },
 
@@ -1918,6 +2239,7 @@ export const Classification: MessageFns<Classification> = {
     message.calibrated = object.calibrated ?? false;
     message.labelMass = object.labelMass ?? 0;
     message.scores = object.scores?.map((e) => LabelScore.fromPartial(e)) || [];
+    message.windows = object.windows ?? 0;
     return message;
   },
 };
@@ -2310,7 +2632,7 @@ export const Timing: MessageFns<Timing> = {
 };
 
 function createBaseProvenance(): Provenance {
-  return { model: "", modelSha256: "", quantization: "", calibrationId: "", seed: 0n };
+  return { model: "", modelSha256: "", quantization: "", calibrationId: "", seed: 0n, warnings: [] };
 }
 
 export const Provenance: MessageFns<Provenance> = {
@@ -2332,6 +2654,9 @@ export const Provenance: MessageFns<Provenance> = {
         throw new globalThis.Error("value provided for field message.seed of type uint64 too large");
       }
       writer.uint32(40).uint64(message.seed);
+    }
+    for (const v of message.warnings) {
+      writer.uint32(50).string(v!);
     }
     return writer;
   },
@@ -2389,6 +2714,14 @@ export const Provenance: MessageFns<Provenance> = {
             message.seed = reader.uint64() as bigint;
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.warnings.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2416,6 +2749,7 @@ export const Provenance: MessageFns<Provenance> = {
         ? globalThis.String(object.calibration_id)
         : "",
       seed: isSet(object.seed) ? BigInt(object.seed) : 0n,
+      warnings: globalThis.Array.isArray(object?.warnings) ? object.warnings.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -2436,6 +2770,9 @@ export const Provenance: MessageFns<Provenance> = {
     if (message.seed !== 0n) {
       obj.seed = message.seed.toString();
     }
+    if (message.warnings?.length) {
+      obj.warnings = message.warnings;
+    }
     return obj;
   },
 
@@ -2449,6 +2786,7 @@ export const Provenance: MessageFns<Provenance> = {
     message.quantization = object.quantization ?? "";
     message.calibrationId = object.calibrationId ?? "";
     message.seed = (object.seed !== undefined && object.seed !== null) ? BigInt(object.seed) : 0n;
+    message.warnings = object.warnings?.map((e) => e) || [];
     return message;
   },
 };
@@ -3519,6 +3857,15 @@ export const PromptTaskServiceDefinition = {
       responseStream: true,
       options: {},
     },
+    /** The tasks as they are, then an event whenever a task file is edited. Ends with the call. */
+    watchTasks: {
+      name: "WatchTasks",
+      requestType: WatchTasksRequest as typeof WatchTasksRequest,
+      requestStream: false,
+      responseType: WatchTasksResponse as typeof WatchTasksResponse,
+      responseStream: true,
+      options: {},
+    },
   },
 } as const;
 
@@ -3537,6 +3884,11 @@ export interface PromptTaskServiceImplementation<CallContextExt = {}> {
     request: AsyncIterable<BatchRunTaskRequest>,
     context: CallContext & CallContextExt,
   ): ServerStreamingMethodResult<DeepPartial<BatchRunTaskResponse>>;
+  /** The tasks as they are, then an event whenever a task file is edited. Ends with the call. */
+  watchTasks(
+    request: WatchTasksRequest,
+    context: CallContext & CallContextExt,
+  ): ServerStreamingMethodResult<DeepPartial<WatchTasksResponse>>;
 }
 
 export interface PromptTaskServiceClient<CallOptionsExt = {}> {
@@ -3554,6 +3906,11 @@ export interface PromptTaskServiceClient<CallOptionsExt = {}> {
     request: AsyncIterable<DeepPartial<BatchRunTaskRequest>>,
     options?: CallOptions & CallOptionsExt,
   ): AsyncIterable<BatchRunTaskResponse>;
+  /** The tasks as they are, then an event whenever a task file is edited. Ends with the call. */
+  watchTasks(
+    request: DeepPartial<WatchTasksRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): AsyncIterable<WatchTasksResponse>;
 }
 
 export type ModelServiceDefinition = typeof ModelServiceDefinition;

@@ -1,0 +1,68 @@
+import type { CharacterAutomaton } from './character-automaton.js';
+
+/**
+ * A place in a text: a state of the automaton, and the bytes of a character that has begun, as the bits that they
+ * carry.
+ */
+export interface BytePosition {
+  readonly state: number;
+  /** Continuation bytes that the character still needs; 0 between characters. */
+  readonly missing: number;
+  readonly bits: number;
+  /** Lowest code point that may be written with as many bytes as this character has. */
+  readonly least: number;
+}
+
+/** Between two characters. */
+export const between = (state: number): BytePosition => ({ state, missing: 0, bits: 0, least: 0 });
+
+export const start = between(0);
+
+/** Runs a character automaton over UTF-8, byte by byte: tokens may end inside a character. */
+export class ByteAutomaton {
+  constructor(readonly characters: CharacterAutomaton) {}
+
+  /** @returns undefined where no text that fits goes on with this byte */
+  step(position: BytePosition, byte: number): BytePosition | undefined {
+    if (position.missing > 0) {
+      if (byte >> 6 !== 0b10) return undefined;
+      const { state, missing, bits, least } = position;
+      return this.#enter(state, missing - 1, bits * 64 + (byte & 0x3f), least);
+    }
+    if (byte < 0x80) return this.#enter(position.state, 0, byte, 0);
+    // https://www.rfc-editor.org/rfc/rfc3629#section-4
+    if (byte >= 0xc2 && byte <= 0xdf) return this.#enter(position.state, 1, byte & 0x1f, 0x80);
+    if (byte >= 0xe0 && byte <= 0xef) return this.#enter(position.state, 2, byte & 0x0f, 0x800);
+    if (byte >= 0xf0 && byte <= 0xf4) return this.#enter(position.state, 3, byte & 0x07, 0x10000);
+    return undefined;
+  }
+
+  isFinal({ state, missing }: BytePosition): boolean {
+    return missing === 0 && this.characters.isFinal[state] === true;
+  }
+
+  /** Whether nothing can follow. */
+  isExhausted({ state, missing }: BytePosition): boolean {
+    return missing === 0 && this.characters.transitions[state]?.length === 0;
+  }
+
+  #enter(state: number, missing: number, bits: number, least: number): BytePosition | undefined {
+    const low = bits * 64 ** missing;
+    const high = low + 64 ** missing - 1;
+    const target = this.#lead(state, Math.max(low, least), high);
+    if (target === undefined) return undefined;
+    return missing === 0 ? between(target) : { state, missing, bits, least };
+  }
+
+  /** The first target that a code point of the range leads to; surrogates are no characters. */
+  #lead(state: number, low: number, high: number): number | undefined {
+    if (low > high) return undefined;
+    for (const { min, max, target } of this.characters.transitions[state] ?? []) {
+      if (min > high) return undefined;
+      if (max >= low && !isSurrogateOnly(Math.max(min, low), Math.min(max, high))) return target;
+    }
+    return undefined;
+  }
+}
+
+const isSurrogateOnly = (low: number, high: number): boolean => low >= 0xd800 && high <= 0xdfff;

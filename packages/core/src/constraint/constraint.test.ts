@@ -1,0 +1,216 @@
+import { describe, expect, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
+import { TinyTokenizer } from '../testing/tiny-tokenizer.js';
+import type { Tokenizer } from '../text/tokenizer.js';
+import { ByteAutomaton, type BytePosition, start } from './byte-automaton.js';
+import { compilePattern } from './character-automaton.js';
+import { jsonSchemaPattern } from './json-schema-pattern.js';
+import { TokenConstraint } from './token-constraint.js';
+import { TokenBytes } from './token-masks.js';
+
+function reach(
+  pattern: string,
+  bytes: Iterable<number>,
+): { automaton: ByteAutomaton; at: BytePosition | undefined } {
+  const automaton = new ByteAutomaton(compilePattern(pattern));
+  let at: BytePosition | undefined = start;
+  for (const byte of bytes) at = at && automaton.step(at, byte);
+  return { automaton, at };
+}
+
+function matches(pattern: string, text: string | readonly number[]): boolean {
+  const { automaton, at } = reach(pattern, typeof text === 'string' ? Buffer.from(text) : text);
+  return at !== undefined && automaton.isFinal(at);
+}
+
+describe('patterns over bytes are those over characters', () => {
+  const texts = [
+    '',
+    'a',
+    '正面',
+    '正',
+    '负面',
+    '12',
+    '正面12',
+    '👍🏽',
+    'é',
+    'A-7',
+    '\n',
+    '正面\n',
+    'ࠀ',
+    '￿',
+    '\u{10ffff}',
+  ];
+  test.each([
+    '(?:正面|负面)',
+    '正面?\\d*',
+    '.*',
+    '[^a]+',
+    '\\p{Script=Han}{1,2}',
+    '[\u{1F000}-\u{1FFFF}]+',
+    '\\w-\\d|é',
+  ])('%s', (pattern) => {
+    const expected = texts.map((text) => new RegExp(`^(?:${pattern})$`, 'su').test(text));
+    expect(texts.map((text) => matches(pattern, text))).toEqual(expected);
+  });
+
+  test('bytes that are no UTF-8 are never taken', () => {
+    const wrong = [
+      [0xc0, 0x80], // a NUL in two bytes
+      [0xe0, 0x80, 0x80],
+      [0xe0, 0x9f, 0xbf],
+      [0xf0, 0x80, 0x80, 0x80],
+      [0xed, 0xa0, 0x80], // half of a surrogate pair
+      [0xf4, 0x90, 0x80, 0x80], // beyond the last code point
+      [0x80],
+      [0xe6, 0xad],
+    ];
+    expect(wrong.map((bytes) => matches('.*', bytes))).toEqual(wrong.map(() => false));
+  });
+
+  test('a byte that no allowed character begins with is refused at once', () => {
+    expect(reach('正', [0xe6]).at).toBeDefined();
+    expect(reach('正', [0xe6, 0xad]).at).toBeDefined();
+    expect(reach('正', [0xe8]).at).toBeUndefined();
+    expect(reach('正', [0xe6, 0xae]).at).toBeUndefined();
+  });
+
+  test.each([
+    ['(?=a)b', /Assertions are not supported/u],
+    ['(.)\\1', /Backreferences are not supported/u],
+    ['(a', /Unterminated group/u],
+    ['[^\\s\\S]', /allows no text at all/u],
+    ['(?:a|b)*a(?:a|b){20}', /needs more than 20000 states/u],
+  ])('%s is refused', (pattern, message) => {
+    expect(() => compilePattern(pattern)).toThrow(message);
+  });
+});
+
+describe('JSON Schema', () => {
+  const person = {
+    type: 'object',
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: 5 },
+      age: { type: 'integer' },
+      mood: { enum: ['正面', '负面'] },
+      tags: { type: 'array', items: { type: 'string' }, maxItems: 2 },
+    },
+    required: ['name', 'mood'],
+  };
+
+  test.each([
+    ['{"name":"李雷","mood":"正面"}', true],
+    ['{"name": "李雷", "age": -3, "mood": "负面", "tags": ["a", "b"]}', true],
+    ['{"name":"","mood":"正面"}', false],
+    ['{"name":"一二三四五六","mood":"正面"}', false],
+    ['{"mood":"正面","name":"李雷"}', false],
+    ['{"name":"李雷"}', false],
+    ['{"name":"李雷","mood":"正面","tags":["a","b","c"]}', false],
+    ['{"name":"a\\"b","mood":"正面"}', true],
+    ['{"name":"a\nb","mood":"正面"}', false],
+    ['{"name":"李雷","age":01,"mood":"正面"}', false],
+  ])('%s: %s', (text, isFine) => {
+    expect(matches(jsonSchemaPattern(person), text)).toBe(isFine);
+    if (isFine) expect(JSON.parse(text)).toBeDefined();
+  });
+
+  test('properties that may all be missing', () => {
+    const pattern = jsonSchemaPattern({
+      type: 'object',
+      properties: {
+        a: { type: 'null' },
+        b: { type: 'boolean' },
+        c: { anyOf: [{ const: 1 }, { const: 'x.y' }] },
+      },
+    });
+    const fine = ['{}', '{"a":null}', '{"b":true}', '{"c":1}', '{"a":null,"c":"x.y"}', '{"b":false, "c":1}'];
+    expect(fine.map((text) => matches(pattern, text))).toEqual(fine.map(() => true));
+    expect(['{,"b":true}', '{"a":null "b":true}', '{"c":"xzy"}'].some((text) => matches(pattern, text))).toBe(
+      false,
+    );
+  });
+
+  test.each<[object, RegExp]>([
+    [{ type: 'string', pattern: 'a+' }, /has pattern, which cannot be guaranteed/u],
+    [{ type: 'object', properties: {}, additionalProperties: true }, /allows additionalProperties/u],
+    [{ type: 'object', properties: { a: { type: 'date' } } }, /at \/properties\/a has type date/u],
+    [{ type: 'object', properties: {}, required: ['b'] }, /requires b, which it does not describe/u],
+    [{ type: 'string', format: 'email' }, /has format "email"; expected date or time/u],
+  ])('%j is refused', (schema, message) => {
+    expect(() => jsonSchemaPattern(schema as never)).toThrow(message);
+  });
+});
+
+describe('masks', () => {
+  /** Tokens of several characters, and parts of characters. */
+  const vocabulary = ['正', '面', '正面', '负面', 'a', '"', '{"', '":', '好吃', '好', '\n'];
+  const tokens = [
+    ...vocabulary.map((text) => Buffer.from(text)),
+    Buffer.of(0xe6),
+    Buffer.of(0xad, 0xa3),
+    Buffer.of(0xe9, 0x9d),
+  ];
+  const tokenizer: Tokenizer = {
+    specialTokens: new Map(),
+    encodePlain: () => [],
+    detokenise: () => '',
+    tokenBytes: () => tokens.map((bytes, id) => ({ id, bytes: Uint8Array.from(bytes) })),
+  };
+  const stop = tokens.length;
+  const allowed = (pattern: string, ...chosen: number[]): number[] => {
+    const constraint = new TokenConstraint(
+      compilePattern(pattern),
+      TokenBytes.of(tokenizer, stop + 1),
+    ).begin();
+    for (const id of chosen) constraint.advance(id);
+    const logits = new Float32Array(stop + 1);
+    constraint.mask(logits, [stop]);
+    return [...logits.keys()].filter((id) => logits[id] === 0);
+  };
+
+  test('tokens may span characters, and end inside of one', () => {
+    expect(allowed('(?:正面|负面)')).toEqual([0, 2, 3, 11]);
+    expect(allowed('(?:正面|负面)', 11)).toEqual([12]);
+    expect(allowed('(?:正面|负面)', 11, 12)).toEqual([1, 13]);
+    expect(allowed('(?:正面|负面)', 2)).toEqual([stop]);
+  });
+
+  test('a text that begins another may end or go on', () => {
+    expect(allowed('好吃?', 9)).toEqual([stop]);
+    expect(allowed('好(?:正)?', 9)).toEqual([0, 11, stop]);
+  });
+
+  test('every token is allowed exactly if its bytes lead on, at any position', () => {
+    const pattern = jsonSchemaPattern({
+      type: 'object',
+      properties: { 正: { type: 'string' } },
+      required: ['正'],
+    });
+    const bytes = TokenBytes.of(new TinyTokenizer(), 258);
+    const constraint = new TokenConstraint(compilePattern(pattern), bytes).begin();
+    const automaton = new ByteAutomaton(compilePattern(pattern));
+    let at: BytePosition | undefined = start;
+    for (const byte of Buffer.from('{"正": "好\\n👍"}')) {
+      const logits = new Float32Array(258);
+      constraint.mask(logits, [257]);
+      const expected = Array.from({ length: 256 }, (_, id) => automaton.step(at!, id) !== undefined);
+      expect(Array.from({ length: 256 }, (_, id) => logits[id] === 0)).toEqual(expected);
+      expect(logits[257]).toBe(-Infinity);
+      constraint.advance(byte);
+      at = automaton.step(at, byte);
+      if (!at) break;
+    }
+    expect(at).toBeDefined();
+    expect([constraint.isWhole(), constraint.isExhausted()]).toEqual([true, true]);
+  });
+
+  test('a tokenizer whose tokens are no bytes is refused', () => {
+    const other: Tokenizer = {
+      ...tokenizer,
+      tokenBytes: () => {
+        throw new QaioError('model-unsupported', 'no bytes');
+      },
+    };
+    expect(() => TokenBytes.of(other, 10)).toThrow(/no bytes/u);
+  });
+});

@@ -1,0 +1,148 @@
+/** JSON Schema to a regular expression for its values, written compactly: one space may follow a comma or colon. */
+import { QaioError } from '../errors.js';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+// no control characters, no quotes but escaped ones; \u escapes could spell half a character
+const character = '(?:[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]|\\\\["\\\\/bfnrt])';
+const integer = '-?(?:0|[1-9][0-9]{0,14})';
+const number = `${integer}(?:\\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?`;
+const separator = ', ?';
+const maxDepth = 8;
+
+const annotations = ['title', 'description', 'examples', 'default', '$schema', '$comment', 'deprecated'];
+const keywords: Readonly<Record<string, readonly string[]>> = {
+  string: ['minLength', 'maxLength', 'format'],
+  object: ['properties', 'required', 'additionalProperties'],
+  array: ['items', 'minItems', 'maxItems'],
+  number: [],
+  integer: [],
+  boolean: [],
+  null: [],
+};
+
+const formats: Readonly<Record<string, string>> = {
+  date: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])',
+  time: '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?',
+};
+
+/**
+ * Every value of the pattern is valid against the schema, and properties come in the order in which the schema has them.
+ *
+ * @throws QaioError `invalid-task` on a keyword that cannot be guaranteed
+ */
+export function jsonSchemaPattern(schema: Schema): string {
+  return patternOf(schema, '', 0);
+}
+
+function patternOf(schema: unknown, path: string, depth: number): string {
+  if (depth > maxDepth) throw refused(path, `is nested more than ${maxDepth} deep`);
+  if (typeof schema !== 'object' || schema === null) throw refused(path, 'is no schema');
+  const { type, const: constant, enum: options, anyOf } = schema as Schema;
+  if (constant !== undefined) return only(schema as Schema, path, ['const', 'type'], literal(constant));
+  if (Array.isArray(options))
+    return only(schema as Schema, path, ['enum', 'type'], either(options.map(literal)));
+  if (Array.isArray(anyOf)) {
+    const parts = anyOf.map((part, i) => patternOf(part, `${path}/anyOf/${i}`, depth + 1));
+    return only(schema as Schema, path, ['anyOf'], either(parts));
+  }
+  if (Array.isArray(type))
+    return either(
+      type.map((one) => typedPattern({ ...(schema as Schema), type: one }, String(one), path, depth, false)),
+    );
+  return typedPattern(schema as Schema, String(type), path, depth, true);
+}
+
+function typedPattern(schema: Schema, type: string, path: string, depth: number, isStrict: boolean): string {
+  const known = keywords[type];
+  if (!known)
+    throw refused(
+      path,
+      `has type ${type}; expected one of ${Object.keys(keywords).join(', ')}, enum, const or anyOf`,
+    );
+  // where a value may have several types, the keywords of the others are none of this one's
+  if (isStrict) only(schema, path, ['type', ...known], '');
+  switch (type) {
+    case 'string':
+      return stringPattern(schema, path);
+    case 'object':
+      return objectPattern(schema, path, depth);
+    case 'array':
+      return arrayPattern(schema, path, depth);
+    case 'boolean':
+      return '(?:true|false)';
+    case 'null':
+      return 'null';
+    default:
+      return type === 'integer' ? integer : number;
+  }
+}
+
+function stringPattern({ format, minLength, maxLength }: Schema, path: string): string {
+  if (format !== undefined) {
+    const name = JSON.stringify(format);
+    const known = typeof format === 'string' ? formats[format] : undefined;
+    if (known) return `"${known}"`;
+    throw refused(path, `has format ${name}; expected ${Object.keys(formats).join(' or ')}`);
+  }
+  const most = typeof maxLength === 'number' ? String(maxLength) : '';
+  return `"${character}{${Number(minLength ?? 0)},${most}}"`;
+}
+
+/** Properties in order; those that are not required may be left out. */
+function objectPattern(schema: Schema, path: string, depth: number): string {
+  const properties = Object.entries((schema['properties'] ?? {}) as Schema);
+  const required = (schema['required'] ?? []) as readonly string[];
+  if (schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false)
+    throw refused(path, 'allows additionalProperties; only false can be guaranteed');
+  const unknown = required.filter((name) => !properties.some(([key]) => key === name));
+  if (unknown.length > 0) throw refused(path, `requires ${unknown.join(', ')}, which it does not describe`);
+  const members = properties.map(([name, value]) => ({
+    pattern: `${literal(name)}: ?${patternOf(value, `${path}/properties/${name}`, depth + 1)}`,
+    isRequired: required.includes(name),
+  }));
+  return `\\{${memberList(members)}\\}`;
+}
+
+/** A list of members, of which some may be missing: after the first that is there each begins with a separator. */
+function memberList(members: readonly { readonly pattern: string; readonly isRequired: boolean }[]): string {
+  const following = (from: number): string =>
+    members
+      .slice(from)
+      .map(({ pattern, isRequired }) =>
+        isRequired ? `${separator}${pattern}` : `(?:${separator}${pattern})?`,
+      )
+      .join('');
+  const firstRequired = members.findIndex(({ isRequired }) => isRequired);
+  const firsts = members.slice(0, firstRequired < 0 ? members.length : firstRequired + 1);
+  const lists = firsts.map(({ pattern }, i) => `${pattern}${following(i + 1)}`);
+  return firstRequired < 0 ? `(?:${either(lists)})?` : either(lists);
+}
+
+function arrayPattern(schema: Schema, path: string, depth: number): string {
+  const item = patternOf(schema['items'], `${path}/items`, depth + 1);
+  const least = Number(schema['minItems'] ?? 0);
+  const most = schema['maxItems'] === undefined ? undefined : Number(schema['maxItems']);
+  if (most === 0) return '\\[\\]';
+  const more = `(?:${separator}${item}){${Math.max(0, least - 1)},${most === undefined ? '' : most - 1}}`;
+  const filled = `${item}${more}`;
+  return least > 0 ? `\\[${filled}\\]` : `\\[(?:${filled})?\\]`;
+}
+
+function only(schema: Schema, path: string, allowed: readonly string[], pattern: string): string {
+  const others = Object.keys(schema).filter((key) => !allowed.includes(key) && !annotations.includes(key));
+  if (others.length === 0) return pattern;
+  throw refused(
+    path,
+    `has ${others.join(', ')}, which cannot be guaranteed here; expected ${allowed.join(', ')}`,
+  );
+}
+
+const either = (parts: readonly string[]): string =>
+  parts.length === 1 ? (parts[0] ?? '') : `(?:${parts.join('|')})`;
+
+const literal = (value: unknown): string => JSON.stringify(value).replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+
+function refused(path: string, problem: string): QaioError {
+  return new QaioError('invalid-task', `the JSON Schema${path ? ` at ${path}` : ''} ${problem}`);
+}

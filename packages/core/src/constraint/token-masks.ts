@@ -1,0 +1,98 @@
+import type { Tokenizer } from '../text/tokenizer.js';
+import { type ByteAutomaton, type BytePosition, between, start } from './byte-automaton.js';
+
+/** A bit for every token id. */
+export type TokenMask = Uint8Array;
+
+/** Every token's bytes in byte order, so that tokens with a common beginning are neighbours. */
+export class TokenBytes {
+  readonly bytes: readonly Uint8Array[];
+  readonly tokenIds: readonly number[];
+  /** How many bytes each token has in common with the one before it. */
+  readonly shared: readonly number[];
+
+  private constructor(
+    readonly vocabSize: number,
+    tokens: readonly { readonly id: number; readonly bytes: Uint8Array }[],
+  ) {
+    const sorted = [...tokens].sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+    this.bytes = sorted.map(({ bytes }) => bytes);
+    this.tokenIds = sorted.map(({ id }) => id);
+    this.shared = this.bytes.map((bytes, i) => commonLength(bytes, this.bytes[i - 1]));
+  }
+
+  /** @throws QaioError `model-unsupported` where the tokenizer's tokens are no byte strings */
+  static of(tokenizer: Tokenizer, vocabSize: number): TokenBytes {
+    const tokens = [...tokenizer.tokenBytes()].filter(({ id, bytes }) => id < vocabSize && bytes.length > 0);
+    return new TokenBytes(vocabSize, tokens);
+  }
+}
+
+function commonLength(a: Uint8Array, b: Uint8Array | undefined): number {
+  let length = 0;
+  while (b && length < a.length && length < b.length && a[length] === b[length]) length++;
+  return length;
+}
+
+// a mask has a bit a token: 19 KB at a vocabulary of 150,000
+const maxMasks = 2048;
+
+/** Which tokens may come next, by position in the text. Masks are made when first asked for and kept. */
+export class TokenMasks {
+  readonly #masks = new Map<string, TokenMask>();
+
+  constructor(
+    readonly automaton: ByteAutomaton,
+    readonly tokens: TokenBytes,
+  ) {}
+
+  at(position: BytePosition): TokenMask {
+    const key = `${position.state}:${position.missing}:${position.bits}`;
+    const known = this.#masks.get(key);
+    if (known) return known;
+    const mask = this.#compute(position);
+    if (this.#masks.size >= maxMasks) this.#masks.delete(this.#masks.keys().next().value ?? '');
+    this.#masks.set(key, mask);
+    return mask;
+  }
+
+  /** Makes the masks of the positions that short texts reach, so that no run has to wait for them. */
+  precompile(count: number): void {
+    const seen = new Set<number>([start.state]);
+    const queue = [start.state];
+    for (let state = queue.shift(); state !== undefined && seen.size < count; state = queue.shift()) {
+      this.at(between(state));
+      for (const { target } of this.automaton.characters.transitions[state] ?? [])
+        if (!seen.has(target)) {
+          seen.add(target);
+          queue.push(target);
+        }
+    }
+  }
+
+  /** Walks the sorted tokens with a position for each byte; a token whose beginning failed fails, too. */
+  #compute(from: BytePosition): TokenMask {
+    const { bytes, tokenIds, shared, vocabSize } = this.tokens;
+    const mask = new Uint8Array(Math.ceil(vocabSize / 8));
+    const path: BytePosition[] = [from];
+    let failedAt = Infinity;
+    for (let i = 0; i < bytes.length; i++) {
+      const common = shared[i] ?? 0;
+      if (common > failedAt) continue;
+      failedAt = this.#walk(bytes[i] ?? new Uint8Array(), common, path);
+      const id = tokenIds[i] ?? 0;
+      if (failedAt === Infinity) mask[id >> 3]! |= 1 << (id & 7);
+    }
+    return mask;
+  }
+
+  /** @param path positions before each byte, known up to `first` @returns the byte that leads nowhere */
+  #walk(token: Uint8Array, first: number, path: BytePosition[]): number {
+    for (let at = first; at < token.length; at++) {
+      const next = this.automaton.step(path[at] ?? start, token[at] ?? 0);
+      if (!next) return at;
+      path[at + 1] = next;
+    }
+    return Infinity;
+  }
+}

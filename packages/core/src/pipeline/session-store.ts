@@ -1,0 +1,25 @@
+import type { ChatMessage } from '../text/chat-message.js';
+
+const maxSessions = 1024;
+
+/** What has been said, by conversation; the longest unused is forgotten first. It lives as long as the process. */
+export class SessionStore {
+  readonly #turns = new Map<string, readonly ChatMessage[]>();
+
+  /** Messages of the last turns, oldest first. */
+  history(key: string, turnCount: number): readonly ChatMessage[] {
+    return (this.#turns.get(key) ?? []).slice(-2 * turnCount);
+  }
+
+  /** @param turnCount how many turns are worth keeping */
+  append(key: string, turnCount: number, user: string, assistant: string): void {
+    const turn: ChatMessage[] = [
+      { role: 'user', content: user },
+      { role: 'assistant', content: assistant },
+    ];
+    const turns = [...this.history(key, turnCount), ...turn].slice(-2 * turnCount);
+    this.#turns.delete(key);
+    this.#turns.set(key, turns);
+    if (this.#turns.size > maxSessions) this.#turns.delete(this.#turns.keys().next().value ?? '');
+  }
+}

@@ -1,0 +1,128 @@
+/** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
+import { errorMessage } from '../errors.js';
+import { InputSchema } from './input-schema.js';
+import { outputCheck } from './output-format.js';
+import { PromptTemplate } from './prompt-template.js';
+import type { TaskDefinition } from './task-definition.js';
+
+export interface DefinitionProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+export function checkDefinition(definition: TaskDefinition): DefinitionProblem[] {
+  const inputNames = Object.keys(definition.input.schema.properties);
+  const members = { needs: Object.keys(definition.needs), partials: Object.keys(definition.partials) };
+  const problems = [
+    ...checkTemplate(['prompt'], definition.prompt, [...inputNames, 'needs', 'partials'], members),
+    ...checkTemplate(['system'], definition.system ?? '', ['partials'], members),
+    ...Object.entries(definition.needs).flatMap(([name, need]) =>
+      Object.entries(need.with).flatMap(([key, source]) =>
+        checkTemplate(['needs', name, 'with', key], source, inputNames, { needs: [], partials: [] }),
+      ),
+    ),
+    ...checkChoices(definition),
+    ...checkWindows(definition),
+    ...checkSession(definition),
+  ];
+  return [...problems, ...checkSchemaAndExamples(definition), ...checkOutputs(definition)];
+}
+
+function checkTemplate(
+  path: readonly PropertyKey[],
+  source: string,
+  names: readonly string[],
+  members: Readonly<Record<'needs' | 'partials', readonly string[]>>,
+): DefinitionProblem[] {
+  let template: PromptTemplate;
+  try {
+    template = new PromptTemplate(source);
+  } catch (error) {
+    return [{ path, message: errorMessage(error) }];
+  }
+  const unknown = template.variables.filter((name) => !names.includes(name));
+  const undeclared = (['needs', 'partials'] as const).flatMap((variable) =>
+    template
+      .membersOf(variable)
+      .filter((name) => !members[variable].includes(name))
+      .map((name) => `'${variable}.${name}' is not declared under ${variable}`),
+  );
+  return [
+    ...unknown.map((name) => `unknown variable '${name}'; known here: ${names.join(', ')}`),
+    ...undeclared,
+    ...template.problems,
+  ].map((message) => ({ path, message }));
+}
+
+function checkChoices({ output }: TaskDefinition): DefinitionProblem[] {
+  if (output.format !== 'choice') return [];
+  const values = output.choices.map((choice) => choice.value);
+  return values.flatMap((value, i) =>
+    values.indexOf(value) < i
+      ? [{ path: ['output', 'choices', i], message: `the choice '${value}' stands twice` }]
+      : [],
+  );
+}
+
+function checkWindows({ input, output }: TaskDefinition): DefinitionProblem[] {
+  const windows = input.limits?.windows;
+  if (!windows) return [];
+  const path = ['input', 'limits', 'windows'];
+  const field = input.schema.properties[windows.field] as { readonly type?: unknown } | undefined;
+  return [
+    ...(output.format === 'choice' ? [] : [{ path, message: 'only choice tasks can be judged in windows' }]),
+    ...(field?.type === 'string'
+      ? []
+      : [{ path: [...path, 'field'], message: `'${windows.field}' is no text input of this task` }]),
+    ...(windows.overlapTokens * 2 < (input.limits?.maxTokens ?? 0)
+      ? []
+      : [{ path: [...path, 'overlapTokens'], message: 'must be less than half of maxTokens' }]),
+  ];
+}
+
+function checkSession({ session, output }: TaskDefinition): DefinitionProblem[] {
+  if (!session || output.format === 'text') return [];
+  return [{ path: ['session'], message: 'only text tasks hold conversations' }];
+}
+
+/** The output's pattern or schema, and whether examples and tests say what the task can say. */
+function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
+  let fits: (output: unknown) => string | undefined;
+  try {
+    fits = outputCheck(definition.output);
+  } catch (error) {
+    const key = definition.output.format === 'json' ? 'schema' : 'pattern';
+    return [{ path: ['output', key], message: errorMessage(error) }];
+  }
+  const outputs = [
+    ...definition.examples.map(({ output }, i) => ({
+      path: ['examples', i, 'output'],
+      value: output,
+    })),
+    ...definition.tests.flatMap((test, i) =>
+      test.assert.flatMap((one, j) =>
+        one.type === 'equals' ? [{ path: ['tests', i, 'assert', j, 'value'], value: one.value }] : [],
+      ),
+    ),
+  ];
+  return outputs.flatMap(({ path, value }) => {
+    const message = fits(value);
+    return message === undefined ? [] : [{ path, message }];
+  });
+}
+
+function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {
+  let schema: InputSchema;
+  try {
+    schema = new InputSchema(definition.input.schema);
+  } catch (error) {
+    return [{ path: ['input', 'schema'], message: errorMessage(error) }];
+  }
+  const inputs = [
+    ...definition.examples.map((example, i) => ({ path: ['examples', i, 'input'], value: example.input })),
+    ...definition.tests.map((test, i) => ({ path: ['tests', i, 'vars'], value: test.vars })),
+  ];
+  return inputs.flatMap(({ path, value }) =>
+    schema.violations(value).map(({ field, description }) => ({ path, message: `${field}: ${description}` })),
+  );
+}

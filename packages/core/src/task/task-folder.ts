@@ -1,0 +1,32 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { QaioError } from '../errors.js';
+
+// a task is a page of text; anything larger is a mistake
+export const maxTaskFileBytes = 1 << 20;
+
+/** Reads a file beside another by its bare name. */
+export type ReadBeside = (name: string) => string;
+
+/** A task file names only files of its own folder, whatever links lie there. @throws QaioError `invalid-task` */
+export function readBeside(file: string): ReadBeside {
+  const folder = dirname(file);
+  return (name) => {
+    if (basename(name) !== name || name === '..' || name === '.' || name.includes('\\'))
+      throw new QaioError(
+        'invalid-task',
+        `'${name}' is not a file beside ${file}; expected a bare file name`,
+      );
+    const path = join(folder, name);
+    try {
+      if (dirname(realpathSync(path)) !== realpathSync(folder))
+        throw new QaioError('invalid-task', `'${name}' leads out of ${folder}`);
+      if (statSync(path).size > maxTaskFileBytes)
+        throw new QaioError('invalid-task', `'${name}' is larger than 1 MiB`);
+      return readFileSync(path, 'utf8');
+    } catch (cause) {
+      if (cause instanceof QaioError) throw cause;
+      throw new QaioError('invalid-task', `'${name}' cannot be read beside ${file}`, { cause });
+    }
+  };
+}

@@ -1,0 +1,59 @@
+/** What a task file takes from others: the fields of the one that it extends, and the texts of its partials. */
+import { parseDocument } from 'yaml';
+import { QaioError, errorMessage } from '../errors.js';
+import type { ReadBeside } from './task-folder.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const maxGenerations = 5;
+const fileMark = 'file:';
+// these hold entries of their own, which are taken over one by one
+const mergedFields = ['config', 'partials', 'metadata', 'gates'];
+
+/** @throws QaioError `invalid-task` */
+export function withInheritance(fields: unknown, read: ReadBeside): unknown {
+  if (!isFields(fields)) return fields;
+  const whole = inherit(fields, read, 0);
+  if (!isFields(whole['partials'])) return whole;
+  const partials = Object.entries(whole['partials']).map(([name, text]) => [name, partialText(text, read)]);
+  return { ...whole, partials: Object.fromEntries(partials) as Fields };
+}
+
+function inherit(fields: Fields, read: ReadBeside, generation: number): Fields {
+  const base = fields['extends'];
+  if (typeof base !== 'string') return fields;
+  if (generation >= maxGenerations)
+    throw new QaioError(
+      'invalid-task',
+      `extends more than ${maxGenerations} files in a row, or itself in a circle`,
+    );
+  const parsed = parseYaml(read(base), base);
+  const parent = inherit(parsed, read, generation + 1);
+  const merged = mergedFields
+    .filter((key) => isFields(parent[key]) && isFields(fields[key]))
+    .map((key) => [key, { ...(parent[key] as Fields), ...(fields[key] as Fields) }]);
+  return { ...parent, ...fields, ...(Object.fromEntries(merged) as Fields) };
+}
+
+function parseYaml(text: string, file: string): Fields {
+  const document = parseDocument(text, { prettyErrors: false, version: '1.2' });
+  const [error] = document.errors;
+  if (error) throw new QaioError('invalid-task', `${file}: ${error.message}`);
+  try {
+    const fields: unknown = document.toJS();
+    if (isFields(fields)) return fields;
+  } catch (cause) {
+    throw new QaioError('invalid-task', `${file}: ${errorMessage(cause)}`, { cause });
+  }
+  throw new QaioError('invalid-task', `${file} is no task file`);
+}
+
+function partialText(text: unknown, read: ReadBeside): unknown {
+  return typeof text === 'string' && text.startsWith(fileMark)
+    ? read(text.slice(fileMark.length).trim()).trimEnd()
+    : text;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
