@@ -85,6 +85,11 @@ export interface LoadedRunner {
   readonly model: LoadedModel;
 }
 
+/** The model that the options, the environment or the repository name. */
+export function modelSource({ model }: ModelOptions, context: CliContext): Promise<string> {
+  return modelPath(model ?? context.defaultModel ?? embeddedModelFolder, context);
+}
+
 /** A folder or file as it is; a hub's model, where it was pulled. @throws QaioError `model-not-found` */
 export async function modelPath(model: string, { cacheFolder }: CliContext): Promise<string> {
   if (existsSync(model) || !isModelName(model)) return model;
@@ -103,7 +108,7 @@ export async function loadRunner(
   registry?: TaskRegistry,
 ): Promise<LoadedRunner> {
   const tasks = registry ?? (await loadRegistry(options.tasks));
-  const source = await modelPath(options.model ?? context.defaultModel ?? embeddedModelFolder, context);
+  const source = await modelSource(options, context);
   const folder = await resolveModelFolder(source, {
     cacheFolder: context.cacheFolder,
     dtype: options.dtype,

@@ -11,3 +11,9 @@ export function toPositiveInteger(text: string): number {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Not a whole number from 1 up.');
   return value;
 }
+
+export function toShare(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError('expected a share above 0 and at most 1, such as 0.9');
+}

@@ -27,6 +27,8 @@ export {
   type EvaluationReport,
   type EvaluationRow,
 } from './evaluation/evaluate-task.js';
+export { calibrateTask, type CalibrationOptions } from './evaluation/calibrate-task.js';
+export { answerText, runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export { sampleUpstream } from './pipeline/sample-upstream.js';

@@ -90,7 +90,7 @@ export class TaskApi {
   }
 
   #timed(request: proto.RunTaskRequest): TaskRequest {
-    return { ...requestFromProto(request), deadline: performance.now() + this.#options.maxRunMs };
+    return { ...requestFromProto(request), timeLimitMs: this.#options.maxRunMs };
   }
 
   #limit(signal: AbortSignal): AbortSignal {

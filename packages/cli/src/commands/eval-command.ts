@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
-import { type EvaluationReport, type EvaluationRow, QaioError, errorMessage, evaluateTask } from '@qaio/core';
+import { type EvaluationReport, evaluateTask } from '@qaio/core';
 import { type Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import {
@@ -10,6 +8,7 @@ import {
   loadRunner,
   maxWaiting,
 } from '../model-options.js';
+import { readRows } from '../data-rows.js';
 import { toPositiveInteger } from '../option-values.js';
 
 interface EvalOptions extends ModelOptions {
@@ -47,35 +46,6 @@ async function evaluate(name: string, options: EvalOptions, context: CliContext)
   } finally {
     await model.close();
   }
-}
-
-async function readRows(path: string): Promise<EvaluationRow[]> {
-  const rows: EvaluationRow[] = [];
-  try {
-    const lines = createInterface({ input: createReadStream(path) });
-    let number = 0;
-    for await (const line of lines) {
-      number++;
-      if (line.trim() !== '') rows.push(parseRow(line, `${path}:${number}`));
-    }
-  } catch (error) {
-    if (error instanceof QaioError) throw error;
-    throw new QaioError('invalid-input', `${path} cannot be read: ${errorMessage(error)}`, { cause: error });
-  }
-  return rows;
-}
-
-function parseRow(line: string, place: string): EvaluationRow {
-  const expected = 'expected {"text": ..., "label": ...}, one object a line';
-  try {
-    const { label, ...input } = JSON.parse(line) as Record<string, unknown>;
-    if (typeof label === 'string') return { input, label };
-  } catch (error) {
-    throw new QaioError('invalid-input', `${place}: no JSON (${errorMessage(error)}); ${expected}`, {
-      cause: error,
-    });
-  }
-  throw new QaioError('invalid-input', `${place}: no "label"; ${expected}`);
 }
 
 function describe(report: EvaluationReport): string {

@@ -6,6 +6,7 @@ import {
   describeModel,
   dtypes,
   loadTexts,
+  readManifest,
   resolveModelFolder,
   verifyModel,
 } from '@qaio/models';
@@ -77,7 +78,12 @@ async function referenceOf(folder: string, against: string | undefined, context:
 /** The inputs of every task's own tests, as this model reads them. */
 async function promptsOf(folder: string, registry: TaskRegistry): Promise<VerifyPrompt[]> {
   const codec = await loadTexts(folder);
-  return registry.list().flatMap((task) =>
+  const { knownTasks } = await readManifest(folder);
+  // a model that knows only its own jobs says nothing worth comparing about others
+  const tasks = registry
+    .list()
+    .filter(({ definition }) => !knownTasks || definition.requires === 'any-model');
+  return tasks.flatMap((task) =>
     task.definition.tests.map(({ vars }): VerifyPrompt => {
       const upstream = sampleUpstream(registry, task);
       const { tokenIds } = encodeTaskPrompt(codec, task, task.parseInput(vars), upstream);

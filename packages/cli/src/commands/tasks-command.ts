@@ -3,6 +3,10 @@ import { taskToProto } from '@qaio/server';
 import { Task } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
+import { tasksNewCommand } from './tasks-new-command.js';
+import { tasksRenderCommand } from './tasks-render-command.js';
+import { tasksTestCommand } from './tasks-test-command.js';
 import { addTasksOption, loadRegistry } from '../model-options.js';
 
 interface ListOptions {
@@ -23,6 +27,10 @@ export function tasksCommand(program: Command, context: CliContext): void {
     .description('check task files: a file, or a folder (default: the tasks that ship)')
     .option('--json', 'print JSON')
     .action((path: string | undefined, options: ListOptions) => check(path, options, context));
+  tasksTestCommand(tasks, context);
+  tasksCalibrateCommand(tasks, context);
+  tasksRenderCommand(tasks, context);
+  tasksNewCommand(tasks, context);
 }
 
 async function list({ json, tasks: paths }: ListOptions, { stdout }: CliContext): Promise<void> {

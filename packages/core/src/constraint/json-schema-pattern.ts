@@ -21,7 +21,8 @@ const keywords: Readonly<Record<string, readonly string[]>> = {
   null: [],
 };
 
-const formats: Readonly<Record<string, string>> = {
+/** Formats of texts, as patterns of the whole text. */
+export const formats: Readonly<Record<string, string>> = {
   date: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])',
   time: '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?',
 };

@@ -18,8 +18,8 @@ export interface TaskRequest {
   readonly input: unknown;
   readonly sampling?: SamplingOverrides;
   readonly expectedEtag?: string;
-  /** When the run must have ended, by `performance.now()`. */
-  readonly deadline?: number | undefined;
+  /** How long the run may take; tasks that it needs get shares of it. */
+  readonly timeLimitMs?: number | undefined;
   /** Name of the conversation that this is a turn of; only where the task keeps sessions. */
   readonly session?: string | undefined;
 }

@@ -61,7 +61,7 @@ export class TaskRunner {
     const upstreamResults: TaskResult[] = [];
     const upstream: Record<string, TaskOutput> = {};
     for (const need of task.needs) {
-      const results = await this.#runNeed(need, need.input(input), request.deadline, signal);
+      const results = await this.#runNeed(need, need.input(input), request.timeLimitMs, signal);
       const result = results.at(-1);
       if (!result) continue;
       upstream[need.name] = result.output;
@@ -137,13 +137,12 @@ export class TaskRunner {
   async #runNeed(
     need: TaskNeed,
     input: TaskInput,
-    deadline: number | undefined,
+    timeLimitMs: number | undefined,
     signal: AbortSignal | undefined,
   ): Promise<TaskResult[]> {
-    const left = deadline === undefined ? undefined : deadline - performance.now();
-    const share = left === undefined ? undefined : Math.max(0, left * need.deadlineShare);
-    const limits = [signal, ...(share === undefined ? [] : [AbortSignal.timeout(share)])];
-    const limited = AbortSignal.any(limits.filter((limit) => limit !== undefined));
+    const share =
+      timeLimitMs === undefined ? [] : [AbortSignal.timeout(Math.ceil(timeLimitMs * need.deadlineShare))];
+    const limited = AbortSignal.any([...(signal ? [signal] : []), ...share]);
     try {
       const { result, upstream } = await this.run({ task: need.task, input }, limited);
       return [...upstream, result];

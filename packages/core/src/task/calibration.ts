@@ -21,7 +21,10 @@ export const calibrationSchema = z.strictObject({
 export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** Calibrated log-probabilities, up to a constant. @param logProbs one a label */
-export function calibrated(logProbs: readonly number[], { bias, temperature }: Calibration): number[] {
+export function calibrated(
+  logProbs: readonly number[],
+  { bias, temperature }: Pick<Calibration, 'bias' | 'temperature'>,
+): number[] {
   return logProbs.map((logProb, i) => (logProb + (bias[i] ?? 0)) / temperature);
 }
 

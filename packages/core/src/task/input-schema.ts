@@ -1,7 +1,12 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { formats } from '../constraint/json-schema-pattern.js';
 import { type FieldViolation, QaioError } from '../errors.js';
 
 export type TaskInput = Readonly<Record<string, unknown>>;
+
+const textFormats = Object.fromEntries(
+  Object.entries(formats).map(([name, pattern]) => [name, new RegExp(`^(?:${pattern})$`, 'u')]),
+);
 
 /** A task's JSON Schema, compiled. */
 export class InputSchema {
@@ -9,7 +14,7 @@ export class InputSchema {
 
   /** @throws Error when the schema itself is wrong */
   constructor(schema: object) {
-    this.#validate = new Ajv({ allErrors: true, strict: true }).compile(schema);
+    this.#validate = new Ajv({ allErrors: true, strict: true, formats: textFormats }).compile(schema);
   }
 
   /** Everything that is wrong with a value; fields are named from `input` on. */

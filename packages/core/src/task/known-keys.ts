@@ -15,7 +15,7 @@ export function keyHint(path: readonly PropertyKey[], key: string): string {
   return isNear ? `; did you mean '${near}'?` : `; expected ${known.join(', ')}`;
 }
 
-const keysOf = (schema: Schema): string[] => Object.keys((schema['properties'] ?? {}));
+const keysOf = (schema: Schema): string[] => Object.keys(schema['properties'] ?? {});
 
 /** All that may stand at a path: a union has several. */
 function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[] {

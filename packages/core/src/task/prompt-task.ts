@@ -14,7 +14,7 @@ export interface TaskNeed {
   readonly name: string;
   readonly task: string;
   readonly onError: 'fail' | 'continue';
-  /** Of the time that the run has left. */
+  /** Of the time that the run may take. */
   readonly deadlineShare: number;
   readonly input: (input: TaskInput) => TaskInput;
 }

@@ -60,7 +60,7 @@ const need = z.strictObject({
     .gt(0)
     .max(1)
     .default(1)
-    .describe('how much of the time that the run has left it may take'),
+    .describe('how much of the time that the run may take it may use'),
 });
 
 const choice = z.strictObject({

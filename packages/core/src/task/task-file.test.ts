@@ -44,13 +44,13 @@ describe('what is wrong is told with line and column', () => {
   test('an unknown key', () => {
     expect(problems(valid.replace('prompt:', 'promt:')).map(place)).toEqual([
       expect.stringMatching(/^1:1 prompt /u),
-      "12:1 promt unknown key 'promt'",
+      "12:1 promt unknown key 'promt'; did you mean 'prompt'?",
     ]);
   });
 
   test('an unknown key deep inside', () => {
     expect(problems(valid.replace('{ format: text }', '{ format: text, max: 3 }')).map(place)).toEqual([
-      "13:25 output.max unknown key 'max'",
+      "13:25 output.max unknown key 'max'; expected format, choices, confidence, pattern, schema",
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('what is wrong is told with line and column', () => {
 
   test('a template that names what is not there', () => {
     expect(problems(valid.replace('{{ who }}', '{{ whom }}')).map(place)).toEqual([
-      "12:1 prompt unknown variable 'whom'; known here: who, needs",
+      "12:1 prompt unknown variable 'whom'; known here: who, needs, partials",
     ]);
     expect(problems(valid.replace('{{ who }}', '{{ needs.mood.label }}')).map(place)).toEqual([
       "12:1 prompt 'needs.mood' is not declared under needs",

@@ -31,6 +31,15 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, taskProblem: problemText(action.problems) };
     case 'connection-lost':
       return { ...state, connection: state.model ? 'lost' : 'connecting' };
+    default:
+      return reduceTurn(state, action);
+  }
+}
+
+type TurnAction = Extract<AppAction, { readonly id: number }>;
+
+function reduceTurn(state: AppState, action: TurnAction): AppState {
+  switch (action.kind) {
     case 'turn-start':
       return startTurn(state, action.id, action.message);
     case 'turn-event':

@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { type CalibrationOptions, QaioError, calibrateTask, calibrationPath } from '@qaio/core';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { readRows } from '../data-rows.js';
+import { UsageError } from '../exit-code.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+import { toShare } from '../option-values.js';
+
+interface CalibrateOptions extends ModelOptions {
+  readonly data?: string;
+  readonly coverage?: number;
+  readonly accuracy?: number;
+  readonly out?: string;
+}
+
+export function tasksCalibrateCommand(tasks: Command, context: CliContext): void {
+  const command = tasks
+    .command('calibrate <name>')
+    .description(
+      'make a choice task’s probabilities mean what they say; writes NAME.calibration.json beside it',
+    )
+    .option('--data <file.jsonl>', 'labelled rows; without them only the prompt’s own leaning is taken out')
+    .option('--coverage <share>', 'abstain so that this share of the rows is answered', toShare)
+    .option('--accuracy <share>', 'abstain so that so many of the answers are right', toShare)
+    .option('--out <file>', 'write here instead of beside the task');
+  addModelOptions(command).action((name: string, options: CalibrateOptions) =>
+    calibrate(name, options, context),
+  );
+}
+
+async function calibrate(name: string, options: CalibrateOptions, context: CliContext): Promise<void> {
+  const registry = await loadRegistry(options.tasks);
+  const path = options.out ?? calibrationPath(registry.get(name));
+  if (path === undefined) throw new UsageError(`Task '${name}' has no file of its own; name one with --out.`);
+  const rows = options.data === undefined ? [] : await readRows(options.data);
+  const { runner, model } = await loadRunner(options, context, registry);
+  try {
+    const calibration = await calibrateTask({ runner, task: name, rows, target: targetOf(options) });
+    await writeFile(path, `${JSON.stringify(calibration, null, 2)}\n`).catch((cause: unknown) => {
+      throw new QaioError('invalid-input', `${path} cannot be written; name another file with --out.`, {
+        cause,
+      });
+    });
+    const { bias, temperature, abstainBelow, rowCount } = calibration;
+    context.stdout.write(
+      `${path}\nbias ${bias.map((one) => one.toFixed(3)).join(', ')}; temperature ${temperature.toFixed(3)}; ` +
+        `abstains below ${abstainBelow.toFixed(3)}; from ${rowCount} rows\n`,
+    );
+  } finally {
+    await model.close();
+  }
+}
+
+function targetOf({ coverage, accuracy }: CalibrateOptions): CalibrationOptions['target'] {
+  if (coverage !== undefined && accuracy !== undefined)
+    throw new UsageError('Give --coverage or --accuracy, not both.');
+  if (coverage !== undefined) return { kind: 'coverage', share: coverage };
+  return accuracy === undefined ? undefined : { kind: 'accuracy', share: accuracy };
+}

@@ -1,0 +1,118 @@
+import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { join, relative, dirname, resolve } from 'node:path';
+import { parseTaskFile } from '@qaio/core';
+import { shippedTasksFolder } from '@qaio/tasks';
+import { type Command, Option } from 'commander';
+import { stringify } from 'yaml';
+import type { CliContext } from '../cli-context.js';
+import { UsageError } from '../exit-code.js';
+
+interface NewOptions {
+  readonly folder: string;
+  readonly format?: string;
+  readonly choices?: readonly string[];
+  readonly system?: string;
+  readonly description?: string;
+}
+
+const formats = ['choice', 'text', 'regex', 'json'] as const;
+
+export function tasksNewCommand(tasks: Command, context: CliContext): void {
+  tasks
+    .command('new <name>')
+    .description('write a task file to start from; at a terminal it asks for what is not given')
+    .option('--folder <dir>', 'where to write NAME.yaml', '.')
+    .addOption(new Option('--format <format>', 'what the task answers with').choices(formats))
+    .option('--choices <labels...>', 'the labels of a choice task')
+    .option('--system <text>', 'the system prompt')
+    .option('--description <text>', 'what the task is for')
+    .action((name: string, options: NewOptions) => create(name, options, context));
+}
+
+async function create(name: string, options: NewOptions, context: CliContext): Promise<void> {
+  const answered = context.stdin.isTTY && context.stdout.isTTY ? await ask(options, context) : options;
+  const path = join(answered.folder, `${name}.yaml`);
+  const schema = relative(dirname(resolve(path)), join(shippedTasksFolder, '../schema/task.schema.json'));
+  const text = `# yaml-language-server: $schema=${schema}\n${stringify(definition(name, answered))}`;
+  parseTaskFile(text, path);
+  await writeFile(path, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      `${path} cannot be written: ${error.code === 'EEXIST' ? 'it is there already' : error.message}.`,
+    );
+  });
+  context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);
+}
+
+async function ask(options: NewOptions, { stdin, stdout }: CliContext): Promise<NewOptions> {
+  const lines = createInterface({ input: stdin, output: stdout });
+  try {
+    const format =
+      options.format ?? ((await lines.question(`format (${formats.join(', ')}) [choice]: `)) || 'choice');
+    const description = options.description ?? (await lines.question('what is it for: '));
+    const system = options.system ?? (await lines.question('system prompt: '));
+    const choices =
+      options.choices ??
+      (format === 'choice'
+        ? (await lines.question('labels, separated by spaces: ')).split(/\s+/u).filter(Boolean)
+        : undefined);
+    return { ...options, format, description, system, ...(choices && { choices }) };
+  } finally {
+    lines.close();
+  }
+}
+
+function definition(
+  name: string,
+  { format = 'choice', choices = ['是', '否'], system, description }: NewOptions,
+) {
+  return {
+    apiVersion: 'prompttasks/v1',
+    name,
+    displayName: name,
+    description: description || 'what this task is for',
+    version: '0.1.0',
+    requires: 'instruction-model',
+    input: {
+      schema: {
+        type: 'object',
+        required: ['text'],
+        additionalProperties: false,
+        properties: { text: { type: 'string', minLength: 1, maxLength: 512 } },
+      },
+      limits: { maxTokens: 600 },
+    },
+    system: system || defaultSystem(format, choices),
+    prompt: '{{ text }}',
+    output: outputOf(format, choices),
+    ...(format === 'choice' && {
+      tests: [{ vars: { text: '一个例子' }, assert: [{ type: 'equals', value: choices[0] }] }],
+    }),
+  };
+}
+
+function defaultSystem(format: string, choices: readonly string[]): string {
+  return format === 'choice'
+    ? `判断用户的这句话，只回答：${choices.join(' 或 ')}。`
+    : '按要求处理用户的这句话。';
+}
+
+function outputOf(format: string, choices: readonly string[]): object {
+  switch (format) {
+    case 'choice':
+      return { format, choices: choices.map((value) => ({ value })) };
+    case 'regex':
+      return { format, pattern: '[0-9]{1,3}' };
+    case 'json':
+      return {
+        format,
+        schema: {
+          type: 'object',
+          properties: { answer: { type: 'string', maxLength: 40 } },
+          required: ['answer'],
+        },
+      };
+    default:
+      return { format };
+  }
+}

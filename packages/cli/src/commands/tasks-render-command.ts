@@ -1,0 +1,59 @@
+import { encodeTaskPrompt, sampleUpstream } from '@qaio/core';
+import { loadTexts, resolveModelFolder } from '@qaio/models';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { type ModelOptions, addModelOptions, loadRegistry, modelSource } from '../model-options.js';
+import { inputFromJson, inputFromText } from '../task-input.js';
+
+interface RenderOptions extends ModelOptions {
+  readonly input?: string;
+  readonly json?: boolean;
+}
+
+export function tasksRenderCommand(tasks: Command, context: CliContext): void {
+  const command = tasks
+    .command('render <name> [text]')
+    .description('the exact prompt, token by token; what is kept in the cache is marked')
+    .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
+    .option('--json', 'print one JSON object');
+  addModelOptions(command).action((name: string, text: string | undefined, options: RenderOptions) =>
+    render(name, text ?? '', options, context),
+  );
+}
+
+async function render(
+  name: string,
+  text: string,
+  options: RenderOptions,
+  context: CliContext,
+): Promise<void> {
+  const registry = await loadRegistry(options.tasks);
+  const task = registry.get(name);
+  const input = task.parseInput(options.input ? inputFromJson(options.input) : inputFromText(task, text));
+  const { cacheFolder, stdout } = context;
+  const source = await modelSource(options, context);
+  const codec = await loadTexts(await resolveModelFolder(source, { cacheFolder, dtype: options.dtype }));
+  const upstream = sampleUpstream(registry, task);
+  const { tokenIds, prefixTokenCount } = encodeTaskPrompt(codec, task, input, upstream);
+  const names = new Map([...codec.tokenizer.specialTokens].map(([special, id]) => [id, special]));
+  const tokens = tokenIds.map((id, i) => ({
+    id,
+    text: names.get(id) ?? codec.tokenizer.detokenise([id]),
+    cached: i < prefixTokenCount,
+  }));
+  const labels = task.labels.map((label) => ({ label, ids: codec.tokenizer.encodePlain(label) }));
+  if (options.json) stdout.write(`${JSON.stringify({ task: name, prefixTokenCount, tokens, labels })}\n`);
+  else
+    stdout.write(
+      [
+        ...tokens.map(
+          (token) =>
+            `${token.cached ? '│' : ' '} ${String(token.id).padStart(7)}  ${JSON.stringify(token.text)}`,
+        ),
+        `${tokens.length} tokens; the first ${prefixTokenCount} (│) are kept in the cache`,
+        ...(task.needs.length > 0 ? ['Results of needed tasks are stand-ins here.'] : []),
+        ...labels.map(({ label, ids }) => `label ${label}: ${ids.join(' ')}`),
+        '',
+      ].join('\n'),
+    );
+}

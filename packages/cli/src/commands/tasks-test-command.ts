@@ -1,0 +1,54 @@
+import { type PromptTask, type TaskTestResult, runTaskTests } from '@qaio/core';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { ChecksFailed } from '../exit-code.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+
+interface TestOptions extends ModelOptions {
+  readonly json?: boolean;
+}
+
+export function tasksTestCommand(tasks: Command, context: CliContext): void {
+  const command = tasks
+    .command('test [name]')
+    .description('run the tests in task files: of one task, or of all that this model was made for')
+    .option('--json', 'print one JSON object');
+  addModelOptions(command).action((name: string | undefined, options: TestOptions) =>
+    test(name, options, context),
+  );
+}
+
+async function test(name: string | undefined, options: TestOptions, context: CliContext): Promise<void> {
+  const registry = await loadRegistry(options.tasks);
+  const chosen = name === undefined ? undefined : registry.get(name);
+  const { runner, model } = await loadRunner(options, context, registry);
+  try {
+    const tasks = chosen ? [chosen] : registry.list().filter((task) => runner.warnings(task).length === 0);
+    const results: TaskTestResult[] = [];
+    for (const task of tasks) results.push(...(await runTaskTests(runner, task)));
+    const failed = results.filter(({ failures }) => failures.length > 0);
+    const summary = `${results.length - failed.length} of ${results.length} tests passed`;
+    if (options.json)
+      context.stdout.write(`${JSON.stringify({ total: results.length, failed: failed.length, results })}\n`);
+    else context.stdout.write(`${[...results.map(line), summary].join('\n')}\n`);
+    const below = tasks.filter((task) => !reachesGate(task, results));
+    if (below.length > 0)
+      throw new ChecksFailed(`${summary}; below their gates: ${below.map((task) => task.name).join(', ')}`);
+  } finally {
+    await model.close();
+  }
+}
+
+/** All tests pass, or as many as the task's minAccuracy asks for. */
+function reachesGate({ name, definition }: PromptTask, results: readonly TaskTestResult[]): boolean {
+  const own = results.filter(({ task }) => task === name);
+  const passed = own.filter(({ failures }) => failures.length === 0).length;
+  return passed >= (definition.gates.minAccuracy ?? 1) * own.length;
+}
+
+function line({ task, vars, answer, failures }: TaskTestResult): string {
+  const mark = failures.length === 0 ? '✓' : '✗';
+  return [`${mark} ${task}  ${JSON.stringify(vars)}  ${answer}`, ...failures.map((why) => `    ${why}`)].join(
+    '\n',
+  );
+}

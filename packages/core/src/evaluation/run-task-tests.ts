@@ -1,0 +1,103 @@
+/** A task's own tests, on the loaded model. */
+import { QaioError, errorMessage } from '../errors.js';
+import type { RunResult } from '../pipeline/task-event.js';
+import type { TaskRunner } from '../pipeline/task-runner.js';
+import type { TaskAssertion } from '../task/task-definition.js';
+import type { TaskOutput } from '../task/task-output.js';
+import type { PromptTask } from '../task/prompt-task.js';
+
+export interface TaskTestResult {
+  readonly task: string;
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** What the task said, for people. */
+  readonly answer: string;
+  /** Empty when the test has passed. */
+  readonly failures: readonly string[];
+}
+
+export async function runTaskTests(runner: TaskRunner, task: PromptTask): Promise<TaskTestResult[]> {
+  const results: TaskTestResult[] = [];
+  for (const { vars, assert } of task.definition.tests) {
+    try {
+      const run = await runner.run({ task: task.name, input: vars });
+      const failures = assert.flatMap((one) => failureOf(one, run, task, runner) ?? []);
+      results.push({ task: task.name, vars, answer: answerText(run.result.output), failures });
+    } catch (error) {
+      if (!(error instanceof QaioError)) throw error;
+      results.push({ task: task.name, vars, answer: '', failures: [errorMessage(error)] });
+    }
+  }
+  return results;
+}
+
+export function answerText(output: TaskOutput): string {
+  switch (output.kind) {
+    case 'choice':
+      return output.abstainReason ? `(${output.abstainReason})` : output.label;
+    case 'text':
+      return output.text;
+    case 'json':
+      return JSON.stringify(output.value);
+  }
+}
+
+/** @returns what is wrong; undefined when nothing is */
+function failureOf(
+  assertion: TaskAssertion,
+  run: RunResult,
+  task: PromptTask,
+  runner: TaskRunner,
+): string | undefined {
+  const { output } = run.result;
+  const answer = answerText(output);
+  const unless = (isFine: boolean, expected: string): string | undefined =>
+    isFine ? undefined : `expected ${expected}, got ${answer}`;
+  switch (assertion.type) {
+    case 'equals':
+      return unless(isEqual(output, assertion.value), JSON.stringify(assertion.value));
+    case 'confidence':
+      return output.kind === 'choice' && output.confidence < assertion.min
+        ? `expected a confidence of at least ${assertion.min}, got ${output.confidence.toFixed(3)}`
+        : undefined;
+    case 'abstains':
+      return unless(output.kind === 'choice' && output.abstainReason !== undefined, 'an abstention');
+    case 'contains':
+      return unless(answer.includes(assertion.value), `a text with ${assertion.value}`);
+    case 'matches':
+      return unless(new RegExp(assertion.value, 'su').test(answer), `a match of ${assertion.value}`);
+    case 'not-matches':
+      return unless(!new RegExp(assertion.value, 'su').test(answer), `no match of ${assertion.value}`);
+    case 'maxChars':
+      return unless([...answer].length <= assertion.value, `at most ${assertion.value} characters`);
+    case 'needs':
+      return needsFailure(assertion, run, task, runner);
+  }
+}
+
+function isEqual(output: TaskOutput, expected: unknown): boolean {
+  return output.kind === 'json'
+    ? canonical(output.value) === canonical(expected)
+    : answerText(output) === expected;
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function needsFailure(
+  { path, value }: Extract<TaskAssertion, { type: 'needs' }>,
+  { upstream }: RunResult,
+  task: PromptTask,
+  runner: TaskRunner,
+): string | undefined {
+  const [name = '', field = ''] = path.split('.');
+  const needed = task.needs.find((need) => need.name === name)?.task;
+  const output = upstream.find((result) => result.task === runner.registry.get(needed ?? '').name)?.output;
+  const found = String((output as Readonly<Record<string, unknown>> | undefined)?.[field] ?? '');
+  return found === value ? undefined : `expected needs.${path} to be ${value}, got ${found || 'nothing'}`;
+}
