@@ -11,7 +11,7 @@ describe('commands that need no model', () => {
   test('tasks list', async () => {
     const { context, stdout } = fakeContext();
     expect(await runCli(['tasks', 'list'], context)).toBe(0);
-    expect(stdout()).toMatch(/^chat\t.+\nsentiment\t.+\n$/u);
+    expect(stdout()).toMatch(/^chat\t.+\ncounsellor\t.+\n(?:.+\t.+\n)*sentiment\t.+\n/u);
   });
 
   test('help goes to stdout and is no failure', async () => {

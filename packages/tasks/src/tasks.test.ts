@@ -5,8 +5,18 @@ import { shippedTasksFolder } from './index.js';
 
 const modelReadme = readFileSync(join(shippedTasksFolder, '../../../models/mini/README.md'), 'utf8');
 
-test('the folder has the two jobs of the embedded model', () => {
-  expect(readdirSync(shippedTasksFolder).sort()).toEqual(['chat.yaml', 'sentiment.yaml']);
+test('the folder has the two jobs of the embedded model, and examples', () => {
+  const names = readdirSync(shippedTasksFolder).filter((name) => name.endsWith('.yaml'));
+  expect(names.sort()).toEqual([
+    'chat.yaml',
+    'counsellor.yaml',
+    'emotion.yaml',
+    'extract.yaml',
+    'intent.yaml',
+    'sentiment-irony.yaml',
+    'sentiment-long.yaml',
+    'sentiment.yaml',
+  ]);
 });
 
 test.each(['sentiment.yaml', 'chat.yaml'])(

@@ -61,16 +61,29 @@ function failureOf(
         : undefined;
     case 'abstains':
       return unless(output.kind === 'choice' && output.abstainReason !== undefined, 'an abstention');
-    case 'contains':
-      return unless(answer.includes(assertion.value), `a text with ${assertion.value}`);
-    case 'matches':
-      return unless(new RegExp(assertion.value, 'su').test(answer), `a match of ${assertion.value}`);
-    case 'not-matches':
-      return unless(!new RegExp(assertion.value, 'su').test(answer), `no match of ${assertion.value}`);
-    case 'maxChars':
-      return unless([...answer].length <= assertion.value, `at most ${assertion.value} characters`);
     case 'needs':
       return needsFailure(assertion, run, task, runner);
+    default: {
+      const [isFine, expected] = textOutcome(assertion, answer);
+      return unless(isFine, expected);
+    }
+  }
+}
+
+type TextAssertion = Extract<TaskAssertion, { type: 'contains' | 'matches' | 'not-matches' | 'maxChars' }>;
+
+/** Whether a text is as wanted, and what is wanted. */
+function textOutcome(assertion: TextAssertion, answer: string): readonly [boolean, string] {
+  const { value } = assertion;
+  switch (assertion.type) {
+    case 'contains':
+      return [answer.includes(assertion.value), `a text with ${value}`];
+    case 'matches':
+      return [new RegExp(assertion.value, 'su').test(answer), `a match of ${value}`];
+    case 'not-matches':
+      return [!new RegExp(assertion.value, 'su').test(answer), `no match of ${value}`];
+    case 'maxChars':
+      return [[...answer].length <= assertion.value, `at most ${value} characters`];
   }
 }
 
@@ -98,6 +111,8 @@ function needsFailure(
   const [name = '', field = ''] = path.split('.');
   const needed = task.needs.find((need) => need.name === name)?.task;
   const output = upstream.find((result) => result.task === runner.registry.get(needed ?? '').name)?.output;
-  const found = String((output as Readonly<Record<string, unknown>> | undefined)?.[field] ?? '');
-  return found === value ? undefined : `expected needs.${path} to be ${value}, got ${found || 'nothing'}`;
+  const found = (output as Readonly<Record<string, unknown>> | undefined)?.[field];
+  return found === value
+    ? undefined
+    : `expected needs.${path} to be ${value}, got ${JSON.stringify(found) ?? 'nothing'}`;
 }

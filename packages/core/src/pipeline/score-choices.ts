@@ -17,11 +17,17 @@ export async function scoreChoices(model: LanguageModel, step: TaskStep): Promis
   invariant(output.format === 'choice', 'only choices are scored');
   const candidates = labelCandidates(model, step.task);
   const prompts = step.windows ?? [step.prompt];
-  const results = await Promise.all(
-    prompts.map(({ tokenIds: promptTokenIds, prefixTokenCount }: EncodedPrompt) =>
-      model.engine.score({ promptTokenIds, prefixTokenCount, candidates }, step.signal),
-    ),
-  );
+  const results: ScoringResult[] = [];
+  for (let start = 0; start < prompts.length; start += windowsAtOnce)
+    results.push(
+      ...(await Promise.all(
+        prompts
+          .slice(start, start + windowsAtOnce)
+          .map(({ tokenIds: promptTokenIds, prefixTokenCount }) =>
+            model.engine.score({ promptTokenIds, prefixTokenCount, candidates }, step.signal),
+          ),
+      )),
+    );
   const [first] = results;
   invariant(first, 'a step has at least one prompt');
   const tokenCounts = step.task.labels.map((label) => model.tokenizer.encodePlain(label).length);
@@ -36,6 +42,9 @@ export async function scoreChoices(model: LanguageModel, step: TaskStep): Promis
     timing: results.reduce((a, b) => (b.timing.totalMs > a.timing.totalMs ? b : a), first).timing,
   };
 }
+
+// one long text must not fill the queue that everybody waits in
+const windowsAtOnce = 8;
 
 type Aggregate = NonNullable<NonNullable<TaskDefinition['input']['limits']>['windows']>['aggregate'];
 

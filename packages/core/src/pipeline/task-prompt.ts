@@ -18,8 +18,13 @@ export function encodeTaskPrompt(
   history: readonly ChatMessage[] = [],
 ): EncodedPrompt {
   checkLimit(model, task, input);
-  const pieces = model.chatTemplate.render(task.messages(input, upstream, history));
-  return worthwhilePrefix(encodePrompt(pieces, model.tokenizer));
+  const encode = (turns: readonly ChatMessage[]): EncodedPrompt =>
+    worthwhilePrefix(
+      encodePrompt(model.chatTemplate.render(task.messages(input, upstream, turns)), model.tokenizer),
+    );
+  if (history.length === 0) return encode(history);
+  // what all conversations share ends before their turns
+  return { ...encode(history), prefixTokenCount: encode([]).prefixTokenCount };
 }
 
 /**

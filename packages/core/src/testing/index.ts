@@ -1,3 +1,4 @@
 export { ScriptedModelRunner, type NextTokenScript } from './scripted-model-runner.js';
 export { replyScript, scriptedModel } from './scripted-model.js';
 export { TinyTokenizer, tinyChatTemplate } from './tiny-tokenizer.js';
+export { scriptedTasks, taskHeader } from './scripted-tasks.js';

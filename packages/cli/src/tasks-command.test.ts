@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { embeddedModelFolder } from '@qaio/models';
+import { runCli } from './cli.js';
+import { fakeContext } from './testing/fake-context.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const aio = async (...args: string[]) => {
+  const { context, stdout, stderr } = fakeContext({
+    cacheFolder: folder,
+    defaultModel: embeddedModelFolder,
+  });
+  const code = await runCli(args, context);
+  return { code, stdout: stdout(), stderr: stderr() };
+};
+
+test('new, check, render, run: a task from nothing', async () => {
+  const args = ['tasks', 'new', 'spam', '--folder', folder, '--choices', '广告', '正常'];
+  const made = await aio(...args);
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('aio run spam') });
+  expect(await aio(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(/is there already/u) });
+  const path = join(folder, 'spam.yaml');
+  expect(await readFile(path, 'utf8')).toMatch(/^# yaml-language-server: \$schema=.*task\.schema\.json\n/u);
+  expect(await aio('tasks', 'check', path)).toMatchObject({ code: 0, stdout: '1 task(s) fine: spam\n' });
+  const rendered = await aio('tasks', 'render', 'spam', '你好', '--tasks', path, '--json');
+  const { tokens, prefixTokenCount } = JSON.parse(rendered.stdout) as {
+    tokens: { text: string; cached: boolean }[];
+    prefixTokenCount: number;
+  };
+  expect(tokens.map(({ text }) => text).join('')).toContain('<|im_start|>user\n你好<|im_end|>');
+  expect(tokens.filter(({ cached }) => cached)).toHaveLength(prefixTokenCount);
+  const run = await aio('run', 'spam', '你好', '--tasks', path, '--json');
+  expect(run.stderr).toMatch(
+    /'spam' needs a model that follows instructions\. 'mini' knows only sentiment, chat/u,
+  );
+  const { result, provenance } = JSON.parse(run.stdout) as {
+    result: { label: string };
+    provenance: { warnings: string[] };
+  };
+  expect(['广告', '正常']).toContain(result.label);
+  expect(provenance.warnings).toHaveLength(1);
+});
+
+test('test runs a task’s own tests, and fails below its gate', async () => {
+  expect(await aio('tasks', 'test', 'sentiment')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/12 of 12 tests passed\n$/u),
+  });
+  const path = join(folder, 'wrong.yaml');
+  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const text = (await readFile(shipped, 'utf8'))
+    .replace('name: sentiment', 'name: wrong')
+    .replaceAll('value: 正面 }]', 'value: 负面 }]');
+  await writeFile(path, text);
+  const failed = await aio('tasks', 'test', 'wrong', '--tasks', path);
+  expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/below their gates: wrong/u) });
+  expect(failed.stdout).toMatch(/^ {4}expected "负面", got 正面$/mu);
+});
+
+test('a calibration holds for the model and prompt that it was made with, and for no other', async () => {
+  const path = join(folder, 'mood.yaml');
+  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const text = (await readFile(shipped, 'utf8')).replace('name: sentiment', 'name: mood');
+  await writeFile(path, text);
+  const data = join(folder, 'rows.jsonl');
+  const rows = ['今天真开心', '味道很好', '心累', '太差了', '难受', '喜欢'].map((text, i) => ({
+    text,
+    label: [2, 3, 4].includes(i) ? '负面' : '正面',
+  }));
+  await writeFile(data, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const made = await aio('tasks', 'calibrate', 'mood', '--tasks', path, '--data', data, '--coverage', '0.8');
+  expect(made).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/mood\.calibration\.json\nbias .*6 rows/u),
+  });
+  const judge = async (...more: string[]) => {
+    const { stdout } = await aio('run', 'mood', '还行', '--tasks', path, '--json', ...more);
+    return JSON.parse(stdout) as { result: { calibrated: boolean }; provenance: { calibrationId?: string } };
+  };
+  const same = await judge();
+  expect(same.result.calibrated).toBe(true);
+  expect(same.provenance.calibrationId).toHaveLength(32);
+  expect((await judge('--dtype', 'int8-block')).result.calibrated).toBe(false);
+  await writeFile(path, text.replace('只回答两个字', '只回答'));
+  expect((await judge()).result.calibrated).toBe(false);
+});

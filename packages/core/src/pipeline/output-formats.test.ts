@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
+
+const input = `input: { schema: { type: object, properties: { text: { type: string } } } }\nprompt: '{{ text }}'\n`;
+const task = (output: string, more = ''): string => `${taskHeader('it')}${input}output: ${output}\n${more}`;
+const person = `{ format: json, schema: { type: object, required: [name], properties: { name: { type: string, maxLength: 4 }, age: { type: integer } } } }`;
+
+async function run(file: string, reply: string): Promise<unknown> {
+  const { tasks } = scriptedTasks([file], () => reply);
+  const { result } = await tasks.run({ task: 'it', input: { text: 'x' } });
+  return [result.output, result.finishReason];
+}
+
+describe('json', () => {
+  test('what the model says is the answer where it fits the schema', async () => {
+    expect(await run(task(person), '{"name": "李雷", "age": 7}')).toEqual([
+      { kind: 'json', value: { name: '李雷', age: 7 } },
+      'constraint-complete',
+    ]);
+  });
+
+  test('where it does not, the answer fits all the same', async () => {
+    const [output] = (await run(task(person), '{"name": "四个字多了", "sex": 1}')) as [
+      { value: { name: string } },
+    ];
+    expect(Object.keys(output.value)).toContain('name');
+    expect([...output.value.name].length).toBeLessThanOrEqual(4);
+  });
+
+  test('an output that the limit cuts off is an error, never half an object', async () => {
+    const file = task(person, 'config: { maxOutputTokens: 5 }\n');
+    await expect(run(file, '{"name":"李雷"}')).rejects.toMatchObject({
+      code: 'output-incomplete',
+      message: expect.stringMatching(/after 5 tokens \(maxOutputTokens\).*bound the schema/u),
+    });
+  });
+});
+
+describe('regex', () => {
+  test('the whole text matches, and ends by itself where nothing may follow', async () => {
+    expect(await run(task(`{ format: regex, pattern: '[0-9]{3}' }`), '123456')).toEqual([
+      { kind: 'text', text: '123' },
+      'constraint-complete',
+    ]);
+  });
+
+  test('a text that may go on ends where the model ends it', async () => {
+    expect(await run(task(`{ format: regex, pattern: '[a-z]+' }`), 'abc')).toEqual([
+      { kind: 'text', text: 'abc' },
+      'constraint-complete',
+    ]);
+  });
+
+  test('characters of several tokens come out whole', async () => {
+    expect(await run(task(`{ format: regex, pattern: '(?:好吃|难吃)👍?' }`), '难吃👍')).toEqual([
+      { kind: 'text', text: '难吃👍' },
+      'constraint-complete',
+    ]);
+  });
+});
+
+test('labels of which one begins another are told apart by where the answer ends', async () => {
+  const file = task('{ format: choice, choices: [{ value: 好 }, { value: 好吃 }] }');
+  for (const said of ['好', '好吃']) {
+    const [output] = (await run(file, said)) as [{ label: string; labelMass: number }];
+    expect(output.label).toBe(said);
+    expect(output.labelMass).toBeLessThanOrEqual(1);
+  }
+});
+
+describe('sessions', () => {
+  const talk = `${taskHeader('it')}${input}output: { format: text }\nsession: { history: 2 }\nconfig: { maxOutputTokens: 200 }\n`;
+  const turns = (prompt: string): string => String(prompt.split('user\n').length - 1);
+
+  test('a turn sees the last ones of its own conversation, and of no other', async () => {
+    const { tasks } = scriptedTasks([talk], turns);
+    const say = async (session?: string): Promise<unknown> =>
+      (await tasks.run({ task: 'it', input: { text: 'hi' }, session })).result.output;
+    const answers = [
+      await say('a'),
+      await say('a'),
+      await say('b'),
+      await say('a'),
+      await say('a'),
+      await say(),
+    ];
+    expect(answers).toEqual(['1', '2', '1', '3', '3', '1'].map((text) => ({ kind: 'text', text })));
+  });
+
+  test('a later turn goes on from the cache', async () => {
+    const { tasks } = scriptedTasks([talk], turns);
+    await tasks.run({ task: 'it', input: { text: 'a rather long first message' }, session: 's' });
+    const { result } = await tasks.run({ task: 'it', input: { text: 'hi' }, session: 's' });
+    expect(result.usage.cachedTokenCount).toBeGreaterThan(30);
+  });
+
+  test('a task without sessions refuses one', async () => {
+    const { tasks } = scriptedTasks([task('{ format: text }')], () => 'x');
+    await expect(tasks.run({ task: 'it', input: { text: 'x' }, session: 's' })).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+  });
+});
+
+describe('windows', () => {
+  const judge = (aggregate: string): string => `${taskHeader('it')}input:
+  schema: { type: object, properties: { text: { type: string } } }
+  limits: { maxTokens: 40, windows: { field: text, overlapTokens: 0, aggregate: ${aggregate} } }
+prompt: '{{ text }}'
+output: { format: choice, choices: [{ value: good }, { value: bad }] }
+`;
+  const reply = (prompt: string): string => (prompt.includes('sad') ? 'bad' : 'good');
+
+  test.each([
+    ['mean', `${'so glad, so glad, so glad. '.repeat(6)}a sad day.`, 'good'],
+    ['mean', 'sad sad sad. it was a sad and sad day!', 'bad'],
+    ['strongest', 'sad. and a sad, sad, sad, sad, sad, sad, sad, sad day!', 'bad'],
+  ])('%s: %s', async (aggregate, text, label) => {
+    const { tasks } = scriptedTasks([judge(aggregate)], reply);
+    const { result } = await tasks.run({ task: 'it', input: { text: text.replaceAll('. ', '。') } });
+    expect(result.output).toMatchObject({ label });
+  });
+
+  test('every character of a long text is in a window; one window is what a short text gives', async () => {
+    const { tasks, runner } = scriptedTasks([judge('strongest')], reply);
+    const text = `${'好天气。'.repeat(20)}${'长'.repeat(60)}！`;
+    const { result } = await tasks.run({ task: 'it', input: { text } });
+    const seen = new TextDecoder().decode(
+      Uint8Array.from(runner.calls.flat().flatMap(({ tokenIds }) => tokenIds.filter((id) => id < 256))),
+    );
+    expect([...seen].filter((character) => character === '长')).toHaveLength(60);
+    expect(result.output).toMatchObject({ windowCount: expect.any(Number) });
+    const short = await tasks.run({ task: 'it', input: { text: '好。' } });
+    expect(short.result.output).toMatchObject({ windowCount: 1 });
+  });
+});
+
+test('a needed task gets its share of the time, and the run goes on without it', async () => {
+  const slow = `${taskHeader('slow')}${input}output: { format: text }\nconfig: { maxOutputTokens: 300 }\n`;
+  const file = `${taskHeader('it')}input: { schema: { type: object, properties: { text: { type: string } } } }
+needs: { other: { task: slow, with: { text: '{{ text }}' }, onError: continue, deadlineShare: 0.001 } }
+prompt: '{% if needs.other %}with{% else %}without{% endif %}'
+output: { format: text }
+`;
+  const { tasks } = scriptedTasks([slow, file], (prompt) =>
+    prompt.includes('without') ? 'alone' : 'x'.repeat(250),
+  );
+  const { result } = await tasks.run({ task: 'it', input: { text: 'x' }, timeLimitMs: 1000 });
+  expect(result.output).toEqual({ kind: 'text', text: 'alone' });
+});
+
+test('a task that cannot fit the context is refused at load', async () => {
+  const file = task('{ format: text }').replace(
+    'properties: { text: { type: string } } } }',
+    'properties: { text: { type: string } } }, limits: { maxTokens: 1000 } }',
+  );
+  const { tasks } = scriptedTasks([file], () => 'x');
+  await expect(tasks.warmUp()).rejects.toThrow(/needs \d+ tokens .*but the context has 1024/u);
+});

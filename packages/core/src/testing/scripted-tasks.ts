@@ -1,0 +1,25 @@
+import { TaskRunner } from '../pipeline/task-runner.js';
+import { PromptTask } from '../task/prompt-task.js';
+import { parseTaskFile } from '../task/task-file.js';
+import { TaskRegistry } from '../task/task-registry.js';
+import { replyScript, scriptedModel } from './scripted-model.js';
+import { ScriptedModelRunner } from './scripted-model-runner.js';
+
+/** The fields that every task file has. */
+export const taskHeader = (name: string): string => `apiVersion: prompttasks/v1
+name: ${name}
+displayName: ${name}
+description: x
+version: 1.0.0
+`;
+
+/** A task runner whose model answers every prompt with what `reply` makes of it. @param files YAML texts */
+export function scriptedTasks(files: readonly string[], reply: (prompt: string) => string) {
+  const runner = new ScriptedModelRunner(replyScript(reply), { contextLength: 1024 });
+  const tasks = files.map((text) => new PromptTask(parseTaskFile(text, 'x.yaml'), { loadedAt: new Date(0) }));
+  const registry = new TaskRegistry(tasks);
+  return {
+    runner,
+    tasks: new TaskRunner({ model: scriptedModel(runner, { maxWaiting: 64 }), registry, drawSeed: () => 1 }),
+  };
+}
