@@ -1,6 +1,13 @@
-// Writes the JSON Schema of task files, which editors read.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { taskJsonSchema } from '../packages/core/dist/index.js';
+// Writes what is generated from the definition of task files: the JSON Schema that editors read, and the table of fields in
+// docs/tasks.md.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { taskJsonSchema, taskReference } from '../packages/core/dist/index.js';
 
 mkdirSync('packages/tasks/schema', { recursive: true });
 writeFileSync('packages/tasks/schema/task.schema.json', `${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
+
+const [begin, end] = ['<!-- fields: generated -->', '<!-- end of fields -->'];
+const page = readFileSync('docs/tasks.md', 'utf8');
+const [before] = page.split(begin);
+const [, after] = page.split(end);
+writeFileSync('docs/tasks.md', `${before}${begin}\n\n${taskReference()}\n\n${end}${after}`);

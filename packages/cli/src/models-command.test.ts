@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -118,4 +118,26 @@ test('verify compares an import with its checkpoint and fails where it is damage
   const bad = fakeContext({ cacheFolder: folder });
   expect(await runCli(['models', 'verify', out, '--json'], bad.context)).toBe(1);
   expect(JSON.parse(bad.stdout())).toMatchObject({ passed: false, checks: [{ outcome: 'failed' }, {}, {}] });
+});
+
+test('eval compares dtypes on the same rows, writes a page, and fails below the gates', async () => {
+  const data = join(folder, 'compared.jsonl');
+  const rows = ['今天真开心', '心累'].map((text) => ({ text, label: '正面' }));
+  await writeFile(data, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const html = join(folder, 'report.html');
+  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+  const model = ['--model', embeddedModelFolder, '--data', data];
+  const args = ['eval', 'sentiment', ...model, '--against-dtype', 'int8', '--html', html, '--json'];
+  expect(await runCli(args, context)).toBe(1);
+  expect(stderr()).toMatch(/'sentiment' is below its gates: accuracy 0\.500, at least 0\.75 wanted/u);
+  expect(JSON.parse(stdout())).toMatchObject({
+    accuracy: 0.5,
+    dtype: 'fp32',
+    against: { dtype: 'int8', accuracy: 0.5 },
+    comparison: { rowCount: 2, differing: 0, pValue: 1 },
+  });
+  const page = await readFile(html, 'utf8');
+  expect(page).toMatch(/<svg[^>]*role="img"/u);
+  expect(page).not.toMatch(/https?:|<script/u);
+  expect(page).toContain('{&quot;text&quot;:&quot;心累&quot;}');
 });

@@ -11,6 +11,13 @@ export function importProgressLine(stderr: Stderr, clock: Clock): (progress: Imp
   return progressLine(stderr, clock, 'M weights/s');
 }
 
+export function evaluationProgressLine(
+  stderr: Stderr,
+  clock: Clock,
+): (progress: { readonly done: number; readonly total: number }) => void {
+  return progressLine(stderr, clock, 'rows/s', 1);
+}
+
 export function pullProgressLine(stderr: Stderr, clock: Clock): (progress: PullProgress) => void {
   const show = progressLine(stderr, clock, 'MB/s');
   return ({ doneBytes, totalBytes }) => show({ done: doneBytes, total: totalBytes });
@@ -21,6 +28,7 @@ function progressLine(
   stderr: Stderr,
   clock: Clock,
   unit: string,
+  divisor = 1e6,
 ): (progress: { readonly done: number; readonly total: number }) => void {
   const started = clock();
   let shown = 0;
@@ -32,7 +40,7 @@ function progressLine(
     if (!isDue) return;
     shown = stderr.isTTY ? percent : percent - (percent % stepPercent);
     const seconds = (clock() - started) / 1000;
-    const rate = done / 1e6 / Math.max(seconds, 0.001);
+    const rate = done / divisor / Math.max(seconds, 0.001);
     const left = ((total - done) / done) * seconds;
     const bar = '█'.repeat(Math.round((percent / 100) * barWidth)).padEnd(barWidth, '░');
     const line = `${bar} ${String(percent).padStart(3)} %  ${rate.toFixed(0)} ${unit}  ${left.toFixed(0)} s left`;

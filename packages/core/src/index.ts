@@ -26,7 +26,9 @@ export {
   type EvaluationOptions,
   type EvaluationReport,
   type EvaluationRow,
+  type JudgedRow,
 } from './evaluation/evaluate-task.js';
+export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
 export { calibrateTask, type CalibrationOptions } from './evaluation/calibrate-task.js';
 export { answerText, runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
@@ -41,6 +43,7 @@ export { calibrationPath } from './pipeline/calibration-store.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task/task-file.js';
+export { taskReference } from './task/task-reference.js';
 export { taskJsonSchema } from './task/task-json-schema.js';
 export { readBeside } from './task/task-folder.js';
 export { loadTasks } from './task/task-loader.js';

@@ -53,6 +53,17 @@ test('the published JSON Schema is the one in the code', async () => {
   expect(JSON.parse(read('packages/tasks/schema/task.schema.json'))).toEqual(taskJsonSchema());
 });
 
+test('the table of fields in docs/tasks.md is the one in the code', async () => {
+  const { taskReference } = await import('@qaio/core');
+  const cells = (table: string): string[] =>
+    table
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.replace(/ +/gu, ' '));
+  const page = read('docs/tasks.md').split('<!-- fields: generated -->')[1] ?? '';
+  expect(cells(page.split('<!-- end of fields -->')[0] ?? '')).toEqual(cells(taskReference()));
+});
+
 test('the two READMEs have the same commands, in the same order', () => {
   const chinese = blocks('README.zh-CN.md', 'sh').map((code) => code.replace(/#.*$/gmu, ''));
   expect(chinese).toEqual(blocks('README.md', 'sh').map((code) => code.replace(/#.*$/gmu, '')));

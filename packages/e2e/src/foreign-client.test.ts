@@ -50,7 +50,7 @@ testIf(
       readonly bulk: Readonly<Record<string, string>>;
     };
     expect(report).toMatchObject({
-      tasks: ['tasks/chat', 'tasks/sentiment'],
+      tasks: ['tasks/chat', 'tasks/sentiment', 'tasks/sentiment-irony', 'tasks/sentiment-long'],
       schema: { required: ['text'] },
       sentiment: { label: '正面' },
       cancelled: 'CANCELLED',

@@ -1,6 +1,19 @@
-import { type EvaluationReport, evaluateTask } from '@qaio/core';
-import { type Command } from 'commander';
+import { writeFile } from 'node:fs/promises';
+import {
+  type Comparison,
+  type EvaluationReport,
+  type EvaluationRow,
+  type TaskDefinition,
+  type TaskRegistry,
+  compareEvaluations,
+  evaluateTask,
+} from '@qaio/core';
+import { type Dtype, dtypes } from '@qaio/models';
+import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { readRows } from '../data-rows.js';
+import { evaluationHtml } from '../eval-html.js';
+import { ChecksFailed } from '../exit-code.js';
 import {
   type ModelOptions,
   addModelOptions,
@@ -8,23 +21,29 @@ import {
   loadRunner,
   maxWaiting,
 } from '../model-options.js';
-import { readRows } from '../data-rows.js';
 import { toPositiveInteger } from '../option-values.js';
+import { evaluationProgressLine } from '../progress-line.js';
 
 interface EvalOptions extends ModelOptions {
   readonly data: string;
   readonly concurrency: number;
   readonly json?: boolean;
+  readonly html?: string;
+  readonly againstTask?: string;
+  readonly againstModel?: string;
+  readonly againstDtype?: Dtype;
 }
-
-const progressEvery = 250;
 
 export function evalCommand(program: Command, context: CliContext): void {
   const command = program
     .command('eval <task>')
-    .description('how well a choice task judges a data set')
+    .description('how well a choice task judges a data set; fails below the task’s gates')
     .requiredOption('--data <file.jsonl>', 'one JSON object a line: the inputs, and the right "label"')
     .option('--concurrency <n>', 'rows on their way at once', toPositiveInteger, 32)
+    .option('--against-task <name>', 'compare with another task on the same rows')
+    .option('--against-model <path>', 'compare with another model')
+    .addOption(new Option('--against-dtype <dtype>', 'compare with another dtype').choices(dtypes))
+    .option('--html <file>', 'write a report with plots')
     .option('--json', 'print one JSON object');
   addModelOptions(command).action((task: string, options: EvalOptions) => evaluate(task, options, context));
 }
@@ -32,20 +51,80 @@ export function evalCommand(program: Command, context: CliContext): void {
 async function evaluate(name: string, options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
   const registry = await loadRegistry(options.tasks);
-  registry.get(name);
+  const { gates } = registry.get(name).definition;
+  if (options.againstTask !== undefined) registry.get(options.againstTask);
   const rows = await readRows(options.data);
+  const reports = [await evaluateOn(name, rows, options, registry, context)];
+  const other = otherSide(name, options);
+  if (other) reports.push(await evaluateOn(other.task, rows, other.options, registry, context));
+  const [first, second] = reports;
+  const comparison = first && second && compareEvaluations(first.rows, second.rows);
+  if (options.html !== undefined) await writeFile(options.html, evaluationHtml(reports, comparison));
+  context.stdout.write(options.json ? asJson(reports, comparison) : asText(reports, comparison));
+  const missed = first ? missedGates(gates, first) : [];
+  if (missed.length > 0) throw new ChecksFailed(`Task '${name}' is below its gates: ${missed.join('; ')}.`);
+}
+
+/** What to compare with: the same rows with another task, model or dtype. */
+function otherSide(
+  name: string,
+  options: EvalOptions,
+): { readonly task: string; readonly options: EvalOptions } | undefined {
+  const { againstTask, againstModel, againstDtype } = options;
+  if (againstTask === undefined && againstModel === undefined && againstDtype === undefined) return undefined;
+  const model = againstModel === undefined ? {} : { model: againstModel };
+  const dtype = againstDtype === undefined ? {} : { dtype: againstDtype };
+  return { task: againstTask ?? name, options: { ...options, ...model, ...dtype } };
+}
+
+async function evaluateOn(
+  task: string,
+  rows: readonly EvaluationRow[],
+  options: EvalOptions,
+  registry: TaskRegistry,
+  context: CliContext,
+): Promise<EvaluationReport> {
   const { runner, model } = await loadRunner(options, context, registry);
   try {
-    const { clock, stdout, stderr } = context;
+    const { clock, stderr } = context;
     const concurrency = Math.min(options.concurrency, maxWaiting);
-    const onProgress = (done: number): void => {
-      if (done % progressEvery === 0) stderr.write(`${done} of ${rows.length} rows\n`);
-    };
-    const report = await evaluateTask({ runner, task: name, rows, concurrency, clock, onProgress });
-    stdout.write(`${options.json ? JSON.stringify(report) : describe(report)}\n`);
+    const show = evaluationProgressLine(stderr, clock);
+    const onProgress = (done: number): void => show({ done, total: rows.length });
+    return await evaluateTask({ runner, task, rows, concurrency, clock, onProgress });
   } finally {
     await model.close();
   }
+}
+
+function asJson(reports: readonly EvaluationReport[], comparison: Comparison | undefined): string {
+  const [first, second] = reports.map((report) => ({ ...report, rows: undefined }));
+  return `${JSON.stringify(second ? { ...first, against: second, comparison } : first)}\n`;
+}
+
+function asText(reports: readonly EvaluationReport[], comparison: Comparison | undefined): string {
+  const lines = reports.map(describe);
+  if (comparison)
+    lines.push(
+      `only the first right ${comparison.onlyFirstRight}, only the second ${comparison.onlySecondRight}, ` +
+        `answers that differ ${comparison.differing} of ${comparison.rowCount}; p = ${comparison.pValue.toPrecision(3)} (McNemar, exact)`,
+    );
+  return `${lines.join('\n\n')}\n`;
+}
+
+/** Gates that the report does not reach, for people. */
+function missedGates(gates: TaskDefinition['gates'], report: EvaluationReport): string[] {
+  const checks = [
+    ['accuracy', report.accuracy, gates.minAccuracy, 'at least'],
+    ['macro-F1', report.macroF1, gates.minMacroF1, 'at least'],
+    ['coverage', report.coverage, gates.minCoverage, 'at least'],
+    ['calibration error', report.ece, gates.maxCalibrationError, 'at most'],
+    ['p95 latency', report.latencyMs.p95, gates.maxP95LatencyMs, 'at most'],
+  ] as const;
+  return checks.flatMap(([name, found, gate, how]) =>
+    gate === undefined || (how === 'at least' ? found >= gate : found <= gate)
+      ? []
+      : [`${name} ${found.toPrecision(3)}, ${how} ${gate} wanted`],
+  );
 }
 
 function describe(report: EvaluationReport): string {

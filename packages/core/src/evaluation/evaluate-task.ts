@@ -10,7 +10,12 @@ export interface EvaluationRow {
   readonly label: string;
 }
 
-export interface JudgedRow extends EvaluationRow, Judged {}
+export interface JudgedRow extends EvaluationRow, Judged {
+  /** Place in the data set, from 1. */
+  readonly index: number;
+  /** From asking to the answer. */
+  readonly latencyMs: number;
+}
 
 export interface EvaluationReport extends EvaluationMetrics {
   readonly task: string;
@@ -26,6 +31,10 @@ export interface EvaluationReport extends EvaluationMetrics {
   readonly latencyMs: { readonly p50: number; readonly p95: number };
   /** The five wrong answers that the task was surest of. */
   readonly mostConfidentWrong: readonly JudgedRow[];
+  /** The five rows that took longest. */
+  readonly slowest: readonly JudgedRow[];
+  /** All that were judged, in no particular order. */
+  readonly rows: readonly JudgedRow[];
 }
 
 export interface EvaluationOptions {
@@ -37,7 +46,7 @@ export interface EvaluationOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-const shownWrong = 5;
+const shownRows = 5;
 
 /** @throws QaioError `invalid-input` for a task without labels, a label that it does not have, or nothing to judge */
 export async function evaluateTask(options: EvaluationOptions): Promise<EvaluationReport> {
@@ -65,7 +74,9 @@ export async function evaluateTask(options: EvaluationOptions): Promise<Evaluati
     ...evaluationMetrics(judged, task.labels),
     sentencesPerSecond: judged.length / seconds,
     latencyMs: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) },
-    mostConfidentWrong: wrong.sort((a, b) => b.confidence - a.confidence).slice(0, shownWrong),
+    mostConfidentWrong: wrong.sort((a, b) => b.confidence - a.confidence).slice(0, shownRows),
+    slowest: [...judged].sort((a, b) => b.latencyMs - a.latencyMs).slice(0, shownRows),
+    rows: judged,
   };
 }
 
@@ -86,8 +97,9 @@ async function judge(
     const { result } = await runner.run({ task, input: row.input });
     if (result.output.kind !== 'choice') return;
     const { label: predicted, confidence } = result.output;
-    latencies.push(clock() - asked);
-    judged.push({ ...row, expected: row.label, predicted, confidence });
+    const latencyMs = clock() - asked;
+    latencies.push(latencyMs);
+    judged.push({ ...row, index: index + 1, latencyMs, expected: row.label, predicted, confidence });
   } catch (error) {
     const isRefusal = error instanceof QaioError && ['invalid-input', 'prompt-too-long'].includes(error.code);
     if (!isRefusal) throw error;

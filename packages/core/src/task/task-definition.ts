@@ -143,7 +143,12 @@ const assertion = z.discriminatedUnion('type', [
 
 const test = z.strictObject({
   vars: z.record(variableName, z.unknown()).describe('the input'),
-  assert: z.array(assertion).min(1),
+  assert: z
+    .array(assertion)
+    .min(1)
+    .describe(
+      'each { type, value }; confidence has min, needs has path (mood.label) and value, abstains nothing; matches takes a regular expression',
+    ),
 });
 
 const gates = z.strictObject({

@@ -1,0 +1,116 @@
+/** An evaluation as one HTML file that needs nothing else. */
+import type { Comparison, EvaluationReport, JudgedRow } from '@qaio/core';
+
+const binCount = 10;
+const [width, height, margin] = [320, 240, 34];
+
+export function evaluationHtml(reports: readonly EvaluationReport[], comparison?: Comparison): string {
+  const sections = reports.map(section).join('');
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation</title><style>${style}</style>
+<h1>Evaluation</h1>${comparison ? comparisonHtml(reports, comparison) : ''}${sections}</html>\n`;
+}
+
+const style = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
+table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ddd;padding:.3rem .6rem;text-align:left}
+td.n{text-align:right;white-space:nowrap}svg{margin:0 1rem 1rem 0}h2{margin-top:2.5rem}figcaption{color:#666}figure{display:inline-block;margin:0}`;
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string): string => text.replace(/[&<>"]/gu, (character) => escapes[character] ?? '');
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const nameOf = ({ task, model, dtype }: EvaluationReport): string => `${task} on ${model} ${dtype}`;
+
+function comparisonHtml([first, second]: readonly EvaluationReport[], found: Comparison): string {
+  if (!first || !second) return '';
+  const verdict = found.pValue < 0.05 ? 'The difference is no accident' : 'The difference may be an accident';
+  return `<p><b>${escape(nameOf(first))}</b> ${percent(first.accuracy)}, <b>${escape(nameOf(second))}</b> ${percent(second.accuracy)}.
+${verdict}: p = ${found.pValue.toPrecision(3)} (McNemar, ${found.onlyFirstRight} rows only the first has right, ${found.onlySecondRight} only the second, of ${found.rowCount}).</p>`;
+}
+
+function section(report: EvaluationReport): string {
+  const { accuracy, macroF1, ece, coverage, latencyMs, rowCount, refused } = report;
+  const figures: readonly (readonly [string, string])[] = [
+    ['rows', String(rowCount)],
+    ['accuracy', percent(accuracy)],
+    ['macro-F1', percent(macroF1)],
+    ['expected calibration error', percent(ece)],
+    ['coverage', percent(coverage)],
+    ['latency p50, p95', `${latencyMs.p50.toFixed(1)} ms, ${latencyMs.p95.toFixed(1)} ms`],
+    ['refused', String(refused.length)],
+  ];
+  return `<h2>${escape(nameOf(report))}</h2>${table(figures)}
+${figure(reliabilityPlot(report.rows), 'how often answers are right, by how sure they are')}
+${figure(coveragePlot(report.accuracyAtCoverage), 'accuracy of the surest share of the rows')}
+<h3>Confusion (expected, predicted)</h3>${confusionTable(report)}
+<h3>Surest of all and wrong</h3>${rowTable(report.mostConfidentWrong)}<h3>Slowest</h3>${rowTable(report.slowest)}`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map(
+    (row) =>
+      `<tr>${row.map((cell, i) => `<td${i > 0 ? ' class="n"' : ''}>${escape(cell)}</td>`).join('')}</tr>`,
+  );
+  return `<table>${cells.join('')}</table>`;
+}
+
+function confusionTable({ confusion }: EvaluationReport): string {
+  const labels = [...new Set(Object.values(confusion).flatMap((row) => Object.keys(row)))];
+  const rows = Object.entries(confusion).map(([expected, row]) => [
+    expected,
+    ...labels.map((label) => String(row[label] ?? 0)),
+  ]);
+  return table([['', ...labels], ...rows]);
+}
+
+function rowTable(rows: readonly JudgedRow[]): string {
+  return table(
+    rows.map(({ input, expected, predicted, confidence, latencyMs }) => [
+      JSON.stringify(input),
+      expected,
+      predicted || '(abstained)',
+      percent(confidence),
+      `${latencyMs.toFixed(0)} ms`,
+    ]),
+  );
+}
+
+const figure = (plot: string, caption: string): string =>
+  `<figure>${plot}<figcaption>${caption}</figcaption></figure>`;
+
+/** @param shapes in plot coordinates, made with x() and y() */
+function plot(shapes: string): string {
+  const ticks = [0, 0.5, 1].map(
+    (at) =>
+      `<text x="${x(at)}" y="${height - 10}" font-size="11" text-anchor="middle">${100 * at} %</text>` +
+      `<text x="2" y="${y(at) + 4}" font-size="11">${100 * at} %</text>`,
+  );
+  const frame = `<rect x="${x(0)}" y="${y(1)}" width="${x(1) - x(0)}" height="${y(0) - y(1)}" fill="none" stroke="#bbb"/>`;
+  return `<svg width="${width}" height="${height}" role="img">${frame}${ticks.join('')}${shapes}</svg>`;
+}
+
+const x = (share: number): number => margin + share * (width - 2 * margin);
+const y = (share: number): number => height - margin - share * (height - 2 * margin);
+
+function reliabilityPlot(rows: readonly JudgedRow[]): string {
+  const bars = Array.from({ length: binCount }, (_, bin) => {
+    const inBin = rows.filter(
+      ({ confidence }) => Math.min(binCount - 1, Math.floor(confidence * binCount)) === bin,
+    );
+    if (inBin.length === 0) return '';
+    const right = inBin.filter(({ expected, predicted }) => expected === predicted).length / inBin.length;
+    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="#4a7db8"><title>${inBin.length} rows, ${percent(right)} right</title></rect>`;
+  });
+  const ideal = `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="#c55" stroke-dasharray="4"/>`;
+  return plot(bars.join('') + ideal);
+}
+
+function coveragePlot(accuracyAtCoverage: Readonly<Record<string, number>>): string {
+  const points = Object.entries(accuracyAtCoverage)
+    .map(([coverage, accuracy]) => [Number(coverage), accuracy] as const)
+    .sort(([a], [b]) => a - b);
+  const line = points.map(([coverage, accuracy]) => `${x(coverage)},${y(accuracy)}`).join(' ');
+  const dots = points.map(
+    ([coverage, accuracy]) =>
+      `<circle cx="${x(coverage)}" cy="${y(accuracy)}" r="3" fill="#4a7db8"><title>${percent(coverage)}: ${percent(accuracy)}</title></circle>`,
+  );
+  return plot(`<polyline points="${line}" fill="none" stroke="#4a7db8" stroke-width="2"/>${dots.join('')}`);
+}
