@@ -3,18 +3,22 @@ import { join } from 'node:path';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
 import { PromptTask } from './prompt-task.js';
 import { parseTaskFile } from './task-file.js';
+import { type TaskPackage, findTaskPackage, loadTaskModule } from './task-package.js';
 import { maxTaskFileBytes, readBeside } from './task-folder.js';
 
 const taskFileName = /\.ya?ml$/u;
 
 /**
- * Reads task files: each path is a file, or a folder whose .yaml and .yml files are read.
+ * Reads tasks: each path is a file, a folder whose .yaml and .yml files are read, or a package with a `qaio` key, by its
+ * folder or its name.
  *
  * @throws QaioError `invalid-task` with the problems of all files
  */
 export async function loadTasks(paths: readonly string[]): Promise<PromptTask[]> {
-  const files = (await Promise.all(paths.map(taskFiles))).flat();
-  const tasks: PromptTask[] = [];
+  const packages = paths.map((path) => findTaskPackage(path, process.cwd()));
+  const files = (await Promise.all(paths.map((path, i) => filesOf(path, packages[i])))).flat();
+  const modules = packages.flatMap((found) => found?.module ?? []);
+  const tasks: PromptTask[] = (await Promise.all(modules.map(loadTaskModule))).flat();
   const errors: QaioError[] = [];
   for (const file of files) {
     try {
@@ -37,6 +41,12 @@ export async function loadTask(file: string): Promise<PromptTask> {
     loadedAt: new Date(),
     file,
   });
+}
+
+/** A package says itself where its tasks are. */
+async function filesOf(path: string, found: TaskPackage | undefined): Promise<string[]> {
+  if (!found) return taskFiles(path);
+  return found.folder === undefined ? [] : taskFiles(found.folder);
 }
 
 async function taskFiles(path: string): Promise<string[]> {

@@ -45,7 +45,7 @@ const isNotDiscriminator = ({ schema }: Field): boolean => schema['const'] === u
 
 function typeText(schema: Schema): string {
   const { type, const: constant, enum: options } = schema;
-  if (constant !== undefined) return `\`${String(constant)}\``;
+  if (typeof constant === 'string') return `\`${constant}\``;
   if (Array.isArray(options)) return options.map((option) => `\`${String(option)}\``).join(', ');
   const variants = (schema['oneOf'] ?? schema['anyOf']) as readonly Schema[] | undefined;
   const items = schema['items'] as Schema | undefined;
