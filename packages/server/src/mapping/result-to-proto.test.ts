@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import type { TaskOutput, TaskResult } from '@qaio/core';
+import { TaskResult as ProtoResult } from '@qaio/protocol';
+import { taskResultToProto } from './result-to-proto.js';
+
+const result = (output: TaskOutput): TaskResult => ({
+  task: 'it',
+  taskEtag: 'e',
+  output,
+  finishReason: 'constraint-complete',
+  usage: { inputCharCount: 1, promptTokenCount: 2, cachedTokenCount: 0, outputTokenCount: 3 },
+  timing: { queuedMs: 0, prefillMs: 1, timeToFirstTokenMs: 1, totalMs: 2 },
+  provenance: {
+    model: 'm',
+    modelSha256: 's',
+    dtype: 'fp32',
+    seed: 1,
+    calibrationId: 'c',
+    warnings: ['not made for this'],
+  },
+});
+
+/** What a client in another language reads. */
+const overTheWire = (output: TaskOutput): ProtoResult =>
+  ProtoResult.decode(ProtoResult.encode(taskResultToProto(result(output))).finish());
+
+test('a JSON object arrives as it was', () => {
+  const value = { name: '李雷', age: 7, tags: ['a', null], nested: { ok: true } };
+  expect(overTheWire({ kind: 'json', value }).output).toEqual({ $case: 'json', value });
+});
+
+test('calibration, windows and warnings travel with an answer', () => {
+  const output: TaskOutput = {
+    kind: 'choice',
+    label: 'good',
+    id: undefined,
+    abstainReason: undefined,
+    confidence: 0.9,
+    labelMass: 1,
+    calibrated: true,
+    windowCount: 3,
+    scores: [],
+  };
+  const proto = overTheWire(output);
+  expect(proto.output).toMatchObject({ $case: 'classification', value: { calibrated: true, windows: 3 } });
+  expect(proto.provenance).toMatchObject({ calibrationId: 'c', warnings: ['not made for this'] });
+});
