@@ -53,6 +53,8 @@ describe('results', () => {
     abstainReason: undefined,
     confidence: 0.975,
     labelMass: 0.99,
+    calibrated: false,
+    windowCount: 1,
     scores: [
       { label: '正面', probability: 0.975, logProb: -0.03, tokenCount: 1 },
       { label: '负面', probability: 0.025, logProb: -3.7, tokenCount: 1 },
@@ -68,7 +70,10 @@ describe('results', () => {
   test('for programs', () => {
     const timing = { queuedMs: 0, prefillMs: 1, timeToFirstTokenMs: 1, totalMs: 1 };
     const usage = { inputCharCount: 1, promptTokenCount: 2, cachedTokenCount: 0, outputTokenCount: 0 };
-    const provenance = { model: 'mini', modelSha256: '00', dtype: 'fp32', seed: 1 };
+    const provenance = {
+      ...{ model: 'mini', modelSha256: '00', dtype: 'fp32', seed: 1 },
+      ...{ calibrationId: undefined, warnings: [] },
+    };
     const rest = {
       task: 'sentiment',
       taskEtag: 'e',

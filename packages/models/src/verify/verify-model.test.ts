@@ -104,6 +104,7 @@ describe('a tokenizer', () => {
     specialTokens: new Map<string, number>(),
     encodePlain: (text: string) => [...Buffer.from(text)],
     detokenise: (ids: readonly number[]) => Buffer.from(ids).toString(),
+    tokenBytes: () => [],
   };
   const manifest = { vocabSize: 256, eosTokenIds: [0] } as never;
 
