@@ -58,5 +58,6 @@ export { TaskRegistry } from './task/task-registry.js';
 export type { ChatMessage } from './text/chat-message.js';
 export { ChatTemplate } from './text/chat-template.js';
 export { HfTokenizer } from './text/hf-tokenizer.js';
+export { IncrementalDetokeniser } from './text/incremental-detokeniser.js';
 export { encodePrompt, type EncodedPrompt } from './text/prompt-encoder.js';
 export type { Tokenizer } from './text/tokenizer.js';

@@ -87,7 +87,7 @@ async function promptsOf(folder: string, registry: TaskRegistry): Promise<Verify
     task.definition.tests.map(({ vars }): VerifyPrompt => {
       const upstream = sampleUpstream(registry, task);
       const { tokenIds } = encodeTaskPrompt(codec, task, task.parseInput(vars), upstream);
-      const candidates = task.labels.map((label) => codec.tokenizer.encodePlain(label));
+      const candidates = task.labels.map((label) => codec.tokenizer.encodeContinuation(label));
       return { task: task.name, tokenIds, candidates, maxLabelFlips: task.definition.gates.maxLabelFlips };
     }),
   );

@@ -41,7 +41,7 @@ async function render(
     text: names.get(id) ?? codec.tokenizer.detokenise([id]),
     cached: i < prefixTokenCount,
   }));
-  const labels = task.labels.map((label) => ({ label, ids: codec.tokenizer.encodePlain(label) }));
+  const labels = task.labels.map((label) => ({ label, ids: codec.tokenizer.encodeContinuation(label) }));
   if (options.json) stdout.write(`${JSON.stringify({ task: name, prefixTokenCount, tokens, labels })}\n`);
   else
     stdout.write(

@@ -153,6 +153,7 @@ describe('masks', () => {
   const tokenizer: Tokenizer = {
     specialTokens: new Map(),
     encodePlain: () => [],
+    encodeContinuation: () => [],
     detokenise: () => '',
     tokenBytes: () => tokens.map((bytes, id) => ({ id, bytes: Uint8Array.from(bytes) })),
   };

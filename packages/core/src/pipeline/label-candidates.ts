@@ -12,7 +12,7 @@ export function labelCandidates(
   { tokenizer, stopTokenIds }: Pick<LanguageModel, 'tokenizer' | 'stopTokenIds'>,
   task: PromptTask,
 ): number[][] {
-  const sequences = task.labels.map((label) => tokenizer.encodePlain(label));
+  const sequences = task.labels.map((label) => tokenizer.encodeContinuation(label));
   const begins = (a: readonly number[], b: readonly number[]): boolean => a.every((id, i) => b[i] === id);
   sequences.forEach((a, i) => {
     const twin = sequences.findIndex((b, j) => j > i && a.length === b.length && begins(a, b));

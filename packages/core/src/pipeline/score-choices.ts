@@ -30,7 +30,7 @@ export async function scoreChoices(model: LanguageModel, step: TaskStep): Promis
     );
   const [first] = results;
   invariant(first, 'a step has at least one prompt');
-  const tokenCounts = step.task.labels.map((label) => model.tokenizer.encodePlain(label).length);
+  const tokenCounts = step.task.labels.map((label) => model.tokenizer.encodeContinuation(label).length);
   const judge = (logProbs: readonly number[]): Classification =>
     classify(output, logProbs, tokenCounts, step.calibration);
   const whole = aggregate(judge, results, prompts, input.limits?.windows?.aggregate ?? 'mean');

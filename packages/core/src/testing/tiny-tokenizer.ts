@@ -11,6 +11,10 @@ export class TinyTokenizer implements Tokenizer {
     return [...new TextEncoder().encode(text)];
   }
 
+  encodeContinuation(text: string): number[] {
+    return this.encodePlain(text);
+  }
+
   tokenBytes(): { id: number; bytes: Uint8Array }[] {
     return Array.from({ length: 256 }, (_, id) => ({ id, bytes: Uint8Array.of(id) }));
   }

@@ -1,6 +1,6 @@
 import { Tokenizer as UntypedTokenizer } from '@huggingface/tokenizers';
 import { QaioError, errorMessage } from '../errors.js';
-import { byteLevelBytes } from './byte-level.js';
+import { byteFallbackBytes, byteLevelBytes } from './token-bytes.js';
 import type { Tokenizer } from './tokenizer.js';
 
 // the package's own types do not resolve under NodeNext: their relative imports lack extensions
@@ -16,23 +16,30 @@ const HfTokenizerImplementation = UntypedTokenizer as unknown as new (
   config: object,
 ) => Implementation;
 
+interface Part {
+  readonly type?: string;
+  readonly decoders?: readonly Part[];
+  readonly normalizers?: readonly Part[];
+  readonly pretokenizers?: readonly Part[];
+}
+
 interface TokenizerJson {
   readonly model?: { readonly vocab?: unknown };
-  readonly decoder?: {
-    readonly type?: string;
-    readonly decoders?: readonly { readonly type?: string }[];
-  } | null;
+  readonly normalizer?: Part | null;
+  readonly pre_tokenizer?: Part | null;
+  readonly decoder?: Part | null;
   readonly added_tokens?: readonly { readonly id: number; readonly content: string }[];
 }
 
 /**
- * A Hugging Face tokenizer.json. Two instances: one without any added token, which therefore cannot produce a special
- * token from text, and the whole one for detokenising.
+ * A Hugging Face tokenizer.json. Three instances: two without any added token, which therefore cannot produce a special
+ * token from text, of which one adds no space before it, and the whole one for detokenising.
  */
 export class HfTokenizer implements Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number>;
   readonly #json: TokenizerJson;
   readonly #plain: Implementation;
+  readonly #continuation: Implementation;
   readonly #whole: Implementation;
 
   /** @throws QaioError `model-invalid` */
@@ -40,7 +47,10 @@ export class HfTokenizer implements Tokenizer {
     this.#json = tokenizerJson;
     try {
       this.#whole = new HfTokenizerImplementation(tokenizerJson, tokenizerConfig);
-      this.#plain = new HfTokenizerImplementation({ ...tokenizerJson, added_tokens: [] }, {});
+      const plain = { ...tokenizerJson, added_tokens: [] };
+      this.#plain = new HfTokenizerImplementation(plain, {});
+      const continuing = withoutFirstSpace(plain);
+      this.#continuation = continuing ? new HfTokenizerImplementation(continuing, {}) : this.#plain;
     } catch (cause) {
       throw new QaioError('model-invalid', `tokenizer.json cannot be read: ${errorMessage(cause)}`, {
         cause,
@@ -53,9 +63,14 @@ export class HfTokenizer implements Tokenizer {
     return text === '' ? [] : this.#plain.encode(text, { add_special_tokens: false }).ids;
   }
 
+  encodeContinuation(text: string): number[] {
+    return text === '' ? [] : this.#continuation.encode(text, { add_special_tokens: false }).ids;
+  }
+
   *tokenBytes(): Generator<{ readonly id: number; readonly bytes: Uint8Array }> {
-    for (const [token, id] of Object.entries(byteLevelVocab(this.#json))) {
-      const bytes = byteLevelBytes(token);
+    const bytesOf = bytesReader(this.#json);
+    for (const [token, id] of Object.entries((this.#json.model?.vocab ?? {}) as Record<string, number>)) {
+      const bytes = bytesOf(token);
       if (bytes && !this.specialTokens.has(token)) yield { id, bytes };
     }
   }
@@ -69,13 +84,39 @@ export class HfTokenizer implements Tokenizer {
   }
 }
 
-function byteLevelVocab({ model, decoder }: TokenizerJson): Readonly<Record<string, number>> {
+const isPrepend = ({ type }: Part): boolean => type === 'Prepend';
+
+/** The tokenizer without what puts a space before a text; undefined where there is no such thing. */
+function withoutFirstSpace(json: TokenizerJson): TokenizerJson | undefined {
+  const { normalizer, pre_tokenizer: pre } = json;
+  const normalizers = normalizer?.normalizers ?? (normalizer ? [normalizer] : []);
+  const pretokenizers = pre?.pretokenizers ?? (pre ? [pre] : []);
+  const adds = (one: Part): boolean => 'prepend_scheme' in one || 'add_prefix_space' in one;
+  if (!normalizers.some(isPrepend) && !pretokenizers.some(adds)) return undefined;
+  return {
+    ...json,
+    normalizer: { type: 'Sequence', normalizers: normalizers.filter((one) => !isPrepend(one)) },
+    pre_tokenizer: pre
+      ? {
+          type: 'Sequence',
+          pretokenizers: pretokenizers.map((one) =>
+            adds(one) ? { ...one, prepend_scheme: 'never', add_prefix_space: false } : one,
+          ),
+        }
+      : null,
+  };
+}
+
+/** How the vocabulary's tokens are read as bytes. */
+function bytesReader({ model, decoder }: TokenizerJson): (token: string) => Uint8Array | undefined {
   const vocab = model?.vocab;
-  const isByteLevel = [decoder, ...(decoder?.decoders ?? [])].some((one) => one?.type === 'ByteLevel');
-  if (isByteLevel && typeof vocab === 'object' && vocab !== null && !Array.isArray(vocab))
-    return vocab as Record<string, number>;
+  const decoders = [decoder, ...(decoder?.decoders ?? [])].map((one) => one?.type);
+  if (typeof vocab === 'object' && vocab !== null && !Array.isArray(vocab)) {
+    if (decoders.includes('ByteLevel')) return byteLevelBytes;
+    if (decoders.includes('ByteFallback')) return byteFallbackBytes;
+  }
   throw new QaioError(
     'model-unsupported',
-    'Outputs of format regex and json need a model with a byte-level tokenizer (Qwen, Llama 3, SmolLM2).',
+    'Outputs of format regex and json need a tokenizer whose tokens are bytes (Qwen, Llama, SmolLM2, TinyLlama).',
   );
 }

@@ -4,6 +4,8 @@ export interface Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number>;
   /** Encodes text as plain text: what looks like a special token becomes ordinary tokens. */
   encodePlain(text: string): number[];
+  /** As encodePlain, for text that goes on behind other text: some tokenizers put a space before what they encode. */
+  encodeContinuation(text: string): number[];
   /**
    * The bytes that each token stands for, without special tokens.
    *

@@ -32,8 +32,13 @@ test.each<[string, object, RegExp]>([
   ['another activation', { hidden_act: 'gelu' }, /hidden_act/u],
   [
     'RoPE scaling',
-    { rope_scaling: { type: 'yarn' } },
-    /'yarn' is not supported; supported: default, linear, llama3/u,
+    { rope_scaling: { type: 'longrope' } },
+    /'longrope' is not supported; supported: default, linear, llama3, yarn/u,
+  ],
+  [
+    'a YaRN without its first context',
+    { rope_scaling: { type: 'yarn', factor: 4 } },
+    /rope_scaling.original_max_position_embeddings/u,
   ],
   ['a RoPE factor that is none', { rope_scaling: { type: 'linear', factor: 'x' } }, /rope_scaling.factor/u],
   ['an attention bias', { attention_bias: true }, /attention_bias/u],

@@ -12,7 +12,21 @@ export type RopeScaling =
       readonly lowFrequencyFactor: number;
       readonly highFrequencyFactor: number;
       readonly originalContextLength: number;
-    };
+    }
+  /** https://arxiv.org/abs/2309.00071 */
+  | {
+      readonly kind: 'yarn';
+      readonly factor: number;
+      readonly originalContextLength: number;
+      /** Turns within the original context from which a pair is left alone, and up to which it is stretched. */
+      readonly fastTurns: number;
+      readonly slowTurns: number;
+      /** Whether the pairs between which the two blend are whole. */
+      readonly isTruncated: boolean;
+      readonly amplitude: number;
+    }
+  /** Each frequency by a number of its own, as GGUF files of Llama 3 have it. */
+  | { readonly kind: 'divided'; readonly divisors: readonly number[] };
 
 const factor = z.number().positive();
 const linearJson = z.looseObject({ factor });
@@ -21,6 +35,17 @@ const llama3Json = z.looseObject({
   low_freq_factor: factor,
   high_freq_factor: factor,
   original_max_position_embeddings: factor,
+});
+const yarnJson = z.looseObject({
+  factor,
+  original_max_position_embeddings: factor,
+  beta_fast: factor.default(32),
+  beta_slow: factor.default(1),
+  truncate: z.boolean().default(true),
+  attention_factor: factor.nullish(),
+  // DeepSeek's ways to an attention factor
+  mscale: z.undefined().optional(),
+  mscale_all_dim: z.undefined().optional(),
 });
 
 /**
@@ -34,29 +59,93 @@ export function parseRopeScaling(
   const kind = json.rope_type ?? json.type ?? 'default';
   if (kind === 'default') return undefined;
   if (kind === 'linear') return { kind, ...checkedJson(linearJson, json, path, ['rope_scaling']) };
-  if (kind !== 'llama3')
-    throw new QaioError(
-      'model-unsupported',
-      `${path}: RoPE scaling '${kind}' is not supported; supported: default, linear, llama3.`,
-    );
-  const values = checkedJson(llama3Json, json, path, ['rope_scaling']);
-  return {
-    kind,
-    factor: values.factor,
-    lowFrequencyFactor: values.low_freq_factor,
-    highFrequencyFactor: values.high_freq_factor,
-    originalContextLength: values.original_max_position_embeddings,
-  };
+  if (kind === 'llama3') return llama3Scaling(checkedJson(llama3Json, json, path, ['rope_scaling']));
+  if (kind === 'yarn') return yarnScaling(checkedJson(yarnJson, json, path, ['rope_scaling']));
+  throw new QaioError(
+    'model-unsupported',
+    `${path}: RoPE scaling '${kind}' is not supported; supported: default, linear, llama3, yarn.`,
+  );
 }
 
-/** @param frequencies of each pair of dimensions, in radians a position */
-export function scaleFrequencies(frequencies: readonly number[], scaling: RopeScaling | undefined): number[] {
-  if (!scaling) return [...frequencies];
-  if (scaling.kind === 'linear') return frequencies.map((frequency) => frequency / scaling.factor);
-  const { lowFrequencyFactor: low, highFrequencyFactor: high, originalContextLength } = scaling;
-  return frequencies.map((frequency) => {
-    const turns = (originalContextLength * frequency) / (2 * Math.PI);
-    const kept = Math.min(1, Math.max(0, (turns - low) / (high - low)));
-    return kept * frequency + ((1 - kept) * frequency) / scaling.factor;
+const llama3Scaling = (values: z.infer<typeof llama3Json>): RopeScaling => ({
+  kind: 'llama3',
+  factor: values.factor,
+  lowFrequencyFactor: values.low_freq_factor,
+  highFrequencyFactor: values.high_freq_factor,
+  originalContextLength: values.original_max_position_embeddings,
+});
+
+const yarnScaling = (values: z.infer<typeof yarnJson>): RopeScaling => ({
+  kind: 'yarn',
+  factor: values.factor,
+  originalContextLength: values.original_max_position_embeddings,
+  fastTurns: values.beta_fast,
+  slowTurns: values.beta_slow,
+  isTruncated: values.truncate,
+  amplitude: values.attention_factor ?? yarnAmplitude(values.factor),
+});
+
+/** What the attention's logits are sharpened by in a context that is `factor` times as long. */
+export const yarnAmplitude = (factor: number): number => (factor <= 1 ? 1 : 0.1 * Math.log(factor) + 1);
+
+/** The angles of rotary position embedding. */
+export interface RopeFrequencies {
+  /** Of each pair of dimensions, in radians a position. */
+  readonly frequencies: readonly number[];
+  /** Cosines and sines are multiplied by it. */
+  readonly amplitude: number;
+}
+
+/** @param headDim dimensions of a head: twice as many as frequencies */
+export function ropeFrequencies(
+  headDim: number,
+  theta: number,
+  scaling: RopeScaling | undefined,
+): RopeFrequencies {
+  const half = headDim / 2;
+  const frequencies = Array.from({ length: half }, (_, i) => theta ** (-i / half));
+  switch (scaling?.kind) {
+    case undefined:
+      return { frequencies, amplitude: 1 };
+    case 'linear':
+      return { frequencies: frequencies.map((frequency) => frequency / scaling.factor), amplitude: 1 };
+    case 'llama3':
+      return { frequencies: frequencies.map((frequency) => llama3(frequency, scaling)), amplitude: 1 };
+    case 'divided':
+      return {
+        frequencies: frequencies.map((frequency, i) => frequency / (scaling.divisors[i] ?? 1)),
+        amplitude: 1,
+      };
+    case 'yarn':
+      return { frequencies: yarn(frequencies, theta, scaling), amplitude: scaling.amplitude };
+  }
+}
+
+const turnsWithin = (positions: number, frequency: number): number => (positions * frequency) / (2 * Math.PI);
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+function llama3(frequency: number, scaling: Extract<RopeScaling, { kind: 'llama3' }>): number {
+  const { lowFrequencyFactor: low, highFrequencyFactor: high, originalContextLength, factor } = scaling;
+  const kept = clamp((turnsWithin(originalContextLength, frequency) - low) / (high - low), 0, 1);
+  return kept * frequency + ((1 - kept) * frequency) / factor;
+}
+
+/** Pairs that turn often within the original context stay as they are, those that hardly turn are stretched. */
+function yarn(
+  frequencies: readonly number[],
+  theta: number,
+  scaling: Extract<RopeScaling, { kind: 'yarn' }>,
+): number[] {
+  const half = frequencies.length;
+  // the (fractional) pair that turns so often: the inverse of theta ** (-i / half)
+  const pairTurning = (turns: number): number =>
+    (half * Math.log(scaling.originalContextLength / (2 * Math.PI * turns))) / Math.log(theta);
+  const round = (value: number, how: (value: number) => number): number =>
+    clamp(scaling.isTruncated ? how(value) : value, 0, 2 * half - 1);
+  const first = round(pairTurning(scaling.fastTurns), Math.floor);
+  const last = round(pairTurning(scaling.slowTurns), Math.ceil);
+  return frequencies.map((frequency, i) => {
+    const stretched = clamp((i - first) / Math.max(last - first, 0.001), 0, 1);
+    return (1 - stretched) * frequency + (stretched * frequency) / scaling.factor;
   });
 }

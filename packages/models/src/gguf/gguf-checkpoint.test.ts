@@ -2,43 +2,57 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { HfTokenizer, QaioError, argmax } from '@qaio/core';
+import { QaioError, argmax } from '@qaio/core';
 import { importCheckpoint, loadModelRunnerOf, openCheckpoint } from '../index.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
+import { writtenTokenizer } from '../testing/written-tokenizer.js';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);
 // made from the checkpoint of the same name: see ../../fixtures/make_fixtures.py
 const path = fileURLToPath(new URL('llama-linear-sharded.gguf', fixtures));
 
-test('a GGUF file answers as the checkpoint that it was made from', async () => {
-  const reference = JSON.parse(
-    await readFile(new URL('checkpoints/llama-linear-sharded/reference.json', fixtures), 'utf8'),
-  ) as { readonly ids: readonly number[]; readonly argmax: readonly number[] };
-  await withTemporaryFolder(async (root) => {
-    const out = join(root, 'imported');
-    const checkpoint = await openCheckpoint(path);
-    expect(checkpoint).toMatchObject({ name: 'Tiny', eosTokenIds: [1], source: path });
-    const done: number[] = [];
-    await importCheckpoint(checkpoint, 'fp32', out, (progress) => done.push(progress.done / progress.total));
-    expect(done.at(-1)).toBe(1);
-    const options = { slotCount: 1, threadCount: 1, maxContextLength: 256 } as const;
-    const runner = await loadModelRunnerOf(out, {
-      ...options,
-      runner: 'native',
-      onFallback: () => undefined,
+interface Reference {
+  readonly ids: readonly number[];
+  readonly argmax: readonly number[];
+}
+
+test.each(['llama-linear-sharded', 'llama-sentencepiece'])(
+  '%s: a GGUF file answers as the checkpoint that it was made from',
+  async (name) => {
+    const reference = JSON.parse(
+      await readFile(new URL(`checkpoints/${name}/reference.json`, fixtures), 'utf8'),
+    ) as Reference;
+    await withTemporaryFolder(async (root) => {
+      const out = join(root, 'imported');
+      const checkpoint = await openCheckpoint(fileURLToPath(new URL(`${name}.gguf`, fixtures)));
+      expect(checkpoint.name).toBe('Tiny');
+      const done: number[] = [];
+      await importCheckpoint(checkpoint, 'fp32', out, (progress) =>
+        done.push(progress.done / progress.total),
+      );
+      expect(done.at(-1)).toBe(1);
+      const runner = await loadModelRunnerOf(out, {
+        slotCount: 1,
+        threadCount: 1,
+        maxContextLength: 256,
+        runner: 'native',
+        onFallback: () => undefined,
+      });
+      const row = { slot: 0, position: 0, tokenIds: reference.ids, logits: 'all' } as const;
+      const [logits = new Float32Array()] = await runner.forward([row]);
+      const { vocabSize } = runner.shape;
+      const rows = reference.ids.map((_, i) => logits.subarray(i * vocabSize, (i + 1) * vocabSize));
+      expect(rows.map(argmax)).toEqual(reference.argmax);
+      await runner.close();
     });
-    const row = { slot: 0, position: 0, tokenIds: reference.ids, logits: 'all' } as const;
-    const [logits = new Float32Array()] = await runner.forward([row]);
-    const { vocabSize } = runner.shape;
-    const rows = reference.ids.map((_, i) => logits.subarray(i * vocabSize, (i + 1) * vocabSize));
-    expect(rows.map(argmax)).toEqual(reference.argmax);
-    await runner.close();
-    const [json, config] = await Promise.all(
-      ['tokenizer.json', 'tokenizer_config.json'].map(
-        async (name) => JSON.parse(await readFile(join(out, name), 'utf8')) as object,
-      ),
-    );
-    const tokenizer = new HfTokenizer(json ?? {}, config ?? {});
+  },
+);
+
+test('its tokenizer travels with it', async () => {
+  await withTemporaryFolder(async (root) => {
+    const checkpoint = await openCheckpoint(path);
+    expect(checkpoint.eosTokenIds).toEqual([1]);
+    const tokenizer = await writtenTokenizer(checkpoint, root);
     expect(tokenizer.encodePlain('abc')).toEqual([95, 68]);
     expect(tokenizer.specialTokens.get('<|im_end|>')).toBe(1);
   });

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import { GgufFile } from './gguf-file.js';
 import { GgufMetadata, ggufDecoderConfig } from './gguf-metadata.js';
 import { ggufEosTokenIds, ggufTokenizer, ggufTokenizerConfig } from './gguf-tokenizer.js';
@@ -12,7 +14,7 @@ export async function openGguf(path: string): Promise<Checkpoint> {
   const file = await GgufFile.open(path);
   try {
     const metadata = new GgufMetadata(file.header, path);
-    const config = ggufDecoderConfig(metadata);
+    const config = await withFrequencies(ggufDecoderConfig(metadata), file);
     const texts: Readonly<Record<string, object>> = {
       'tokenizer.json': ggufTokenizer(metadata),
       'tokenizer_config.json': ggufTokenizerConfig(metadata),
@@ -32,4 +34,18 @@ export async function openGguf(path: string): Promise<Checkpoint> {
   } finally {
     await file.close();
   }
+}
+
+const frequencyTensor = 'rope_freqs.weight';
+
+/** llama.cpp's converter writes Llama 3's scaling of frequencies as a tensor that they are divided by. */
+async function withFrequencies(config: DecoderConfig, file: GgufFile): Promise<DecoderConfig> {
+  if (!file.header.tensors.has(frequencyTensor)) return config;
+  const { data } = await file.read(frequencyTensor, [config.headDim / 2]);
+  if (!data.every((divisor) => divisor > 0))
+    throw new QaioError(
+      'model-invalid',
+      `${file.path}: '${frequencyTensor}' has divisors that are not positive.`,
+    );
+  return { ...config, ropeScaling: { kind: 'divided', divisors: Array.from(data) } };
 }

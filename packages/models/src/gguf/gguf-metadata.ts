@@ -1,6 +1,7 @@
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import { type DecoderConfig, parseDecoderConfig } from '../checkpoint/decoder-config.js';
+import { yarnAmplitude } from '../checkpoint/rope-scaling.js';
 import type { GgufHeader } from './gguf-header.js';
 
 /** GGUF's names of architectures, and those of Hugging Face. */
@@ -35,15 +36,8 @@ export class GgufMetadata {
 /** @throws QaioError `model-invalid`, `model-unsupported` */
 export function ggufDecoderConfig(metadata: GgufMetadata): DecoderConfig {
   const { architecture, header, path } = metadata;
-  if (header.tensors.has('rope_freqs.weight'))
-    throw new QaioError(
-      'model-unsupported',
-      `${path}: RoPE frequencies in a tensor are not supported; import the safetensors folder instead.`,
-    );
   const number = z.number().optional();
   const at = (key: string): number | undefined => metadata.get(`${architecture}.${key}`, number);
-  const scaling = metadata.get(`${architecture}.rope.scaling.type`, z.string().optional());
-  const isScaled = scaling !== undefined && scaling !== 'none';
   const config = {
     architectures: [architectures[architecture] ?? architecture],
     hidden_size: at('embedding_length'),
@@ -55,9 +49,26 @@ export function ggufDecoderConfig(metadata: GgufMetadata): DecoderConfig {
     max_position_embeddings: at('context_length'),
     rms_norm_eps: at('attention.layer_norm_rms_epsilon'),
     rope_theta: at('rope.freq_base'),
-    ...(isScaled && { rope_scaling: { rope_type: scaling, factor: at('rope.scaling.factor') } }),
+    rope_scaling: ropeScaling(metadata),
     tie_word_embeddings: !header.tensors.has('output.weight'),
     vocab_size: header.tensors.get('token_embd.weight')?.shape[0],
   };
   return parseDecoderConfig(config, path);
+}
+
+/** As config.json has it. */
+function ropeScaling(metadata: GgufMetadata): object | undefined {
+  const at = <T>(key: string, schema: z.ZodType<T>): T | undefined =>
+    metadata.get(`${metadata.architecture}.rope.scaling.${key}`, schema.optional());
+  const type = at('type', z.string());
+  if (type === undefined || type === 'none') return undefined;
+  const factor = at('factor', z.number());
+  // llama.cpp multiplies what YaRN asks for by it
+  const attentionFactor = at('attn_factor', z.number());
+  return {
+    rope_type: type,
+    factor,
+    original_max_position_embeddings: at('original_context_length', z.number()),
+    ...(attentionFactor && { attention_factor: attentionFactor * yarnAmplitude(factor ?? 1) }),
+  };
 }

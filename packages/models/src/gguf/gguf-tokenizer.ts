@@ -2,8 +2,10 @@
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import type { GgufMetadata } from './gguf-metadata.js';
+import { scoredMerges } from './scored-merges.js';
 
-const tokenTypes = { control: 3, userDefined: 4 } as const;
+const tokenTypes = { unknown: 2, control: 3, userDefined: 4 } as const;
+const space = '\u2581';
 
 const byteLevel = (use_regex: boolean) => ({
   type: 'ByteLevel',
@@ -37,43 +39,90 @@ const preTokenizers: Readonly<Record<string, object>> = {
 const ignoresMerges = new Set(['llama-bpe']);
 const normalises = new Set(['qwen2']);
 
+const addedTypes = Object.values(tokenTypes);
+
 const texts = z.array(z.string());
 
 /** @throws QaioError `model-invalid`, `model-unsupported` */
 export function ggufTokenizer(metadata: GgufMetadata): object {
   const model = metadata.get('tokenizer.ggml.model', z.string());
+  const tokens = metadata.get('tokenizer.ggml.tokens', texts);
+  const types = metadata.get('tokenizer.ggml.token_type', z.array(z.number()).default([]));
+  return {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: addedTokens(tokens, types),
+    post_processor: null,
+    ...(model === 'llama' ? sentencePieceBpe(metadata, tokens) : byteLevelBpe(metadata, model, tokens)),
+  };
+}
+
+const plainBpe = {
+  type: 'BPE',
+  dropout: null,
+  unk_token: null,
+  continuing_subword_prefix: null,
+  end_of_word_suffix: null,
+  fuse_unk: false,
+  byte_fallback: false,
+  ignore_merges: false,
+};
+const vocabulary = (tokens: readonly string[]): object =>
+  Object.fromEntries(tokens.map((token, id) => [token, id]));
+
+function byteLevelBpe(metadata: GgufMetadata, model: string, tokens: readonly string[]): object {
   const pre = metadata.get('tokenizer.ggml.pre', z.string().default('default'));
   const preTokenizer = Object.hasOwn(preTokenizers, pre) ? preTokenizers[pre] : undefined;
   if (model !== 'gpt2' || !preTokenizer)
     throw new QaioError(
       'model-unsupported',
-      `${metadata.path}: tokenizer '${model}' (${pre}) is not supported in GGUF files; supported: gpt2 with ` +
-        `${Object.keys(preTokenizers).join(', ')}. Import the safetensors folder instead.`,
+      `${metadata.path}: tokenizer '${model}' (${pre}) is not supported in GGUF files; supported: llama, and gpt2 ` +
+        `with ${Object.keys(preTokenizers).join(', ')}. Import the safetensors folder instead.`,
     );
-  const tokens = metadata.get('tokenizer.ggml.tokens', texts);
   return {
-    version: '1.0',
-    truncation: null,
-    padding: null,
-    added_tokens: addedTokens(
-      tokens,
-      metadata.get('tokenizer.ggml.token_type', z.array(z.number()).default([])),
-    ),
     normalizer: normalises.has(pre) ? { type: 'NFC' } : null,
     pre_tokenizer: preTokenizer,
-    post_processor: null,
     decoder: byteLevel(true),
     model: {
-      type: 'BPE',
-      dropout: null,
-      unk_token: null,
-      continuing_subword_prefix: null,
-      end_of_word_suffix: null,
-      fuse_unk: false,
-      byte_fallback: false,
+      ...plainBpe,
       ignore_merges: ignoresMerges.has(pre),
-      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      vocab: vocabulary(tokens),
       merges: metadata.get('tokenizer.ggml.merges', texts),
+    },
+  };
+}
+
+/** SentencePiece's BPE: Llama 1 and 2, TinyLlama. What is no piece is written in bytes. */
+function sentencePieceBpe(metadata: GgufMetadata, tokens: readonly string[]): object {
+  const scores = metadata.get('tokenizer.ggml.scores', z.array(z.number()));
+  const hasPrefix = metadata.get('tokenizer.ggml.add_space_prefix', z.boolean().default(true));
+  const spaces = (from: string, to: string): object => ({
+    type: 'Replace',
+    pattern: { String: from },
+    content: to,
+  });
+  const prepend = { type: 'Prepend', prepend: space };
+  const strip = { type: 'Strip', content: ' ', start: 1, stop: 0 };
+  return {
+    normalizer: { type: 'Sequence', normalizers: [...(hasPrefix ? [prepend] : []), spaces(' ', space)] },
+    pre_tokenizer: null,
+    decoder: {
+      type: 'Sequence',
+      decoders: [
+        spaces(space, ' '),
+        { type: 'ByteFallback' },
+        { type: 'Fuse' },
+        ...(hasPrefix ? [strip] : []),
+      ],
+    },
+    model: {
+      ...plainBpe,
+      unk_token: tokens[metadata.get('tokenizer.ggml.unknown_token_id', z.int().default(0))] ?? null,
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: vocabulary(tokens),
+      merges: scoredMerges(tokens, scores),
     },
   };
 }
@@ -109,8 +158,8 @@ export function ggufEosTokenIds(metadata: GgufMetadata): number[] {
 function addedTokens(tokens: readonly string[], types: readonly number[]): object[] {
   return tokens.flatMap((content, id) => {
     const type = types[id];
-    if (type !== tokenTypes.control && type !== tokenTypes.userDefined) return [];
+    if (!addedTypes.some((added) => added === type)) return [];
     const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false };
-    return [{ id, content, ...flags, special: type === tokenTypes.control }];
+    return [{ id, content, ...flags, special: type !== tokenTypes.userDefined }];
   });
 }

@@ -1,4 +1,4 @@
-import { type RopeScaling, scaleFrequencies } from '../checkpoint/rope-scaling.js';
+import { type RopeScaling, ropeFrequencies } from '../checkpoint/rope-scaling.js';
 
 /** Cosines and sines of rotary position embedding, each `[positions, headDim / 2]`. https://arxiv.org/abs/2104.09864 */
 export function rotaryTables(
@@ -8,16 +8,13 @@ export function rotaryTables(
   scaling?: RopeScaling,
 ): { readonly cos: Float32Array; readonly sin: Float32Array } {
   const half = headDim / 2;
-  const frequencies = scaleFrequencies(
-    Array.from({ length: half }, (_, i) => theta ** (-i / half)),
-    scaling,
-  );
+  const { frequencies, amplitude } = ropeFrequencies(headDim, theta, scaling);
   const cos = new Float32Array(positions * half);
   const sin = new Float32Array(positions * half);
   for (let position = 0; position < positions; position++)
     frequencies.forEach((frequency, i) => {
-      cos[position * half + i] = Math.cos(position * frequency);
-      sin[position * half + i] = Math.sin(position * frequency);
+      cos[position * half + i] = amplitude * Math.cos(position * frequency);
+      sin[position * half + i] = amplitude * Math.sin(position * frequency);
     });
   return { cos, sin };
 }

@@ -103,6 +103,7 @@ describe('a tokenizer', () => {
   const identity = {
     specialTokens: new Map<string, number>(),
     encodePlain: (text: string) => [...Buffer.from(text)],
+    encodeContinuation: (text: string) => [...Buffer.from(text)],
     detokenise: (ids: readonly number[]) => Buffer.from(ids).toString(),
     tokenBytes: () => [],
   };

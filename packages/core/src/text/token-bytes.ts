@@ -18,3 +18,9 @@ export function byteLevelBytes(token: string): Uint8Array | undefined {
   const bytes = Array.from(token, (character) => byteByCharacter.get(character));
   return bytes.includes(undefined) ? undefined : Uint8Array.from(bytes as number[]);
 }
+
+/** The same for SentencePiece vocabularies: ▁ is a space, `<0x0A>` a byte by its number, all else itself. */
+export function byteFallbackBytes(token: string): Uint8Array {
+  const [, hex] = /^<0x([0-9A-F]{2})>$/u.exec(token) ?? [];
+  return hex === undefined ? Buffer.from(token.replaceAll('\u2581', ' ')) : Uint8Array.of(parseInt(hex, 16));
+}
