@@ -86,61 +86,6 @@ describe('patterns over bytes are those over characters', () => {
   });
 });
 
-describe('JSON Schema', () => {
-  const person = {
-    type: 'object',
-    properties: {
-      name: { type: 'string', minLength: 1, maxLength: 5 },
-      age: { type: 'integer' },
-      mood: { enum: ['正面', '负面'] },
-      tags: { type: 'array', items: { type: 'string' }, maxItems: 2 },
-    },
-    required: ['name', 'mood'],
-  };
-
-  test.each([
-    ['{"name":"李雷","mood":"正面"}', true],
-    ['{"name": "李雷", "age": -3, "mood": "负面", "tags": ["a", "b"]}', true],
-    ['{"name":"","mood":"正面"}', false],
-    ['{"name":"一二三四五六","mood":"正面"}', false],
-    ['{"mood":"正面","name":"李雷"}', false],
-    ['{"name":"李雷"}', false],
-    ['{"name":"李雷","mood":"正面","tags":["a","b","c"]}', false],
-    ['{"name":"a\\"b","mood":"正面"}', true],
-    ['{"name":"a\nb","mood":"正面"}', false],
-    ['{"name":"李雷","age":01,"mood":"正面"}', false],
-  ])('%s: %s', (text, isFine) => {
-    expect(matches(jsonSchemaPattern(person), text)).toBe(isFine);
-    if (isFine) expect(JSON.parse(text)).toBeDefined();
-  });
-
-  test('properties that may all be missing', () => {
-    const pattern = jsonSchemaPattern({
-      type: 'object',
-      properties: {
-        a: { type: 'null' },
-        b: { type: 'boolean' },
-        c: { anyOf: [{ const: 1 }, { const: 'x.y' }] },
-      },
-    });
-    const fine = ['{}', '{"a":null}', '{"b":true}', '{"c":1}', '{"a":null,"c":"x.y"}', '{"b":false, "c":1}'];
-    expect(fine.map((text) => matches(pattern, text))).toEqual(fine.map(() => true));
-    expect(['{,"b":true}', '{"a":null "b":true}', '{"c":"xzy"}'].some((text) => matches(pattern, text))).toBe(
-      false,
-    );
-  });
-
-  test.each<[object, RegExp]>([
-    [{ type: 'string', pattern: 'a+' }, /has pattern, which cannot be guaranteed/u],
-    [{ type: 'object', properties: {}, additionalProperties: true }, /allows additionalProperties/u],
-    [{ type: 'object', properties: { a: { type: 'date' } } }, /at \/properties\/a has type date/u],
-    [{ type: 'object', properties: {}, required: ['b'] }, /requires b, which it does not describe/u],
-    [{ type: 'string', format: 'email' }, /has format "email"; expected date or time/u],
-  ])('%j is refused', (schema, message) => {
-    expect(() => jsonSchemaPattern(schema as never)).toThrow(message);
-  });
-});
-
 describe('masks', () => {
   /** Tokens of several characters, and parts of characters. */
   const vocabulary = ['正', '面', '正面', '负面', 'a', '"', '{"', '":', '好吃', '好', '\n'];

@@ -1,5 +1,8 @@
 /** JSON Schema to a regular expression for its values, written compactly: one space may follow a comma or colon. */
 import { QaioError } from '../errors.js';
+import { decimalPattern, integerPattern } from './number-pattern.js';
+import { withoutReferences } from './schema-references.js';
+import { textPattern } from './text-pattern.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -7,16 +10,20 @@ type Schema = Readonly<Record<string, unknown>>;
 const character = '(?:[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]|\\\\["\\\\/bfnrt])';
 const integer = '-?(?:0|[1-9][0-9]{0,14})';
 const number = `${integer}(?:\\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?`;
+const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
 const separator = ', ?';
 const maxDepth = 8;
 
-const annotations = ['title', 'description', 'examples', 'default', '$schema', '$comment', 'deprecated'];
+const annotations = [
+  ...['title', 'description', 'examples', 'default', 'deprecated'],
+  ...['$schema', '$id', '$comment', '$defs', 'definitions'],
+];
 const keywords: Readonly<Record<string, readonly string[]>> = {
-  string: ['minLength', 'maxLength', 'format'],
+  string: ['minLength', 'maxLength', 'format', 'pattern'],
   object: ['properties', 'required', 'additionalProperties'],
   array: ['items', 'minItems', 'maxItems'],
-  number: [],
-  integer: [],
+  number: bounds,
+  integer: bounds,
   boolean: [],
   null: [],
 };
@@ -33,7 +40,7 @@ export const formats: Readonly<Record<string, string>> = {
  * @throws QaioError `invalid-task` on a keyword that cannot be guaranteed
  */
 export function jsonSchemaPattern(schema: Schema): string {
-  return patternOf(schema, '', 0);
+  return patternOf(withoutReferences(schema), '', 0);
 }
 
 function patternOf(schema: unknown, path: string, depth: number): string {
@@ -47,22 +54,19 @@ function patternOf(schema: unknown, path: string, depth: number): string {
     const parts = anyOf.map((part, i) => patternOf(part, `${path}/anyOf/${i}`, depth + 1));
     return only(schema as Schema, path, ['anyOf'], either(parts));
   }
-  if (Array.isArray(type))
-    return either(
-      type.map((one) => typedPattern({ ...(schema as Schema), type: one }, String(one), path, depth, false)),
-    );
-  return typedPattern(schema as Schema, String(type), path, depth, true);
+  const types = Array.isArray(type) ? type.map(String) : [String(type)];
+  only(schema as Schema, path, ['type', ...types.flatMap((one) => keywordsOf(one, path))], '');
+  return either(types.map((one) => typedPattern(schema as Schema, one, path, depth)));
 }
 
-function typedPattern(schema: Schema, type: string, path: string, depth: number, isStrict: boolean): string {
-  const known = keywords[type];
-  if (!known)
-    throw refused(
-      path,
-      `has type ${type}; expected one of ${Object.keys(keywords).join(', ')}, enum, const or anyOf`,
-    );
-  // where a value may have several types, the keywords of the others are none of this one's
-  if (isStrict) only(schema, path, ['type', ...known], '');
+function keywordsOf(type: string, path: string): readonly string[] {
+  const known = Object.hasOwn(keywords, type) ? keywords[type] : undefined;
+  if (known) return known;
+  const expected = Object.keys(keywords).join(', ');
+  throw refused(path, `has type ${type}; expected one of ${expected}, enum, const, anyOf or $ref`);
+}
+
+function typedPattern(schema: Schema, type: string, path: string, depth: number): string {
   switch (type) {
     case 'string':
       return stringPattern(schema, path);
@@ -72,22 +76,44 @@ function typedPattern(schema: Schema, type: string, path: string, depth: number,
       return arrayPattern(schema, path, depth);
     case 'boolean':
       return '(?:true|false)';
-    case 'null':
-      return 'null';
+    case 'integer':
+    case 'number':
+      return numberPattern(schema, type, path);
     default:
-      return type === 'integer' ? integer : number;
+      return 'null';
   }
 }
 
-function stringPattern({ format, minLength, maxLength }: Schema, path: string): string {
+function numberPattern(schema: Schema, type: 'integer' | 'number', path: string): string {
+  const given = bounds.filter((key) => schema[key] !== undefined);
+  if (given.length === 0) return type === 'integer' ? integer : number;
+  const wrong = given.find((key) => !Number.isSafeInteger(schema[key]));
+  if (wrong)
+    throw refused(path, `has ${wrong} ${literal(schema[wrong])}; only whole numbers can be guaranteed`);
+  const pattern = (type === 'integer' ? integerPattern : decimalPattern)(schema);
+  if (pattern === undefined) throw refused(path, `has no ${type} between its bounds`);
+  return pattern;
+}
+
+function stringPattern({ format, minLength, maxLength, pattern }: Schema, path: string): string {
+  const limits = [minLength, maxLength].filter((limit) => limit !== undefined);
+  if (!limits.every((limit) => Number.isSafeInteger(limit) && Number(limit) >= 0))
+    throw refused(path, 'has a length that is none');
+  const [least, most] = [Number(minLength ?? 0), maxLength as number | undefined];
   if (format !== undefined) {
-    const name = JSON.stringify(format);
-    const known = typeof format === 'string' ? formats[format] : undefined;
-    if (known) return `"${known}"`;
-    throw refused(path, `has format ${name}; expected ${Object.keys(formats).join(' or ')}`);
+    if (limits.length > 0 || pattern !== undefined)
+      throw refused(path, 'has a format and more; expected one of them');
+    return formatPattern(format, path);
   }
-  const most = typeof maxLength === 'number' ? String(maxLength) : '';
-  return `"${character}{${Number(minLength ?? 0)},${most}}"`;
+  if (pattern === undefined) return `"${character}{${least},${most ?? ''}}"`;
+  if (typeof pattern !== 'string') throw refused(path, 'has a pattern that is no text');
+  return `"${textPattern(pattern, least, most)}"`;
+}
+
+function formatPattern(format: unknown, path: string): string {
+  const known = typeof format === 'string' && Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (known) return `"${known}"`;
+  throw refused(path, `has format ${JSON.stringify(format)}; expected ${Object.keys(formats).join(' or ')}`);
 }
 
 /** Properties in order; those that are not required may be left out. */

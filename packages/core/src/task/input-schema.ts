@@ -14,7 +14,12 @@ export class InputSchema {
 
   /** @throws Error when the schema itself is wrong */
   constructor(schema: object) {
-    this.#validate = new Ajv({ allErrors: true, strict: true, formats: textFormats }).compile(schema);
+    this.#validate = new Ajv({
+      allErrors: true,
+      strict: true,
+      allowUnionTypes: true,
+      formats: textFormats,
+    }).compile(schema);
   }
 
   /** Everything that is wrong with a value; fields are named from `input` on. */

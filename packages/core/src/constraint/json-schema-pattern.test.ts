@@ -1,0 +1,184 @@
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { compilePattern } from './character-automaton.js';
+import { jsonSchemaPattern } from './json-schema-pattern.js';
+
+const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'su');
+const matches = (pattern: string, text: string): boolean => whole(pattern).test(text);
+
+/** What an implementation of JSON Schema says. */
+function validity(schema: object): (text: string) => boolean {
+  const validate = new Ajv().compile(schema);
+  return (text) => {
+    try {
+      return validate(JSON.parse(text));
+    } catch {
+      return false;
+    }
+  };
+}
+const isValid = (schema: object, text: string): boolean => validity(schema)(text);
+
+describe('JSON Schema', () => {
+  const person = {
+    type: 'object',
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: 5 },
+      age: { type: 'integer' },
+      mood: { enum: ['正面', '负面'] },
+      tags: { type: 'array', items: { type: 'string' }, maxItems: 2 },
+    },
+    required: ['name', 'mood'],
+  };
+
+  test.each([
+    ['{"name":"李雷","mood":"正面"}', true],
+    ['{"name": "李雷", "age": -3, "mood": "负面", "tags": ["a", "b"]}', true],
+    ['{"name":"","mood":"正面"}', false],
+    ['{"name":"一二三四五六","mood":"正面"}', false],
+    ['{"mood":"正面","name":"李雷"}', false],
+    ['{"name":"李雷"}', false],
+    ['{"name":"李雷","mood":"正面","tags":["a","b","c"]}', false],
+    ['{"name":"a\\"b","mood":"正面"}', true],
+    ['{"name":"a\nb","mood":"正面"}', false],
+    ['{"name":"李雷","age":01,"mood":"正面"}', false],
+  ])('%s: %s', (text, isFine) => {
+    expect(matches(jsonSchemaPattern(person), text)).toBe(isFine);
+    expect(isValid(person, text)).toBe(isFine || text.includes('"mood":"正面","name"'));
+  });
+
+  test('properties that may all be missing', () => {
+    const pattern = jsonSchemaPattern({
+      type: 'object',
+      properties: {
+        a: { type: 'null' },
+        b: { type: 'boolean' },
+        c: { anyOf: [{ const: 1 }, { const: 'x.y' }] },
+      },
+    });
+    const fine = ['{}', '{"a":null}', '{"b":true}', '{"c":1}', '{"a":null,"c":"x.y"}', '{"b":false, "c":1}'];
+    expect(fine.map((text) => matches(pattern, text))).toEqual(fine.map(() => true));
+    expect(['{,"b":true}', '{"a":null "b":true}', '{"c":"xzy"}'].some((text) => matches(pattern, text))).toBe(
+      false,
+    );
+  });
+
+  test.each<[object, RegExp]>([
+    [{ type: 'string', pattern: '(?<=a)b' }, /pattern .* cannot be used/u],
+    [{ type: 'string', pattern: '^a$', minLength: 2 }, /allows no text of this length/u],
+    [{ type: 'string', format: 'date', maxLength: 3 }, /has a format and more/u],
+    [{ type: 'string', maxLength: -1 }, /has a length that is none/u],
+    [{ type: 'integer', minimum: 0.5 }, /has minimum 0\\.5; only whole numbers/u],
+    [{ type: 'integer', minimum: 3, exclusiveMaximum: 3 }, /has no integer between its bounds/u],
+    [{ type: 'integer', multipleOf: 3 }, /has multipleOf, which cannot be guaranteed/u],
+    [{ type: ['string', 'null'], multipleOf: 3 }, /has multipleOf, which cannot be guaranteed/u],
+    [{ $ref: '#/$defs/a', $defs: { a: { type: 'array', items: { $ref: '#/$defs/a' } } } }, /is recursive/u],
+    [{ $ref: '#/$defs/b', $defs: { a: { type: 'null' } } }, /refers to nothing/u],
+    [{ $ref: 'https://example.org/schema.json' }, /is elsewhere/u],
+    [{ type: 'object', properties: {}, additionalProperties: true }, /allows additionalProperties/u],
+    [{ type: 'object', properties: { a: { type: 'date' } } }, /at \/properties\/a has type date/u],
+    [{ type: 'object', properties: {}, required: ['b'] }, /requires b, which it does not describe/u],
+    [{ type: 'string', format: 'email' }, /has format "email"; expected date or time/u],
+  ])('%j is refused', (schema, message) => {
+    expect(() => jsonSchemaPattern(schema as never)).toThrow(message);
+  });
+});
+
+describe('numbers between bounds', () => {
+  const texts = Array.from({ length: 281 }, (_, i) => i - 140).flatMap((whole) =>
+    ['', '.0', '.5', '.25', '.000'].map((fraction) => `${whole}${fraction}`),
+  );
+  const written = [...texts, '-0.5', '-0.25', '999', '1000', '10000', '-1000', '99999', '123456789'];
+  const random = (() => {
+    let state = 5;
+    return (limit: number): number => (state = (state * 1103515245 + 12345) % 2 ** 31) % limit;
+  })();
+  const bound = (): number => random(261) - 130;
+  const schemas = Array.from({ length: 60 }, (_, i) => ({
+    type: i % 2 === 0 ? 'integer' : 'number',
+    ...(random(4) > 0 && { [random(2) > 0 ? 'minimum' : 'exclusiveMinimum']: bound() }),
+    ...(random(4) > 0 && { [random(2) > 0 ? 'maximum' : 'exclusiveMaximum']: bound() }),
+    ...(random(4) === 0 && { maximum: bound() + 130 }),
+  }));
+
+  test.each(schemas.map((schema) => [schema] as const))('%j', (schema) => {
+    const isPlain = (text: string): boolean => !/^-0(?:\.0*)?$/u.test(text);
+    const expected = written
+      .filter(isPlain)
+      .filter(validity(schema))
+      .filter((text) => schema.type === 'number' || !text.includes('.'));
+    if (expected.length === 0) {
+      expect(() => jsonSchemaPattern(schema)).toThrow(/between its bounds/u);
+      return;
+    }
+    const pattern = whole(jsonSchemaPattern(schema));
+    expect(written.filter((text) => isPlain(text) && pattern.test(text))).toEqual(expected);
+  });
+
+  test('from 0 to 1', () => {
+    const pattern = jsonSchemaPattern({ type: 'number', minimum: 0, maximum: 1 });
+    const fine = ['0', '1', '0.5', '0.999', '1.0', '0.0'];
+    expect(fine.filter((text) => matches(pattern, text))).toEqual(fine);
+    expect(['-0.1', '1.1', '2', '00', '01', '.5', '1.'].filter((text) => matches(pattern, text))).toEqual([]);
+  });
+});
+
+describe('texts of a pattern', () => {
+  test.each<[object, string, boolean]>([
+    [{ pattern: '^[A-Z]{2}-[0-9]+$' }, '"AB-12"', true],
+    [{ pattern: '^[A-Z]{2}-[0-9]+$' }, '"AB-"', false],
+    [{ pattern: 'b' }, '"abc"', true],
+    [{ pattern: 'b' }, '"ac"', false],
+    [{ pattern: '^a|b$' }, '"ax"', true],
+    [{ pattern: '^a|b$' }, '"xb"', true],
+    [{ pattern: '^a|b$' }, '"xx"', false],
+    [{ pattern: '^\\p{Script=Han}+$', maxLength: 3 }, '"正负面"', true],
+    [{ pattern: '^\\p{Script=Han}+$', maxLength: 3 }, '"正负面正"', false],
+    [{ pattern: '^.$' }, '"👍"', true],
+    [{ pattern: '^.{2,}$', minLength: 4 }, '"abc"', false],
+  ])('%j %s: %p', (schema, text, isFine) => {
+    const typed = { type: 'string', ...schema };
+    expect(matches(jsonSchemaPattern(typed), text)).toBe(isFine);
+    expect(isValid(typed, text)).toBe(isFine);
+  });
+
+  test('never break out of the quotes', () => {
+    const pattern = jsonSchemaPattern({ type: 'string', pattern: '^[^x]*$' });
+    for (const text of ['"a"b"', '"a\\"', '"a\nb"']) expect(matches(pattern, text)).toBe(false);
+    expect(compilePattern(pattern).transitions.length).toBe(3);
+  });
+});
+
+test('what is referred to stands in its place', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      from: { $ref: '#/$defs/place' },
+      to: { $ref: '#/$defs/place' },
+      hour: { $ref: '#/definitions/a~1b' },
+    },
+    required: ['from', 'to'],
+    $defs: { place: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } },
+    definitions: { 'a/b': { type: 'integer', minimum: 0, maximum: 23 } },
+  };
+  const pattern = jsonSchemaPattern(schema);
+  const fine = '{"from":{"city":"北京"},"to":{"city":"上海"},"hour":23}';
+  expect([matches(pattern, fine), isValid(schema, fine)]).toEqual([true, true]);
+  const late = fine.replace('23', '24');
+  expect([matches(pattern, late), isValid(schema, late)]).toEqual([false, false]);
+});
+
+test('properties may have the names of keywords', () => {
+  const properties = { $ref: { type: 'null' }, definitions: { type: 'null' }, type: { type: 'null' } };
+  const pattern = jsonSchemaPattern({ type: 'object', properties, required: Object.keys(properties) });
+  expect(matches(pattern, '{"$ref":null,"definitions":null,"type":null}')).toBe(true);
+});
+
+test('one of several types', () => {
+  const schema = { type: ['integer', 'string'], minimum: 3, maxLength: 2 };
+  const pattern = jsonSchemaPattern(schema);
+  const texts = ['3', '2', '"ab"', '"abc"', 'null'];
+  expect(texts.filter((text) => matches(pattern, text))).toEqual(['3', '"ab"']);
+  const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+  expect(texts.filter((text) => validate(JSON.parse(text)))).toEqual(['3', '"ab"']);
+});
