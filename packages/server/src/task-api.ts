@@ -1,5 +1,5 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
-import type { PromptTask, TaskLibrary, TaskRequest, TaskRunner } from '@qaio/core';
+import type { PromptTask, TaskLibrary, TaskRunner } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
@@ -18,6 +18,14 @@ export interface TaskApiOptions {
   readonly slotCount: number;
   /** No run lasts longer, whatever deadline the client sets. */
   readonly maxRunMs: number;
+}
+
+/** How long the client of a call waits. */
+export interface CallLimits {
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Undefined where it set no deadline. */
+  readonly timeLeftMs?: number | undefined;
 }
 
 export class TaskApi {
@@ -56,15 +64,17 @@ export class TaskApi {
     };
   }
 
-  async runTask(request: proto.RunTaskRequest, signal: AbortSignal): Promise<proto.RunTaskResponse> {
+  async runTask(request: proto.RunTaskRequest, limits: CallLimits): Promise<proto.RunTaskResponse> {
     const { runner } = this.#options;
     if (request.validateOnly) return this.#validated(request);
-    return runResultToProto(await runner.run(this.#timed(request), this.#limit(signal)));
+    const timeLimitMs = this.#timeLimitMs(limits);
+    const timed = { ...requestFromProto(request), timeLimitMs };
+    return runResultToProto(await runner.run(timed, limited(limits.signal, timeLimitMs)));
   }
 
   async *streamTask(
     request: proto.RunTaskRequest,
-    signal: AbortSignal,
+    limits: CallLimits,
   ): AsyncGenerator<proto.StreamTaskResponse> {
     if (request.validateOnly) {
       const task = resourceName(taskNameOf(request.task));
@@ -72,7 +82,9 @@ export class TaskApi {
       return;
     }
     let sequence = 0;
-    const events = this.#options.runner.stream(this.#timed(request), this.#limit(signal));
+    const timeLimitMs = this.#timeLimitMs(limits);
+    const timed = { ...requestFromProto(request), timeLimitMs };
+    const events = this.#options.runner.stream(timed, limited(limits.signal, timeLimitMs));
     for await (const event of events) yield eventToProto(event, ++sequence);
   }
 
@@ -89,11 +101,10 @@ export class TaskApi {
     return proto.RunTaskResponse.fromPartial({ result });
   }
 
-  #timed(request: proto.RunTaskRequest): TaskRequest {
-    return { ...requestFromProto(request), timeLimitMs: this.#options.maxRunMs };
-  }
-
-  #limit(signal: AbortSignal): AbortSignal {
-    return AbortSignal.any([signal, AbortSignal.timeout(this.#options.maxRunMs)]);
+  #timeLimitMs({ timeLeftMs = Infinity }: CallLimits): number {
+    return Math.ceil(Math.min(timeLeftMs, this.#options.maxRunMs));
   }
 }
+
+const limited = (signal: AbortSignal, timeLimitMs: number): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]);

@@ -140,11 +140,11 @@ export class TaskRunner {
     timeLimitMs: number | undefined,
     signal: AbortSignal | undefined,
   ): Promise<TaskResult[]> {
-    const share =
-      timeLimitMs === undefined ? [] : [AbortSignal.timeout(Math.ceil(timeLimitMs * need.deadlineShare))];
+    const shareMs = timeLimitMs === undefined ? undefined : Math.ceil(timeLimitMs * need.deadlineShare);
+    const share = shareMs === undefined ? [] : [AbortSignal.timeout(shareMs)];
     const limited = AbortSignal.any([...(signal ? [signal] : []), ...share]);
     try {
-      const { result, upstream } = await this.run({ task: need.task, input }, limited);
+      const { result, upstream } = await this.run({ task: need.task, input, timeLimitMs: shareMs }, limited);
       return [...upstream, result];
     } catch (error) {
       if (need.onError === 'fail' || signal?.aborted || !(error instanceof QaioError)) throw error;

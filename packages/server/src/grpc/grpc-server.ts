@@ -1,11 +1,12 @@
 import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
-import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+import { type ServerOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 import { type Address, formatAddress, listenError } from '../address.js';
 import type { TaskApi } from '../task-api.js';
 import { promptTaskService } from './prompt-task-service.js';
+import { timeLeftInterceptor } from './time-left.js';
 
 const maxRequestBytes = 256 * 1024;
 const maxResponseBytes = 1024 * 1024;
@@ -30,10 +31,12 @@ export async function startGrpcServer(
   // what goes wrong with an address is told by the error, not by a line of the library's
   setLogVerbosity(logVerbosity.NONE);
   const health = HealthState();
-  const server = createServer({
+  const options: ServerOptions = {
     'grpc.max_receive_message_length': maxRequestBytes,
     'grpc.max_send_message_length': maxResponseBytes,
-  }).use(errorDetailsServerMiddleware);
+    interceptors: [timeLeftInterceptor],
+  };
+  const server = createServer(options).use(errorDetailsServerMiddleware);
   server.add(HealthDefinition, HealthServiceImpl(health));
   server.add(PromptTaskServiceDefinition, promptTaskService(api, log));
   server.add(ModelServiceDefinition, { getModel: async () => api.getModel() });

@@ -4,11 +4,12 @@ import {
   type PromptTaskServiceImplementation,
   RunTaskRequest,
 } from '@qaio/protocol';
-import { Status } from 'nice-grpc-common';
+import { type CallContext, Status } from 'nice-grpc-common';
 import { errorReason, errorStatus, toPublicError } from '../error-status.js';
-import type { TaskApi } from '../task-api.js';
+import type { CallLimits, TaskApi } from '../task-api.js';
 import { mergeRuns } from './merge-runs.js';
 import { rpcError } from './rpc-error.js';
+import { timeLeftOf } from './time-left.js';
 
 /** Translates calls; everything thrown leaves as a status. */
 export function promptTaskService(
@@ -22,11 +23,11 @@ export function promptTaskService(
       throw rpcError(thrown, log);
     }
   };
-  const runItem = async (item: BatchRunTaskRequest, signal: AbortSignal): Promise<BatchRunTaskResponse> => {
+  const runItem = async (item: BatchRunTaskRequest, limits: CallLimits): Promise<BatchRunTaskResponse> => {
     try {
       if (!item.request)
         return itemError(item.id, Status.INVALID_ARGUMENT, 'MISSING_REQUEST', 'The item has no request.');
-      const value = await api.runTask(item.request, signal);
+      const value = await api.runTask(item.request, limits);
       return { id: item.id, outcome: { $case: 'response', value } };
     } catch (thrown) {
       const error = toPublicError(thrown, log);
@@ -36,10 +37,10 @@ export function promptTaskService(
   return {
     listTasks: (request) => guarded(() => api.listTasks(request)),
     getTask: (request) => guarded(() => api.getTask(request)),
-    runTask: (request, { signal }) => guarded(() => api.runTask(request, signal)),
-    async *streamTask({ request }, { signal }) {
+    runTask: (request, context) => guarded(() => api.runTask(request, limitsOf(context))),
+    async *streamTask({ request }, context) {
       try {
-        yield* api.streamTask(request ?? emptyRequest, signal);
+        yield* api.streamTask(request ?? emptyRequest, limitsOf(context));
       } catch (thrown) {
         throw rpcError(thrown, log);
       }
@@ -51,9 +52,14 @@ export function promptTaskService(
         throw rpcError(thrown, log);
       }
     },
-    batchRunTask: (items, { signal }) => mergeRuns(items, (item) => runItem(item, signal)),
+    batchRunTask: (items, context) => mergeRuns(items, (item) => runItem(item, limitsOf(context))),
   };
 }
+
+const limitsOf = (context: CallContext): CallLimits => ({
+  signal: context.signal,
+  timeLeftMs: timeLeftOf(context),
+});
 
 const emptyRequest = RunTaskRequest.fromPartial({});
 

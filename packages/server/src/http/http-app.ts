@@ -53,8 +53,9 @@ async function call(context: Context, api: TaskApi, log: (message: string) => vo
   const [name = '', verb] = (context.req.param('call') ?? '').split(':');
   const request = parseRunRequest(name, await context.req.text());
   const { signal } = context.req.raw;
-  if (verb === 'run') return context.json(runResponseToJson(await api.runTask(request, signal)) as object);
-  if (verb === 'stream') return streamEvents(context, api.streamTask(request, signal), log);
+  if (verb === 'run')
+    return context.json(runResponseToJson(await api.runTask(request, { signal })) as object);
+  if (verb === 'stream') return streamEvents(context, api.streamTask(request, { signal }), log);
   throw new QaioError(
     'unknown-task',
     `Unknown call '${String(verb)}'; expected ${name}:run or ${name}:stream.`,
