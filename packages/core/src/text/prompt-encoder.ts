@@ -40,11 +40,19 @@ export function encodePrompt(pieces: readonly PromptPiece[], tokenizer: Tokenize
   return { tokenIds: ids, prefixTokenCount };
 }
 
+const specialPatterns = new WeakMap<Tokenizer, RegExp>();
+
 function splitAtSpecialTokens(text: string, tokenizer: Tokenizer): string[] {
   if (tokenizer.specialTokens.size === 0) return [text];
+  const pattern = specialPatterns.get(tokenizer) ?? specialPattern(tokenizer);
+  specialPatterns.set(tokenizer, pattern);
+  return text.split(pattern).filter((part) => part !== '');
+}
+
+function specialPattern({ specialTokens }: Tokenizer): RegExp {
   // longest first, so that a token that begins another does not win over it
-  const alternatives = [...tokenizer.specialTokens.keys()]
+  const alternatives = [...specialTokens.keys()]
     .sort((a, b) => b.length - a.length)
     .map((token) => token.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
-  return text.split(new RegExp(`(${alternatives.join('|')})`, 'u')).filter((part) => part !== '');
+  return new RegExp(`(${alternatives.join('|')})`, 'u');
 }
