@@ -1,10 +1,9 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
 import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
 import { type TaskDefinition, taskDefinitionSchema } from './task-definition.js';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
-import { keyHint } from './known-keys.js';
+import { shapeProblems } from './shape-problems.js';
 import type { ReadBeside } from './task-folder.js';
 import { withInheritance } from './task-inheritance.js';
 
@@ -39,23 +38,6 @@ export function parseTaskFile(text: string, file: string, read = nothingBeside):
   return parsed.data;
 }
 
-/** What has the wrong shape; where only keys are unknown, also what is wrong with the rest. */
-function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): DefinitionProblem[] {
-  const problems = issues.flatMap(describe);
-  if (issues.some(({ code }) => code !== 'unrecognized_keys')) return problems;
-  const pruned = structuredClone(plain);
-  for (const { path } of problems) removeAt(pruned, path);
-  const { data } = taskDefinitionSchema.safeParse(pruned);
-  return [...problems, ...(data ? checkDefinition(data) : [])];
-}
-
-function removeAt(root: unknown, path: Path): void {
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], root);
-  delete (parent as Record<PropertyKey, unknown>)[path.at(-1) ?? ''];
-}
-
 function inherited(
   fields: unknown,
   read: ReadBeside,
@@ -84,24 +66,6 @@ function withoutForeignKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.includes('.')));
 }
-
-function describe(issue: z.core.$ZodIssue): DefinitionProblem[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      message: `unknown key '${key}'${keyHint(issue.path, key)}`,
-    }));
-  if (issue.code === 'invalid_union' && 'note' in issue)
-    return [{ path: issue.path, message: `expected one of ${knownFormats(issue.path)}` }];
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.endsWith('undefined'))
-    return [{ path: issue.path, message: `is missing; expected ${issue.expected}` }];
-  return [{ path: issue.path, message: issue.message }];
-}
-
-const knownFormats = (path: Path): string =>
-  path.includes('assert')
-    ? 'equals, confidence, abstains, contains, matches, not-matches, maxChars, needs'
-    : 'text, choice, regex, json';
 
 /** Where the deepest part of the path that exists begins; for a mapping's entry, where its key does. */
 function offsetOf(document: Document, path: Path): number {

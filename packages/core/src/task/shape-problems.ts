@@ -1,0 +1,67 @@
+/** What a task file has of the wrong shape, and what else is wrong with it as far as that can be told. */
+import type { z } from 'zod';
+import { checkDefinition, type DefinitionProblem } from './definition-check.js';
+import { keyHint } from './known-keys.js';
+import { taskDefinitionSchema } from './task-definition.js';
+
+type Path = readonly PropertyKey[];
+
+// fields that the checks of the others do not look at, some with a value that is fine
+const apartFields: readonly PropertyKey[] = ['config', 'tests', 'gates', 'metadata', 'requires'];
+const standIns = {
+  apiVersion: 'prompttasks/v1',
+  name: 'name',
+  displayName: 'name',
+  description: 'name',
+  version: '0.0.0',
+};
+
+/** @param issues of the plain definition, at least one */
+export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): DefinitionProblem[] {
+  const problems = issues.flatMap((issue) => describe(issue, plain));
+  const isApart = ({ code, path: [field = ''] }: z.core.$ZodIssue): boolean =>
+    code === 'unrecognized_keys' || apartFields.includes(field) || field in standIns;
+  if (typeof plain !== 'object' || plain === null || !issues.every(isApart)) return problems;
+  const pruned = structuredClone(plain) as Record<string, unknown>;
+  for (const { path } of problems) removeAt(pruned, path);
+  const { data } = taskDefinitionSchema.safeParse({ ...standIns, ...pruned });
+  return [...problems, ...(data ? checkDefinition(data) : [])];
+}
+
+function describe(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[] {
+  const { path, message } = issue;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: `unknown key '${key}'${keyHint(path, key)}`,
+    }));
+  if (issue.code === 'invalid_union' && 'note' in issue)
+    return [{ path, message: `expected one of ${knownFormats(path)}` }];
+  const isMissing = valueAt(plain, path) === undefined;
+  if (issue.code === 'invalid_value') {
+    const expected = `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    return [{ path, message: isMissing ? `is missing; expected ${expected}` : `expected ${expected}` }];
+  }
+  if (issue.code === 'invalid_type' && isMissing)
+    return [{ path, message: `is missing; expected ${issue.expected}` }];
+  return [{ path, message }];
+}
+
+const knownFormats = (path: Path): string =>
+  path.includes('assert')
+    ? 'equals, confidence, abstains, contains, matches, not-matches, maxChars, needs'
+    : 'text, choice, regex, json';
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+}
+
+function removeAt(root: unknown, path: Path): void {
+  const parent = valueAt(root, path.slice(0, -1));
+  if (typeof parent === 'object' && parent !== null)
+    delete (parent as Record<PropertyKey, unknown>)[path.at(-1) ?? ''];
+}
