@@ -40,6 +40,7 @@ export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';
 export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
 export { type Calibration, calibrationSchema } from './task/calibration.js';
 export { calibrationPath } from './pipeline/calibration-store.js';
+export type { TaskInput } from './task/input-schema.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task/task-file.js';

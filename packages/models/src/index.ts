@@ -25,6 +25,7 @@ export { describe as describeModel, listModels, type ListedModel } from './store
 export { readTensorReport, type TensorReport } from './onnx/tensor-report.js';
 export { verifyModel, type VerifyOptions, type VerifyReport } from './verify/verify-model.js';
 export type { VerifyPrompt } from './verify/answer-check.js';
+export { probeTexts } from './verify/verify-texts.js';
 export { resolveModelFolder, type ResolveOptions } from './store/model-cache.js';
 
 /** The checkpoint that ships in the repository. */

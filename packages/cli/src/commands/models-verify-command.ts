@@ -1,12 +1,8 @@
-import { type TaskRegistry, encodeTaskPrompt, sampleUpstream } from '@qaio/core';
 import {
   type Dtype,
-  type VerifyPrompt,
   type VerifyReport,
   describeModel,
   dtypes,
-  loadTexts,
-  readManifest,
   resolveModelFolder,
   verifyModel,
 } from '@qaio/models';
@@ -16,6 +12,7 @@ import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
 import { defaultModelOptions, addTasksOption, loadRegistry, modelPath } from '../model-options.js';
 import { importProgressLine } from '../progress-line.js';
+import { verifyPrompts } from '../verify-prompts.js';
 
 interface VerifyCommandOptions {
   readonly against?: string;
@@ -41,7 +38,7 @@ export function modelsVerifyCommand(models: Command, context: CliContext): void 
 async function verify(model: string, options: VerifyCommandOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(options.tasks);
   const folder = await imported(await modelPath(model, context), options.dtype, context);
-  const prompts = await promptsOf(folder, registry);
+  const prompts = await verifyPrompts(folder, registry);
   const report = await verifyModel(folder, {
     ...(await referenceOf(folder, options.against, context)),
     prompts,
@@ -73,24 +70,6 @@ async function referenceOf(folder: string, against: string | undefined, context:
     return { reference: await imported(await modelPath(source, context), 'fp32', context) };
   const reason = `the checkpoint ${source ?? ''} is not there any more; name one with --against`;
   return { reference: undefined, referenceMissing: reason };
-}
-
-/** The inputs of every task's own tests, as this model reads them. */
-async function promptsOf(folder: string, registry: TaskRegistry): Promise<VerifyPrompt[]> {
-  const codec = await loadTexts(folder);
-  const { knownTasks } = await readManifest(folder);
-  // a model that knows only its own jobs says nothing worth comparing about others
-  const tasks = registry
-    .list()
-    .filter(({ definition }) => !knownTasks || definition.requires === 'any-model');
-  return tasks.flatMap((task) =>
-    task.definition.tests.map(({ vars }): VerifyPrompt => {
-      const upstream = sampleUpstream(registry, task);
-      const { tokenIds } = encodeTaskPrompt(codec, task, task.parseInput(vars), upstream);
-      const candidates = task.labels.map((label) => codec.tokenizer.encodeContinuation(label));
-      return { task: task.name, tokenIds, candidates, maxLabelFlips: task.definition.gates.maxLabelFlips };
-    }),
-  );
 }
 
 const marks = { passed: '✓', failed: '✗', skipped: '-' } as const;

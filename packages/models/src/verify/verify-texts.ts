@@ -19,3 +19,19 @@ export const perplexityTexts: readonly string[] = [
     'newspaper three times, a girl counted the pigeons under the clock, and I thought about the letter in my pocket. When ' +
     'the doors finally opened, we all moved at once, as people do, and then stood very still until the city was behind us.',
 ];
+
+/** Everyday sentences, written for this purpose, that any task with a text as its input can be asked about. */
+export const probeTexts: readonly string[] = [
+  '今天终于拿到了录取通知书，全家人都高兴坏了！',
+  '快递又送错了，打了三次电话都没人接，气死我了。',
+  '外婆走了以后，我再也没有吃到过那样的饺子。',
+  '楼下新开的面馆味道不错，就是人有点多。',
+  '明天下午三点和王老师在图书馆讨论论文。',
+  '我上周买的耳机坏了，想退货，怎么办理？',
+  '半夜总听见门外有脚步声，我一个人不敢睡。',
+  '没想到他会记得我的生日，真是吓了我一跳。',
+  'The screen cracked after two days and support never replied.',
+  'My sister surprised me with tickets, best weekend in years!',
+  'Please move our meeting to Friday at ten.',
+  'The water is cold and the bread is stale.',
+];
