@@ -17,6 +17,7 @@ export type {
   RunnerShape,
   SlotSnapshot,
 } from './engine/model-runner.js';
+export { FirstTokenRunner } from './engine/first-token-runner.js';
 export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
 export type { OnnxSessionOptions } from './engine/onnx/onnx-session.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';

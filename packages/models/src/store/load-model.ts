@@ -4,6 +4,7 @@ import {
   ChatTemplate,
   type Clock,
   Engine,
+  FirstTokenRunner,
   HfTokenizer,
   type LanguageModel,
   type ModelIdentity,
@@ -98,8 +99,15 @@ export async function loadTexts(folder: string): Promise<Pick<LanguageModel, 'to
   return { tokenizer: await loadTokenizer(folder), chatTemplate: await loadChatTemplate(folder) };
 }
 
-function openRunner(folder: string, manifest: ModelManifest, options: RunnerOptions): Promise<ModelRunner> {
-  return loadModelRunner(options.runner, sessionOptions(folder, manifest, options), options.onFallback);
+async function openRunner(
+  folder: string,
+  manifest: ModelManifest,
+  options: RunnerOptions,
+): Promise<ModelRunner> {
+  const session = sessionOptions(folder, manifest, options);
+  const runner = await loadModelRunner(options.runner, session, options.onFallback);
+  const { decode, prefill = decode } = formatsOf(manifest.dtype);
+  return prefill.linear === 'int8' ? new FirstTokenRunner(runner) : runner;
 }
 
 function sessionOptions(folder: string, manifest: ModelManifest, options: RunnerOptions): OnnxSessionOptions {
