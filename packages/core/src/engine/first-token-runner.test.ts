@@ -25,21 +25,16 @@ describe('a first token on its own', () => {
     expect(await copied(split.forward(next))).toEqual(await copied(plain.forward(next)));
   });
 
-  test('runs before the others of its sequence, with those of other sequences', async () => {
+  test('runs on its own once, and is copied where it comes again', async () => {
     const inner = runner();
-    await new FirstTokenRunner(inner).forward(rows);
-    const passes = inner.calls.map((pass) => pass.map(({ position, tokenIds }) => [position, ...tokenIds]));
-    expect(passes).toEqual([
-      [
-        [0, 5],
-        [0, 3],
-      ],
-      [
-        [1, 6, 7],
-        [0, 9],
-        [1, 4],
-      ],
-    ]);
+    const split = new FirstTokenRunner(inner);
+    const row: ForwardRow = { slot: 0, position: 0, tokenIds: [5, 6, 7], logits: 'last' };
+    const cold = await copied(split.forward([row]));
+    expect(await copied(split.forward([{ ...row, slot: 3 }]))).toEqual(cold);
+    const passes = inner.calls.map((pass) =>
+      pass.map(({ slot, position, tokenIds }) => [slot, position, ...tokenIds]),
+    );
+    expect(passes).toEqual([[[0, 0, 5]], [[0, 1, 6, 7]], [[3, 1, 6, 7]]]);
   });
 
   test('what goes on behind others, and several texts in one slot, are one pass', async () => {
