@@ -26,6 +26,10 @@ const sentenceLength = 20;
 const outputLength = 24;
 const packedSentences = 32;
 const chatCount = 8;
+const templateToken = 1000;
+
+/** All prompts begin with the same token, as a chat template makes them. */
+const prompt = (random: RandomTokens, length: number): number[] => [templateToken, ...random(length - 1)];
 
 const timeOf = (
   name: string,
@@ -80,10 +84,10 @@ const packed: Measurement = {
 };
 
 export const measurements: readonly Measurement[] = [
-  timeOf('prefill-128', false, (contestant, random) => contestant.evaluate(random(128))),
+  timeOf('prefill-128', false, (contestant, random) => contestant.evaluate(prompt(random, 128))),
   timeOf('sentiment-warm', true, (contestant, random) => contestant.classify([random(sentenceLength)])),
   timeOf('sentiment-cold', false, (contestant, random) =>
-    contestant.evaluate(random(prefixLength + sentenceLength)),
+    contestant.evaluate(prompt(random, prefixLength + sentenceLength)),
   ),
   ...[1, 2, 4, 8, 16].map(decode),
   chats,
