@@ -26,7 +26,8 @@ const sentenceLength = 20;
 const outputLength = 24;
 const packedSentences = 32;
 const chatCount = 8;
-const templateToken = 1000;
+// an ordinary one in every shape
+const templateToken = 300;
 
 /** All prompts begin with the same token, as a chat template makes them. */
 const prompt = (random: RandomTokens, length: number): number[] => [templateToken, ...random(length - 1)];
