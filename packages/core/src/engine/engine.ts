@@ -46,6 +46,7 @@ export interface ScoringResult {
 }
 
 interface Known extends CachedTokens {
+  readonly key: string;
   /** How many of its tokens the prompt begins with. */
   readonly length: number;
 }
@@ -152,14 +153,15 @@ export class Engine {
       freeSlots.find((slot) => this.#residents.get(slot) === prefixKey);
     for (const sharers of this.#scheduler.admit(isPrefixKnown, choose)) await this.#restoreBeginning(sharers);
     const live = await this.#forward(this.#scheduler.plan());
-    for (const { part, logits } of live) part.sequence.commit(part.row, logits);
-    for (const { part } of live) await this.#saveBeginnings(part.sequence);
-    for (const { part } of live) this.#publish(part);
+    const committed = live.filter((part) => this.#commit(part));
+    for (const { part } of committed) await this.#saveBeginnings(part.sequence);
+    for (const { part } of committed) this.#publish(part);
   }
 
-  /** @returns the logits of those that did not end while the model ran */
+  /** @returns the logits of those that did not end while the model ran; nothing where the pass failed, which ends all that took part in it */
   async #forward(plan: readonly PlannedRow<Sequence>[]): Promise<LivePart[]> {
-    this.#inPass = plan.flatMap(({ parts }) => parts.map(({ sequence }) => sequence));
+    const inPass = plan.flatMap(({ parts }) => parts.map(({ sequence }) => sequence));
+    this.#inPass = inPass;
     try {
       const logits = await this.#options.runner.forward(plan.map(({ row }) => row));
       const all = plan.flatMap((planned, i) => {
@@ -168,10 +170,22 @@ export class Engine {
       });
       return all.filter(({ part }) => part.sequence.status === 'running');
     } catch (error) {
-      if (this.#isPassWanted) throw error;
+      this.#inPass = [];
+      for (const sequence of inPass) this.#fail(sequence, engineFailure(error));
       return [];
     } finally {
       this.#inPass = [];
+    }
+  }
+
+  /** @returns whether the sequence goes on; what one makes of its logits, its constraint too, is nobody else's trouble */
+  #commit({ part: { sequence, row }, logits }: LivePart): boolean {
+    try {
+      sequence.commit(row, logits);
+      return true;
+    } catch (error) {
+      this.#fail(sequence, engineFailure(error));
+      return false;
     }
   }
 
@@ -209,7 +223,8 @@ export class Engine {
       try {
         await this.step();
       } catch (thrown) {
-        this.#failRunning(thrown);
+        // a bug outside any pass: whose it is cannot be told, and to go on could mean to go on for ever
+        for (const sequence of [...this.#runs.keys()]) this.#fail(sequence, engineFailure(thrown));
       }
     }
     this.#loop = undefined;
@@ -225,20 +240,37 @@ export class Engine {
     this.#residents.delete(live.slot);
     if (!known) return;
     const isThere = known.length === live.prefixTokenCount && resident === live.prefixKey;
-    if (!isThere) await this.#options.runner.restoreSlot(known.snapshot, live.slot, known.length);
+    if (!isThere && !(await this.#copy(known, live.slot, sharers))) return;
     this.#residents.set(live.slot, live.prefixKey);
     for (const sequence of sharers) sequence.skip(known.length);
   }
 
+  /** @returns false where it failed, which ends those who wanted it; the next one to ask for it runs it anew */
+  async #copy(
+    { key, snapshot, length }: Known,
+    slot: number,
+    sharers: readonly Sequence[],
+  ): Promise<boolean> {
+    try {
+      await this.#options.runner.restoreSlot(snapshot, slot, length);
+      return true;
+    } catch (error) {
+      this.#cache.delete(key);
+      for (const sequence of sharers) this.#fail(sequence, engineFailure(error));
+      return false;
+    }
+  }
+
   /** The conversation so far where there is one, else the prefix. */
   #longestKnown({ conversation, prefixKey, prefixTokenCount, promptTokenIds }: Sequence): Known | undefined {
-    const turns = conversation && this.#cache.find(conversationKey(conversation.key));
+    const turnsKey = conversation ? conversationKey(conversation.key) : '';
+    const turns = conversation && this.#cache.find(turnsKey);
     const shared = turns
       ? Math.min(commonLength(turns.tokenIds, promptTokenIds), promptTokenIds.length - 1)
       : 0;
-    if (turns && shared > prefixTokenCount) return { ...turns, length: shared };
+    if (turns && shared > prefixTokenCount) return { ...turns, key: turnsKey, length: shared };
     const pinned = prefixTokenCount > 0 ? this.#cache.find(prefixKey) : undefined;
-    return pinned && { ...pinned, length: prefixTokenCount };
+    return pinned && { ...pinned, key: prefixKey, length: prefixTokenCount };
   }
 
   async #saveBeginnings(sequence: Sequence): Promise<void> {
@@ -254,8 +286,12 @@ export class Engine {
 
   async #save(key: string, tokenIds: readonly number[], slot: number | undefined): Promise<void> {
     if (slot === undefined) return;
-    const snapshot = await this.#options.runner.saveSlot(slot, tokenIds.length);
-    this.#cache.set(key, { tokenIds, snapshot });
+    try {
+      const snapshot = await this.#options.runner.saveSlot(slot, tokenIds.length);
+      this.#cache.set(key, { tokenIds, snapshot });
+    } catch {
+      // the run itself has lost nothing; whoever begins alike later runs it anew
+    }
   }
 
   #publish({ sequence, row }: PlannedPart<Sequence>): void {
@@ -281,16 +317,6 @@ export class Engine {
     handle?.onError(error);
   }
 
-  /** A failed pass says nothing about the rest: those who took part fail, those who wait go on. */
-  #failRunning(cause: unknown): void {
-    const error =
-      cause instanceof QaioError
-        ? cause
-        : new QaioError('engine-failed', `The engine failed: ${errorMessage(cause)}`, { cause });
-    for (const sequence of [...this.#runs.keys()])
-      if (sequence.status === 'running') this.#fail(sequence, error);
-  }
-
   #checkLength(tokenCount: number): void {
     if (tokenCount <= this.contextLength) return;
     throw new QaioError(
@@ -298,6 +324,11 @@ export class Engine {
       `The prompt needs ${tokenCount} tokens; the model's context has ${this.contextLength}. Shorten the text.`,
     );
   }
+}
+
+function engineFailure(cause: unknown): QaioError {
+  if (cause instanceof QaioError) return cause;
+  return new QaioError('engine-failed', `The engine failed: ${errorMessage(cause)}`, { cause });
 }
 
 function shuttingDown(): QaioError {

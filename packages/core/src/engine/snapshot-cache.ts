@@ -32,17 +32,17 @@ export class SnapshotCache {
 
   /** Keeps an entry in place of what had its key, unless it alone is beyond the budget. */
   set(key: string, entry: CachedTokens): void {
-    this.#remove(key);
+    this.delete(key);
     if (entry.snapshot.byteLength > this.#budgetBytes) return;
     this.#entries.set(key, entry);
     this.#bytes += entry.snapshot.byteLength;
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= this.#budgetBytes) return;
-      this.#remove(oldest);
+      this.delete(oldest);
     }
   }
 
-  #remove(key: string): void {
+  delete(key: string): void {
     this.#bytes -= this.#entries.get(key)?.snapshot.byteLength ?? 0;
     this.#entries.delete(key);
   }

@@ -2,6 +2,7 @@ import { Engine, type GenerationEvent } from '../engine/engine.js';
 import type { RunnerShape } from '../engine/model-runner.js';
 import { greedy } from '../engine/sampling-params.js';
 import { QaioError } from '../errors.js';
+import { FaultyRunner, type Faults } from './faulty-runner.js';
 import { ScriptedModelRunner } from './scripted-model-runner.js';
 
 export const stop = 99;
@@ -14,16 +15,17 @@ export function setup(
   options: { maxWaiting?: number; prefillBudget?: number; prefixCacheBytes?: number } = {},
 ) {
   const runner = new ScriptedModelRunner(checksum, shape);
+  const faults: Faults = {};
   let now = 0;
   const engine = new Engine({
-    runner,
+    runner: new FaultyRunner(runner, faults),
     clock: () => (now += 1),
     maxWaiting: 8,
     prefillBudget: 4,
     prefixCacheBytes: 1000,
     ...options,
   });
-  return { runner, engine };
+  return { runner, engine, faults };
 }
 
 export const request = (promptTokenIds: readonly number[], maxOutputTokens = 8) => ({
