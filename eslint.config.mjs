@@ -65,7 +65,8 @@ const coreFolders = {
   text: ['errors.ts'],
   task: ['errors.ts', 'text', 'constraint'],
   constraint: ['errors.ts', 'engine', 'text'],
-  pipeline: ['errors.ts', 'engine', 'text', 'task', 'constraint'],
+  'task-file': ['errors.ts', 'constraint', 'task'],
+  pipeline: ['errors.ts', 'engine', 'text', 'task', 'task-file', 'constraint'],
   evaluation: ['errors.ts', 'engine', 'task', 'pipeline'],
 };
 const coreZones = Object.entries(coreFolders).map(([folder, allowed]) => ({

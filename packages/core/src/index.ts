@@ -44,11 +44,11 @@ export { calibrationPath } from './pipeline/calibration-store.js';
 export type { TaskInput } from './task/input-schema.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
-export { parseTaskFile } from './task/task-file.js';
-export { taskReference } from './task/task-reference.js';
-export { taskJsonSchema } from './task/task-json-schema.js';
-export { readBeside } from './task/task-folder.js';
-export { loadTasks } from './task/task-loader.js';
+export { parseTaskFile } from './task-file/task-file.js';
+export { taskReference } from './task-file/task-reference.js';
+export { taskJsonSchema } from './task-file/task-json-schema.js';
+export { readBeside } from './task-file/task-folder.js';
+export { loadTasks } from './task-file/task-loader.js';
 export type {
   AbstainReason,
   Classification,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { TaskRunner } from '../pipeline/task-runner.js';
 import { TaskRegistry } from '../task/task-registry.js';
-import { parseTaskFile } from '../task/task-file.js';
+import { parseTaskFile } from '../task-file/task-file.js';
 import { PromptTask } from '../task/prompt-task.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';

@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'chokidar';
 import { QaioError, type SourceProblem } from '../errors.js';
 import { PromptTask } from '../task/prompt-task.js';
-import { loadTasks } from '../task/task-loader.js';
+import { loadTasks } from '../task-file/task-loader.js';
 import { TaskRegistry } from '../task/task-registry.js';
 import type { TaskRunner } from './task-runner.js';
 

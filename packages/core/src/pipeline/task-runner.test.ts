@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { QaioError } from '../errors.js';
 import { PromptTask } from '../task/prompt-task.js';
-import { parseTaskFile } from '../task/task-file.js';
+import { parseTaskFile } from '../task-file/task-file.js';
 import { TaskRegistry } from '../task/task-registry.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';

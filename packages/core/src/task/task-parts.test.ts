@@ -4,7 +4,7 @@ import { classify } from './classify.js';
 import { InputSchema } from './input-schema.js';
 import { PromptTask } from './prompt-task.js';
 import { PromptTemplate } from './prompt-template.js';
-import { parseTaskFile } from './task-file.js';
+import { parseTaskFile } from '../task-file/task-file.js';
 import { TaskRegistry } from './task-registry.js';
 
 const task = (name: string, extra = ''): PromptTask =>

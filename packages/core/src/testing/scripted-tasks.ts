@@ -1,6 +1,6 @@
 import { TaskRunner } from '../pipeline/task-runner.js';
 import { PromptTask } from '../task/prompt-task.js';
-import { parseTaskFile } from '../task/task-file.js';
+import { parseTaskFile } from '../task-file/task-file.js';
 import { TaskRegistry } from '../task/task-registry.js';
 import { replyScript, scriptedModel } from './scripted-model.js';
 import { ScriptedModelRunner } from './scripted-model-runner.js';

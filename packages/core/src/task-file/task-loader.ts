@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
-import { PromptTask } from './prompt-task.js';
+import { PromptTask } from '../task/prompt-task.js';
 import { parseTaskFile } from './task-file.js';
 import { type TaskPackage, findTaskPackage, loadTaskModule } from './task-package.js';
 import { maxTaskFileBytes, readBeside } from './task-folder.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { taskDefinitionSchema } from './task-definition.js';
+import { taskDefinitionSchema } from '../task/task-definition.js';
 
 /** The shape of task files as JSON Schema, for editors. Keys with a dot belong to others and may hold anything. */
 export function taskJsonSchema(): Record<string, unknown> {

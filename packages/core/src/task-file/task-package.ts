@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { QaioError, errorMessage } from '../errors.js';
-import { PromptTask } from './prompt-task.js';
+import { PromptTask } from '../task/prompt-task.js';
 
 const manifest = z.looseObject({
   qaio: z.strictObject({ tasks: z.string().optional(), module: z.string().optional() }),

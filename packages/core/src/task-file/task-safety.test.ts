@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { taskHeader } from '../testing/scripted-tasks.js';
-import { PromptTemplate } from './prompt-template.js';
+import { PromptTemplate } from '../task/prompt-template.js';
 import { loadTasks } from './task-loader.js';
 
 const rest = `input: { schema: { type: object, properties: { text: { type: string } } } }

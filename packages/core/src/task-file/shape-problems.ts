@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { keyHint } from './known-keys.js';
-import { taskDefinitionSchema } from './task-definition.js';
+import { taskDefinitionSchema } from '../task/task-definition.js';
 
 type Path = readonly PropertyKey[];
 

@@ -1,7 +1,7 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
 import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
-import { type TaskDefinition, taskDefinitionSchema } from './task-definition.js';
+import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definition.js';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
 import type { ReadBeside } from './task-folder.js';

@@ -1,9 +1,9 @@
 /** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
 import { errorMessage } from '../errors.js';
-import { InputSchema } from './input-schema.js';
-import { outputCheck } from './output-format.js';
-import { PromptTemplate } from './prompt-template.js';
-import type { TaskDefinition } from './task-definition.js';
+import { InputSchema } from '../task/input-schema.js';
+import { outputCheck } from '../task/output-format.js';
+import { PromptTemplate } from '../task/prompt-template.js';
+import type { TaskDefinition } from '../task/task-definition.js';
 
 export interface DefinitionProblem {
   readonly path: readonly PropertyKey[];
