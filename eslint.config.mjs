@@ -131,7 +131,7 @@ export default tseslint.config(
   {
     // the one owner of the runtime
     files: ['packages/core/src/**/*.ts'],
-    ignores: ['packages/core/src/engine/onnx/onnx-session.ts'],
+    ignores: ['packages/core/src/engine/node-binding/node-binding-session.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: engineOnly }] },
   },
   {

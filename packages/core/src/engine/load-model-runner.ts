@@ -1,8 +1,8 @@
 import { QaioError, errorMessage } from '../errors.js';
 import type { ModelRunner } from './model-runner.js';
-import { NativeModelRunner } from './native/native-model-runner.js';
-import { OnnxModelRunner } from './onnx/onnx-model-runner.js';
-import type { OnnxSessionOptions } from './onnx/onnx-session.js';
+import { CApiRunner } from './c-api/c-api-runner.js';
+import { NodeBindingRunner } from './node-binding/node-binding-runner.js';
+import type { OnnxSessionOptions } from './node-binding/node-binding-session.js';
 
 export const runnerKinds = ['auto', 'native', 'plain'] as const;
 
@@ -18,9 +18,9 @@ export async function loadModelRunner(
   options: OnnxSessionOptions,
   onFallback: (reason: string) => void,
 ): Promise<ModelRunner> {
-  if (kind === 'plain') return OnnxModelRunner.load(options);
+  if (kind === 'plain') return NodeBindingRunner.load(options);
   try {
-    return await NativeModelRunner.load(options);
+    return await CApiRunner.load(options);
   } catch (error) {
     // a broken model stays broken whoever loads it
     if (error instanceof QaioError) throw error;
@@ -29,6 +29,6 @@ export async function loadModelRunner(
         cause: error,
       });
     onFallback(errorMessage(error));
-    return OnnxModelRunner.load(options);
+    return NodeBindingRunner.load(options);
   }
 }

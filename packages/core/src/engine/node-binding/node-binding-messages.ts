@@ -1,6 +1,6 @@
 /** What crosses the boundary between the runner on the main thread and the worker that owns the session. */
 import type { ForwardRow, SlotSnapshot } from '../model-runner.js';
-import type { OnnxSessionOptions } from './onnx-session.js';
+import type { OnnxSessionOptions } from './node-binding-session.js';
 
 export type ToWorker =
   | { readonly kind: 'load'; readonly options: OnnxSessionOptions }

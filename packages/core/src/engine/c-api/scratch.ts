@@ -1,4 +1,4 @@
-import type { TensorData } from './native-tensor.js';
+import type { TensorData } from './c-api-tensor.js';
 
 // what every element type is aligned to
 const alignment = 8;

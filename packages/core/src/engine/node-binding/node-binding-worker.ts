@@ -1,14 +1,14 @@
 /** Worker entry: answers every message with exactly one, in order. */
 import { parentPort } from 'node:worker_threads';
 import { errorMessage, invariant } from '../../errors.js';
-import type { FromWorker, ToWorker, WorkerAnswer } from './onnx-messages.js';
-import { OnnxSession } from './onnx-session.js';
+import type { FromWorker, ToWorker, WorkerAnswer } from './node-binding-messages.js';
+import { NodeBindingSession } from './node-binding-session.js';
 
-let session: OnnxSession | undefined;
+let session: NodeBindingSession | undefined;
 
 async function handle(message: ToWorker): Promise<WorkerAnswer> {
   if (message.kind === 'load') {
-    session = await OnnxSession.load(message.options);
+    session = await NodeBindingSession.load(message.options);
     return undefined;
   }
   invariant(session, 'the session is loaded first');

@@ -1,11 +1,11 @@
 import type { ForwardRow } from '../model-runner.js';
-import { hideOtherSegments } from '../onnx/attention-bias.js';
-import { cacheNames, graphInputs, logitsOutput } from '../onnx/graph-names.js';
-import { sessionConfig } from '../onnx/session-config.js';
-import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
-import { groupRows, type RowGroup } from '../onnx/row-group.js';
-import { SlotCache } from '../slot-cache.js';
-import { type NativeTexts, type TensorData, nativeTexts, tensorOver } from './native-tensor.js';
+import { hideOtherSegments } from '../session/attention-bias.js';
+import { cacheNames, graphInputs, logitsOutput } from '../session/graph-names.js';
+import { sessionConfig } from '../session/session-config.js';
+import type { OnnxSessionOptions } from '../node-binding/node-binding-session.js';
+import { groupRows, type RowGroup } from '../session/row-group.js';
+import { SlotCache } from '../session/slot-cache.js';
+import { type CStrings, type TensorData, cStrings, tensorOver } from './c-api-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
 import { Scratch } from './scratch.js';
 
@@ -26,13 +26,13 @@ interface Handles {
  * The session through the C API, on memory of our own: keys and values are appended in place and nothing is copied
  * between runs. Logits lie in one array that the next call overwrites.
  */
-export class NativeSession {
+export class CApiSession {
   readonly #api: OrtApi;
   readonly #options: OnnxSessionOptions;
   readonly #handles: Handles;
   readonly cache: SlotCache;
-  readonly #inputNames: NativeTexts;
-  readonly #outputNames: NativeTexts;
+  readonly #inputNames: CStrings;
+  readonly #outputNames: CStrings;
   /** Cache tensors by first slot and batch; made once, they only say where the memory is. */
   readonly #cacheTensors = new Map<string, readonly Pointer[]>();
   #logits = new Float32Array(0);
@@ -43,19 +43,19 @@ export class NativeSession {
     this.#options = options;
     this.#handles = handles;
     const { past, present } = cacheNames(options.layerCount);
-    this.#inputNames = nativeTexts([...graphInputs, ...past]);
-    this.#outputNames = nativeTexts([logitsOutput, ...present]);
+    this.#inputNames = cStrings([...graphInputs, ...past]);
+    this.#outputNames = cStrings([logitsOutput, ...present]);
     this.cache = new SlotCache(options);
   }
 
   /** @throws QaioError `engine-failed` with the runtime's own words */
-  static async load(api: OrtApi, options: OnnxSessionOptions): Promise<NativeSession> {
+  static async load(api: OrtApi, options: OnnxSessionOptions): Promise<CApiSession> {
     const { graphPath, prefillGraphPath, threadCount } = options;
     const decode = await createSession(api, graphPath, threadCount);
     const prefill = prefillGraphPath ? await createSession(api, prefillGraphPath, threadCount) : decode;
     const memoryInfo = api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
     const runOptions = api.create('createRunOptions');
-    return new NativeSession(api, options, { decode, prefill, memoryInfo, runOptions });
+    return new CApiSession(api, options, { decode, prefill, memoryInfo, runOptions });
   }
 
   /** @returns per row its logits; valid until the next call */

@@ -1,4 +1,4 @@
-import type { SlotSnapshot } from './model-runner.js';
+import type { SlotSnapshot } from '../model-runner.js';
 
 export interface SlotCacheShape {
   readonly layerCount: number;

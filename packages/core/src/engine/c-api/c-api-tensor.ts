@@ -34,12 +34,12 @@ export function pointerArray(pointers: readonly Pointer[]): BigUint64Array {
 }
 
 /** Texts as the C API wants them; `texts` keeps the memory alive that `pointers` point into. */
-export interface NativeTexts {
+export interface CStrings {
   readonly pointers: BigUint64Array;
   readonly texts: readonly Buffer[];
 }
 
-export function nativeTexts(values: readonly string[]): NativeTexts {
+export function cStrings(values: readonly string[]): CStrings {
   const texts = values.map((value) => Buffer.from(`${value}\0`));
   return { pointers: pointerArray(texts.map((text) => koffi.address(text))), texts };
 }

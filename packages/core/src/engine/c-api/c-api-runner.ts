@@ -1,26 +1,26 @@
 import { QaioError, errorMessage, invariant } from '../../errors.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
-import type { OnnxSessionOptions } from '../onnx/onnx-session.js';
-import { NativeSession } from './native-session.js';
+import type { OnnxSessionOptions } from '../node-binding/node-binding-session.js';
+import { CApiSession } from './c-api-session.js';
 import { loadOrtApi } from './ort-library.js';
 
 /** The runner over the C API: passes run on a thread of the pool, on memory of our own. */
-export class NativeModelRunner implements ModelRunner {
+export class CApiRunner implements ModelRunner {
   readonly shape: RunnerShape;
-  readonly #session: NativeSession;
+  readonly #session: CApiSession;
   #running: Promise<unknown> | undefined;
   #isClosed = false;
 
-  private constructor(session: NativeSession, shape: RunnerShape) {
+  private constructor(session: CApiSession, shape: RunnerShape) {
     this.#session = session;
     this.shape = shape;
   }
 
   /** @throws QaioError `model-invalid`; Error where the library cannot be used on this system */
-  static async load(options: OnnxSessionOptions): Promise<NativeModelRunner> {
+  static async load(options: OnnxSessionOptions): Promise<CApiRunner> {
     const api = loadOrtApi();
     try {
-      return new NativeModelRunner(await NativeSession.load(api, options), options);
+      return new CApiRunner(await CApiSession.load(api, options), options);
     } catch (cause) {
       throw new QaioError(
         'model-invalid',

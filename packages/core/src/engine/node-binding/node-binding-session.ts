@@ -2,11 +2,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { QaioError, errorMessage } from '../../errors.js';
 import type { ForwardRow } from '../model-runner.js';
-import { SlotCache } from '../slot-cache.js';
-import { hideOtherSegments } from './attention-bias.js';
-import { cacheNames, logitsOutput } from './graph-names.js';
-import { groupRows, type RowGroup } from './row-group.js';
-import { sessionConfig } from './session-config.js';
+import { SlotCache } from '../session/slot-cache.js';
+import { hideOtherSegments } from '../session/attention-bias.js';
+import { cacheNames, logitsOutput } from '../session/graph-names.js';
+import { groupRows, type RowGroup } from '../session/row-group.js';
+import { sessionConfig } from '../session/session-config.js';
 
 export interface OnnxSessionOptions {
   /** The .onnx graph; its weights lie beside it. */
@@ -27,7 +27,7 @@ export interface OnnxSessionOptions {
  * `[slotCount, kvHeadCount, contextLength, headDim]`, given to the graph as both past and present, so that attention
  * appends in place; neighbouring slots are one batch without any copying.
  */
-export class OnnxSession {
+export class NodeBindingSession {
   readonly #decode: InferenceSession;
   readonly #prefill: InferenceSession;
   readonly #options: OnnxSessionOptions;
@@ -42,12 +42,12 @@ export class OnnxSession {
     this.#cacheNames = cacheNames(options.layerCount);
   }
 
-  static async load(options: OnnxSessionOptions): Promise<OnnxSession> {
+  static async load(options: OnnxSessionOptions): Promise<NodeBindingSession> {
     const { graphPath, prefillGraphPath, threadCount } = options;
     try {
       const decode = await createSession(graphPath, threadCount);
       const prefill = prefillGraphPath ? await createSession(prefillGraphPath, threadCount) : decode;
-      return new OnnxSession(decode, prefill, options);
+      return new NodeBindingSession(decode, prefill, options);
     } catch (cause) {
       throw new QaioError(
         'model-invalid',

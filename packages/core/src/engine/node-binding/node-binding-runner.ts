@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, QaioError, invariant } from '../../errors.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
-import type { FromWorker, ToWorker, WorkerAnswer } from './onnx-messages.js';
-import type { OnnxSessionOptions } from './onnx-session.js';
+import type { FromWorker, ToWorker, WorkerAnswer } from './node-binding-messages.js';
+import type { OnnxSessionOptions } from './node-binding-session.js';
 
 interface PendingReply {
   readonly errorCode: ErrorCode;
@@ -14,7 +14,7 @@ interface PendingReply {
  * The plain onnxruntime-node runner. Its `run()` blocks the calling thread for a whole pass
  * (https://github.com/microsoft/onnxruntime/issues/19611), so the session lives in a worker thread of this runner's own.
  */
-export class OnnxModelRunner implements ModelRunner {
+export class NodeBindingRunner implements ModelRunner {
   readonly shape: RunnerShape;
   readonly #worker: Worker;
   #pending: PendingReply | undefined;
@@ -29,8 +29,8 @@ export class OnnxModelRunner implements ModelRunner {
   }
 
   /** @throws QaioError `model-invalid` when the graph cannot be loaded */
-  static async load(options: OnnxSessionOptions): Promise<OnnxModelRunner> {
-    const runner = new OnnxModelRunner(new Worker(workerUrl()), options);
+  static async load(options: OnnxSessionOptions): Promise<NodeBindingRunner> {
+    const runner = new NodeBindingRunner(new Worker(workerUrl()), options);
     try {
       await runner.#ask({ kind: 'load', options }, 'model-invalid');
       return runner;
@@ -83,5 +83,8 @@ export class OnnxModelRunner implements ModelRunner {
 /** A worker runs JavaScript only; where this file itself is read as TypeScript, the built worker is in dist. */
 function workerUrl(): URL {
   const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? '../../../dist/engine/onnx/onnx-worker.js' : './onnx-worker.js', import.meta.url);
+  return new URL(
+    isSource ? '../../../dist/engine/node-binding/node-binding-worker.js' : './node-binding-worker.js',
+    import.meta.url,
+  );
 }
