@@ -11,6 +11,8 @@ export interface CliContext {
   readonly random: () => number;
   readonly threadCount: number;
   readonly cacheFolder: string;
+  /** Where the command was started; packages of tasks are looked up from here. */
+  readonly workingFolder: string;
   readonly hub: HubOptions;
   /** A model folder to use where --model is not given. */
   readonly defaultModel: string | undefined;

@@ -15,6 +15,7 @@ const context: CliContext = {
   random: Math.random,
   threadCount: Number(env['QAIO_THREADS']) || availableParallelism(),
   cacheFolder: env['QAIO_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'qaio'),
+  workingFolder: process.cwd(),
   hub: {
     endpoint: env['HF_ENDPOINT'] || 'https://huggingface.co',
     token: env['HF_TOKEN'] || undefined,

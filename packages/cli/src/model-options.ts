@@ -70,8 +70,11 @@ export function addModelOptions(command: Command): Command {
     );
 }
 
-export async function loadRegistry(paths: readonly string[] = []): Promise<TaskRegistry> {
-  return new TaskRegistry(await loadTasks(taskPaths(paths)));
+export async function loadRegistry(
+  { workingFolder }: CliContext,
+  paths: readonly string[] = [],
+): Promise<TaskRegistry> {
+  return new TaskRegistry(await loadTasks(taskPaths(paths), workingFolder));
 }
 
 /** The tasks that ship, and those that were asked for. */
@@ -107,7 +110,7 @@ export async function loadRunner(
   context: CliContext,
   registry?: TaskRegistry,
 ): Promise<LoadedRunner> {
-  const tasks = registry ?? (await loadRegistry(options.tasks));
+  const tasks = registry ?? (await loadRegistry(context, options.tasks));
   const source = await modelSource(options, context);
   const folder = await resolveModelFolder(source, {
     cacheFolder: context.cacheFolder,

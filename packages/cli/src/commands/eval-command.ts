@@ -50,7 +50,7 @@ export function evalCommand(program: Command, context: CliContext): void {
 
 async function evaluate(name: string, options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
-  const registry = await loadRegistry(options.tasks);
+  const registry = await loadRegistry(context, options.tasks);
   const { gates } = registry.get(name).definition;
   if (options.againstTask !== undefined) registry.get(options.againstTask);
   const rows = await readRows(options.data);

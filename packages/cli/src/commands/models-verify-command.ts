@@ -36,7 +36,7 @@ export function modelsVerifyCommand(models: Command, context: CliContext): void 
 }
 
 async function verify(model: string, options: VerifyCommandOptions, context: CliContext): Promise<void> {
-  const registry = await loadRegistry(options.tasks);
+  const registry = await loadRegistry(context, options.tasks);
   const folder = await imported(await modelPath(model, context), options.dtype, context);
   const prompts = await verifyPrompts(folder, registry);
   const report = await verifyModel(folder, {

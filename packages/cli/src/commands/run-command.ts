@@ -33,7 +33,7 @@ async function run(
   context: CliContext,
 ): Promise<void> {
   // before the model: a wrong name or input should not wait for it
-  const registry = await loadRegistry(options.tasks);
+  const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   const input = options.input
     ? inputFromJson(options.input)

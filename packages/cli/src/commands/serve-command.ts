@@ -47,7 +47,12 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   try {
     await runner.warmUp();
     const log = (message: string): unknown => context.stderr.write(`${message}\n`);
-    const library = new TaskLibrary({ paths: taskPaths(options.tasks), runner, log });
+    const library = new TaskLibrary({
+      paths: taskPaths(options.tasks),
+      from: context.workingFolder,
+      runner,
+      log,
+    });
     library.watch();
     const server = await startServer({
       runner,

@@ -30,7 +30,7 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
 }
 
 async function calibrate(name: string, options: CalibrateOptions, context: CliContext): Promise<void> {
-  const registry = await loadRegistry(options.tasks);
+  const registry = await loadRegistry(context, options.tasks);
   const path = options.out ?? calibrationPath(registry.get(name));
   if (path === undefined) throw new UsageError(`Task '${name}' has no file of its own; name one with --out.`);
   const rows = options.data === undefined ? [] : await readRows(options.data);

@@ -33,18 +33,16 @@ export function tasksCommand(program: Command, context: CliContext): void {
   tasksNewCommand(tasks, context);
 }
 
-async function list({ json, tasks: paths }: ListOptions, { stdout }: CliContext): Promise<void> {
-  const tasks = (await loadRegistry(paths)).list();
+async function list({ json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
+  const { stdout } = context;
+  const tasks = (await loadRegistry(context, paths)).list();
   if (json) stdout.write(`${JSON.stringify(tasks.map(taskJson))}\n`);
   else for (const task of tasks) stdout.write(`${task.name}\t${task.definition.description}\n`);
 }
 
-async function show(
-  name: string,
-  { json, tasks: paths }: ListOptions,
-  { stdout }: CliContext,
-): Promise<void> {
-  const task = (await loadRegistry(paths)).get(name);
+async function show(name: string, { json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
+  const { stdout } = context;
+  const task = (await loadRegistry(context, paths)).get(name);
   stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : describe(task));
 }
 
@@ -67,9 +65,11 @@ function describe(task: PromptTask): string {
   return `${lines.join('\n')}\n`;
 }
 
-async function check(path: string | undefined, { json }: ListOptions, { stdout }: CliContext): Promise<void> {
+async function check(path: string | undefined, { json }: ListOptions, context: CliContext): Promise<void> {
+  const { stdout, workingFolder } = context;
   try {
-    const checked = path === undefined ? (await loadRegistry()).list() : await loadTasks([path]);
+    const checked =
+      path === undefined ? (await loadRegistry(context)).list() : await loadTasks([path], workingFolder);
     const names = checked.map((task) => task.name);
     if (json) stdout.write(`${JSON.stringify({ ok: true, tasks: names, problems: [] })}\n`);
     else stdout.write(`${names.length} task(s) fine: ${names.join(', ')}\n`);

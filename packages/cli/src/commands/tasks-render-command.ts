@@ -27,7 +27,7 @@ async function render(
   options: RenderOptions,
   context: CliContext,
 ): Promise<void> {
-  const registry = await loadRegistry(options.tasks);
+  const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   const input = task.parseInput(options.input ? inputFromJson(options.input) : inputFromText(task, text));
   const { cacheFolder, stdout } = context;

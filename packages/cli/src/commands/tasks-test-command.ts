@@ -19,7 +19,7 @@ export function tasksTestCommand(tasks: Command, context: CliContext): void {
 }
 
 async function test(name: string | undefined, options: TestOptions, context: CliContext): Promise<void> {
-  const registry = await loadRegistry(options.tasks);
+  const registry = await loadRegistry(context, options.tasks);
   const chosen = name === undefined ? undefined : registry.get(name);
   const { runner, model } = await loadRunner(options, context, registry);
   try {

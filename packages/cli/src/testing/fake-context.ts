@@ -13,6 +13,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     random: () => 0.5,
     threadCount: 1,
     cacheFolder: '/nonexistent',
+    workingFolder: '.',
     hub: { endpoint: 'http://127.0.0.1:9', sleep: async () => undefined, stallMs: 1000 },
     defaultModel: '/nonexistent/model',
     onStopRequested: () => undefined,

@@ -8,6 +8,8 @@ import type { TaskRunner } from './task-runner.js';
 export interface TaskLibraryOptions {
   /** Task files, and folders of them. */
   readonly paths: readonly string[];
+  /** The folder in which packages are looked up by name. */
+  readonly from: string;
   readonly runner: TaskRunner;
   readonly log: (message: string) => void;
   /** Quiet time after an edit before files are read: editors write in several steps. */
@@ -66,9 +68,9 @@ export class TaskLibrary {
   }
 
   async #reload(): Promise<void> {
-    const { paths, runner, log } = this.#options;
+    const { paths, from, runner, log } = this.#options;
     try {
-      const tasks = (await loadTasks(paths)).map((task) => this.#keepDate(task));
+      const tasks = (await loadTasks(paths, from)).map((task) => this.#keepDate(task));
       const next = new TaskRegistry(tasks);
       await runner.warmUp(next);
       runner.registry.replaceWith(next);

@@ -6,16 +6,18 @@ import { parseTaskFile } from './task-file.js';
 import { type TaskPackage, findTaskPackage, loadTaskModule } from './task-package.js';
 import { maxTaskFileBytes, readBeside } from './task-folder.js';
 
-const taskFileName = /\.ya?ml$/u;
+// a leading dot marks what editors and tools keep for themselves, such as Emacs' lock `.#mood.yaml`, a dangling link
+const taskFileName = /^[^.].*\.ya?ml$/u;
 
 /**
  * Reads tasks: each path is a file, a folder whose .yaml and .yml files are read, or a package with a `qaio` key, by its
  * folder or its name.
  *
- * @throws QaioError `invalid-task` with the problems of all files
+ * @param from the folder in which packages are looked up by name
+ * @throws QaioError `invalid-task` with the problems of all files, and nothing else
  */
-export async function loadTasks(paths: readonly string[]): Promise<PromptTask[]> {
-  const packages = paths.map((path) => findTaskPackage(path, process.cwd()));
+export async function loadTasks(paths: readonly string[], from: string): Promise<PromptTask[]> {
+  const packages = paths.map((path) => findTaskPackage(path, from));
   const files = (await Promise.all(paths.map((path, i) => filesOf(path, packages[i])))).flat();
   const modules = packages.flatMap((found) => found?.module ?? []);
   const tasks: PromptTask[] = (await Promise.all(modules.map(loadTaskModule))).flat();
@@ -32,15 +34,22 @@ export async function loadTasks(paths: readonly string[]): Promise<PromptTask[]>
   return tasks;
 }
 
-/** @throws QaioError `invalid-task` */
+/** @throws QaioError `invalid-task`, whatever is wrong with the file or its folder */
 export async function loadTask(file: string): Promise<PromptTask> {
-  const { size } = await stat(file);
-  if (size > maxTaskFileBytes)
-    throw new QaioError('invalid-task', `${file}: a task file has at most 1 MiB, this one ${size} bytes`);
-  return new PromptTask(parseTaskFile(await readFile(file, 'utf8'), file, readBeside(file)), {
-    loadedAt: new Date(),
-    file,
-  });
+  const text = await readTaskFile(file);
+  return new PromptTask(parseTaskFile(text, file, readBeside(file)), { loadedAt: new Date(), file });
+}
+
+async function readTaskFile(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size <= maxTaskFileBytes) return await readFile(file, 'utf8');
+    throw unreadable(file, `a task file has at most 1 MiB, this one ${size} bytes`);
+  } catch (cause) {
+    throw cause instanceof QaioError
+      ? cause
+      : unreadable(file, `cannot be read: ${errorMessage(cause)}`, cause);
+  }
 }
 
 /** A package says itself where its tasks are. */
@@ -58,10 +67,13 @@ async function taskFiles(path: string): Promise<string[]> {
       .sort()
       .map((name) => join(path, name));
   } catch (cause) {
-    throw new QaioError('invalid-task', `Task path ${path} cannot be read: ${errorMessage(cause)}`, {
-      cause,
-    });
+    throw unreadable(path, `cannot be read: ${errorMessage(cause)}`, cause);
   }
+}
+
+function unreadable(file: string, message: string, cause?: unknown): QaioError {
+  const problems = [{ file, line: 1, column: 1, path: '', message }];
+  return new QaioError('invalid-task', `${file}: ${message}`, { problems, cause });
 }
 
 function joinErrors(errors: readonly QaioError[]): QaioError {

@@ -71,10 +71,19 @@ function installed(name: string, from: string): string | undefined {
 
 function inside(root: string, path: string): string {
   const whole = join(root, path);
-  const away = existsSync(whole) ? relative(realpathSync(root), realpathSync(whole)) : '..';
-  if (!away.startsWith('..') && !isAbsolute(away)) return whole;
+  const away = relativePath(root, whole);
+  if (away !== undefined && !away.startsWith('..') && !isAbsolute(away)) return whole;
   throw new QaioError(
     'invalid-task',
     `${root}/package.json: "qaio" names ${path}, which is not in the package.`,
   );
+}
+
+/** Past all links; undefined where there is nothing. */
+function relativePath(root: string, path: string): string | undefined {
+  try {
+    return relative(realpathSync(root), realpathSync(path));
+  } catch {
+    return undefined;
+  }
 }

@@ -24,7 +24,7 @@ const load = async (text: string, files: Readonly<Record<string, string>> = {}) 
   for (const [name, content] of Object.entries(files)) await writeFile(join(own, name), content);
   await symlink(join(folder, 'secret.txt'), join(own, 'link.txt'));
   await writeFile(join(own, 'it.yaml'), text);
-  return (await loadTasks([join(own, 'it.yaml')]))[0];
+  return (await loadTasks([join(own, 'it.yaml')], folder))[0];
 };
 
 describe('other files', () => {
@@ -155,7 +155,7 @@ describe('packages', () => {
     await writeFile(join(root, 'package.json'), JSON.stringify({ name: 'jobs', qaio }));
     await writeFile(join(root, 'jobs/it.yaml'), `${taskHeader('it')}${rest}`);
     for (const [name, content] of Object.entries(files)) await writeFile(join(root, name), content);
-    return loadTasks([root]);
+    return loadTasks([root], root);
   };
 
   test('a folder with a qaio key brings the tasks that it names', async () => {

@@ -51,13 +51,14 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
   const tasksFolder = await mkdtemp(join(tmpdir(), 'qaio-tasks-'));
   await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
   await writeFile(join(tasksFolder, 'chat.yaml'), chat);
-  const registry = new TaskRegistry(await loadTasks([tasksFolder]));
+  const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
   const tasks = new TaskRunner({ model, registry, drawSeed: () => 7 });
   const webFolder = await mkdtemp(join(tmpdir(), 'qaio-web-'));
   await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
   const log: string[] = [];
   const library = new TaskLibrary({
     paths: [tasksFolder],
+    from: tasksFolder,
     runner: tasks,
     log: (line) => log.push(line),
     settleMs: 20,

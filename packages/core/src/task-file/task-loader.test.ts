@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
+import { taskHeader } from '../testing/scripted-tasks.js';
+import { PromptTask } from '../task/prompt-task.js';
+import { parseTaskFile } from './task-file.js';
+import { loadTasks } from './task-loader.js';
+
+const good = (name: string): string => `${taskHeader(name)}system: be kind
+input: { schema: { type: object, properties: { text: { type: string } } } }
+prompt: "say {{ text }} {% if text == 'a' %}b{% endif %}"
+output: { format: json, schema: { type: object, properties: { a: { type: integer, minimum: 1 } } } }
+tests: [{ vars: { text: x }, assert: [{ type: equals, value: { a: 1 } }] }]
+`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-loader-'));
+  await writeFile(join(folder, 'good.yaml'), good('good'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const namesIn = async (): Promise<string[]> => (await loadTasks([folder], folder)).map(({ name }) => name);
+const failure = (): Promise<unknown> =>
+  namesIn().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('what is no task file', () => {
+  test.each(['.#good.yaml', '.good.yaml.swp', '.hidden.yml', 'good.yaml~', 'good.yaml.bak', '#good.yaml#'])(
+    '%s is left alone',
+    async (name) => {
+      if (name === '.#good.yaml') await symlink('somebody@host.1234:1', join(folder, name));
+      else await writeFile(join(folder, name), 'no: task');
+      expect(await namesIn()).toEqual(['good']);
+    },
+  );
+});
+
+describe('what cannot be read is named as a problem of its file', () => {
+  const plant: Readonly<Record<string, (file: string) => Promise<void>>> = {
+    'a dangling link': (file) => symlink(join(folder, 'nowhere'), file),
+    'a link to itself': (file) => symlink(file, file),
+    'a folder named like a file': (file) => mkdir(file).then(() => undefined),
+    'a file that is too large': (file) => writeFile(file, `# ${'x'.repeat(1 << 20)}`),
+    'a file of zeros': (file) => writeFile(file, Buffer.alloc(1000)),
+    'an empty file': (file) => writeFile(file, ''),
+  };
+  test.each(Object.keys(plant))('%s', async (what) => {
+    const file = join(folder, 'it.yaml');
+    await plant[what]?.(file);
+    const error = await failure();
+    expect(error).toBeInstanceOf(QaioError);
+    expect(error).toMatchObject({ code: 'invalid-task', problems: [{ file }] });
+  });
+
+  test('a folder that is gone', async () => {
+    await rm(folder, { recursive: true });
+    expect(await failure()).toMatchObject({ code: 'invalid-task', problems: [{ file: folder }] });
+  });
+});
+
+test('a file that is cut off or damaged anywhere is a good task or an invalid-task error, never anything else', () => {
+  const text = good('it');
+  for (let length = 0; length < text.length; length += 5)
+    for (const damaged of [
+      text.slice(0, length),
+      `${text.slice(0, length)}\u0000{[&*!%${text.slice(length + 2)}`,
+    ])
+      try {
+        new PromptTask(parseTaskFile(damaged, 'it.yaml'), { loadedAt: new Date(0) });
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'QaioError', code: 'invalid-task' });
+      }
+});
+
+test('all files are read, and the problems of all of them told at once', async () => {
+  await writeFile(join(folder, 'one.yaml'), 'name: one');
+  await symlink(join(folder, 'nowhere'), join(folder, 'two.yaml'));
+  const error = await failure();
+  const files = new Set((error as QaioError).problems.map(({ file }) => file));
+  expect([...files]).toEqual([join(folder, 'one.yaml'), join(folder, 'two.yaml')]);
+});
