@@ -21,7 +21,7 @@ export function classify(
   const probabilities = softmax(logits);
   const scores = output.choices.map((choice, i): LabelScore => {
     const [probability, logProb] = [probabilities[i] ?? NaN, logProbs[i] ?? NaN];
-    return { label: choice.value, probability, logProb, tokenCount: tokenCounts[i] ?? 0 };
+    return { label: choice.value, id: choice.id, probability, logProb, tokenCount: tokenCounts[i] ?? 0 };
   });
   const best = logits.indexOf(Math.max(...logits));
   const chosen = output.choices[best];

@@ -1,5 +1,7 @@
 export interface LabelScore {
   readonly label: string;
+  /** The label's identifier for programs, where the task gives one. */
+  readonly id?: string | undefined;
   /** The label's share among all labels; they sum to 1. */
   readonly probability: number;
   /** Natural logarithm of the model's own probability for the label's text. */

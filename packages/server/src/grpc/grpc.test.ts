@@ -66,6 +66,10 @@ describe('reading', () => {
     expect(task).toMatchObject({
       outputKind: OutputKind.OUTPUT_KIND_CHOICE,
       labels: ['正面', '负面'],
+      choices: [
+        { label: '正面', id: 'positive' },
+        { label: '负面', id: 'negative' },
+      ],
       limits: { maxChars: 60 },
       inputSchema: { properties: { text: { maxLength: 60 } } },
       outputSchema: { enum: ['正面', '负面'] },
@@ -110,9 +114,10 @@ describe('running', () => {
     const { result } = await client().runTask(sentiment('心累'));
     expect(result?.output).toMatchObject({
       $case: 'classification',
-      value: { label: '负面', abstained: false },
+      value: { label: '负面', labelId: 'negative', abstained: false },
     });
     const scores = result?.output?.$case === 'classification' ? result.output.value.scores : [];
+    expect(scores.map(({ labelId }) => labelId)).toEqual(['positive', 'negative']);
     expect(scores.reduce((sum, score) => sum + score.probability, 0)).toBeCloseTo(1, 9);
     expect(result?.provenance).toMatchObject({ model: 'scripted', quantization: 'fp32', seed: 7n });
     expect(result?.usage?.promptTokens).toBeGreaterThan(0);

@@ -41,7 +41,14 @@ describe('the task API in the proto’s JSON form', () => {
     expect(await response.json()).toMatchObject({
       result: {
         task: 'tasks/sentiment',
-        classification: { label: '负面', scores: [{ label: '正面' }, { label: '负面', numTokens: 6 }] },
+        classification: {
+          label: '负面',
+          labelId: 'negative',
+          scores: [
+            { label: '正面', labelId: 'positive' },
+            { label: '负面', labelId: 'negative', numTokens: 6 },
+          ],
+        },
         finishReason: 'FINISH_REASON_CONSTRAINT_SATISFIED',
         timing: { total: expect.stringMatching(/^\d+\.\d{9}s$/u) },
         provenance: { seed: '7' },

@@ -64,6 +64,7 @@ function outputToProto(output: TaskOutput): NonNullable<proto.TaskResult['output
 function classificationToProto(output: Classification): proto.Classification {
   return {
     label: output.label,
+    labelId: output.id ?? '',
     abstained: output.abstainReason !== undefined,
     abstainReason: output.abstainReason
       ? abstainReasons[output.abstainReason]
@@ -72,8 +73,9 @@ function classificationToProto(output: Classification): proto.Classification {
     calibrated: output.calibrated,
     labelMass: output.labelMass,
     windows: output.windowCount,
-    scores: output.scores.map(({ label, probability, logProb, tokenCount }) => ({
+    scores: output.scores.map(({ label, id, probability, logProb, tokenCount }) => ({
       label,
+      labelId: id ?? '',
       probability,
       logProb,
       numTokens: tokenCount,

@@ -1,5 +1,5 @@
 import type { PromptTask, TaskDefinition } from '@qaio/core';
-import { OutputKind, Task } from '@qaio/protocol';
+import { type Choice, OutputKind, Task } from '@qaio/protocol';
 
 const outputKinds = {
   text: OutputKind.OUTPUT_KIND_TEXT,
@@ -29,11 +29,16 @@ export function taskToProto(task: PromptTask, prefixTokens = 0): Task {
     outputSchema: outputSchema(task),
     outputKind: outputKinds[output.format],
     labels: [...task.labels],
+    choices: choices(output),
     limits: { maxTokens: input.limits?.maxTokens ?? 0, maxChars: longestText(input.schema.properties) },
     dependsOn: task.needs.map((need) => resourceName(need.task)),
     pinnedPrefixTokens: prefixTokens,
     updateTime: task.origin.loadedAt,
   });
+}
+
+function choices(output: TaskDefinition['output']): Choice[] {
+  return output.format === 'choice' ? output.choices.map(({ value, id = '' }) => ({ label: value, id })) : [];
 }
 
 function outputSchema(task: PromptTask): Record<string, unknown> {

@@ -215,7 +215,18 @@ export interface Task {
   /** "tasks/..." chained in */
   dependsOn: string[];
   pinnedPrefixTokens: number;
-  updateTime: Date | undefined;
+  updateTime:
+    | Date
+    | undefined;
+  /** of a choice task, in declared order; labels has their labels alone */
+  choices: Choice[];
+}
+
+export interface Choice {
+  /** what the model says */
+  label: string;
+  /** what programs match; empty where the task gives none */
+  id: string;
 }
 
 export interface InputLimits {
@@ -287,6 +298,8 @@ export interface Classification {
   scores: LabelScore[];
   /** above 1 where a long text was judged window by window */
   windows: number;
+  /** the label's id, what programs match; empty where the task gives none, or when abstained */
+  labelId: string;
 }
 
 export interface LabelScore {
@@ -294,6 +307,8 @@ export interface LabelScore {
   probability: number;
   logProb: number;
   numTokens: number;
+  /** empty where the task gives none */
+  labelId: string;
 }
 
 export interface Usage {
@@ -988,6 +1003,7 @@ function createBaseTask(): Task {
     dependsOn: [],
     pinnedPrefixTokens: 0,
     updateTime: undefined,
+    choices: [],
   };
 }
 
@@ -1028,6 +1044,9 @@ export const Task: MessageFns<Task> = {
     }
     if (message.updateTime !== undefined) {
       Timestamp.encode(toTimestamp(message.updateTime), writer.uint32(98).fork()).join();
+    }
+    for (const v of message.choices) {
+      Choice.encode(v!, writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -1141,6 +1160,14 @@ export const Task: MessageFns<Task> = {
             message.updateTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.choices.push(Choice.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1197,6 +1224,9 @@ export const Task: MessageFns<Task> = {
         : isSet(object.update_time)
         ? fromJsonTimestamp(object.update_time)
         : undefined,
+      choices: globalThis.Array.isArray(object?.choices)
+        ? object.choices.map((e: any) => Choice.fromJSON(e))
+        : [],
     };
   },
 
@@ -1238,6 +1268,9 @@ export const Task: MessageFns<Task> = {
     if (message.updateTime !== undefined) {
       obj.updateTime = message.updateTime.toISOString();
     }
+    if (message.choices?.length) {
+      obj.choices = message.choices.map((e) => Choice.toJSON(e));
+    }
     return obj;
   },
 
@@ -1260,6 +1293,92 @@ export const Task: MessageFns<Task> = {
     message.dependsOn = object.dependsOn?.map((e) => e) || [];
     message.pinnedPrefixTokens = object.pinnedPrefixTokens ?? 0;
     message.updateTime = object.updateTime ?? undefined;
+    message.choices = object.choices?.map((e) => Choice.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseChoice(): Choice {
+  return { label: "", id: "" };
+}
+
+export const Choice: MessageFns<Choice> = {
+  encode(message: Choice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.label !== "") {
+      writer.uint32(10).string(message.label);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Choice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChoice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Choice {
+    return {
+      label: isSet(object.label) ? globalThis.String(object.label) : "",
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+    };
+  },
+
+  toJSON(message: Choice): unknown {
+    const obj: any = {};
+    if (message.label !== "") {
+      obj.label = message.label;
+    }
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Choice>): Choice {
+    return Choice.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Choice>): Choice {
+    const message = createBaseChoice();
+    message.label = object.label ?? "";
+    message.id = object.id ?? "";
     return message;
   },
 };
@@ -2056,6 +2175,7 @@ function createBaseClassification(): Classification {
     labelMass: 0,
     scores: [],
     windows: 0,
+    labelId: "",
   };
 }
 
@@ -2084,6 +2204,9 @@ export const Classification: MessageFns<Classification> = {
     }
     if (message.windows !== 0) {
       writer.uint32(64).uint32(message.windows);
+    }
+    if (message.labelId !== "") {
+      writer.uint32(74).string(message.labelId);
     }
     return writer;
   },
@@ -2165,6 +2288,14 @@ export const Classification: MessageFns<Classification> = {
             message.windows = reader.uint32();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.labelId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2195,6 +2326,11 @@ export const Classification: MessageFns<Classification> = {
         : 0,
       scores: globalThis.Array.isArray(object?.scores) ? object.scores.map((e: any) => LabelScore.fromJSON(e)) : [],
       windows: isSet(object.windows) ? globalThis.Number(object.windows) : 0,
+      labelId: isSet(object.labelId)
+        ? globalThis.String(object.labelId)
+        : isSet(object.label_id)
+        ? globalThis.String(object.label_id)
+        : "",
     };
   },
 
@@ -2224,6 +2360,9 @@ export const Classification: MessageFns<Classification> = {
     if (message.windows !== 0) {
       obj.windows = Math.round(message.windows);
     }
+    if (message.labelId !== "") {
+      obj.labelId = message.labelId;
+    }
     return obj;
   },
 
@@ -2240,12 +2379,13 @@ export const Classification: MessageFns<Classification> = {
     message.labelMass = object.labelMass ?? 0;
     message.scores = object.scores?.map((e) => LabelScore.fromPartial(e)) || [];
     message.windows = object.windows ?? 0;
+    message.labelId = object.labelId ?? "";
     return message;
   },
 };
 
 function createBaseLabelScore(): LabelScore {
-  return { label: "", probability: 0, logProb: 0, numTokens: 0 };
+  return { label: "", probability: 0, logProb: 0, numTokens: 0, labelId: "" };
 }
 
 export const LabelScore: MessageFns<LabelScore> = {
@@ -2261,6 +2401,9 @@ export const LabelScore: MessageFns<LabelScore> = {
     }
     if (message.numTokens !== 0) {
       writer.uint32(32).uint32(message.numTokens);
+    }
+    if (message.labelId !== "") {
+      writer.uint32(42).string(message.labelId);
     }
     return writer;
   },
@@ -2310,6 +2453,14 @@ export const LabelScore: MessageFns<LabelScore> = {
             message.numTokens = reader.uint32();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.labelId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2336,6 +2487,11 @@ export const LabelScore: MessageFns<LabelScore> = {
         : isSet(object.num_tokens)
         ? globalThis.Number(object.num_tokens)
         : 0,
+      labelId: isSet(object.labelId)
+        ? globalThis.String(object.labelId)
+        : isSet(object.label_id)
+        ? globalThis.String(object.label_id)
+        : "",
     };
   },
 
@@ -2353,6 +2509,9 @@ export const LabelScore: MessageFns<LabelScore> = {
     if (message.numTokens !== 0) {
       obj.numTokens = Math.round(message.numTokens);
     }
+    if (message.labelId !== "") {
+      obj.labelId = message.labelId;
+    }
     return obj;
   },
 
@@ -2365,6 +2524,7 @@ export const LabelScore: MessageFns<LabelScore> = {
     message.probability = object.probability ?? 0;
     message.logProb = object.logProb ?? 0;
     message.numTokens = object.numTokens ?? 0;
+    message.labelId = object.labelId ?? "";
     return message;
   },
 };
