@@ -15,7 +15,7 @@ import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { importProgressLine } from './progress-line.js';
-import { toPositiveInteger } from './option-values.js';
+import { toPositiveInteger, toRunnerKind } from './option-values.js';
 
 export interface ModelOptions {
   readonly model?: string;
@@ -61,11 +61,9 @@ export function addModelOptions(command: Command): Command {
       defaultModelOptions.context,
     )
     .addOption(
-      new Option(
-        '--runner <kind>',
-        'native: over the C API; plain: over the Node binding; auto: native if it works',
-      )
+      new Option('--runner <kind>', 'how ONNX Runtime is called; auto: c-api where it works')
         .choices(runnerKinds)
+        .argParser(toRunnerKind)
         .default(defaultModelOptions.runner),
     );
 }
@@ -127,7 +125,7 @@ export async function loadRunner(
     maxContextLength: options.context,
     runner: options.runner,
     onFallback: (reason) =>
-      context.stderr.write(`The native runner cannot be used (${reason}); using the plain one.\n`),
+      context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
   });
   const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
   return { runner: new TaskRunner({ model, registry: tasks, drawSeed }), model };

@@ -1,3 +1,4 @@
+import { type RunnerKind, runnerKinds } from '@qaio/core';
 import { InvalidArgumentError } from 'commander';
 
 export function toNumber(text: string): number {
@@ -16,4 +17,16 @@ export function toShare(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 1) return value;
   throw new InvalidArgumentError('expected a share above 0 and at most 1, such as 0.9');
+}
+
+/** Deprecated names. */
+const formerRunnerKinds = new Map<string, RunnerKind>([
+  ['native', 'c-api'],
+  ['plain', 'node-binding'],
+]);
+
+export function toRunnerKind(text: string): RunnerKind {
+  const kind = formerRunnerKinds.get(text) ?? runnerKinds.find((known) => known === text);
+  if (kind) return kind;
+  throw new InvalidArgumentError(`Allowed choices are ${runnerKinds.join(', ')}.`);
 }

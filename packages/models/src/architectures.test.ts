@@ -33,7 +33,7 @@ test.each(await readdir(fixtures))('%s: logits are those of transformers', async
       slotCount: 1,
       threadCount: 1,
       maxContextLength: 256,
-      runner: 'native',
+      runner: 'c-api',
       onFallback: () => undefined,
     });
     const [logits = new Float32Array()] = await runner.forward([

@@ -34,10 +34,10 @@ beforeAll(async () => {
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
 
 const noFallback = (reason: string): never => {
-  throw new Error(`the native runner does not work here: ${reason}`);
+  throw new Error(`the C API does not work here: ${reason}`);
 };
 
-async function openRunner(dtype: Dtype, kind: RunnerKind = 'native'): Promise<ModelRunner> {
+async function openRunner(dtype: Dtype, kind: RunnerKind = 'c-api'): Promise<ModelRunner> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
   const { config } = await openCheckpoint(embeddedModelFolder);
   const { layerCount, kvHeadCount, headDim, vocabSize, contextLength } = config;
@@ -54,7 +54,7 @@ async function openRunner(dtype: Dtype, kind: RunnerKind = 'native'): Promise<Mo
 async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
   const options = { clock: () => 0, slotCount, maxWaiting: 64, threadCount: 2, maxContextLength: 1024 };
-  const model = await loadModel(folder, { ...options, runner: 'native', onFallback: noFallback });
+  const model = await loadModel(folder, { ...options, runner: 'c-api', onFallback: noFallback });
   try {
     await work(model);
   } finally {
@@ -81,7 +81,7 @@ const last = (prompt: readonly number[], slot = 0) => ({
   logits: 'last' as const,
 });
 
-describe.each(['native', 'plain'] as const)('fp32, %s runner', (kind) => {
+describe.each(['c-api', 'node-binding'] as const)('fp32, %s runner', (kind) => {
   let runner: ModelRunner;
   beforeAll(async () => {
     runner = await openRunner('fp32', kind);
@@ -197,7 +197,7 @@ test.each(['fp32', 'int8', 'int4', 'mixed'] as const)(
 );
 
 test('an interrupted pass ends with an error or in time, and the next ones are right', async () => {
-  const runner = await openRunner('fp32', 'native');
+  const runner = await openRunner('fp32');
   const { ids } = cases[0] ?? { ids: [] };
   const expected = Float32Array.from((await runner.forward([last(ids)]))[0] ?? []);
   const long = Array.from({ length: 900 }, (_, i) => 100 + i);
@@ -217,8 +217,8 @@ test('an interrupted pass ends with an error or in time, and the next ones are r
   await runner.close();
 });
 
-test('thousands of native passes do not grow the process', async () => {
-  const runner = await openRunner('fp32', 'native');
+test('thousands of passes through the C API do not grow the process', async () => {
+  const runner = await openRunner('fp32');
   const run = async (count: number): Promise<number> => {
     for (let i = 0; i < count; i++)
       await runner.forward([

@@ -45,7 +45,8 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
     threadCount: context.threadCount,
     maxContextLength: defaultModelOptions.context,
     runner: defaultModelOptions.runner,
-    onFallback: (reason) => context.stderr.write(`Using the plain runner: ${reason}\n`),
+    onFallback: (reason) =>
+      context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
   });
   context.stdout.write(`${options.json ? JSON.stringify(report) : describe(report)}\n`);
   if (!report.passed) throw new ChecksFailed(`${report.model} ${report.dtype} does not pass.`);

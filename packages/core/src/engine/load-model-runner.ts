@@ -4,13 +4,13 @@ import { CApiRunner } from './c-api/c-api-runner.js';
 import { NodeBindingRunner } from './node-binding/node-binding-runner.js';
 import type { OnnxSessionOptions } from './node-binding/node-binding-session.js';
 
-export const runnerKinds = ['auto', 'native', 'plain'] as const;
+export const runnerKinds = ['auto', 'c-api', 'node-binding'] as const;
 
-/** `native` is over the C API, `plain` over the Node binding; `auto` is native where that works. */
+/** How ONNX Runtime is called: through its C API or its Node binding; `auto` is the C API where that works. */
 export type RunnerKind = (typeof runnerKinds)[number];
 
 /**
- * @param onFallback told why the native runner cannot be used here, when `auto` falls back to the plain one
+ * @param onFallback told why the C API cannot be used here, when `auto` falls back to the Node binding
  * @throws QaioError `model-invalid`, `engine-failed`
  */
 export async function loadModelRunner(
@@ -18,16 +18,20 @@ export async function loadModelRunner(
   options: OnnxSessionOptions,
   onFallback: (reason: string) => void,
 ): Promise<ModelRunner> {
-  if (kind === 'plain') return NodeBindingRunner.load(options);
+  if (kind === 'node-binding') return NodeBindingRunner.load(options);
   try {
     return await CApiRunner.load(options);
   } catch (error) {
     // a broken model stays broken whoever loads it
     if (error instanceof QaioError) throw error;
-    if (kind === 'native')
-      throw new QaioError('engine-failed', `The native runner cannot be used: ${errorMessage(error)}`, {
-        cause: error,
-      });
+    if (kind === 'c-api')
+      throw new QaioError(
+        'engine-failed',
+        `ONNX Runtime's C API cannot be used here: ${errorMessage(error)}. Use the runner node-binding, or auto.`,
+        {
+          cause: error,
+        },
+      );
     onFallback(errorMessage(error));
     return NodeBindingRunner.load(options);
   }

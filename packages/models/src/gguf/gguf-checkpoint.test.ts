@@ -35,7 +35,7 @@ test.each(['llama-linear-sharded', 'llama-sentencepiece'])(
         slotCount: 1,
         threadCount: 1,
         maxContextLength: 256,
-        runner: 'native',
+        runner: 'c-api',
         onFallback: () => undefined,
       });
       const row = { slot: 0, position: 0, tokenIds: reference.ids, logits: 'all' } as const;

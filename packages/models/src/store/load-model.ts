@@ -27,7 +27,7 @@ export interface RunnerOptions {
   /** Longest sequence in tokens, where the model itself allows more; the KV cache is as large as this says. */
   readonly maxContextLength: number;
   readonly runner: RunnerKind;
-  /** Told why the native runner cannot be used, where `auto` falls back to the plain one. */
+  /** Told why the C API cannot be used, where `auto` falls back to the Node binding. */
   readonly onFallback: (reason: string) => void;
 }
 

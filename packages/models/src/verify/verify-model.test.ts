@@ -17,7 +17,7 @@ import { type VerifyReport, verifyModel } from './verify-model.js';
 const runner = {
   threadCount: 1,
   maxContextLength: 512,
-  runner: 'native',
+  runner: 'c-api',
   onFallback: () => undefined,
 } as const;
 

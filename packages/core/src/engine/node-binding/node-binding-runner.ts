@@ -11,7 +11,7 @@ interface PendingReply {
 }
 
 /**
- * The plain onnxruntime-node runner. Its `run()` blocks the calling thread for a whole pass
+ * The runner over the Node binding. Its `run()` blocks the calling thread for a whole pass
  * (https://github.com/microsoft/onnxruntime/issues/19611), so the session lives in a worker thread of this runner's own.
  */
 export class NodeBindingRunner implements ModelRunner {
