@@ -220,6 +220,8 @@ export interface Task {
     | undefined;
   /** of a choice task, in declared order; labels has their labels alone */
   choices: Choice[];
+  /** earlier turns of a conversation that it sees; 0 where it takes no session */
+  conversationTurns: number;
 }
 
 export interface Choice {
@@ -1004,6 +1006,7 @@ function createBaseTask(): Task {
     pinnedPrefixTokens: 0,
     updateTime: undefined,
     choices: [],
+    conversationTurns: 0,
   };
 }
 
@@ -1047,6 +1050,9 @@ export const Task: MessageFns<Task> = {
     }
     for (const v of message.choices) {
       Choice.encode(v!, writer.uint32(106).fork()).join();
+    }
+    if (message.conversationTurns !== 0) {
+      writer.uint32(112).uint32(message.conversationTurns);
     }
     return writer;
   },
@@ -1168,6 +1174,14 @@ export const Task: MessageFns<Task> = {
             message.choices.push(Choice.decode(reader, reader.uint32()));
             continue;
           }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.conversationTurns = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1227,6 +1241,11 @@ export const Task: MessageFns<Task> = {
       choices: globalThis.Array.isArray(object?.choices)
         ? object.choices.map((e: any) => Choice.fromJSON(e))
         : [],
+      conversationTurns: isSet(object.conversationTurns)
+        ? globalThis.Number(object.conversationTurns)
+        : isSet(object.conversation_turns)
+        ? globalThis.Number(object.conversation_turns)
+        : 0,
     };
   },
 
@@ -1271,6 +1290,9 @@ export const Task: MessageFns<Task> = {
     if (message.choices?.length) {
       obj.choices = message.choices.map((e) => Choice.toJSON(e));
     }
+    if (message.conversationTurns !== 0) {
+      obj.conversationTurns = Math.round(message.conversationTurns);
+    }
     return obj;
   },
 
@@ -1294,6 +1316,7 @@ export const Task: MessageFns<Task> = {
     message.pinnedPrefixTokens = object.pinnedPrefixTokens ?? 0;
     message.updateTime = object.updateTime ?? undefined;
     message.choices = object.choices?.map((e) => Choice.fromPartial(e)) || [];
+    message.conversationTurns = object.conversationTurns ?? 0;
     return message;
   },
 };
