@@ -76,6 +76,27 @@ const coreZones = Object.entries(coreFolders).map(([folder, allowed]) => ({
   message: `core/${folder} may import only: ${allowed.join(', ')}`,
 }));
 
+/** Folder of packages/core/src/engine -> what of the engine it may import beside itself. */
+const engineFolders = {
+  session: ['model-runner.ts'],
+  'c-api': ['model-runner.ts', 'session'],
+  'node-binding': ['model-runner.ts', 'session'],
+};
+const enginePath = 'packages/core/src/engine';
+const engineZones = [
+  ...Object.entries(engineFolders).map(([folder, allowed]) => ({
+    target: `${enginePath}/${folder}`,
+    from: enginePath,
+    except: [folder, ...allowed].map((name) => `./${name}`),
+    message: `core/engine/${folder} may import of the engine only: ${allowed.join(', ')}`,
+  })),
+  {
+    target: `${enginePath}/!(load-model-runner).ts`,
+    from: ['c-api', 'node-binding'].map((folder) => `${enginePath}/${folder}`),
+    message: 'the engine knows a ModelRunner only; load-model-runner.ts chooses one',
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -109,7 +130,7 @@ export default tseslint.config(
         { enforceBuildableLibDependency: false, allow: [], depConstraints },
       ],
       'import-x/no-cycle': 'error',
-      'import-x/no-restricted-paths': ['error', { basePath: root, zones: coreZones }],
+      'import-x/no-restricted-paths': ['error', { basePath: root, zones: [...coreZones, ...engineZones] }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 10],

@@ -19,7 +19,7 @@ export type {
 } from './engine/model-runner.js';
 export { FirstTokenRunner } from './engine/first-token-runner.js';
 export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
-export type { OnnxSessionOptions } from './engine/node-binding/node-binding-session.js';
+export type { SessionOptions } from './engine/session/session-options.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';
 export type { FinishReason } from './engine/sequence-status.js';
 export {

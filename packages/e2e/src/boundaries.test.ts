@@ -53,6 +53,36 @@ test.each([
     'no-restricted-imports',
   ],
   [
+    'a second owner of the runtime beside the first',
+    'packages/core/src/engine/node-binding/node-binding-runner.ts',
+    "import 'onnxruntime-node';\n",
+    'no-restricted-imports',
+  ],
+  [
+    'the C API that imports the Node binding',
+    'packages/core/src/engine/c-api/c-api-session.ts',
+    "export * from '../node-binding/node-binding-messages.js';\n",
+    'import-x/no-restricted-paths',
+  ],
+  [
+    'the Node binding that imports the C API',
+    'packages/core/src/engine/node-binding/node-binding-session.ts',
+    "export * from '../c-api/scratch.js';\n",
+    'import-x/no-restricted-paths',
+  ],
+  [
+    'what both share that imports one of them',
+    'packages/core/src/engine/session/model-feed.ts',
+    "export * from '../c-api/scratch.js';\n",
+    'import-x/no-restricted-paths',
+  ],
+  [
+    'an engine that knows which runner it has',
+    'packages/core/src/engine/engine.ts',
+    "export * from './c-api/c-api-runner.js';\n",
+    'import-x/no-restricted-paths',
+  ],
+  [
     'the environment read in the middle',
     'packages/core/src/errors.ts',
     'export const x = process.env;\n',

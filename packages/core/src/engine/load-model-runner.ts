@@ -2,7 +2,7 @@ import { QaioError, errorMessage } from '../errors.js';
 import type { ModelRunner } from './model-runner.js';
 import { CApiRunner } from './c-api/c-api-runner.js';
 import { NodeBindingRunner } from './node-binding/node-binding-runner.js';
-import type { OnnxSessionOptions } from './node-binding/node-binding-session.js';
+import type { SessionOptions } from './session/session-options.js';
 
 export const runnerKinds = ['auto', 'c-api', 'node-binding'] as const;
 
@@ -15,7 +15,7 @@ export type RunnerKind = (typeof runnerKinds)[number];
  */
 export async function loadModelRunner(
   kind: RunnerKind,
-  options: OnnxSessionOptions,
+  options: SessionOptions,
   onFallback: (reason: string) => void,
 ): Promise<ModelRunner> {
   if (kind === 'node-binding') return NodeBindingRunner.load(options);

@@ -9,7 +9,7 @@ import {
   type LanguageModel,
   type ModelIdentity,
   type ModelRunner,
-  type OnnxSessionOptions,
+  type SessionOptions,
   type RunnerKind,
   QaioError,
   loadModelRunner,
@@ -110,7 +110,7 @@ async function openRunner(
   return prefill.linear === 'int8' ? new FirstTokenRunner(runner) : runner;
 }
 
-function sessionOptions(folder: string, manifest: ModelManifest, options: RunnerOptions): OnnxSessionOptions {
+function sessionOptions(folder: string, manifest: ModelManifest, options: RunnerOptions): SessionOptions {
   const { layerCount, kvHeadCount, headDim, vocabSize } = manifest;
   const { slotCount, threadCount, maxContextLength } = options;
   const contextLength = Math.min(manifest.contextLength, maxContextLength);

@@ -1,6 +1,6 @@
 import { QaioError, errorMessage, invariant } from '../../errors.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
-import type { OnnxSessionOptions } from '../node-binding/node-binding-session.js';
+import type { SessionOptions } from '../session/session-options.js';
 import { CApiSession } from './c-api-session.js';
 import { loadOrtApi } from './ort-library.js';
 
@@ -17,7 +17,7 @@ export class CApiRunner implements ModelRunner {
   }
 
   /** @throws QaioError `model-invalid`; Error where the library cannot be used on this system */
-  static async load(options: OnnxSessionOptions): Promise<CApiRunner> {
+  static async load(options: SessionOptions): Promise<CApiRunner> {
     const api = loadOrtApi();
     try {
       return new CApiRunner(await CApiSession.load(api, options), options);

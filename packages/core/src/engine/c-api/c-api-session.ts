@@ -1,11 +1,11 @@
 import type { ForwardRow } from '../model-runner.js';
-import { hideOtherSegments } from '../session/attention-bias.js';
+import { modelFeed } from '../session/model-feed.js';
 import { cacheNames, graphInputs, logitsOutput } from '../session/graph-names.js';
 import { sessionConfig } from '../session/session-config.js';
-import type { OnnxSessionOptions } from '../node-binding/node-binding-session.js';
+import type { SessionOptions } from '../session/session-options.js';
 import { groupRows, type RowGroup } from '../session/row-group.js';
 import { SlotCache } from '../session/slot-cache.js';
-import { type CStrings, type TensorData, cStrings, tensorOver } from './c-api-tensor.js';
+import { type CStrings, cStrings, tensorOver } from './c-api-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
 import { Scratch } from './scratch.js';
 
@@ -28,7 +28,7 @@ interface Handles {
  */
 export class CApiSession {
   readonly #api: OrtApi;
-  readonly #options: OnnxSessionOptions;
+  readonly #options: SessionOptions;
   readonly #handles: Handles;
   readonly cache: SlotCache;
   readonly #inputNames: CStrings;
@@ -38,7 +38,7 @@ export class CApiSession {
   #logits = new Float32Array(0);
   readonly #scratch = new Scratch();
 
-  private constructor(api: OrtApi, options: OnnxSessionOptions, handles: Handles) {
+  private constructor(api: OrtApi, options: SessionOptions, handles: Handles) {
     this.#api = api;
     this.#options = options;
     this.#handles = handles;
@@ -49,7 +49,7 @@ export class CApiSession {
   }
 
   /** @throws QaioError `engine-failed` with the runtime's own words */
-  static async load(api: OrtApi, options: OnnxSessionOptions): Promise<CApiSession> {
+  static async load(api: OrtApi, options: SessionOptions): Promise<CApiSession> {
     const { graphPath, prefillGraphPath, threadCount } = options;
     const decode = await createSession(api, graphPath, threadCount);
     const prefill = prefillGraphPath ? await createSession(api, prefillGraphPath, threadCount) : decode;
@@ -101,27 +101,15 @@ export class CApiSession {
   /** @param output `[batch, logitPositions, vocabSize]` */
   async #run(group: RowGroup, output: Float32Array): Promise<void> {
     const batch = group.pastLengths.length;
-    const totals = group.pastLengths.map((past) => past + group.width);
-    const longest = Math.max(...totals);
-    // ids, positions, two numbers a row, two lists of addresses, all counted generously, and the attention bias
-    this.#scratch.reset(
-      24 * (group.tokenIds.length + group.width + batch + 2 * this.cache.parts.length) +
-        4 * group.width * longest +
-        1024,
-    );
-    const bias = this.#scratch.zeros(group.width * longest);
-    hideOtherSegments(bias, longest, group);
-    const small: readonly (readonly [TensorData, readonly number[]])[] = [
-      [this.#scratch.int64(group.tokenIds), [batch, group.width]],
-      // the operator wants each row's total length less one
-      [this.#scratch.int32(totals.map((total) => total - 1)), [batch]],
-      [this.#scratch.int32([longest]), []],
-      [this.#scratch.int64(group.positions), [batch, group.width]],
-      [bias, [1, 1, group.width, longest]],
-      [this.#scratch.int64(group.logitPositions), [group.logitPositions.length]],
-      [output, [batch, group.logitPositions.length, this.#options.vocabSize]],
+    this.#scratch.reset();
+    const feed = modelFeed(group, this.#scratch);
+    const small = [
+      ...graphInputs.map((name) => feed[name]),
+      { data: output, dims: [batch, group.logitPositions.length, this.#options.vocabSize] },
     ];
-    const tensors = small.map(([data, dims]) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
+    const tensors = small.map(({ data, dims }) =>
+      tensorOver(this.#api, this.#handles.memoryInfo, data, dims),
+    );
     try {
       const session = group.width > 1 ? this.#handles.prefill : this.#handles.decode;
       await this.#callRun(session, tensors, this.#slotTensors(group.firstSlot, batch));
@@ -130,6 +118,7 @@ export class CApiSession {
     }
   }
 
+  /** @param small the graph's inputs in their order, then the logits */
   async #callRun(session: Pointer, small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
     const inputs = this.#scratch.pointers([...small.slice(0, -1), ...cache]);
     const outputs = this.#scratch.pointers([...small.slice(-1), ...cache]);

@@ -1,9 +1,9 @@
 /** What crosses the boundary between the runner on the main thread and the worker that owns the session. */
 import type { ForwardRow, SlotSnapshot } from '../model-runner.js';
-import type { OnnxSessionOptions } from './node-binding-session.js';
+import type { SessionOptions } from '../session/session-options.js';
 
 export type ToWorker =
-  | { readonly kind: 'load'; readonly options: OnnxSessionOptions }
+  | { readonly kind: 'load'; readonly options: SessionOptions }
   | { readonly kind: 'forward'; readonly rows: readonly ForwardRow[] }
   | { readonly kind: 'save'; readonly slot: number; readonly length: number }
   | {

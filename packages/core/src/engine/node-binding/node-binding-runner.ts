@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorCode, QaioError, invariant } from '../../errors.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
 import type { FromWorker, ToWorker, WorkerAnswer } from './node-binding-messages.js';
-import type { OnnxSessionOptions } from './node-binding-session.js';
+import type { SessionOptions } from '../session/session-options.js';
 
 interface PendingReply {
   readonly errorCode: ErrorCode;
@@ -20,7 +20,7 @@ export class NodeBindingRunner implements ModelRunner {
   #pending: PendingReply | undefined;
   #isClosed = false;
 
-  private constructor(worker: Worker, options: OnnxSessionOptions) {
+  private constructor(worker: Worker, options: SessionOptions) {
     this.#worker = worker;
     this.shape = options;
     worker.on('message', (message: FromWorker) => this.#settle(message));
@@ -29,7 +29,7 @@ export class NodeBindingRunner implements ModelRunner {
   }
 
   /** @throws QaioError `model-invalid` when the graph cannot be loaded */
-  static async load(options: OnnxSessionOptions): Promise<NodeBindingRunner> {
+  static async load(options: SessionOptions): Promise<NodeBindingRunner> {
     const runner = new NodeBindingRunner(new Worker(workerUrl()), options);
     try {
       await runner.#ask({ kind: 'load', options }, 'model-invalid');

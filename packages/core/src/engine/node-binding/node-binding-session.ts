@@ -3,24 +3,11 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { QaioError, errorMessage } from '../../errors.js';
 import type { ForwardRow } from '../model-runner.js';
 import { SlotCache } from '../session/slot-cache.js';
-import { hideOtherSegments } from '../session/attention-bias.js';
 import { cacheNames, logitsOutput } from '../session/graph-names.js';
 import { groupRows, type RowGroup } from '../session/row-group.js';
+import { type FeedMemory, type FeedTensor, modelFeed } from '../session/model-feed.js';
 import { sessionConfig } from '../session/session-config.js';
-
-export interface OnnxSessionOptions {
-  /** The .onnx graph; its weights lie beside it. */
-  readonly graphPath: string;
-  /** A graph of the same model that is faster for several tokens at once, where there is one. */
-  readonly prefillGraphPath?: string | undefined;
-  readonly layerCount: number;
-  readonly kvHeadCount: number;
-  readonly headDim: number;
-  readonly vocabSize: number;
-  readonly contextLength: number;
-  readonly slotCount: number;
-  readonly threadCount: number;
-}
+import type { SessionOptions } from '../session/session-options.js';
 
 /**
  * Runs rows one group after another. Every layer's keys and values live in one array
@@ -30,11 +17,11 @@ export interface OnnxSessionOptions {
 export class NodeBindingSession {
   readonly #decode: InferenceSession;
   readonly #prefill: InferenceSession;
-  readonly #options: OnnxSessionOptions;
+  readonly #options: SessionOptions;
   readonly cache: SlotCache;
   readonly #cacheNames: ReturnType<typeof cacheNames>;
 
-  private constructor(decode: InferenceSession, prefill: InferenceSession, options: OnnxSessionOptions) {
+  private constructor(decode: InferenceSession, prefill: InferenceSession, options: SessionOptions) {
     this.#decode = decode;
     this.#prefill = prefill;
     this.#options = options;
@@ -42,7 +29,7 @@ export class NodeBindingSession {
     this.#cacheNames = cacheNames(options.layerCount);
   }
 
-  static async load(options: OnnxSessionOptions): Promise<NodeBindingSession> {
+  static async load(options: SessionOptions): Promise<NodeBindingSession> {
     const { graphPath, prefillGraphPath, threadCount } = options;
     try {
       const decode = await createSession(graphPath, threadCount);
@@ -77,26 +64,12 @@ export class NodeBindingSession {
 
   /** @returns logits `[batch, logitPositions, vocabSize]` */
   async #run(group: RowGroup): Promise<Float32Array> {
-    const batch = group.pastLengths.length;
-    const totalLengths = group.pastLengths.map((past) => past + group.width);
-    const longest = Math.max(...totalLengths);
-    const bias = new Float32Array(group.width * longest);
-    hideOtherSegments(bias, longest, group);
-    const feeds: Record<string, Tensor> = {
-      input_ids: int64(group.tokenIds, [batch, group.width]),
-      // the operator wants each row's total length less one
-      seqlens_k: new Tensor(
-        'int32',
-        Int32Array.from(totalLengths, (total) => total - 1),
-        [batch],
-      ),
-      total_sequence_length: new Tensor('int32', Int32Array.of(longest), []),
-      position_ids: int64(group.positions, [batch, group.width]),
-      attention_bias: new Tensor('float32', bias, [1, 1, group.width, longest]),
-      logit_positions: int64(group.logitPositions, [group.logitPositions.length]),
-    };
+    const feeds: Record<string, Tensor> = {};
+    for (const [name, { data, dims }] of Object.entries(modelFeed(group, ownArrays)))
+      feeds[name] = tensorOf(data, dims);
     const fetches: Record<string, Tensor | null> = { [logitsOutput]: null };
     const { past, present } = this.#cacheNames;
+    const batch = group.pastLengths.length;
     this.cache.parts.forEach((part, i) => {
       const slots = this.cache.slots(part, group.firstSlot, batch);
       const tensor = new Tensor('float32', slots, this.cache.tensorDims(batch));
@@ -118,6 +91,13 @@ function createSession(graphPath: string, threadCount: number): Promise<Inferenc
   });
 }
 
-function int64(values: readonly number[], dims: readonly number[]): Tensor {
-  return new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+const ownArrays: FeedMemory = {
+  int64: (values) => BigInt64Array.from(values, BigInt),
+  int32: (values) => Int32Array.from(values),
+  zeros: (length) => new Float32Array(length),
+};
+
+function tensorOf(data: FeedTensor['data'], dims: readonly number[]): Tensor {
+  if (data instanceof Float32Array) return new Tensor('float32', data, dims);
+  return data instanceof Int32Array ? new Tensor('int32', data, dims) : new Tensor('int64', data, dims);
 }

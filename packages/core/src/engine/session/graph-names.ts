@@ -7,6 +7,7 @@ export const graphInputs = [
   'attention_bias',
   'logit_positions',
 ] as const;
+export type GraphInput = (typeof graphInputs)[number];
 export const logitsOutput = 'logits';
 
 /** Names of the KV cache tensors in one order for inputs and outputs. */

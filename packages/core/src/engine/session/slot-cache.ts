@@ -1,10 +1,15 @@
 import type { SlotSnapshot } from '../model-runner.js';
 
+/** Sizes of a KV cache in fp32: `8 * layerCount * slotCount * kvHeadCount * contextLength * headDim` bytes. */
 export interface SlotCacheShape {
   readonly layerCount: number;
+  /** Heads of keys and values; with grouped queries fewer than there are of queries. */
   readonly kvHeadCount: number;
+  /** Numbers a head and token. */
   readonly headDim: number;
+  /** Tokens a slot. */
   readonly contextLength: number;
+  /** Sequences at the same time. */
   readonly slotCount: number;
 }
 

@@ -1,0 +1,35 @@
+import { hideOtherSegments } from './attention-bias.js';
+import type { GraphInput } from './graph-names.js';
+import type { RowGroup } from './row-group.js';
+
+/** Where the feed's values are put; the same calls in the same order for every session. */
+export interface FeedMemory {
+  int64(values: readonly number[]): BigInt64Array;
+  int32(values: readonly number[]): Int32Array;
+  /** Zeros, whatever was there before. */
+  zeros(length: number): Float32Array;
+}
+
+export interface FeedTensor {
+  readonly data: BigInt64Array | Int32Array | Float32Array;
+  readonly dims: readonly number[];
+}
+
+/** What the graph wants for a group, the KV cache apart. */
+export function modelFeed(group: RowGroup, memory: FeedMemory): Readonly<Record<GraphInput, FeedTensor>> {
+  const { width, tokenIds, positions, pastLengths, logitPositions } = group;
+  const batch = pastLengths.length;
+  const totalLengths = pastLengths.map((past) => past + width);
+  const longest = Math.max(...totalLengths);
+  const bias = memory.zeros(width * longest);
+  hideOtherSegments(bias, longest, group);
+  return {
+    input_ids: { data: memory.int64(tokenIds), dims: [batch, width] },
+    // the operator wants each row's total length less one
+    seqlens_k: { data: memory.int32(totalLengths.map((total) => total - 1)), dims: [batch] },
+    total_sequence_length: { data: memory.int32([longest]), dims: [] },
+    position_ids: { data: memory.int64(positions), dims: [batch, width] },
+    attention_bias: { data: bias, dims: [1, 1, width, longest] },
+    logit_positions: { data: memory.int64(logitPositions), dims: [logitPositions.length] },
+  };
+}

@@ -1,0 +1,13 @@
+import type { SlotCacheShape } from './slot-cache.js';
+
+/** A decoder's graph as `packages/models` writes it, its sizes, and how much of the machine it may take. */
+export interface SessionOptions extends SlotCacheShape {
+  /** The .onnx graph; its weights lie beside it. */
+  readonly graphPath: string;
+  /** A graph of the same model that is faster for several tokens at once, where there is one. */
+  readonly prefillGraphPath?: string | undefined;
+  /** Length of a row of logits. */
+  readonly vocabSize: number;
+  /** Threads that one pass runs on, from 1 up. */
+  readonly threadCount: number;
+}

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { SlotCache } from './slot-cache.js';
+
+const shape = { layerCount: 2, kvHeadCount: 3, headDim: 2, contextLength: 5, slotCount: 4 };
+const slotLength = shape.kvHeadCount * shape.contextLength * shape.headDim;
+
+/** Every number in it is another. */
+function filled(): SlotCache {
+  const cache = new SlotCache(shape);
+  cache.parts.forEach((part, i) => part.forEach((_, j) => (part[j] = 1000 * i + j)));
+  return cache;
+}
+
+/** `[heads, length * headDim]` of a part's slot, by the documented layout. */
+function positions(cache: SlotCache, part: number, slot: number, from: number, to: number): number[][] {
+  const values = cache.slots(cache.parts[part] ?? new Float32Array(), slot, 1);
+  return Array.from({ length: shape.kvHeadCount }, (_, head) => {
+    const start = head * shape.contextLength * shape.headDim;
+    return [...values.subarray(start + from * shape.headDim, start + to * shape.headDim)];
+  });
+}
+
+test('has a part for the keys and one for the values of every layer, of all slots', () => {
+  const cache = new SlotCache(shape);
+  expect(cache.parts.map(({ length }) => length)).toEqual(new Array(4).fill(4 * slotLength));
+  expect(cache.tensorDims(2)).toEqual([2, 3, 5, 2]);
+});
+
+test('neighbouring slots are one piece of the part itself', () => {
+  const cache = filled();
+  const [part = new Float32Array()] = cache.parts;
+  const two = cache.slots(part, 1, 2);
+  expect([two.length, two[0], two.buffer === part.buffer]).toEqual([2 * slotLength, slotLength, true]);
+});
+
+test.each([1, 3, 5])(
+  'what is saved comes back in another slot, its first %i positions and no others',
+  (n) => {
+    const cache = filled();
+    const untouched = filled();
+    const snapshot = cache.save(1, 4);
+    const length = Math.min(n, 4);
+    cache.restore(snapshot, 3, length);
+    for (let part = 0; part < 4; part++) {
+      expect(positions(cache, part, 3, 0, length)).toEqual(positions(untouched, part, 1, 0, length));
+      expect(positions(cache, part, 3, length, 5)).toEqual(positions(untouched, part, 3, length, 5));
+      for (const slot of [0, 1, 2])
+        expect(positions(cache, part, slot, 0, 5)).toEqual(positions(untouched, part, slot, 0, 5));
+    }
+  },
+);
+
+test('a snapshot is as large as it says and does not change with its slot', () => {
+  const cache = filled();
+  const snapshot = cache.save(2, 3);
+  const before = snapshot.parts.map((part) => [...part]);
+  expect(snapshot.byteLength).toBe(4 * 4 * shape.kvHeadCount * 3 * shape.headDim);
+  cache.parts.forEach((part) => part.fill(-1));
+  expect(snapshot.parts.map((part) => [...part])).toEqual(before);
+});
