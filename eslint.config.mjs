@@ -39,8 +39,13 @@ const depConstraints = [
     bannedExternalImports: [...engineOnly, ...clientOnly],
   },
   {
-    sourceTag: 'layer:client',
+    sourceTag: 'layer:client-state',
     onlyDependOnLibsWithTags: ['layer:protocol'],
+    bannedExternalImports: ['@grpc/*', 'nice-grpc*', ...engineOnly, ...clientOnly],
+  },
+  {
+    sourceTag: 'layer:client',
+    onlyDependOnLibsWithTags: ['layer:protocol', 'layer:client-state'],
     bannedExternalImports: engineOnly,
   },
   {
@@ -52,6 +57,7 @@ const depConstraints = [
       'layer:content',
       'layer:protocol',
       'layer:server',
+      'layer:client-state',
       'layer:client',
     ],
     bannedExternalImports: engineOnly,
@@ -154,6 +160,22 @@ export default tseslint.config(
     files: ['packages/core/src/**/*.ts'],
     ignores: ['packages/core/src/engine/node-binding/node-binding-session.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: engineOnly }] },
+  },
+  {
+    // what is shown runs in a terminal and in a browser: it reaches for neither
+    files: ['packages/client/src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'document',
+        'window',
+        'navigator',
+        'localStorage',
+      ],
+    },
   },
   {
     files: ['**/*.test.ts', '**/*.test.tsx'],

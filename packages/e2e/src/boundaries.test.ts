@@ -23,6 +23,36 @@ test.each([
     '@nx/enforce-module-boundaries',
   ],
   [
+    'client state that imports a view',
+    'packages/client/src/turn.ts',
+    "import 'react';\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'client state that imports a transport',
+    'packages/client/src/turn.ts',
+    "import 'nice-grpc';\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'client state that imports the engine',
+    'packages/client/src/turn.ts',
+    "import '@qaio/core';\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'client state that reaches for the browser',
+    'packages/client/src/turn.ts',
+    'export const x = fetch;\n',
+    'no-restricted-globals',
+  ],
+  [
+    'client state that reaches for Node',
+    'packages/client/src/turn.ts',
+    "import 'node:fs';\n",
+    'no-restricted-imports',
+  ],
+  [
     'a server that imports the runtime',
     'packages/server/src/index.ts',
     "import 'onnxruntime-node';\n",

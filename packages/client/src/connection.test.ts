@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals';
+import { GetModelResponse, TaskFileProblem } from '@qaio/protocol';
+import { Connection, type ConnectionState } from './connection.js';
+import type { TaskList } from './task-client.js';
+import { textTask } from './testing/scripted-task-client.js';
+
+const settled = (): Promise<void> => new Promise(setImmediate);
+
+/** A server that is there or not, and a clock that goes on when it is told to. */
+class FakeServer {
+  isThere = true;
+  /** What the next watches tell. */
+  lists: TaskList[] = [{ tasks: [textTask()], problems: [] }];
+  #wake: (() => void)[] = [];
+
+  async getModel(): Promise<GetModelResponse> {
+    if (!this.isThere) throw new Error('no server');
+    return GetModelResponse.fromPartial({ model: 'mini' });
+  }
+
+  async *watchTasks(): AsyncGenerator<TaskList> {
+    if (!this.isThere) throw new Error('no server');
+    yield* this.lists;
+  }
+
+  readonly wait = (_ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      this.#wake.push(end);
+      signal.addEventListener('abort', end);
+    });
+
+  /** Lets everybody who waits go on. */
+  async tick(): Promise<void> {
+    await settled();
+    for (const wake of this.#wake.splice(0)) wake();
+    await settled();
+  }
+
+  get waiting(): number {
+    return this.#wake.length;
+  }
+}
+
+function setup() {
+  const server = new FakeServer();
+  const connection = new Connection(server, server.wait);
+  const controller = new AbortController();
+  return { server, connection, controller, follow: () => connection.follow(controller.signal) };
+}
+
+test('a connection that never was is being made; one that was is lost, and comes back', async () => {
+  const { server, connection, follow } = setup();
+  const seen: ConnectionState['status'][] = [connection.state().status];
+  server.isThere = false;
+  void follow();
+  for (const isThere of [false, true, true, false, true]) {
+    server.isThere = isThere;
+    await server.tick();
+    seen.push(connection.state().status);
+  }
+  expect(seen).toEqual(['connecting', 'connecting', 'connected', 'connected', 'lost', 'connected']);
+  expect(connection.state().model?.model).toBe('mini');
+});
+
+test('tasks and problems are those that the server told last, also while it is away and after its restart', async () => {
+  const { server, connection, follow } = setup();
+  const problem = TaskFileProblem.fromPartial({ message: 'no' });
+  const [first, second] = [textTask({ name: 'tasks/a' }), textTask({ name: 'tasks/b' })];
+  server.lists = [
+    { tasks: [first], problems: [] },
+    { tasks: [first], problems: [problem] },
+  ];
+  void follow();
+  await settled();
+  expect(connection.state()).toMatchObject({ tasks: [first], problems: [problem] });
+  server.isThere = false;
+  await server.tick();
+  expect(connection.state()).toMatchObject({ status: 'lost', tasks: [first], problems: [problem] });
+  server.isThere = true;
+  server.lists = [{ tasks: [second], problems: [] }];
+  await server.tick();
+  expect(connection.state()).toMatchObject({ status: 'connected', tasks: [second], problems: [] });
+});
+
+test('following ends with its signal, and what comes later changes nothing', async () => {
+  const { server, connection, controller, follow } = setup();
+  const following = follow();
+  await settled();
+  const before = connection.state();
+  controller.abort();
+  server.lists = [];
+  await server.tick();
+  await following;
+  expect(connection.state()).toBe(before);
+  expect(server.waiting).toBe(0);
+});
+
+test('an answer that comes after the end changes nothing', async () => {
+  let answer: (model: GetModelResponse) => void = () => undefined;
+  const getModel = () => new Promise<GetModelResponse>((resolve) => (answer = resolve));
+  const server = new FakeServer();
+  const connection = new Connection({ getModel, watchTasks: () => server.watchTasks() });
+  const controller = new AbortController();
+  const following = connection.follow(controller.signal);
+  controller.abort();
+  answer(GetModelResponse.fromPartial({ model: 'late' }));
+  await following;
+  expect(connection.state().model).toBeUndefined();
+});
+
+test('the wait of a real clock ends with the signal, not with the clock', async () => {
+  const connection = new Connection(new FakeServer());
+  const controller = new AbortController();
+  const following = connection.follow(controller.signal);
+  await settled();
+  controller.abort();
+  await following; // at once: the test's own time limit is not reached, and no timer keeps the process alive
+  expect(connection.state().status).toBe('connected');
+});

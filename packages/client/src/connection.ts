@@ -1,0 +1,78 @@
+import type { GetModelResponse } from '@qaio/protocol';
+import { Store } from './store.js';
+import type { TaskClient, TaskList } from './task-client.js';
+
+export interface ConnectionState extends TaskList {
+  /** `connecting` until the server has answered once, then `lost` whenever it does not. */
+  readonly status: 'connecting' | 'connected' | 'lost';
+  readonly model: GetModelResponse | undefined;
+}
+
+type ServerCalls = Pick<TaskClient, 'getModel' | 'watchTasks'>;
+/** Ends early when the signal aborts. Never rejects. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+const retryMs = 2_000;
+const initial: ConnectionState = { status: 'connecting', model: undefined, tasks: [], problems: [] };
+
+/** What a server says about itself, followed through its restarts. */
+export class Connection {
+  readonly #client: ServerCalls;
+  readonly #wait: Wait;
+  readonly #store = new Store(initial);
+
+  constructor(client: ServerCalls, wait: Wait = waitFor) {
+    this.#client = client;
+    this.#wait = wait;
+  }
+
+  readonly state = (): ConnectionState => this.#store.get();
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  /** Follows the server until the signal aborts. */
+  async follow(signal: AbortSignal): Promise<void> {
+    await Promise.all([
+      this.#again(() => this.#askForModel(signal), signal),
+      this.#again(() => this.#watchTasks(signal), signal),
+    ]);
+  }
+
+  /** Does it now and then again and again; a failure is no more than a reason to try again. */
+  async #again(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await work().catch(() => undefined);
+      if (!signal.aborted) await this.#wait(retryMs, signal);
+    }
+  }
+
+  async #askForModel(signal: AbortSignal): Promise<void> {
+    try {
+      const model = await this.#client.getModel(signal);
+      this.#set({ status: 'connected', model }, signal);
+    } catch {
+      this.#set({ status: this.state().model ? 'lost' : 'connecting' }, signal);
+    }
+  }
+
+  async #watchTasks(signal: AbortSignal): Promise<void> {
+    for await (const { tasks, problems } of this.#client.watchTasks(signal))
+      this.#set({ tasks, problems }, signal);
+  }
+
+  #set(change: Partial<ConnectionState>, signal: AbortSignal): void {
+    if (!signal.aborted) this.#store.set({ ...this.state(), ...change });
+  }
+}
+
+function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}

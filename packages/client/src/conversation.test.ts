@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { Conversation } from './conversation.js';
+import { ScriptedTaskClient, textTask, withField } from './testing/scripted-task-client.js';
+import { seededRandom } from './testing/seeded-random.js';
+import { delta, done, moodStep } from './testing/stream-events.js';
+
+const chat = withField(textTask());
+const remembering = withField(textTask({ conversationTurns: 3 }));
+const settled = (): Promise<void> => new Promise(setImmediate);
+
+function setup() {
+  const client = new ScriptedTaskClient([moodStep(), delta('抱'), delta('抱')]);
+  return { client, conversation: new Conversation(client, 'k') };
+}
+
+describe('a message', () => {
+  test('becomes the task’s input, and its turn grows until the stream is done', async () => {
+    const { client, conversation } = setup();
+    const sent = conversation.send(chat, '心累');
+    expect(conversation.turns()).toMatchObject([
+      { id: 0, task: 'tasks/chat', message: '心累', status: 'running' },
+    ]);
+    await settled();
+    expect(conversation.turns()).toMatchObject([{ text: '抱抱', status: 'running' }]);
+    client.end(done({ usage: { outputTokens: 2 } }));
+    expect(await sent).toMatchObject({
+      id: 0,
+      text: '抱抱',
+      status: 'done',
+      result: { usage: { outputTokens: 2 } },
+    });
+    expect(client.calls).toEqual([
+      { task: 'tasks/chat', input: { message: '心累' }, conversation: undefined },
+    ]);
+  });
+
+  test('goes with the conversation’s key where the task sees earlier turns, every time', async () => {
+    const { client, conversation } = setup();
+    for (const message of ['我叫李雷', '我叫什么？']) {
+      const sent = conversation.send(remembering, message);
+      await settled();
+      client.end(done());
+      await sent;
+    }
+    expect(client.calls.map((call) => call.conversation)).toEqual(['k', 'k']);
+    expect(conversation.turns().map((turn) => [turn.id, turn.status])).toEqual([
+      [0, 'done'],
+      [1, 'done'],
+    ]);
+  });
+
+  test('is not sent while another turn runs', async () => {
+    const { client, conversation } = setup();
+    void conversation.send(chat, '一');
+    expect(await conversation.send(chat, '二')).toBeUndefined();
+    expect([client.calls.length, conversation.turns().length]).toEqual([1, 1]);
+  });
+});
+
+describe('a turn', () => {
+  test('that is cancelled runs no longer at once; what its stream still tells changes nothing', async () => {
+    const { client, conversation } = setup();
+    const sent = conversation.send(chat, '一');
+    await settled();
+    conversation.cancel();
+    const [cancelled] = conversation.turns();
+    expect(cancelled).toMatchObject({ status: 'cancelled', text: '抱抱' });
+    expect(conversation.isRunning).toBe(false);
+    client.end(done());
+    expect(await sent).toBe(cancelled);
+  });
+
+  test('that was cancelled disturbs none that follows it', async () => {
+    const { client, conversation } = setup();
+    const first = conversation.send(chat, '一');
+    conversation.cancel();
+    const second = conversation.send(chat, '二');
+    await first;
+    client.end(done());
+    expect(await second).toMatchObject({ id: 1, message: '二', status: 'done' });
+  });
+
+  test('that fails tells why; one whose stream just ends has failed too', async () => {
+    const { client, conversation } = setup();
+    const refused = conversation.send(chat, '一');
+    await settled();
+    client.fail(new Error('太长'));
+    expect(await refused).toMatchObject({ status: 'failed', error: '太长' });
+    const lost = conversation.send(chat, '二');
+    await settled();
+    client.end();
+    expect(await lost).toMatchObject({ status: 'failed', text: '抱抱' });
+  });
+
+  test('fails where the client throws before there is a stream', async () => {
+    const streamTask = (): never => {
+      throw new TypeError('no server');
+    };
+    expect(await new Conversation({ streamTask }, 'k').send(chat, '一')).toMatchObject({
+      status: 'failed',
+      error: 'no server',
+    });
+  });
+});
+
+test('listeners hear of every change, and the turns are another array then; cancelling nothing is none', async () => {
+  const { client, conversation } = setup();
+  const seen = new Set([conversation.turns()]);
+  let calls = 0;
+  const unsubscribe = conversation.subscribe(() => {
+    calls++;
+    seen.add(conversation.turns());
+  });
+  conversation.cancel();
+  const sent = conversation.send(chat, '一');
+  await settled();
+  client.end(done());
+  await sent;
+  expect(calls).toBe(5); // started, judged, two texts, done
+  expect(seen.size).toBe(1 + calls);
+  unsubscribe();
+  void conversation.send(chat, '二');
+  expect(calls).toBe(5);
+});
+
+test('whatever happens at random moments, no turn but the newest ever runs, and in the end none does', async () => {
+  const random = seededRandom(7);
+  const { client, conversation } = setup();
+  conversation.subscribe(() => {
+    const running = conversation.turns().flatMap(({ id, status }) => (status === 'running' ? [id] : []));
+    expect(running.length).toBeLessThanOrEqual(1);
+    if (running.length > 0) expect(running).toEqual([conversation.turns().length - 1]);
+  });
+  const happenings: (() => unknown)[] = [
+    () => void conversation.send(chat, 'x'),
+    () => conversation.cancel(),
+    () => client.end(done()),
+    () => client.end(),
+    () => client.fail(new Error('x')),
+    settled,
+  ];
+  for (let i = 0; i < 500; i++) await happenings[random(happenings.length)]?.();
+  conversation.cancel();
+  await settled();
+  expect(conversation.turns().length).toBeGreaterThan(20);
+  expect(conversation.turns().filter(({ status }) => status === 'running')).toEqual([]);
+});

@@ -1,0 +1,10 @@
+export { choiceTone, type ChoiceTone } from './choice-tone.js';
+export { Connection, type ConnectionState } from './connection.js';
+export { Conversation } from './conversation.js';
+export { conversationTask, taskName, type ConversationTask } from './conversation-task.js';
+export { formatPercent } from './percent.js';
+export { TaskClientError } from './task-client-error.js';
+export type { TaskCall, TaskClient, TaskList } from './task-client.js';
+export { judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
+export { turnFigures, type TurnFigures } from './turn-figures.js';
+export { turnWords } from './turn-words.js';

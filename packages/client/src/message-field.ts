@@ -1,0 +1,47 @@
+import type { Task } from '@qaio/protocol';
+
+/** The one text that a task asks for. */
+export interface MessageField {
+  readonly name: string;
+  /** What it is, for people; may be empty. */
+  readonly description: string;
+  /** Messages to try the task with, from its input schema. */
+  readonly examples: readonly string[];
+}
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+}
+
+interface FieldSchema {
+  readonly type?: unknown;
+  readonly description?: unknown;
+  readonly examples?: unknown;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** @returns undefined for a task that asks for no text, or for more than one value */
+export function messageField({ inputSchema }: Pick<Task, 'inputSchema'>): MessageField | undefined {
+  const schema = (inputSchema ?? {}) as ObjectSchema;
+  const name = onlyField(schema);
+  const field = name === undefined ? undefined : schema.properties?.[name];
+  if (name === undefined || field?.type !== 'string') return undefined;
+  return {
+    name,
+    description: isText(field.description) ? field.description : '',
+    examples: texts(field.examples),
+  };
+}
+
+/** The one value that must be given, or the one that can be. */
+function onlyField({ properties = {}, required = [] }: ObjectSchema): string | undefined {
+  const names = required.length > 0 ? required : Object.keys(properties);
+  const [name] = names;
+  return names.length === 1 && name !== undefined && Object.hasOwn(properties, name) ? name : undefined;
+}
+
+function texts(values: unknown): string[] {
+  return Array.isArray(values) ? values.filter(isText) : [];
+}

@@ -1,0 +1,42 @@
+import type { StreamTaskResponse } from '@qaio/protocol';
+import type { Turn } from './turn.js';
+
+/** What happens to a running turn. */
+export type TurnAction =
+  | { readonly kind: 'event'; readonly event: StreamTaskResponse }
+  /** The stream is over. One that has not told its end was lost. */
+  | { readonly kind: 'stream-end' }
+  | { readonly kind: 'cancel' }
+  /** @property error why, for people */
+  | { readonly kind: 'fail'; readonly error: string };
+
+const lostStream = '回答没有说完，连接就断了';
+
+/** What comes after a turn has left `running` changes nothing. */
+export function reduceTurn(turn: Turn, action: TurnAction): Turn {
+  if (turn.status !== 'running') return turn;
+  switch (action.kind) {
+    case 'event':
+      return applyEvent(turn, action.event);
+    case 'stream-end':
+      return { ...turn, status: 'failed', error: lostStream };
+    case 'cancel':
+      return { ...turn, status: 'cancelled' };
+    case 'fail':
+      return { ...turn, status: 'failed', error: action.error };
+  }
+}
+
+function applyEvent(turn: Turn, { event }: StreamTaskResponse): Turn {
+  switch (event?.$case) {
+    case 'stepResult':
+      return { ...turn, steps: [...turn.steps, event.value] };
+    case 'textDelta':
+      return { ...turn, text: turn.text + event.value.text };
+    case 'done':
+      return { ...turn, status: 'done', result: event.value.result };
+    default:
+      // a queue position, or what a newer server tells
+      return turn;
+  }
+}

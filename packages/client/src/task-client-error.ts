@@ -1,0 +1,13 @@
+/** What a server answered instead of a result, or that none answered. The message is for people. */
+export class TaskClientError extends Error {
+  override readonly name = 'TaskClientError';
+
+  /** @param status name of a gRPC status code, such as `INVALID_ARGUMENT`; `UNAVAILABLE` where no server answered */
+  constructor(
+    readonly status: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

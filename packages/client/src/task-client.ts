@@ -1,0 +1,33 @@
+import type { GetModelResponse, StreamTaskResponse, Task, TaskFileProblem } from '@qaio/protocol';
+
+/** One run of a task. */
+export interface TaskCall {
+  /** Resource name: `tasks/NAME`. */
+  readonly task: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Key of the conversation that the run belongs to (`session` on the wire); none for a run on its own. */
+  readonly conversation?: string | undefined;
+}
+
+/** The tasks that are served, and what is wrong with the last edit of their files. */
+export interface TaskList {
+  readonly tasks: readonly Task[];
+  /** Empty where the face of the server does not tell. */
+  readonly problems: readonly TaskFileProblem[];
+}
+
+/**
+ * What a view needs of a server. Every call ends when its signal aborts.
+ *
+ * @throws TaskClientError from every call that the server refuses, fails or does not answer
+ */
+export interface TaskClient {
+  /** Tells that the server is there, and which model it has. */
+  getModel(signal: AbortSignal): Promise<GetModelResponse>;
+  /** All tasks, whatever the size of the server's pages. */
+  listTasks(signal: AbortSignal): Promise<readonly Task[]>;
+  /** The tasks as they are now, then again after every change. */
+  watchTasks(signal: AbortSignal): AsyncIterable<TaskList>;
+  /** The events of a run, in order; `done` is the last of one that succeeds. Aborting cancels it on the server. */
+  streamTask(call: TaskCall, signal: AbortSignal): AsyncIterable<StreamTaskResponse>;
+}

@@ -1,0 +1,2 @@
+export { ScriptedTaskClient, textTask, withField } from './scripted-task-client.js';
+export { accepted, delta, done, moodStep, step, unknownEvent } from './stream-events.js';
