@@ -3,7 +3,7 @@ import { QaioError, abortError, errorMessage } from '../errors.js';
 import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
 import type { ModelRunner } from './model-runner.js';
-import { type CachedTokens, SnapshotCache, commonLength, conversationKey } from './snapshot-cache.js';
+import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
 import { type PlannedPart, type PlannedRow, unpackLogits } from './planned-pass.js';
@@ -45,25 +45,17 @@ export interface ScoringResult {
   readonly timing: EngineTiming;
 }
 
-interface Known extends CachedTokens {
-  readonly key: string;
-  /** How many of its tokens the prompt begins with. */
-  readonly length: number;
-}
-
 interface LivePart {
-  readonly part: PlannedPart<Sequence>;
+  readonly part: PlannedPart;
   readonly logits: Float32Array;
 }
 
 /** Token ids in, token ids out: many sequences through one model, a step at a time. */
 export class Engine {
   readonly #options: EngineOptions;
-  readonly #scheduler: Scheduler<Sequence>;
-  readonly #cache: SnapshotCache;
+  readonly #scheduler: Scheduler;
+  readonly #prefixes: PrefixCache;
   readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
-  /** Key of the prefix that a slot begins with; it outlives the sequence, which writes only behind it. */
-  readonly #residents = new Map<number, string>();
   /** Who takes part in the pass under way. */
   #inPass: readonly Sequence[] = [];
   #loop: Promise<void> | undefined;
@@ -72,7 +64,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
-    this.#cache = new SnapshotCache(options.prefixCacheBytes);
+    this.#prefixes = new PrefixCache(options.runner, options.prefixCacheBytes);
   }
 
   get vocabSize(): number {
@@ -84,7 +76,7 @@ export class Engine {
   }
 
   get prefixCacheBytes(): number {
-    return this.#cache.byteLength;
+    return this.#prefixes.byteLength;
   }
 
   get load(): { readonly running: number; readonly waiting: number; readonly freeSlots: number } {
@@ -145,21 +137,37 @@ export class Engine {
     return { logProbs, cachedTokenCount, timing: stopwatch.read() };
   }
 
-  /** One turn: admit, plan, forward, commit (which samples), publish. Nothing is visible outside before publish. */
+  /** One turn. Nothing of it is visible outside before publish. */
   async step(): Promise<void> {
-    const isPrefixKnown = (sequence: Sequence): boolean =>
-      sequence.prefixTokenCount === 0 || this.#cache.find(sequence.prefixKey) !== undefined;
-    const choose = ({ prefixKey }: Sequence, freeSlots: readonly number[]): number | undefined =>
-      freeSlots.find((slot) => this.#residents.get(slot) === prefixKey);
-    for (const sharers of this.#scheduler.admit(isPrefixKnown, choose)) await this.#restoreBeginning(sharers);
-    const live = await this.#forward(this.#scheduler.plan());
-    const committed = live.filter((part) => this.#commit(part));
-    for (const { part } of committed) await this.#saveBeginnings(part.sequence);
-    for (const { part } of committed) this.#publish(part);
+    const admitted = this.#admit();
+    await this.#restore(admitted);
+    const plan = this.#scheduler.plan();
+    const live = await this.#forward(plan);
+    const committed = this.#commit(live);
+    await this.#save(committed);
+    this.#publish(committed);
+  }
+
+  /** @returns who shares a slot */
+  #admit(): readonly (readonly Sequence[])[] {
+    const admitted = this.#scheduler.admit(this.#prefixes);
+    for (const sequence of admitted.flat()) this.#runs.get(sequence)?.stopwatch.markStarted();
+    return admitted;
+  }
+
+  /** A slot that cannot be restored ends those who share it. */
+  async #restore(admitted: readonly (readonly Sequence[])[]): Promise<void> {
+    for (const sharers of admitted) {
+      try {
+        await this.#prefixes.restore(sharers);
+      } catch (error) {
+        for (const sequence of sharers) this.#fail(sequence, engineFailure(error));
+      }
+    }
   }
 
   /** @returns the logits of those that did not end while the model ran; nothing where the pass failed, which ends all that took part in it */
-  async #forward(plan: readonly PlannedRow<Sequence>[]): Promise<LivePart[]> {
+  async #forward(plan: readonly PlannedRow[]): Promise<LivePart[]> {
     const inPass = plan.flatMap(({ parts }) => parts.map(({ sequence }) => sequence));
     this.#inPass = inPass;
     try {
@@ -178,14 +186,32 @@ export class Engine {
     }
   }
 
-  /** @returns whether the sequence goes on; what one makes of its logits, its constraint too, is nobody else's trouble */
-  #commit({ part: { sequence, row }, logits }: LivePart): boolean {
-    try {
-      sequence.commit(row, logits);
-      return true;
-    } catch (error) {
-      this.#fail(sequence, engineFailure(error));
-      return false;
+  /** @returns those that go on; what one makes of its logits, its constraint too, is nobody else's trouble */
+  #commit(live: readonly LivePart[]): PlannedPart[] {
+    return live.flatMap(({ part, logits }) => {
+      try {
+        part.sequence.commit(part.row, logits);
+        return [part];
+      } catch (error) {
+        this.#fail(part.sequence, engineFailure(error));
+        return [];
+      }
+    });
+  }
+
+  async #save(committed: readonly PlannedPart[]): Promise<void> {
+    for (const { sequence } of committed) await this.#prefixes.save(sequence);
+  }
+
+  #publish(committed: readonly PlannedPart[]): void {
+    for (const { sequence, row } of committed) {
+      const handle = this.#runs.get(sequence);
+      if (!handle || row.logits === 'none') continue;
+      handle.stopwatch.markPrefilled();
+      handle.onProgress();
+      if (!sequence.isComplete) continue;
+      this.#end(sequence);
+      handle.onEnd();
     }
   }
 
@@ -228,80 +254,6 @@ export class Engine {
       }
     }
     this.#loop = undefined;
-  }
-
-  async #restoreBeginning(sharers: readonly Sequence[]): Promise<void> {
-    for (const sequence of sharers) this.#runs.get(sequence)?.stopwatch.markStarted();
-    // an earlier restore took time: some may have ended meanwhile
-    const live = sharers.find(({ status }) => status === 'running');
-    if (live?.slot === undefined) return;
-    const known = this.#longestKnown(live);
-    const resident = this.#residents.get(live.slot);
-    this.#residents.delete(live.slot);
-    if (!known) return;
-    const isThere = known.length === live.prefixTokenCount && resident === live.prefixKey;
-    if (!isThere && !(await this.#copy(known, live.slot, sharers))) return;
-    this.#residents.set(live.slot, live.prefixKey);
-    for (const sequence of sharers) sequence.skip(known.length);
-  }
-
-  /** @returns false where it failed, which ends those who wanted it; the next one to ask for it runs it anew */
-  async #copy(
-    { key, snapshot, length }: Known,
-    slot: number,
-    sharers: readonly Sequence[],
-  ): Promise<boolean> {
-    try {
-      await this.#options.runner.restoreSlot(snapshot, slot, length);
-      return true;
-    } catch (error) {
-      this.#cache.delete(key);
-      for (const sequence of sharers) this.#fail(sequence, engineFailure(error));
-      return false;
-    }
-  }
-
-  /** The conversation so far where there is one, else the prefix. */
-  #longestKnown({ conversation, prefixKey, prefixTokenCount, promptTokenIds }: Sequence): Known | undefined {
-    const turnsKey = conversation ? conversationKey(conversation.key) : '';
-    const turns = conversation && this.#cache.find(turnsKey);
-    const shared = turns
-      ? Math.min(commonLength(turns.tokenIds, promptTokenIds), promptTokenIds.length - 1)
-      : 0;
-    if (turns && shared > prefixTokenCount) return { ...turns, key: turnsKey, length: shared };
-    const pinned = prefixTokenCount > 0 ? this.#cache.find(prefixKey) : undefined;
-    return pinned && { ...pinned, key: prefixKey, length: prefixTokenCount };
-  }
-
-  async #saveBeginnings(sequence: Sequence): Promise<void> {
-    const { prefix, prefixKey, slot } = sequence;
-    if (sequence.isAtPrefixEnd && !this.#cache.find(prefixKey)) {
-      await this.#save(prefixKey, prefix, slot);
-      if (slot !== undefined) this.#residents.set(slot, prefixKey);
-    }
-    // a conversation's tokens are put together anew each time: only where they are wanted
-    const conversation = sequence.isComplete ? sequence.conversation : undefined;
-    if (conversation) await this.#save(conversationKey(conversation.key), conversation.tokenIds, slot);
-  }
-
-  async #save(key: string, tokenIds: readonly number[], slot: number | undefined): Promise<void> {
-    if (slot === undefined) return;
-    try {
-      const snapshot = await this.#options.runner.saveSlot(slot, tokenIds.length);
-      this.#cache.set(key, { tokenIds, snapshot });
-    } catch {
-      // the run itself has lost nothing; whoever begins alike later runs it anew
-    }
-  }
-
-  #publish({ sequence, row }: PlannedPart<Sequence>): void {
-    const handle = this.#runs.get(sequence);
-    if (row.logits === 'none') return;
-    handle?.stopwatch.markPrefilled();
-    handle?.onProgress();
-    if (!sequence.isComplete) return;
-    this.#end(sequence);
-    handle?.onEnd();
   }
 
   #end(sequence: Sequence): void {

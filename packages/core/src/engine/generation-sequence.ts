@@ -3,6 +3,7 @@ import type { Random } from './random.js';
 import { sample } from './sampler.js';
 import type { SamplingParams } from './sampling-params.js';
 import { Sequence } from './sequence.js';
+import type { SnapshotKey } from './snapshot-cache.js';
 import type { FinishReason } from './sequence-status.js';
 
 export interface GenerationRequest {
@@ -36,10 +37,13 @@ export class GenerationSequence extends Sequence {
     this.#maxOutputTokens = Math.min(request.sampling.maxOutputTokens, room);
   }
 
-  override get conversation(): { readonly key: string; readonly tokenIds: readonly number[] } | undefined {
-    const key = this.#request.conversation;
-    if (key === undefined) return undefined;
-    return { key, tokenIds: [...this.promptTokenIds, ...this.outputTokenIds].slice(0, this.position) };
+  override get conversationKey(): SnapshotKey | undefined {
+    const id = this.#request.conversation;
+    return id === undefined ? undefined : { kind: 'conversation', id };
+  }
+
+  override tokensInSlot(): number[] {
+    return [...this.promptTokenIds, ...this.outputTokenIds].slice(0, this.position);
   }
 
   protected override accept(logits: Float32Array): void {

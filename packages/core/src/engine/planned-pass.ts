@@ -1,20 +1,21 @@
 import { invariant } from '../errors.js';
 import type { ForwardRow } from './model-runner.js';
+import type { Sequence } from './sequence.js';
 
 /** What one sequence puts into a forward pass. */
-export interface PlannedPart<S> {
-  readonly sequence: S;
+export interface PlannedPart {
+  readonly sequence: Sequence;
   /** As if the sequence had the slot to itself. */
   readonly row: ForwardRow;
 }
 
 /** One row of a pass; several parts where sequences share a slot. */
-export interface PlannedRow<S> {
-  readonly parts: readonly PlannedPart<S>[];
+export interface PlannedRow {
+  readonly parts: readonly PlannedPart[];
   readonly row: ForwardRow;
 }
 
-export function packParts<S>(parts: readonly PlannedPart<S>[]): PlannedRow<S> {
+export function packParts(parts: readonly PlannedPart[]): PlannedRow {
   const [first] = parts;
   invariant(first, 'a row has parts');
   if (parts.length === 1) return { parts, row: first.row };
@@ -28,8 +29,11 @@ export function packParts<S>(parts: readonly PlannedPart<S>[]): PlannedRow<S> {
   };
 }
 
-/** @param logits of the whole row @returns what each part gets of them */
-export function unpackLogits<S>({ parts }: PlannedRow<S>, logits: Float32Array): Float32Array[] {
+/**
+ * @param logits of the whole row: of a single part whatever it asked for, of several `[parts, vocabSize]`
+ * @returns what each part gets of them, in order; views, no copies
+ */
+export function unpackLogits({ parts }: PlannedRow, logits: Float32Array): Float32Array[] {
   const length = logits.length / parts.length;
   return parts.map((_, i) => logits.subarray(i * length, (i + 1) * length));
 }

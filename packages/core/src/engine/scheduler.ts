@@ -4,18 +4,29 @@ import { allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
 
 export interface SchedulerLimits {
+  /** Sequences that run at the same time, from 1 up; several that share a pack key count once. */
   readonly slotCount: number;
+  /** Sequences that may wait for a slot, from 1 up; one more is refused. */
   readonly maxWaiting: number;
+  /** Prompt tokens of all sequences together in one step, from 1 up. */
   readonly prefillBudget: number;
-  /** Positions of a slot. */
+  /** Tokens that a slot holds. */
   readonly contextLength: number;
 }
 
+/** What a scheduler asks before it gives a slot away. */
+export interface SlotAdvice {
+  /** Whether the sequence's prefix need not run; only behind such a prefix others join it in its slot. */
+  isKnown(sequence: Sequence): boolean;
+  /** Which of the free slots suits best, ascending; undefined where all suit alike. */
+  slotFor(sequence: Sequence, freeSlots: readonly number[]): number | undefined;
+}
+
 /** Owns the waiting queue, the running list and the free slots. Knows nothing of the model. */
-export class Scheduler<S extends Sequence> {
+export class Scheduler {
   readonly #limits: SchedulerLimits;
-  readonly #waiting: S[] = [];
-  readonly #running: S[] = [];
+  readonly #waiting: Sequence[] = [];
+  readonly #running: Sequence[] = [];
   /** Ascending: low slots are used first, so that running rows are neighbours. */
   readonly #freeSlots: number[];
 
@@ -41,7 +52,7 @@ export class Scheduler<S extends Sequence> {
   }
 
   /** @returns how many sequences wait ahead @throws QaioError `queue-full` */
-  add(sequence: S): number {
+  add(sequence: Sequence): number {
     const ahead = this.#waiting.length;
     if (ahead >= this.#limits.maxWaiting)
       throw new QaioError(
@@ -55,20 +66,15 @@ export class Scheduler<S extends Sequence> {
   /**
    * Gives free slots to those that wait longest, and to those with the same pack key a place beside them.
    *
-   * @param isPrefixKnown whether the prefix need not run; without it nobody joins
-   * @param choose which of the free slots suits best
    * @returns who shares a slot, the first of them having waited longest
    */
-  admit(
-    isPrefixKnown: (sequence: S) => boolean,
-    choose: (sequence: S, freeSlots: readonly number[]) => number | undefined,
-  ): S[][] {
-    const admitted: S[][] = [];
+  admit(advice: SlotAdvice): Sequence[][] {
+    const admitted: Sequence[][] = [];
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
-      const slot = choose(first, this.#freeSlots) ?? this.#freeSlots[0];
+      const slot = advice.slotFor(first, this.#freeSlots) ?? this.#freeSlots[0];
       if (slot === undefined) break;
       remove(this.#freeSlots, slot);
-      const sharers = isPrefixKnown(first) ? this.#sharers(first) : [first];
+      const sharers = advice.isKnown(first) ? this.#sharers(first) : [first];
       for (const sequence of sharers) this.#start(sequence, slot);
       admitted.push(sharers);
     }
@@ -76,7 +82,7 @@ export class Scheduler<S extends Sequence> {
   }
 
   /** Says who runs how many tokens. Changes nothing. */
-  plan(): PlannedRow<S>[] {
+  plan(): PlannedRow[] {
     const sharers = this.#bySlot();
     const counts = allocateTokens(
       sharers.map((sequences) => ({ pending: pendingTokens(sequences), isWhole: sequences.length > 1 })),
@@ -90,7 +96,7 @@ export class Scheduler<S extends Sequence> {
   }
 
   /** Takes a sequence out, whatever its status; the last one in a slot frees it. */
-  end(sequence: S): void {
+  end(sequence: Sequence): void {
     const { slot } = sequence;
     sequence.status = 'ended';
     remove(this.#waiting, sequence);
@@ -101,7 +107,7 @@ export class Scheduler<S extends Sequence> {
     this.#freeSlots.sort((a, b) => a - b);
   }
 
-  #start(sequence: S, slot: number): void {
+  #start(sequence: Sequence, slot: number): void {
     remove(this.#waiting, sequence);
     sequence.slot = slot;
     sequence.status = 'running';
@@ -109,7 +115,7 @@ export class Scheduler<S extends Sequence> {
   }
 
   /** As many of those that wait as go into one pass and one slot together. */
-  #sharers(first: S): S[] {
+  #sharers(first: Sequence): Sequence[] {
     const { packKey } = first;
     if (packKey === undefined) return [first];
     let room = Math.min(this.#packBudget, this.#limits.contextLength - first.prefixTokenCount);
@@ -128,8 +134,8 @@ export class Scheduler<S extends Sequence> {
   }
 
   /** The running sequences, those of one slot together, in the order in which slots were taken. */
-  #bySlot(): S[][] {
-    const slots = new Map<number | undefined, S[]>();
+  #bySlot(): Sequence[][] {
+    const slots = new Map<number | undefined, Sequence[]>();
     for (const sequence of this.#running) {
       const sharers = slots.get(sequence.slot);
       if (sharers) sharers.push(sequence);

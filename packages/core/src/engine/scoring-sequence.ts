@@ -32,7 +32,7 @@ export class ScoringSequence extends Sequence {
 
   override get packKey(): string | undefined {
     const isSinglePass = this.#candidates.every((candidate) => candidate.length === 1);
-    return isSinglePass ? this.prefixKey : undefined;
+    return isSinglePass ? this.prefixKey.id : undefined;
   }
 
   protected override accept(logits: Float32Array): void {

@@ -1,7 +1,7 @@
 import { invariant } from '../errors.js';
 import type { ForwardRow, LogitsWanted } from './model-runner.js';
-import { prefixKey } from './snapshot-cache.js';
 import type { SequenceStatus } from './sequence-status.js';
+import type { SnapshotKey } from './snapshot-cache.js';
 
 /**
  * One prompt's way through the engine: which tokens are in the KV cache and which must go through the model next.
@@ -19,7 +19,7 @@ export abstract class Sequence {
 
   readonly prefix: readonly number[];
   /** What a cache knows the prefix by. */
-  readonly prefixKey: string;
+  readonly prefixKey: SnapshotKey;
 
   #cachedTokenCount = 0;
 
@@ -31,7 +31,7 @@ export abstract class Sequence {
     invariant(promptTokenIds.length > prefixTokenCount, 'a prompt has at least one token behind its prefix');
     this.pending = promptTokenIds;
     this.prefix = promptTokenIds.slice(0, prefixTokenCount);
-    this.prefixKey = prefixKey(this.prefix);
+    this.prefixKey = { kind: 'prefix', id: this.prefix.join() };
   }
 
   /** Prompt tokens that did not have to go through the model. */
@@ -53,9 +53,14 @@ export abstract class Sequence {
     this.#cachedTokenCount = tokenCount;
   }
 
-  /** What the slot holds of a conversation that may go on, once the sequence is complete. */
-  get conversation(): { readonly key: string; readonly tokenIds: readonly number[] } | undefined {
+  /** What a cache knows the conversation by whose turn this is, if it is one. */
+  get conversationKey(): SnapshotKey | undefined {
     return undefined;
+  }
+
+  /** `[position]`, put together anew each time. */
+  tokensInSlot(): number[] {
+    return this.promptTokenIds.slice(0, this.position);
   }
 
   /**

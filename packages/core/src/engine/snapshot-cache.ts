@@ -1,16 +1,30 @@
 import type { SlotSnapshot } from './model-runner.js';
 
+/** What a snapshot is found by. The same id of another kind is another snapshot. */
+export interface SnapshotKey {
+  readonly kind: 'prefix' | 'conversation';
+  readonly id: string;
+}
+
 /** Keys and values of a text's beginning. */
 export interface CachedTokens {
   readonly tokenIds: readonly number[];
   readonly snapshot: SlotSnapshot;
 }
 
-/** What other prompts may begin with, within a byte budget; the least recently used goes first. */
+interface Entry extends CachedTokens {
+  readonly key: SnapshotKey;
+}
+
+/** Snapshots within a byte budget that all kinds share; the least recently used goes first. */
 export class SnapshotCache {
   readonly #budgetBytes: number;
-  /** In order of use, the oldest first. */
-  readonly #entries = new Map<string, CachedTokens>();
+  readonly #entries: Readonly<Record<SnapshotKey['kind'], Map<string, Entry>>> = {
+    prefix: new Map(),
+    conversation: new Map(),
+  };
+  /** All entries, the least recently used first. */
+  readonly #byUse = new Set<Entry>();
   #bytes = 0;
 
   constructor(budgetBytes: number) {
@@ -21,44 +35,39 @@ export class SnapshotCache {
     return this.#bytes;
   }
 
-  find(key: string): CachedTokens | undefined {
-    const entry = this.#entries.get(key);
+  /** Whether {@link find} would find it; does not count as use. */
+  has({ kind, id }: SnapshotKey): boolean {
+    return this.#entries[kind].has(id);
+  }
+
+  find({ kind, id }: SnapshotKey): CachedTokens | undefined {
+    const entry = this.#entries[kind].get(id);
     if (entry) {
-      this.#entries.delete(key);
-      this.#entries.set(key, entry);
+      this.#byUse.delete(entry);
+      this.#byUse.add(entry);
     }
     return entry;
   }
 
   /** Keeps an entry in place of what had its key, unless it alone is beyond the budget. */
-  set(key: string, entry: CachedTokens): void {
+  set(key: SnapshotKey, { tokenIds, snapshot }: CachedTokens): void {
     this.delete(key);
-    if (entry.snapshot.byteLength > this.#budgetBytes) return;
-    this.#entries.set(key, entry);
-    this.#bytes += entry.snapshot.byteLength;
-    for (const oldest of this.#entries.keys()) {
+    if (snapshot.byteLength > this.#budgetBytes) return;
+    const entry = { key, tokenIds, snapshot };
+    this.#entries[key.kind].set(key.id, entry);
+    this.#byUse.add(entry);
+    this.#bytes += snapshot.byteLength;
+    for (const oldest of this.#byUse) {
       if (this.#bytes <= this.#budgetBytes) return;
-      this.delete(oldest);
+      this.delete(oldest.key);
     }
   }
 
-  delete(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.snapshot.byteLength ?? 0;
-    this.#entries.delete(key);
+  delete({ kind, id }: SnapshotKey): void {
+    const entry = this.#entries[kind].get(id);
+    if (!entry) return;
+    this.#entries[kind].delete(id);
+    this.#byUse.delete(entry);
+    this.#bytes -= entry.snapshot.byteLength;
   }
-}
-
-export function prefixKey(tokenIds: readonly number[]): string {
-  return tokenIds.join();
-}
-
-export function conversationKey(conversation: string): string {
-  return `conversation:${conversation}`;
-}
-
-/** @returns how many tokens two texts have in common from the first on */
-export function commonLength(a: readonly number[], b: readonly number[]): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i;
-  return length;
 }

@@ -1,0 +1,121 @@
+import type { ModelRunner } from './model-runner.js';
+import type { SlotAdvice } from './scheduler.js';
+import type { Sequence } from './sequence.js';
+import { type CachedTokens, SnapshotCache, type SnapshotKey } from './snapshot-cache.js';
+
+/** A snapshot, and how many of its tokens a prompt begins with. */
+interface Beginning extends CachedTokens {
+  readonly key: SnapshotKey;
+  readonly length: number;
+}
+
+/**
+ * What prompts may begin with without running it: prefixes that many share, and conversations so far. Each is kept as a
+ * snapshot, and a prefix may still be in a slot, where it costs no copying. An entry only ever saves work: without it a
+ * sequence runs from its first token and gets the same results.
+ */
+export class PrefixCache implements SlotAdvice {
+  readonly #runner: ModelRunner;
+  readonly #snapshots: SnapshotCache;
+  /** Id of the prefix that a slot begins with. It outlives the sequence that put it there, which writes only behind it. */
+  readonly #residents = new Map<number, string>();
+
+  /** @param budgetBytes for all snapshots together; 0 keeps none */
+  constructor(runner: ModelRunner, budgetBytes: number) {
+    this.#runner = runner;
+    this.#snapshots = new SnapshotCache(budgetBytes);
+  }
+
+  /** Bytes of all snapshots, at most the budget. */
+  get byteLength(): number {
+    return this.#snapshots.byteLength;
+  }
+
+  /** Whether the sequence's prefix need not run; an empty one never needs to. */
+  isKnown({ prefixTokenCount, prefixKey }: Sequence): boolean {
+    return prefixTokenCount === 0 || this.#snapshots.has(prefixKey);
+  }
+
+  slotFor({ prefixTokenCount, prefixKey }: Sequence, freeSlots: readonly number[]): number | undefined {
+    if (prefixTokenCount === 0) return undefined;
+    return freeSlots.find((slot) => this.#residents.get(slot) === prefixKey.id);
+  }
+
+  /**
+   * Puts the longest known beginning into the slot that the sequences share, and tells them.
+   *
+   * @param sequences that have just been given a slot; several only behind a known prefix
+   * @throws what the runner throws; that snapshot is forgotten, and the sequences cannot run
+   */
+  async restore(sequences: readonly Sequence[]): Promise<void> {
+    // another slot's restore took time: some may have ended meanwhile
+    const sequence = sequences.find(({ status }) => status === 'running');
+    if (sequence?.slot === undefined) return;
+    const { slot } = sequence;
+    const beginning = this.#longest(sequence);
+    const isThere = beginning?.key.kind === 'prefix' && this.slotFor(sequence, [slot]) === slot;
+    if (!isThere) this.#residents.delete(slot);
+    if (!beginning) {
+      // each would write its own prompt over the others'
+      if (!this.isKnown(sequence) && sequences.length > 1)
+        throw new Error('the prefix that the sequences share is not known any more');
+      return;
+    }
+    if (!isThere) await this.#copy(beginning, slot);
+    if (sequence.prefixTokenCount > 0) this.#residents.set(slot, sequence.prefixKey.id);
+    for (const each of sequences) each.skip(beginning.length);
+  }
+
+  /** Keeps what the sequence's slot holds, where another may begin with it. What cannot be saved is not kept. */
+  async save(sequence: Sequence): Promise<void> {
+    const { slot, conversationKey, prefix, prefixKey } = sequence;
+    if (slot === undefined) return;
+    if (sequence.isAtPrefixEnd) {
+      this.#residents.set(slot, prefixKey.id);
+      if (!this.#snapshots.has(prefixKey)) await this.#keep(prefixKey, prefix, slot);
+    }
+    if (sequence.isComplete && conversationKey)
+      await this.#keep(conversationKey, sequence.tokensInSlot(), slot);
+  }
+
+  /** The conversation so far, where the prompt goes on with more of it than the prefix; else the prefix. */
+  #longest({
+    conversationKey,
+    prefixKey,
+    prefixTokenCount,
+    promptTokenIds,
+  }: Sequence): Beginning | undefined {
+    const turns = conversationKey && this.#snapshots.find(conversationKey);
+    if (turns) {
+      // the prompt's last token runs, for its logits
+      const length = Math.min(commonLength(turns.tokenIds, promptTokenIds), promptTokenIds.length - 1);
+      if (length > prefixTokenCount) return { ...turns, key: conversationKey, length };
+    }
+    const shared = prefixTokenCount > 0 ? this.#snapshots.find(prefixKey) : undefined;
+    return shared && { ...shared, key: prefixKey, length: prefixTokenCount };
+  }
+
+  async #copy({ key, snapshot, length }: Beginning, slot: number): Promise<void> {
+    try {
+      await this.#runner.restoreSlot(snapshot, slot, length);
+    } catch (error) {
+      this.#snapshots.delete(key);
+      throw error;
+    }
+  }
+
+  async #keep(key: SnapshotKey, tokenIds: readonly number[], slot: number): Promise<void> {
+    try {
+      this.#snapshots.set(key, { tokenIds, snapshot: await this.#runner.saveSlot(slot, tokenIds.length) });
+    } catch {
+      // the run itself has lost nothing; whoever begins alike later runs it anew
+    }
+  }
+}
+
+/** @returns how many tokens two texts have in common from the first on */
+export function commonLength(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i;
+  return length;
+}
