@@ -7,7 +7,8 @@ export {
   type FieldViolation,
   type SourceProblem,
 } from './errors.js';
-export { Engine, type EngineOptions, type GenerationEvent, type ScoringResult } from './engine/engine.js';
+export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';
+export type { GenerationEvent } from './engine/generation-events.js';
 export type { Clock, EngineTiming } from './engine/engine-timing.js';
 export { argmax, logSumExp } from './engine/log-softmax.js';
 export type {

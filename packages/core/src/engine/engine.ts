@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { QaioError, abortError, errorMessage } from '../errors.js';
 import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
+import { ForwardPass, sequencesOf } from './forward-pass.js';
+import { type GenerationEvent, generationRun } from './generation-events.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
 import type { ModelRunner } from './model-runner.js';
 import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
-import { type PlannedPart, type PlannedRow, unpackLogits } from './planned-pass.js';
+import type { ForwardedPart, PlannedPart, PlannedRow } from './planned-pass.js';
 import { Scheduler } from './scheduler.js';
 import { type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
 import type { Sequence } from './sequence.js';
-import type { FinishReason } from './sequence-status.js';
 
 export interface EngineOptions {
   readonly runner: ModelRunner;
@@ -23,20 +24,6 @@ export interface EngineOptions {
   readonly prefixCacheBytes: number;
 }
 
-export type GenerationEvent =
-  | {
-      readonly kind: 'token';
-      readonly tokenId: number;
-      readonly cachedTokenCount: number;
-      readonly timing: EngineTiming;
-    }
-  | {
-      readonly kind: 'end';
-      readonly finishReason: FinishReason;
-      readonly cachedTokenCount: number;
-      readonly timing: EngineTiming;
-    };
-
 export interface ScoringResult {
   /** Natural log-probability of each candidate, in the order asked. */
   readonly logProbs: readonly number[];
@@ -45,25 +32,20 @@ export interface ScoringResult {
   readonly timing: EngineTiming;
 }
 
-interface LivePart {
-  readonly part: PlannedPart;
-  readonly logits: Float32Array;
-}
-
 /** Token ids in, token ids out: many sequences through one model, a step at a time. */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #scheduler: Scheduler;
   readonly #prefixes: PrefixCache;
+  readonly #pass: ForwardPass;
   readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
-  /** Who takes part in the pass under way. */
-  #inPass: readonly Sequence[] = [];
   #loop: Promise<void> | undefined;
   #isStopped = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
+    this.#pass = new ForwardPass(options.runner);
     this.#prefixes = new PrefixCache(options.runner, options.prefixCacheBytes);
   }
 
@@ -94,29 +76,9 @@ export class Engine {
     const random = seededRandom(request.sampling.seed);
     const sequence = new GenerationSequence(request, random, this.contextLength);
     const stopwatch = new Stopwatch(this.#options.clock);
-    let published = 0;
     return new ReadableStream<GenerationEvent>(
       {
-        start: (controller) =>
-          this.#submit({
-            sequence,
-            stopwatch,
-            signal,
-            onProgress: () => {
-              const tokenId = sequence.outputTokenIds[published];
-              if (tokenId === undefined) return;
-              published++;
-              const { cachedTokenCount } = sequence;
-              controller.enqueue({ kind: 'token', tokenId, cachedTokenCount, timing: stopwatch.read() });
-            },
-            onEnd: () => {
-              const finishReason = sequence.finishReason ?? 'max-tokens';
-              const { cachedTokenCount } = sequence;
-              controller.enqueue({ kind: 'end', finishReason, cachedTokenCount, timing: stopwatch.read() });
-              controller.close();
-            },
-            onError: (error) => controller.error(error),
-          }),
+        start: (stream) => this.#submit(generationRun(sequence, stopwatch, signal, stream)),
         cancel: () => this.#end(sequence),
       },
       { highWaterMark: Infinity },
@@ -142,8 +104,8 @@ export class Engine {
     const admitted = this.#admit();
     await this.#restore(admitted);
     const plan = this.#scheduler.plan();
-    const live = await this.#forward(plan);
-    const committed = this.#commit(live);
+    const forwarded = await this.#forward(plan);
+    const committed = this.#commit(forwarded);
     await this.#save(committed);
     this.#publish(committed);
   }
@@ -166,35 +128,25 @@ export class Engine {
     }
   }
 
-  /** @returns the logits of those that did not end while the model ran; nothing where the pass failed, which ends all that took part in it */
-  async #forward(plan: readonly PlannedRow[]): Promise<LivePart[]> {
-    const inPass = plan.flatMap(({ parts }) => parts.map(({ sequence }) => sequence));
-    this.#inPass = inPass;
+  /** A pass that fails ends those who took part in it. @returns the parts of those that go on */
+  async #forward(plan: readonly PlannedRow[]): Promise<readonly ForwardedPart[]> {
     try {
-      const logits = await this.#options.runner.forward(plan.map(({ row }) => row));
-      const all = plan.flatMap((planned, i) => {
-        const unpacked = unpackLogits(planned, logits[i] ?? new Float32Array(0));
-        return planned.parts.map((part, j) => ({ part, logits: unpacked[j] ?? new Float32Array(0) }));
-      });
-      return all.filter(({ part }) => part.sequence.status === 'running');
+      return await this.#pass.run(plan);
     } catch (error) {
-      this.#inPass = [];
-      for (const sequence of inPass) this.#fail(sequence, engineFailure(error));
+      for (const sequence of sequencesOf(plan)) this.#fail(sequence, engineFailure(error));
       return [];
-    } finally {
-      this.#inPass = [];
     }
   }
 
   /** @returns those that go on; what one makes of its logits, its constraint too, is nobody else's trouble */
-  #commit(live: readonly LivePart[]): PlannedPart[] {
-    return live.flatMap(({ part, logits }) => {
+  #commit(forwarded: readonly ForwardedPart[]): readonly PlannedPart[] {
+    return forwarded.filter(({ sequence, row, logits }) => {
       try {
-        part.sequence.commit(part.row, logits);
-        return [part];
+        sequence.commit(row, logits);
+        return true;
       } catch (error) {
-        this.#fail(part.sequence, engineFailure(error));
-        return [];
+        this.#fail(sequence, engineFailure(error));
+        return false;
       }
     });
   }
@@ -213,10 +165,6 @@ export class Engine {
       this.#end(sequence);
       handle.onEnd();
     }
-  }
-
-  get #isPassWanted(): boolean {
-    return this.#inPass.some(({ status }) => status === 'running');
   }
 
   /** Ends every run with `unavailable` and waits for the pass that is under way. */
@@ -260,7 +208,7 @@ export class Engine {
     this.#scheduler.end(sequence);
     this.#runs.get(sequence)?.stopListening();
     this.#runs.delete(sequence);
-    if (this.#inPass.includes(sequence) && !this.#isPassWanted) this.#options.runner.interrupt();
+    this.#pass.leave(sequence);
   }
 
   #fail(sequence: Sequence, error: Error): void {

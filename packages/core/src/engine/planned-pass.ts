@@ -29,11 +29,20 @@ export function packParts(parts: readonly PlannedPart[]): PlannedRow {
   };
 }
 
+/** A part with its share of the row's logits. */
+export interface ForwardedPart extends PlannedPart {
+  /**
+   * Whatever the part's row asked for: `[vocabSize]`, `[row.tokenIds.length, vocabSize]` or nothing. A view, valid
+   * until the next pass.
+   */
+  readonly logits: Float32Array;
+}
+
 /**
- * @param logits of the whole row: of a single part whatever it asked for, of several `[parts, vocabSize]`
- * @returns what each part gets of them, in order; views, no copies
+ * @param logits of the whole row: of a single part what it asked for, of several `[parts, vocabSize]`
+ * @returns the parts in their order, each with its own
  */
-export function unpackLogits({ parts }: PlannedRow, logits: Float32Array): Float32Array[] {
+export function unpackLogits({ parts }: PlannedRow, logits: Float32Array): ForwardedPart[] {
   const length = logits.length / parts.length;
-  return parts.map((_, i) => logits.subarray(i * length, (i + 1) * length));
+  return parts.map((part, i) => ({ ...part, logits: logits.subarray(i * length, (i + 1) * length) }));
 }

@@ -51,19 +51,17 @@ export class PrefixCache implements SlotAdvice {
     // another slot's restore took time: some may have ended meanwhile
     const sequence = sequences.find(({ status }) => status === 'running');
     if (sequence?.slot === undefined) return;
-    const { slot } = sequence;
+    const { slot, prefixTokenCount, prefixKey } = sequence;
     const beginning = this.#longest(sequence);
-    const isThere = beginning?.key.kind === 'prefix' && this.slotFor(sequence, [slot]) === slot;
-    if (!isThere) this.#residents.delete(slot);
-    if (!beginning) {
+    const isThere = beginning?.key.kind === 'prefix' && this.#residents.get(slot) === prefixKey.id;
+    if (!isThere) await this.#overwrite(slot, beginning);
+    if (beginning) {
+      if (prefixTokenCount > 0) this.#residents.set(slot, prefixKey.id);
+      for (const each of sequences) each.skip(beginning.length);
+    } else if (sequences.length > 1 && !this.isKnown(sequence)) {
       // each would write its own prompt over the others'
-      if (!this.isKnown(sequence) && sequences.length > 1)
-        throw new Error('the prefix that the sequences share is not known any more');
-      return;
+      throw new Error('the prefix that the sequences share is not known any more');
     }
-    if (!isThere) await this.#copy(beginning, slot);
-    if (sequence.prefixTokenCount > 0) this.#residents.set(slot, sequence.prefixKey.id);
-    for (const each of sequences) each.skip(beginning.length);
   }
 
   /** Keeps what the sequence's slot holds, where another may begin with it. What cannot be saved is not kept. */
@@ -95,11 +93,14 @@ export class PrefixCache implements SlotAdvice {
     return shared && { ...shared, key: prefixKey, length: prefixTokenCount };
   }
 
-  async #copy({ key, snapshot, length }: Beginning, slot: number): Promise<void> {
+  /** @param beginning undefined where a prompt will run from its first token on */
+  async #overwrite(slot: number, beginning: Beginning | undefined): Promise<void> {
+    this.#residents.delete(slot);
+    if (!beginning) return;
     try {
-      await this.#runner.restoreSlot(snapshot, slot, length);
+      await this.#runner.restoreSlot(beginning.snapshot, slot, beginning.length);
     } catch (error) {
-      this.#snapshots.delete(key);
+      this.#snapshots.delete(beginning.key);
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskOutput } from '../task/task-output.js';
-import type { GenerationEvent } from '../engine/engine.js';
+import type { GenerationEvent } from '../engine/generation-events.js';
 import { IncrementalDetokeniser } from '../text/incremental-detokeniser.js';
 import { StopStringMatcher } from '../text/stop-string-matcher.js';
 import type { LanguageModel } from './language-model.js';

@@ -1,4 +1,5 @@
-import { Engine, type GenerationEvent } from '../engine/engine.js';
+import { Engine } from '../engine/engine.js';
+import type { GenerationEvent } from '../engine/generation-events.js';
 import type { RunnerShape } from '../engine/model-runner.js';
 import { greedy } from '../engine/sampling-params.js';
 import { QaioError } from '../errors.js';

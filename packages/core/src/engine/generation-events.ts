@@ -1,0 +1,46 @@
+import type { EngineTiming, Stopwatch } from './engine-timing.js';
+import type { GenerationSequence } from './generation-sequence.js';
+import type { RunHandle } from './run-handle.js';
+import type { FinishReason } from './sequence-status.js';
+
+interface Progress {
+  /** Prompt tokens that came from a cache instead of going through the model. */
+  readonly cachedTokenCount: number;
+  readonly timing: EngineTiming;
+}
+
+/** A generation's events: a `token` for each output token, then one `end`. */
+export type GenerationEvent =
+  | (Progress & { readonly kind: 'token'; readonly tokenId: number })
+  | (Progress & { readonly kind: 'end'; readonly finishReason: FinishReason });
+
+/** A generation whose events go into a stream. A step gives one token at most. */
+export function generationRun(
+  sequence: GenerationSequence,
+  stopwatch: Stopwatch,
+  signal: AbortSignal | undefined,
+  stream: ReadableStreamDefaultController<GenerationEvent>,
+): RunHandle {
+  const progress = (): Progress => ({
+    cachedTokenCount: sequence.cachedTokenCount,
+    timing: stopwatch.read(),
+  });
+  let published = 0;
+  return {
+    sequence,
+    stopwatch,
+    signal,
+    onProgress: () => {
+      const tokenId = sequence.outputTokenIds[published];
+      if (tokenId === undefined) return;
+      published++;
+      stream.enqueue({ kind: 'token', tokenId, ...progress() });
+    },
+    onEnd: () => {
+      const finishReason = sequence.finishReason ?? 'max-tokens';
+      stream.enqueue({ kind: 'end', finishReason, ...progress() });
+      stream.close();
+    },
+    onError: (error) => stream.error(error),
+  };
+}
