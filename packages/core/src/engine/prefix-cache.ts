@@ -51,12 +51,12 @@ export class PrefixCache implements SlotAdvice {
     // another slot's restore took time: some may have ended meanwhile
     const sequence = sequences.find(({ status }) => status === 'running');
     if (sequence?.slot === undefined) return;
-    const { slot, prefixTokenCount, prefixKey } = sequence;
+    const { slot, prefixKey } = sequence;
     const beginning = this.#longest(sequence);
     const isThere = beginning?.key.kind === 'prefix' && this.#residents.get(slot) === prefixKey.id;
     if (!isThere) await this.#overwrite(slot, beginning);
     if (beginning) {
-      if (prefixTokenCount > 0) this.#residents.set(slot, prefixKey.id);
+      this.#residents.set(slot, prefixKey.id);
       for (const each of sequences) each.skip(beginning.length);
     } else if (sequences.length > 1 && !this.isKnown(sequence)) {
       // each would write its own prompt over the others'

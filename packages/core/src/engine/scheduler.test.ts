@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
+import { GenerationSequence } from './generation-sequence.js';
+import { greedy } from './sampling-params.js';
+import { Scheduler, type SchedulerLimits, type SlotAdvice } from './scheduler.js';
+import { ScoringSequence } from './scoring-sequence.js';
+import type { Sequence } from './sequence.js';
+
+const noAdvice: SlotAdvice = { isKnown: () => false, slotFor: () => undefined };
+const allKnown: SlotAdvice = { isKnown: () => true, slotFor: () => undefined };
+const prefix = [1, 2, 3];
+
+const scheduler = (limits: Partial<SchedulerLimits> = {}): Scheduler =>
+  new Scheduler({ slotCount: 2, maxWaiting: 10, prefillBudget: 8, contextLength: 20, ...limits });
+
+const generation = (length: number): Sequence =>
+  new GenerationSequence(
+    {
+      promptTokenIds: new Array<number>(length).fill(5),
+      sampling: { ...greedy, maxOutputTokens: 4 },
+      stopTokenIds: [],
+    },
+    () => 0,
+    100,
+  );
+
+const scoring = (ownLength: number, candidates: number[][] = [[1], [2]]): Sequence =>
+  new ScoringSequence({
+    promptTokenIds: [...prefix, ...new Array<number>(ownLength).fill(5)],
+    prefixTokenCount: prefix.length,
+    candidates,
+  });
+
+function add<S extends Sequence>(to: Scheduler, sequences: readonly S[]): readonly S[] {
+  for (const sequence of sequences) to.add(sequence);
+  return sequences;
+}
+
+/** Takes the planned rows as run; logits say nothing. */
+function runPlan(one: Scheduler): number[] {
+  return one.plan().map(({ parts, row }) => {
+    for (const part of parts) part.sequence.commit(part.row, new Float32Array(4));
+    return row.tokenIds.length;
+  });
+}
+
+describe('admission', () => {
+  test('is first come, first served, into the lowest free slots', () => {
+    const one = scheduler();
+    const [a, b, c] = add(one, [generation(1), generation(1), generation(1)]);
+    expect(one.admit(noAdvice)).toEqual([[a], [b]]);
+    expect([a?.slot, b?.slot, c?.slot]).toEqual([0, 1, undefined]);
+    expect([a?.status, c?.status]).toEqual(['running', 'waiting']);
+    expect([one.runningCount, one.waitingCount, one.freeSlotCount]).toEqual([2, 1, 0]);
+    expect(one.admit(noAdvice)).toEqual([]);
+  });
+
+  test('a slot that becomes free goes to the one that waited longest', () => {
+    const one = scheduler();
+    const [a, , c] = add(one, [generation(1), generation(1), generation(1), generation(1)]);
+    one.admit(noAdvice);
+    if (a) one.end(a);
+    expect(one.admit(noAdvice)).toEqual([[c]]);
+    expect(c?.slot).toBe(0);
+  });
+
+  test('takes the advised slot', () => {
+    const one = scheduler({ slotCount: 3 });
+    const [a, b] = add(one, [generation(1), generation(2)]);
+    one.admit({ ...noAdvice, slotFor: (sequence) => (sequence === a ? 2 : undefined) });
+    expect([a?.slot, b?.slot]).toEqual([2, 0]);
+  });
+
+  test('a full queue refuses; the numbers say how many are ahead', () => {
+    const one = scheduler({ maxWaiting: 2 });
+    expect([one.add(generation(1)), one.add(generation(1))]).toEqual([0, 1]);
+    const refused = (): number => one.add(generation(1));
+    expect(refused).toThrow(QaioError);
+    expect(refused).toThrow(/2 requests are waiting/u);
+    one.admit(noAdvice);
+    expect(one.add(generation(1))).toBe(0);
+  });
+});
+
+describe('ending', () => {
+  test('a waiting one leaves the queue, a running one gives its slot back, twice is once', () => {
+    const one = scheduler();
+    const [a, b, c] = add(one, [generation(1), generation(1), generation(1)]);
+    one.admit(noAdvice);
+    for (const sequence of [c, b, b, a]) if (sequence) one.end(sequence);
+    expect([a?.status, b?.slot, c?.status]).toEqual(['ended', undefined, 'ended']);
+    expect([one.isIdle, one.freeSlotCount]).toEqual([true, 2]);
+  });
+
+  test('free slots stay in order, so that those who run are neighbours', () => {
+    const one = scheduler({ slotCount: 3 });
+    const [a, , c] = add(one, [generation(1), generation(1), generation(1)]);
+    one.admit(noAdvice);
+    for (const sequence of [c, a]) if (sequence) one.end(sequence);
+    const [d] = add(one, [generation(1)]);
+    one.admit(noAdvice);
+    expect(d?.slot).toBe(0);
+  });
+});
+
+describe('planning', () => {
+  test('a decoding sequence gets its token beside a prompt that takes what the budget has', () => {
+    const one = scheduler();
+    add(one, [generation(1), generation(20)]);
+    one.admit(noAdvice);
+    expect(runPlan(one)).toEqual([1, 8]);
+    expect(runPlan(one)).toEqual([1, 8]);
+    expect(runPlan(one)).toEqual([1, 4]);
+    expect(runPlan(one)).toEqual([1, 1]);
+  });
+
+  test('changes nothing by itself', () => {
+    const one = scheduler();
+    add(one, [generation(3), generation(9)]);
+    one.admit(noAdvice);
+    expect(one.plan()).toEqual(one.plan());
+  });
+});
+
+describe('packing', () => {
+  test('those that wait behind the same known prefix share a slot, in the order in which they came', () => {
+    const one = scheduler({ slotCount: 1 });
+    const [a, other, b] = add(one, [scoring(2), generation(3), scoring(3)]);
+    expect(one.admit(allKnown)).toEqual([[a, b]]);
+    expect([a?.slot, b?.slot, other?.slot]).toEqual([0, 0, undefined]);
+    if (a) one.end(a);
+    expect(one.freeSlotCount).toBe(0);
+    if (b) one.end(b);
+    expect(one.freeSlotCount).toBe(1);
+  });
+
+  test('not behind one that must run first', () => {
+    const one = scheduler();
+    const [a, b, c] = add(one, [scoring(2), scoring(3), scoring(3)]);
+    expect(one.admit(noAdvice)).toEqual([[a], [b]]);
+    expect(c?.status).toBe('waiting');
+  });
+
+  test('not with another prefix, nor where labels have several tokens', () => {
+    const one = scheduler({ slotCount: 3 });
+    const foreign = new ScoringSequence({
+      promptTokenIds: [9, 9, 9, 5],
+      prefixTokenCount: 3,
+      candidates: [[1]],
+    });
+    const sequences = add(one, [scoring(2), foreign, scoring(2, [[1, 2], [3]])]);
+    expect(one.admit(allKnown)).toEqual(sequences.map((sequence) => [sequence]));
+  });
+
+  test('as many as the context has room for behind the prefix', () => {
+    const one = scheduler({ slotCount: 1, prefillBudget: 100, contextLength: 3 + 10 });
+    const [a, b, c, d] = add(one, [scoring(4), scoring(5), scoring(2), scoring(1)]);
+    expect(one.admit(allKnown)).toEqual([[a, b, d]]);
+    expect(c?.status).toBe('waiting');
+  });
+
+  test('up to twice the budget, once where somebody decodes', () => {
+    const idle = scheduler({ contextLength: 100 });
+    add(idle, [scoring(6), scoring(6), scoring(4), scoring(1)]);
+    expect(idle.admit(allKnown).map((sharers) => sharers.length)).toEqual([3, 1]);
+    const busy = scheduler({ contextLength: 100 });
+    add(busy, [generation(1)]);
+    busy.admit(allKnown);
+    add(busy, [scoring(6), scoring(2), scoring(1)]);
+    expect(busy.admit(allKnown).map((sharers) => sharers.length)).toEqual([2]);
+  });
+
+  test('one that is too long to share anything runs all the same', () => {
+    const one = scheduler({ contextLength: 100 });
+    const [long] = add(one, [scoring(40), scoring(1)]);
+    expect(one.admit(allKnown)[0]).toEqual([long]);
+  });
+});
