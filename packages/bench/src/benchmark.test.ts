@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { defaultEngineLimits } from '@qaio/core';
 import { ownEntry } from './bench-models.js';
 import { type BenchmarkOptions, median, runBenchmark } from './benchmark.js';
 import { benchTable, describeMachine } from './report.js';
@@ -29,7 +30,7 @@ beforeAll(async () => {
       { label: 'absent', contestant: 'node-llama-cpp', modelPath: join(cacheFolder, 'absent.gguf') },
     ],
     vocabSize: config.vocabSize,
-    threadCount: 1,
+    limits: { ...defaultEngineLimits, threadCount: 1 },
     rounds: 1,
     only: [],
     onProgress: () => undefined,
@@ -38,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
 
-test('every row is measured for every engine, and a peer that cannot run is left out with its reason', async () => {
+test('every row is measured for every engine; a peer that cannot run and a row that needs more slots are left out with the reason', async () => {
   const skipped: string[] = [];
   const rows = await runBenchmark({
     ...options,
@@ -52,8 +53,6 @@ test('every row is measured for every engine, and a peer that cannot run is left
       'decode-1',
       'decode-2',
       'decode-4',
-      'decode-8',
-      'decode-16',
       'chat-8',
       'classify-packed',
       'memory-mb',
@@ -65,10 +64,15 @@ test('every row is measured for every engine, and a peer that cannot run is left
     expect(Object.keys(peers)).toEqual(['twin']);
     expect(ratio['twin']).toBeGreaterThan(0);
   }
-  expect(skipped).toHaveLength(1);
-  expect(skipped[0]).toMatch(/^absent: ./u);
-  const table = benchTable({ shape: 'tiny', dtype: 'mixed', machine: describeMachine(1), rows });
+  expect(skipped).toEqual([
+    expect.stringMatching(/^absent: ./u),
+    'decode-8: 8 streams at once need 8 slots: --slots 8',
+    'decode-16: 16 streams at once need 16 slots: --slots 16',
+  ]);
+  const { limits } = options;
+  const table = benchTable({ shape: 'tiny', dtype: 'mixed', machine: describeMachine(1), limits, rows });
   expect(table).toMatch(/^classify-packed +sentences\/s +\d/mu);
+  expect(table).toContain('Ours has 4 slots, a queue of 64 and 1024 tokens of context (as `aio serve`');
 });
 
 test('a ratio above one means that ours is faster, whatever the unit', async () => {
@@ -82,6 +86,14 @@ test('a ratio above one means that ours is faster, whatever the unit', async () 
     const isFaster = name === 'prefill-128' ? ours < peer : ours > peer;
     expect((ratio['twin'] ?? NaN) > 1).toBe(isFaster);
   }
+});
+
+test('more streams than a server has slots are measured where the slots are asked for, and the table says so', async () => {
+  const limits = { ...options.limits, slotCount: 8 };
+  const rows = await runBenchmark({ ...options, peers: [], limits, only: ['decode-8'] });
+  expect(rows.map(({ name }) => name)).toEqual(['decode-8']);
+  const table = benchTable({ shape: 'tiny', dtype: 'mixed', machine: describeMachine(1), limits, rows });
+  expect(table).toContain('(asked for with --slots 8)');
 });
 
 test('the median of an even number lies between the middle two', () => {

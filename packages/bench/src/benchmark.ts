@@ -1,4 +1,4 @@
-import { errorMessage } from '@qaio/core';
+import { type EngineLimits, errorMessage } from '@qaio/core';
 import { type ContestantOptions } from './contestant.js';
 import type { ContestantName } from './contestant-messages.js';
 import { ContestantProcess } from './contestant-process.js';
@@ -16,14 +16,15 @@ export interface BenchmarkOptions {
   readonly ours: Entry;
   readonly peers: readonly Entry[];
   readonly vocabSize: number;
-  readonly threadCount: number;
+  /** Of ours. */
+  readonly limits: EngineLimits;
   /** Samples of each row and engine. */
   readonly rounds: number;
   /** Only these rows; all when empty. */
   readonly only: readonly string[];
   readonly onProgress: (text: string) => void;
-  /** Told which peer takes no part, and why. */
-  readonly onSkipped: (label: string, reason: string) => void;
+  /** Told which peer or row is left out, and why. */
+  readonly onSkipped: (name: string, reason: string) => void;
 }
 
 export interface RowResult {
@@ -37,7 +38,6 @@ export interface RowResult {
 
 type Samples = ReadonlyMap<Entry, number[]>;
 
-const contextLength = 512;
 const servingStreams = 4;
 const warmUpRounds = 1;
 const memoryRow: Row = { name: 'memory-mb', unit: 'MB' };
@@ -68,7 +68,8 @@ async function usableEntries(options: BenchmarkOptions): Promise<Entry[]> {
       usable.push(entry);
     } catch (error) {
       if (entry === options.ours) throw error;
-      options.onSkipped(entry.label, errorMessage(error));
+      const [reason = ''] = errorMessage(error).split('\n');
+      options.onSkipped(entry.label, `${reason} (to compare with it: npm run peers)`);
     } finally {
       await child.close();
     }
@@ -77,7 +78,7 @@ async function usableEntries(options: BenchmarkOptions): Promise<Entry[]> {
 }
 
 async function measureRows(entries: readonly Entry[], options: BenchmarkOptions): Promise<RowResult[]> {
-  const wanted = measurements.filter(({ rows }) => rows.some((row) => isWanted(row, options)));
+  const wanted = measurements.filter((measurement) => canMeasure(measurement, options));
   const children = new Map(entries.map((entry) => [entry, new ContestantProcess()]));
   try {
     for (const [entry, child] of children)
@@ -88,6 +89,16 @@ async function measureRows(entries: readonly Entry[], options: BenchmarkOptions)
   } finally {
     for (const child of children.values()) await child.close();
   }
+}
+
+/** Whether a row of it is wanted and ours can do it with its limits. */
+function canMeasure({ rows, slots = 1 }: Measurement, options: BenchmarkOptions): boolean {
+  const wanted = rows.filter((row) => isWanted(row, options));
+  const isPossible = slots <= options.limits.slotCount;
+  if (!isPossible)
+    for (const { name } of wanted)
+      options.onSkipped(name, `${slots} streams at once need ${slots} slots: --slots ${slots}`);
+  return isPossible && wanted.length > 0;
 }
 
 async function measure(
@@ -144,8 +155,8 @@ async function measureStart(
   }
 }
 
-function contestantOptions({ modelPath }: Entry, { threadCount }: BenchmarkOptions): ContestantOptions {
-  return { modelPath, threadCount, contextLength };
+function contestantOptions({ modelPath }: Entry, { limits }: BenchmarkOptions): ContestantOptions {
+  return { modelPath, limits };
 }
 
 function toResult({ name, unit }: Row, samples: Samples): RowResult {

@@ -1,3 +1,5 @@
+import type { EngineLimits } from '@qaio/core';
+
 /** What the benchmark asks of every engine; token ids in, token ids out. */
 export interface Contestant {
   /** Makes room for that many streams; what was pinned is forgotten. */
@@ -16,9 +18,8 @@ export interface Contestant {
 
 export interface ContestantOptions {
   readonly modelPath: string;
-  readonly threadCount: number;
-  /** Longest sequence in tokens. */
-  readonly contextLength: number;
+  /** Of ours; a peer takes the threads alone and gets room for as many streams as a row needs. */
+  readonly limits: EngineLimits;
 }
 
 /** @throws Error that says why the engine cannot take part here */

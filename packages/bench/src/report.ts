@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { type EngineLimits, defaultEngineLimits } from '@qaio/core';
 import type { RowResult } from './benchmark.js';
 
 export interface Machine {
@@ -13,6 +14,8 @@ export interface BenchReport {
   readonly shape: string;
   readonly dtype: string;
   readonly machine: Machine;
+  /** What our engine ran with. */
+  readonly limits: EngineLimits;
   readonly rows: readonly RowResult[];
 }
 
@@ -27,7 +30,7 @@ export function describeMachine(threads: number): Machine {
 }
 
 /** A table of medians; behind each peer's value how many times as fast (or as small) ours is. */
-export function benchTable({ shape, dtype, machine, rows }: BenchReport): string {
+export function benchTable({ shape, dtype, machine, limits, rows }: BenchReport): string {
   const peers = [...new Set(rows.flatMap(({ peers: values }) => Object.keys(values)))];
   const cells = rows.map(({ name, unit, ours, peers: values, ratio }) => [
     name,
@@ -48,9 +51,17 @@ export function benchTable({ shape, dtype, machine, rows }: BenchReport): string
   const { cpu, threads, memoryGB, node, platform } = machine;
   return [
     `${shape}, random weights; ${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`,
+    describeLimits(limits),
     'Medians; in brackets how many times as fast (memory: as small) ours is.',
     ...lines,
   ].join('\n');
+}
+
+/** Says whether these are the limits that a server has by default. */
+function describeLimits({ slotCount, maxWaiting, maxContextLength }: EngineLimits): string {
+  const isDefault = slotCount === defaultEngineLimits.slotCount;
+  const whose = isDefault ? 'as `aio serve` without options' : `asked for with --slots ${slotCount}`;
+  return `Ours has ${slotCount} slots, a queue of ${maxWaiting} and ${maxContextLength} tokens of context (${whose}).`;
 }
 
 function pad(cell: string, width: number, column: number): string {

@@ -11,6 +11,8 @@ export interface Row {
 export interface Measurement {
   /** Streams at the same time. */
   readonly streams: number;
+  /** Sequences that must run at the same time for the rows to mean anything. */
+  readonly slots?: number;
   /** Whether a prefix is pinned beforehand. */
   readonly isPinned: boolean;
   readonly rows: readonly Row[];
@@ -45,6 +47,7 @@ const timeOf = (
 
 const decode = (streams: number): Measurement => ({
   streams,
+  slots: streams,
   isPinned: false,
   rows: [{ name: `decode-${streams}`, unit: 'tokens/s' }],
   sample: async (contestant, random) => {

@@ -13,7 +13,7 @@ const context: CliContext = {
   stderr: process.stderr,
   clock: () => performance.now(),
   random: Math.random,
-  threadCount: Number(env['QAIO_THREADS']) || availableParallelism(),
+  threadCount: env['QAIO_THREADS'] ? Number(env['QAIO_THREADS']) : availableParallelism(),
   cacheFolder: env['QAIO_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'qaio'),
   workingFolder: process.cwd(),
   hub: {

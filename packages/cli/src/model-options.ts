@@ -1,6 +1,14 @@
 /** Options that every command with a model shares, and what they amount to. */
 import { existsSync } from 'node:fs';
-import { QaioError, type RunnerKind, TaskRegistry, TaskRunner, loadTasks, runnerKinds } from '@qaio/core';
+import {
+  QaioError,
+  type RunnerKind,
+  TaskRegistry,
+  TaskRunner,
+  defaultEngineLimits,
+  loadTasks,
+  runnerKinds,
+} from '@qaio/core';
 import {
   type Dtype,
   type LoadedModel,
@@ -14,22 +22,24 @@ import {
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
+import {
+  type ModelLimitOptions,
+  type ServingLimitOptions,
+  addModelLimitOptions,
+  engineLimits,
+} from './limit-options.js';
 import { importProgressLine } from './progress-line.js';
-import { toPositiveInteger, toRunnerKind } from './option-values.js';
+import { toRunnerKind } from './option-values.js';
 
-export interface ModelOptions {
+export interface ModelOptions extends ModelLimitOptions {
   readonly model?: string;
   readonly tasks?: readonly string[];
   readonly dtype?: Dtype;
-  readonly context: number;
   readonly runner: RunnerKind;
 }
 
-export const slotCount = 4;
-export const maxWaiting = 64;
-
 export const defaultModelOptions = {
-  context: 1024,
+  context: defaultEngineLimits.maxContextLength,
   runner: 'auto',
 } as const satisfies ModelOptions;
 
@@ -43,7 +53,7 @@ export function addTasksOption(command: Command): Command {
 }
 
 export function addModelOptions(command: Command): Command {
-  return addTasksOption(command)
+  return addModelLimitOptions(addTasksOption(command))
     .option(
       '--model <path>',
       'model folder, .gguf file or pulled model (default: the embedded model, or QAIO_MODEL)',
@@ -53,12 +63,6 @@ export function addModelOptions(command: Command): Command {
         '--dtype <dtype>',
         'how weights are stored when a checkpoint is imported (default: by size, fp32 below 50 M weights, int8-block below 300 M, else mixed)',
       ).choices(dtypes),
-    )
-    .option(
-      '--context <tokens>',
-      'longest prompt and answer together, where the model allows more',
-      toPositiveInteger,
-      defaultModelOptions.context,
     )
     .addOption(
       new Option('--runner <kind>', 'how ONNX Runtime is called; auto: c-api where it works')
@@ -104,7 +108,7 @@ export async function modelPath(model: string, { cacheFolder }: CliContext): Pro
 
 /** @param registry the tasks, where the caller has read them already */
 export async function loadRunner(
-  options: ModelOptions,
+  options: ModelOptions & Partial<ServingLimitOptions>,
   context: CliContext,
   registry?: TaskRegistry,
 ): Promise<LoadedRunner> {
@@ -116,13 +120,9 @@ export async function loadRunner(
     onImport: (_, dtype) => context.stderr.write(`Importing ${source} as ${dtype} ...\n`),
     onProgress: importProgressLine(context.stderr, context.clock),
   });
-  const { clock, threadCount } = context;
   const model = await loadModel(folder, {
-    clock,
-    threadCount,
-    slotCount,
-    maxWaiting,
-    maxContextLength: options.context,
+    clock: context.clock,
+    limits: engineLimits(options, context),
     runner: options.runner,
     onFallback: (reason) =>
       context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),

@@ -13,6 +13,21 @@ export function toPositiveInteger(text: string): number {
   return value;
 }
 
+/** @param range inclusive */
+export function toWholeNumber({
+  min,
+  max,
+}: {
+  readonly min: number;
+  readonly max: number;
+}): (text: string) => number {
+  return (text) => {
+    const value = toNumber(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  };
+}
+
 export function toShare(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 1) return value;

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
   | 'prompt-too-long' // fits the task's limits, but not the model's context
   | 'output-incomplete' // the token limit came before the output was whole
+  | 'invalid-option' // a limit of the engine is out of its range
   | 'queue-full'
   | 'aborted'
   | 'deadline-exceeded'

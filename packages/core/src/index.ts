@@ -9,6 +9,14 @@ export {
 } from './errors.js';
 export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';
 export type { GenerationEvent } from './engine/generation-events.js';
+export {
+  checkEngineLimits,
+  defaultEngineLimits,
+  engineLimitRanges,
+  fairShare,
+  soleShare,
+  type EngineLimits,
+} from './engine/engine-limits.js';
 export type { Clock, EngineTiming } from './engine/engine-timing.js';
 export { argmax, logSumExp } from './engine/log-softmax.js';
 export type {

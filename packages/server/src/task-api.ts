@@ -1,5 +1,5 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
-import type { PromptTask, TaskLibrary, TaskRunner } from '@qaio/core';
+import { type PromptTask, type TaskLibrary, type TaskRunner, fairShare } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
@@ -13,9 +13,6 @@ export interface TaskApiOptions {
   /** The files behind the tasks, if they may change. */
   readonly library: TaskLibrary;
   readonly serverVersion: string;
-  /** Waiting requests beyond this are refused. */
-  readonly maxWaiting: number;
-  readonly slotCount: number;
   /** No run lasts longer, whatever deadline the client sets. */
   readonly maxRunMs: number;
 }
@@ -33,6 +30,11 @@ export class TaskApi {
 
   constructor(options: TaskApiOptions) {
     this.#options = options;
+  }
+
+  /** How many items of one batch call run at once. */
+  get maxConcurrentItems(): number {
+    return fairShare(this.#options.runner.model.engine.limits);
   }
 
   listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
@@ -56,8 +58,8 @@ export class TaskApi {
       sha256: identity.sha256,
       quantization: identity.dtype,
       maxContextTokens: engine.contextLength,
-      maxConcurrentRequests: this.#options.slotCount,
-      maxQueue: this.#options.maxWaiting,
+      maxConcurrentRequests: engine.limits.slotCount,
+      maxQueue: engine.limits.maxWaiting,
       pinnedPrefixBytes: BigInt(engine.prefixCacheBytes),
       serverVersion: this.#options.serverVersion,
       note: identity.note ?? '',

@@ -32,8 +32,11 @@ export const openNodeLlamaCpp: OpenContestant = async (options) => {
   return new NodeLlamaCpp((sequences) => model.createContext(contextOptions(options, sequences)));
 };
 
-function contextOptions({ contextLength, threadCount }: ContestantOptions, sequences: number): object {
-  return { contextSize: contextLength, sequences, threads: threadCount, batchSize: 512 };
+// more than any row needs; all of it takes memory at once
+const contextSize = 512;
+
+function contextOptions({ limits }: ContestantOptions, sequences: number): object {
+  return { contextSize, sequences, threads: limits.threadCount, batchSize: 512 };
 }
 
 class NodeLlamaCpp implements Contestant {

@@ -1,22 +1,18 @@
 import { Engine, greedy } from '@qaio/core';
-import { loadModelRunnerOf, servingBudgets } from '@qaio/models';
+import { loadModelRunnerOf } from '@qaio/models';
 import type { Contestant, OpenContestant } from '../contestant.js';
 
-const maxWaiting = 1000;
-const slotCount = 16;
 const candidates = [[1], [2]];
 
 /** This project's engine, as its server runs it. */
-export const openOwnEngine: OpenContestant = async ({ modelPath, threadCount, contextLength }) => {
+export const openOwnEngine: OpenContestant = async ({ modelPath, limits }) => {
   const runner = await loadModelRunnerOf(modelPath, {
-    threadCount,
-    slotCount,
-    maxContextLength: contextLength,
+    limits,
     runner: 'auto',
     onFallback: () => undefined,
   });
   const clock = (): number => performance.now();
-  return new OwnEngine(new Engine({ runner, clock, maxWaiting, ...servingBudgets }));
+  return new OwnEngine(new Engine({ runner, clock, ...limits }));
 };
 
 class OwnEngine implements Contestant {

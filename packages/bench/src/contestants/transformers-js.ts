@@ -20,14 +20,14 @@ const packageName = '@huggingface/transformers';
  * transformers.js on onnxruntime-node. A caller may keep the cache behind the prefix for single prompts; its generate()
  * takes prompts of equal length as one batch.
  */
-export const openTransformersJs: OpenContestant = async ({ modelPath, threadCount }) => {
+export const openTransformersJs: OpenContestant = async ({ modelPath, limits }) => {
   const library = (await import(packageName)) as TransformersPackage;
   library.env.localModelPath = dirname(modelPath);
   library.env.allowRemoteModels = false;
   const model = await library.AutoModelForCausalLM.from_pretrained(basename(modelPath), {
     dtype: 'q4',
     device: 'cpu',
-    session_options: { intraOpNumThreads: threadCount, interOpNumThreads: 1 },
+    session_options: { intraOpNumThreads: limits.threadCount, interOpNumThreads: 1 },
   });
   return new TransformersJs(library, model);
 };

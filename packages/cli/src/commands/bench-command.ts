@@ -1,8 +1,9 @@
+import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
 import { benchTable, describeMachine, ownEntry, peerEntries, runBenchmark, shapes } from '@qaio/bench';
 import { type Dtype, dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
-import { toPositiveInteger } from '../option-values.js';
+import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 
 interface BenchOptions {
   readonly shape: string;
@@ -10,10 +11,9 @@ interface BenchOptions {
   readonly rounds: number;
   readonly rows: readonly string[];
   readonly peers: boolean;
+  readonly slots: number;
   readonly json?: boolean;
 }
-
-const howToInstall = 'to compare with it: npm run peers';
 
 export function benchCommand(program: Command, context: CliContext): void {
   program
@@ -26,29 +26,35 @@ export function benchCommand(program: Command, context: CliContext): void {
     .option('--rounds <n>', 'samples of each row and engine', toPositiveInteger, 5)
     .option('--rows <names...>', 'only these rows', [])
     .option('--no-peers', 'ours alone')
+    .option(
+      '--slots <n>',
+      'streams that ours runs at the same time',
+      toWholeNumber(engineLimitRanges.slotCount),
+      defaultEngineLimits.slotCount,
+    )
     .option('--json', 'print one JSON object')
     .action((options: BenchOptions) => bench(options, context));
 }
 
 async function bench(options: BenchOptions, context: CliContext): Promise<void> {
-  const { shape, dtype, rounds, json } = options;
+  const { shape, dtype, rounds, json, slots: slotCount } = options;
   const config = shapes[shape];
   if (!config) return;
   const onProgress = progressLine(context.stderr, context.clock);
   const { threadCount, cacheFolder } = context;
+  const limits = { ...defaultEngineLimits, slotCount, threadCount };
   const models = { shape, config, dtype, cacheFolder, onProgress };
   const rows = await runBenchmark({
     ours: await ownEntry(models),
     peers: options.peers ? await peerEntries(models) : [],
     vocabSize: config.vocabSize,
-    threadCount,
+    limits,
     rounds,
     only: options.rows,
     onProgress,
-    onSkipped: (label, reason) =>
-      context.stderr.write(`skipped: ${label}: ${reason.split('\n')[0] ?? ''} (${howToInstall})\n`),
+    onSkipped: (label, reason) => context.stderr.write(`skipped: ${label}: ${reason}\n`),
   });
-  const report = { shape, dtype, machine: describeMachine(threadCount), rows };
+  const report = { shape, dtype, machine: describeMachine(threadCount), limits, rows };
   context.stdout.write(`${json ? JSON.stringify(report) : benchTable(report)}\n`);
 }
 

@@ -6,7 +6,9 @@ import {
   type TaskDefinition,
   type TaskRegistry,
   compareEvaluations,
+  defaultEngineLimits,
   evaluateTask,
+  soleShare,
 } from '@qaio/core';
 import { type Dtype, dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
@@ -14,13 +16,7 @@ import type { CliContext } from '../cli-context.js';
 import { readRows } from '../data-rows.js';
 import { evaluationHtml } from '../eval-html.js';
 import { ChecksFailed } from '../exit-code.js';
-import {
-  type ModelOptions,
-  addModelOptions,
-  loadRegistry,
-  loadRunner,
-  maxWaiting,
-} from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
 import { toPositiveInteger } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
@@ -39,7 +35,12 @@ export function evalCommand(program: Command, context: CliContext): void {
     .command('eval <task>')
     .description('how well a choice task judges a data set; fails below the task’s gates')
     .requiredOption('--data <file.jsonl>', 'one JSON object a line: the inputs, and the right "label"')
-    .option('--concurrency <n>', 'rows on their way at once', toPositiveInteger, 32)
+    .option(
+      '--concurrency <n>',
+      'rows on their way at once',
+      toPositiveInteger,
+      soleShare(defaultEngineLimits),
+    )
     .option('--against-task <name>', 'compare with another task on the same rows')
     .option('--against-model <path>', 'compare with another model')
     .addOption(new Option('--against-dtype <dtype>', 'compare with another dtype').choices(dtypes))
@@ -87,7 +88,7 @@ async function evaluateOn(
   const { runner, model } = await loadRunner(options, context, registry);
   try {
     const { clock, stderr } = context;
-    const concurrency = Math.min(options.concurrency, maxWaiting);
+    const concurrency = Math.min(options.concurrency, model.engine.limits.maxWaiting);
     const show = evaluationProgressLine(stderr, clock);
     const onProgress = (done: number): void => show({ done, total: rows.length });
     return await evaluateTask({ runner, task, rows, concurrency, clock, onProgress });

@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
+import { engineLimits } from '../limit-options.js';
 import { defaultModelOptions, addTasksOption, loadRegistry, modelPath } from '../model-options.js';
 import { importProgressLine } from '../progress-line.js';
 import { verifyPrompts } from '../verify-prompts.js';
@@ -42,8 +43,7 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
   const report = await verifyModel(folder, {
     ...(await referenceOf(folder, options.against, context)),
     prompts,
-    threadCount: context.threadCount,
-    maxContextLength: defaultModelOptions.context,
+    limits: engineLimits(defaultModelOptions, context),
     runner: defaultModelOptions.runner,
     onFallback: (reason) =>
       context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),

@@ -4,14 +4,9 @@ import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
-import {
-  type ModelOptions,
-  addModelOptions,
-  loadRunner,
-  maxWaiting,
-  slotCount,
-  taskPaths,
-} from '../model-options.js';
+import { type ServingLimitOptions, addServingLimitOptions } from '../limit-options.js';
+import { type ModelOptions, addModelOptions, loadRunner, taskPaths } from '../model-options.js';
+import { toWholeNumber } from '../option-values.js';
 import { version } from '../version.js';
 
 export interface AddressOptions {
@@ -19,25 +14,43 @@ export interface AddressOptions {
   readonly http: string;
 }
 
-type ServeOptions = ModelOptions & AddressOptions;
+/** How much the server takes on. */
+export interface CapacityOptions extends ServingLimitOptions {
+  /** Seconds. */
+  readonly maxRun: number;
+}
+
+type ServeOptions = ModelOptions & AddressOptions & CapacityOptions;
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
 export const defaultHttpAddress = '127.0.0.1:7860';
 
-const maxRunMs = 120_000;
+const defaultMaxRun = 120;
+const maxRunRange = { min: 1, max: 86_400 };
 const graceMs = 5_000;
 
 export function serveCommand(program: Command, context: CliContext): void {
   const command = program
     .command('serve')
     .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C');
-  addModelOptions(addAddressOptions(command)).action((options: ServeOptions) => serve(options, context));
+  addModelOptions(addCapacityOptions(addAddressOptions(command))).action((options: ServeOptions) =>
+    serve(options, context),
+  );
 }
 
 export function addAddressOptions(command: Command): Command {
   return command
     .option('--listen <host:port>', 'gRPC address', defaultGrpcAddress)
     .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress);
+}
+
+export function addCapacityOptions(command: Command): Command {
+  return addServingLimitOptions(command).option(
+    '--max-run <seconds>',
+    'no run lasts longer, whatever deadline its client sets',
+    toWholeNumber(maxRunRange),
+    defaultMaxRun,
+  );
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
@@ -61,9 +74,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       httpAddress,
       webFolder,
       serverVersion: version,
-      maxWaiting,
-      slotCount,
-      maxRunMs,
+      maxRunMs: options.maxRun * 1000,
       log,
     });
     context.stdout.write(`gRPC  ${server.grpcAddress}\nWeb   http://${server.httpAddress}\n`);

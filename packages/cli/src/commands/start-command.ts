@@ -9,10 +9,18 @@ import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
 import { defaultModelOptions, loadRunner } from '../model-options.js';
 import { printRun } from '../print-run.js';
-import { type AddressOptions, addAddressOptions } from './serve-command.js';
+import { addModelLimitOptions } from '../limit-options.js';
+import {
+  type AddressOptions,
+  type CapacityOptions,
+  addAddressOptions,
+  addCapacityOptions,
+} from './serve-command.js';
 import { openDashboard } from './tui-command.js';
 
 export const sampleSentence = '今天的实验终于成功了，太棒了！';
+
+type StartOptions = AddressOptions & CapacityOptions;
 
 export function startCommand(program: Command, context: CliContext): void {
   const command = program
@@ -20,16 +28,37 @@ export function startCommand(program: Command, context: CliContext): void {
     .description(
       'start a server and open the dashboard; without a terminal, answer standard input line by line',
     );
-  addAddressOptions(command).action((options: AddressOptions) =>
-    context.stdin.isTTY && context.stdout.isTTY ? startDashboard(options, context) : answerLines(context),
+  addModelLimitOptions(addCapacityOptions(addAddressOptions(command))).action((options: StartOptions) =>
+    context.stdin.isTTY && context.stdout.isTTY
+      ? startDashboard(options, context)
+      : answerLines(options, context),
   );
 }
 
-async function startDashboard({ listen, http }: AddressOptions, context: CliContext): Promise<void> {
+/** The same options for the server. */
+export function serveArguments({
+  listen,
+  http,
+  slots,
+  queue,
+  maxRun,
+  context,
+  threads,
+}: StartOptions): string[] {
+  const options = { listen, http, slots, queue, 'max-run': maxRun, context, threads };
+  return [
+    'serve',
+    ...Object.entries(options).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, String(value)],
+    ),
+  ];
+}
+
+async function startDashboard(options: StartOptions, context: CliContext): Promise<void> {
   context.stderr.write('Starting the server ...\n');
   const aio = fileURLToPath(new URL('../../bin/aio.mjs', import.meta.url));
   // the channel tells when the server is ready, and tells the server when this process is gone
-  const server = fork(aio, ['serve', '--listen', listen, '--http', http], {
+  const server = fork(aio, serveArguments(options), {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   try {
@@ -58,8 +87,8 @@ async function end(server: ChildProcess): Promise<void> {
   await exited;
 }
 
-async function answerLines(context: CliContext): Promise<void> {
-  const { runner, model } = await loadRunner(defaultModelOptions, context);
+async function answerLines(options: StartOptions, context: CliContext): Promise<void> {
+  const { runner, model } = await loadRunner({ ...defaultModelOptions, ...options }, context);
   let failure: unknown;
   try {
     for await (const line of linesOf(context.stdin)) {

@@ -4,6 +4,7 @@ import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
 import { ForwardPass, sequencesOf } from './forward-pass.js';
 import { type GenerationEvent, generationRun } from './generation-events.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
+import { type EngineLimits, checkEngineLimits } from './engine-limits.js';
 import type { ModelRunner } from './model-runner.js';
 import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
@@ -13,15 +14,13 @@ import { Scheduler } from './scheduler.js';
 import { type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
 import type { Sequence } from './sequence.js';
 
-export interface EngineOptions {
+/** The other limits are the runner's: it was opened with them. */
+export interface EngineOptions extends Pick<
+  EngineLimits,
+  'maxWaiting' | 'prefillBudget' | 'prefixCacheBytes'
+> {
   readonly runner: ModelRunner;
   readonly clock: Clock;
-  /** Requests that may wait for a slot; one more is refused. */
-  readonly maxWaiting: number;
-  /** Prompt tokens in one step; a long prompt is prefilled in chunks of this size. */
-  readonly prefillBudget: number;
-  /** Memory for prompt beginnings that many requests share; 0 keeps none. */
-  readonly prefixCacheBytes: number;
 }
 
 export interface ScoringResult {
@@ -42,7 +41,10 @@ export class Engine {
   #loop: Promise<void> | undefined;
   #isStopped = false;
 
+  /** @throws QaioError `invalid-option` */
   constructor(options: EngineOptions) {
+    const { maxWaiting, prefillBudget, prefixCacheBytes } = options;
+    checkEngineLimits({ maxWaiting, prefillBudget, prefixCacheBytes });
     this.#options = options;
     this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
     this.#pass = new ForwardPass(options.runner);
@@ -51,6 +53,13 @@ export class Engine {
 
   get vocabSize(): number {
     return this.#options.runner.shape.vocabSize;
+  }
+
+  /** What holds; the context is the model's own where that is shorter than what was asked for. */
+  get limits(): Omit<EngineLimits, 'threadCount'> {
+    const { runner, maxWaiting, prefillBudget, prefixCacheBytes } = this.#options;
+    const { slotCount, contextLength: maxContextLength } = runner.shape;
+    return { slotCount, maxWaiting, prefillBudget, prefixCacheBytes, maxContextLength };
   }
 
   get contextLength(): number {

@@ -1,15 +1,10 @@
 import { QaioError } from '../errors.js';
+import type { EngineLimits } from './engine-limits.js';
 import { type PlannedRow, packParts } from './planned-pass.js';
 import { allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
 
-export interface SchedulerLimits {
-  /** Sequences that run at the same time, from 1 up; several that share a pack key count once. */
-  readonly slotCount: number;
-  /** Sequences that may wait for a slot, from 1 up; one more is refused. */
-  readonly maxWaiting: number;
-  /** Prompt tokens of all sequences together in one step, from 1 up. */
-  readonly prefillBudget: number;
+export interface SchedulerLimits extends Pick<EngineLimits, 'slotCount' | 'maxWaiting' | 'prefillBudget'> {
   /** Tokens that a slot holds. */
   readonly contextLength: number;
 }

@@ -1,5 +1,6 @@
 /** Turns a choice task's raw log-probabilities into probabilities that mean what they say. */
 import { QaioError } from '../errors.js';
+import { soleShare } from '../engine/engine-limits.js';
 import type { TaskRunner } from '../pipeline/task-runner.js';
 import { type Calibration, calibrated, softmax } from '../task/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
@@ -24,7 +25,6 @@ interface ScoredRow {
 // https://arxiv.org/abs/2102.09690
 const contentFree = ['N/A', '。', '……', '[空]'];
 const temperatures = Array.from({ length: 81 }, (_, i) => 2 ** (i / 10 - 3));
-const concurrency = 32;
 
 /** @throws QaioError `invalid-input` for a task without labels or with several inputs, or labels that it does not have */
 export async function calibrateTask(options: CalibrationOptions): Promise<Calibration> {
@@ -74,6 +74,7 @@ async function scoreAll(
   rows: readonly EvaluationRow[],
 ): Promise<ScoredRow[]> {
   const scored: ScoredRow[] = [];
+  const concurrency = soleShare(runner.model.engine.limits);
   for (let start = 0; start < rows.length; start += concurrency) {
     const batch = rows.slice(start, start + concurrency).map(async ({ input, label }) => {
       const { result } = await runner.run({ task: task.name, input });

@@ -1,5 +1,6 @@
 import { invariant } from '../errors.js';
 import type { ScoringResult } from '../engine/engine.js';
+import { fairShare } from '../engine/engine-limits.js';
 import { classify } from '../task/classify.js';
 import type { TaskDefinition } from '../task/task-definition.js';
 import type { Classification } from '../task/task-output.js';
@@ -18,6 +19,8 @@ export async function scoreChoices(model: LanguageModel, step: TaskStep): Promis
   const candidates = labelCandidates(model, step.task);
   const prompts = step.windows ?? [step.prompt];
   const results: ScoringResult[] = [];
+  // one long text must not fill the queue that everybody waits in
+  const windowsAtOnce = fairShare(model.engine.limits);
   for (let start = 0; start < prompts.length; start += windowsAtOnce)
     results.push(
       ...(await Promise.all(
@@ -42,9 +45,6 @@ export async function scoreChoices(model: LanguageModel, step: TaskStep): Promis
     timing: results.reduce((a, b) => (b.timing.totalMs > a.timing.totalMs ? b : a), first).timing,
   };
 }
-
-// one long text must not fill the queue that everybody waits in
-const windowsAtOnce = 8;
 
 type Aggregate = NonNullable<NonNullable<TaskDefinition['input']['limits']>['windows']>['aggregate'];
 

@@ -32,9 +32,7 @@ test.each(['llama-linear-sharded', 'llama-sentencepiece'])(
       );
       expect(done.at(-1)).toBe(1);
       const runner = await loadModelRunnerOf(out, {
-        slotCount: 1,
-        threadCount: 1,
-        maxContextLength: 256,
+        limits: { slotCount: 1, threadCount: 1, maxContextLength: 256 },
         runner: 'c-api',
         onFallback: () => undefined,
       });

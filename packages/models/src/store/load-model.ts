@@ -4,6 +4,7 @@ import {
   ChatTemplate,
   type Clock,
   Engine,
+  type EngineLimits,
   FirstTokenRunner,
   HfTokenizer,
   type LanguageModel,
@@ -12,6 +13,7 @@ import {
   type SessionOptions,
   type RunnerKind,
   QaioError,
+  checkEngineLimits,
   loadModelRunner,
 } from '@qaio/core';
 import { z } from 'zod';
@@ -21,11 +23,7 @@ import { formatsOf } from '../onnx/dtype.js';
 import { type ModelManifest, manifestFileName, modelManifest } from './model-manifest.js';
 
 export interface RunnerOptions {
-  /** Sequences that can run at the same time; each has its own KV cache. */
-  readonly slotCount: number;
-  readonly threadCount: number;
-  /** Longest sequence in tokens, where the model itself allows more; the KV cache is as large as this says. */
-  readonly maxContextLength: number;
+  readonly limits: Pick<EngineLimits, 'slotCount' | 'threadCount' | 'maxContextLength'>;
   readonly runner: RunnerKind;
   /** Told why the C API cannot be used, where `auto` falls back to the Node binding. */
   readonly onFallback: (reason: string) => void;
@@ -33,21 +31,13 @@ export interface RunnerOptions {
 
 export interface LoadOptions extends RunnerOptions {
   readonly clock: Clock;
-  readonly maxWaiting: number;
+  readonly limits: EngineLimits;
 }
 
 /** A loaded model and the way to let go of it. */
 export interface LoadedModel extends LanguageModel {
   close(): Promise<void>;
 }
-
-/** What an engine may spend where it serves people. */
-export const servingBudgets = {
-  /** A pass of this many prompt tokens keeps running streams waiting no longer than they can bear. */
-  prefillBudget: 128,
-  /** The beginnings of dozens of tasks' prompts, even on a model with a large cache. */
-  prefixCacheBytes: 256 * 2 ** 20,
-} as const;
 
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
 const namedTemplate = z.object({ name: z.string(), template: z.string() });
@@ -60,14 +50,14 @@ const tokenizerConfig = z.looseObject({
 /**
  * Loads an imported model's folder: the one session, its tokenizer and its chat template.
  *
- * @throws QaioError `model-invalid`
+ * @throws QaioError `model-invalid`, `invalid-option`
  */
 export async function loadModel(folder: string, options: LoadOptions): Promise<LoadedModel> {
   const manifest = await readManifest(folder);
   const { tokenizer, chatTemplate } = await loadTexts(folder);
   const runner = await openRunner(folder, manifest, options);
-  const { clock, maxWaiting } = options;
-  const engine = new Engine({ runner, clock, maxWaiting, ...servingBudgets });
+  const { clock, limits } = options;
+  const engine = new Engine({ runner, clock, ...limits });
   return {
     identity: describe(manifest),
     engine,
@@ -84,7 +74,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
 /**
  * Loads the weights of an imported model's folder and nothing else: token ids in, logits out.
  *
- * @throws QaioError `model-invalid`
+ * @throws QaioError `model-invalid`, `invalid-option`
  */
 export async function loadModelRunnerOf(folder: string, options: RunnerOptions): Promise<ModelRunner> {
   return openRunner(folder, await readManifest(folder), options);
@@ -104,6 +94,7 @@ async function openRunner(
   manifest: ModelManifest,
   options: RunnerOptions,
 ): Promise<ModelRunner> {
+  checkEngineLimits(options.limits);
   const session = sessionOptions(folder, manifest, options);
   const runner = await loadModelRunner(options.runner, session, options.onFallback);
   const { decode, prefill = decode } = formatsOf(manifest.dtype);
@@ -112,7 +103,7 @@ async function openRunner(
 
 function sessionOptions(folder: string, manifest: ModelManifest, options: RunnerOptions): SessionOptions {
   const { layerCount, kvHeadCount, headDim, vocabSize } = manifest;
-  const { slotCount, threadCount, maxContextLength } = options;
+  const { slotCount, threadCount, maxContextLength } = options.limits;
   const contextLength = Math.min(manifest.contextLength, maxContextLength);
   const graphPath = join(folder, graphFileName);
   const prefillGraphPath = formatsOf(manifest.dtype).prefill && join(folder, prefillGraphFileName);

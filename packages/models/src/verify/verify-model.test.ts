@@ -15,8 +15,7 @@ import { checkTokenizer } from './tokenizer-check.js';
 import { type VerifyReport, verifyModel } from './verify-model.js';
 
 const runner = {
-  threadCount: 1,
-  maxContextLength: 512,
+  limits: { slotCount: 1, threadCount: 1, maxContextLength: 512 },
   runner: 'c-api',
   onFallback: () => undefined,
 } as const;

@@ -8,7 +8,7 @@ import { checkFiles, checkTensors } from './folder-check.js';
 import { checkPerplexity } from './perplexity-check.js';
 import { checkTokenizer } from './tokenizer-check.js';
 
-export interface VerifyOptions extends Omit<RunnerOptions, 'slotCount'> {
+export interface VerifyOptions extends RunnerOptions {
   /** The same model imported as fp32; undefined where it cannot be had, for the reason given. */
   readonly reference: string | undefined;
   readonly referenceMissing?: string | undefined;
@@ -44,7 +44,7 @@ export async function verifyModel(folder: string, options: VerifyOptions): Promi
 }
 
 async function checkWeights(folder: string, tokenizer: Tokenizer, options: VerifyOptions): Promise<Check[]> {
-  const open = (path: string): Promise<ModelRunner> => loadModelRunnerOf(path, { ...options, slotCount: 1 });
+  const open = (path: string): Promise<ModelRunner> => loadModelRunnerOf(path, options);
   const model = await open(folder);
   const reference = options.reference === undefined ? undefined : await open(options.reference);
   try {

@@ -1,14 +1,12 @@
-/** How many items of one batch call are in the engine at once. */
-const maxConcurrentItems = 8;
-
 /**
- * Starts a run for every request as it comes, a bounded number at a time, and yields outcomes as they are ready.
+ * Starts a run for every request as it comes, at most `maxRunning` at a time, and yields outcomes as they are ready.
  *
  * @param run never rejects: an item's failure is part of its outcome
  */
 export async function* mergeRuns<Request, Outcome>(
   requests: AsyncIterable<Request>,
   run: (request: Request) => Promise<Outcome>,
+  maxRunning: number,
 ): AsyncGenerator<Outcome> {
   const iterator = requests[Symbol.asyncIterator]();
   const running = new Set<Promise<{ outcome: Outcome; self: Promise<unknown> }>>();
@@ -21,7 +19,7 @@ export async function* mergeRuns<Request, Outcome>(
   };
   let next: Promise<IteratorResult<Request>> | undefined = iterator.next();
   while (next || running.size > 0) {
-    const canStart = running.size < maxConcurrentItems;
+    const canStart = running.size < maxRunning;
     const winner = await Promise.race([...(next && canStart ? [next] : []), ...running]);
     if ('outcome' in winner) {
       running.delete(winner.self as never);

@@ -52,7 +52,8 @@ export function promptTaskService(
         throw rpcError(thrown, log);
       }
     },
-    batchRunTask: (items, context) => mergeRuns(items, (item) => runItem(item, limitsOf(context))),
+    batchRunTask: (items, context) =>
+      mergeRuns(items, (item) => runItem(item, limitsOf(context)), api.maxConcurrentItems),
   };
 }
 

@@ -70,8 +70,6 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     httpAddress: { host: '127.0.0.1', port: 0 },
     webFolder,
     serverVersion: '0.0.0-test',
-    maxWaiting: 8,
-    slotCount: 2,
     maxRunMs: 20_000,
     log: (message) => log.push(message),
     ...options,

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { defaultEngineLimits } from '@qaio/core';
+import { Command } from 'commander';
+import { addModelLimitOptions, addServingLimitOptions, engineLimits } from './limit-options.js';
+
+function parse(args: readonly string[]) {
+  const command = addServingLimitOptions(addModelLimitOptions(new Command())).exitOverride();
+  command.configureOutput({ writeErr: () => undefined }).parse(args, { from: 'user' });
+  return engineLimits(command.opts(), { threadCount: 3 });
+}
+
+test('without options the limits are the engine’s defaults and the machine’s threads', () => {
+  expect(parse([])).toEqual({ ...defaultEngineLimits, threadCount: 3 });
+});
+
+test('every option sets its limit', () => {
+  expect(parse(['--slots', '8', '--queue', '9', '--context', '256', '--threads', '1'])).toEqual({
+    ...defaultEngineLimits,
+    slotCount: 8,
+    maxWaiting: 9,
+    maxContextLength: 256,
+    threadCount: 1,
+  });
+});
+
+test.each([
+  ['--slots', '0', 'from 1 to 64'],
+  ['--slots', 'four', 'Not a number'],
+  ['--queue', '10001', 'from 1 to 10000'],
+  ['--context', '15', 'from 16 to 1048576'],
+  ['--threads', '1.5', 'from 1 to 1024'],
+])('%s %s is refused with what was expected', (name, value, expected) => {
+  expect(() => parse([name, value])).toThrow(expected);
+});

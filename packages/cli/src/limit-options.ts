@@ -1,0 +1,64 @@
+/** Options that say how much an engine may take on. */
+import { type EngineLimits, defaultEngineLimits, engineLimitRanges } from '@qaio/core';
+import type { Command } from 'commander';
+import type { CliContext } from './cli-context.js';
+import { toWholeNumber } from './option-values.js';
+
+/** Of every command with a model. */
+export interface ModelLimitOptions {
+  readonly context: number;
+  /** By default what the environment or the machine says. */
+  readonly threads?: number;
+}
+
+/** Of a command that serves. */
+export interface ServingLimitOptions extends ModelLimitOptions {
+  readonly slots: number;
+  readonly queue: number;
+}
+
+export function addModelLimitOptions(command: Command): Command {
+  return command
+    .option(
+      '--context <tokens>',
+      'longest prompt and answer together, where the model allows more',
+      toWholeNumber(engineLimitRanges.maxContextLength),
+      defaultEngineLimits.maxContextLength,
+    )
+    .option(
+      '--threads <n>',
+      'threads of the model (default: QAIO_THREADS, or as many as the machine has)',
+      toWholeNumber(engineLimitRanges.threadCount),
+    );
+}
+
+export function addServingLimitOptions(command: Command): Command {
+  return command
+    .option(
+      '--slots <n>',
+      'requests that run at the same time; each takes memory for --context tokens',
+      toWholeNumber(engineLimitRanges.slotCount),
+      defaultEngineLimits.slotCount,
+    )
+    .option(
+      '--queue <n>',
+      'requests that may wait; one more is refused',
+      toWholeNumber(engineLimitRanges.maxWaiting),
+      defaultEngineLimits.maxWaiting,
+    );
+}
+
+/** The defaults of `aio serve`, but for what was asked for. */
+export function engineLimits(
+  options: ModelLimitOptions & Partial<ServingLimitOptions>,
+  { threadCount }: Pick<CliContext, 'threadCount'>,
+): EngineLimits {
+  const { slotCount, maxWaiting } = defaultEngineLimits;
+  return {
+    ...defaultEngineLimits,
+    slotCount: options.slots ?? slotCount,
+    maxWaiting: options.queue ?? maxWaiting,
+    maxContextLength: options.context,
+    threadCount: options.threads ?? threadCount,
+  };
+}
