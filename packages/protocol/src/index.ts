@@ -1,1 +1,19 @@
 export * from './gen/prompttasks/v1/prompt_tasks.js';
+export type {
+  GetModelResponseJson,
+  ListTasksResponseJson,
+  RunTaskRequestJson,
+  RunTaskResponseJson,
+  StreamTaskResponseJson,
+  TaskJson,
+  TaskResultJson,
+} from './gen/prompttasks/v1/prompt_tasks_pb.js';
+export type { JsonProblem } from './json-problems.js';
+export {
+  getModelResponseJson,
+  listTasksResponseJson,
+  runTaskRequestJson,
+  runTaskResponseJson,
+  streamTaskResponseJson,
+  taskJson,
+} from './json-form.js';

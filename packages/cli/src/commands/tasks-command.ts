@@ -1,6 +1,6 @@
 import { type PromptTask, QaioError, loadTasks } from '@qaio/core';
 import { taskToProto } from '@qaio/server';
-import { Task } from '@qaio/protocol';
+import { taskJson as taskMessageJson } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
@@ -47,7 +47,7 @@ async function show(name: string, { json, tasks: paths }: ListOptions, context: 
 }
 
 function taskJson(task: PromptTask): unknown {
-  return { ...(Task.toJSON(taskToProto(task)) as object), definition: task.definition };
+  return { ...taskMessageJson.write(taskToProto(task)), definition: task.definition };
 }
 
 function describe(task: PromptTask): string {

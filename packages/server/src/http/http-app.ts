@@ -1,7 +1,14 @@
 /** The web page and the HTTP form of the task API. */
 import { serveStatic } from '@hono/node-server/serve-static';
 import { QaioError } from '@qaio/core';
-import * as proto from '@qaio/protocol';
+import {
+  type StreamTaskResponse,
+  getModelResponseJson,
+  listTasksResponseJson,
+  runTaskResponseJson,
+  streamTaskResponseJson,
+  taskJson,
+} from '@qaio/protocol';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
@@ -10,7 +17,6 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { TaskApi } from '../task-api.js';
 import { httpError } from './http-error.js';
 import { requireJson, requireKnownHost } from './request-guards.js';
-import { runResponseToJson, streamResponseToJson } from './proto-json.js';
 import { parseRunRequest } from './run-request.js';
 
 export interface HttpAppOptions {
@@ -30,15 +36,15 @@ export function createHttpApp({ api, webFolder, host, log }: HttpAppOptions): Ho
   app.use(pageHeaders());
   app.onError((thrown, context) => respondError(context, thrown, log));
   app.get('/healthz', (context) => context.text('ok'));
-  app.get('/v1/model', (context) => context.json(proto.GetModelResponse.toJSON(api.getModel()) as object));
+  app.get('/v1/model', (context) => context.json(getModelResponseJson.write(api.getModel())));
   app.get('/v1/tasks', (context) => {
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
-    return context.json(proto.ListTasksResponse.toJSON(api.listTasks(request)) as object);
+    return context.json(listTasksResponseJson.write(api.listTasks(request)));
   });
   app.get('/v1/tasks/:name', (context) => {
     const { task } = api.getTask({ name: context.req.param('name') });
-    return context.json((task ? proto.Task.toJSON(task) : {}) as object);
+    return context.json(task ? taskJson.write(task) : {});
   });
   app.post('/v1/tasks/:call', requireJson(), limitBody(), (context) => call(context, api, log));
   app.all('/v1/*', (context) => {
@@ -53,8 +59,7 @@ async function call(context: Context, api: TaskApi, log: (message: string) => vo
   const [name = '', verb] = (context.req.param('call') ?? '').split(':');
   const request = parseRunRequest(name, await context.req.text());
   const { signal } = context.req.raw;
-  if (verb === 'run')
-    return context.json(runResponseToJson(await api.runTask(request, { signal })) as object);
+  if (verb === 'run') return context.json(runTaskResponseJson.write(await api.runTask(request, { signal })));
   if (verb === 'stream') return streamEvents(context, api.streamTask(request, { signal }), log);
   throw new QaioError(
     'unknown-task',
@@ -65,7 +70,7 @@ async function call(context: Context, api: TaskApi, log: (message: string) => vo
 /** A wrong request is answered as a plain error; what fails later ends the stream with an `error` event. */
 async function streamEvents(
   context: Context,
-  events: AsyncGenerator<proto.StreamTaskResponse>,
+  events: AsyncGenerator<StreamTaskResponse>,
   log: (message: string) => void,
 ): Promise<Response> {
   const first = await events.next();
@@ -76,7 +81,7 @@ async function streamEvents(
         await stream.writeSSE({
           id: String(next.value.sequence),
           event: next.value.event?.$case ?? 'message',
-          data: JSON.stringify(streamResponseToJson(next.value)),
+          data: JSON.stringify(streamTaskResponseJson.write(next.value)),
         });
     } catch (thrown) {
       await stream.writeSSE({ event: 'error', data: JSON.stringify(httpError(thrown, log).body) });

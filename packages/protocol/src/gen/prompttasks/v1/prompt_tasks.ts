@@ -7,8 +7,8 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { CallContext, CallOptions } from "nice-grpc-common";
+import { Struct } from "../../../struct.js";
 import { Duration } from "../../google/protobuf/duration.js";
-import { Struct } from "../../google/protobuf/struct.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 
 /**
@@ -26,48 +26,6 @@ export enum OutputKind {
   UNRECOGNIZED = -1,
 }
 
-export function outputKindFromJSON(object: any): OutputKind {
-  switch (object) {
-    case 0:
-    case "OUTPUT_KIND_UNSPECIFIED":
-      return OutputKind.OUTPUT_KIND_UNSPECIFIED;
-    case 1:
-    case "OUTPUT_KIND_TEXT":
-      return OutputKind.OUTPUT_KIND_TEXT;
-    case 2:
-    case "OUTPUT_KIND_CHOICE":
-      return OutputKind.OUTPUT_KIND_CHOICE;
-    case 3:
-    case "OUTPUT_KIND_REGEX":
-      return OutputKind.OUTPUT_KIND_REGEX;
-    case 4:
-    case "OUTPUT_KIND_JSON":
-      return OutputKind.OUTPUT_KIND_JSON;
-    case -1:
-    case "UNRECOGNIZED":
-    default:
-      return OutputKind.UNRECOGNIZED;
-  }
-}
-
-export function outputKindToJSON(object: OutputKind): string {
-  switch (object) {
-    case OutputKind.OUTPUT_KIND_UNSPECIFIED:
-      return "OUTPUT_KIND_UNSPECIFIED";
-    case OutputKind.OUTPUT_KIND_TEXT:
-      return "OUTPUT_KIND_TEXT";
-    case OutputKind.OUTPUT_KIND_CHOICE:
-      return "OUTPUT_KIND_CHOICE";
-    case OutputKind.OUTPUT_KIND_REGEX:
-      return "OUTPUT_KIND_REGEX";
-    case OutputKind.OUTPUT_KIND_JSON:
-      return "OUTPUT_KIND_JSON";
-    case OutputKind.UNRECOGNIZED:
-    default:
-      return "UNRECOGNIZED";
-  }
-}
-
 export enum AbstainReason {
   ABSTAIN_REASON_UNSPECIFIED = 0,
   ABSTAIN_REASON_LOW_CONFIDENCE = 1,
@@ -76,86 +34,12 @@ export enum AbstainReason {
   UNRECOGNIZED = -1,
 }
 
-export function abstainReasonFromJSON(object: any): AbstainReason {
-  switch (object) {
-    case 0:
-    case "ABSTAIN_REASON_UNSPECIFIED":
-      return AbstainReason.ABSTAIN_REASON_UNSPECIFIED;
-    case 1:
-    case "ABSTAIN_REASON_LOW_CONFIDENCE":
-      return AbstainReason.ABSTAIN_REASON_LOW_CONFIDENCE;
-    case 2:
-    case "ABSTAIN_REASON_LOW_LABEL_MASS":
-      return AbstainReason.ABSTAIN_REASON_LOW_LABEL_MASS;
-    case 3:
-    case "ABSTAIN_REASON_NEAR_TIE":
-      return AbstainReason.ABSTAIN_REASON_NEAR_TIE;
-    case -1:
-    case "UNRECOGNIZED":
-    default:
-      return AbstainReason.UNRECOGNIZED;
-  }
-}
-
-export function abstainReasonToJSON(object: AbstainReason): string {
-  switch (object) {
-    case AbstainReason.ABSTAIN_REASON_UNSPECIFIED:
-      return "ABSTAIN_REASON_UNSPECIFIED";
-    case AbstainReason.ABSTAIN_REASON_LOW_CONFIDENCE:
-      return "ABSTAIN_REASON_LOW_CONFIDENCE";
-    case AbstainReason.ABSTAIN_REASON_LOW_LABEL_MASS:
-      return "ABSTAIN_REASON_LOW_LABEL_MASS";
-    case AbstainReason.ABSTAIN_REASON_NEAR_TIE:
-      return "ABSTAIN_REASON_NEAR_TIE";
-    case AbstainReason.UNRECOGNIZED:
-    default:
-      return "UNRECOGNIZED";
-  }
-}
-
 export enum FinishReason {
   FINISH_REASON_UNSPECIFIED = 0,
   FINISH_REASON_STOP = 1,
   FINISH_REASON_LENGTH = 2,
   FINISH_REASON_CONSTRAINT_SATISFIED = 3,
   UNRECOGNIZED = -1,
-}
-
-export function finishReasonFromJSON(object: any): FinishReason {
-  switch (object) {
-    case 0:
-    case "FINISH_REASON_UNSPECIFIED":
-      return FinishReason.FINISH_REASON_UNSPECIFIED;
-    case 1:
-    case "FINISH_REASON_STOP":
-      return FinishReason.FINISH_REASON_STOP;
-    case 2:
-    case "FINISH_REASON_LENGTH":
-      return FinishReason.FINISH_REASON_LENGTH;
-    case 3:
-    case "FINISH_REASON_CONSTRAINT_SATISFIED":
-      return FinishReason.FINISH_REASON_CONSTRAINT_SATISFIED;
-    case -1:
-    case "UNRECOGNIZED":
-    default:
-      return FinishReason.UNRECOGNIZED;
-  }
-}
-
-export function finishReasonToJSON(object: FinishReason): string {
-  switch (object) {
-    case FinishReason.FINISH_REASON_UNSPECIFIED:
-      return "FINISH_REASON_UNSPECIFIED";
-    case FinishReason.FINISH_REASON_STOP:
-      return "FINISH_REASON_STOP";
-    case FinishReason.FINISH_REASON_LENGTH:
-      return "FINISH_REASON_LENGTH";
-    case FinishReason.FINISH_REASON_CONSTRAINT_SATISFIED:
-      return "FINISH_REASON_CONSTRAINT_SATISFIED";
-    case FinishReason.UNRECOGNIZED:
-    default:
-      return "UNRECOGNIZED";
-  }
 }
 
 export interface ListTasksRequest {
@@ -459,32 +343,6 @@ export const ListTasksRequest: MessageFns<ListTasksRequest> = {
     }
   },
 
-  fromJSON(object: any): ListTasksRequest {
-    return {
-      pageSize: isSet(object.pageSize)
-        ? globalThis.Number(object.pageSize)
-        : isSet(object.page_size)
-        ? globalThis.Number(object.page_size)
-        : 0,
-      pageToken: isSet(object.pageToken)
-        ? globalThis.String(object.pageToken)
-        : isSet(object.page_token)
-        ? globalThis.String(object.page_token)
-        : "",
-    };
-  },
-
-  toJSON(message: ListTasksRequest): unknown {
-    const obj: any = {};
-    if (message.pageSize !== 0) {
-      obj.pageSize = Math.round(message.pageSize);
-    }
-    if (message.pageToken !== "") {
-      obj.pageToken = message.pageToken;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<ListTasksRequest>): ListTasksRequest {
     return ListTasksRequest.fromPartial(base ?? {});
   },
@@ -552,28 +410,6 @@ export const ListTasksResponse: MessageFns<ListTasksResponse> = {
     }
   },
 
-  fromJSON(object: any): ListTasksResponse {
-    return {
-      tasks: globalThis.Array.isArray(object?.tasks) ? object.tasks.map((e: any) => Task.fromJSON(e)) : [],
-      nextPageToken: isSet(object.nextPageToken)
-        ? globalThis.String(object.nextPageToken)
-        : isSet(object.next_page_token)
-        ? globalThis.String(object.next_page_token)
-        : "",
-    };
-  },
-
-  toJSON(message: ListTasksResponse): unknown {
-    const obj: any = {};
-    if (message.tasks?.length) {
-      obj.tasks = message.tasks.map((e) => Task.toJSON(e));
-    }
-    if (message.nextPageToken !== "") {
-      obj.nextPageToken = message.nextPageToken;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<ListTasksResponse>): ListTasksResponse {
     return ListTasksResponse.fromPartial(base ?? {});
   },
@@ -628,18 +464,6 @@ export const GetTaskRequest: MessageFns<GetTaskRequest> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): GetTaskRequest {
-    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
-  },
-
-  toJSON(message: GetTaskRequest): unknown {
-    const obj: any = {};
-    if (message.name !== "") {
-      obj.name = message.name;
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<GetTaskRequest>): GetTaskRequest {
@@ -697,18 +521,6 @@ export const GetTaskResponse: MessageFns<GetTaskResponse> = {
     }
   },
 
-  fromJSON(object: any): GetTaskResponse {
-    return { task: isSet(object.task) ? Task.fromJSON(object.task) : undefined };
-  },
-
-  toJSON(message: GetTaskResponse): unknown {
-    const obj: any = {};
-    if (message.task !== undefined) {
-      obj.task = Task.toJSON(message.task);
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<GetTaskResponse>): GetTaskResponse {
     return GetTaskResponse.fromPartial(base ?? {});
   },
@@ -751,15 +563,6 @@ export const WatchTasksRequest: MessageFns<WatchTasksRequest> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(_: any): WatchTasksRequest {
-    return {};
-  },
-
-  toJSON(_: WatchTasksRequest): unknown {
-    const obj: any = {};
-    return obj;
   },
 
   create(base?: DeepPartial<WatchTasksRequest>): WatchTasksRequest {
@@ -825,26 +628,6 @@ export const WatchTasksResponse: MessageFns<WatchTasksResponse> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): WatchTasksResponse {
-    return {
-      tasks: globalThis.Array.isArray(object?.tasks) ? object.tasks.map((e: any) => Task.fromJSON(e)) : [],
-      problems: globalThis.Array.isArray(object?.problems)
-        ? object.problems.map((e: any) => TaskFileProblem.fromJSON(e))
-        : [],
-    };
-  },
-
-  toJSON(message: WatchTasksResponse): unknown {
-    const obj: any = {};
-    if (message.tasks?.length) {
-      obj.tasks = message.tasks.map((e) => Task.toJSON(e));
-    }
-    if (message.problems?.length) {
-      obj.problems = message.problems.map((e) => TaskFileProblem.toJSON(e));
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<WatchTasksResponse>): WatchTasksResponse {
@@ -945,36 +728,6 @@ export const TaskFileProblem: MessageFns<TaskFileProblem> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): TaskFileProblem {
-    return {
-      file: isSet(object.file) ? globalThis.String(object.file) : "",
-      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
-      column: isSet(object.column) ? globalThis.Number(object.column) : 0,
-      path: isSet(object.path) ? globalThis.String(object.path) : "",
-      message: isSet(object.message) ? globalThis.String(object.message) : "",
-    };
-  },
-
-  toJSON(message: TaskFileProblem): unknown {
-    const obj: any = {};
-    if (message.file !== "") {
-      obj.file = message.file;
-    }
-    if (message.line !== 0) {
-      obj.line = Math.round(message.line);
-    }
-    if (message.column !== 0) {
-      obj.column = Math.round(message.column);
-    }
-    if (message.path !== "") {
-      obj.path = message.path;
-    }
-    if (message.message !== "") {
-      obj.message = message.message;
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<TaskFileProblem>): TaskFileProblem {
@@ -1194,108 +947,6 @@ export const Task: MessageFns<Task> = {
     }
   },
 
-  fromJSON(object: any): Task {
-    return {
-      name: isSet(object.name) ? globalThis.String(object.name) : "",
-      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
-      displayName: isSet(object.displayName)
-        ? globalThis.String(object.displayName)
-        : isSet(object.display_name)
-        ? globalThis.String(object.display_name)
-        : "",
-      description: isSet(object.description) ? globalThis.String(object.description) : "",
-      inputSchema: isObject(object.inputSchema)
-        ? object.inputSchema
-        : isObject(object.input_schema)
-        ? object.input_schema
-        : undefined,
-      outputSchema: isObject(object.outputSchema)
-        ? object.outputSchema
-        : isObject(object.output_schema)
-        ? object.output_schema
-        : undefined,
-      outputKind: isSet(object.outputKind)
-        ? outputKindFromJSON(object.outputKind)
-        : isSet(object.output_kind)
-        ? outputKindFromJSON(object.output_kind)
-        : 0,
-      labels: globalThis.Array.isArray(object?.labels)
-        ? object.labels.map((e: any) => globalThis.String(e))
-        : [],
-      limits: isSet(object.limits) ? InputLimits.fromJSON(object.limits) : undefined,
-      dependsOn: globalThis.Array.isArray(object?.dependsOn)
-        ? object.dependsOn.map((e: any) => globalThis.String(e))
-        : globalThis.Array.isArray(object?.depends_on)
-        ? object.depends_on.map((e: any) => globalThis.String(e))
-        : [],
-      pinnedPrefixTokens: isSet(object.pinnedPrefixTokens)
-        ? globalThis.Number(object.pinnedPrefixTokens)
-        : isSet(object.pinned_prefix_tokens)
-        ? globalThis.Number(object.pinned_prefix_tokens)
-        : 0,
-      updateTime: isSet(object.updateTime)
-        ? fromJsonTimestamp(object.updateTime)
-        : isSet(object.update_time)
-        ? fromJsonTimestamp(object.update_time)
-        : undefined,
-      choices: globalThis.Array.isArray(object?.choices)
-        ? object.choices.map((e: any) => Choice.fromJSON(e))
-        : [],
-      conversationTurns: isSet(object.conversationTurns)
-        ? globalThis.Number(object.conversationTurns)
-        : isSet(object.conversation_turns)
-        ? globalThis.Number(object.conversation_turns)
-        : 0,
-    };
-  },
-
-  toJSON(message: Task): unknown {
-    const obj: any = {};
-    if (message.name !== "") {
-      obj.name = message.name;
-    }
-    if (message.etag !== "") {
-      obj.etag = message.etag;
-    }
-    if (message.displayName !== "") {
-      obj.displayName = message.displayName;
-    }
-    if (message.description !== "") {
-      obj.description = message.description;
-    }
-    if (message.inputSchema !== undefined) {
-      obj.inputSchema = message.inputSchema;
-    }
-    if (message.outputSchema !== undefined) {
-      obj.outputSchema = message.outputSchema;
-    }
-    if (message.outputKind !== 0) {
-      obj.outputKind = outputKindToJSON(message.outputKind);
-    }
-    if (message.labels?.length) {
-      obj.labels = message.labels;
-    }
-    if (message.limits !== undefined) {
-      obj.limits = InputLimits.toJSON(message.limits);
-    }
-    if (message.dependsOn?.length) {
-      obj.dependsOn = message.dependsOn;
-    }
-    if (message.pinnedPrefixTokens !== 0) {
-      obj.pinnedPrefixTokens = Math.round(message.pinnedPrefixTokens);
-    }
-    if (message.updateTime !== undefined) {
-      obj.updateTime = message.updateTime.toISOString();
-    }
-    if (message.choices?.length) {
-      obj.choices = message.choices.map((e) => Choice.toJSON(e));
-    }
-    if (message.conversationTurns !== 0) {
-      obj.conversationTurns = Math.round(message.conversationTurns);
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<Task>): Task {
     return Task.fromPartial(base ?? {});
   },
@@ -1377,24 +1028,6 @@ export const Choice: MessageFns<Choice> = {
     }
   },
 
-  fromJSON(object: any): Choice {
-    return {
-      label: isSet(object.label) ? globalThis.String(object.label) : "",
-      id: isSet(object.id) ? globalThis.String(object.id) : "",
-    };
-  },
-
-  toJSON(message: Choice): unknown {
-    const obj: any = {};
-    if (message.label !== "") {
-      obj.label = message.label;
-    }
-    if (message.id !== "") {
-      obj.id = message.id;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<Choice>): Choice {
     return Choice.fromPartial(base ?? {});
   },
@@ -1460,32 +1093,6 @@ export const InputLimits: MessageFns<InputLimits> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): InputLimits {
-    return {
-      maxChars: isSet(object.maxChars)
-        ? globalThis.Number(object.maxChars)
-        : isSet(object.max_chars)
-        ? globalThis.Number(object.max_chars)
-        : 0,
-      maxTokens: isSet(object.maxTokens)
-        ? globalThis.Number(object.maxTokens)
-        : isSet(object.max_tokens)
-        ? globalThis.Number(object.max_tokens)
-        : 0,
-    };
-  },
-
-  toJSON(message: InputLimits): unknown {
-    const obj: any = {};
-    if (message.maxChars !== 0) {
-      obj.maxChars = Math.round(message.maxChars);
-    }
-    if (message.maxTokens !== 0) {
-      obj.maxTokens = Math.round(message.maxTokens);
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<InputLimits>): InputLimits {
@@ -1618,56 +1225,6 @@ export const RunTaskRequest: MessageFns<RunTaskRequest> = {
     }
   },
 
-  fromJSON(object: any): RunTaskRequest {
-    return {
-      task: isSet(object.task) ? globalThis.String(object.task) : "",
-      input: isObject(object.input) ? object.input : undefined,
-      session: isSet(object.session) ? globalThis.String(object.session) : "",
-      sampling: isSet(object.sampling) ? Sampling.fromJSON(object.sampling) : undefined,
-      requestId: isSet(object.requestId)
-        ? globalThis.String(object.requestId)
-        : isSet(object.request_id)
-        ? globalThis.String(object.request_id)
-        : "",
-      expectedEtag: isSet(object.expectedEtag)
-        ? globalThis.String(object.expectedEtag)
-        : isSet(object.expected_etag)
-        ? globalThis.String(object.expected_etag)
-        : "",
-      validateOnly: isSet(object.validateOnly)
-        ? globalThis.Boolean(object.validateOnly)
-        : isSet(object.validate_only)
-        ? globalThis.Boolean(object.validate_only)
-        : false,
-    };
-  },
-
-  toJSON(message: RunTaskRequest): unknown {
-    const obj: any = {};
-    if (message.task !== "") {
-      obj.task = message.task;
-    }
-    if (message.input !== undefined) {
-      obj.input = message.input;
-    }
-    if (message.session !== "") {
-      obj.session = message.session;
-    }
-    if (message.sampling !== undefined) {
-      obj.sampling = Sampling.toJSON(message.sampling);
-    }
-    if (message.requestId !== "") {
-      obj.requestId = message.requestId;
-    }
-    if (message.expectedEtag !== "") {
-      obj.expectedEtag = message.expectedEtag;
-    }
-    if (message.validateOnly !== false) {
-      obj.validateOnly = message.validateOnly;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<RunTaskRequest>): RunTaskRequest {
     return RunTaskRequest.fromPartial(base ?? {});
   },
@@ -1796,56 +1353,6 @@ export const Sampling: MessageFns<Sampling> = {
     }
   },
 
-  fromJSON(object: any): Sampling {
-    return {
-      temperature: isSet(object.temperature) ? globalThis.Number(object.temperature) : undefined,
-      topP: isSet(object.topP)
-        ? globalThis.Number(object.topP)
-        : isSet(object.top_p)
-        ? globalThis.Number(object.top_p)
-        : undefined,
-      topK: isSet(object.topK)
-        ? globalThis.Number(object.topK)
-        : isSet(object.top_k)
-        ? globalThis.Number(object.top_k)
-        : undefined,
-      maxOutputTokens: isSet(object.maxOutputTokens)
-        ? globalThis.Number(object.maxOutputTokens)
-        : isSet(object.max_output_tokens)
-        ? globalThis.Number(object.max_output_tokens)
-        : undefined,
-      seed: isSet(object.seed) ? BigInt(object.seed) : undefined,
-      stopSequences: globalThis.Array.isArray(object?.stopSequences)
-        ? object.stopSequences.map((e: any) => globalThis.String(e))
-        : globalThis.Array.isArray(object?.stop_sequences)
-        ? object.stop_sequences.map((e: any) => globalThis.String(e))
-        : [],
-    };
-  },
-
-  toJSON(message: Sampling): unknown {
-    const obj: any = {};
-    if (message.temperature !== undefined) {
-      obj.temperature = floatToJson(message.temperature);
-    }
-    if (message.topP !== undefined) {
-      obj.topP = floatToJson(message.topP);
-    }
-    if (message.topK !== undefined) {
-      obj.topK = Math.round(message.topK);
-    }
-    if (message.maxOutputTokens !== undefined) {
-      obj.maxOutputTokens = Math.round(message.maxOutputTokens);
-    }
-    if (message.seed !== undefined) {
-      obj.seed = message.seed.toString();
-    }
-    if (message.stopSequences?.length) {
-      obj.stopSequences = message.stopSequences;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<Sampling>): Sampling {
     return Sampling.fromPartial(base ?? {});
   },
@@ -1915,26 +1422,6 @@ export const RunTaskResponse: MessageFns<RunTaskResponse> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): RunTaskResponse {
-    return {
-      result: isSet(object.result) ? TaskResult.fromJSON(object.result) : undefined,
-      upstream: globalThis.Array.isArray(object?.upstream)
-        ? object.upstream.map((e: any) => TaskResult.fromJSON(e))
-        : [],
-    };
-  },
-
-  toJSON(message: RunTaskResponse): unknown {
-    const obj: any = {};
-    if (message.result !== undefined) {
-      obj.result = TaskResult.toJSON(message.result);
-    }
-    if (message.upstream?.length) {
-      obj.upstream = message.upstream.map((e) => TaskResult.toJSON(e));
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<RunTaskResponse>): RunTaskResponse {
@@ -2091,62 +1578,6 @@ export const TaskResult: MessageFns<TaskResult> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): TaskResult {
-    return {
-      task: isSet(object.task) ? globalThis.String(object.task) : "",
-      taskEtag: isSet(object.taskEtag)
-        ? globalThis.String(object.taskEtag)
-        : isSet(object.task_etag)
-        ? globalThis.String(object.task_etag)
-        : "",
-      output: isSet(object.classification)
-        ? { $case: "classification", value: Classification.fromJSON(object.classification) }
-        : isSet(object.text)
-        ? { $case: "text", value: globalThis.String(object.text) }
-        : isSet(object.json)
-        ? { $case: "json", value: object.json }
-        : undefined,
-      finishReason: isSet(object.finishReason)
-        ? finishReasonFromJSON(object.finishReason)
-        : isSet(object.finish_reason)
-        ? finishReasonFromJSON(object.finish_reason)
-        : 0,
-      usage: isSet(object.usage) ? Usage.fromJSON(object.usage) : undefined,
-      timing: isSet(object.timing) ? Timing.fromJSON(object.timing) : undefined,
-      provenance: isSet(object.provenance) ? Provenance.fromJSON(object.provenance) : undefined,
-    };
-  },
-
-  toJSON(message: TaskResult): unknown {
-    const obj: any = {};
-    if (message.task !== "") {
-      obj.task = message.task;
-    }
-    if (message.taskEtag !== "") {
-      obj.taskEtag = message.taskEtag;
-    }
-    if (message.output?.$case === "classification") {
-      obj.classification = Classification.toJSON(message.output.value);
-    } else if (message.output?.$case === "text") {
-      obj.text = message.output.value;
-    } else if (message.output?.$case === "json") {
-      obj.json = message.output.value;
-    }
-    if (message.finishReason !== 0) {
-      obj.finishReason = finishReasonToJSON(message.finishReason);
-    }
-    if (message.usage !== undefined) {
-      obj.usage = Usage.toJSON(message.usage);
-    }
-    if (message.timing !== undefined) {
-      obj.timing = Timing.toJSON(message.timing);
-    }
-    if (message.provenance !== undefined) {
-      obj.provenance = Provenance.toJSON(message.provenance);
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<TaskResult>): TaskResult {
@@ -2331,64 +1762,6 @@ export const Classification: MessageFns<Classification> = {
     }
   },
 
-  fromJSON(object: any): Classification {
-    return {
-      label: isSet(object.label) ? globalThis.String(object.label) : "",
-      abstained: isSet(object.abstained) ? globalThis.Boolean(object.abstained) : false,
-      abstainReason: isSet(object.abstainReason)
-        ? abstainReasonFromJSON(object.abstainReason)
-        : isSet(object.abstain_reason)
-        ? abstainReasonFromJSON(object.abstain_reason)
-        : 0,
-      confidence: isSet(object.confidence) ? globalThis.Number(object.confidence) : 0,
-      calibrated: isSet(object.calibrated) ? globalThis.Boolean(object.calibrated) : false,
-      labelMass: isSet(object.labelMass)
-        ? globalThis.Number(object.labelMass)
-        : isSet(object.label_mass)
-        ? globalThis.Number(object.label_mass)
-        : 0,
-      scores: globalThis.Array.isArray(object?.scores) ? object.scores.map((e: any) => LabelScore.fromJSON(e)) : [],
-      windows: isSet(object.windows) ? globalThis.Number(object.windows) : 0,
-      labelId: isSet(object.labelId)
-        ? globalThis.String(object.labelId)
-        : isSet(object.label_id)
-        ? globalThis.String(object.label_id)
-        : "",
-    };
-  },
-
-  toJSON(message: Classification): unknown {
-    const obj: any = {};
-    if (message.label !== "") {
-      obj.label = message.label;
-    }
-    if (message.abstained !== false) {
-      obj.abstained = message.abstained;
-    }
-    if (message.abstainReason !== 0) {
-      obj.abstainReason = abstainReasonToJSON(message.abstainReason);
-    }
-    if (message.confidence !== 0) {
-      obj.confidence = floatToJson(message.confidence);
-    }
-    if (message.calibrated !== false) {
-      obj.calibrated = message.calibrated;
-    }
-    if (message.labelMass !== 0) {
-      obj.labelMass = floatToJson(message.labelMass);
-    }
-    if (message.scores?.length) {
-      obj.scores = message.scores.map((e) => LabelScore.toJSON(e));
-    }
-    if (message.windows !== 0) {
-      obj.windows = Math.round(message.windows);
-    }
-    if (message.labelId !== "") {
-      obj.labelId = message.labelId;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<Classification>): Classification {
     return Classification.fromPartial(base ?? {});
   },
@@ -2496,48 +1869,6 @@ export const LabelScore: MessageFns<LabelScore> = {
     }
   },
 
-  fromJSON(object: any): LabelScore {
-    return {
-      label: isSet(object.label) ? globalThis.String(object.label) : "",
-      probability: isSet(object.probability) ? globalThis.Number(object.probability) : 0,
-      logProb: isSet(object.logProb)
-        ? globalThis.Number(object.logProb)
-        : isSet(object.log_prob)
-        ? globalThis.Number(object.log_prob)
-        : 0,
-      numTokens: isSet(object.numTokens)
-        ? globalThis.Number(object.numTokens)
-        : isSet(object.num_tokens)
-        ? globalThis.Number(object.num_tokens)
-        : 0,
-      labelId: isSet(object.labelId)
-        ? globalThis.String(object.labelId)
-        : isSet(object.label_id)
-        ? globalThis.String(object.label_id)
-        : "",
-    };
-  },
-
-  toJSON(message: LabelScore): unknown {
-    const obj: any = {};
-    if (message.label !== "") {
-      obj.label = message.label;
-    }
-    if (message.probability !== 0) {
-      obj.probability = floatToJson(message.probability);
-    }
-    if (message.logProb !== 0) {
-      obj.logProb = floatToJson(message.logProb);
-    }
-    if (message.numTokens !== 0) {
-      obj.numTokens = Math.round(message.numTokens);
-    }
-    if (message.labelId !== "") {
-      obj.labelId = message.labelId;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<LabelScore>): LabelScore {
     return LabelScore.fromPartial(base ?? {});
   },
@@ -2630,48 +1961,6 @@ export const Usage: MessageFns<Usage> = {
     }
   },
 
-  fromJSON(object: any): Usage {
-    return {
-      inputChars: isSet(object.inputChars)
-        ? globalThis.Number(object.inputChars)
-        : isSet(object.input_chars)
-        ? globalThis.Number(object.input_chars)
-        : 0,
-      promptTokens: isSet(object.promptTokens)
-        ? globalThis.Number(object.promptTokens)
-        : isSet(object.prompt_tokens)
-        ? globalThis.Number(object.prompt_tokens)
-        : 0,
-      cachedTokens: isSet(object.cachedTokens)
-        ? globalThis.Number(object.cachedTokens)
-        : isSet(object.cached_tokens)
-        ? globalThis.Number(object.cached_tokens)
-        : 0,
-      outputTokens: isSet(object.outputTokens)
-        ? globalThis.Number(object.outputTokens)
-        : isSet(object.output_tokens)
-        ? globalThis.Number(object.output_tokens)
-        : 0,
-    };
-  },
-
-  toJSON(message: Usage): unknown {
-    const obj: any = {};
-    if (message.inputChars !== 0) {
-      obj.inputChars = Math.round(message.inputChars);
-    }
-    if (message.promptTokens !== 0) {
-      obj.promptTokens = Math.round(message.promptTokens);
-    }
-    if (message.cachedTokens !== 0) {
-      obj.cachedTokens = Math.round(message.cachedTokens);
-    }
-    if (message.outputTokens !== 0) {
-      obj.outputTokens = Math.round(message.outputTokens);
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<Usage>): Usage {
     return Usage.fromPartial(base ?? {});
   },
@@ -2761,36 +2050,6 @@ export const Timing: MessageFns<Timing> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): Timing {
-    return {
-      queue: isSet(object.queue) ? Duration.fromJSON(object.queue) : undefined,
-      prefill: isSet(object.prefill) ? Duration.fromJSON(object.prefill) : undefined,
-      firstToken: isSet(object.firstToken)
-        ? Duration.fromJSON(object.firstToken)
-        : isSet(object.first_token)
-        ? Duration.fromJSON(object.first_token)
-        : undefined,
-      total: isSet(object.total) ? Duration.fromJSON(object.total) : undefined,
-    };
-  },
-
-  toJSON(message: Timing): unknown {
-    const obj: any = {};
-    if (message.queue !== undefined) {
-      obj.queue = Duration.toJSON(message.queue);
-    }
-    if (message.prefill !== undefined) {
-      obj.prefill = Duration.toJSON(message.prefill);
-    }
-    if (message.firstToken !== undefined) {
-      obj.firstToken = Duration.toJSON(message.firstToken);
-    }
-    if (message.total !== undefined) {
-      obj.total = Duration.toJSON(message.total);
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<Timing>): Timing {
@@ -2917,48 +2176,6 @@ export const Provenance: MessageFns<Provenance> = {
     }
   },
 
-  fromJSON(object: any): Provenance {
-    return {
-      model: isSet(object.model) ? globalThis.String(object.model) : "",
-      modelSha256: isSet(object.modelSha256)
-        ? globalThis.String(object.modelSha256)
-        : isSet(object.model_sha256)
-        ? globalThis.String(object.model_sha256)
-        : "",
-      quantization: isSet(object.quantization) ? globalThis.String(object.quantization) : "",
-      calibrationId: isSet(object.calibrationId)
-        ? globalThis.String(object.calibrationId)
-        : isSet(object.calibration_id)
-        ? globalThis.String(object.calibration_id)
-        : "",
-      seed: isSet(object.seed) ? BigInt(object.seed) : 0n,
-      warnings: globalThis.Array.isArray(object?.warnings) ? object.warnings.map((e: any) => globalThis.String(e)) : [],
-    };
-  },
-
-  toJSON(message: Provenance): unknown {
-    const obj: any = {};
-    if (message.model !== "") {
-      obj.model = message.model;
-    }
-    if (message.modelSha256 !== "") {
-      obj.modelSha256 = message.modelSha256;
-    }
-    if (message.quantization !== "") {
-      obj.quantization = message.quantization;
-    }
-    if (message.calibrationId !== "") {
-      obj.calibrationId = message.calibrationId;
-    }
-    if (message.seed !== 0n) {
-      obj.seed = message.seed.toString();
-    }
-    if (message.warnings?.length) {
-      obj.warnings = message.warnings;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<Provenance>): Provenance {
     return Provenance.fromPartial(base ?? {});
   },
@@ -3017,18 +2234,6 @@ export const StreamTaskRequest: MessageFns<StreamTaskRequest> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): StreamTaskRequest {
-    return { request: isSet(object.request) ? RunTaskRequest.fromJSON(object.request) : undefined };
-  },
-
-  toJSON(message: StreamTaskRequest): unknown {
-    const obj: any = {};
-    if (message.request !== undefined) {
-      obj.request = RunTaskRequest.toJSON(message.request);
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<StreamTaskRequest>): StreamTaskRequest {
@@ -3148,46 +2353,6 @@ export const StreamTaskResponse: MessageFns<StreamTaskResponse> = {
     }
   },
 
-  fromJSON(object: any): StreamTaskResponse {
-    return {
-      sequence: isSet(object.sequence) ? BigInt(object.sequence) : 0n,
-      task: isSet(object.task) ? globalThis.String(object.task) : "",
-      event: isSet(object.accepted)
-        ? { $case: "accepted", value: Accepted.fromJSON(object.accepted) }
-        : isSet(object.stepResult)
-        ? { $case: "stepResult", value: TaskResult.fromJSON(object.stepResult) }
-        : isSet(object.step_result)
-        ? { $case: "stepResult", value: TaskResult.fromJSON(object.step_result) }
-        : isSet(object.textDelta)
-        ? { $case: "textDelta", value: TextDelta.fromJSON(object.textDelta) }
-        : isSet(object.text_delta)
-        ? { $case: "textDelta", value: TextDelta.fromJSON(object.text_delta) }
-        : isSet(object.done)
-        ? { $case: "done", value: RunTaskResponse.fromJSON(object.done) }
-        : undefined,
-    };
-  },
-
-  toJSON(message: StreamTaskResponse): unknown {
-    const obj: any = {};
-    if (message.sequence !== 0n) {
-      obj.sequence = message.sequence.toString();
-    }
-    if (message.task !== "") {
-      obj.task = message.task;
-    }
-    if (message.event?.$case === "accepted") {
-      obj.accepted = Accepted.toJSON(message.event.value);
-    } else if (message.event?.$case === "stepResult") {
-      obj.stepResult = TaskResult.toJSON(message.event.value);
-    } else if (message.event?.$case === "textDelta") {
-      obj.textDelta = TextDelta.toJSON(message.event.value);
-    } else if (message.event?.$case === "done") {
-      obj.done = RunTaskResponse.toJSON(message.event.value);
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<StreamTaskResponse>): StreamTaskResponse {
     return StreamTaskResponse.fromPartial(base ?? {});
   },
@@ -3281,32 +2446,6 @@ export const Accepted: MessageFns<Accepted> = {
     }
   },
 
-  fromJSON(object: any): Accepted {
-    return {
-      queuePosition: isSet(object.queuePosition)
-        ? globalThis.Number(object.queuePosition)
-        : isSet(object.queue_position)
-        ? globalThis.Number(object.queue_position)
-        : 0,
-      taskEtag: isSet(object.taskEtag)
-        ? globalThis.String(object.taskEtag)
-        : isSet(object.task_etag)
-        ? globalThis.String(object.task_etag)
-        : "",
-    };
-  },
-
-  toJSON(message: Accepted): unknown {
-    const obj: any = {};
-    if (message.queuePosition !== 0) {
-      obj.queuePosition = Math.round(message.queuePosition);
-    }
-    if (message.taskEtag !== "") {
-      obj.taskEtag = message.taskEtag;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<Accepted>): Accepted {
     return Accepted.fromPartial(base ?? {});
   },
@@ -3374,24 +2513,6 @@ export const TextDelta: MessageFns<TextDelta> = {
     }
   },
 
-  fromJSON(object: any): TextDelta {
-    return {
-      text: isSet(object.text) ? globalThis.String(object.text) : "",
-      tokens: isSet(object.tokens) ? globalThis.Number(object.tokens) : 0,
-    };
-  },
-
-  toJSON(message: TextDelta): unknown {
-    const obj: any = {};
-    if (message.text !== "") {
-      obj.text = message.text;
-    }
-    if (message.tokens !== 0) {
-      obj.tokens = Math.round(message.tokens);
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<TextDelta>): TextDelta {
     return TextDelta.fromPartial(base ?? {});
   },
@@ -3457,24 +2578,6 @@ export const BatchRunTaskRequest: MessageFns<BatchRunTaskRequest> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): BatchRunTaskRequest {
-    return {
-      id: isSet(object.id) ? globalThis.String(object.id) : "",
-      request: isSet(object.request) ? RunTaskRequest.fromJSON(object.request) : undefined,
-    };
-  },
-
-  toJSON(message: BatchRunTaskRequest): unknown {
-    const obj: any = {};
-    if (message.id !== "") {
-      obj.id = message.id;
-    }
-    if (message.request !== undefined) {
-      obj.request = RunTaskRequest.toJSON(message.request);
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<BatchRunTaskRequest>): BatchRunTaskRequest {
@@ -3557,30 +2660,6 @@ export const BatchRunTaskResponse: MessageFns<BatchRunTaskResponse> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(object: any): BatchRunTaskResponse {
-    return {
-      id: isSet(object.id) ? globalThis.String(object.id) : "",
-      outcome: isSet(object.response)
-        ? { $case: "response", value: RunTaskResponse.fromJSON(object.response) }
-        : isSet(object.error)
-        ? { $case: "error", value: ItemError.fromJSON(object.error) }
-        : undefined,
-    };
-  },
-
-  toJSON(message: BatchRunTaskResponse): unknown {
-    const obj: any = {};
-    if (message.id !== "") {
-      obj.id = message.id;
-    }
-    if (message.outcome?.$case === "response") {
-      obj.response = RunTaskResponse.toJSON(message.outcome.value);
-    } else if (message.outcome?.$case === "error") {
-      obj.error = ItemError.toJSON(message.outcome.value);
-    }
-    return obj;
   },
 
   create(base?: DeepPartial<BatchRunTaskResponse>): BatchRunTaskResponse {
@@ -3674,28 +2753,6 @@ export const ItemError: MessageFns<ItemError> = {
     }
   },
 
-  fromJSON(object: any): ItemError {
-    return {
-      code: isSet(object.code) ? globalThis.Number(object.code) : 0,
-      message: isSet(object.message) ? globalThis.String(object.message) : "",
-      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
-    };
-  },
-
-  toJSON(message: ItemError): unknown {
-    const obj: any = {};
-    if (message.code !== 0) {
-      obj.code = Math.round(message.code);
-    }
-    if (message.message !== "") {
-      obj.message = message.message;
-    }
-    if (message.reason !== "") {
-      obj.reason = message.reason;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<ItemError>): ItemError {
     return ItemError.fromPartial(base ?? {});
   },
@@ -3740,15 +2797,6 @@ export const GetModelRequest: MessageFns<GetModelRequest> = {
     } finally {
       (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
     }
-  },
-
-  fromJSON(_: any): GetModelRequest {
-    return {};
-  },
-
-  toJSON(_: GetModelRequest): unknown {
-    const obj: any = {};
-    return obj;
   },
 
   create(base?: DeepPartial<GetModelRequest>): GetModelRequest {
@@ -3906,72 +2954,6 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
   },
 
-  fromJSON(object: any): GetModelResponse {
-    return {
-      model: isSet(object.model) ? globalThis.String(object.model) : "",
-      sha256: isSet(object.sha256) ? globalThis.String(object.sha256) : "",
-      quantization: isSet(object.quantization) ? globalThis.String(object.quantization) : "",
-      maxContextTokens: isSet(object.maxContextTokens)
-        ? globalThis.Number(object.maxContextTokens)
-        : isSet(object.max_context_tokens)
-        ? globalThis.Number(object.max_context_tokens)
-        : 0,
-      maxConcurrentRequests: isSet(object.maxConcurrentRequests)
-        ? globalThis.Number(object.maxConcurrentRequests)
-        : isSet(object.max_concurrent_requests)
-        ? globalThis.Number(object.max_concurrent_requests)
-        : 0,
-      maxQueue: isSet(object.maxQueue)
-        ? globalThis.Number(object.maxQueue)
-        : isSet(object.max_queue)
-        ? globalThis.Number(object.max_queue)
-        : 0,
-      pinnedPrefixBytes: isSet(object.pinnedPrefixBytes)
-        ? BigInt(object.pinnedPrefixBytes)
-        : isSet(object.pinned_prefix_bytes)
-        ? BigInt(object.pinned_prefix_bytes)
-        : 0n,
-      serverVersion: isSet(object.serverVersion)
-        ? globalThis.String(object.serverVersion)
-        : isSet(object.server_version)
-        ? globalThis.String(object.server_version)
-        : "",
-      note: isSet(object.note) ? globalThis.String(object.note) : "",
-    };
-  },
-
-  toJSON(message: GetModelResponse): unknown {
-    const obj: any = {};
-    if (message.model !== "") {
-      obj.model = message.model;
-    }
-    if (message.sha256 !== "") {
-      obj.sha256 = message.sha256;
-    }
-    if (message.quantization !== "") {
-      obj.quantization = message.quantization;
-    }
-    if (message.maxContextTokens !== 0) {
-      obj.maxContextTokens = Math.round(message.maxContextTokens);
-    }
-    if (message.maxConcurrentRequests !== 0) {
-      obj.maxConcurrentRequests = Math.round(message.maxConcurrentRequests);
-    }
-    if (message.maxQueue !== 0) {
-      obj.maxQueue = Math.round(message.maxQueue);
-    }
-    if (message.pinnedPrefixBytes !== 0n) {
-      obj.pinnedPrefixBytes = message.pinnedPrefixBytes.toString();
-    }
-    if (message.serverVersion !== "") {
-      obj.serverVersion = message.serverVersion;
-    }
-    if (message.note !== "") {
-      obj.note = message.note;
-    }
-    return obj;
-  },
-
   create(base?: DeepPartial<GetModelResponse>): GetModelResponse {
     return GetModelResponse.fromPartial(base ?? {});
   },
@@ -4120,10 +3102,6 @@ export interface ModelServiceClient<CallOptionsExt = {}> {
   getModel(request: DeepPartial<GetModelRequest>, options?: CallOptions & CallOptionsExt): Promise<GetModelResponse>;
 }
 
-function floatToJson(value: number | null | undefined): number | string | null | undefined {
-  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
-}
-
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 
 type DeepPartial<T> = T extends bigint ? string | number | bigint
@@ -4145,31 +3123,11 @@ function fromTimestamp(t: Timestamp): Date {
   return new globalThis.Date(millis);
 }
 
-function fromJsonTimestamp(o: any): Date {
-  if (o instanceof globalThis.Date) {
-    return o;
-  } else if (typeof o === "string") {
-    return new globalThis.Date(o);
-  } else {
-    return fromTimestamp(Timestamp.fromJSON(o));
-  }
-}
-
-function isObject(value: any): boolean {
-  return typeof value === "object" && value !== null;
-}
-
-function isSet(value: any): boolean {
-  return value !== null && value !== undefined;
-}
-
 export type ServerStreamingMethodResult<Response> = { [Symbol.asyncIterator](): AsyncIterator<Response, void> };
 
 interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
   decode(input: BinaryReader | Uint8Array, length?: number): T;
-  fromJSON(object: any): T;
-  toJSON(message: T): unknown;
   create(base?: DeepPartial<T>): T;
   fromPartial(object: DeepPartial<T>): T;
 }

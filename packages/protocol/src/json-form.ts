@@ -1,0 +1,57 @@
+/** Messages in the proto3 JSON mapping: https://protobuf.dev/programming-guides/json/ */
+import {
+  type DescMessage,
+  type JsonValue,
+  type MessageJsonType,
+  fromBinary,
+  fromJson,
+  toBinary,
+  toJson,
+} from '@bufbuild/protobuf';
+import type { BinaryWriter } from '@bufbuild/protobuf/wire';
+import * as message from './gen/prompttasks/v1/prompt_tasks.js';
+import * as schema from './gen/prompttasks/v1/prompt_tasks_pb.js';
+import { type JsonProblem, jsonProblems } from './json-problems.js';
+
+/** What ts-proto generates for a message. */
+interface BinaryForm<Message> {
+  encode(message: Message): BinaryWriter;
+  decode(bytes: Uint8Array): Message;
+}
+
+/** The JSON of one kind of message. ts-proto writes the bytes, Protobuf-ES the JSON: both know the same schema. */
+export class JsonForm<Message, Schema extends DescMessage> {
+  readonly #binary: BinaryForm<Message>;
+  readonly #schema: Schema;
+
+  constructor(binary: BinaryForm<Message>, descriptor: Schema) {
+    this.#binary = binary;
+    this.#schema = descriptor;
+  }
+
+  /** Fields that have their default value are left out. */
+  write(value: Message): MessageJsonType<Schema> {
+    const bytes = this.#binary.encode(value).finish();
+    return toJson(this.#schema, fromBinary(this.#schema, bytes)) as MessageJsonType<Schema>;
+  }
+
+  /** @throws Error where the value does not fit; {@link problems} says where */
+  read(value: unknown): Message {
+    return this.#binary.decode(toBinary(this.#schema, fromJson(this.#schema, value as JsonValue)));
+  }
+
+  /** Everything that keeps a value from being read; empty where nothing does. */
+  problems(value: unknown): JsonProblem[] {
+    return jsonProblems(this.#schema, value);
+  }
+}
+
+export const getModelResponseJson = new JsonForm(message.GetModelResponse, schema.GetModelResponseSchema);
+export const listTasksResponseJson = new JsonForm(message.ListTasksResponse, schema.ListTasksResponseSchema);
+export const runTaskRequestJson = new JsonForm(message.RunTaskRequest, schema.RunTaskRequestSchema);
+export const runTaskResponseJson = new JsonForm(message.RunTaskResponse, schema.RunTaskResponseSchema);
+export const streamTaskResponseJson = new JsonForm(
+  message.StreamTaskResponse,
+  schema.StreamTaskResponseSchema,
+);
+export const taskJson = new JsonForm(message.Task, schema.TaskSchema);
