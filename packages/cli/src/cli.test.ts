@@ -1,10 +1,12 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { QaioError } from '@qaio/core';
+import type { RunTaskResponseJson } from '@qaio/protocol';
 import { CommanderError } from 'commander';
 import { runCli } from './cli.js';
 import { UsageError, reportError } from './exit-code.js';
-import { classificationLine, resultJson } from './result-text.js';
+import { runJson } from './print-run.js';
+import { classificationLine } from './result-text.js';
 import { fakeContext } from './testing/fake-context.js';
 
 describe('commands that need no model', () => {
@@ -82,11 +84,19 @@ describe('results', () => {
       usage,
       provenance,
     } as const;
-    expect(resultJson({ ...rest, output })).toMatchObject({
-      result: { label: '正面', abstained: false, scores: { 正面: 0.975, 负面: 0.025 }, labelMass: 0.99 },
+    expect(JSON.parse(runJson({ result: { ...rest, output }, upstream: [] }))).toMatchObject({
+      result: {
+        classification: { label: '正面', labelId: 'positive', scores: [{ probability: 0.975 }, {}] },
+        timing: { total: '0.001s' },
+      },
     });
-    expect(resultJson({ ...rest, output: { kind: 'text', text: '好' } })).toMatchObject({
-      result: { text: '好' },
-    });
+    // a task's own keys, whatever they are called
+    const value = JSON.parse(
+      '{"timing":{"total":{"seconds":"1"}},"duration":null,"__proto__":{"a":[null]}}',
+    ) as object;
+    const json = { kind: 'json', value: value as Record<string, unknown> } as const;
+    const printed = runJson({ result: { ...rest, output: json }, upstream: [{ ...rest, output: json }] });
+    expect(printed).toContain(`"json":${JSON.stringify(value)}`);
+    expect((JSON.parse(printed) as RunTaskResponseJson).upstream?.[0]?.json).toEqual(value);
   });
 });

@@ -1,5 +1,7 @@
 import type { RunResult, TaskRequest, TaskRunner } from '@qaio/core';
-import { classificationLine, resultJson } from './result-text.js';
+import { runTaskResponseJson } from '@qaio/protocol';
+import { runResultToProto } from '@qaio/server';
+import { classificationLine } from './result-text.js';
 
 /** Runs a task and prints it as it comes: needed tasks first, then the answer. */
 export async function printRun(
@@ -23,6 +25,7 @@ function displayName(runner: TaskRunner, task: string): string {
   return runner.registry.get(task).definition.displayName;
 }
 
-export function runJson({ result, upstream }: RunResult): string {
-  return JSON.stringify({ ...resultJson(result), upstream: upstream.map(resultJson) });
+/** RunTaskResponse in the proto's JSON form, as `POST /v1/tasks/NAME:run` answers. */
+export function runJson(run: RunResult): string {
+  return JSON.stringify(runTaskResponseJson.write(runResultToProto(run)));
 }

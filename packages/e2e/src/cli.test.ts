@@ -1,46 +1,41 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { RunTaskResponseJson } from '@qaio/protocol';
 import { cacheFolder, runAio, serve } from './testing/aio.js';
 
-interface RunJson {
-  readonly task: string;
-  readonly result: {
-    readonly label: string;
-    readonly confidence: number;
-    readonly labelMass: number;
-    readonly text: string;
-  };
-  readonly usage: { readonly promptTokenCount: number };
-  readonly timing: { readonly totalMs: number };
-  readonly upstream: readonly RunJson[];
-}
+const parse = (stdout: string): RunTaskResponseJson => JSON.parse(stdout) as RunTaskResponseJson;
+const sharesOf = ({ result }: RunTaskResponseJson): number[] =>
+  (result?.classification?.scores ?? []).map(({ probability }) => Number(probability));
 
 describe('aio run', () => {
   test('sentiment --json prints one object with every label', async () => {
     const { code, stdout } = await runAio(['run', 'sentiment', '今天的实验终于成功了，太棒了！', '--json']);
     expect(code).toBe(0);
-    const parsed = JSON.parse(stdout) as RunJson & { result: { scores: Record<string, number> } };
-    expect(parsed).toMatchObject({
-      task: 'sentiment',
-      result: { label: '正面', id: 'positive', abstained: false },
+    const { result } = parse(stdout);
+    expect(result).toMatchObject({
+      task: 'tasks/sentiment',
+      classification: {
+        label: '正面',
+        labelId: 'positive',
+        scores: [{ label: '正面' }, { label: '负面', labelId: 'negative' }],
+      },
+      usage: { promptTokens: 80 },
+      timing: { total: expect.stringMatching(/^\d+\.\d+s$/u) },
     });
-    const { scores, confidence, labelMass } = parsed.result;
-    expect(Object.keys(scores)).toEqual(['正面', '负面']);
-    expect((scores['正面'] ?? 0) + (scores['负面'] ?? 0)).toBeCloseTo(1, 9);
-    expect(confidence).toBe(scores['正面']);
-    expect(labelMass).toBeGreaterThan(0.9);
-    expect(parsed.usage.promptTokenCount).toBe(80);
-    expect(parsed.timing.totalMs).toBeGreaterThan(0);
+    const shares = sharesOf(parse(stdout));
+    expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+    expect(result?.classification?.confidence).toBe(shares[0]);
+    expect(result?.classification?.labelMass).toBeGreaterThan(0.9);
   });
 
   test('chat judges first and answers; the same seed gives the same words', async () => {
     const run = () => runAio(['run', 'chat', '老板又改需求了，心累', '--seed', '5', '--json']);
     const [first, second] = await Promise.all([run(), run()]);
-    const answers = [first, second].map(({ stdout }) => JSON.parse(stdout) as RunJson);
-    expect(answers[0]?.upstream[0]?.result.label).toBe('负面');
-    expect(answers[0]?.result.text.length).toBeGreaterThan(5);
-    expect(answers[1]?.result.text).toBe(answers[0]?.result.text);
+    const answers = [first, second].map(({ stdout }) => parse(stdout));
+    expect(answers[0]?.upstream?.[0]?.classification?.label).toBe('负面');
+    expect(answers[0]?.result?.text?.length).toBeGreaterThan(5);
+    expect(answers[1]?.result?.text).toBe(answers[0]?.result?.text);
   });
 
   test('greedy chat is word for word what the reference implementation says', async () => {
@@ -52,7 +47,7 @@ describe('aio run', () => {
       '0',
       '--json',
     ]);
-    expect((JSON.parse(stdout) as RunJson).result.text).toMatch(/^真为你高兴/u);
+    expect(parse(stdout).result?.text).toMatch(/^真为你高兴/u);
   });
 
   test('without text, standard input is the text', async () => {
@@ -115,7 +110,7 @@ describe('wrong calls say in one line what is wrong', () => {
       '--json',
     ]);
     expect(code).toBe(0);
-    expect((JSON.parse(stdout) as RunJson).usage.promptTokenCount).toBeGreaterThan(85);
+    expect(parse(stdout).result?.usage?.promptTokens).toBeGreaterThan(85);
   });
 
   test('a taken port, and everything else goes on', async () => {
@@ -186,8 +181,7 @@ output: { format: choice, choices: [{ value: 是的，没错 }, { value: 不是 
     );
     const { stdout, code } = await runAio(['run', 'yes-no', '你好', '--tasks', file, '--json']);
     expect(code).toBe(0);
-    const { scores } = (JSON.parse(stdout) as { result: { scores: Record<string, number> } }).result;
-    expect(Object.values(scores).reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+    expect(sharesOf(parse(stdout)).reduce((a, b) => a + b)).toBeCloseTo(1, 9);
   });
 });
 

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import type { RunTaskResponseJson } from '@qaio/protocol';
 import { parse } from 'yaml';
 import { root, runAio } from './testing/aio.js';
 
@@ -14,17 +15,15 @@ interface TaskTest {
     readonly path?: string;
   }[];
 }
-interface RunJson {
-  readonly result: { readonly label?: string; readonly confidence?: number; readonly text?: string };
-  readonly upstream: readonly { readonly result: { readonly label?: string } }[];
-}
-
-const checks: Readonly<Record<string, (run: RunJson, assertion: TaskTest['assert'][number]) => void>> = {
-  equals: ({ result }, { value }) => expect(result.label ?? result.text).toBe(value),
-  confidence: ({ result }, { min }) => expect(result.confidence).toBeGreaterThanOrEqual(min ?? 0),
+const checks: Readonly<
+  Record<string, (run: RunTaskResponseJson, assertion: TaskTest['assert'][number]) => void>
+> = {
+  equals: ({ result }, { value }) => expect(result?.classification?.label ?? result?.text).toBe(value),
+  confidence: ({ result }, { min }) =>
+    expect(result?.classification?.confidence).toBeGreaterThanOrEqual(min ?? 0),
   maxChars: ({ result }, { value }) =>
-    expect([...(result.text ?? '')].length).toBeLessThanOrEqual(Number(value)),
-  needs: ({ upstream }, { value }) => expect(upstream[0]?.result.label).toBe(value),
+    expect([...(result?.text ?? '')].length).toBeLessThanOrEqual(Number(value)),
+  needs: ({ upstream }, { value }) => expect(upstream?.[0]?.classification?.label).toBe(value),
 };
 
 test.each(['sentiment', 'chat'])('%s', async (name) => {
@@ -33,7 +32,7 @@ test.each(['sentiment', 'chat'])('%s', async (name) => {
   expect(tests.length).toBeGreaterThan(0);
   for (const { vars, assert } of tests) {
     const { stdout } = await runAio(['run', name, '--input', JSON.stringify(vars), '--json']);
-    const run = JSON.parse(stdout) as RunJson;
+    const run = JSON.parse(stdout) as RunTaskResponseJson;
     for (const assertion of assert) {
       const check = checks[assertion.type];
       if (!check) throw new Error(`no check for ${assertion.type}`);
