@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 export type { Checkpoint } from './checkpoint/checkpoint.js';
-export { openCheckpoint } from './checkpoint/open-checkpoint.js';
+export { openCheckpoint } from './import/open-checkpoint.js';
 export type { DecoderConfig } from './checkpoint/decoder-config.js';
 export { defaultDtype } from './import/default-dtype.js';
 export { importCheckpoint } from './import/import-checkpoint.js';
@@ -14,7 +14,7 @@ export {
   type LoadOptions,
   type LoadedModel,
   type RunnerOptions,
-} from './store/load-model.js';
+} from './load/load-model.js';
 export { writeSyntheticModel, writeSyntheticTransformersModel } from './import/synthetic-model.js';
 export type { HubOptions } from './hub/hub-client.js';
 export { isModelName, modelAliases } from './hub/model-name.js';

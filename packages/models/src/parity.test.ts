@@ -16,7 +16,7 @@ import {
   loadModelRunner,
   logSumExp,
 } from '@qaio/core';
-import { openCheckpoint } from './checkpoint/open-checkpoint.js';
+import { openCheckpoint } from './import/open-checkpoint.js';
 import { graphFileName, prefillGraphFileName } from './import/import-checkpoint.js';
 import { type Dtype, embeddedModelFolder, loadModel, type LoadedModel, resolveModelFolder } from './index.js';
 import { type ReferenceCase, readReference } from './testing/reference.js';

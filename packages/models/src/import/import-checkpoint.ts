@@ -9,8 +9,8 @@ import { type Dtype, type GraphFormats, formatsOf } from '../onnx/dtype.js';
 import { type TensorReport, tensorReportFileName } from '../onnx/tensor-report.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
-import { hashFolder } from '../store/file-hashes.js';
-import { type ModelManifest, manifestFileName } from '../store/model-manifest.js';
+import { hashFolder } from '../model-folder/file-hashes.js';
+import { type ModelManifest, manifestFileName } from '../model-folder/model-manifest.js';
 
 export const graphFileName = 'model.onnx';
 export const prefillGraphFileName = 'prefill.onnx';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { exists } from '../checkpoint/json-file.js';
-import { openCheckpoint } from '../checkpoint/open-checkpoint.js';
+import { openCheckpoint } from '../import/open-checkpoint.js';
 import { importCheckpoint } from '../import/import-checkpoint.js';
 import { defaultDtype } from '../import/default-dtype.js';
 import type { ImportProgress } from '../import/import-progress.js';
 import type { Dtype } from '../onnx/dtype.js';
-import { manifestFileName } from './model-manifest.js';
+import { manifestFileName } from '../model-folder/model-manifest.js';
 
 // part of the cache key: raise it whenever the same checkpoint gives another graph
 const exporterVersion = 6;

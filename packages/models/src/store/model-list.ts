@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists, readJson } from '../checkpoint/json-file.js';
-import { type ModelManifest, manifestFileName, modelManifest } from './model-manifest.js';
+import { type ModelManifest, manifestFileName, modelManifest } from '../model-folder/model-manifest.js';
 
 export interface ListedModel extends ModelManifest {
   readonly folder: string;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { exists } from '../checkpoint/json-file.js';
 import { readTensorReport } from '../onnx/tensor-report.js';
-import { hashFile } from '../store/file-hashes.js';
-import type { ModelManifest } from '../store/model-manifest.js';
+import { hashFile } from '../model-folder/file-hashes.js';
+import type { ModelManifest } from '../model-folder/model-manifest.js';
 import { type Check, check, skipped } from './check.js';
 
 /** Whether every file is as the import left it. */

@@ -1,5 +1,5 @@
 import type { Tokenizer } from '@qaio/core';
-import type { ModelManifest } from '../store/model-manifest.js';
+import type { ModelManifest } from '../model-folder/model-manifest.js';
 import { type Check, check } from './check.js';
 import { roundTripTexts } from './verify-texts.js';
 

@@ -1,7 +1,7 @@
 /** Whether an imported model is whole, and as good as the checkpoint that it was made from. */
 import { type ModelRunner, QaioError, type Tokenizer } from '@qaio/core';
-import { type RunnerOptions, loadModelRunnerOf, loadTexts, readManifest } from '../store/load-model.js';
-import type { ModelManifest } from '../store/model-manifest.js';
+import { type RunnerOptions, loadModelRunnerOf, loadTexts, readManifest } from '../load/load-model.js';
+import type { ModelManifest } from '../model-folder/model-manifest.js';
 import { type VerifyPrompt, checkAnswers } from './answer-check.js';
 import { type Check, check, skipped } from './check.js';
 import { checkFiles, checkTensors } from './folder-check.js';

@@ -1,6 +1,6 @@
 import { openGguf } from '../gguf/gguf-checkpoint.js';
-import type { Checkpoint } from './checkpoint.js';
-import { openCheckpointFolder } from './checkpoint-folder.js';
+import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import { openCheckpointFolder } from '../checkpoint/checkpoint-folder.js';
 
 /**
  * @param path a Hugging Face-style folder or a .gguf file

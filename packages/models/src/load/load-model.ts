@@ -20,7 +20,7 @@ import { z } from 'zod';
 import { exists, readJson } from '../checkpoint/json-file.js';
 import { graphFileName, prefillGraphFileName } from '../import/import-checkpoint.js';
 import { formatsOf } from '../onnx/dtype.js';
-import { type ModelManifest, manifestFileName, modelManifest } from './model-manifest.js';
+import { type ModelManifest, manifestFileName, modelManifest } from '../model-folder/model-manifest.js';
 
 export interface RunnerOptions {
   readonly limits: Pick<EngineLimits, 'slotCount' | 'threadCount' | 'maxContextLength'>;
