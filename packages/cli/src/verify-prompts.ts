@@ -6,12 +6,12 @@ import {
   encodeTaskPrompt,
   sampleUpstream,
 } from '@qaio/core';
-import { type VerifyPrompt, loadTexts, probeTexts, readManifest } from '@qaio/models';
+import { type VerifyPrompt, loadPromptCodec, probeTexts, readManifest } from '@qaio/models';
 import { inputFromText } from './task-input.js';
 
 /** What a model is asked when it is verified: every task's own tests and everyday sentences, as the model reads them. */
 export async function verifyPrompts(folder: string, registry: TaskRegistry): Promise<VerifyPrompt[]> {
-  const codec = await loadTexts(folder);
+  const codec = await loadPromptCodec(folder);
   const { knownTasks } = await readManifest(folder);
   // a model that knows only its own jobs says nothing worth comparing about others
   const tasks = registry

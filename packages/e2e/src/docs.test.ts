@@ -22,22 +22,25 @@ function blocks(path: string, language: string): string[] {
   );
 }
 
-test('docs/architecture.md has a row for every package and every folder of core', () => {
-  const text = read('docs/architecture.md');
-  const packages = readdirSync(join(root, 'packages'));
-  expect([...text.matchAll(/^\| `packages\/([\w-]+)`/gmu)].map(([, name]) => name).sort()).toEqual(
-    packages.sort(),
+test('docs/architecture.md has a row for every package and every folder of core and models', () => {
+  const [above = '', ofCore = '', ofModels = ''] = read('docs/architecture.md').split(
+    /^(?:Inside `packages\/core\/src`|And inside `packages\/models\/src`)/mu,
   );
-  const folders = readdirSync(join(root, 'packages/core/src'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
-  expect(
-    [...text.matchAll(/^\| `([\w-]+)\/`/gmu)]
-      .map(([, name]) => name)
-      .filter((name) => name !== 'proto')
-      .sort(),
-  ).toEqual(folders.sort());
+  const rows = (text: string, pattern: RegExp): (string | undefined)[] =>
+    [...text.matchAll(pattern)].map(([, name]) => name).sort();
+  expect(rows(above, /^\| `packages\/([\w-]+)`/gmu)).toEqual(readdirSync(join(root, 'packages')).sort());
+  expect(rows(ofCore, /^\| `([\w-]+)\/`/gmu)).toEqual(foldersOf('packages/core/src'));
+  expect(rows(ofModels, /^\| `([\w-]+)\/`/gmu)).toEqual(
+    foldersOf('packages/models/src').filter((name) => name !== 'testing'),
+  );
 });
+
+function foldersOf(path: string): string[] {
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
 
 test('files that docs/request-lifecycle.md names are there', () => {
   const lines = blocks('docs/request-lifecycle.md', 'text').join('\n');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { argmax } from '@qaio/core';
-import { embeddedModelFolder, importCheckpoint, loadModelRunnerOf, openCheckpoint } from './index.js';
+import { embeddedModelFolder, importCheckpoint, loadRunner, openCheckpoint } from './index.js';
 import { withTemporaryFolder } from './testing/temporary-folder.js';
 
 const fixtures = fileURLToPath(new URL('../fixtures/checkpoints', import.meta.url));
@@ -29,7 +29,7 @@ test.each(await readdir(fixtures))('%s: logits are those of transformers', async
       argmax: expected,
       lastLogits,
     } = JSON.parse(await readFile(join(folder, 'reference.json'), 'utf8')) as Reference;
-    const runner = await loadModelRunnerOf(out, {
+    const runner = await loadRunner(out, {
       limits: { slotCount: 1, threadCount: 1, maxContextLength: 256 },
       runner: 'c-api',
       onFallback: () => undefined,

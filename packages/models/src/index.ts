@@ -6,22 +6,18 @@ export type { DecoderConfig } from './checkpoint/decoder-config.js';
 export { defaultDtype } from './import/default-dtype.js';
 export { importCheckpoint } from './import/import-checkpoint.js';
 export { dtypes, type Dtype } from './onnx/dtype.js';
-export {
-  loadModel,
-  loadModelRunnerOf,
-  loadTexts,
-  readManifest,
-  type LoadOptions,
-  type LoadedModel,
-  type RunnerOptions,
-} from './load/load-model.js';
+export { loadModel, type LoadOptions, type LoadedModel } from './load/load-model.js';
+export { loadRunner, type RunnerOptions } from './load/load-runner.js';
+export { loadPromptCodec } from './load/prompt-codec.js';
+export { readManifest } from './model-folder/model-manifest.js';
 export { writeSyntheticModel, writeSyntheticTransformersModel } from './import/synthetic-model.js';
 export type { HubOptions } from './hub/hub-client.js';
 export { isModelName, modelAliases } from './hub/model-name.js';
 export { pullModel, pulledModel, type PullProgress } from './hub/pull-model.js';
 export type { ImportProgress } from './import/import-progress.js';
-export { describe as describeModel, listModels, type ListedModel } from './store/model-list.js';
-export { readTensorReport, type TensorReport } from './onnx/tensor-report.js';
+export { describeModel, listModels, type ListedModel } from './store/model-list.js';
+export { readTensorReport } from './model-folder/read-tensor-report.js';
+export type { TensorReport } from './onnx/tensor-report.js';
 export { verifyModel, type VerifyOptions, type VerifyReport } from './verify/verify-model.js';
 export type { VerifyPrompt } from './verify/answer-check.js';
 export { probeTexts } from './verify/verify-texts.js';

@@ -17,7 +17,7 @@ import {
   logSumExp,
 } from '@qaio/core';
 import { openCheckpoint } from './import/open-checkpoint.js';
-import { graphFileName, prefillGraphFileName } from './import/import-checkpoint.js';
+import { graphFileName, prefillGraphFileName } from './model-folder/file-names.js';
 import { type Dtype, embeddedModelFolder, loadModel, type LoadedModel, resolveModelFolder } from './index.js';
 import { type ReferenceCase, readReference } from './testing/reference.js';
 

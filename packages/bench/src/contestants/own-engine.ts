@@ -1,12 +1,12 @@
 import { Engine, greedy } from '@qaio/core';
-import { loadModelRunnerOf } from '@qaio/models';
+import { loadRunner } from '@qaio/models';
 import type { Contestant, OpenContestant } from '../contestant.js';
 
 const candidates = [[1], [2]];
 
 /** This project's engine, as its server runs it. */
 export const openOwnEngine: OpenContestant = async ({ modelPath, limits }) => {
-  const runner = await loadModelRunnerOf(modelPath, {
+  const runner = await loadRunner(modelPath, {
     limits,
     runner: 'auto',
     onFallback: () => undefined,

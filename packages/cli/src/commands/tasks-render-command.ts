@@ -1,5 +1,5 @@
 import { encodeTaskPrompt, sampleUpstream } from '@qaio/core';
-import { loadTexts, resolveModelFolder } from '@qaio/models';
+import { loadPromptCodec, resolveModelFolder } from '@qaio/models';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type ModelOptions, addModelOptions, loadRegistry, modelSource } from '../model-options.js';
@@ -32,7 +32,9 @@ async function render(
   const input = task.parseInput(options.input ? inputFromJson(options.input) : inputFromText(task, text));
   const { cacheFolder, stdout } = context;
   const source = await modelSource(options, context);
-  const codec = await loadTexts(await resolveModelFolder(source, { cacheFolder, dtype: options.dtype }));
+  const codec = await loadPromptCodec(
+    await resolveModelFolder(source, { cacheFolder, dtype: options.dtype }),
+  );
   const upstream = sampleUpstream(registry, task);
   const { tokenIds, prefixTokenCount } = encodeTaskPrompt(codec, task, input, upstream);
   const names = new Map([...codec.tokenizer.specialTokens].map(([special, id]) => [id, special]));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { QaioError, argmax } from '@qaio/core';
-import { importCheckpoint, loadModelRunnerOf, openCheckpoint } from '../index.js';
+import { importCheckpoint, loadRunner, openCheckpoint } from '../index.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
 import { writtenTokenizer } from '../testing/written-tokenizer.js';
 
@@ -31,7 +31,7 @@ test.each(['llama-linear-sharded', 'llama-sentencepiece'])(
         done.push(progress.done / progress.total),
       );
       expect(done.at(-1)).toBe(1);
-      const runner = await loadModelRunnerOf(out, {
+      const runner = await loadRunner(out, {
         limits: { slotCount: 1, threadCount: 1, maxContextLength: 256 },
         runner: 'c-api',
         onFallback: () => undefined,

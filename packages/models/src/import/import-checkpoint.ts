@@ -4,17 +4,20 @@ import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import { exists } from '../checkpoint/json-file.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
+import { hashFolder } from '../model-folder/file-hashes.js';
+import {
+  graphFileName,
+  manifestFileName,
+  prefillGraphFileName,
+  tensorReportFileName,
+  weightsFileName,
+} from '../model-folder/file-names.js';
+import type { ModelManifest } from '../model-folder/model-manifest.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';
 import { type Dtype, type GraphFormats, formatsOf } from '../onnx/dtype.js';
-import { type TensorReport, tensorReportFileName } from '../onnx/tensor-report.js';
+import type { TensorReport } from '../onnx/tensor-report.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
-import { hashFolder } from '../model-folder/file-hashes.js';
-import { type ModelManifest, manifestFileName } from '../model-folder/model-manifest.js';
-
-export const graphFileName = 'model.onnx';
-export const prefillGraphFileName = 'prefill.onnx';
-const graphWeightsFileName = 'weights.bin';
 
 /**
  * Writes a checkpoint as an ONNX model folder. The folder appears whole or not at all: it is built under another name
@@ -74,9 +77,9 @@ export async function writeGraphs(
   source: TensorSource,
   folder: string,
 ): Promise<void> {
-  const file = await open(join(folder, graphWeightsFileName), 'w');
+  const file = await open(join(folder, weightsFileName), 'w');
   try {
-    const weights = new WeightsFile(graphWeightsFileName, file);
+    const weights = new WeightsFile(weightsFileName, file);
     const { decode, prefill } = formatsOf(dtype);
     const write = async (name: string, formats: GraphFormats): Promise<readonly TensorReport[]> => {
       const { model, tensors } = await buildDecoderGraph(config, formats, source, weights);

@@ -1,24 +1,31 @@
+import { join } from 'node:path';
+import { QaioError } from '@qaio/core';
 import { z } from 'zod';
+import { readJson } from '../checkpoint/json-file.js';
 import { dtypes } from '../onnx/dtype.js';
+import { manifestFileName } from './file-names.js';
 
-export const manifestFileName = 'manifest.json';
-
-/** Describes an imported model; written last, so that a folder that has one is whole. */
+/** Describes an imported model. Sizes are the decoder's, as `DecoderConfig` has them. */
 export const modelManifest = z.strictObject({
   format: z.literal(1),
+  /** For people; two models may share it. */
   name: z.string(),
+  /** As `architectures` in config.json has it, such as Qwen2ForCausalLM. */
   architecture: z.string(),
   dtype: z.enum(dtypes),
-  /** Where the checkpoint was. */
+  /** Absolute path of the checkpoint's folder or file when it was imported; it may be gone. */
   source: z.string().optional(),
-  /** Of the checkpoint that it was made from. */
+  /** Of the checkpoint that it was made from, in hex; over everything that decides what the model answers. */
   sourceSha256: z.string(),
   layerCount: z.int().positive(),
   kvHeadCount: z.int().positive(),
   headDim: z.int().positive(),
   vocabSize: z.int().positive(),
+  /** Tokens that the checkpoint was trained for. */
   contextLength: z.int().positive(),
+  /** Ids that end an answer, each below `vocabSize`. */
   eosTokenIds: z.array(z.int().min(0)).min(1),
+  /** What its users should know. */
   note: z.string().optional(),
   /** The only tasks that it was made for; absent for models that follow instructions. */
   knownTasks: z.array(z.string()).optional(),
@@ -27,3 +34,14 @@ export const modelManifest = z.strictObject({
 });
 
 export type ModelManifest = z.infer<typeof modelManifest>;
+
+/** @throws QaioError `model-invalid` where this version did not write the folder */
+export async function readManifest(folder: string): Promise<ModelManifest> {
+  const path = join(folder, manifestFileName);
+  const parsed = modelManifest.safeParse(await readJson(path));
+  if (parsed.success) return parsed.data;
+  throw new QaioError(
+    'model-invalid',
+    `${path} was not written by this version; remove the folder and import again.`,
+  );
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { embeddedModelFolder, resolveModelFolder } from '../index.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
-import { manifestFileName } from '../model-folder/model-manifest.js';
+import { manifestFileName } from '../model-folder/file-names.js';
 
 const dtype = 'int8';
 

@@ -5,7 +5,7 @@ import { importCheckpoint } from '../import/import-checkpoint.js';
 import { defaultDtype } from '../import/default-dtype.js';
 import type { ImportProgress } from '../import/import-progress.js';
 import type { Dtype } from '../onnx/dtype.js';
-import { manifestFileName } from '../model-folder/model-manifest.js';
+import { manifestFileName } from '../model-folder/file-names.js';
 
 // part of the cache key: raise it whenever the same checkpoint gives another graph
 const exporterVersion = 6;

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists, readJson } from '../checkpoint/json-file.js';
-import { type ModelManifest, manifestFileName, modelManifest } from '../model-folder/model-manifest.js';
+import { manifestFileName } from '../model-folder/file-names.js';
+import { type ModelManifest, modelManifest } from '../model-folder/model-manifest.js';
 
 export interface ListedModel extends ModelManifest {
   readonly folder: string;
@@ -13,14 +14,14 @@ export interface ListedModel extends ModelManifest {
 export async function listModels(cacheFolder: string): Promise<ListedModel[]> {
   const root = join(cacheFolder, 'models');
   const names = await readdir(root).catch(() => []);
-  const listed = await Promise.all(names.map((name) => describe(join(root, name))));
+  const listed = await Promise.all(names.map((name) => describeModel(join(root, name))));
   return listed
     .filter((model) => model !== undefined)
     .sort((a, b) => a.name.localeCompare(b.name) || a.dtype.localeCompare(b.dtype));
 }
 
 /** @returns undefined for what is no imported model */
-export async function describe(folder: string): Promise<ListedModel | undefined> {
+export async function describeModel(folder: string): Promise<ListedModel | undefined> {
   const path = join(folder, manifestFileName);
   if (!(await exists(path))) return undefined;
   const { data: manifest } = modelManifest.safeParse(await readJson(path));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { exists } from '../checkpoint/json-file.js';
-import { readTensorReport } from '../onnx/tensor-report.js';
+import { readTensorReport } from '../model-folder/read-tensor-report.js';
 import { hashFile } from '../model-folder/file-hashes.js';
 import type { ModelManifest } from '../model-folder/model-manifest.js';
 import { type Check, check, skipped } from './check.js';

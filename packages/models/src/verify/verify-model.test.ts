@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type Dtype,
   embeddedModelFolder,
-  loadTexts,
+  loadPromptCodec,
   readTensorReport,
   resolveModelFolder,
 } from '../index.js';
@@ -21,7 +21,7 @@ const runner = {
 } as const;
 
 async function prompts(folder: string): Promise<VerifyPrompt[]> {
-  const { tokenizer } = await loadTexts(folder);
+  const { tokenizer } = await loadPromptCodec(folder);
   const candidates = ['正面', '负面'].map((label) => tokenizer.encodePlain(label));
   const cases = (await readReference()).filter(({ task }) => task === 'sentiment');
   return cases.map(({ ids: tokenIds }) => ({ task: 'sentiment', tokenIds, candidates }));

@@ -1,7 +1,8 @@
 /** Whether an imported model is whole, and as good as the checkpoint that it was made from. */
 import { type ModelRunner, QaioError, type Tokenizer } from '@qaio/core';
-import { type RunnerOptions, loadModelRunnerOf, loadTexts, readManifest } from '../load/load-model.js';
-import type { ModelManifest } from '../model-folder/model-manifest.js';
+import { type RunnerOptions, loadRunner } from '../load/load-runner.js';
+import { loadPromptCodec } from '../load/prompt-codec.js';
+import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
 import { type VerifyPrompt, checkAnswers } from './answer-check.js';
 import { type Check, check, skipped } from './check.js';
 import { checkFiles, checkTensors } from './folder-check.js';
@@ -33,7 +34,7 @@ export interface VerifyReport {
 export async function verifyModel(folder: string, options: VerifyOptions): Promise<VerifyReport> {
   const manifest = await readManifest(folder);
   await checkSameModel(manifest, options.reference);
-  const { tokenizer } = await loadTexts(folder);
+  const { tokenizer } = await loadPromptCodec(folder);
   const files = await checkFiles(folder, manifest);
   // a damaged graph must not reach the runtime
   const weights = files.outcome === 'failed' ? [] : await checkWeights(folder, tokenizer, options);
@@ -44,7 +45,7 @@ export async function verifyModel(folder: string, options: VerifyOptions): Promi
 }
 
 async function checkWeights(folder: string, tokenizer: Tokenizer, options: VerifyOptions): Promise<Check[]> {
-  const open = (path: string): Promise<ModelRunner> => loadModelRunnerOf(path, options);
+  const open = (path: string): Promise<ModelRunner> => loadRunner(path, options);
   const model = await open(folder);
   const reference = options.reference === undefined ? undefined : await open(options.reference);
   try {

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import {
+  type EngineLimits,
+  FirstTokenRunner,
+  type ModelRunner,
+  type RunnerKind,
+  type SessionOptions,
+  checkEngineLimits,
+  loadModelRunner,
+} from '@qaio/core';
+import { graphFileName, prefillGraphFileName } from '../model-folder/file-names.js';
+import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
+import { formatsOf } from '../onnx/dtype.js';
+
+export interface RunnerOptions {
+  readonly limits: Pick<EngineLimits, 'slotCount' | 'threadCount' | 'maxContextLength'>;
+  readonly runner: RunnerKind;
+  /** Told why the C API cannot be used, where `auto` falls back to the Node binding. */
+  readonly onFallback: (reason: string) => void;
+}
+
+/**
+ * Loads the weights of an imported model's folder and nothing else: token ids in, logits out.
+ *
+ * @throws QaioError `model-invalid`, `invalid-option`, `engine-failed`
+ */
+export async function loadRunner(folder: string, options: RunnerOptions): Promise<ModelRunner> {
+  checkEngineLimits(options.limits);
+  const manifest = await readManifest(folder);
+  const session = sessionOptions(folder, manifest, options);
+  const runner = await loadModelRunner(options.runner, session, options.onFallback);
+  const { decode, prefill = decode } = formatsOf(manifest.dtype);
+  // one scale for all activations of a pass: the first token's would be everybody's
+  return prefill.linear === 'int8' ? new FirstTokenRunner(runner) : runner;
+}
+
+function sessionOptions(
+  folder: string,
+  manifest: ModelManifest,
+  { limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
+): SessionOptions {
+  const { layerCount, kvHeadCount, headDim, vocabSize, dtype } = manifest;
+  return {
+    graphPath: join(folder, graphFileName),
+    prefillGraphPath: formatsOf(dtype).prefill && join(folder, prefillGraphFileName),
+    layerCount,
+    kvHeadCount,
+    headDim,
+    vocabSize,
+    contextLength: Math.min(manifest.contextLength, maxContextLength),
+    slotCount,
+    threadCount,
+  };
+}

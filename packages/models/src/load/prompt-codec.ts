@@ -1,0 +1,57 @@
+/** What turns messages into token ids and back, without the weights. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ChatTemplate, HfTokenizer, type LanguageModel, QaioError } from '@qaio/core';
+import { z } from 'zod';
+import { exists, readJson } from '../checkpoint/json-file.js';
+import { readManifest } from '../model-folder/model-manifest.js';
+
+const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
+const namedTemplate = z.object({ name: z.string(), template: z.string() });
+const tokenizerConfig = z.looseObject({
+  chat_template: z.union([z.string(), z.array(namedTemplate)]).optional(),
+  bos_token: tokenText,
+  eos_token: tokenText,
+});
+
+/** @throws QaioError `model-invalid` */
+export async function loadPromptCodec(
+  folder: string,
+): Promise<Pick<LanguageModel, 'tokenizer' | 'chatTemplate' | 'stopTokenIds'>> {
+  const { eosTokenIds: stopTokenIds } = await readManifest(folder);
+  return {
+    tokenizer: await loadTokenizer(folder),
+    chatTemplate: await loadChatTemplate(folder),
+    stopTokenIds,
+  };
+}
+
+async function loadTokenizer(folder: string): Promise<HfTokenizer> {
+  const [json, config] = await Promise.all(
+    ['tokenizer.json', 'tokenizer_config.json'].map((name) => readJson(join(folder, name))),
+  );
+  return new HfTokenizer(json as object, config as object);
+}
+
+async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
+  const path = join(folder, 'tokenizer_config.json');
+  const parsed = tokenizerConfig.safeParse(await readJson(path));
+  const ownFile = join(folder, 'chat_template.jinja');
+  const template = (await exists(ownFile))
+    ? await readFile(ownFile, 'utf8')
+    : parsed.data && defaultTemplate(parsed.data.chat_template);
+  if (!parsed.success || template === undefined)
+    throw new QaioError('model-invalid', `${path} has no chat_template; a chat (instruct) model is needed.`);
+  const { bos_token, eos_token } = parsed.data;
+  return new ChatTemplate(template, { bos_token: textOf(bos_token), eos_token: textOf(eos_token) });
+}
+
+/** Some checkpoints have several templates, each with a name. */
+function defaultTemplate(templates: z.infer<typeof tokenizerConfig>['chat_template']): string | undefined {
+  if (!Array.isArray(templates)) return templates;
+  return templates.find(({ name }) => name === 'default')?.template;
+}
+
+function textOf(token: z.infer<typeof tokenText>): string {
+  return typeof token === 'string' ? token : (token?.content ?? '');
+}
