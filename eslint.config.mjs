@@ -5,6 +5,7 @@ import prettier from 'eslint-config-prettier/flat';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { zones } from './tools/lint/zones.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const engineOnly = ['onnxruntime-node'];
@@ -35,7 +36,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:server',
-    onlyDependOnLibsWithTags: ['layer:engine', 'layer:models', 'layer:protocol'],
+    onlyDependOnLibsWithTags: ['layer:engine', 'layer:protocol'],
     bannedExternalImports: [...engineOnly, ...clientOnly],
   },
   {
@@ -63,44 +64,6 @@ const depConstraints = [
     bannedExternalImports: engineOnly,
   },
   { sourceTag: 'layer:e2e', onlyDependOnLibsWithTags: ['*'] },
-];
-
-/** Folder of packages/core/src -> what it may import beside itself. */
-const coreFolders = {
-  engine: ['errors.ts'],
-  text: ['errors.ts'],
-  task: ['errors.ts', 'text', 'constraint'],
-  constraint: ['errors.ts', 'engine', 'text'],
-  'task-file': ['errors.ts', 'constraint', 'task'],
-  pipeline: ['errors.ts', 'engine', 'text', 'task', 'task-file', 'constraint'],
-  evaluation: ['errors.ts', 'engine', 'task', 'pipeline'],
-};
-const coreZones = Object.entries(coreFolders).map(([folder, allowed]) => ({
-  target: `packages/core/src/${folder}`,
-  from: 'packages/core/src',
-  except: [folder, ...allowed].map((name) => `./${name}`),
-  message: `core/${folder} may import only: ${allowed.join(', ')}`,
-}));
-
-/** Folder of packages/core/src/engine -> what of the engine it may import beside itself. */
-const engineFolders = {
-  session: ['model-runner.ts'],
-  'c-api': ['model-runner.ts', 'session'],
-  'node-binding': ['model-runner.ts', 'session'],
-};
-const enginePath = 'packages/core/src/engine';
-const engineZones = [
-  ...Object.entries(engineFolders).map(([folder, allowed]) => ({
-    target: `${enginePath}/${folder}`,
-    from: enginePath,
-    except: [folder, ...allowed].map((name) => `./${name}`),
-    message: `core/engine/${folder} may import of the engine only: ${allowed.join(', ')}`,
-  })),
-  {
-    target: `${enginePath}/!(load-model-runner).ts`,
-    from: ['c-api', 'node-binding'].map((folder) => `${enginePath}/${folder}`),
-    message: 'the engine knows a ModelRunner only; load-model-runner.ts chooses one',
-  },
 ];
 
 export default tseslint.config(
@@ -136,7 +99,7 @@ export default tseslint.config(
         { enforceBuildableLibDependency: false, allow: [], depConstraints },
       ],
       'import-x/no-cycle': 'error',
-      'import-x/no-restricted-paths': ['error', { basePath: root, zones: [...coreZones, ...engineZones] }],
+      'import-x/no-restricted-paths': ['error', { basePath: root, zones }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 10],

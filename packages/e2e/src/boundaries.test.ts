@@ -1,127 +1,121 @@
 /** The guard is guarded: planted violations of the layering must be found by lint. */
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { root } from './testing/aio.js';
 
-/** Lints a text as if it were the content of a file. @returns the rules that complain */
-function lint(file: string, code: string): string[] {
-  const eslint = join(root, 'node_modules/eslint/bin/eslint.js');
-  const args = [eslint, '--stdin', '--stdin-filename', join(root, file), '--format', 'json'];
-  const done = spawnSync(process.execPath, args, { cwd: root, input: code, encoding: 'utf8' });
-  const start = done.stdout.indexOf('[{');
-  if (start < 0) throw new Error(`lint said nothing: ${done.stdout}${done.stderr}`);
-  const [result] = JSON.parse(done.stdout.slice(start)) as { messages: { ruleId: string }[] }[];
-  return [...new Set((result?.messages ?? []).map(({ ruleId }) => ruleId))];
+interface Plant {
+  readonly what: string;
+  readonly file: string;
+  readonly code: string;
+  readonly rule: string;
 }
 
-test.each([
-  [
-    'a client that imports the engine',
-    'packages/tui/src/index.ts',
-    "import '@qaio/core';\n",
-    '@nx/enforce-module-boundaries',
-  ],
-  [
-    'client state that imports a view',
-    'packages/client/src/turn.ts',
-    "import 'react';\n",
-    '@nx/enforce-module-boundaries',
-  ],
-  [
-    'client state that imports a transport',
-    'packages/client/src/turn.ts',
-    "import 'nice-grpc';\n",
-    '@nx/enforce-module-boundaries',
-  ],
-  [
-    'client state that imports the engine',
-    'packages/client/src/turn.ts',
-    "import '@qaio/core';\n",
-    '@nx/enforce-module-boundaries',
-  ],
-  [
-    'client state that reaches for the browser',
-    'packages/client/src/turn.ts',
-    'export const x = fetch;\n',
-    'no-restricted-globals',
-  ],
-  [
-    'client state that reaches for Node',
-    'packages/client/src/turn.ts',
-    "import 'node:fs';\n",
-    'no-restricted-imports',
-  ],
-  [
-    'a server that imports the runtime',
-    'packages/server/src/index.ts',
-    "import 'onnxruntime-node';\n",
-    '@nx/enforce-module-boundaries',
-  ],
-  [
-    'an engine that imports gRPC',
-    'packages/core/src/index.ts',
-    "import 'nice-grpc';\n",
-    '@nx/enforce-module-boundaries',
-  ],
-  [
-    'a path into another package',
-    'packages/server/src/index.ts',
-    "export * from '../../core/src/errors.js';\n",
-    '@nx/enforce-module-boundaries',
-  ],
-  [
-    'text that imports the engine',
-    'packages/core/src/text/tokenizer.ts',
-    "export * from '../engine/engine.js';\n",
-    'import-x/no-restricted-paths',
-  ],
-  [
-    'a second owner of the runtime',
-    'packages/core/src/engine/engine.ts',
-    "import 'onnxruntime-node';\n",
-    'no-restricted-imports',
-  ],
-  [
-    'a second owner of the runtime beside the first',
-    'packages/core/src/engine/node-binding/node-binding-runner.ts',
-    "import 'onnxruntime-node';\n",
-    'no-restricted-imports',
-  ],
-  [
-    'the C API that imports the Node binding',
-    'packages/core/src/engine/c-api/c-api-session.ts',
-    "export * from '../node-binding/node-binding-messages.js';\n",
-    'import-x/no-restricted-paths',
-  ],
-  [
-    'the Node binding that imports the C API',
-    'packages/core/src/engine/node-binding/node-binding-session.ts',
-    "export * from '../c-api/scratch.js';\n",
-    'import-x/no-restricted-paths',
-  ],
-  [
-    'what both share that imports one of them',
-    'packages/core/src/engine/session/model-feed.ts',
-    "export * from '../c-api/scratch.js';\n",
-    'import-x/no-restricted-paths',
-  ],
-  [
-    'an engine that knows which runner it has',
-    'packages/core/src/engine/engine.ts',
-    "export * from './c-api/c-api-runner.js';\n",
-    'import-x/no-restricted-paths',
-  ],
-  [
-    'the environment read in the middle',
-    'packages/core/src/errors.ts',
-    'export const x = process.env;\n',
-    'no-restricted-properties',
-  ],
-])('%s', (_, file, code, rule) => {
-  expect(lint(file, code)).toContain(rule);
+const plants: readonly Plant[] = [
+  {
+    what: 'a client that imports the engine',
+    file: 'packages/tui/src/index.ts',
+    code: "import '@qaio/core';\n",
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a server that imports the runtime',
+    file: 'packages/server/src/index.ts',
+    code: "import 'onnxruntime-node';\n",
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a server that imports what reads model files',
+    file: 'packages/server/src/index.ts',
+    code: "import '@qaio/models';\n",
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'an engine that imports gRPC',
+    file: 'packages/core/src/index.ts',
+    code: "import 'nice-grpc';\n",
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a path into another package',
+    file: 'packages/server/src/index.ts',
+    code: "export * from '../../core/src/errors.js';\n",
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a second owner of the runtime',
+    file: 'packages/core/src/engine/engine.ts',
+    code: "import 'onnxruntime-node';\n",
+    rule: 'no-restricted-imports',
+  },
+  {
+    what: 'the environment read in the middle',
+    file: 'packages/core/src/errors.ts',
+    code: 'export const x = process.env;\n',
+    rule: 'no-restricted-properties',
+  },
+];
+
+/** Folder -> a file of it and what that must not import: the nearest forbidden floor above. */
+const forbidden: Readonly<Record<string, Readonly<Record<string, readonly [string, string]>>>> = {
+  core: {
+    engine: ['engine.ts', 'text/tokenizer.js'],
+    text: ['tokenizer.ts', 'engine/engine.js'],
+    constraint: ['token-masks.ts', 'task/prompt-task.js'],
+    task: ['prompt-task.ts', 'pipeline/language-model.js'],
+    'task-file': ['task-file.ts', 'pipeline/language-model.js'],
+    pipeline: ['language-model.ts', 'evaluation/evaluate-task.js'],
+    evaluation: ['evaluate-task.ts', 'task-file/task-loader.js'],
+  },
+  models: {
+    quantise: ['block-quantise.ts', 'checkpoint/decoder-config.js'],
+    checkpoint: ['checkpoint.ts', 'gguf/gguf-checkpoint.js'],
+    gguf: ['gguf-file.ts', 'import/open-checkpoint.js'],
+    onnx: ['decoder-graph.ts', 'model-folder/model-manifest.js'],
+    'model-folder': ['model-manifest.ts', 'import/import-checkpoint.js'],
+    import: ['open-checkpoint.ts', 'store/model-cache.js'],
+    load: ['load-model.ts', 'import/import-checkpoint.js'],
+    store: ['model-cache.ts', 'load/load-model.js'],
+    hub: ['hub-client.ts', 'import/import-checkpoint.js'],
+    verify: ['verify-model.ts', 'import/import-checkpoint.js'],
+  },
+};
+
+const plantsIn = (name: string): Plant[] =>
+  Object.entries(forbidden[name] ?? {}).map(([folder, [file, target]]) => ({
+    what: `${name}/${folder} that imports ${target}`,
+    file: `packages/${name}/src/${folder}/${file}`,
+    code: `export * from '../${target}';\n`,
+    rule: 'import-x/no-restricted-paths',
+  }));
+
+const fine = { file: 'packages/server/src/index.ts', code: "export { parseAddress } from './address.js';\n" };
+const all = [...plants, ...plantsIn('core'), ...plantsIn('models')];
+let rules: readonly (readonly string[])[];
+
+beforeAll(() => {
+  const script = join(root, 'packages/e2e/src/testing/lint-texts.mjs');
+  const input = JSON.stringify([...all, fine]);
+  const done = spawnSync(process.execPath, [script], { cwd: root, input, encoding: 'utf8' });
+  const [, found] = /^rules: (.*)$/mu.exec(done.stdout) ?? [];
+  if (found === undefined) throw new Error(`lint said nothing: ${done.stdout}${done.stderr}`);
+  rules = JSON.parse(found) as string[][];
+}, 180_000);
+
+test.each(all.map(({ what, rule }, i) => ({ what, rule, i })))('$what is found', ({ rule, i }) => {
+  expect(rules[i]).toContain(rule);
 });
 
 test('a file that breaks no rule is left alone', () => {
-  expect(lint('packages/server/src/index.ts', "export { parseAddress } from './address.js';\n")).toEqual([]);
+  expect(rules[all.length]).toEqual([]);
+});
+
+describe.each(Object.keys(forbidden))('%s', (name) => {
+  test('has a planted violation for every folder', () => {
+    const folders = readdirSync(join(root, 'packages', name, 'src'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
+      .map((entry) => entry.name);
+    expect(Object.keys(forbidden[name] ?? {}).sort()).toEqual(folders.sort());
+  });
 });

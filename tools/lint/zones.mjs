@@ -1,0 +1,53 @@
+/** Which folder of a package may import which; see docs/architecture.md. */
+
+/** Folder of packages/core/src -> what it may import beside itself. */
+const coreFolders = {
+  engine: ['errors.ts'],
+  text: ['errors.ts'],
+  task: ['errors.ts', 'text', 'constraint'],
+  constraint: ['errors.ts', 'engine', 'text'],
+  'task-file': ['errors.ts', 'constraint', 'task'],
+  pipeline: ['errors.ts', 'engine', 'text', 'task', 'task-file', 'constraint'],
+  evaluation: ['errors.ts', 'engine', 'task', 'pipeline'],
+};
+/** Folder of packages/models/src -> what it may import beside itself. */
+const modelsFolders = {
+  quantise: [],
+  checkpoint: ['quantise'],
+  gguf: ['checkpoint', 'quantise'],
+  onnx: ['checkpoint', 'quantise'],
+  'model-folder': ['checkpoint', 'onnx'],
+  import: ['checkpoint', 'gguf', 'onnx', 'model-folder'],
+  load: ['checkpoint', 'onnx', 'model-folder'],
+  store: ['checkpoint', 'import', 'onnx', 'model-folder'],
+  hub: ['checkpoint'],
+  verify: ['checkpoint', 'load', 'model-folder'],
+};
+
+/** Folder of packages/core/src/engine -> what of the engine it may import beside itself. */
+const engineFolders = {
+  session: ['model-runner.ts'],
+  'c-api': ['model-runner.ts', 'session'],
+  'node-binding': ['model-runner.ts', 'session'],
+};
+
+const zonesOf = (path, folders) =>
+  Object.entries(folders).map(([folder, allowed]) => ({
+    target: `${path}/${folder}`,
+    from: path,
+    except: [folder, ...allowed].map((name) => `./${name}`),
+    message: `${folder}/ may import of ${path} only: ${allowed.join(', ') || 'nothing'}`,
+  }));
+
+const enginePath = 'packages/core/src/engine';
+
+export const zones = [
+  ...zonesOf('packages/core/src', coreFolders),
+  ...zonesOf('packages/models/src', modelsFolders),
+  ...zonesOf(enginePath, engineFolders),
+  {
+    target: `${enginePath}/!(load-model-runner).ts`,
+    from: ['c-api', 'node-binding'].map((folder) => `${enginePath}/${folder}`),
+    message: 'the engine knows a ModelRunner only; load-model-runner.ts chooses one',
+  },
+];
