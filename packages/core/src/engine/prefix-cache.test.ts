@@ -79,6 +79,14 @@ describe('a prefix', () => {
     expect([await run(world, sequence([5]), 0), world.copies()]).toEqual([3, 1]);
   });
 
+  test('is copied over another one', async () => {
+    const world = setup();
+    await run(world, sequence([1]), 0);
+    await run(world, sequence([1], { prefix: [6, 6, 6] }), 1);
+    expect([await run(world, sequence([5]), 1), world.copies()]).toEqual([3, 1]);
+    expect(world.cache.slotFor(sequence([1], { prefix: [6, 6, 6] }), [0, 1])).toBeUndefined();
+  });
+
   test('that is empty is known and in no slot', () => {
     const { cache } = setup();
     const none = sequence([1], { prefix: [] });
@@ -124,6 +132,15 @@ describe('a conversation', () => {
     await run(world, chat([1, 2]), 0);
     expect(await run(world, chat([4]), 1)).toBe(3);
     expect(world.cache.slotFor(sequence([1]), [1])).toBe(1);
+  });
+
+  test('that agrees in less than the prefix, as after a change of the task, begins with the prefix', async () => {
+    const world = setup();
+    await run(world, sequence([1], { prefix: [7, 8, 4], conversation: 'x' }), 0);
+    expect(await run(world, chat([1]), 1)).toBe(0);
+    expect(world.cache.isKnown(sequence([1]))).toBe(true);
+    await run(world, sequence([1], { prefix: [7, 8, 4], conversation: 'x' }), 0);
+    expect(await run(world, chat([1]), 1)).toBe(3);
   });
 
   test('is not taken for a prefix whose tokens read like its name', async () => {

@@ -2,9 +2,9 @@ import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../engi
 
 /** Each makes the call it is named after fail by throwing; a pass fails after it has written to its slots. */
 export interface Faults {
-  forward?: (rows: readonly ForwardRow[]) => void;
-  save?: (slot: number) => void;
-  restore?: (slot: number) => void;
+  forward?: (rows: readonly ForwardRow[]) => void | Promise<void>;
+  save?: (slot: number) => void | Promise<void>;
+  restore?: (slot: number) => void | Promise<void>;
 }
 
 /** A runner that fails where it is told to and is the inner one otherwise. */
@@ -23,7 +23,7 @@ export class FaultyRunner implements ModelRunner {
 
   async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
     const logits = await this.#inner.forward(rows);
-    this.#faults.forward?.(rows);
+    await this.#faults.forward?.(rows);
     return logits;
   }
 
@@ -32,12 +32,12 @@ export class FaultyRunner implements ModelRunner {
   }
 
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
-    this.#faults.save?.(slot);
+    await this.#faults.save?.(slot);
     return this.#inner.saveSlot(slot, length);
   }
 
   async restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void> {
-    this.#faults.restore?.(slot);
+    await this.#faults.restore?.(slot);
     return this.#inner.restoreSlot(snapshot, slot, length);
   }
 

@@ -38,11 +38,13 @@ export class ScriptedModelRunner implements ModelRunner {
   }
 
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
-    const parts = [Float32Array.from((this.#slots[slot] ?? []).slice(0, length))];
-    return { length, parts, byteLength: 4 * length };
+    const cache = this.#slots[slot] ?? [];
+    if (cache.length < length) throw new Error(`slot ${slot} has no ${length} positions`);
+    return { length, parts: [Float32Array.from(cache.slice(0, length))], byteLength: 4 * length };
   }
 
-  async restoreSlot({ parts }: SlotSnapshot, slot: number, length: number): Promise<void> {
+  async restoreSlot({ length: saved, parts }: SlotSnapshot, slot: number, length: number): Promise<void> {
+    if (saved < length) throw new Error(`a snapshot of ${saved} positions has no ${length}`);
     this.#slots[slot] = [...(parts[0] ?? [])].slice(0, length);
   }
 
@@ -64,6 +66,8 @@ export class ScriptedModelRunner implements ModelRunner {
     const cache = this.#slots[slot];
     if (!cache || position > cache.length) throw new Error(`slot ${slot} has no position ${position}`);
     cache.length = position;
+    if (position + tokenIds.length > this.shape.contextLength)
+      throw new Error(`slot ${slot} has room for ${this.shape.contextLength} tokens`);
     const rows = tokenIds.map((tokenId) => {
       cache.push(tokenId);
       return this.#logits(cache);

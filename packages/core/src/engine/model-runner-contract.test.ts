@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import { checksum } from '../testing/engine-setup.js';
+import { FaultyRunner } from '../testing/faulty-runner.js';
+import { modelRunnerContract } from '../testing/model-runner-contract.js';
+import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
+import { FirstTokenRunner } from './first-token-runner.js';
+import type { ForwardRow, ModelRunner, SlotSnapshot } from './model-runner.js';
+
+const scripted = (): ScriptedModelRunner =>
+  new ScriptedModelRunner(checksum, { slotCount: 4, contextLength: 48 });
+
+describe.each<[string, () => ModelRunner]>([
+  ['a scripted runner', scripted],
+  ['a first-token runner', () => new FirstTokenRunner(scripted())],
+  ['a faulty runner without faults', () => new FaultyRunner(scripted(), {})],
+])('%s', (_, open) => {
+  const shared = open();
+  test.each(modelRunnerContract)('$name', ({ check }) => check({ runner: shared, tolerance: 0 }));
+});
+
+/** Each breaks one promise of the scripted runner's. */
+interface Breakage {
+  readonly name: string;
+  readonly breakIt: (runner: ScriptedModelRunner) => Partial<ModelRunner>;
+  readonly lost: readonly string[];
+}
+
+const broken: readonly Breakage[] = [
+  {
+    name: 'forgets its last position',
+    lost: [
+      'a snapshot goes on in another slot as in its own, to the last bit',
+      'a snapshot can be restored in part',
+      'a snapshot stays what it was',
+    ],
+    breakIt: (runner) => ({
+      saveSlot: (slot, length) => runner.saveSlot(slot, length - 1),
+    }),
+  },
+  {
+    name: 'restores into another slot',
+    lost: [
+      'a snapshot goes on in another slot as in its own, to the last bit',
+      'a snapshot can be restored in part',
+    ],
+    breakIt: (runner) => ({
+      restoreSlot: (snapshot, slot, length) => runner.restoreSlot(snapshot, (slot + 1) % 4, length),
+    }),
+  },
+  {
+    name: 'gives the live cache for a snapshot',
+    lost: [
+      'a snapshot goes on in another slot as in its own, to the last bit',
+      'a snapshot can be restored in part',
+      'a snapshot stays what it was',
+    ],
+    breakIt: (runner) => {
+      const live = new Map<number, Float32Array>();
+      return {
+        forward: async (rows) => {
+          for (const { slot } of rows) live.get(slot)?.fill(0);
+          return runner.forward(rows);
+        },
+        saveSlot: async (slot, length): Promise<SlotSnapshot> => {
+          const snapshot = await runner.saveSlot(slot, length);
+          for (const part of snapshot.parts) live.set(slot, part);
+          return snapshot;
+        },
+      };
+    },
+  },
+  {
+    name: 'answers in the order of slots',
+    lost: ['the order of rows means nothing'],
+    breakIt: (runner) => ({
+      forward: async (rows) => runner.forward([...rows].sort((a, b) => a.slot - b.slot)),
+    }),
+  },
+  {
+    name: 'takes every segment for more of one text',
+    lost: ['segments give what each gives alone behind the same beginning'],
+    breakIt: (runner) => ({
+      forward: async (rows) => {
+        const joined: readonly ForwardRow[] = rows.map(({ segmentLengths, ...row }) =>
+          segmentLengths ? { ...row, logits: 'all' as const } : row,
+        );
+        const logits = await runner.forward(joined);
+        return logits.map((all, i) => {
+          let end = 0;
+          const ends = rows[i]?.segmentLengths?.map((length) => (end += length));
+          return ends
+            ? Float32Array.from(ends.flatMap((at) => [...all.subarray((at - 1) * 300, at * 300)]))
+            : all;
+        });
+      },
+    }),
+  },
+  {
+    name: 'gives logits where none are wanted',
+    lost: ['logits are as many as were asked for'],
+    breakIt: (runner) => ({
+      forward: async (rows) =>
+        runner.forward(
+          rows.map((row) => (row.logits === 'none' ? { ...row, logits: 'last' as const } : row)),
+        ),
+    }),
+  },
+  {
+    name: 'has less room than it says',
+    lost: ['a slot holds as many tokens as the shape says, the last slot too'],
+    breakIt: () => ({ shape: { vocabSize: 300, contextLength: 48, slotCount: 5 } }),
+  },
+];
+
+describe('the contract finds a runner that', () => {
+  test.each(broken)('$name', async ({ breakIt, lost: expected }) => {
+    const inner = scripted();
+    const runner: ModelRunner = {
+      shape: inner.shape,
+      forward: (rows) => inner.forward(rows),
+      interrupt: () => inner.interrupt(),
+      saveSlot: (slot, length) => inner.saveSlot(slot, length),
+      restoreSlot: (snapshot, slot, length) => inner.restoreSlot(snapshot, slot, length),
+      close: () => inner.close(),
+      ...breakIt(inner),
+    };
+    const lost: string[] = [];
+    for (const { name, check } of modelRunnerContract)
+      await check({ runner, tolerance: 0 }).catch(() => lost.push(name));
+    expect(lost).toEqual(expected);
+  });
+});
