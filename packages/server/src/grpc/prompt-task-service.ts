@@ -4,10 +4,10 @@ import {
   type PromptTaskServiceImplementation,
   RunTaskRequest,
 } from '@qaio/protocol';
+import { mapConcurrent } from '@qaio/core';
 import { type CallContext, Status } from 'nice-grpc-common';
 import { errorReason, errorStatus, toPublicError } from '../error-status.js';
 import type { CallLimits, TaskApi } from '../task-api.js';
-import { mergeRuns } from './merge-runs.js';
 import { rpcError } from './rpc-error.js';
 import { timeLeftOf } from './time-left.js';
 
@@ -53,7 +53,7 @@ export function promptTaskService(
       }
     },
     batchRunTask: (items, context) =>
-      mergeRuns(items, (item) => runItem(item, limitsOf(context)), api.maxConcurrentItems),
+      mapConcurrent(items, api.maxConcurrentItems, (item) => runItem(item, limitsOf(context))),
   };
 }
 
