@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { Dice } from '../testing/dice.js';
+import type { ForwardRow } from './model-runner.js';
+import { ScoringSequence } from './scoring-sequence.js';
+
+const vocabSize = 6;
+
+/** Any function of all tokens so far; no two texts have the same. */
+function logitsAfter(tokenIds: readonly number[]): number[] {
+  const sum = tokenIds.reduce((total, id, i) => (total * 7 + id * (i + 3)) % 1009, 1);
+  return Array.from({ length: vocabSize }, (_, id) => Math.sin(sum * (id + 1)) * 4);
+}
+
+/** log P of each candidate, by the definition. */
+function definition(prompt: readonly number[], candidates: readonly (readonly number[])[]): number[] {
+  return candidates.map((candidate) =>
+    candidate.reduce((total, id, i) => {
+      const logits = logitsAfter([...prompt, ...candidate.slice(0, i)]);
+      const sum = logits.reduce((exps, logit) => exps + Math.exp(logit), 0);
+      return total + (logits[id] ?? NaN) - Math.log(sum);
+    }, 0),
+  );
+}
+
+/** Runs it as a model would that keeps what stands before a row. */
+function run(sequence: ScoringSequence, tokenCount = 100): ForwardRow[] {
+  const rows: ForwardRow[] = [];
+  const text: number[] = [];
+  sequence.slot = 0;
+  while (!sequence.isComplete) {
+    const row = sequence.row(tokenCount);
+    rows.push(row);
+    text.length = row.position;
+    const all = row.tokenIds.map((id) => {
+      text.push(id);
+      return logitsAfter(text);
+    });
+    const wanted = row.logits === 'all' ? all : row.logits === 'last' ? all.slice(-1) : [];
+    sequence.commit(row, Float32Array.from(wanted.flat()));
+  }
+  return rows;
+}
+
+describe('log-probabilities', () => {
+  test('are those of the definition, whatever the candidates and the chunks', () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const dice = new Dice(seed);
+      const ids = (count: number): number[] => Array.from({ length: count }, () => dice.below(vocabSize));
+      const promptTokenIds = ids(dice.from(1, 9));
+      const candidates = Array.from({ length: dice.from(1, 5) }, () => ids(dice.from(1, 4)));
+      const prefixTokenCount = dice.below(promptTokenIds.length);
+      const sequence = new ScoringSequence({ promptTokenIds, prefixTokenCount, candidates });
+      run(sequence, dice.from(1, 5));
+      const expected = definition(promptTokenIds, candidates);
+      const worst = Math.max(...expected.map((value, i) => Math.abs(value - (sequence.logProbs[i] ?? NaN))));
+      expect([seed, worst < 1e-5]).toEqual([seed, true]);
+    }
+  });
+
+  test('of single tokens that are all tokens add up to certainty', () => {
+    const candidates = Array.from({ length: vocabSize }, (_, id) => [id]);
+    const sequence = new ScoringSequence({ promptTokenIds: [1, 2, 3], candidates });
+    run(sequence);
+    expect(sequence.logProbs.reduce((sum, logProb) => sum + Math.exp(logProb), 0)).toBeCloseTo(1, 6);
+  });
+});
+
+describe('passes', () => {
+  test('are one for single tokens, and one more for each longer candidate, over the places behind the prompt', () => {
+    const candidates = [[1], [2, 3, 4], [5], [1, 1]];
+    const rows = run(new ScoringSequence({ promptTokenIds: [3, 3, 3], candidates }));
+    expect(rows.map(({ position, tokenIds, logits }) => [position, tokenIds, logits])).toEqual([
+      [0, [3, 3, 3], 'last'],
+      [3, [2, 3], 'all'],
+      [3, [1], 'all'],
+    ]);
+  });
+});
+
+describe('a pack', () => {
+  const sequence = (prompt: readonly number[], candidates: readonly (readonly number[])[]) =>
+    new ScoringSequence({ promptTokenIds: prompt, prefixTokenCount: 2, candidates });
+
+  test('has those that need one pass behind the same prefix', () => {
+    expect(sequence([1, 2, 3], [[1]]).packKey).toBe(sequence([1, 2, 4, 5], [[2], [3]]).packKey);
+    expect(sequence([1, 2, 3], [[1]]).packKey).not.toBe(sequence([1, 3, 3], [[1]]).packKey);
+    expect(sequence([1, 2, 3], [[1], [2, 3]]).packKey).toBeUndefined();
+  });
+
+  test('a candidate without tokens is a bug', () => {
+    expect(() => sequence([1, 2, 3], [[1], []])).toThrow('candidates have tokens');
+  });
+});
