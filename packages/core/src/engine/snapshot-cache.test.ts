@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Dice } from '../testing/dice.js';
 import { SnapshotCache, type SnapshotKey } from './snapshot-cache.js';
 
 const key = (id: string, kind: SnapshotKey['kind'] = 'prefix'): SnapshotKey => ({ kind, id });
@@ -30,4 +31,57 @@ test('what takes the place of another counts once; ids are not mixed up', () => 
   cache.set(key('1,2'), entry(6));
   expect(cache.byteLength).toBe(6);
   expect(cache.find(key('12'))).toBeUndefined();
+});
+
+test('keys of one kind are not those of another', () => {
+  const cache = new SnapshotCache(100);
+  cache.set(key('a', 'prefix'), entry(4));
+  expect([cache.has(key('a', 'conversation')), cache.has(key('a', 'prefix'))]).toEqual([false, true]);
+  cache.delete(key('a', 'conversation'));
+  expect(cache.byteLength).toBe(4);
+});
+
+test('to look whether one is there is no use of it', () => {
+  const cache = new SnapshotCache(8);
+  cache.set(key('a'), entry(4));
+  cache.set(key('b'), entry(4));
+  cache.has(key('a'));
+  cache.set(key('c'), entry(4));
+  expect(cache.has(key('a'))).toBe(false);
+});
+
+/** Entries in order of use, the oldest first. */
+type Model = { readonly key: SnapshotKey; readonly bytes: number }[];
+
+const sum = (model: Model): number => model.reduce((total, { bytes }) => total + bytes, 0);
+
+test('whatever is kept, found and forgotten, it is what a plain list would hold', () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const dice = new Dice(seed);
+    const budget = dice.from(0, 30);
+    const cache = new SnapshotCache(budget);
+    let model: Model = [];
+    for (let i = 0; i < 60; i++) {
+      const used = key(dice.pick(['a', 'b', 'c', 'd']), dice.pick(['prefix', 'conversation']));
+      const isUsed = (other: Model[number]): boolean =>
+        other.key.id === used.id && other.key.kind === used.kind;
+      const there = model.find(isUsed);
+      const rest = model.filter((other) => !isUsed(other));
+      const action = dice.below(3);
+      if (action === 0) {
+        expect(cache.find(used)?.snapshot.byteLength).toBe(there?.bytes);
+        model = there ? [...rest, there] : rest;
+      } else if (action === 1) {
+        const bytes = dice.from(1, 20);
+        cache.set(used, entry(bytes));
+        model = bytes > budget ? rest : [...rest, { key: used, bytes }];
+        while (sum(model) > budget) model.shift();
+      } else {
+        cache.delete(used);
+        model = rest;
+      }
+      expect([seed, cache.byteLength]).toEqual([seed, sum(model)]);
+      expect(model.every((other) => cache.has(other.key))).toBe(true);
+    }
+  }
 });

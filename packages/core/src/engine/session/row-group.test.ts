@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Dice } from '../../testing/dice.js';
 import type { ForwardRow } from '../model-runner.js';
 import { groupRows } from './row-group.js';
 
@@ -47,4 +48,22 @@ test("segments begin at the row's position, each with logits behind its last tok
     logitPositions: [1, 4],
     segmentLengths: [2, 3],
   });
+});
+
+test('whatever the rows: each is in one group, of neighbouring slots, and only single tokens go together', () => {
+  for (let seed = 0; seed < 300; seed++) {
+    const dice = new Dice(seed);
+    const slots = [0, 1, 2, 3, 4, 5, 6, 7].filter(() => !dice.isOneIn(3)).sort(() => dice.below(3) - 1);
+    const rows = slots.map((slot) => row(slot, dice.isOneIn(3) ? dice.from(2, 4) : 1));
+    const groups = groupRows(rows);
+    expect(groups.flatMap(({ rowIndices }) => rowIndices).sort()).toEqual(rows.map((_, i) => i).sort());
+    for (const { rowIndices, firstSlot, width, tokenIds, pastLengths } of groups) {
+      const members = rowIndices.map((i) => rows[i]);
+      expect(members.map((member) => member?.slot)).toEqual(members.map((_, i) => firstSlot + i));
+      expect(members.flatMap((member) => member?.tokenIds ?? [])).toEqual(tokenIds);
+      expect(members.map((member) => member?.position)).toEqual(pastLengths);
+      expect(width === 1 || members.length === 1).toBe(true);
+      expect(tokenIds).toHaveLength(width * members.length);
+    }
+  }
 });
