@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { embeddedModelFolder } from '@qaio/models';
+import { embeddedModelFolder, loadPromptCodec, resolveModelFolder } from '@qaio/models';
 import { runCli } from './cli.js';
+import { loadRegistry } from './model-options.js';
 import { fakeContext } from './testing/fake-context.js';
+import { verifyPrompts } from './verify-prompts.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -40,12 +42,33 @@ test('new, check, render, run: a task from nothing', async () => {
   expect(run.stderr).toMatch(
     /'spam' needs a model that follows instructions\. 'mini' knows only sentiment, chat/u,
   );
-  const { result, provenance } = JSON.parse(run.stdout) as {
-    result: { label: string };
-    provenance: { warnings: string[] };
+  const { result } = JSON.parse(run.stdout) as {
+    result: { classification: { label: string }; provenance: { warnings: string[] } };
   };
-  expect(['广告', '正常']).toContain(result.label);
-  expect(provenance.warnings).toHaveLength(1);
+  expect(['广告', '正常']).toContain(result.classification.label);
+  expect(result.provenance.warnings).toHaveLength(1);
+});
+
+test('render and verify have the candidates that a run scores: a label that begins another ends with the stop token', async () => {
+  const name = 'agree';
+  await aio('tasks', 'new', name, '--folder', folder, '--choices', '好', '好Z');
+  const path = join(folder, `${name}.yaml`);
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace('requires: instruction-model', 'requires: any-model'));
+  const model = await resolveModelFolder(embeddedModelFolder, { cacheFolder: folder });
+  const { tokenizer, stopTokenIds } = await loadPromptCodec(model);
+  const expected = ['好', '好Z'].map((label) => [
+    ...tokenizer.encodeContinuation(label),
+    ...stopTokenIds.slice(0, 1),
+  ]);
+  const rendered = await aio('tasks', 'render', name, '你好', '--tasks', path, '--json');
+  const { labels } = JSON.parse(rendered.stdout) as { labels: { label: string; ids: number[] }[] };
+  expect(labels).toEqual(['好', '好Z'].map((label, i) => ({ label, ids: expected[i] })));
+  const prompts = (await verifyPrompts(model, await loadRegistry(fakeContext().context, [path]))).filter(
+    ({ task }) => task === name,
+  );
+  expect(prompts.length).toBeGreaterThan(0);
+  for (const { candidates } of prompts) expect(candidates).toEqual(expected);
 });
 
 test('test runs a task’s own tests, and fails below its gate', async () => {
@@ -82,12 +105,14 @@ test('a calibration holds for the model and prompt that it was made with, and fo
   });
   const judge = async (...more: string[]) => {
     const { stdout } = await aio('run', 'mood', '还行', '--tasks', path, '--json', ...more);
-    return JSON.parse(stdout) as { result: { calibrated: boolean }; provenance: { calibrationId?: string } };
+    return JSON.parse(stdout) as {
+      result: { classification: { calibrated?: boolean }; provenance: { calibrationId?: string } };
+    };
   };
   const same = await judge();
-  expect(same.result.calibrated).toBe(true);
-  expect(same.provenance.calibrationId).toHaveLength(32);
-  expect((await judge('--dtype', 'int8-block')).result.calibrated).toBe(false);
+  expect(same.result.classification.calibrated).toBe(true);
+  expect(same.result.provenance.calibrationId).toHaveLength(32);
+  expect((await judge('--dtype', 'int8-block')).result.classification.calibrated).not.toBe(true);
   await writeFile(path, text.replace('只回答两个字', '只回答'));
-  expect((await judge()).result.calibrated).toBe(false);
+  expect((await judge()).result.classification.calibrated).not.toBe(true);
 });

@@ -4,6 +4,7 @@ import {
   type TaskInput,
   type TaskRegistry,
   encodeTaskPrompt,
+  labelCandidates,
   sampleUpstream,
 } from '@qaio/core';
 import { type VerifyPrompt, loadPromptCodec, probeTexts, readManifest } from '@qaio/models';
@@ -18,11 +19,12 @@ export async function verifyPrompts(folder: string, registry: TaskRegistry): Pro
     .list()
     .filter(({ definition }) => !knownTasks || definition.requires === 'any-model');
   return tasks.flatMap((task) => {
-    const candidates = task.labels.map((label) => codec.tokenizer.encodeContinuation(label));
+    const candidates = labelCandidates(codec, task);
     const upstream = sampleUpstream(registry, task);
     return inputsOf(task).map((input): VerifyPrompt => {
-      const { tokenIds } = encodeTaskPrompt(codec, task, input, upstream);
-      return { task: task.name, tokenIds, candidates, maxLabelFlips: task.definition.gates.maxLabelFlips };
+      const { tokenIds, prefixTokenCount } = encodeTaskPrompt(codec, task, input, upstream);
+      const { maxLabelFlips } = task.definition.gates;
+      return { task: task.name, tokenIds, prefixTokenCount, candidates, maxLabelFlips };
     });
   });
 }

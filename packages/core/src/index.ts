@@ -42,6 +42,7 @@ export {
 export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
 export { calibrateTask, type CalibrationOptions } from './evaluation/calibrate-task.js';
 export { answerText, runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
+export { labelCandidates } from './pipeline/label-candidates.js';
 export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export { sampleUpstream } from './pipeline/sample-upstream.js';

@@ -43,6 +43,7 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
   const report = await verifyModel(folder, {
     ...(await referenceOf(folder, options.against, context)),
     prompts,
+    clock: context.clock,
     limits: engineLimits(defaultModelOptions, context),
     runner: defaultModelOptions.runner,
     onFallback: (reason) =>

@@ -1,4 +1,4 @@
-import { encodeTaskPrompt, sampleUpstream } from '@qaio/core';
+import { encodeTaskPrompt, labelCandidates, sampleUpstream } from '@qaio/core';
 import { loadPromptCodec, resolveModelFolder } from '@qaio/models';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -43,7 +43,7 @@ async function render(
     text: names.get(id) ?? codec.tokenizer.detokenise([id]),
     cached: i < prefixTokenCount,
   }));
-  const labels = task.labels.map((label) => ({ label, ids: codec.tokenizer.encodeContinuation(label) }));
+  const labels = labelCandidates(codec, task).map((ids, i) => ({ label: task.labels[i] ?? '', ids }));
   if (options.json) stdout.write(`${JSON.stringify({ task: name, prefixTokenCount, tokens, labels })}\n`);
   else
     stdout.write(

@@ -1,11 +1,13 @@
-/** A model's answers beside those of the same model in fp32. */
-import { type ModelRunner, argmax, logSumExp } from '@qaio/core';
+/** A model's answers beside those of the same model in fp32, both asked as a server asks. */
+import { type Engine, argmax, greedy, invariant } from '@qaio/core';
 import { type Check, check } from './check.js';
 
 export interface VerifyPrompt {
   readonly task: string;
   readonly tokenIds: readonly number[];
-  /** Token ids of every label; none where the task writes text. */
+  /** How many of them, from the first on, the task's other prompts share. */
+  readonly prefixTokenCount: number;
+  /** Token ids of every label, as the task's runs score them; none where the task writes text. */
   readonly candidates: readonly (readonly number[])[];
   /** Largest share of labels that may differ from fp32; where the task sets none, a default holds. */
   readonly maxLabelFlips?: number | undefined;
@@ -13,123 +15,86 @@ export interface VerifyPrompt {
 
 // labels that fp32 finds about equally likely may change places
 const defaultMaxLabelFlips = 0.1;
-// the most likely tokens are those that decide an answer
-const comparedTokens = 20;
 
 export async function checkAnswers(
-  model: ModelRunner,
-  reference: ModelRunner,
+  model: Engine,
+  reference: Engine,
   prompts: readonly VerifyPrompt[],
 ): Promise<Check[]> {
-  const tasks = [...new Set(prompts.map(({ task }) => task))];
+  const byTask = new Map<string, VerifyPrompt[]>();
+  for (const prompt of prompts) byTask.set(prompt.task, [...(byTask.get(prompt.task) ?? []), prompt]);
   const checks: Check[] = [];
-  for (const task of tasks)
-    checks.push(
-      await checkTask(
-        model,
-        reference,
-        task,
-        prompts.filter((prompt) => prompt.task === task),
-      ),
-    );
+  for (const [task, ofTask] of byTask) {
+    const isChoice = ofTask.some(({ candidates }) => candidates.length > 0);
+    const compare = isChoice ? checkLabels : checkFirstTokens;
+    checks.push(await compare(`answers of ${task}`, model, reference, ofTask));
+  }
   return checks;
 }
 
-async function checkTask(
-  model: ModelRunner,
-  reference: ModelRunner,
-  task: string,
+async function checkLabels(
+  name: string,
+  model: Engine,
+  reference: Engine,
   prompts: readonly VerifyPrompt[],
 ): Promise<Check> {
-  let [worst, flips, sameTokens] = [0, 0, 0];
+  let [worst, flips] = [0, 0];
   for (const prompt of prompts) {
-    const [ours, theirs] = [await answer(model, prompt), await answer(reference, prompt)];
-    worst = Math.max(worst, largestDifference(ours.firstToken, theirs.firstToken));
-    if (argmax(ours.firstToken) === argmax(theirs.firstToken)) sameTokens++;
-    if (argmax(ours.labels) !== argmax(theirs.labels)) flips++;
+    const [ours, theirs] = [await labelLogProbs(model, prompt), await labelLogProbs(reference, prompt)];
+    worst = Math.max(worst, largestDifference(ours, theirs));
+    if (argmax(ours) !== argmax(theirs)) flips++;
   }
-  const [count, isChoice] = [prompts.length, prompts.some(({ candidates }) => candidates.length > 0)];
+  const count = prompts.length;
   const allowed = Math.floor((prompts[0]?.maxLabelFlips ?? defaultMaxLabelFlips) * count);
-  const agreement = isChoice
-    ? `${flips} of ${count} labels differ from fp32 (at most ${allowed})`
-    : `${count - sameTokens} of ${count} first tokens differ from fp32`;
-  const detail = `${agreement}; log-probabilities by ${worst.toFixed(3)} at most`;
-  const isFine = isChoice ? flips <= allowed : sameTokens >= count / 2;
-  return check(`answers of ${task}`, isFine, detail, {
-    prompts: count,
-    labelFlips: flips,
-    sameFirstTokens: sameTokens,
-    worstLogProbDifference: worst,
-  });
+  const detail = `${flips} of ${count} labels differ from fp32 (at most ${allowed}); log-probabilities by ${worst.toFixed(3)} at most`;
+  const values = { prompts: count, labelFlips: flips, worstLogProbDifference: worst };
+  return check(name, flips <= allowed && Number.isFinite(worst), detail, values);
 }
 
-interface Answer {
-  /** log P of every token as the first of the answer. */
-  readonly firstToken: Float32Array;
-  /** log P of every label. */
-  readonly labels: readonly number[];
-}
-
-/** Labels are scored one after the other behind the prompt, which runs once. */
-async function answer(runner: ModelRunner, { tokenIds, candidates }: VerifyPrompt): Promise<Answer> {
-  const [logits = new Float32Array()] = await runner.forward([
-    { slot: 0, position: 0, tokenIds, logits: 'last' },
-  ]);
-  const firstToken = logSoftmax(logits);
-  const labels: number[] = [];
-  for (const [first = 0, ...rest] of candidates) {
-    const following = rest.length > 0 ? await followingLogProb(runner, tokenIds.length, [first, ...rest]) : 0;
-    labels.push((firstToken[first] ?? NaN) + following);
+/** Whole texts part ways at the first near tie; how they begin is what can be compared. */
+async function checkFirstTokens(
+  name: string,
+  model: Engine,
+  reference: Engine,
+  prompts: readonly VerifyPrompt[],
+): Promise<Check> {
+  let [worst, same] = [0, 0];
+  for (const prompt of prompts) {
+    const likeliest = await firstToken(reference, prompt);
+    if ((await firstToken(model, prompt)) === likeliest) same++;
+    const asked = { ...prompt, candidates: [[likeliest]] };
+    const difference = largestDifference(
+      await labelLogProbs(model, asked),
+      await labelLogProbs(reference, asked),
+    );
+    worst = Math.max(worst, difference);
   }
-  return { firstToken, labels };
+  const count = prompts.length;
+  const detail = `${count - same} of ${count} first tokens differ from fp32; fp32's likeliest by ${worst.toFixed(3)} at most in log-probability`;
+  const values = { prompts: count, sameFirstTokens: same, worstLogProbDifference: worst };
+  return check(name, same >= count / 2 && Number.isFinite(worst), detail, values);
 }
 
-/** Sum of log P of the tokens but the first, each behind those before it. */
-async function followingLogProb(
-  runner: ModelRunner,
-  position: number,
-  tokenIds: readonly number[],
+/** log P of every candidate behind the prompt. */
+async function labelLogProbs(
+  engine: Engine,
+  { tokenIds: promptTokenIds, prefixTokenCount, candidates }: VerifyPrompt,
+): Promise<readonly number[]> {
+  const { logProbs } = await engine.score({ promptTokenIds, prefixTokenCount, candidates });
+  return logProbs;
+}
+
+async function firstToken(
+  engine: Engine,
+  { tokenIds: promptTokenIds, prefixTokenCount }: VerifyPrompt,
 ): Promise<number> {
-  const row = { slot: 0, position, tokenIds: tokenIds.slice(0, -1), logits: 'all' } as const;
-  const [logits = new Float32Array()] = await runner.forward([row]);
-  return sumLogProb(logits, tokenIds, 1, runner.shape.vocabSize);
+  const sampling = { ...greedy, maxOutputTokens: 1 };
+  const request = { promptTokenIds, prefixTokenCount, sampling, stopTokenIds: [] };
+  for await (const event of engine.generate(request)) if (event.kind === 'token') return event.tokenId;
+  invariant(false, 'a generation of one token has one token');
 }
 
-/** Sum of log P of the tokens from `start` on, each behind those before it. */
-export async function continuationLogProb(
-  runner: ModelRunner,
-  tokenIds: readonly number[],
-  start: number,
-): Promise<number> {
-  const row = { slot: 0, position: 0, tokenIds: tokenIds.slice(0, -1), logits: 'all' } as const;
-  const [logits = new Float32Array()] = await runner.forward([row]);
-  return sumLogProb(logits, tokenIds, start, runner.shape.vocabSize);
-}
-
-/** @param logits `[tokenIds - 1, vocabSize]`, each row of what comes behind its token */
-function sumLogProb(
-  logits: Float32Array,
-  tokenIds: readonly number[],
-  start: number,
-  vocabSize: number,
-): number {
-  let sum = 0;
-  for (let i = start; i < tokenIds.length; i++) {
-    const before = logits.subarray((i - 1) * vocabSize, i * vocabSize);
-    sum += (before[tokenIds[i] ?? 0] ?? NaN) - logSumExp(before);
-  }
-  return sum;
-}
-
-function logSoftmax(logits: Float32Array): Float32Array {
-  const normaliser = logSumExp(logits);
-  return logits.map((logit) => logit - normaliser);
-}
-
-/** Over the tokens that the reference finds most likely. */
-function largestDifference(ours: Float32Array, theirs: Float32Array): number {
-  const likely = [...theirs.keys()]
-    .sort((a, b) => (theirs[b] ?? 0) - (theirs[a] ?? 0))
-    .slice(0, comparedTokens);
-  return Math.max(...likely.map((id) => Math.abs((ours[id] ?? NaN) - (theirs[id] ?? NaN))));
+/** NaN where one of them is. */
+function largestDifference(ours: readonly number[], theirs: readonly number[]): number {
+  return Math.max(...ours.map((logProb, i) => Math.abs(logProb - (theirs[i] ?? NaN))));
 }

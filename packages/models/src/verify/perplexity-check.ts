@@ -1,5 +1,4 @@
 import { type ModelRunner, type Tokenizer, logSumExp } from '@qaio/core';
-import { continuationLogProb } from './answer-check.js';
 import { type Check, check } from './check.js';
 import { perplexityTexts } from './verify-texts.js';
 
@@ -20,7 +19,7 @@ export async function checkPerplexity(
     return check('perplexity', Number.isFinite(ours), `${ours.toFixed(2)}; nothing to compare it with`, {
       perplexity: ours,
     });
-  const theirs = await perplexity(reference, texts, continuationLogProb);
+  const theirs = await perplexity(reference, texts, promptLogProb);
   const ratio = ours / theirs;
   const detail = `${ours.toFixed(2)}, ${ratio.toFixed(3)} times fp32's ${theirs.toFixed(2)} (at most ${maxRatio})`;
   return check('perplexity', ratio <= maxRatio, detail, { perplexity: ours, reference: theirs, ratio });
@@ -29,7 +28,7 @@ export async function checkPerplexity(
 async function perplexity(
   runner: ModelRunner,
   texts: readonly (readonly number[])[],
-  logProb: typeof continuationLogProb,
+  logProb: typeof promptLogProb,
 ): Promise<number> {
   let [sum, count] = [0, 0];
   for (const ids of texts) {
@@ -39,7 +38,25 @@ async function perplexity(
   return Math.exp(-sum / count);
 }
 
-/** The same as continuationLogProb, token by token: decoding may have other weights than prompts. */
+/** Sum of log P of the tokens from `start` on, each behind those before it, in one pass. */
+async function promptLogProb(
+  runner: ModelRunner,
+  tokenIds: readonly number[],
+  start: number,
+): Promise<number> {
+  const row = { slot: 0, position: 0, tokenIds: tokenIds.slice(0, -1), logits: 'all' } as const;
+  // [tokenIds - 1, vocabSize], each row of what comes behind its token
+  const [logits = new Float32Array()] = await runner.forward([row]);
+  const { vocabSize } = runner.shape;
+  let sum = 0;
+  for (let i = start; i < tokenIds.length; i++) {
+    const before = logits.subarray((i - 1) * vocabSize, i * vocabSize);
+    sum += (before[tokenIds[i] ?? 0] ?? NaN) - logSumExp(before);
+  }
+  return sum;
+}
+
+/** The same as promptLogProb, token by token: decoding may have other weights than prompts. */
 async function decodedLogProb(
   runner: ModelRunner,
   tokenIds: readonly number[],

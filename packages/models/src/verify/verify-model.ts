@@ -1,6 +1,7 @@
 /** Whether an imported model is whole, and as good as the checkpoint that it was made from. */
-import { type ModelRunner, QaioError, type Tokenizer } from '@qaio/core';
-import { type RunnerOptions, loadRunner } from '../load/load-runner.js';
+import { Engine, type ModelRunner, QaioError, type Tokenizer } from '@qaio/core';
+import type { LoadOptions } from '../load/load-model.js';
+import { loadRunner } from '../load/load-runner.js';
 import { loadPromptCodec } from '../load/prompt-codec.js';
 import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
 import { type VerifyPrompt, checkAnswers } from './answer-check.js';
@@ -9,7 +10,7 @@ import { checkFiles, checkTensors } from './folder-check.js';
 import { checkPerplexity } from './perplexity-check.js';
 import { checkTokenizer } from './tokenizer-check.js';
 
-export interface VerifyOptions extends RunnerOptions {
+export interface VerifyOptions extends LoadOptions {
   /** The same model imported as fp32; undefined where it cannot be had, for the reason given. */
   readonly reference: string | undefined;
   readonly referenceMissing?: string | undefined;
@@ -45,17 +46,17 @@ export async function verifyModel(folder: string, options: VerifyOptions): Promi
 }
 
 async function checkWeights(folder: string, tokenizer: Tokenizer, options: VerifyOptions): Promise<Check[]> {
-  const open = (path: string): Promise<ModelRunner> => loadRunner(path, options);
-  const model = await open(folder);
-  const reference = options.reference === undefined ? undefined : await open(options.reference);
+  const model = await loadRunner(folder, options);
+  const reference =
+    options.reference === undefined ? undefined : await loadRunner(options.reference, options);
+  const engineOf = (runner: ModelRunner): Engine =>
+    new Engine({ runner, clock: options.clock, ...options.limits });
   try {
-    return [
-      await checkShape(model),
-      ...(reference
-        ? await checkAnswers(model, reference, options.prompts)
-        : [skipped('answers', options.referenceMissing ?? 'there is no fp32 model to compare with')]),
-      await checkPerplexity(model, reference, tokenizer),
-    ];
+    const answers = reference
+      ? await checkAnswers(engineOf(model), engineOf(reference), options.prompts)
+      : [skipped('answers', options.referenceMissing ?? 'there is no fp32 model to compare with')];
+    // the engines are done: from here on their slots are written over
+    return [await checkShape(model), ...answers, await checkPerplexity(model, reference, tokenizer)];
   } finally {
     await reference?.close();
     await model.close();
