@@ -27,7 +27,7 @@ test('a model is imported, runs from its new folder, and is not written over', a
   });
   const run = fakeContext();
   expect(await runCli(['run', 'sentiment', '今天真开心', '--model', out, '--json'], run.context)).toBe(0);
-  expect(JSON.parse(run.stdout())).toMatchObject({ result: { label: '正面' } });
+  expect(JSON.parse(run.stdout())).toMatchObject({ result: { classification: { label: '正面' } } });
   const second = fakeContext();
   expect(await runCli(args, second.context)).toBe(2);
   expect(second.stderr()).toContain('is there already');
