@@ -110,6 +110,11 @@ export default tseslint.config(
           property: 'env',
           message: 'Only the main file of the command line reads the environment.',
         },
+        {
+          object: 'process',
+          property: 'cwd',
+          message: 'Only the main file of the command line knows where it was started.',
+        },
         { object: 'process', property: 'exit', message: 'Only the main file of the command line exits.' },
       ],
     },

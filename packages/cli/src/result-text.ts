@@ -1,7 +1,7 @@
 /** Results for people. */
 import type { Classification } from '@qaio/core';
 
-export function percent(probability: number): string {
+function percent(probability: number): string {
   return `${(100 * probability).toFixed(1)}%`;
 }
 

@@ -1,13 +1,12 @@
 export {
   QaioError,
-  abortError,
   errorMessage,
   invariant,
   type ErrorCode,
   type FieldViolation,
   type SourceProblem,
 } from './errors.js';
-export { mapAll, mapConcurrent } from './map-concurrent.js';
+export { mapConcurrent } from './map-concurrent.js';
 export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';
 export type { GenerationEvent } from './engine/generation-events.js';
 export {
@@ -41,7 +40,7 @@ export {
 } from './evaluation/evaluate-task.js';
 export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
 export { calibrateTask, type CalibrationOptions } from './evaluation/calibrate-task.js';
-export { answerText, runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
+export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export { labelCandidates } from './pipeline/label-candidates.js';
 export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
@@ -50,7 +49,7 @@ export { encodeTaskPrompt, type PromptCodec } from './pipeline/task-prompt.js';
 export { TaskLibrary, type TaskLibraryOptions } from './pipeline/task-library.js';
 export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';
 export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
-export { type Calibration, calibrationSchema } from './task/calibration.js';
+export type { Calibration } from './task/calibration.js';
 export { calibrationPath } from './pipeline/calibration-store.js';
 export type { TaskInput } from './task/input-schema.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
@@ -58,7 +57,6 @@ export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';
 export { taskReference } from './task-file/task-reference.js';
 export { taskJsonSchema } from './task-file/task-json-schema.js';
-export { readBeside } from './task-file/task-folder.js';
 export { loadTasks } from './task-file/task-loader.js';
 export type {
   AbstainReason,

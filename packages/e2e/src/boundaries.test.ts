@@ -55,6 +55,12 @@ const plants: readonly Plant[] = [
     code: 'export const x = process.env;\n',
     rule: 'no-restricted-properties',
   },
+  {
+    what: 'a path that depends on where the process was started',
+    file: 'packages/core/src/task-file/task-loader.ts',
+    code: 'export const x = process.cwd();\n',
+    rule: 'no-restricted-properties',
+  },
 ];
 
 /** Folder -> a file of it and what that must not import: the nearest forbidden floor above. */

@@ -20,7 +20,7 @@ interface BinaryForm<Message> {
 }
 
 /** The JSON of one kind of message. ts-proto writes the bytes, Protobuf-ES the JSON: both know the same schema. */
-export class JsonForm<Message, Schema extends DescMessage> {
+class JsonForm<Message, Schema extends DescMessage> {
   readonly #binary: BinaryForm<Message>;
   readonly #schema: Schema;
 

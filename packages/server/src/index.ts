@@ -1,4 +1,4 @@
-export { formatAddress, isLoopback, parseAddress, type Address } from './address.js';
+export { parseAddress, type Address } from './address.js';
 export { runResultToProto } from './mapping/result-to-proto.js';
 export { taskToProto } from './mapping/task-to-proto.js';
 export { startServer, type RunningServer, type ServerOptions } from './start-server.js';

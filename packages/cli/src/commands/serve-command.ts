@@ -23,7 +23,7 @@ export interface CapacityOptions extends ServingLimitOptions {
 type ServeOptions = ModelOptions & AddressOptions & CapacityOptions;
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
-export const defaultHttpAddress = '127.0.0.1:7860';
+const defaultHttpAddress = '127.0.0.1:7860';
 
 const defaultMaxRun = 120;
 const maxRunRange = { min: 1, max: 86_400 };

@@ -18,7 +18,7 @@ import {
 } from './serve-command.js';
 import { openDashboard } from './tui-command.js';
 
-export const sampleSentence = '今天的实验终于成功了，太棒了！';
+const sampleSentence = '今天的实验终于成功了，太棒了！';
 
 type StartOptions = AddressOptions & CapacityOptions;
 

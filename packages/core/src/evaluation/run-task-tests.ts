@@ -30,7 +30,7 @@ export async function runTaskTests(runner: TaskRunner, task: PromptTask): Promis
   return results;
 }
 
-export function answerText(output: TaskOutput): string {
+function answerText(output: TaskOutput): string {
   switch (output.kind) {
     case 'choice':
       return output.abstainReason ? `(${output.abstainReason})` : output.label;

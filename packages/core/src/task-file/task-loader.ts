@@ -35,7 +35,7 @@ export async function loadTasks(paths: readonly string[], from: string): Promise
 }
 
 /** @throws QaioError `invalid-task`, whatever is wrong with the file or its folder */
-export async function loadTask(file: string): Promise<PromptTask> {
+async function loadTask(file: string): Promise<PromptTask> {
   const text = await readTaskFile(file);
   return new PromptTask(parseTaskFile(text, file, readBeside(file)), { loadedAt: new Date(), file });
 }

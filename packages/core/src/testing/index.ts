@@ -1,5 +1,4 @@
 export { modelRunnerContract, type RunnerPromise, type RunnerUnderTest } from './model-runner-contract.js';
 export { ScriptedModelRunner, type NextTokenScript } from './scripted-model-runner.js';
 export { replyScript, scriptedModel } from './scripted-model.js';
-export { TinyTokenizer, tinyChatTemplate } from './tiny-tokenizer.js';
 export { scriptedTasks, taskHeader } from './scripted-tasks.js';

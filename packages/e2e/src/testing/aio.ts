@@ -20,7 +20,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export function startAio(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+function startAio(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   return spawn(process.execPath, [aio, ...args], {
     stdio: 'pipe',
     env: { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder, ...env },

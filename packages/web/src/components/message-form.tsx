@@ -8,7 +8,7 @@ export interface MessageFormProps {
   readonly onStop: () => void;
 }
 
-export const examples = [
+const examples = [
   '今天的实验终于成功了，太棒了！',
   '老板又改需求了，心累',
   '外卖送了两个小时，汤都洒了',

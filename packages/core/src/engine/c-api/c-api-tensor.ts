@@ -29,7 +29,7 @@ export function tensorOver(
 }
 
 /** An array of addresses. */
-export function pointerArray(pointers: readonly Pointer[]): BigUint64Array {
+function pointerArray(pointers: readonly Pointer[]): BigUint64Array {
   return BigUint64Array.from(pointers, (pointer) => pointer ?? 0n);
 }
 

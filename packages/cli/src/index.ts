@@ -1,2 +1,0 @@
-export { runCli } from './cli.js';
-export type { CliContext } from './cli-context.js';
