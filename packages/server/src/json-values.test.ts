@@ -5,10 +5,12 @@ import { PromptTaskServiceDefinition, RunTaskRequest } from '@qaio/protocol';
 import { type Channel, createChannel, createClient } from 'nice-grpc';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
+import { createLogger } from './logger.js';
 import { echoApi } from './testing/echo-api.js';
 
 const address = { host: '127.0.0.1', port: 0 };
-const log = (): void => undefined;
+const logger = createLogger({ level: 'error', format: 'json', stream: { write: () => true } });
+const log = { logger, clock: () => 0, isTask: () => true };
 const app = createHttpApp({ api: echoApi(), webFolder: tmpdir(), host: '127.0.0.1', log });
 let grpc: GrpcServer;
 let channel: Channel;

@@ -1,10 +1,11 @@
 /** Composition root of the server: one task runner, two faces. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TaskRunner } from '@qaio/core';
+import type { Clock, TaskRunner } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { startHttpServer } from './http/http-server.js';
+import type { Logger } from './logger.js';
 import { TaskApi, type TaskApiOptions } from './task-api.js';
 
 export interface ServerOptions extends Omit<TaskApiOptions, 'runner'> {
@@ -12,7 +13,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'runner'> {
   readonly grpcAddress: Address;
   readonly httpAddress: Address;
   readonly webFolder: string;
-  readonly log: (message: string) => void;
+  readonly logger: Logger;
+  readonly clock: Clock;
 }
 
 export interface RunningServer {
@@ -25,11 +27,12 @@ export interface RunningServer {
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { runner, grpcAddress, httpAddress, webFolder, log } = options;
+  const { runner, grpcAddress, httpAddress, webFolder, logger, clock } = options;
   const api = new TaskApi(options);
+  const log = { logger, clock, isTask: (name: string) => api.isTask(name) };
   const grpc = await startGrpcServer(api, grpcAddress, log);
   const app = createHttpApp({ api, webFolder, host: httpAddress.host, log });
-  const http = await startHttpServer(app, httpAddress).catch((error: unknown) => {
+  const http = await startHttpServer(app, httpAddress, logger).catch((error: unknown) => {
     grpc.forceShutdown();
     throw error;
   });

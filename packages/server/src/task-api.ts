@@ -17,8 +17,10 @@ export interface TaskApiOptions {
   readonly maxRunMs: number;
 }
 
-/** How long the client of a call waits. */
-export interface CallLimits {
+/** What a run is told of the call that it is for. */
+export interface RunCall {
+  /** In the log and the answer; checked already. */
+  readonly requestId: string;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
   /** Undefined where it set no deadline. */
@@ -35,6 +37,10 @@ export class TaskApi {
   /** How many items of one batch call run at once. */
   get maxConcurrentItems(): number {
     return fairShare(this.#options.runner.model.engine.limits);
+  }
+
+  isTask(name: string): boolean {
+    return this.#options.runner.registry.list().some((task) => task.name === taskNameOf(name));
   }
 
   listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
@@ -60,34 +66,32 @@ export class TaskApi {
       maxContextTokens: engine.contextLength,
       maxConcurrentRequests: engine.limits.slotCount,
       maxQueue: engine.limits.maxWaiting,
-      pinnedPrefixBytes: BigInt(engine.prefixCacheBytes),
+      cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
       serverVersion: this.#options.serverVersion,
       note: identity.note ?? '',
     };
   }
 
-  async runTask(request: proto.RunTaskRequest, limits: CallLimits): Promise<proto.RunTaskResponse> {
+  async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
     const { runner } = this.#options;
-    if (request.validateOnly) return this.#validated(request);
-    const timeLimitMs = this.#timeLimitMs(limits);
+    if (request.validateOnly) return this.#validated(request, call);
+    const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
-    return runResultToProto(await runner.run(timed, limited(limits.signal, timeLimitMs)));
+    const run = await runner.run(timed, limited(call.signal, timeLimitMs));
+    return runResultToProto(run, call.requestId);
   }
 
-  async *streamTask(
-    request: proto.RunTaskRequest,
-    limits: CallLimits,
-  ): AsyncGenerator<proto.StreamTaskResponse> {
+  async *streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
     if (request.validateOnly) {
       const task = resourceName(taskNameOf(request.task));
-      yield { sequence: 1n, task, event: { $case: 'done', value: this.#validated(request) } };
+      yield { sequence: 1n, task, event: { $case: 'done', value: this.#validated(request, call) } };
       return;
     }
     let sequence = 0;
-    const timeLimitMs = this.#timeLimitMs(limits);
+    const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
-    const events = this.#options.runner.stream(timed, limited(limits.signal, timeLimitMs));
-    for await (const event of events) yield eventToProto(event, ++sequence);
+    const events = this.#options.runner.stream(timed, limited(call.signal, timeLimitMs));
+    for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
   }
 
   #describe(task: PromptTask): proto.Task {
@@ -95,15 +99,15 @@ export class TaskApi {
   }
 
   /** A result without output: only what checking and encoding tell. */
-  #validated(request: proto.RunTaskRequest): proto.RunTaskResponse {
+  #validated(request: proto.RunTaskRequest, { requestId }: RunCall): proto.RunTaskResponse {
     const { runner } = this.#options;
     const promptTokens = runner.validate(requestFromProto(request));
     const { name, etag } = runner.registry.get(taskNameOf(request.task));
     const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
-    return proto.RunTaskResponse.fromPartial({ result });
+    return proto.RunTaskResponse.fromPartial({ result, requestId });
   }
 
-  #timeLimitMs({ timeLeftMs = Infinity }: CallLimits): number {
+  #timeLimitMs({ timeLeftMs = Infinity }: RunCall): number {
     return Math.ceil(Math.min(timeLeftMs, this.#options.maxRunMs));
   }
 }

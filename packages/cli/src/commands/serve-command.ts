@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { type ServingLimitOptions, addServingLimitOptions } from '../limit-options.js';
+import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
 import { type ModelOptions, addModelOptions, loadRunner, taskPaths } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { version } from '../version.js';
@@ -20,7 +21,7 @@ export interface CapacityOptions extends ServingLimitOptions {
   readonly maxRun: number;
 }
 
-type ServeOptions = ModelOptions & AddressOptions & CapacityOptions;
+type ServeOptions = ModelOptions & AddressOptions & CapacityOptions & LogOptions;
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
 const defaultHttpAddress = '127.0.0.1:7860';
@@ -33,8 +34,8 @@ export function serveCommand(program: Command, context: CliContext): void {
   const command = program
     .command('serve')
     .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C');
-  addModelOptions(addCapacityOptions(addAddressOptions(command))).action((options: ServeOptions) =>
-    serve(options, context),
+  addModelOptions(addLogOptions(addCapacityOptions(addAddressOptions(command)))).action(
+    (options: ServeOptions) => serve(options, context),
   );
 }
 
@@ -59,12 +60,12 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { runner, model } = await loadRunner(options, context);
   try {
     await runner.warmUp();
-    const log = (message: string): unknown => context.stderr.write(`${message}\n`);
+    const logger = serverLogger(options, context.stderr);
     const library = new TaskLibrary({
       paths: taskPaths(options.tasks),
       from: context.workingFolder,
       runner,
-      log,
+      log: (message) => logger.warn({}, message),
     });
     library.watch();
     const server = await startServer({
@@ -75,10 +76,12 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       webFolder,
       serverVersion: version,
       maxRunMs: options.maxRun * 1000,
-      log,
+      logger,
+      clock: context.clock,
     });
     context.stdout.write(`gRPC  ${server.grpcAddress}\nWeb   http://${server.httpAddress}\n`);
-    context.notifyParent({ kind: 'ready', ...server });
+    const { grpcAddress: grpc, httpAddress: http } = server;
+    context.notifyParent({ kind: 'ready', grpcAddress: grpc, httpAddress: http });
     await new Promise<void>((resolve) => context.onStopRequested(resolve));
     await library.close();
     await server.stop(graceMs);

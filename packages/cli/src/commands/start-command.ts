@@ -48,6 +48,7 @@ export function serveArguments({
   const options = { listen, http, slots, queue, 'max-run': maxRun, context, threads };
   return [
     'serve',
+    '--log-level=error', // its standard error is kept until it ends
     ...Object.entries(options).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name}`, String(value)],
     ),

@@ -4,7 +4,9 @@ import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 import { type Address, formatAddress, listenError } from '../address.js';
+import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
+import { callMiddleware } from './call-middleware.js';
 import { promptTaskService } from './prompt-task-service.js';
 import { timeLeftInterceptor } from './time-left.js';
 
@@ -26,7 +28,7 @@ export interface GrpcServer {
 export async function startGrpcServer(
   api: TaskApi,
   address: Address,
-  log: (message: string) => void,
+  log: CallLogOptions,
 ): Promise<GrpcServer> {
   // what goes wrong with an address is told by the error, not by a line of the library's
   setLogVerbosity(logVerbosity.NONE);
@@ -36,7 +38,7 @@ export async function startGrpcServer(
     'grpc.max_send_message_length': maxResponseBytes,
     interceptors: [timeLeftInterceptor],
   };
-  const server = createServer(options).use(errorDetailsServerMiddleware);
+  const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log));
   server.add(HealthDefinition, HealthServiceImpl(health));
   server.add(PromptTaskServiceDefinition, promptTaskService(api, log));
   server.add(ModelServiceDefinition, { getModel: async () => api.getModel() });

@@ -1,69 +1,75 @@
+import { mapConcurrent } from '@qaio/core';
 import {
   type BatchRunTaskRequest,
   type BatchRunTaskResponse,
   type PromptTaskServiceImplementation,
   RunTaskRequest,
 } from '@qaio/protocol';
-import { mapConcurrent } from '@qaio/core';
 import { type CallContext, Status } from 'nice-grpc-common';
-import { errorReason, errorStatus, toPublicError } from '../error-status.js';
-import type { CallLimits, TaskApi } from '../task-api.js';
-import { rpcError } from './rpc-error.js';
+import { CallLog, type CallLogOptions } from '../call-log.js';
+import type { PublicError } from '../public-error.js';
+import { requestIdOf } from '../request-id.js';
+import type { RunCall, TaskApi } from '../task-api.js';
+import type { CallIdentity } from './call-middleware.js';
 import { timeLeftOf } from './time-left.js';
 
-/** Translates calls; everything thrown leaves as a status. */
+/** Translates calls; what is thrown is the middleware's. */
 export function promptTaskService(
   api: TaskApi,
-  log: (message: string) => void,
-): PromptTaskServiceImplementation {
-  const guarded = async <T>(work: () => T | Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (thrown) {
-      throw rpcError(thrown, log);
-    }
-  };
-  const runItem = async (item: BatchRunTaskRequest, limits: CallLimits): Promise<BatchRunTaskResponse> => {
-    try {
-      if (!item.request)
-        return itemError(item.id, Status.INVALID_ARGUMENT, 'MISSING_REQUEST', 'The item has no request.');
-      const value = await api.runTask(item.request, limits);
-      return { id: item.id, outcome: { $case: 'response', value } };
-    } catch (thrown) {
-      const error = toPublicError(thrown, log);
-      return itemError(item.id, errorStatus(error).grpc, errorReason(error), error.message);
-    }
-  };
+  log: CallLogOptions,
+): PromptTaskServiceImplementation<CallIdentity> {
   return {
-    listTasks: (request) => guarded(() => api.listTasks(request)),
-    getTask: (request) => guarded(() => api.getTask(request)),
-    runTask: (request, context) => guarded(() => api.runTask(request, limitsOf(context))),
-    async *streamTask({ request }, context) {
-      try {
-        yield* api.streamTask(request ?? emptyRequest, limitsOf(context));
-      } catch (thrown) {
-        throw rpcError(thrown, log);
-      }
-    },
-    async *watchTasks(_, { signal }) {
-      try {
-        yield* api.watchTasks(signal);
-      } catch (thrown) {
-        throw rpcError(thrown, log);
-      }
-    },
+    listTasks: async (request) => api.listTasks(request),
+    getTask: async (request) => api.getTask(request),
+    runTask: (request, context) => api.runTask(request, runCall(context)),
+    streamTask: ({ request = emptyRequest }, context) => api.streamTask(request, runCall(context)),
+    watchTasks: (_, { signal }) => api.watchTasks(signal),
     batchRunTask: (items, context) =>
-      mapConcurrent(items, api.maxConcurrentItems, (item) => runItem(item, limitsOf(context))),
+      mapConcurrent(items, api.maxConcurrentItems, (item) => runItem(api, log, item, runCall(context))),
   };
 }
 
-const limitsOf = (context: CallContext): CallLimits => ({
-  signal: context.signal,
-  timeLeftMs: timeLeftOf(context),
-});
-
 const emptyRequest = RunTaskRequest.fromPartial({});
 
-function itemError(id: string, code: number, reason: string, message: string): BatchRunTaskResponse {
-  return { id, outcome: { $case: 'error', value: { code, reason, message } } };
+function runCall(context: CallContext & CallIdentity): RunCall {
+  const { signal, requestId } = context;
+  return { signal, requestId, timeLeftMs: timeLeftOf(context) };
+}
+
+/** One item of a batch, with an id and a line in the log of its own. Never rejects. */
+async function runItem(
+  api: TaskApi,
+  options: CallLogOptions,
+  { id, request }: BatchRunTaskRequest,
+  call: RunCall,
+): Promise<BatchRunTaskResponse> {
+  const log = new CallLog(options, 'BatchRunTask/item');
+  let requestId = '';
+  try {
+    if (!request) return itemError(id, noRequest, requestId);
+    log.asks(request.task);
+    requestId = requestIdOf(request.requestId);
+    log.identify(requestId);
+    const value = await api.runTask(request, { ...call, requestId });
+    log.answers(value);
+    return { id, outcome: { $case: 'response', value } };
+  } catch (thrown) {
+    return itemError(id, log.fail(thrown), requestId);
+  } finally {
+    log.end(Status.OK);
+  }
+}
+
+const noRequest = {
+  grpc: Status.INVALID_ARGUMENT,
+  reason: 'MISSING_REQUEST',
+  message: 'The item has no request.',
+};
+
+function itemError(
+  id: string,
+  { grpc: code, reason, message }: Pick<PublicError, 'grpc' | 'reason' | 'message'>,
+  requestId: string,
+): BatchRunTaskResponse {
+  return { id, outcome: { $case: 'error', value: { code, reason, message, requestId } } };
 }

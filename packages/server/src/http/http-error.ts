@@ -1,31 +1,29 @@
-import type { QaioError } from '@qaio/core';
 import { Status } from 'nice-grpc-common';
-import { errorReason, errorStatus, toPublicError } from '../error-status.js';
+import { type PublicError, errorDomain } from '../public-error.js';
 
-export interface HttpError {
-  readonly status: number;
-  /** As Google's APIs write errors: https://google.aip.dev/193 */
-  readonly body: { readonly error: Readonly<Record<string, unknown>> };
-}
-
-export function httpError(thrown: unknown, log: (message: string) => void): HttpError {
-  const error = toPublicError(thrown, log);
-  const { grpc, http } = errorStatus(error);
-  return {
-    status: http,
-    body: {
-      error: { code: http, status: Status[grpc], message: error.message, details: details(error) },
-    },
+/** As Google's APIs write errors: https://google.aip.dev/193 */
+export interface HttpErrorBody {
+  readonly error: {
+    readonly code: number;
+    readonly status: string;
+    readonly message: string;
+    readonly details: readonly Readonly<Record<string, unknown>>[];
   };
 }
 
-function details(error: QaioError): unknown[] {
-  const info = {
-    '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-    reason: errorReason(error),
-    domain: 'prompttasks',
-  };
-  if (error.violations.length === 0) return [info];
-  const fieldViolations = error.violations;
-  return [info, { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations }];
+export function httpErrorBody(error: PublicError, requestId: string): HttpErrorBody {
+  const { grpc, http: code, reason, message, violations, retryAfterSeconds } = error;
+  const details = [
+    detail('ErrorInfo', { reason, domain: errorDomain }),
+    detail('RequestInfo', { requestId }),
+    ...(retryAfterSeconds === undefined
+      ? []
+      : [detail('RetryInfo', { retryDelay: `${retryAfterSeconds}s` })]),
+    ...(violations.length === 0 ? [] : [detail('BadRequest', { fieldViolations: violations })]),
+  ];
+  return { error: { code, status: Status[grpc], message, details } };
+}
+
+function detail(type: string, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { '@type': `type.googleapis.com/google.rpc.${type}`, ...fields };
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { type Address, listenError } from '../address.js';
+import type { Logger } from '../logger.js';
 
 export interface HttpServer {
   readonly port: number;
@@ -13,12 +14,17 @@ export interface HttpServer {
 }
 
 /** @throws QaioError `address-unavailable` */
-export async function startHttpServer(app: Hono, address: Address): Promise<HttpServer> {
+export async function startHttpServer(
+  app: Pick<Hono, 'fetch'>,
+  address: Address,
+  logger: Logger,
+): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));
     server.listen(address.port, address.host.replace(/^\[|\]$/gu, ''), resolve);
   });
+  server.on('error', (err) => logger.error({ err }, 'HTTP server'));
   return {
     port: (server.address() as AddressInfo).port,
     shutdown: () =>

@@ -135,7 +135,8 @@ describe('refusals', () => {
 
   test('a body beyond the limit', async () => {
     const response = await post('/v1/tasks/chat:run', { input: { message: 'x'.repeat(300_000) } });
-    expect(response.status).toBe(400);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ error: { code: 413, status: 'RESOURCE_EXHAUSTED' } });
   });
 
   test('a form, as another site’s page could send it', async () => {

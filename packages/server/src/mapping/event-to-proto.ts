@@ -6,19 +6,22 @@ import { resourceName } from './task-to-proto.js';
 type ProtoEvent = NonNullable<StreamTaskResponse['event']>;
 
 /** @param sequence counts the stream's messages from 1 */
-export function eventToProto(event: TaskEvent, sequence: number): StreamTaskResponse {
-  return { sequence: BigInt(sequence), task: resourceName(event.task), event: eventBody(event) };
+export function eventToProto(event: TaskEvent, sequence: number, requestId: string): StreamTaskResponse {
+  return { sequence: BigInt(sequence), task: resourceName(event.task), event: eventBody(event, requestId) };
 }
 
-function eventBody(event: TaskEvent): ProtoEvent {
+function eventBody(event: TaskEvent, requestId: string): ProtoEvent {
   switch (event.kind) {
     case 'run-start':
-      return { $case: 'accepted', value: { queuePosition: event.waitingAhead, taskEtag: event.taskEtag } };
+      return {
+        $case: 'accepted',
+        value: { queuePosition: event.waitingAhead, taskEtag: event.taskEtag, requestId },
+      };
     case 'step-end':
       return { $case: 'stepResult', value: taskResultToProto(event.result) };
     case 'text-delta':
       return { $case: 'textDelta', value: { text: event.text, tokens: event.tokenCount } };
     case 'run-end':
-      return { $case: 'done', value: runResultToProto(event.run) };
+      return { $case: 'done', value: runResultToProto(event.run, requestId) };
   }
 }

@@ -21,8 +21,9 @@ const abstainReasons: Readonly<Record<AbstainReason, proto.AbstainReason>> = {
   'low-label-mass': proto.AbstainReason.ABSTAIN_REASON_LOW_LABEL_MASS,
 };
 
-export function runResultToProto({ result, upstream }: RunResult): proto.RunTaskResponse {
-  return { result: taskResultToProto(result), upstream: upstream.map(taskResultToProto) };
+/** @param requestId empty where no request was made of a server */
+export function runResultToProto({ result, upstream }: RunResult, requestId = ''): proto.RunTaskResponse {
+  return { result: taskResultToProto(result), upstream: upstream.map(taskResultToProto), requestId };
 }
 
 export function taskResultToProto(result: TaskResult): proto.TaskResult {

@@ -17,7 +17,7 @@ export function taskNameOf(resource: string): string {
   return resource.startsWith('tasks/') ? resource.slice('tasks/'.length) : resource;
 }
 
-/** @param prefixTokens tokens of its prompt that are cached; 0 where no model is loaded */
+/** @param prefixTokens tokens of its prompt that are the same for every input; 0 where no model is loaded */
 export function taskToProto(task: PromptTask, prefixTokens = 0): Task {
   const { displayName, description, input, output } = task.definition;
   return Task.fromPartial({
@@ -32,7 +32,7 @@ export function taskToProto(task: PromptTask, prefixTokens = 0): Task {
     choices: choices(output),
     limits: { maxTokens: input.limits?.maxTokens ?? 0, maxChars: longestText(input.schema.properties) },
     dependsOn: task.needs.map((need) => resourceName(need.task)),
-    pinnedPrefixTokens: prefixTokens,
+    prefixTokens,
     conversationTurns: task.definition.session?.history ?? 0,
     updateTime: task.origin.loadedAt,
   });

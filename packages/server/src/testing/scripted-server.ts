@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskLibrary, TaskRegistry, TaskRunner, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
+import { createLogger } from '../logger.js';
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.js';
 
 const header = (name: string): string => `apiVersion: prompttasks/v1
@@ -71,7 +72,8 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     webFolder,
     serverVersion: '0.0.0-test',
     maxRunMs: 20_000,
-    log: (message) => log.push(message),
+    clock: () => performance.now(),
+    logger: createLogger({ level: 'debug', format: 'json', stream: { write: (line) => log.push(line) } }),
     ...options,
   });
   const close = async (): Promise<void> => {

@@ -13,8 +13,8 @@ import { Timestamp } from "../../google/protobuf/timestamp.js";
 
 /**
  * Prompt tasks: jobs that one language model does by prompt alone. A task is named "tasks/NAME"; NAME alone is accepted
- * in requests. Failures are non-OK statuses whose details carry google.rpc.ErrorInfo (domain "prompttasks") and, for
- * wrong input, google.rpc.BadRequest.
+ * in requests. Failures are non-OK statuses whose details carry google.rpc.ErrorInfo (domain "prompttasks"),
+ * google.rpc.RequestInfo and, for wrong input, google.rpc.BadRequest.
  */
 
 export enum OutputKind {
@@ -30,7 +30,6 @@ export enum AbstainReason {
   ABSTAIN_REASON_UNSPECIFIED = 0,
   ABSTAIN_REASON_LOW_CONFIDENCE = 1,
   ABSTAIN_REASON_LOW_LABEL_MASS = 2,
-  ABSTAIN_REASON_NEAR_TIE = 3,
   UNRECOGNIZED = -1,
 }
 
@@ -98,7 +97,6 @@ export interface Task {
     | undefined;
   /** "tasks/..." chained in */
   dependsOn: string[];
-  pinnedPrefixTokens: number;
   updateTime:
     | Date
     | undefined;
@@ -106,6 +104,8 @@ export interface Task {
   choices: Choice[];
   /** earlier turns of a conversation that it sees; 0 where it takes no session */
   conversationTurns: number;
+  /** of its prompt, the same for every input; cached after a run while there is room */
+  prefixTokens: number;
 }
 
 export interface Choice {
@@ -132,7 +132,10 @@ export interface RunTaskRequest {
   sampling:
     | Sampling
     | undefined;
-  /** the caller's own id; runs change nothing, so repeating one is harmless */
+  /**
+   * The caller's own name for this run, at most 64 of A-Z a-z 0-9 . _ : -; without one the server makes one. It is in the
+   * answer, in errors and in the server's log. Runs change nothing, so repeating one is harmless.
+   */
   requestId: string;
   /** ABORTED if the task was reloaded */
   expectedEtag: string;
@@ -155,6 +158,8 @@ export interface RunTaskResponse {
     | undefined;
   /** chained tasks, in run order */
   upstream: TaskResult[];
+  /** the request's, or the one that the server made */
+  requestId: string;
 }
 
 export interface TaskResult {
@@ -248,6 +253,8 @@ export interface StreamTaskResponse {
 export interface Accepted {
   queuePosition: number;
   taskEtag: string;
+  /** the request's, or the one that the server made */
+  requestId: string;
 }
 
 export interface TextDelta {
@@ -269,6 +276,7 @@ export interface ItemError {
   code: number;
   message: string;
   reason: string;
+  requestId: string;
 }
 
 export interface GetModelRequest {
@@ -281,10 +289,11 @@ export interface GetModelResponse {
   maxContextTokens: number;
   maxConcurrentRequests: number;
   maxQueue: number;
-  pinnedPrefixBytes: bigint;
   serverVersion: string;
   /** what the model's makers say about it, for people; may be empty */
   note: string;
+  /** of prompts' beginnings and conversations now; the longest unused are dropped first */
+  cachedPrefixBytes: bigint;
 }
 
 function createBaseListTasksRequest(): ListTasksRequest {
@@ -756,10 +765,10 @@ function createBaseTask(): Task {
     labels: [],
     limits: undefined,
     dependsOn: [],
-    pinnedPrefixTokens: 0,
     updateTime: undefined,
     choices: [],
     conversationTurns: 0,
+    prefixTokens: 0,
   };
 }
 
@@ -795,9 +804,6 @@ export const Task: MessageFns<Task> = {
     for (const v of message.dependsOn) {
       writer.uint32(82).string(v!);
     }
-    if (message.pinnedPrefixTokens !== 0) {
-      writer.uint32(88).uint32(message.pinnedPrefixTokens);
-    }
     if (message.updateTime !== undefined) {
       Timestamp.encode(toTimestamp(message.updateTime), writer.uint32(98).fork()).join();
     }
@@ -806,6 +812,9 @@ export const Task: MessageFns<Task> = {
     }
     if (message.conversationTurns !== 0) {
       writer.uint32(112).uint32(message.conversationTurns);
+    }
+    if (message.prefixTokens !== 0) {
+      writer.uint32(120).uint32(message.prefixTokens);
     }
     return writer;
   },
@@ -903,14 +912,6 @@ export const Task: MessageFns<Task> = {
             message.dependsOn.push(reader.string());
             continue;
           }
-          case 11: {
-            if (tag !== 88) {
-              break;
-            }
-
-            message.pinnedPrefixTokens = reader.uint32();
-            continue;
-          }
           case 12: {
             if (tag !== 98) {
               break;
@@ -933,6 +934,14 @@ export const Task: MessageFns<Task> = {
             }
 
             message.conversationTurns = reader.uint32();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.prefixTokens = reader.uint32();
             continue;
           }
         }
@@ -964,10 +973,10 @@ export const Task: MessageFns<Task> = {
       ? InputLimits.fromPartial(object.limits)
       : undefined;
     message.dependsOn = object.dependsOn?.map((e) => e) || [];
-    message.pinnedPrefixTokens = object.pinnedPrefixTokens ?? 0;
     message.updateTime = object.updateTime ?? undefined;
     message.choices = object.choices?.map((e) => Choice.fromPartial(e)) || [];
     message.conversationTurns = object.conversationTurns ?? 0;
+    message.prefixTokens = object.prefixTokens ?? 0;
     return message;
   },
 };
@@ -1369,7 +1378,7 @@ export const Sampling: MessageFns<Sampling> = {
 };
 
 function createBaseRunTaskResponse(): RunTaskResponse {
-  return { result: undefined, upstream: [] };
+  return { result: undefined, upstream: [], requestId: "" };
 }
 
 export const RunTaskResponse: MessageFns<RunTaskResponse> = {
@@ -1379,6 +1388,9 @@ export const RunTaskResponse: MessageFns<RunTaskResponse> = {
     }
     for (const v of message.upstream) {
       TaskResult.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
     }
     return writer;
   },
@@ -1412,6 +1424,14 @@ export const RunTaskResponse: MessageFns<RunTaskResponse> = {
             message.upstream.push(TaskResult.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1433,6 +1453,7 @@ export const RunTaskResponse: MessageFns<RunTaskResponse> = {
       ? TaskResult.fromPartial(object.result)
       : undefined;
     message.upstream = object.upstream?.map((e) => TaskResult.fromPartial(e)) || [];
+    message.requestId = object.requestId ?? "";
     return message;
   },
 };
@@ -2391,7 +2412,7 @@ export const StreamTaskResponse: MessageFns<StreamTaskResponse> = {
 };
 
 function createBaseAccepted(): Accepted {
-  return { queuePosition: 0, taskEtag: "" };
+  return { queuePosition: 0, taskEtag: "", requestId: "" };
 }
 
 export const Accepted: MessageFns<Accepted> = {
@@ -2401,6 +2422,9 @@ export const Accepted: MessageFns<Accepted> = {
     }
     if (message.taskEtag !== "") {
       writer.uint32(18).string(message.taskEtag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
     }
     return writer;
   },
@@ -2434,6 +2458,14 @@ export const Accepted: MessageFns<Accepted> = {
             message.taskEtag = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2453,6 +2485,7 @@ export const Accepted: MessageFns<Accepted> = {
     const message = createBaseAccepted();
     message.queuePosition = object.queuePosition ?? 0;
     message.taskEtag = object.taskEtag ?? "";
+    message.requestId = object.requestId ?? "";
     return message;
   },
 };
@@ -2687,7 +2720,7 @@ export const BatchRunTaskResponse: MessageFns<BatchRunTaskResponse> = {
 };
 
 function createBaseItemError(): ItemError {
-  return { code: 0, message: "", reason: "" };
+  return { code: 0, message: "", reason: "", requestId: "" };
 }
 
 export const ItemError: MessageFns<ItemError> = {
@@ -2700,6 +2733,9 @@ export const ItemError: MessageFns<ItemError> = {
     }
     if (message.reason !== "") {
       writer.uint32(26).string(message.reason);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(34).string(message.requestId);
     }
     return writer;
   },
@@ -2741,6 +2777,14 @@ export const ItemError: MessageFns<ItemError> = {
             message.reason = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2761,6 +2805,7 @@ export const ItemError: MessageFns<ItemError> = {
     message.code = object.code ?? 0;
     message.message = object.message ?? "";
     message.reason = object.reason ?? "";
+    message.requestId = object.requestId ?? "";
     return message;
   },
 };
@@ -2816,9 +2861,9 @@ function createBaseGetModelResponse(): GetModelResponse {
     maxContextTokens: 0,
     maxConcurrentRequests: 0,
     maxQueue: 0,
-    pinnedPrefixBytes: 0n,
     serverVersion: "",
     note: "",
+    cachedPrefixBytes: 0n,
   };
 }
 
@@ -2842,17 +2887,17 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     if (message.maxQueue !== 0) {
       writer.uint32(48).uint32(message.maxQueue);
     }
-    if (message.pinnedPrefixBytes !== 0n) {
-      if (BigInt.asUintN(64, message.pinnedPrefixBytes) !== message.pinnedPrefixBytes) {
-        throw new globalThis.Error("value provided for field message.pinnedPrefixBytes of type uint64 too large");
-      }
-      writer.uint32(56).uint64(message.pinnedPrefixBytes);
-    }
     if (message.serverVersion !== "") {
       writer.uint32(66).string(message.serverVersion);
     }
     if (message.note !== "") {
       writer.uint32(74).string(message.note);
+    }
+    if (message.cachedPrefixBytes !== 0n) {
+      if (BigInt.asUintN(64, message.cachedPrefixBytes) !== message.cachedPrefixBytes) {
+        throw new globalThis.Error("value provided for field message.cachedPrefixBytes of type uint64 too large");
+      }
+      writer.uint32(80).uint64(message.cachedPrefixBytes);
     }
     return writer;
   },
@@ -2918,14 +2963,6 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.maxQueue = reader.uint32();
             continue;
           }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.pinnedPrefixBytes = reader.uint64() as bigint;
-            continue;
-          }
           case 8: {
             if (tag !== 66) {
               break;
@@ -2940,6 +2977,14 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             }
 
             message.note = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.cachedPrefixBytes = reader.uint64() as bigint;
             continue;
           }
         }
@@ -2965,11 +3010,11 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     message.maxContextTokens = object.maxContextTokens ?? 0;
     message.maxConcurrentRequests = object.maxConcurrentRequests ?? 0;
     message.maxQueue = object.maxQueue ?? 0;
-    message.pinnedPrefixBytes = (object.pinnedPrefixBytes !== undefined && object.pinnedPrefixBytes !== null)
-      ? BigInt(object.pinnedPrefixBytes)
-      : 0n;
     message.serverVersion = object.serverVersion ?? "";
     message.note = object.note ?? "";
+    message.cachedPrefixBytes = (object.cachedPrefixBytes !== undefined && object.cachedPrefixBytes !== null)
+      ? BigInt(object.cachedPrefixBytes)
+      : 0n;
     return message;
   },
 };

@@ -1,0 +1,67 @@
+import type { Clock } from '@qaio/core';
+import type { RunTaskResponse } from '@qaio/protocol';
+import { Status } from 'nice-grpc-common';
+import type { Logger } from './logger.js';
+import { type PublicError, publicError } from './public-error.js';
+
+export interface CallLogOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Whether a name, with or without `tasks/`, is a task's: another is a user's text and stays out of the log. */
+  readonly isTask: (name: string) => boolean;
+}
+
+/** What the log says of one call: a line at its end, before it the stack of a failure that is ours. */
+export class CallLog {
+  readonly #options: CallLogOptions;
+  readonly #startedAt: number;
+  #fields: Readonly<Record<string, unknown>> = {};
+  #logger: Logger;
+  #method: string;
+  #hasEnded = false;
+
+  constructor(options: CallLogOptions, method: string) {
+    this.#options = options;
+    this.#startedAt = options.clock();
+    this.#logger = options.logger;
+    this.#method = method;
+  }
+
+  /** @param requestId checked already; it is in every line from now on */
+  identify(requestId: string): void {
+    this.#logger = this.#options.logger.child({ requestId });
+  }
+
+  calls(method: string, task?: string): void {
+    this.#method = method;
+    this.asks(task);
+  }
+
+  asks(task: string | undefined): void {
+    if (task !== undefined && this.#options.isTask(task)) this.#fields = { ...this.#fields, task };
+  }
+
+  answers({ result }: Pick<RunTaskResponse, 'result'>): void {
+    const { promptTokens, cachedTokens, outputTokens } = result?.usage ?? {};
+    this.#fields = { ...this.#fields, promptTokens, cachedTokens, outputTokens };
+  }
+
+  /** The first end counts. */
+  end(status: Status, fields: Readonly<Record<string, unknown>> = {}): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    const ms = Math.round(this.#options.clock() - this.#startedAt);
+    this.#logger.info(
+      { method: this.#method, ...this.#fields, status: Status[status], ...fields, ms },
+      'call',
+    );
+  }
+
+  /** @returns what the client may know */
+  fail(thrown: unknown): PublicError {
+    const error = publicError(thrown);
+    if (error.grpc === Status.INTERNAL) this.#logger.error({ method: this.#method, err: thrown }, 'failed');
+    this.end(error.grpc, { reason: error.reason });
+    return error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { RunTaskResponse, StreamTaskResponse } from '@qaio/protocol';
+import { type ServerMiddleware, ServerError, Status } from 'nice-grpc-common';
+import { CallLog, type CallLogOptions } from '../call-log.js';
+import { requestIdOf } from '../request-id.js';
+import { rpcError } from './rpc-error.js';
+
+/** What the middleware tells a method of its call. */
+export interface CallIdentity {
+  readonly requestId: string;
+}
+
+/** Every call gets an id and a line in the log; everything thrown leaves as a status. */
+export function callMiddleware(options: CallLogOptions): ServerMiddleware<CallIdentity> {
+  return async function* (call, context) {
+    const log = new CallLog(options, call.method.path.split('/').at(-1) ?? '');
+    const { task, requestId: given = '' } = call.requestStream ? {} : runRequestOf(call.request);
+    let requestId = '';
+    try {
+      log.asks(task);
+      requestId = requestIdOf(given);
+      log.identify(requestId);
+      const identified = { ...context, requestId };
+      if (call.responseStream) yield* watched(call.next(call.request, identified), log);
+      else return note(yield* call.next(call.request, identified), log);
+    } catch (thrown) {
+      throw statusOf(thrown, log, requestId);
+    } finally {
+      log.end(context.signal.aborted ? Status.CANCELLED : Status.OK);
+    }
+  };
+}
+
+async function* watched<Response>(
+  responses: AsyncGenerator<Response, void>,
+  log: CallLog,
+): AsyncGenerator<Response, void, undefined> {
+  for await (const response of responses) yield note(response, log);
+}
+
+function note<Response>(response: Response, log: CallLog): Response {
+  const { result, event } = response as Partial<RunTaskResponse & StreamTaskResponse>;
+  if (result) log.answers({ result });
+  if (event?.$case === 'done') log.answers(event.value);
+  return response;
+}
+
+interface RunRequest {
+  readonly task?: string;
+  readonly requestId?: string;
+}
+
+/** The fields of a request for a run, be it bare or in a StreamTaskRequest; empty for others. */
+function runRequestOf(request: unknown): RunRequest {
+  const { request: inner, ...bare } = request as RunRequest & { readonly request?: RunRequest };
+  return inner ?? bare;
+}
+
+/** Statuses that the libraries made and cancellations go on as they are. */
+function statusOf(thrown: unknown, log: CallLog, requestId: string): unknown {
+  if (thrown instanceof ServerError) log.end(thrown.code);
+  else if (thrown instanceof Error && thrown.name === 'AbortError') log.end(Status.CANCELLED);
+  else return rpcError(log.fail(thrown), requestId);
+  return thrown;
+}

@@ -1,0 +1,53 @@
+/** One HTTP request's id, its line in the log, and its error if it has one. */
+import type { Context, MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Status } from 'nice-grpc-common';
+import { CallLog, type CallLogOptions } from '../call-log.js';
+import type { PublicError } from '../public-error.js';
+import { requestIdOf } from '../request-id.js';
+import { httpErrorBody } from './http-error.js';
+
+export interface HttpCall {
+  readonly log: CallLog;
+  requestId: string;
+  /** Set where the answer goes on after its handler; who sets it ends the log's line. */
+  isStreaming: boolean;
+}
+
+export interface CallVariables {
+  readonly Variables: { call: HttpCall };
+}
+
+const idHeader = 'x-request-id';
+
+/** @param method as gRPC calls it; a path could hold a user's text */
+export function logCall(options: CallLogOptions, method: string): MiddlewareHandler<CallVariables> {
+  return async (context, next) => {
+    const call = { log: new CallLog(options, method), requestId: '', isStreaming: false };
+    context.set('call', call);
+    identify(context, '');
+    await next();
+    if (!call.isStreaming) call.log.end(Status.OK);
+  };
+}
+
+/** @throws QaioError `invalid-input` where the client's own id is not one */
+export function identify(context: Context<CallVariables>, given: string): HttpCall {
+  const call = context.get('call');
+  call.requestId = requestIdOf(given);
+  call.log.identify(call.requestId);
+  context.header(idHeader, call.requestId);
+  return call;
+}
+
+export function respondThrown(context: Context<CallVariables>, thrown: unknown): Response {
+  return respondError(context, context.get('call').log.fail(thrown));
+}
+
+export function respondError(context: Context<CallVariables>, error: PublicError): Response {
+  const { log, requestId } = context.get('call');
+  log.end(error.grpc, { reason: error.reason });
+  // a refused body may not have been read to its end: the connection cannot be used again
+  context.header('connection', 'close');
+  return context.json(httpErrorBody(error, requestId), error.http as ContentfulStatusCode);
+}

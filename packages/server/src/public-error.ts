@@ -1,0 +1,63 @@
+/** One table: what an error code is called in gRPC and in HTTP. */
+import { type ErrorCode, type FieldViolation, QaioError } from '@qaio/core';
+import { Status } from 'nice-grpc-common';
+
+interface ErrorStatus {
+  readonly grpc: Status;
+  readonly http: number;
+}
+
+/** An error as a client may see it, by whatever door. */
+export interface PublicError extends ErrorStatus {
+  /** Of google.rpc.ErrorInfo, such as `INVALID_INPUT`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly violations: readonly FieldViolation[];
+  /** Where trying again may help. */
+  readonly retryAfterSeconds?: number;
+}
+
+export const errorDomain = 'prompttasks';
+
+const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
+  'invalid-input': { grpc: Status.INVALID_ARGUMENT, http: 400 },
+  'invalid-task': { grpc: Status.FAILED_PRECONDITION, http: 400 },
+  'unknown-task': { grpc: Status.NOT_FOUND, http: 404 },
+  'task-changed': { grpc: Status.ABORTED, http: 409 },
+  'not-allowed': { grpc: Status.FAILED_PRECONDITION, http: 400 },
+  'prompt-too-long': { grpc: Status.INVALID_ARGUMENT, http: 400 },
+  'invalid-option': { grpc: Status.INTERNAL, http: 500 },
+  'queue-full': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
+  aborted: { grpc: Status.CANCELLED, http: 499 },
+  'deadline-exceeded': { grpc: Status.DEADLINE_EXCEEDED, http: 504 },
+  'model-not-found': { grpc: Status.INTERNAL, http: 500 },
+  'model-invalid': { grpc: Status.INTERNAL, http: 500 },
+  'model-unsupported': { grpc: Status.INTERNAL, http: 500 },
+  'engine-failed': { grpc: Status.INTERNAL, http: 500 },
+  'output-incomplete': { grpc: Status.OUT_OF_RANGE, http: 422 },
+  'download-failed': { grpc: Status.INTERNAL, http: 500 },
+  'address-unavailable': { grpc: Status.INTERNAL, http: 500 },
+  unavailable: { grpc: Status.UNAVAILABLE, http: 503 },
+};
+
+const retryAfterSeconds = 1;
+const transient: readonly Status[] = [Status.RESOURCE_EXHAUSTED, Status.UNAVAILABLE];
+
+/** Anything thrown. What is not ours, or has its cause inside, is a bug: the client gets a fixed text. */
+export function publicError(thrown: unknown): PublicError {
+  if (!(thrown instanceof QaioError) || table[thrown.code].grpc === Status.INTERNAL) return internalError;
+  const { code, message, violations } = thrown;
+  const retry = transient.includes(table[code].grpc) ? { retryAfterSeconds } : {};
+  return { ...table[code], reason: reasonOf(code), message, violations, ...retry };
+}
+
+const internalError: PublicError = {
+  ...table['engine-failed'],
+  reason: reasonOf('engine-failed'),
+  message: 'The server failed to answer; its log says why.',
+  violations: [],
+};
+
+function reasonOf(code: ErrorCode): string {
+  return code.toUpperCase().replaceAll('-', '_');
+}

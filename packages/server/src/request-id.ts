@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { QaioError } from '@qaio/core';
+
+const form = /^[\w.:-]{1,64}$/u;
+
+/**
+ * The id that a client gave its request, or a new one.
+ *
+ * @throws QaioError `invalid-input`
+ */
+export function requestIdOf(given: string): string {
+  if (given === '') return randomUUID();
+  if (form.test(given)) return given;
+  const description = 'has other characters than A-Z a-z 0-9 . _ : -, or more than 64 of them';
+  throw new QaioError('invalid-input', `request_id ${description}.`, {
+    violations: [{ field: 'request_id', reason: 'INVALID', description }],
+  });
+}
