@@ -54,7 +54,7 @@ export function modelsCommand(program: Command, context: CliContext): void {
   models
     .command('pull <name>')
     .description(
-      `fetch a model from the hub and import it: ${Object.keys(modelAliases).join(', ')}, or owner/name[@revision]`,
+      `fetch a model from the hub and import it: ${modelAliases.join(', ')}, or owner/name[@revision]`,
     )
     .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--json', 'print JSON')

@@ -6,13 +6,17 @@ export interface ModelName {
   readonly revision: string;
 }
 
-/** Short names of models that are known to run. */
-export const modelAliases: Readonly<Record<string, string>> = {
-  'qwen1.5-0.5b-chat': 'Qwen/Qwen1.5-0.5B-Chat',
-  'qwen2.5-0.5b-instruct': 'Qwen/Qwen2.5-0.5B-Instruct',
-  'qwen3-0.6b': 'Qwen/Qwen3-0.6B',
-  'smollm2-135m-instruct': 'HuggingFaceTB/SmolLM2-135M-Instruct',
-};
+/**
+ * Short names of small chat models of architectures that are supported. The tests run a tiny checkpoint of each of these
+ * architectures (fixtures/checkpoints), not the models themselves.
+ */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['qwen1.5-0.5b-chat', 'Qwen/Qwen1.5-0.5B-Chat'],
+  ['qwen2.5-0.5b-instruct', 'Qwen/Qwen2.5-0.5B-Instruct'],
+  ['qwen3-0.6b', 'Qwen/Qwen3-0.6B'],
+  ['smollm2-135m-instruct', 'HuggingFaceTB/SmolLM2-135M-Instruct'],
+]);
+export const modelAliases: readonly string[] = [...aliases.keys()];
 
 // what the hub allows: https://huggingface.co/docs/huggingface_hub/package_reference/utilities#huggingface_hub.utils.validate_repo_id
 const part = '[A-Za-z0-9](?:[\\w.-]{0,94}[\\w])?';
@@ -23,17 +27,24 @@ const pattern = new RegExp(`^(?<repository>${part}/${part})(?:@(?<revision>[\\w.
  * @throws QaioError `model-not-found`
  */
 export function parseModelName(text: string): ModelName {
-  const [name = '', ...revision] = text.split('@');
-  const whole = [modelAliases[name.toLowerCase()] ?? name, ...revision].join('@');
-  const groups = pattern.exec(whole)?.groups;
-  if (groups && !whole.includes('..'))
-    return { repository: groups['repository'] ?? '', revision: groups['revision'] ?? 'main' };
+  const name = matched(text);
+  if (name) return name;
   throw new QaioError(
     'model-not-found',
-    `'${text}' is no model name. Expected ${Object.keys(modelAliases).join(', ')}, or owner/name of the hub, ` +
+    `'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or owner/name of the hub, ` +
       'such as Qwen/Qwen2.5-0.5B-Instruct, with @REVISION if need be.',
   );
 }
 
-export const isModelName = (text: string): boolean =>
-  text.split('@')[0]!.toLowerCase() in modelAliases || pattern.test(text);
+/** Whether {@link parseModelName} takes it. */
+export function isModelName(text: string): boolean {
+  return matched(text) !== undefined;
+}
+
+function matched(text: string): ModelName | undefined {
+  const [name = '', ...revision] = text.split('@');
+  const whole = [aliases.get(name.toLowerCase()) ?? name, ...revision].join('@');
+  const groups = pattern.exec(whole)?.groups;
+  if (!groups || whole.includes('..')) return undefined;
+  return { repository: groups['repository'] ?? '', revision: groups['revision'] ?? 'main' };
+}

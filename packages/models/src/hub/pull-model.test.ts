@@ -176,7 +176,7 @@ describe('refusals say what to do', () => {
     for (const name of ['../../etc/passwd', 'a/b/c', 'qwen9', 'a/..', 'a/b@../c'])
       expect(await of((cacheFolder) => pullModel(name, { cacheFolder, hub: {} as never }))).toMatchObject({
         code: 'model-not-found',
-        message: expect.stringMatching(/is no model name. Expected qwen1.5-0.5b-chat/u),
+        message: expect.stringMatching(/is not a model name. Expected qwen1.5-0.5b-chat/u),
       });
   });
 });

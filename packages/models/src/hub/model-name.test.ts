@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { isModelName, modelAliases, parseModelName } from './model-name.js';
+
+test.each(modelAliases)('%s is a short name, in any case and at any revision', (alias) => {
+  const { repository } = parseModelName(alias);
+  expect(repository).toMatch(/^[\w-]+\/[\w.-]+$/u);
+  expect(parseModelName(`${alias.toUpperCase()}@abc/d`)).toEqual({ repository, revision: 'abc/d' });
+});
+
+test('owner/name is a name, at main or another revision', () => {
+  expect(parseModelName('a/b.c')).toEqual({ repository: 'a/b.c', revision: 'main' });
+  expect(parseModelName('a/b@v1')).toEqual({ repository: 'a/b', revision: 'v1' });
+});
+
+// the first two are properties of every object
+test.each(['constructor', '__proto__', 'toString', 'a', 'a/b/c', '../x', 'a/b@', 'a/b@../c', 'a b/c', ''])(
+  '%j is not a name, and is refused with what was expected',
+  (text) => {
+    expect(isModelName(text)).toBe(false);
+    expect(() => parseModelName(text)).toThrow(/is not a model name\. Expected qwen1\.5-0\.5b-chat/u);
+  },
+);
