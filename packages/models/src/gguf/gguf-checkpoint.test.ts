@@ -102,6 +102,31 @@ describe('files that are refused', () => {
     expect(error.message).toMatch(message);
   });
 
+  const number = (value: number, bytes: 4 | 8): Buffer => {
+    const buffer = Buffer.alloc(bytes);
+    buffer.writeUIntLE(value, 0, bytes === 4 ? 4 : 6);
+    return buffer;
+  };
+  const text = (value: string): Buffer => Buffer.concat([number(value.length, 8), Buffer.from(value)]);
+  const oneValue = (...value: Buffer[]): Buffer =>
+    Buffer.concat([Buffer.from('GGUF'), number(3, 4), number(0, 8), number(1, 8), text('a'), ...value]);
+
+  // a reader whose bounds are constants allocates, or reads zeros that are not there
+  test.each([
+    [
+      'a text',
+      oneValue(number(8, 4), number(9_000_000, 8), Buffer.alloc(60)),
+      /length of a text is 9000000/u,
+    ],
+    [
+      'an array',
+      oneValue(number(9, 4), number(0, 4), number(999_999, 8), Buffer.alloc(60)),
+      /length of an array is 999999/u,
+    ],
+  ])('%s that is longer than the file', async (_, bytes, message) => {
+    expect((await refused(() => bytes)).message).toMatch(message);
+  });
+
   test('whatever byte is wrong, it is refused or taken, and never anything else', async () => {
     let state = 7;
     const random = (limit: number): number => (state = (state * 1103515245 + 12345) % 2 ** 31) % limit;
