@@ -59,6 +59,22 @@ describe('generation', () => {
     ]);
   });
 
+  test('one that waits for a slot is queued for longer than one that does not; both prefill, then decode', async () => {
+    const { engine } = setup({ slotCount: 1 }); // its clock goes on by one with every look
+    const timing = async (prompt: readonly number[]) => {
+      const seen = [];
+      for await (const event of engine.generate(request(prompt, 3))) seen.push(event.timing);
+      return { first: seen[0], end: seen.at(-1) };
+    };
+    const [at, waiting] = await Promise.all([timing([1]), timing([2])]);
+    expect(waiting.end?.queuedMs).toBeGreaterThan(at.end?.queuedMs ?? NaN);
+    for (const { first, end } of [at, waiting]) {
+      expect(first?.prefillMs).toBeGreaterThan(0);
+      expect(end).toMatchObject({ queuedMs: first?.queuedMs, prefillMs: first?.prefillMs });
+      expect(end?.totalMs).toBeGreaterThan(end?.timeToFirstTokenMs ?? NaN);
+    }
+  });
+
   test('output stops where the context ends', async () => {
     const { engine } = setup({ contextLength: 6 });
     expect(await collect(engine.generate(request([1, 2, 3], 50)))).toEqual(reference([1, 2, 3], 3));

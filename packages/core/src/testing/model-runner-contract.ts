@@ -84,6 +84,7 @@ async function logitsAsAsked({ runner, tolerance }: RunnerUnderTest): Promise<vo
   const last = await one(runner, row(0, ids));
   assertSame(await one(runner, row(0, ids, 0, 'none')), []);
   assert.equal(all.length, ids.length * vocabSize);
+  assertClose([await one(runner, row(2, ids, 0, 'all'))], [all], tolerance);
   assertClose([all.slice(-vocabSize)], [last], tolerance);
   // each position's are those of the text up to there
   for (const length of [1, 4]) {

@@ -17,6 +17,7 @@ export class ScriptedModelRunner implements ModelRunner {
   failNextWith: Error | undefined;
   readonly #script: NextTokenScript;
   readonly #slots: number[][];
+  #handedOut: readonly Float32Array[] = [];
 
   constructor(script: NextTokenScript, shape: Partial<RunnerShape> = {}) {
     this.#script = script;
@@ -30,7 +31,10 @@ export class ScriptedModelRunner implements ModelRunner {
     const failure = this.failNextWith;
     this.failNextWith = undefined;
     if (failure) throw failure;
-    return rows.map((row) => this.#forwardRow(row));
+    // logits are valid until the next call, and a real runner writes over them
+    for (const logits of this.#handedOut) logits.fill(NaN);
+    this.#handedOut = rows.map((row) => this.#forwardRow(row));
+    return this.#handedOut;
   }
 
   interrupt(): void {
