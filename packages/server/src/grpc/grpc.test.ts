@@ -255,21 +255,25 @@ describe('ending early', () => {
     await slow.close();
   });
 
-  test('stopping the server lets nobody hang', async () => {
+  test('stopping the server ends every run, started or waiting, with UNAVAILABLE', async () => {
     const stopping = await startScriptedServer();
+    const { runner, tasks } = stopping;
+    const forward = runner.forward.bind(runner);
+    runner.forward = async (rows) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return forward(rows);
+    };
     const other = createChannel(stopping.server.grpcAddress);
     const limited = createClientFactory()
       .use(errorDetailsClientMiddleware)
       .create(PromptTaskServiceDefinition, other);
-    const runs = Array.from({ length: 6 }, () =>
-      limited.runTask(chat('一二三四五六七八九十')).then(
-        () => Status.OK,
-        (error: unknown) => (error as ClientError).code,
-      ),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    const runs = Array.from({ length: 6 }, () => failure(limited.runTask(chat('一二三四五六七八九十'))));
+    const { engine } = tasks.model;
+    while (engine.load.running + engine.load.waiting < 6)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(engine.load.waiting).toBeGreaterThan(0);
     await stopping.server.stop(0);
-    for (const code of await Promise.all(runs)) expect([Status.OK, Status.UNAVAILABLE]).toContain(code);
+    expect((await Promise.all(runs)).map(({ code }) => code)).toEqual(Array(6).fill(Status.UNAVAILABLE));
     other.close();
   });
 });

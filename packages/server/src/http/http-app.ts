@@ -64,13 +64,23 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
       `Unknown call '${String(verb)}'; expected ${name}:run or ${name}:stream.`,
     );
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
-  const request = parseRunRequest(name, await context.req.text());
+  const request = parseRunRequest(name, await bodyText(context));
   const { requestId } = identify(context, request.requestId);
   const { signal } = context.req.raw;
   if (verb === 'stream') return streamEvents(context, api.streamTask(request, { signal, requestId }));
   const response = await api.runTask(request, { signal, requestId });
   log.answers(response);
   return context.json(runTaskResponseJson.write(response));
+}
+
+/** @throws QaioError `aborted` where the client goes away first: the limited body alone would wait for ever */
+function bodyText({ req }: Context): Promise<string> {
+  const { signal } = req.raw;
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(new QaioError('aborted', 'The request ended before its body did.'));
+    signal.addEventListener('abort', leave, { once: true });
+    req.text().then(resolve, reject);
+  });
 }
 
 const tooLarge = {

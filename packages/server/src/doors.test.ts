@@ -1,0 +1,162 @@
+/** Contract: gRPC and HTTP give the same answer, or the same error, to the same request. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import {
+  PromptTaskServiceDefinition,
+  type RunTaskRequestJson,
+  type RunTaskResponseJson,
+  type StreamTaskResponse,
+  type StreamTaskResponseJson,
+  runTaskRequestJson,
+  runTaskResponseJson,
+  streamTaskResponseJson,
+} from '@qaio/protocol';
+import { type Channel, Status, createChannel, createClientFactory } from 'nice-grpc';
+import {
+  BadRequest,
+  ErrorInfo,
+  RequestInfo,
+  RichClientError,
+  errorDetailsClientMiddleware,
+} from 'nice-grpc-error-details';
+import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
+
+let scripted: ScriptedServer;
+let channel: Channel;
+beforeAll(async () => {
+  scripted = await startScriptedServer();
+  channel = createChannel(scripted.server.grpcAddress);
+});
+afterAll(async () => {
+  channel.close();
+  await scripted.close();
+});
+
+const client = () =>
+  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+
+/** What both doors make of a request: an answer, or an error's parts. */
+type Outcome = object;
+
+async function overGrpc(task: string, body: RunTaskRequestJson): Promise<Outcome> {
+  try {
+    return comparable(
+      runTaskResponseJson.write(await client().runTask({ ...runTaskRequestJson.read(body), task })),
+    );
+  } catch (error) {
+    return grpcError(error);
+  }
+}
+
+async function overHttp(task: string, body: RunTaskRequestJson): Promise<Outcome> {
+  const response = await post(task, 'run', body);
+  const answer: unknown = await response.json();
+  return response.ok ? comparable(answer as RunTaskResponseJson) : httpError(answer);
+}
+
+const post = (task: string, verb: string, body: RunTaskRequestJson): Promise<Response> =>
+  fetch(`http://${scripted.server.httpAddress}/v1/tasks/${task}:${verb}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** Without what differs from run to run. */
+function comparable(response: RunTaskResponseJson): Outcome {
+  const text = JSON.stringify(response, (key, value: unknown) =>
+    key === 'timing' || key === 'cachedTokens' ? undefined : value,
+  );
+  return JSON.parse(text) as Outcome;
+}
+
+function grpcError(error: unknown): Outcome {
+  if (!(error instanceof RichClientError)) throw error;
+  const info = error.extra.find((one): one is ErrorInfo => one.$type === ErrorInfo.$type);
+  const request = error.extra.find((one): one is RequestInfo => one.$type === RequestInfo.$type);
+  const bad = error.extra.find((one): one is BadRequest => one.$type === BadRequest.$type);
+  const fields = (bad?.fieldViolations ?? []).map(({ field, description }) => `${field} ${description}`);
+  const { code, details } = error;
+  return { status: Status[code], message: details, reason: info?.reason, id: request?.requestId, fields };
+}
+
+interface Detail {
+  readonly reason?: string;
+  readonly requestId?: string;
+  readonly fieldViolations?: readonly { field: string; reason: string; description: string }[];
+}
+
+function httpError(body: unknown): Outcome {
+  const { status, message, details } = (
+    body as { error: { status: string; message: string; details: Detail[] } }
+  ).error;
+  const fields = details.flatMap(({ fieldViolations = [] }) =>
+    fieldViolations.map(({ field, reason, description }) => `${field} ${reason}: ${description}`),
+  );
+  const reason = details.find((one) => one.reason !== undefined)?.reason;
+  return {
+    status,
+    message,
+    reason,
+    id: details.find((one) => one.requestId !== undefined)?.requestId,
+    fields,
+  };
+}
+
+const requests: readonly (readonly [string, string, RunTaskRequestJson])[] = [
+  ['a choice', 'sentiment', { input: { text: '心累' } }],
+  ['a text with its needs', 'chat', { input: { message: '好😮‍💨' } }],
+  ['a text cut short', 'chat', { input: { message: '好' }, sampling: { maxOutputTokens: 3 } }],
+  ['a seed', 'chat', { input: { message: '好' }, sampling: { seed: '9007199254740991' } }],
+  ['validation alone', 'chat', { input: { message: '好' }, validateOnly: true }],
+  ['an unknown task', 'nope', { input: {} }],
+  ['no input', 'chat', {}],
+  ['two wrong fields', 'sentiment', { input: { text: '', other: 1 } }],
+  [
+    'a key named __proto__',
+    'sentiment',
+    { input: JSON.parse('{"text":"x","__proto__":1}') as { text: string } },
+  ],
+  ['an input of the wrong type', 'sentiment', { input: { text: 5 } }],
+  ['a null', 'sentiment', { input: { text: null } }],
+  ['too long a text', 'sentiment', { input: { text: '长'.repeat(100) } }],
+  [
+    'a setting that the task does not offer',
+    'sentiment',
+    { input: { text: 'x' }, sampling: { temperature: 1 } },
+  ],
+  ['a seed beyond 2^53', 'chat', { input: { message: 'x' }, sampling: { seed: '9007199254740993' } }],
+  ['a session', 'chat', { input: { message: 'x' }, session: 's' }],
+  ['another etag', 'chat', { input: { message: 'x' }, expectedEtag: 'old' }],
+];
+
+test.each(requests)('%s', async (_, task, body) => {
+  const identified = { ...body, requestId: 'the-same' };
+  const [grpc, http] = [await overGrpc(task, identified), await overHttp(task, identified)];
+  expect(http).toEqual(grpc);
+  expect(JSON.stringify(grpc)).toContain('the-same');
+});
+
+test.each(requests.slice(0, 5))('%s, streamed: the same events', async (_, task, body) => {
+  const events: StreamTaskResponse[] = [];
+  for await (const event of client().streamTask({ request: { ...runTaskRequestJson.read(body), task } }))
+    events.push(event);
+  const text = await (await post(task, 'stream', body)).text();
+  const sent = [...text.matchAll(/^data: (?<data>.*)$/gmu)].map(
+    ({ groups }) => JSON.parse(groups?.['data'] ?? '') as StreamTaskResponseJson,
+  );
+  const parts = (event: StreamTaskResponseJson): Outcome => ({
+    kind: Object.keys(event).filter((key) => key !== 'sequence' && key !== 'task'),
+    done: comparable({ ...event.done, requestId: '' }),
+    sequence: event.sequence,
+  });
+  expect(sent.map(parts)).toEqual(events.map((event) => parts(streamTaskResponseJson.write(event))));
+});
+
+test('a failure of ours', async () => {
+  const outcomes: Outcome[] = [];
+  for (const door of [overGrpc, overHttp]) {
+    scripted.runner.failNextWith = new Error('planted');
+    outcomes.push(await door('sentiment', { input: { text: 'x' }, requestId: 'the-same' }));
+  }
+  expect(outcomes[0]).toMatchObject({ status: 'INTERNAL', reason: 'ENGINE_FAILED' });
+  expect(outcomes[1]).toEqual(outcomes[0]);
+});
