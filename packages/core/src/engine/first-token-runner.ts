@@ -4,7 +4,8 @@ import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from './model
  * Gives the first token of every sequence a pass of its own. Models put activations there that are hundreds of times
  * larger than all others (https://arxiv.org/abs/2402.17762); where a pass has one scale for all its activations, they
  * leave the other tokens next to no precision. What the pass leaves in the slot depends on the token alone and is kept:
- * chat templates always begin with the same one.
+ * chat templates always begin with the same one. That is a matter of how this runner runs, no prefix of anybody's: it is
+ * one position a token, sixteen tokens at most, and stands beside the prefix cache and its budget.
  */
 export class FirstTokenRunner implements ModelRunner {
   readonly #inner: ModelRunner;

@@ -1,4 +1,4 @@
-/** Where the logits of a row are wanted. `all` is for checking a model; serving needs `last` or `none`. */
+/** Behind which of a row's tokens logits are wanted; `all` is for labels of several tokens and for checking a model. */
 export type LogitsWanted = 'none' | 'last' | 'all';
 
 /** Part of one sequence in one forward pass. */
@@ -46,9 +46,12 @@ export interface ModelRunner {
   forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;
   /** Nobody waits for the pass under way any more: where the runner can, it ends it early and `forward` throws. */
   interrupt(): void;
-  /** Copies positions `[0, length)` of a slot out of the cache. */
+  /** Copies positions `[0, length)` of a slot, which must have been written, out of the cache. */
   saveSlot(slot: number, length: number): Promise<SlotSnapshot>;
-  /** Puts a snapshot's first `length` positions into a slot, from position 0 on. */
+  /**
+   * Puts a snapshot's first `length` positions, at most all of them, into a slot, from position 0 on. A restore that
+   * fails may leave anything in the slot.
+   */
   restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -13,8 +13,9 @@ export interface RowGroup {
   readonly positions: readonly number[];
   /** `[rows]` */
   readonly pastLengths: readonly number[];
-  /** Of the only row. */
+  /** Lengths of the only row's segments, which add up to `width`; undefined where no row has any. */
   readonly segmentLengths: readonly number[] | undefined;
+  /** Places in a row, from 0 up to `width - 1`, behind which logits are wanted; the same for all rows, ascending. */
   readonly logitPositions: readonly number[];
 }
 
