@@ -66,6 +66,17 @@ test('a connection that never was is being made; one that was is lost, and comes
   expect(connection.state().model?.model).toBe('mini');
 });
 
+test('a connection is made only when the tasks are known too: a message has somewhere to go then', async () => {
+  const { server, connection, follow } = setup();
+  server.lists = [];
+  void follow();
+  await settled();
+  expect(connection.state()).toMatchObject({ status: 'connecting', model: { model: 'mini' } });
+  server.lists = [{ tasks: [], problems: [] }];
+  await server.tick();
+  expect(connection.state().status).toBe('connected');
+});
+
 test('tasks and problems are those that the server told last, also while it is away and after its restart', async () => {
   const { server, connection, follow } = setup();
   const problem = TaskFileProblem.fromPartial({ message: 'no' });

@@ -3,7 +3,7 @@ import { Store } from './store.js';
 import type { TaskClient, TaskList } from './task-client.js';
 
 export interface ConnectionState extends TaskList {
-  /** `connecting` until the server has answered once, then `lost` whenever it does not. */
+  /** `connecting` until the model and the tasks are known, then `lost` whenever the server does not answer. */
   readonly status: 'connecting' | 'connected' | 'lost';
   readonly model: GetModelResponse | undefined;
 }
@@ -20,6 +20,8 @@ export class Connection {
   readonly #client: ServerCalls;
   readonly #wait: Wait;
   readonly #store = new Store(initial);
+  #isAnswering = false;
+  #hasTasks = false;
 
   constructor(client: ServerCalls, wait: Wait = waitFor) {
     this.#client = client;
@@ -47,21 +49,23 @@ export class Connection {
   }
 
   async #askForModel(signal: AbortSignal): Promise<void> {
-    try {
-      const model = await this.#client.getModel(signal);
-      this.#set({ status: 'connected', model }, signal);
-    } catch {
-      this.#set({ status: this.state().model ? 'lost' : 'connecting' }, signal);
-    }
+    const model = await this.#client.getModel(signal).catch(() => undefined);
+    this.#isAnswering = model !== undefined;
+    this.#set(model ? { model } : {}, signal);
   }
 
   async #watchTasks(signal: AbortSignal): Promise<void> {
-    for await (const { tasks, problems } of this.#client.watchTasks(signal))
+    for await (const { tasks, problems } of this.#client.watchTasks(signal)) {
+      this.#hasTasks = true;
       this.#set({ tasks, problems }, signal);
+    }
   }
 
   #set(change: Partial<ConnectionState>, signal: AbortSignal): void {
-    if (!signal.aborted) this.#store.set({ ...this.state(), ...change });
+    if (signal.aborted) return;
+    const state = { ...this.state(), ...change };
+    const isKnown = state.model !== undefined && this.#hasTasks;
+    this.#store.set({ ...state, status: !isKnown ? 'connecting' : this.#isAnswering ? 'connected' : 'lost' });
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { OutputKind } from '@qaio/protocol';
 import { conversationTask, taskName } from './conversation-task.js';
+import { displayName, judgingTasks } from './judging-tasks.js';
 import { messageField } from './message-field.js';
 import { textTask } from './testing/scripted-task-client.js';
 
@@ -85,5 +86,24 @@ describe('the text that a task asks for', () => {
       examples: [],
       description: '',
     });
+  });
+});
+
+describe('who judges in a conversation', () => {
+  const names = (task: Parameters<typeof judgingTasks>[1]): string[] =>
+    judgingTasks([choice, plain], task).map(({ name }) => name);
+
+  test('is every needed choice task that is served, and the task itself where it is one', () => {
+    const dependsOn = ['tasks/plain', 'tasks/gone', 'tasks/a-choice'];
+    expect(names(textTask({ dependsOn }))).toEqual(['tasks/a-choice']);
+    expect(names(textTask({ ...alone, name: 'tasks/b', outputKind: OutputKind.OUTPUT_KIND_CHOICE }))).toEqual(
+      ['tasks/b'],
+    );
+    expect(names(plain)).toEqual([]);
+  });
+
+  test('goes by the display name; a task that is gone by its own', () => {
+    expect(displayName([textTask({ displayName: '聊天' })], 'tasks/chat')).toBe('聊天');
+    expect(displayName([], 'tasks/chat')).toBe('chat');
   });
 });

@@ -2,6 +2,8 @@ export { choiceTone, type ChoiceTone } from './choice-tone.js';
 export { Connection, type ConnectionState } from './connection.js';
 export { Conversation } from './conversation.js';
 export { conversationTask, taskName, type ConversationTask } from './conversation-task.js';
+export { displayName, judgingTasks } from './judging-tasks.js';
+export type { MessageField } from './message-field.js';
 export { formatPercent } from './percent.js';
 export { TaskClientError } from './task-client-error.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';

@@ -1,111 +1,131 @@
 import { stripVTControlCharacters } from 'node:util';
-import { afterEach, expect, test } from '@jest/globals';
-import { GetModelResponse, StreamTaskResponse, WatchTasksResponse } from '@qaio/protocol';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Connection, Conversation } from '@qaio/client';
+import { ScriptedTaskClient, delta, done, moodStep, textTask } from '@qaio/client/testing';
+import { TaskFileProblem } from '@qaio/protocol';
 import { cleanup, render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { App } from './app.js';
-import type { InferenceClient } from './client/inference-client.js';
 
-afterEach(cleanup);
-
-const responses: Parameters<typeof StreamTaskResponse.fromPartial>[0][] = [
-  {
-    event: {
-      $case: 'stepResult',
-      value: {
-        output: {
-          $case: 'classification',
-          value: {
-            label: '负面',
-            confidence: 0.98,
-            scores: [
-              { label: '正面', probability: 0.02 },
-              { label: '负面', probability: 0.98 },
-            ],
-          },
-        },
-      },
-    },
-  },
-  { event: { $case: 'textDelta', value: { text: '抱抱你', tokens: 2 } } },
-];
-
-/** Answers with the two responses, then waits until it is told to end or is aborted. */
-class FakeClient implements InferenceClient {
-  readonly address = '127.0.0.1:1';
-  readonly messages: string[] = [];
-  tasks: Parameters<typeof WatchTasksResponse.fromPartial>[0] = {};
-  end: () => void = () => undefined;
-
-  async getModel(): Promise<GetModelResponse> {
-    return GetModelResponse.fromPartial({ model: 'mini', quantization: 'fp32', note: 'a note' });
-  }
-
-  async *streamChat(message: string, signal: AbortSignal): AsyncGenerator<StreamTaskResponse> {
-    this.messages.push(message);
-    for (const response of responses) yield StreamTaskResponse.fromPartial(response);
-    await new Promise<void>((resolve, reject) => {
-      this.end = resolve;
-      signal.addEventListener('abort', () => reject(new Error('aborted')));
-    });
-    yield StreamTaskResponse.fromPartial({ event: { $case: 'done', value: {} } });
-  }
-
-  async *watchTasks(): AsyncGenerator<WatchTasksResponse> {
-    yield WatchTasksResponse.fromPartial(this.tasks);
-  }
-
-  close(): void {
-    this.end();
-  }
-}
-
-/** A frame without its colours, which depend on where the test runs. */
-function plain(frame: string | undefined): string {
-  return stripVTControlCharacters(frame ?? '');
-}
+let following: AbortController;
+beforeEach(() => {
+  following = new AbortController();
+});
+afterEach(() => {
+  cleanup();
+  following.abort();
+});
 
 async function until(check: () => boolean): Promise<void> {
   for (let i = 0; i < 200 && !check(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
+/** The dashboard on a scripted server. Its frames are without their colours, which depend on where the test runs. */
+function open(client = new ScriptedTaskClient([moodStep(), delta('抱抱你')]), wantedTask?: string) {
+  const connection = new Connection(client);
+  void connection.follow(following.signal);
+  const conversation = new Conversation(client, 'k');
+  const { lastFrame, stdin } = render(
+    <App connection={connection} conversation={conversation} address="127.0.0.1:1" wantedTask={wantedTask} />,
+  );
+  const frame = (): string => stripVTControlCharacters(lastFrame() ?? '');
+  const shows = (text: string): Promise<void> => until(() => frame().includes(text));
+  return { client, stdin, frame, shows };
+}
+
 test('a turn: typed, judged, answered, cancelled', async () => {
-  const client = new FakeClient();
-  const { lastFrame, stdin } = render(<App client={client} />);
-  const shows = (text: string): boolean => plain(lastFrame()).includes(text);
-  await until(() => shows('已连接'));
-  expect(plain(lastFrame())).toContain('mini fp32');
+  const { client, stdin, frame, shows } = open();
+  await shows('已连接');
+  expect(frame()).toContain('mini fp32');
 
   stdin.write('心累');
-  await until(() => shows('› 心累'));
+  await shows('› 心累');
   stdin.write('\r');
-  await until(() => shows('抱抱你'));
-  expect(client.messages).toEqual(['心累']);
-  expect(plain(lastFrame())).toContain('负面 98.0%');
-  expect(plain(lastFrame())).toContain('Esc 取消');
+  await shows('抱抱你');
+  expect(client.calls).toEqual([{ task: 'tasks/chat', input: { message: '心累' }, conversation: undefined }]);
+  expect(frame()).toContain('负面 98.0%');
+  expect(frame()).toContain('Esc 取消');
 
   stdin.write('\u001B');
-  await until(() => shows('（已取消）'));
-  expect(plain(lastFrame())).toContain('抱抱你');
+  await shows('（已取消）');
+  expect(frame()).toContain('抱抱你');
+});
+
+test('a turn that is done leaves its figures, until the next one has others', async () => {
+  const { client, stdin, frame, shows } = open();
+  await shows('已连接');
+  expect(frame()).toContain('首字 - │ - tok/s');
+  stdin.write('心累\r');
+  await shows('抱抱你');
+  const timing = { firstToken: { nanos: 50_000_000 }, total: { nanos: 150_000_000 } };
+  client.end(done({ usage: { outputTokens: 11 }, timing }));
+  await shows('首字 50ms │ 100 tok/s');
+  expect(frame()).toContain('首字 50ms │ 100 tok/s │ Ctrl-C 退出');
+});
+
+test('a turn that fails says why, and its message comes back to be mended', async () => {
+  const { client, stdin, frame, shows } = open();
+  await shows('已连接');
+  stdin.write('心累\r');
+  await shows('抱抱你');
+  client.fail(new Error('太长'));
+  await shows('出错：太长');
+  expect(frame()).toContain('› 心累');
 });
 
 test('text and Enter that come together are one message; a second waits for the first', async () => {
-  const client = new FakeClient();
-  const { lastFrame, stdin } = render(<App client={client} />);
-  await until(() => plain(lastFrame()).includes('已连接'));
+  const { client, stdin, shows } = open();
+  await shows('已连接');
   stdin.write('你好\r');
   stdin.write('再来\r');
-  await until(() => plain(lastFrame()).includes('› 再来'));
-  expect(client.messages).toEqual(['你好']);
+  await shows('› 再来');
+  expect(client.calls.map(({ input }) => input)).toEqual([{ message: '你好' }]);
+});
+
+describe('the task that is talked to', () => {
+  const pal = textTask({ name: 'tasks/pal', displayName: '老友', conversationTurns: 6 });
+
+  test('is the wanted one, and is told which conversation it is in where it sees earlier turns', async () => {
+    const client = new ScriptedTaskClient();
+    client.list = { tasks: [textTask(), pal], problems: [] };
+    const { stdin, shows } = open(client, 'pal');
+    await shows('老友');
+    stdin.write('你好\r');
+    await until(() => client.calls.length > 0);
+    expect(client.calls).toEqual([{ task: 'tasks/pal', input: { message: '你好' }, conversation: 'k' }]);
+  });
+
+  test('may be missing: nothing is sent, and what is typed stays', async () => {
+    const { client, stdin, frame, shows } = open(new ScriptedTaskClient(), 'gone');
+    await shows('没有可以对话的任务 gone');
+    stdin.write('你好\r');
+    await shows('› 你好');
+    expect(client.calls).toEqual([]);
+    expect(frame()).toContain('› 你好');
+  });
+});
+
+test('a bad edit of a task file is shown instead of the figures', async () => {
+  const client = new ScriptedTaskClient();
+  const problem = TaskFileProblem.fromPartial({
+    file: 'mood.yaml',
+    line: 8,
+    column: 1,
+    message: "unknown key 'x'",
+  });
+  client.list = { tasks: [textTask()], problems: [problem] };
+  const { frame, shows } = open(client);
+  await shows('✗');
+  expect(frame()).toContain("✗ 任务文件有误，仍用上一版：mood.yaml:8:1: unknown key 'x'");
+  expect(frame()).not.toContain('tok/s');
 });
 
 test('every frame keeps its borders straight with double-width text', async () => {
-  const client = new FakeClient();
-  const { lastFrame, stdin } = render(<App client={client} />);
-  await until(() => plain(lastFrame()).includes('已连接'));
+  const { stdin, frame, shows } = open();
+  await shows('已连接');
   stdin.write(`${'今天心情很不好😮‍💨'.repeat(8)}\r`);
-  await until(() => plain(lastFrame()).includes('抱抱你'));
-  const framed = plain(lastFrame())
+  await shows('抱抱你');
+  const framed = frame()
     .split('\n')
     .filter((line) => line.startsWith('│'));
   expect(framed.length).toBeGreaterThan(4);

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { Connection, Conversation } from '@qaio/client';
 import { render } from 'ink';
 import { App } from './app.js';
-import { GrpcInferenceClient } from './client/grpc-inference-client.js';
+import { GrpcTaskClient } from './client/grpc-task-client.js';
 
 export interface DashboardOptions {
   /** HOST:PORT of a gRPC server. */
   readonly address: string;
+  /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
+  readonly task?: string | undefined;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
@@ -14,17 +18,22 @@ const enterAlternateScreen = '\u001B[?1049h\u001B[H';
 const leaveAlternateScreen = '\u001B[?1049l';
 
 /** Shows the dashboard until the user leaves. */
-export async function runDashboard({ address, stdin, stdout }: DashboardOptions): Promise<void> {
-  const client = new GrpcInferenceClient(address);
+export async function runDashboard({ address, task, stdin, stdout }: DashboardOptions): Promise<void> {
+  const client = new GrpcTaskClient(address);
+  const connection = new Connection(client);
+  const conversation = new Conversation(client, randomUUID());
+  const controller = new AbortController();
+  void connection.follow(controller.signal);
   stdout.write(enterAlternateScreen);
   try {
-    const app = render(<App client={client} />, {
-      stdin,
-      stdout,
-      exitOnCtrlC: false,
-    });
+    const app = render(
+      <App connection={connection} conversation={conversation} address={address} wantedTask={task} />,
+      { stdin, stdout, exitOnCtrlC: false },
+    );
     await app.waitUntilExit();
   } finally {
+    controller.abort();
+    conversation.cancel();
     client.close();
     stdout.write(leaveAlternateScreen);
   }

@@ -42,6 +42,8 @@ export interface ScriptedServer {
   readonly tasksFolder: string;
   /** What the server wrote to its log. */
   readonly log: string[];
+  /** Stops the model at its next pass. @returns a function that lets it go on */
+  holdModel(): () => void;
   close(): Promise<void>;
 }
 
@@ -82,5 +84,19 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     await rm(tasksFolder, { recursive: true, force: true });
     await rm(webFolder, { recursive: true, force: true });
   };
-  return { server, runner, tasks, library, tasksFolder, log, close };
+  return { server, runner, tasks, library, tasksFolder, log, holdModel: () => hold(runner), close };
+}
+
+function hold(runner: ScriptedModelRunner): () => void {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const forward = runner.forward.bind(runner);
+  runner.forward = async (rows) => {
+    await released;
+    return forward(rows);
+  };
+  return () => {
+    runner.forward = forward;
+    release();
+  };
 }

@@ -1,5 +1,6 @@
+import type { Turn } from '@qaio/client';
 import { Text } from 'ink';
-import type { Turn } from '../state/app-state.js';
+
 import { type ConversationLine, conversationLines } from './conversation-lines.js';
 import { wrapLines } from '../text/wrap-lines.js';
 import { Pane, type PaneSize } from './pane.js';
@@ -7,7 +8,8 @@ import { Pane, type PaneSize } from './pane.js';
 interface ConversationPaneProps extends PaneSize {
   readonly turns: readonly Turn[];
   readonly scroll: number;
-  readonly note: string;
+  /** What stands there before the first turn. */
+  readonly welcome: string;
 }
 
 const tones = {
@@ -18,9 +20,9 @@ const tones = {
 } as const satisfies Record<ConversationLine['tone'], object>;
 
 /** Left half: the newest lines that fit, or older ones when scrolled up. */
-export function ConversationPane({ turns, scroll, note, columns, rows }: ConversationPaneProps) {
+export function ConversationPane({ turns, scroll, welcome, columns, rows }: ConversationPaneProps) {
   const width = columns - 4;
-  const all = turns.length > 0 ? conversationLines(turns, width) : welcome(note, width);
+  const all = turns.length > 0 ? conversationLines(turns, width) : welcomeLines(welcome, width);
   const height = rows - 3;
   const end = Math.max(Math.min(height, all.length), all.length - scroll);
   const visible = all.slice(Math.max(0, end - height), end);
@@ -35,7 +37,6 @@ export function ConversationPane({ turns, scroll, note, columns, rows }: Convers
   );
 }
 
-function welcome(note: string, width: number): ConversationLine[] {
-  const lines = ['说说今天的心情，回车发送。', '', ...wrapLines(note, width)];
-  return lines.map((text, i) => ({ key: `welcome.${i}`, text, tone: 'notice' }));
+function welcomeLines(text: string, width: number): ConversationLine[] {
+  return wrapLines(text, width).map((line, i) => ({ key: `welcome.${i}`, text: line, tone: 'notice' }));
 }

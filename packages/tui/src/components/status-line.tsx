@@ -1,8 +1,10 @@
+import { type ConnectionState, type Turn, turnFigures, turnWords } from '@qaio/client';
 import { Text } from 'ink';
-import type { AppState } from '../state/app-state.js';
+import { problemText } from '../text/pane-texts.js';
 
 interface StatusLineProps {
-  readonly state: AppState;
+  readonly server: ConnectionState;
+  readonly turns: readonly Turn[];
   readonly address: string;
   readonly isRunning: boolean;
 }
@@ -11,32 +13,42 @@ const connections = {
   connecting: { text: '连接中', color: 'yellow' },
   connected: { text: '已连接', color: 'green' },
   lost: { text: '连接断开，重试中', color: 'red' },
-} as const;
+} as const satisfies Record<ConnectionState['status'], object>;
 
 /** Model, speed, connection, and what the keys do. */
-export function StatusLine({ state, address, isRunning }: StatusLineProps) {
-  const { text, color } = connections[state.connection];
-  const { timeToFirstTokenMs, tokensPerSecond } = state.speed;
-  const figures = [
-    state.model ? `${state.model.model} ${state.model.quantization}` : '模型 -',
-    `首字 ${timeToFirstTokenMs === undefined ? '-' : `${timeToFirstTokenMs.toFixed(0)}ms`}`,
-    `${tokensPerSecond === undefined ? '-' : tokensPerSecond.toFixed(0)} tok/s`,
-  ];
+export function StatusLine({ server, turns, address, isRunning }: StatusLineProps) {
   // one line only: what is wrong matters more than the figures
-  if (state.taskProblem)
+  if (server.problems.length > 0)
     return (
       <Text wrap="truncate">
         <Text color="red">✗ 任务文件有误，仍用上一版：</Text>
-        {state.taskProblem}
+        {problemText(server.problems)}
       </Text>
     );
+  const { text, color } = connections[server.status];
+  const figures = [
+    modelText(server),
+    ...speedTexts(turns),
+    isRunning ? `Esc ${turnWords.cancel}` : 'Ctrl-C 退出',
+  ];
   return (
     <Text wrap="truncate">
       <Text color={color}>● {text}</Text>
-      <Text dimColor>
-        {' '}
-        {address} │ {figures.join(' │ ')} │ {isRunning ? 'Esc 取消' : 'Ctrl-C 退出'}
-      </Text>
+      <Text dimColor> {[address, ...figures].join(' │ ')}</Text>
     </Text>
   );
+}
+
+function modelText({ model }: ConnectionState): string {
+  return model ? `${model.model} ${model.quantization}` : '模型 -';
+}
+
+/** Of the turn that answered last. */
+function speedTexts(turns: readonly Turn[]): string[] {
+  const result = turns.findLast((turn) => turn.result)?.result;
+  const { firstTokenMs, tokensPerSecond } = result ? turnFigures(result) : {};
+  return [
+    `首字 ${firstTokenMs === undefined ? '-' : `${firstTokenMs.toFixed(0)}ms`}`,
+    `${tokensPerSecond?.toFixed(0) ?? '-'} tok/s`,
+  ];
 }

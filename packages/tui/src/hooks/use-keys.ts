@@ -1,36 +1,46 @@
+import type { Conversation, ConversationTask } from '@qaio/client';
 import { type Key, useApp, useInput } from 'ink';
-import { runningTurn } from '../state/app-state.js';
 import type { AppStore } from '../state/app-store.js';
 import { type TextEdit, fieldText } from '../state/text-field.js';
-import type { Chat } from './use-chat.js';
 
 const scrollLines = 5;
 
+/** @returns the task to talk to, as the server's list has it now */
+type FindTask = () => ConversationTask | undefined;
+
 /** Keys to actions. */
-export function useKeys(store: AppStore, chat: Chat): void {
+export function useKeys(store: AppStore, conversation: Conversation, findTask: FindTask): void {
   const { exit } = useApp();
+  const submit = (): void => void send(store, conversation, findTask());
   useInput((input, key) => {
     if (key.ctrl && input === 'c') exit();
-    else if (key.escape) chat.cancel();
-    else if (key.return) submit(store, chat);
+    else if (key.escape) conversation.cancel();
+    else if (key.return) submit();
     else if (key.pageUp) store.dispatch({ kind: 'scroll', lines: scrollLines });
     else if (key.pageDown) store.dispatch({ kind: 'scroll', lines: -scrollLines });
-    else edit(store, chat, input, key);
+    else edit(store, submit, input, key);
   });
 }
 
-function edit(store: AppStore, chat: Chat, input: string, key: Key): void {
+function edit(store: AppStore, submit: () => void, input: string, key: Key): void {
   const change = toEdit(input, key);
   if (!change) return;
   store.dispatch({ kind: 'edit', edit: change });
   // text and Enter can come in one piece, from an input method or over a slow line
-  if (/[\r\n]$/u.test(input)) submit(store, chat);
+  if (/[\r\n]$/u.test(input)) submit();
 }
 
-function submit(store: AppStore, chat: Chat): void {
-  const state = store.getState();
-  const message = fieldText(state.field).trim();
-  if (message !== '' && !runningTurn(state)) chat.send(message);
+/** What cannot be sent yet stays in the line; what could not be answered comes back to it. */
+async function send(
+  store: AppStore,
+  conversation: Conversation,
+  task: ConversationTask | undefined,
+): Promise<void> {
+  const message = fieldText(store.getState().field).trim();
+  if (message === '' || !task || conversation.isRunning) return;
+  store.dispatch({ kind: 'send' });
+  const turn = await conversation.send(task, message);
+  if (turn?.status === 'failed') store.dispatch({ kind: 'give-back', text: message });
 }
 
 const controlEdits: Readonly<Record<string, TextEdit>> = {

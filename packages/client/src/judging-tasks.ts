@@ -1,0 +1,13 @@
+import { OutputKind, type Task } from '@qaio/protocol';
+import { taskName } from './conversation-task.js';
+
+/** The tasks whose judgements a turn with `task` will have: those that it needs, then itself. */
+export function judgingTasks(tasks: readonly Task[], task: Task): Task[] {
+  const needed = task.dependsOn.flatMap((name) => tasks.find((other) => other.name === name) ?? []);
+  return [...needed, task].filter(({ outputKind }) => outputKind === OutputKind.OUTPUT_KIND_CHOICE);
+}
+
+/** What people call a task; its bare name where it is not in the list any more. */
+export function displayName(tasks: readonly Task[], resource: string): string {
+  return tasks.find(({ name }) => name === resource)?.displayName ?? taskName(resource);
+}

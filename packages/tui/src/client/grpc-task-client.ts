@@ -1,0 +1,77 @@
+import { type TaskCall, type TaskClient, TaskClientError, type TaskList } from '@qaio/client';
+import {
+  type GetModelResponse,
+  ModelServiceDefinition,
+  PromptTaskServiceDefinition,
+  RunTaskRequest,
+  type StreamTaskResponse,
+  type Task,
+} from '@qaio/protocol';
+import { type Channel, ClientError, Status, createChannel, createClient } from 'nice-grpc';
+
+/** A server that says nothing for so long is taken for lost. */
+const answerTimeoutMs = 2_000;
+const runTimeoutMs = 120_000;
+
+/** The server's tasks over gRPC. */
+export class GrpcTaskClient implements TaskClient {
+  readonly #channel: Channel;
+
+  /** @param address HOST:PORT */
+  constructor(readonly address: string) {
+    this.#channel = createChannel(address);
+  }
+
+  async getModel(signal: AbortSignal): Promise<GetModelResponse> {
+    const client = createClient(ModelServiceDefinition, this.#channel);
+    return client.getModel({}, { signal: limited(signal, answerTimeoutMs) }).catch(rethrow);
+  }
+
+  async listTasks(signal: AbortSignal): Promise<readonly Task[]> {
+    const tasks: Task[] = [];
+    let pageToken = '';
+    do {
+      const page = await this.#tasks.listTasks({ pageToken }, { signal }).catch(rethrow);
+      tasks.push(...page.tasks);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    return tasks;
+  }
+
+  watchTasks(signal: AbortSignal): AsyncIterable<TaskList> {
+    return translated(this.#tasks.watchTasks({}, { signal }));
+  }
+
+  streamTask(
+    { task, input, conversation = '' }: TaskCall,
+    signal: AbortSignal,
+  ): AsyncIterable<StreamTaskResponse> {
+    const request = RunTaskRequest.fromPartial({ task, input, session: conversation });
+    return translated(this.#tasks.streamTask({ request }, { signal: limited(signal, runTimeoutMs) }));
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+
+  get #tasks() {
+    return createClient(PromptTaskServiceDefinition, this.#channel);
+  }
+}
+
+const limited = (signal: AbortSignal, timeoutMs: number): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+
+async function* translated<T>(messages: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* messages;
+  } catch (thrown) {
+    rethrow(thrown);
+  }
+}
+
+/** A gRPC error's own text, without the call's path and code in front of it. */
+function rethrow(cause: unknown): never {
+  if (!(cause instanceof ClientError)) throw cause;
+  throw new TaskClientError(Status[cause.code] ?? 'UNKNOWN', cause.details || cause.message, { cause });
+}
