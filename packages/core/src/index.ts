@@ -42,16 +42,16 @@ export { compareEvaluations, type Comparison } from './evaluation/compare-evalua
 export { calibrateTask, type CalibrationOptions } from './evaluation/calibrate-task.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export { labelCandidates } from './pipeline/label-candidates.js';
-export type { LanguageModel, ModelIdentity } from './pipeline/language-model.js';
+export type { LanguageModel, ModelIdentity } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export { sampleUpstream } from './pipeline/sample-upstream.js';
 export { encodeTaskPrompt, type PromptCodec } from './pipeline/task-prompt.js';
 export { TaskLibrary, type TaskLibraryOptions } from './pipeline/task-library.js';
 export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';
 export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
-export type { Calibration } from './task/calibration.js';
+export type { Calibration } from './output/calibration.js';
 export { calibrationPath } from './pipeline/calibration-store.js';
-export type { TaskInput } from './task/input-schema.js';
+export type { TaskInput } from './constraint/value-schema.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';
@@ -64,7 +64,7 @@ export type {
   LabelScore,
   TaskOutput,
   TextOutput,
-} from './task/task-output.js';
+} from './output/task-output.js';
 export { TaskRegistry } from './task/task-registry.js';
 export type { ChatMessage } from './text/chat-message.js';
 export { ChatTemplate } from './text/chat-template.js';

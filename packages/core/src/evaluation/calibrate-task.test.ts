@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { calibrated, softmax } from '../task/calibration.js';
+import { calibrated, softmax } from '../output/calibration.js';
 import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
 import { calibrateTask } from './calibrate-task.js';
 import { runTaskTests } from './run-task-tests.js';

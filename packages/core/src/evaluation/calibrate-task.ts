@@ -2,7 +2,7 @@
 import { QaioError } from '../errors.js';
 import { soleShare } from '../engine/engine-limits.js';
 import type { TaskRunner } from '../pipeline/task-runner.js';
-import { type Calibration, calibrated, softmax } from '../task/calibration.js';
+import { type Calibration, calibrated, softmax } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { EvaluationRow } from './evaluate-task.js';
 

@@ -3,7 +3,7 @@ import { QaioError, errorMessage } from '../errors.js';
 import type { RunResult } from '../pipeline/task-event.js';
 import type { TaskRunner } from '../pipeline/task-runner.js';
 import type { TaskAssertion } from '../task/task-definition.js';
-import type { TaskOutput } from '../task/task-output.js';
+import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
 
 export interface TaskTestResult {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { type Calibration, calibrationSchema } from '../task/calibration.js';
+import { type Calibration, calibrationSchema } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
-import type { ModelIdentity } from './language-model.js';
+import type { ModelIdentity } from '../language-model.js';
 
 /** Where a task's calibration lies: beside its file. */
 export function calibrationPath(task: PromptTask): string | undefined {

@@ -1,8 +1,8 @@
 import { TokenConstraint } from '../constraint/token-constraint.js';
 import { TokenBytes } from '../constraint/token-masks.js';
-import { outputAutomaton } from '../task/output-format.js';
+import { outputAutomaton } from '../output/output-format.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import type { LanguageModel } from './language-model.js';
+import type { LanguageModel } from '../language-model.js';
 
 /** The compiled output formats of tasks, for the one model. */
 export class ConstraintCache {

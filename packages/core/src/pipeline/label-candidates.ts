@@ -1,6 +1,6 @@
 import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import type { LanguageModel } from './language-model.js';
+import type { LanguageModel } from '../language-model.js';
 
 /**
  * Token ids of every label, as whole sequences. Where one begins another, all of them end with the stop token: only then

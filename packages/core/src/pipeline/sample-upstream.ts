@@ -1,6 +1,6 @@
-import { classify } from '../task/classify.js';
+import { classify } from '../output/classify.js';
 import type { PromptTask, Upstream } from '../task/prompt-task.js';
-import type { TaskOutput } from '../task/task-output.js';
+import type { TaskOutput } from '../output/task-output.js';
 import type { TaskRegistry } from '../task/task-registry.js';
 
 /** Stand-ins for needed results, so that a prompt can be rendered without running anything. */

@@ -1,6 +1,6 @@
 import type { EngineTiming } from '../engine/engine-timing.js';
 import type { FinishReason } from '../engine/sequence-status.js';
-import type { TaskOutput } from '../task/task-output.js';
+import type { TaskOutput } from '../output/task-output.js';
 
 export interface Usage {
   /** Unicode code points of all texts in the input. */

@@ -1,9 +1,9 @@
 import { QaioError } from '../errors.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { PromptTask, Upstream } from '../task/prompt-task.js';
-import type { TaskInput } from '../task/input-schema.js';
+import type { TaskInput } from '../constraint/value-schema.js';
 import { type EncodedPrompt, encodePrompt } from '../text/prompt-encoder.js';
-import type { LanguageModel } from './language-model.js';
+import type { LanguageModel } from '../language-model.js';
 import { textWindows } from './text-windows.js';
 
 /** What of a model turns messages into token ids. */

@@ -1,18 +1,18 @@
 /** The story of a request, top to bottom: check, run what is needed, render, encode, then score or generate. */
 import { QaioError, abortError, invariant } from '../errors.js';
-import type { Calibration } from '../task/calibration.js';
-import type { TaskInput } from '../task/input-schema.js';
+import type { Calibration } from '../output/calibration.js';
+import type { TaskInput } from '../constraint/value-schema.js';
 import type { PromptTask, TaskNeed, Upstream } from '../task/prompt-task.js';
-import type { TaskOutput } from '../task/task-output.js';
+import type { TaskOutput } from '../output/task-output.js';
 import type { TaskRegistry } from '../task/task-registry.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { calibrationFingerprint, readCalibration } from './calibration-store.js';
 import { ConstraintCache } from './constraint-cache.js';
-import { generateText } from './generate-text.js';
+import { generateText } from '../output/generate-text.js';
 import { labelCandidates } from './label-candidates.js';
-import type { LanguageModel } from './language-model.js';
+import type { LanguageModel } from '../language-model.js';
 import { sampleUpstream } from './sample-upstream.js';
-import { scoreChoices } from './score-choices.js';
+import { scoreChoices } from '../output/score-choices.js';
 import { SessionStore } from './session-store.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { checkFit } from './task-fit.js';

@@ -1,10 +1,10 @@
 import type { TokenConstraint } from '../constraint/token-constraint.js';
 import type { EngineTiming } from '../engine/engine-timing.js';
 import type { FinishReason } from '../engine/sequence-status.js';
-import type { TaskInput } from '../task/input-schema.js';
-import type { Calibration } from '../task/calibration.js';
+import type { TaskInput } from '../constraint/value-schema.js';
+import type { Calibration } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import type { TaskOutput } from '../task/task-output.js';
+import type { TaskOutput } from '../output/task-output.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import type { ResolvedSampling } from './task-request.js';
 

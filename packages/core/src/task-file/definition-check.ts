@@ -1,7 +1,7 @@
 /** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
 import { errorMessage } from '../errors.js';
-import { InputSchema } from '../task/input-schema.js';
-import { outputCheck } from '../task/output-format.js';
+import { ValueSchema } from '../constraint/value-schema.js';
+import { outputCheck } from '../output/output-format.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
 
@@ -112,9 +112,9 @@ function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
 }
 
 function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {
-  let schema: InputSchema;
+  let schema: ValueSchema;
   try {
-    schema = new InputSchema(definition.input.schema);
+    schema = new ValueSchema(definition.input.schema);
   } catch (error) {
     return [{ path: ['input', 'schema'], message: errorMessage(error) }];
   }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { QaioError } from '../errors.js';
 import type { ChatMessage } from '../text/chat-message.js';
-import { InputSchema, type TaskInput } from './input-schema.js';
+import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
 import { PromptTemplate } from './prompt-template.js';
 import type { TaskDefinition } from './task-definition.js';
-import type { TaskOutput } from './task-output.js';
+import type { TaskOutput } from '../output/task-output.js';
 
 /** Results of needed tasks, by the name that the task gives them; absent where one failed and may. */
 export type Upstream = Readonly<Record<string, TaskOutput>>;
@@ -36,7 +36,7 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
   readonly needs: readonly TaskNeed[];
   /** Never set; carries the output's type. */
   declare readonly outputType?: Output;
-  readonly #schema: InputSchema;
+  readonly #schema: ValueSchema;
   readonly #prompt: PromptTemplate;
   readonly #system: string | undefined;
 
@@ -45,7 +45,7 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
     readonly origin: TaskOrigin,
   ) {
     this.etag = createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
-    this.#schema = new InputSchema(definition.input.schema);
+    this.#schema = new ValueSchema(definition.input.schema);
     this.#prompt = new PromptTemplate(definition.prompt);
     const { system, partials } = definition;
     this.#system = system === undefined ? undefined : new PromptTemplate(system).render({ partials });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { QaioError } from '../errors.js';
-import { classify } from './classify.js';
-import { InputSchema } from './input-schema.js';
+import { classify } from '../output/classify.js';
+import { ValueSchema } from '../constraint/value-schema.js';
 import { PromptTask } from './prompt-task.js';
 import { PromptTemplate } from './prompt-template.js';
 import { parseTaskFile } from '../task-file/task-file.js';
@@ -25,7 +25,7 @@ ${extra}`,
   );
 
 describe('input schema', () => {
-  const schema = new InputSchema({
+  const schema = new ValueSchema({
     type: 'object',
     required: ['text'],
     additionalProperties: false,

@@ -1,5 +1,5 @@
 import { Engine, type EngineOptions } from '../engine/engine.js';
-import type { LanguageModel } from '../pipeline/language-model.js';
+import type { LanguageModel } from '../language-model.js';
 import { ChatTemplate } from '../text/chat-template.js';
 import { type NextTokenScript, type ScriptedModelRunner } from './scripted-model-runner.js';
 import { TinyTokenizer, tinyChatTemplate } from './tiny-tokenizer.js';

@@ -1,13 +1,13 @@
 import { invariant } from '../errors.js';
 import type { ScoringResult } from '../engine/engine.js';
 import { fairShare } from '../engine/engine-limits.js';
-import { classify } from '../task/classify.js';
+import { classify } from './classify.js';
 import type { TaskDefinition } from '../task/task-definition.js';
-import type { Classification } from '../task/task-output.js';
+import type { Classification } from './task-output.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
-import { labelCandidates } from './label-candidates.js';
-import type { LanguageModel } from './language-model.js';
-import type { StepOutcome, TaskStep } from './task-step.js';
+import { labelCandidates } from '../pipeline/label-candidates.js';
+import type { LanguageModel } from '../language-model.js';
+import type { StepOutcome, TaskStep } from '../pipeline/task-step.js';
 
 /**
  * Answers a choice task: no decoding, only the log-probabilities of its labels behind the prompt. A text that was cut

@@ -1,6 +1,6 @@
 import { invariant } from '../errors.js';
 import { type Calibration, calibrated, softmax } from './calibration.js';
-import type { TaskDefinition } from './task-definition.js';
+import type { TaskDefinition } from '../task/task-definition.js';
 import type { Classification, LabelScore } from './task-output.js';
 
 type ChoiceOutput = Extract<TaskDefinition['output'], { format: 'choice' }>;

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { formats } from '../constraint/json-schema-pattern.js';
+import { formats } from './json-schema-pattern.js';
 import { type FieldViolation, QaioError } from '../errors.js';
 
 export type TaskInput = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ const textFormats = Object.fromEntries(
 );
 
 /** A task's JSON Schema, compiled. */
-export class InputSchema {
+export class ValueSchema {
   readonly #validate: ValidateFunction;
 
   /** @throws Error when the schema itself is wrong */

@@ -1,7 +1,7 @@
 import { type CharacterAutomaton, compilePattern } from '../constraint/character-automaton.js';
 import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
-import { InputSchema } from './input-schema.js';
-import type { TaskDefinition } from './task-definition.js';
+import { ValueSchema } from '../constraint/value-schema.js';
+import type { TaskDefinition } from '../task/task-definition.js';
 
 type OutputFormat = TaskDefinition['output'];
 
@@ -42,7 +42,7 @@ function regexCheck(pattern: string): (value: unknown) => string | undefined {
 }
 
 function jsonCheck(schema: object): (value: unknown) => string | undefined {
-  const compiled = new InputSchema(schema);
+  const compiled = new ValueSchema(schema);
   return (value) =>
     compiled
       .violations(value)

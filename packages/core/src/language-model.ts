@@ -1,6 +1,6 @@
-import type { Engine } from '../engine/engine.js';
-import type { ChatTemplate } from '../text/chat-template.js';
-import type { Tokenizer } from '../text/tokenizer.js';
+import type { Engine } from './engine/engine.js';
+import type { ChatTemplate } from './text/chat-template.js';
+import type { Tokenizer } from './text/tokenizer.js';
 
 export interface ModelIdentity {
   readonly name: string;

@@ -1,11 +1,11 @@
 import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import type { TaskOutput } from '../task/task-output.js';
+import type { TaskOutput } from './task-output.js';
 import type { GenerationEvent } from '../engine/generation-events.js';
 import { IncrementalDetokeniser } from '../text/incremental-detokeniser.js';
 import { StopStringMatcher } from '../text/stop-string-matcher.js';
-import type { LanguageModel } from './language-model.js';
-import type { StepOutcome, TaskStep } from './task-step.js';
+import type { LanguageModel } from '../language-model.js';
+import type { StepOutcome, TaskStep } from '../pipeline/task-step.js';
 
 /** Text that is final, and how many tokens came since the last piece. */
 export interface TextPiece {
