@@ -1,6 +1,7 @@
 import type { GetModelResponse } from '@qaio/protocol';
 import { Store } from './store.js';
 import type { TaskClient, TaskList } from './task-client.js';
+import { type Wait, waitFor } from './wait.js';
 
 export interface ConnectionState extends TaskList {
   /** `connecting` until the model and the tasks are known, then `lost` whenever the server does not answer. */
@@ -9,9 +10,6 @@ export interface ConnectionState extends TaskList {
 }
 
 type ServerCalls = Pick<TaskClient, 'getModel' | 'watchTasks'>;
-/** Ends early when the signal aborts. Never rejects. */
-export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
-
 const retryMs = 2_000;
 const initial: ConnectionState = { status: 'connecting', model: undefined, tasks: [], problems: [] };
 
@@ -67,16 +65,4 @@ export class Connection {
     const isKnown = state.model !== undefined && this.#hasTasks;
     this.#store.set({ ...state, status: !isKnown ? 'connecting' : this.#isAnswering ? 'connected' : 'lost' });
   }
-}
-
-function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }

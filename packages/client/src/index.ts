@@ -10,3 +10,4 @@ export type { TaskCall, TaskClient, TaskList } from './task-client.js';
 export { judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
 export { turnFigures, type TurnFigures } from './turn-figures.js';
 export { turnWords } from './turn-words.js';
+export { waitFor } from './wait.js';

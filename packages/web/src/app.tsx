@@ -1,25 +1,45 @@
-import { useCallback, useEffect, useState } from 'react';
-import type { Model, TaskClient } from './api/task-client.js';
+import { type Connection, type Conversation, conversationTask } from '@qaio/client';
+import type { GetModelResponse } from '@qaio/protocol';
+import { useState, useSyncExternalStore } from 'react';
 import { MessageForm } from './components/message-form.js';
 import { TurnView } from './components/turn-view.js';
-import { useChat } from './state/use-chat.js';
 
-export function App({ client }: { readonly client: TaskClient }) {
-  const model = useModel(client);
+export interface AppProps {
+  readonly connection: Connection;
+  readonly conversation: Conversation;
+  /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
+  readonly wantedTask?: string | undefined;
+}
+
+export function App({ connection, conversation, wantedTask }: AppProps) {
+  const { model, tasks } = useSyncExternalStore(connection.subscribe, connection.state);
+  const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
   const [draft, setDraft] = useState('');
-  // a refused text comes back to be mended, unless something else has been typed meanwhile
-  const onFailed = useCallback((message: string) => setDraft((current) => current || message), []);
-  const { turns, isRunning, send, stop } = useChat(client, onFailed);
+  const chosen = conversationTask(tasks, wantedTask);
+  const send = async (message: string): Promise<void> => {
+    if (!chosen) return;
+    const turn = await conversation.send(chosen, message);
+    // it comes back to be mended, unless something else has been typed meanwhile
+    if (turn?.status === 'failed') setDraft((current) => current || message);
+  };
   return (
     <main>
       <header>
         <h1>Qwen All-in-One</h1>
-        <p>同一个模型，先判断你这句话的情绪，再带着这个判断回应你。</p>
+        <p>{chosen?.task.description}</p>
       </header>
-      <MessageForm draft={draft} onDraft={setDraft} isRunning={isRunning} onSend={send} onStop={stop} />
+      <MessageForm
+        draft={draft}
+        examples={chosen?.field.examples ?? []}
+        isReady={chosen !== undefined}
+        isRunning={conversation.isRunning}
+        onDraft={setDraft}
+        onSend={(message) => void send(message)}
+        onCancel={() => conversation.cancel()}
+      />
       <div className="turns">
-        {turns.map((turn) => (
-          <TurnView key={turn.id} turn={turn} />
+        {turns.toReversed().map((turn) => (
+          <TurnView key={turn.id} turn={turn} tasks={tasks} />
         ))}
       </div>
       <footer>{model && modelLine(model)}</footer>
@@ -27,14 +47,6 @@ export function App({ client }: { readonly client: TaskClient }) {
   );
 }
 
-function modelLine({ model, quantization, note }: Model): string {
+function modelLine({ model, quantization, note }: GetModelResponse): string {
   return `模型 ${model}（${quantization}）${note ? ` · ${note}` : ''}`;
-}
-
-function useModel(client: TaskClient): Model | undefined {
-  const [model, setModel] = useState<Model>();
-  useEffect(() => {
-    client.getModel().then(setModel, () => undefined); // the page works without this line
-  }, [client]);
-  return model;
 }

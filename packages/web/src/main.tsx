@@ -1,13 +1,31 @@
+import { Connection, Conversation } from '@qaio/client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { HttpTaskClient } from './api/http-task-client.js';
 import './style.css';
 
+const client = new HttpTaskClient();
+const connection = new Connection(client);
+const conversation = new Conversation(client, randomKey());
+// as long as the page is open
+void connection.follow(new AbortController().signal);
+
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <App client={new HttpTaskClient()} />
+      <App
+        connection={connection}
+        conversation={conversation}
+        wantedTask={new URLSearchParams(location.search).get('task') ?? undefined}
+      />
     </StrictMode>,
   );
+
+/** 128 random bits. crypto.randomUUID is there on HTTPS and this machine's own address only. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}

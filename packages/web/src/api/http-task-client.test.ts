@@ -1,56 +1,76 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describeTaskClient } from '@qaio/client/testing';
+import type { StreamTaskResponse } from '@qaio/protocol';
+import { startScriptedServer } from '@qaio/server/testing';
 import { HttpTaskClient } from './http-task-client.js';
-import type { StreamEvent } from './task-client.js';
 
-const encoder = new TextEncoder();
-let server: Server;
-const realFetch = globalThis.fetch;
+describeTaskClient('HttpTaskClient', async () => {
+  const scripted = await startScriptedServer();
+  const { server, runner, library, tasksFolder } = scripted;
+  library.watch();
+  await library.ready();
+  return {
+    client: new HttpTaskClient({ base: `http://${server.httpAddress}`, pollMs: 20 }),
+    lostClient: new HttpTaskClient({ base: 'http://127.0.0.1:1' }),
+    holdModel: () => scripted.holdModel(),
+    interruptionCount: () => runner.interruptions,
+    writeTask: (name, yaml) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),
+    close: () => scripted.close(),
+  };
+});
 
-/** Cuts the answer at every byte, in the middle of characters and of events. */
-const body = encoder.encode(
-  'event: textDelta\ndata: {"textDelta":{"text":"你"}}\n\nevent: textDelta\ndata: {"textDelta":{"text":"好😀"}}\n\n',
-);
+describe('a stream', () => {
+  /** Cuts the answer at every byte, in the middle of characters and of events. */
+  const body = new TextEncoder().encode(
+    'event: textDelta\ndata: {"textDelta":{"text":"你"}}\n\nevent: textDelta\ndata: {"textDelta":{"text":"好😀"}}\n\n',
+  );
+  let server: Server;
+  let client: HttpTaskClient;
 
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    if (request.url === '/v1/tasks/refused:stream') {
-      response.writeHead(400).end('{"error":{"message":"太长"}}');
-      return;
-    }
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    void (async () => {
-      for (const byte of body) {
-        response.write(Uint8Array.of(byte));
-        await new Promise(setImmediate);
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      if (request.url === '/v1/tasks/broken:stream') {
+        response.writeHead(502).end('<h1>Bad gateway</h1>');
+        return;
       }
-      if (request.url === '/v1/tasks/failing:stream')
-        response.write('event: error\ndata: {"error":{"message":"坏了"}}\n\n');
-      response.end();
-    })();
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      void (async () => {
+        for (const byte of body) {
+          response.write(Uint8Array.of(byte));
+          await new Promise(setImmediate);
+        }
+        if (request.url === '/v1/tasks/failing:stream')
+          response.write('event: error\ndata: {"error":{"status":"INTERNAL","message":"坏了"}}\n\n');
+        response.end();
+      })();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    client = new HttpTaskClient({ base: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  globalThis.fetch = (path, init) => realFetch(`${base}${path as string}`, init);
-});
-afterAll(() => {
-  globalThis.fetch = realFetch;
-  server.close();
-});
+  afterAll(() => {
+    server.close();
+  });
 
-async function texts(task: string): Promise<string[]> {
-  const events: StreamEvent[] = [];
-  for await (const event of new HttpTaskClient().stream(task, {}, new AbortController().signal))
-    events.push(event);
-  return events.map((event) => event.textDelta?.text ?? '');
-}
+  async function texts(task: string): Promise<string[]> {
+    const events: StreamTaskResponse[] = [];
+    for await (const event of client.streamTask({ task, input: {} }, new AbortController().signal))
+      events.push(event);
+    return events.map(({ event }) => (event?.$case === 'textDelta' ? event.value.text : ''));
+  }
 
-test('events come whole, however the network cuts them', async () => {
-  expect(await texts('fine')).toEqual(['你', '好😀']);
-});
+  test('comes in whole events, however the network cuts it', async () => {
+    expect(await texts('fine')).toEqual(['你', '好😀']);
+  });
 
-test('a refusal and a failure half-way are errors with the server’s words', async () => {
-  await expect(texts('refused')).rejects.toThrow('太长');
-  await expect(texts('failing')).rejects.toThrow('坏了');
+  test('that fails half-way is an error with the server’s words and status', async () => {
+    await expect(texts('failing')).rejects.toMatchObject({ status: 'INTERNAL', message: '坏了' });
+  });
+
+  test('that a proxy refuses in words of its own is an error with the HTTP status', async () => {
+    await expect(texts('broken')).rejects.toMatchObject({ status: 'UNKNOWN', message: 'HTTP 502' });
+  });
 });

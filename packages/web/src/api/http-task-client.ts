@@ -1,39 +1,100 @@
+import {
+  type TaskCall,
+  type TaskClient,
+  TaskClientError,
+  type TaskList,
+  taskName,
+  waitFor,
+} from '@qaio/client';
+import {
+  type GetModelResponse,
+  type StreamTaskResponse,
+  type Task,
+  getModelResponseJson,
+  listTasksResponseJson,
+  streamTaskResponseJson,
+} from '@qaio/protocol';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { type Model, type StreamEvent, type TaskClient, TaskError } from './task-client.js';
+import { type ErrorBody, taskClientError } from './error-body.js';
 
-interface ErrorBody {
-  readonly error?: { readonly message?: string };
+export interface HttpTaskClientOptions {
+  /** Where the server is; empty for the one that the page came from. */
+  readonly base?: string;
+  /** HTTP tells of no edit by itself: the list is asked for so often. */
+  readonly pollMs?: number;
 }
 
+/** The server's tasks over HTTP: https://protobuf.dev/programming-guides/json/ */
 export class HttpTaskClient implements TaskClient {
-  async getModel(): Promise<Model> {
-    const response = await fetch('/v1/model');
-    await throwIfRefused(response);
-    return (await response.json()) as Model;
+  readonly #base: string;
+  readonly #pollMs: number;
+
+  constructor({ base = '', pollMs = 5_000 }: HttpTaskClientOptions = {}) {
+    this.#base = base;
+    this.#pollMs = pollMs;
   }
 
-  async *stream(
-    task: string,
-    input: Readonly<Record<string, string>>,
+  async getModel(signal: AbortSignal): Promise<GetModelResponse> {
+    return getModelResponseJson.read(await this.#json('/v1/model', signal));
+  }
+
+  async listTasks(signal: AbortSignal): Promise<readonly Task[]> {
+    const tasks: Task[] = [];
+    let pageToken = '';
+    do {
+      const path = `/v1/tasks?${new URLSearchParams({ pageToken }).toString()}`;
+      const page = listTasksResponseJson.read(await this.#json(path, signal));
+      tasks.push(...page.tasks);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    return tasks;
+  }
+
+  async *watchTasks(signal: AbortSignal): AsyncGenerator<TaskList> {
+    let told: string | undefined;
+    while (!signal.aborted) {
+      const tasks = await this.listTasks(signal);
+      const version = tasks.map(({ name, etag }) => `${name} ${etag}`).join('\n');
+      if (version !== told) yield { tasks, problems: [] };
+      told = version;
+      await waitFor(this.#pollMs, signal);
+    }
+  }
+
+  async *streamTask(
+    { task, input, conversation = '' }: TaskCall,
     signal: AbortSignal,
-  ): AsyncGenerator<StreamEvent> {
-    const response = await fetch(`/v1/tasks/${task}:stream`, {
+  ): AsyncGenerator<StreamTaskResponse> {
+    const { body } = await this.#fetch(`/v1/tasks/${encodeURIComponent(taskName(task))}:stream`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ input }),
+      body: JSON.stringify({ input, session: conversation }),
       signal,
     });
-    await throwIfRefused(response);
-    if (!response.body) return;
-    const events = response.body
+    if (!body) return;
+    const events = body
       .pipeThrough(
         new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>,
       )
       .pipeThrough(new EventSourceParserStream());
     for await (const { event, data } of readAll(events)) {
-      if (event === 'error') throw new TaskError(messageOf(JSON.parse(data) as ErrorBody));
-      yield JSON.parse(data) as StreamEvent;
+      if (event === 'error') throw taskClientError(JSON.parse(data) as ErrorBody);
+      yield streamTaskResponseJson.read(JSON.parse(data));
     }
+  }
+
+  async #json(path: string, signal: AbortSignal): Promise<unknown> {
+    return (await this.#fetch(path, { signal })).json();
+  }
+
+  /** @throws TaskClientError where no server answers, or it refuses */
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const response = await fetch(`${this.#base}${path}`, init).catch((cause: unknown) => {
+      if (init.signal?.aborted) throw cause;
+      throw new TaskClientError('UNAVAILABLE', '连不上服务器', { cause });
+    });
+    if (response.ok) return response;
+    throw taskClientError((await response.json().catch(() => ({}))) as ErrorBody, `HTTP ${response.status}`);
   }
 }
 
@@ -45,14 +106,4 @@ async function* readAll<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
   } finally {
     void reader.cancel().catch(() => undefined);
   }
-}
-
-async function throwIfRefused(response: Response): Promise<void> {
-  if (response.ok) return;
-  const body = (await response.json().catch(() => ({}))) as ErrorBody;
-  throw new TaskError(messageOf(body, `HTTP ${response.status}`));
-}
-
-function messageOf(body: ErrorBody, otherwise = '服务器出错了'): string {
-  return body.error?.message ?? otherwise;
 }

@@ -1,23 +1,29 @@
+import { turnWords } from '@qaio/client';
 import type { FormEvent, KeyboardEvent } from 'react';
 
 export interface MessageFormProps {
   readonly draft: string;
   readonly onDraft: (draft: string) => void;
+  /** Messages to try it with. */
+  readonly examples: readonly string[];
+  /** There is a task to send to. */
+  readonly isReady: boolean;
   readonly isRunning: boolean;
   readonly onSend: (message: string) => void;
-  readonly onStop: () => void;
+  readonly onCancel: () => void;
 }
 
-const examples = [
-  '今天的实验终于成功了，太棒了！',
-  '老板又改需求了，心累',
-  '外卖送了两个小时，汤都洒了',
-  '和男朋友分手了，好难过',
-];
-
-export function MessageForm({ draft, onDraft, isRunning, onSend, onStop }: MessageFormProps) {
+export function MessageForm({
+  draft,
+  onDraft,
+  examples,
+  isReady,
+  isRunning,
+  onSend,
+  onCancel,
+}: MessageFormProps) {
   const send = (text: string): void => {
-    if (text.trim() === '' || isRunning) return;
+    if (text.trim() === '' || isRunning || !isReady) return;
     onSend(text);
     onDraft('');
   };
@@ -36,7 +42,7 @@ export function MessageForm({ draft, onDraft, isRunning, onSend, onStop }: Messa
       <textarea
         aria-label="想说的话"
         autoFocus
-        placeholder="说说今天的心情……（回车发送，Shift+回车换行）"
+        placeholder="在这里输入……（回车发送，Shift+回车换行）"
         rows={3}
         value={draft}
         onChange={(event) => onDraft(event.target.value)}
@@ -51,11 +57,11 @@ export function MessageForm({ draft, onDraft, isRunning, onSend, onStop }: Messa
           ))}
         </div>
         {isRunning ? (
-          <button type="button" className="primary" onClick={onStop}>
-            停止
+          <button type="button" className="primary" onClick={onCancel}>
+            {turnWords.cancel}
           </button>
         ) : (
-          <button type="submit" className="primary" disabled={draft.trim() === ''}>
+          <button type="submit" className="primary" disabled={draft.trim() === '' || !isReady}>
             发送
           </button>
         )}

@@ -1,15 +1,22 @@
-import type { TaskResult } from '../api/task-client.js';
-import type { Turn } from '../state/turns.js';
-import { MoodView } from './mood-view.js';
+import { type Turn, displayName, judgements, turnFigures, turnWords } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
+import { JudgementView } from './judgement-view.js';
 
-export function TurnView({ turn }: { readonly turn: Turn }) {
+interface TurnViewProps {
+  readonly turn: Turn;
+  readonly tasks: readonly Task[];
+}
+
+export function TurnView({ turn, tasks }: TurnViewProps) {
   return (
     <article className="turn" data-status={turn.status}>
       <p className="message">{turn.message}</p>
-      {turn.mood && <MoodView mood={turn.mood} />}
+      {judgements(turn).map(({ task, classification }) => (
+        <JudgementView key={task} title={displayName(tasks, task)} classification={classification} />
+      ))}
       {turn.status !== 'failed' && (
         <p className="reply" aria-live="polite">
-          {turn.reply}
+          {turn.text}
           {turn.status === 'running' && <span className="cursor" aria-hidden="true" />}
         </p>
       )}
@@ -21,15 +28,21 @@ export function TurnView({ turn }: { readonly turn: Turn }) {
 }
 
 function footnote({ status, error, result }: Turn): string {
-  if (status === 'failed') return `出错了：${error ?? ''}`;
-  if (status === 'stopped') return '已停止';
-  return status === 'done' && result ? figures(result) : '';
+  if (status === 'failed') return `${turnWords.failed}：${error ?? ''}`;
+  if (status === 'cancelled') return turnWords.cancelled;
+  return result ? figuresText(turnFigures(result)) : '';
 }
 
-function figures({ usage, timing }: TaskResult): string {
-  const tokens = usage?.outputTokens ?? 0;
-  const totalSeconds = Number.parseFloat(timing?.total ?? '0');
-  const firstMs = 1000 * Number.parseFloat(timing?.firstToken ?? '0');
-  const rate = totalSeconds > 0 ? `，${(tokens / totalSeconds).toFixed(0)} 词元/秒` : '';
-  return `首字 ${firstMs.toFixed(0)} 毫秒，共 ${tokens} 词元${rate}`;
+function figuresText({
+  firstTokenMs,
+  outputTokens,
+  tokensPerSecond,
+}: ReturnType<typeof turnFigures>): string {
+  return [
+    firstTokenMs === undefined ? '' : `首字 ${firstTokenMs.toFixed(0)} 毫秒`,
+    outputTokens === undefined ? '' : `共 ${outputTokens} 词元`,
+    tokensPerSecond === undefined ? '' : `${tokensPerSecond.toFixed(0)} 词元/秒`,
+  ]
+    .filter((text) => text !== '')
+    .join('，');
 }
