@@ -158,5 +158,6 @@ test('a failure of ours', async () => {
     outcomes.push(await door('sentiment', { input: { text: 'x' }, requestId: 'the-same' }));
   }
   expect(outcomes[0]).toMatchObject({ status: 'INTERNAL', reason: 'ENGINE_FAILED' });
+  expect(JSON.stringify(outcomes[0])).not.toContain('planted');
   expect(outcomes[1]).toEqual(outcomes[0]);
 });
