@@ -61,13 +61,15 @@ export function describeTaskClient(name: string, start: () => Promise<ContractSe
     afterAll(() => server.close());
 
     describeRuns(() => server);
+    describeConversations(() => server);
+    describeLeaving(() => server);
     describeRefusals(() => server);
     describeLists(() => server);
   });
 }
 
 function describeRuns(server: () => ContractServer): void {
-  const run = (call: TaskCall, signal = never) => collect(server().client.streamTask(call, signal));
+  const run = (call: TaskCall) => collect(server().client.streamTask(call, never));
 
   test('a run is accepted, judged, told as it comes and done, in this order', async () => {
     const events = await run(chat('心累😀'));
@@ -107,19 +109,29 @@ function describeRuns(server: () => ContractServer): void {
     expect([promptTokens, outputTokens, tokensPerSecond].every((figure = 0) => figure > 0)).toBe(true);
     expect([typeof cachedTokens, typeof firstTokenMs]).toEqual(['number', 'number']);
   });
+}
 
+function describeConversations(server: () => ContractServer): void {
   test('turns of one conversation are remembered, and by no other', async () => {
     await server().writeTask('pal', textTaskFile('pal', 'session: { history: 2 }'));
     await until(async () =>
       (await server().client.listTasks(never)).some(({ name }) => name === 'tasks/pal'),
     );
     const say = async (message: string, conversation?: string): Promise<string> =>
-      textOf(await run({ task: 'tasks/pal', input: { message }, conversation }));
+      textOf(
+        await collect(
+          server().client.streamTask({ task: 'tasks/pal', input: { message }, conversation }, never),
+        ),
+      );
     await say('我叫李雷', 'a');
     expect(await say('我叫什么', 'a')).toContain('李雷');
     expect(await say('我叫什么', 'b')).not.toContain('李雷');
     expect(await say('我叫什么')).not.toContain('李雷');
   });
+}
+
+function describeLeaving(server: () => ContractServer): void {
+  const run = () => collect(server().client.streamTask(chat('早'), never));
 
   /** Begins a run, lets the model stand still in it, and waits until `leave` has ended it on the server. */
   async function leftRun(
@@ -141,12 +153,12 @@ function describeRuns(server: () => ContractServer): void {
       controller.abort();
       await drain(events);
     }, controller.signal);
-    expect((await run(chat('早'))).at(-1)?.event?.$case).toBe('done');
+    expect((await run()).at(-1)?.event?.$case).toBe('done');
   });
 
   test('a caller that stops reading ends its run on the server', async () => {
     await leftRun(async (events) => void (await events.return?.()));
-    expect((await run(chat('早'))).at(-1)?.event?.$case).toBe('done');
+    expect((await run()).at(-1)?.event?.$case).toBe('done');
   });
 }
 
@@ -209,9 +221,9 @@ function describeLists(server: () => ContractServer): void {
   test('watching tells the tasks now and after an edit, and ends with its signal', async () => {
     const controller = new AbortController();
     const lists = server().client.watchTasks(controller.signal)[Symbol.asyncIterator]();
-    expect(namesOf((await lists.next()).value)).not.toContain('tasks/new');
+    expect(await nextNames(lists)).not.toContain('tasks/new');
     await server().writeTask('new', textTaskFile('new'));
-    expect(namesOf((await lists.next()).value)).toContain('tasks/new');
+    expect(await nextNames(lists)).toContain('tasks/new');
     controller.abort();
     await drain(lists);
   });
@@ -229,7 +241,10 @@ function describeLists(server: () => ContractServer): void {
   });
 }
 
-const namesOf = (list: TaskList | undefined): string[] => (list?.tasks ?? []).map(({ name }) => name);
+async function nextNames(lists: AsyncIterator<TaskList>): Promise<string[]> {
+  const next = await lists.next();
+  return next.done ? [] : next.value.tasks.map(({ name }) => name);
+}
 
 /** Reads to the end, which may be an error: whoever aborts does not care. */
 async function drain(items: AsyncIterator<unknown>): Promise<void> {

@@ -49,13 +49,7 @@ export function MessageForm({
         onKeyDown={onKeyDown}
       />
       <div className="actions">
-        <div className="examples" aria-label="示例">
-          {examples.map((example) => (
-            <button key={example} type="button" disabled={isRunning} onClick={() => send(example)}>
-              {example}
-            </button>
-          ))}
-        </div>
+        <Examples examples={examples} isDisabled={isRunning} onChoose={send} />
         {isRunning ? (
           <button type="button" className="primary" onClick={onCancel}>
             {turnWords.cancel}
@@ -67,5 +61,23 @@ export function MessageForm({
         )}
       </div>
     </form>
+  );
+}
+
+interface ExamplesProps {
+  readonly examples: readonly string[];
+  readonly isDisabled: boolean;
+  readonly onChoose: (example: string) => void;
+}
+
+function Examples({ examples, isDisabled, onChoose }: ExamplesProps) {
+  return (
+    <div className="examples" aria-label="示例">
+      {examples.map((example) => (
+        <button key={example} type="button" disabled={isDisabled} onClick={() => onChoose(example)}>
+          {example}
+        </button>
+      ))}
+    </div>
   );
 }
