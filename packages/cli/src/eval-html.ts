@@ -1,4 +1,5 @@
 /** An evaluation as one HTML file that needs nothing else. */
+import { formatPercent } from '@qaio/client';
 import type { Comparison, EvaluationReport, JudgedRow } from '@qaio/core';
 
 const binCount = 10;
@@ -16,13 +17,12 @@ td.n{text-align:right;white-space:nowrap}svg{margin:0 1rem 1rem 0}h2{margin-top:
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string): string => text.replace(/[&<>"]/gu, (character) => escapes[character] ?? '');
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const nameOf = ({ task, model, dtype }: EvaluationReport): string => `${task} on ${model} ${dtype}`;
 
 function comparisonHtml([first, second]: readonly EvaluationReport[], found: Comparison): string {
   if (!first || !second) return '';
   const verdict = found.pValue < 0.05 ? 'The difference is no accident' : 'The difference may be an accident';
-  return `<p><b>${escape(nameOf(first))}</b> ${percent(first.accuracy)}, <b>${escape(nameOf(second))}</b> ${percent(second.accuracy)}.
+  return `<p><b>${escape(nameOf(first))}</b> ${formatPercent(first.accuracy)}, <b>${escape(nameOf(second))}</b> ${formatPercent(second.accuracy)}.
 ${verdict}: p = ${found.pValue.toPrecision(3)} (McNemar, ${found.onlyFirstRight} rows only the first has right, ${found.onlySecondRight} only the second, of ${found.rowCount}).</p>`;
 }
 
@@ -30,10 +30,10 @@ function section(report: EvaluationReport): string {
   const { accuracy, macroF1, ece, coverage, latencyMs, rowCount, refused } = report;
   const figures: readonly (readonly [string, string])[] = [
     ['rows', String(rowCount)],
-    ['accuracy', percent(accuracy)],
-    ['macro-F1', percent(macroF1)],
-    ['expected calibration error', percent(ece)],
-    ['coverage', percent(coverage)],
+    ['accuracy', formatPercent(accuracy)],
+    ['macro-F1', formatPercent(macroF1)],
+    ['expected calibration error', formatPercent(ece)],
+    ['coverage', formatPercent(coverage)],
     ['latency p50, p95', `${latencyMs.p50.toFixed(1)} ms, ${latencyMs.p95.toFixed(1)} ms`],
     ['refused', String(refused.length)],
   ];
@@ -67,7 +67,7 @@ function rowTable(rows: readonly JudgedRow[]): string {
       JSON.stringify(input),
       expected,
       predicted || '(abstained)',
-      percent(confidence),
+      formatPercent(confidence),
       `${latencyMs.toFixed(0)} ms`,
     ]),
   );
@@ -97,7 +97,7 @@ function reliabilityPlot(rows: readonly JudgedRow[]): string {
     );
     if (inBin.length === 0) return '';
     const right = inBin.filter(({ expected, predicted }) => expected === predicted).length / inBin.length;
-    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="#4a7db8"><title>${inBin.length} rows, ${percent(right)} right</title></rect>`;
+    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="#4a7db8"><title>${inBin.length} rows, ${formatPercent(right)} right</title></rect>`;
   });
   const ideal = `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="#c55" stroke-dasharray="4"/>`;
   return plot(bars.join('') + ideal);
@@ -110,7 +110,7 @@ function coveragePlot(accuracyAtCoverage: Readonly<Record<string, number>>): str
   const line = points.map(([coverage, accuracy]) => `${x(coverage)},${y(accuracy)}`).join(' ');
   const dots = points.map(
     ([coverage, accuracy]) =>
-      `<circle cx="${x(coverage)}" cy="${y(accuracy)}" r="3" fill="#4a7db8"><title>${percent(coverage)}: ${percent(accuracy)}</title></circle>`,
+      `<circle cx="${x(coverage)}" cy="${y(accuracy)}" r="3" fill="#4a7db8"><title>${formatPercent(coverage)}: ${formatPercent(accuracy)}</title></circle>`,
   );
   return plot(`<polyline points="${line}" fill="none" stroke="#4a7db8" stroke-width="2"/>${dots.join('')}`);
 }

@@ -71,7 +71,7 @@ test('eval judges a data set, and says which line is none', async () => {
   expect(JSON.parse(json.stdout())).toMatchObject({ accuracy: 1, rowCount: 2, macroF1: 1 });
   const text = fakeContext({ cacheFolder: folder });
   expect(await runCli(args, text.context)).toBe(0);
-  expect(text.stdout()).toMatch(/^accuracy +100.0 %$/mu);
+  expect(text.stdout()).toMatch(/^accuracy +100\.0%$/mu);
   await writeFile(data, '{"text": "a", "label": "正面"}\n{"text": "b"}');
   const broken = fakeContext({ cacheFolder: folder });
   expect(await runCli(args, broken.context)).toBe(1);

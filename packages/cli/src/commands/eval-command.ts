@@ -1,3 +1,4 @@
+import { formatPercent } from '@qaio/client';
 import { writeFile } from 'node:fs/promises';
 import {
   type Comparison,
@@ -129,17 +130,19 @@ function missedGates(gates: TaskDefinition['gates'], report: EvaluationReport): 
 }
 
 function describe(report: EvaluationReport): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const { confusion, refused, mostConfidentWrong, latencyMs } = report;
   return [
     `${report.task} (${report.taskEtag}) on ${report.model} ${report.dtype}: ${report.rowCount} rows`,
-    `accuracy     ${percent(report.accuracy)}`,
-    `macro-F1     ${percent(report.macroF1)}`,
-    `calibration  ${percent(report.ece)} expected error`,
-    `coverage     ${percent(report.coverage)}`,
+    `accuracy     ${formatPercent(report.accuracy)}`,
+    `macro-F1     ${formatPercent(report.macroF1)}`,
+    `calibration  ${formatPercent(report.ece)} expected error`,
+    `coverage     ${formatPercent(report.coverage)}`,
     ...Object.entries(report.accuracyAtCoverage)
       .reverse()
-      .map(([coverage, accuracy]) => `  surest ${percent(Number(coverage))}: ${percent(accuracy)} right`),
+      .map(
+        ([coverage, accuracy]) =>
+          `  surest ${formatPercent(Number(coverage))}: ${formatPercent(accuracy)} right`,
+      ),
     `speed        ${report.sentencesPerSecond.toFixed(1)} sentences/s, p50 ${latencyMs.p50.toFixed(1)} ms, p95 ${latencyMs.p95.toFixed(1)} ms`,
     'confusion (expected: predicted)',
     ...Object.entries(confusion).map(
@@ -150,7 +153,8 @@ function describe(report: EvaluationReport): string {
     ),
     ...(mostConfidentWrong.length > 0 ? ['surest of all and wrong'] : []),
     ...mostConfidentWrong.map(
-      ({ predicted, confidence, input }) => `  ${predicted} ${percent(confidence)}  ${JSON.stringify(input)}`,
+      ({ predicted, confidence, input }) =>
+        `  ${predicted} ${formatPercent(confidence)}  ${JSON.stringify(input)}`,
     ),
     ...(refused.length > 0
       ? [`refused      ${refused.length} rows, the first in row ${refused[0]?.row}: ${refused[0]?.reason}`]

@@ -13,8 +13,8 @@ test.each([[[]], [['--slots', '2', '--queue', '3', '--max-run', '4', '--context'
   'the server that start opens has the options that start was given: %j',
   (args) => {
     const asked = parse(args);
-    const [command, ...rest] = serveArguments(asked);
-    expect(command).toBe('serve');
+    const [command, level, ...rest] = serveArguments(asked);
+    expect([command, level]).toEqual(['serve', '--log-level=error']);
     expect(parse(rest)).toEqual(asked);
   },
 );

@@ -16,11 +16,10 @@ import {
   addAddressOptions,
   addCapacityOptions,
 } from './serve-command.js';
-import { openDashboard } from './tui-command.js';
+import { lineRequest, lineTask } from '../line-task.js';
+import { conversationTaskHelp, openDashboard } from './tui-command.js';
 
-const sampleSentence = '今天的实验终于成功了，太棒了！';
-
-type StartOptions = AddressOptions & CapacityOptions;
+type StartOptions = AddressOptions & CapacityOptions & { readonly task?: string | undefined };
 
 export function startCommand(program: Command, context: CliContext): void {
   const command = program
@@ -28,11 +27,13 @@ export function startCommand(program: Command, context: CliContext): void {
     .description(
       'start a server and open the dashboard; without a terminal, answer standard input line by line',
     );
-  addModelLimitOptions(addCapacityOptions(addAddressOptions(command))).action((options: StartOptions) =>
-    context.stdin.isTTY && context.stdout.isTTY
-      ? startDashboard(options, context)
-      : answerLines(options, context),
-  );
+  addModelLimitOptions(addCapacityOptions(addAddressOptions(command)))
+    .option('--task <name>', conversationTaskHelp)
+    .action((options: StartOptions) =>
+      context.stdin.isTTY && context.stdout.isTTY
+        ? startDashboard(options, context)
+        : answerLines(options, context),
+    );
 }
 
 /** The same options for the server. */
@@ -64,7 +65,7 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   });
   try {
     const { grpcAddress } = await untilReady(server);
-    await openDashboard(grpcAddress, context);
+    await openDashboard(grpcAddress, options.task, context);
   } finally {
     await end(server);
   }
@@ -92,15 +93,14 @@ async function answerLines(options: StartOptions, context: CliContext): Promise<
   const { runner, model } = await loadRunner({ ...defaultModelOptions, ...options }, context);
   let failure: unknown;
   try {
-    for await (const line of linesOf(context.stdin)) {
+    const chosen = lineTask(runner.registry.list(), options.task);
+    for await (const line of linesOf(context.stdin, chosen.field.examples)) {
       context.stdout.write(`> ${line}\n`);
-      await printRun(runner, { task: 'chat', input: { message: line } }, context.stdout).catch(
-        (error: unknown) => {
-          // one bad line must not cost the others their answer
-          context.stderr.write(`aio: ${(error as Error).message}\n`);
-          failure = error;
-        },
-      );
+      await printRun(runner, lineRequest(chosen, line), context.stdout).catch((error: unknown) => {
+        // one bad line must not cost the others their answer
+        context.stderr.write(`aio: ${(error as Error).message}\n`);
+        failure = error;
+      });
     }
   } finally {
     await model.close();
@@ -108,13 +108,13 @@ async function answerLines(options: StartOptions, context: CliContext): Promise<
   if (failure) throw new QaioError('invalid-input', 'Not every line could be answered.', { cause: failure });
 }
 
-/** Lines with something in them, as they come; the sample sentence where there are none. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+/** Lines with something in them, as they come; the task's first example where there are none. */
+async function* linesOf(input: NodeJS.ReadableStream, examples: readonly string[]): AsyncGenerator<string> {
   let count = 0;
   for await (const line of createInterface({ input })) {
     if (line.trim() === '') continue;
     count++;
     yield line;
   }
-  if (count === 0) yield sampleSentence;
+  if (count === 0) yield* examples.slice(0, 1);
 }

@@ -4,17 +4,31 @@ import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { defaultGrpcAddress } from './serve-command.js';
 
+export const conversationTaskHelp =
+  'task to talk to; without it, the first that writes text and needs others or remembers earlier turns';
+
+interface TuiOptions {
+  readonly connect: string;
+  readonly task?: string;
+}
+
 export function tuiCommand(program: Command, context: CliContext): void {
   program
     .command('tui')
     .description('open the dashboard on a running server')
     .option('--connect <host:port>', 'gRPC address of the server', defaultGrpcAddress)
-    .action(({ connect }: { readonly connect: string }) => openDashboard(connect, context));
+    .option('--task <name>', conversationTaskHelp)
+    .action(({ connect, task }: TuiOptions) => openDashboard(connect, task, context));
 }
 
-export async function openDashboard(address: string, context: CliContext): Promise<void> {
+/** @param task the task to talk to; undefined leaves the choice to the server's list of tasks */
+export async function openDashboard(
+  address: string,
+  task: string | undefined,
+  context: CliContext,
+): Promise<void> {
   const { stdin, stdout } = context;
   if (!stdin.isTTY || !stdout.isTTY)
-    throw new UsageError('the dashboard needs a terminal; use `aio run chat TEXT` without one');
-  await runDashboard({ address, stdin, stdout });
+    throw new UsageError('the dashboard needs a terminal; use `aio run TASK TEXT` without one');
+  await runDashboard({ address, task, stdin, stdout });
 }
