@@ -21,10 +21,6 @@ export function generationRun(
   signal: AbortSignal | undefined,
   stream: ReadableStreamDefaultController<GenerationEvent>,
 ): RunHandle {
-  const progress = (): Progress => ({
-    cachedTokenCount: sequence.cachedTokenCount,
-    timing: stopwatch.read(),
-  });
   let published = 0;
   return {
     sequence,
@@ -34,11 +30,12 @@ export function generationRun(
       const tokenId = sequence.outputTokenIds[published];
       if (tokenId === undefined) return;
       published++;
-      stream.enqueue({ kind: 'token', tokenId, ...progress() });
+      const { cachedTokenCount } = sequence;
+      stream.enqueue({ kind: 'token', tokenId, cachedTokenCount, timing: stopwatch.read() });
     },
     onEnd: () => {
-      const finishReason = sequence.finishReason ?? 'max-tokens';
-      stream.enqueue({ kind: 'end', finishReason, ...progress() });
+      const { finishReason = 'max-tokens', cachedTokenCount } = sequence;
+      stream.enqueue({ kind: 'end', finishReason, cachedTokenCount, timing: stopwatch.read() });
       stream.close();
     },
     onError: (error) => stream.error(error),

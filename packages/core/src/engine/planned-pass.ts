@@ -44,5 +44,9 @@ export interface ForwardedPart extends PlannedPart {
  */
 export function unpackLogits({ parts }: PlannedRow, logits: Float32Array): ForwardedPart[] {
   const length = logits.length / parts.length;
-  return parts.map((part, i) => ({ ...part, logits: logits.subarray(i * length, (i + 1) * length) }));
+  return parts.map(({ sequence, row }, i) => ({
+    sequence,
+    row,
+    logits: parts.length === 1 ? logits : logits.subarray(i * length, (i + 1) * length),
+  }));
 }

@@ -66,14 +66,15 @@ export class PrefixCache implements SlotAdvice {
 
   /** Keeps what the sequence's slot holds, where another may begin with it. What cannot be saved is not kept. */
   async save(sequence: Sequence): Promise<void> {
-    const { slot, conversationKey, prefix, prefixKey } = sequence;
-    if (slot === undefined) return;
-    if (sequence.isAtPrefixEnd) {
+    const { slot, isAtPrefixEnd, isComplete } = sequence;
+    if (slot === undefined || !(isAtPrefixEnd || isComplete)) return;
+    const { prefix, prefixKey } = sequence;
+    if (isAtPrefixEnd) {
       this.#residents.set(slot, prefixKey.id);
       if (!this.#snapshots.has(prefixKey)) await this.#keep(prefixKey, prefix, slot);
     }
-    if (sequence.isComplete && conversationKey)
-      await this.#keep(conversationKey, sequence.tokensInSlot(), slot);
+    const conversationKey = isComplete ? sequence.conversationKey : undefined;
+    if (conversationKey) await this.#keep(conversationKey, sequence.tokensInSlot(), slot);
   }
 
   /** The conversation so far, where the prompt goes on with more of it than the prefix; else the prefix. */
