@@ -61,6 +61,10 @@ test('a turn that is done leaves its figures, until the next one has others', as
   client.end(done({ usage: { outputTokens: 11 }, timing }));
   await shows('首字 50ms │ 100 tok/s');
   expect(frame()).toContain('首字 50ms │ 100 tok/s │ Ctrl-C 退出');
+
+  stdin.write('再来\r'); // alone in the line: what was answered does not come back
+  await until(() => client.calls.length > 1);
+  expect(client.calls[1]?.input).toEqual({ message: '再来' });
 });
 
 test('a turn that fails says why, and its message comes back to be mended', async () => {

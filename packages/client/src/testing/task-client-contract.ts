@@ -142,9 +142,13 @@ function describeLeaving(server: () => ContractServer): void {
     const release = server().holdModel();
     const events = server().client.streamTask(chat('早'), signal)[Symbol.asyncIterator]();
     expect((await events.next()).done).toBe(false);
-    await leave(events);
-    await until(async () => server().interruptionCount() > before);
-    release();
+    const left = leave(events);
+    try {
+      await until(async () => server().interruptionCount() > before);
+    } finally {
+      release();
+      await left;
+    }
   }
 
   test('aborting ends a run, here and on the server', async () => {
