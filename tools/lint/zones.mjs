@@ -4,11 +4,24 @@
 const coreFolders = {
   engine: ['errors.ts'],
   text: ['errors.ts'],
-  task: ['errors.ts', 'text', 'constraint'],
   constraint: ['errors.ts', 'engine', 'text'],
-  'task-file': ['errors.ts', 'constraint', 'task'],
-  pipeline: ['errors.ts', 'engine', 'text', 'task', 'task-file', 'constraint'],
-  evaluation: ['errors.ts', 'engine', 'task', 'pipeline'],
+  task: ['errors.ts', 'text', 'constraint', 'output'],
+  output: [
+    'errors.ts',
+    'language-model.ts',
+    'map-concurrent.ts',
+    'engine',
+    'text',
+    'constraint',
+    'task',
+    'pipeline',
+  ],
+  'task-file': ['errors.ts', 'constraint', 'output', 'task'],
+  pipeline: [
+    ...['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
+    ...['task', 'output', 'task-file'],
+  ],
+  evaluation: ['errors.ts', 'map-concurrent.ts', 'engine', 'task', 'output', 'pipeline'],
 };
 /** Folder of packages/models/src -> what it may import beside itself. */
 const modelsFolders = {

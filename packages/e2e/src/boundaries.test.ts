@@ -69,9 +69,10 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, readonly [strin
     engine: ['engine.ts', 'text/tokenizer.js'],
     text: ['tokenizer.ts', 'engine/engine.js'],
     constraint: ['token-masks.ts', 'task/prompt-task.js'],
-    task: ['prompt-task.ts', 'pipeline/language-model.js'],
-    'task-file': ['task-file.ts', 'pipeline/language-model.js'],
-    pipeline: ['language-model.ts', 'evaluation/evaluate-task.js'],
+    task: ['prompt-task.ts', 'pipeline/task-step.js'],
+    output: ['output-format.ts', 'evaluation/evaluate-task.js'],
+    'task-file': ['task-file.ts', 'pipeline/task-step.js'],
+    pipeline: ['task-step.ts', 'evaluation/evaluate-task.js'],
     evaluation: ['evaluate-task.ts', 'task-file/task-loader.js'],
   },
   models: {
