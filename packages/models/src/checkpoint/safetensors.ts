@@ -16,7 +16,9 @@ const tensorEntry = z.strictObject({
   shape: z.array(z.int().min(0)),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
-type TensorEntry = z.infer<typeof tensorEntry>;
+interface TensorEntry extends z.infer<typeof tensorEntry> {
+  readonly dtype: Dtype;
+}
 
 /** An open file; tensors are read one at a time, so memory holds only what is asked for. */
 export class SafetensorsFile implements TensorFile {
@@ -59,7 +61,7 @@ export class SafetensorsFile implements TensorFile {
       throw invalid(this.path, `'${name}' has shape [${entry.shape.join()}], not [${shape.join()}]`);
     const [begin, end] = entry.data_offsets;
     const bytes = await readExactly(this.file, this.path, this.dataStart + begin, end - begin);
-    return { shape, data: toFloat32(bytes, entry.dtype as Dtype) };
+    return { shape, data: toFloat32(bytes, entry.dtype) };
   }
 
   close(): Promise<void> {
@@ -91,17 +93,20 @@ function checkEntry(name: string, value: unknown, path: string, dataLength: numb
   const parsed = tensorEntry.safeParse(value);
   if (!parsed.success) throw invalid(path, `the header's entry '${name}' is malformed`);
   const { dtype, shape, data_offsets } = parsed.data;
-  const width = bytesPerElement[dtype as Dtype];
-  if (width === undefined)
+  if (!isDtype(dtype))
     throw new QaioError(
       'model-unsupported',
       `${path}: '${name}' has dtype ${dtype}; supported: ${Object.keys(bytesPerElement).join(', ')}.`,
     );
   const [begin, end] = data_offsets;
-  const length = shape.reduce((product, dim) => product * dim, width);
+  const length = shape.reduce((product, dim) => product * dim, bytesPerElement[dtype]);
   if (end - begin !== length || end > dataLength)
     throw invalid(path, `'${name}' claims bytes ${begin} to ${end} for shape [${shape.join()}] of ${dtype}`);
-  return parsed.data;
+  return { ...parsed.data, dtype };
+}
+
+function isDtype(dtype: string): dtype is Dtype {
+  return Object.hasOwn(bytesPerElement, dtype);
 }
 
 function toFloat32(bytes: Buffer<ArrayBuffer>, dtype: Dtype): Float32Array {

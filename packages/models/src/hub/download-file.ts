@@ -25,7 +25,10 @@ export async function downloadFile(
   path: string,
   onBytes: (count: number) => void,
 ): Promise<void> {
-  if ((await sizeOf(path)) === file.size) return onBytes(file.size);
+  if ((await sizeOf(path)) === file.size) {
+    onBytes(file.size);
+    return;
+  }
   const part = `${path}.part`;
   let reason = '';
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -33,7 +36,8 @@ export async function downloadFile(
     try {
       await fetchRest(client, model, file, part, onBytes);
       await verify(part, file);
-      return await rename(part, path);
+      await rename(part, path);
+      return;
     } catch (error) {
       const isTemporary =
         error instanceof Interrupted || (error instanceof QaioError && error.code === 'download-failed');

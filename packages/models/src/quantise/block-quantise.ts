@@ -129,7 +129,8 @@ function pack(codes: Uint8Array, rowLength: number, bits: BlockBits): Uint8Array
   for (let row = 0; row < rows; row++)
     for (let i = 0; i < rowLength; i++) {
       const shift = (i % 2) * 4;
-      packed[row * rowBytes + (i >> 1)]! |= (codes[row * rowLength + i] ?? 0) << shift;
+      const at = row * rowBytes + (i >> 1);
+      packed[at] = (packed[at] ?? 0) | ((codes[row * rowLength + i] ?? 0) << shift);
     }
   return packed;
 }
