@@ -81,7 +81,7 @@ export class TokenMasks {
       if (common > failedAt) continue;
       failedAt = this.#walk(bytes[i] ?? new Uint8Array(), common, path);
       const id = tokenIds[i] ?? 0;
-      if (failedAt === Infinity) mask[id >> 3]! |= 1 << (id & 7);
+      if (failedAt === Infinity) mask[id >> 3] = (mask[id >> 3] ?? 0) | (1 << (id & 7));
     }
     return mask;
   }

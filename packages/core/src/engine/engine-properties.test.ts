@@ -199,11 +199,11 @@ function complaintsAbout(outcome: Outcome, job: Job, { hasFaults, maxWaiting }: 
 
 /** @param turnCount ten times what any day needs */
 async function endsIn(turnCount: number, work: Promise<unknown>): Promise<boolean> {
-  let isOver = false;
-  void work.finally(() => (isOver = true)).catch(() => undefined);
-  for (let i = 0; i < turnCount && !isOver; i++) await turns(1);
-  if (isOver) await work;
-  return isOver;
+  const end = { isSeen: false };
+  void work.finally(() => (end.isSeen = true)).catch(() => undefined);
+  for (let i = 0; i < turnCount && !end.isSeen; i++) await turns(1);
+  if (end.isSeen) await work;
+  return end.isSeen;
 }
 
 /** Lets so many turns of the event loop pass; a pass of the scripted model takes one. */

@@ -12,7 +12,9 @@ function setup(budgetBytes = 1000) {
   const scripted = new ScriptedModelRunner((ids) => ids.length, { slotCount: 4 });
   const faults: Faults = {};
   let copies = 0;
-  faults.restore = () => void copies++;
+  faults.restore = () => {
+    copies++;
+  };
   const runner = new FaultyRunner(scripted, faults);
   const cache = new PrefixCache(runner, budgetBytes);
   return { cache, runner, faults, copies: () => copies };

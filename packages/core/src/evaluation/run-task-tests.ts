@@ -114,5 +114,5 @@ function needsFailure(
   const found = (output as Readonly<Record<string, unknown>> | undefined)?.[field];
   return found === value
     ? undefined
-    : `expected needs.${path} to be ${value}, got ${JSON.stringify(found) ?? 'nothing'}`;
+    : `expected needs.${path} to be ${value}, got ${found === undefined ? 'nothing' : JSON.stringify(found)}`;
 }

@@ -62,6 +62,5 @@ function valueAt(root: unknown, path: Path): unknown {
 
 function removeAt(root: unknown, path: Path): void {
   const parent = valueAt(root, path.slice(0, -1));
-  if (typeof parent === 'object' && parent !== null)
-    delete (parent as Record<PropertyKey, unknown>)[path.at(-1) ?? ''];
+  if (typeof parent === 'object' && parent !== null) Reflect.deleteProperty(parent, path.at(-1) ?? '');
 }

@@ -46,8 +46,8 @@ function loopDepth(
   walk: (node: TemplateNode, visit: (node: TemplateNode) => void) => void,
 ): number {
   let inner = 0;
-  for (const child of [node['body'], node['defaultBlock']].flat() as TemplateNode[])
-    if (child && typeof child === 'object')
+  for (const child of [node['body'], node['defaultBlock']].flat() as (TemplateNode | undefined)[])
+    if (child)
       walk(child, (below) => {
         if (below.type === 'For') inner = Math.max(inner, loopDepth(below, walk));
       });
