@@ -40,9 +40,10 @@ export class Connection {
 
   /** Does it now and then again and again; a failure is no more than a reason to try again. */
   async #again(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    const isOver = (): boolean => signal.aborted;
+    while (!isOver()) {
       await work().catch(() => undefined);
-      if (!signal.aborted) await this.#wait(retryMs, signal);
+      if (!isOver()) await this.#wait(retryMs, signal);
     }
   }
 

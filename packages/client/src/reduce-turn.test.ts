@@ -6,7 +6,7 @@ import { accepted, delta, done, moodStep, step, unknownEvent } from './testing/s
 import { type Turn, judgements, startTurn } from './turn.js';
 
 const seeds = Array.from({ length: 200 }, (_, seed) => seed);
-const letters = [...'今天心情很好 abc😮‍💨👩🏽‍💻\n'];
+const letters = Array.from('今天心情很好 abc😮‍💨👩🏽‍💻\n');
 const started = startTurn(0, 'tasks/chat', '心累');
 
 const run = (...actions: TurnAction[]): Turn => actions.reduce(reduceTurn, started);

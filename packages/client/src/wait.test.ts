@@ -12,5 +12,5 @@ test('a wait ends with its signal, before or after it began', async () => {
 });
 
 test('a wait whose time has come ends too', async () => {
-  expect(await waitFor(1, new AbortController().signal)).toBeUndefined();
+  await expect(waitFor(1, new AbortController().signal)).resolves.toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
-import { parseTaskFile } from '@qaio/core';
+import { errorMessage, parseTaskFile } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
@@ -36,9 +36,10 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   const schema = relative(dirname(resolve(path)), join(shippedTasksFolder, '../schema/task.schema.json'));
   const text = `# yaml-language-server: $schema=${schema}\n${stringify(definition(name, answered))}`;
   parseTaskFile(text, path);
-  await writeFile(path, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+  await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new UsageError(
-      `${path} cannot be written: ${error.code === 'EEXIST' ? 'it is there already' : error.message}.`,
+      `${path} cannot be written: ${isThere ? 'it is there already' : errorMessage(error)}.`,
     );
   });
   context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);

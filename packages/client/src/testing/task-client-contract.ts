@@ -161,7 +161,9 @@ function describeLeaving(server: () => ContractServer): void {
   });
 
   test('a caller that stops reading ends its run on the server', async () => {
-    await leftRun(async (events) => void (await events.return?.()));
+    await leftRun(async (events) => {
+      await events.return?.();
+    });
     expect((await run()).at(-1)?.event?.$case).toBe('done');
   });
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
   server.add(HealthDefinition, {
     check: async (_: unknown, context: CallContext) => {
       seen.push(timeLeftOf(context));
-      return { status: 1 };
+      return HealthDefinition.methods.check.responseType.decode(new Uint8Array());
     },
     async *watch() {},
   });

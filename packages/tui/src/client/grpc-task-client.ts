@@ -73,5 +73,7 @@ async function* translated<T>(messages: AsyncIterable<T>): AsyncGenerator<T> {
 /** A gRPC error's own text, without the call's path and code in front of it. */
 function rethrow(cause: unknown): never {
   if (!(cause instanceof ClientError)) throw cause;
-  throw new TaskClientError(Status[cause.code] ?? 'UNKNOWN', cause.details || cause.message, { cause });
+  // a server may send a number that nobody knows
+  const names: Readonly<Record<number, string | undefined>> = Status;
+  throw new TaskClientError(names[cause.code] ?? 'UNKNOWN', cause.details || cause.message, { cause });
 }

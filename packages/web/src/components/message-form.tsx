@@ -1,5 +1,5 @@
 import { turnWords } from '@qaio/client';
-import type { FormEvent, KeyboardEvent } from 'react';
+import type { SyntheticEvent, KeyboardEvent } from 'react';
 
 export interface MessageFormProps {
   readonly draft: string;
@@ -27,7 +27,7 @@ export function MessageForm({
     onSend(text);
     onDraft('');
   };
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     send(draft);
   };
