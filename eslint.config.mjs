@@ -83,7 +83,7 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
-    extends: [tseslint.configs.recommendedTypeChecked],
+    extends: [tseslint.configs.strictTypeChecked],
     plugins: { '@nx': nx, 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
     settings: {
@@ -93,6 +93,16 @@ export default tseslint.config(
     },
     rules: {
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // code points are what limits and windows count
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@nx/enforce-module-boundaries': [
         'error',
@@ -150,6 +160,7 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': 'off', // tests may start a real server
       'import-x/no-restricted-paths': 'off', // and use the fakes
+      '@typescript-eslint/no-non-null-assertion': 'off', // what is missing fails the test
       '@typescript-eslint/no-unsafe-assignment': 'off', // expect.any(...) is any
       'max-lines-per-function': 'off', // a describe is one function
       'no-restricted-properties': 'off',
