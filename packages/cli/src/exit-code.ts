@@ -14,7 +14,7 @@ export class ChecksFailed extends Error {
   override readonly name = 'ChecksFailed';
 }
 
-const usageErrors: readonly ErrorCode[] = ['unknown-task'];
+const usageErrors: readonly ErrorCode[] = ['unknown-task', 'invalid-option'];
 
 /** Prints one line that says what is wrong (a task file's problems: one line each). @returns the exit code */
 export function reportError(thrown: unknown, stderr: NodeJS.WritableStream): number {

@@ -58,3 +58,13 @@ test('a snapshot is as large as it says and does not change with its slot', () =
   cache.parts.forEach((part) => part.fill(-1));
   expect(snapshot.parts.map((part) => [...part])).toEqual(before);
 });
+
+test('more memory than there can be is refused with what to lower', () => {
+  const huge = { ...shape, slotCount: 64, kvHeadCount: 1024, contextLength: 2 ** 20, headDim: 1024 };
+  expect(() => new SlotCache(huge)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-option',
+      message: expect.stringMatching(/64 slots of 1048576 tokens needs [\d.]+ GiB.*fewer slots/u),
+    }),
+  );
+});

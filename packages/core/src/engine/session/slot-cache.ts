@@ -1,3 +1,4 @@
+import { QaioError } from '../../errors.js';
 import type { SlotSnapshot } from '../model-runner.js';
 
 /** Sizes of a KV cache in fp32: `8 * layerCount * slotCount * kvHeadCount * contextLength * headDim` bytes. */
@@ -13,16 +14,26 @@ export interface SlotCacheShape {
   readonly slotCount: number;
 }
 
+function tooLarge({ slotCount, contextLength }: SlotCacheShape, bytes: number): string {
+  const size = `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  return `The KV cache of ${slotCount} slots of ${contextLength} tokens needs ${size}, more than can be had here; take fewer slots or a shorter context.`;
+}
+
 /** The KV cache of all slots: a part for the keys and one for the values of every layer. */
 export class SlotCache {
   /** `[slotCount, kvHeadCount, contextLength, headDim]` each: layer 0 keys, layer 0 values, layer 1 keys, ... */
   readonly parts: readonly Float32Array[];
   readonly #shape: SlotCacheShape;
 
+  /** @throws QaioError `invalid-option` where the machine cannot give so much memory */
   constructor(shape: SlotCacheShape) {
     this.#shape = shape;
     const length = shape.slotCount * this.#slotLength;
-    this.parts = Array.from({ length: 2 * shape.layerCount }, () => new Float32Array(length));
+    try {
+      this.parts = Array.from({ length: 2 * shape.layerCount }, () => new Float32Array(length));
+    } catch (cause) {
+      throw new QaioError('invalid-option', tooLarge(shape, 8 * shape.layerCount * length), { cause });
+    }
   }
 
   /** Neighbouring slots of a part, without copying: `[count, kvHeadCount, contextLength, headDim]`. */
