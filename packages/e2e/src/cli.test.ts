@@ -90,12 +90,7 @@ describe('wrong calls say in one line what is wrong', () => {
       /^aio: 'nowhere' is no address; expected HOST:PORT/u,
     ],
     ['dashboard without a terminal', ['tui'], 2, /^aio: the dashboard needs a terminal/u],
-    [
-      'no task file',
-      ['tasks', 'check', '/nonexistent.yaml'],
-      1,
-      /^aio: Task path \/nonexistent.yaml cannot be read/u,
-    ],
+    ['no task file', ['tasks', 'check', '/nonexistent.yaml'], 1, /^aio: \/nonexistent.yaml: cannot be read/u],
   ])('%s', async (_, args, code, message) => {
     const outcome = await runAio(args);
     expect(outcome.stderr).toMatch(message);
