@@ -4,24 +4,12 @@
 const coreFolders = {
   engine: ['errors.ts'],
   text: ['errors.ts'],
-  constraint: ['errors.ts', 'engine', 'text'],
+  output: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
   task: ['errors.ts', 'text', 'constraint', 'output'],
-  output: [
-    'errors.ts',
-    'language-model.ts',
-    'map-concurrent.ts',
-    'engine',
-    'text',
-    'constraint',
-    'task',
-    'pipeline',
-  ],
+  constraint: ['errors.ts', 'engine', 'text'],
   'task-file': ['errors.ts', 'constraint', 'output', 'task'],
-  pipeline: [
-    ...['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
-    ...['task', 'output', 'task-file'],
-  ],
-  evaluation: ['errors.ts', 'map-concurrent.ts', 'engine', 'task', 'output', 'pipeline'],
+  pipeline: ['errors.ts', 'language-model.ts', 'engine', 'text', 'constraint', 'output', 'task'],
+  evaluation: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'output', 'task', 'pipeline'],
 };
 /** Folder of packages/models/src -> what it may import beside itself. */
 const modelsFolders = {

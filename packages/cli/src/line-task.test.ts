@@ -7,8 +7,11 @@ input: { schema: { type: object, required: [say], properties: { say: { type: str
 prompt: '{{ say }}'
 output: { format: text }
 ${extra}`;
-const { tasks } = scriptedTasks([file('plain'), file('pal', 'session: { history: 2 }')], (prompt) => prompt);
-const list = tasks.registry.list();
+const { tasks } = await scriptedTasks(
+  [file('plain'), file('pal', 'session: { history: 2 }')],
+  (prompt) => prompt,
+);
+const list = tasks.tasks.list();
 
 async function answer(line: string, wanted?: string): Promise<string> {
   const { result } = await tasks.run(lineRequest(lineTask(list, wanted), line));

@@ -5,6 +5,7 @@ import {
   type RunnerKind,
   TaskRegistry,
   TaskRunner,
+  TaskSet,
   defaultEngineLimits,
   loadTasks,
   runnerKinds,
@@ -112,7 +113,7 @@ export async function loadRunner(
   context: CliContext,
   registry?: TaskRegistry,
 ): Promise<LoadedRunner> {
-  const tasks = registry ?? (await loadRegistry(context, options.tasks));
+  const checked = registry ?? (await loadRegistry(context, options.tasks));
   const source = await modelSource(options, context);
   const folder = await resolveModelFolder(source, {
     cacheFolder: context.cacheFolder,
@@ -128,5 +129,6 @@ export async function loadRunner(
       context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
   });
   const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
-  return { runner: new TaskRunner({ model, registry: tasks, drawSeed }), model };
+  const tasks = await TaskSet.load(checked, model);
+  return { runner: new TaskRunner({ model, tasks, drawSeed }), model };
 }

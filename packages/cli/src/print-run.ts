@@ -22,7 +22,7 @@ export async function printRun(
 }
 
 function displayName(runner: TaskRunner, task: string): string {
-  return runner.registry.get(task).definition.displayName;
+  return runner.tasks.get(task).task.definition.displayName;
 }
 
 /** RunTaskResponse in the proto's JSON form, as `POST /v1/tasks/NAME:run` answers. */

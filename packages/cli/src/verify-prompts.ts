@@ -3,29 +3,30 @@ import {
   QaioError,
   type TaskInput,
   type TaskRegistry,
-  encodeTaskPrompt,
-  labelCandidates,
-  sampleUpstream,
+  TaskSet,
+  defaultEngineLimits,
 } from '@qaio/core';
-import { type VerifyPrompt, loadPromptCodec, probeTexts, readManifest } from '@qaio/models';
+import { type VerifyPrompt, loadPromptCodec, probeTexts } from '@qaio/models';
 import { inputFromText } from './task-input.js';
 
 /** What a model is asked when it is verified: every task's own tests and everyday sentences, as the model reads them. */
 export async function verifyPrompts(folder: string, registry: TaskRegistry): Promise<VerifyPrompt[]> {
-  const codec = await loadPromptCodec(folder);
-  const { knownTasks } = await readManifest(folder);
+  const codec = await loadPromptCodec(folder, defaultEngineLimits.maxContextLength);
+  const { knownTasks } = codec.identity;
+  const compiled = await TaskSet.load(registry, codec);
   // a model that knows only its own jobs says nothing worth comparing about others
   const tasks = registry
     .list()
     .filter(({ definition }) => !knownTasks || definition.requires === 'any-model');
   return tasks.flatMap((task) => {
-    const candidates = labelCandidates(codec, task);
-    const upstream = sampleUpstream(registry, task);
-    return inputsOf(task).map((input): VerifyPrompt => {
-      const { tokenIds, prefixTokenCount } = encodeTaskPrompt(codec, task, input, upstream);
-      const { maxLabelFlips } = task.definition.gates;
-      return { task: task.name, tokenIds, prefixTokenCount, candidates, maxLabelFlips };
-    });
+    const { output, prompts, standIns } = compiled.get(task.name);
+    const candidates = output.labels.map(({ tokenIds }) => tokenIds);
+    const { maxLabelFlips } = task.definition.gates;
+    return inputsOf(task).flatMap((input) =>
+      prompts
+        .make(input, standIns)
+        .map((prompt): VerifyPrompt => ({ task: task.name, ...prompt, candidates, maxLabelFlips })),
+    );
   });
 }
 

@@ -13,12 +13,20 @@ export interface ModelIdentity {
   readonly knownTasks?: readonly string[] | undefined;
 }
 
-/** The one loaded model with all that belongs to it. */
-export interface LanguageModel {
+/** All of a model that prompts and outputs are made with; the weights are not needed. */
+export interface PromptCodec {
   readonly identity: ModelIdentity;
-  readonly engine: Engine;
   readonly tokenizer: Tokenizer;
   readonly chatTemplate: ChatTemplate;
   /** Tokens that end an answer. */
   readonly stopTokenIds: readonly number[];
+  /** Tokens that the model knows. */
+  readonly vocabSize: number;
+  /** Tokens that a prompt and its answer may have together. */
+  readonly contextLength: number;
+}
+
+/** The one loaded model with all that belongs to it. */
+export interface LanguageModel extends PromptCodec {
+  readonly engine: Engine;
 }

@@ -68,11 +68,11 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, readonly [strin
   core: {
     engine: ['engine.ts', 'text/tokenizer.js'],
     text: ['tokenizer.ts', 'engine/engine.js'],
+    output: ['text.ts', 'task/prompt-task.js'],
     constraint: ['token-masks.ts', 'task/prompt-task.js'],
-    task: ['prompt-task.ts', 'pipeline/task-step.js'],
-    output: ['output-format.ts', 'evaluation/evaluate-task.js'],
-    'task-file': ['task-file.ts', 'pipeline/task-step.js'],
-    pipeline: ['task-step.ts', 'evaluation/evaluate-task.js'],
+    task: ['prompt-task.ts', 'pipeline/task-set.js'],
+    'task-file': ['task-file.ts', 'pipeline/task-set.js'],
+    pipeline: ['task-set.ts', 'evaluation/evaluate-task.js'],
     evaluation: ['evaluate-task.ts', 'task-file/task-loader.js'],
   },
   models: {

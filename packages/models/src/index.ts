@@ -9,7 +9,6 @@ export { dtypes, type Dtype } from './onnx/dtype.js';
 export { loadModel, type LoadOptions, type LoadedModel } from './load/load-model.js';
 export { loadRunner, type RunnerOptions } from './load/load-runner.js';
 export { loadPromptCodec } from './load/prompt-codec.js';
-export { readManifest } from './model-folder/model-manifest.js';
 export { writeSyntheticModel, writeSyntheticTransformersModel } from './import/synthetic-model.js';
 export type { HubOptions } from './hub/hub-client.js';
 export { isModelName, modelAliases } from './hub/model-name.js';

@@ -1,17 +1,18 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
-import { type PromptTask, type TaskLibrary, type TaskRunner, fairShare } from '@qaio/core';
+import { type PromptTask, type TaskRunner, fairShare } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
 import { runResultToProto } from './mapping/result-to-proto.js';
+import type { TaskReloader } from './task-reloader.js';
 import { watchTasks } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
 export interface TaskApiOptions {
   readonly runner: TaskRunner;
-  /** The files behind the tasks, if they may change. */
-  readonly library: TaskLibrary;
+  /** Follows the files behind the tasks. */
+  readonly reloader: TaskReloader;
   readonly serverVersion: string;
   /** No run lasts longer, whatever deadline the client sets. */
   readonly maxRunMs: number;
@@ -40,21 +41,21 @@ export class TaskApi {
   }
 
   isTask(name: string): boolean {
-    return this.#options.runner.registry.list().some((task) => task.name === taskNameOf(name));
+    return this.#options.runner.tasks.list().some((task) => task.name === taskNameOf(name));
   }
 
   listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
-    const tasks = this.#options.runner.registry.list();
+    const tasks = this.#options.runner.tasks.list();
     const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
     return { tasks: items.map((task) => this.#describe(task)), nextPageToken: nextToken };
   }
 
   watchTasks(signal: AbortSignal): AsyncGenerator<proto.WatchTasksResponse> {
-    return watchTasks(this.#options.library, (task) => this.#describe(task), signal);
+    return watchTasks(this.#options.reloader, (task) => this.#describe(task), signal);
   }
 
   getTask(request: proto.GetTaskRequest): proto.GetTaskResponse {
-    return { task: this.#describe(this.#options.runner.registry.get(taskNameOf(request.name))) };
+    return { task: this.#describe(this.#options.runner.tasks.get(taskNameOf(request.name)).task) };
   }
 
   getModel(): proto.GetModelResponse {
@@ -77,7 +78,7 @@ export class TaskApi {
     if (request.validateOnly) return this.#validated(request, call);
     const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
-    const run = await runner.run(timed, limited(call.signal, timeLimitMs));
+    const run = await runner.run(timed, call.signal);
     return runResultToProto(run, call.requestId);
   }
 
@@ -90,19 +91,20 @@ export class TaskApi {
     let sequence = 0;
     const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
-    const events = this.#options.runner.stream(timed, limited(call.signal, timeLimitMs));
+    const events = this.#options.runner.stream(timed, call.signal);
     for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
   }
 
   #describe(task: PromptTask): proto.Task {
-    return taskToProto(task, this.#options.runner.samplePrompt(task)?.prefixTokenCount ?? 0);
+    const { blankPrompt } = this.#options.runner.tasks.get(task.name);
+    return taskToProto(task, blankPrompt?.prefixTokenCount);
   }
 
   /** A result without output: only what checking and encoding tell. */
   #validated(request: proto.RunTaskRequest, { requestId }: RunCall): proto.RunTaskResponse {
     const { runner } = this.#options;
     const promptTokens = runner.validate(requestFromProto(request));
-    const { name, etag } = runner.registry.get(taskNameOf(request.task));
+    const { name, etag } = runner.tasks.get(taskNameOf(request.task)).task;
     const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
     return proto.RunTaskResponse.fromPartial({ result, requestId });
   }
@@ -111,6 +113,3 @@ export class TaskApi {
     return Math.ceil(Math.min(timeLeftMs, this.#options.maxRunMs));
   }
 }
-
-const limited = (signal: AbortSignal, timeLimitMs: number): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]);

@@ -1,11 +1,12 @@
-import type { TaskLibrary } from '@qaio/core';
+import type { PromptTask } from '@qaio/core';
 import { type WatchTasksResponse, type Task } from '@qaio/protocol';
 import { basename } from 'node:path';
+import type { TaskReloader } from './task-reloader.js';
 
 /** The tasks as they are now, then after every edit. Ends when the signal says so. */
 export async function* watchTasks(
-  library: TaskLibrary,
-  describe: (task: ReturnType<TaskLibrary['tasks']>[number]) => Task,
+  reloader: TaskReloader,
+  describe: (task: PromptTask) => Task,
   signal: AbortSignal,
 ): AsyncGenerator<WatchTasksResponse> {
   let wake: () => void = () => undefined;
@@ -14,14 +15,14 @@ export async function* watchTasks(
     isChanged = true;
     wake();
   };
-  const unsubscribe = library.subscribe(change);
+  const unsubscribe = reloader.subscribe(change);
   const onAbort = (): void => wake();
   signal.addEventListener('abort', onAbort);
   try {
-    while (!signal.aborted && !library.isClosed) {
+    while (!signal.aborted && !reloader.isClosed) {
       if (isChanged) {
         isChanged = false;
-        yield stateOf(library, describe);
+        yield stateOf(reloader, describe);
       } else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
@@ -30,11 +31,8 @@ export async function* watchTasks(
   }
 }
 
-function stateOf(
-  library: TaskLibrary,
-  describe: (task: ReturnType<TaskLibrary['tasks']>[number]) => Task,
-): WatchTasksResponse {
-  const problems = library.problems.map(({ file, line, column, path, message }) => ({
+function stateOf(reloader: TaskReloader, describe: (task: PromptTask) => Task): WatchTasksResponse {
+  const problems = reloader.problems.map(({ file, line, column, path, message }) => ({
     // where the files lie is nobody's business
     file: basename(file),
     line,
@@ -42,5 +40,5 @@ function stateOf(
     path,
     message,
   }));
-  return { tasks: library.tasks().map(describe), problems };
+  return { tasks: reloader.tasks().map(describe), problems };
 }

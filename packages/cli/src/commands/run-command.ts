@@ -43,7 +43,7 @@ async function run(
   const request = { task: name, input, sampling: { seed, temperature, maxOutputTokens } };
   const { runner, model } = await loadRunner(options, context, registry);
   try {
-    for (const warning of runner.warnings(task)) context.stderr.write(`${warning}\n`);
+    for (const warning of runner.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);
     if (options.json) context.stdout.write(`${runJson(await runner.run(request))}\n`);
     else await printRun(runner, request, context.stdout);
   } finally {

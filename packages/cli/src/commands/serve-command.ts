@@ -1,5 +1,4 @@
-import { TaskLibrary } from '@qaio/core';
-import { parseAddress, startServer } from '@qaio/server';
+import { type RunningServer, TaskReloader, parseAddress, startServer } from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -58,36 +57,38 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
   const { runner, model } = await loadRunner(options, context);
+  const logger = serverLogger(options, context.stderr);
   try {
     await runner.warmUp();
-    const logger = serverLogger(options, context.stderr);
-    const library = new TaskLibrary({
-      paths: taskPaths(options.tasks),
-      from: context.workingFolder,
-      runner,
-      log: (message) => logger.warn({}, message),
-    });
-    library.watch();
-    const server = await startServer({
-      runner,
-      library,
-      grpcAddress,
-      httpAddress,
-      webFolder,
-      serverVersion: version,
-      maxRunMs: options.maxRun * 1000,
-      logger,
-      clock: context.clock,
-    });
-    context.stdout.write(`gRPC  ${server.grpcAddress}\nWeb   http://${server.httpAddress}\n`);
-    const { grpcAddress: grpc, httpAddress: http } = server;
-    context.notifyParent({ kind: 'ready', grpcAddress: grpc, httpAddress: http });
-    await new Promise<void>((resolve) => context.onStopRequested(resolve));
-    await library.close();
-    await server.stop(graceMs);
+    const paths = taskPaths(options.tasks);
+    const reloader = new TaskReloader({ paths, from: context.workingFolder, runner, logger });
+    try {
+      const server = await startServer({
+        runner,
+        reloader,
+        grpcAddress,
+        httpAddress,
+        webFolder,
+        serverVersion: version,
+        maxRunMs: options.maxRun * 1000,
+        logger,
+        clock: context.clock,
+      });
+      announce(server, context);
+      await new Promise<void>((resolve) => context.onStopRequested(resolve));
+      await reloader.close();
+      await server.stop(graceMs);
+    } finally {
+      await reloader.close();
+    }
   } finally {
     await model.close();
   }
+}
+
+function announce({ grpcAddress, httpAddress }: RunningServer, { stdout, notifyParent }: CliContext): void {
+  stdout.write(`gRPC  ${grpcAddress}\nWeb   http://${httpAddress}\n`);
+  notifyParent({ kind: 'ready', grpcAddress, httpAddress });
 }
 
 function address(text: string): ReturnType<typeof parseAddress> {

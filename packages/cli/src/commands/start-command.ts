@@ -93,7 +93,7 @@ async function answerLines(options: StartOptions, context: CliContext): Promise<
   const { runner, model } = await loadRunner({ ...defaultModelOptions, ...options }, context);
   let failure: unknown;
   try {
-    const chosen = lineTask(runner.registry.list(), options.task);
+    const chosen = lineTask(runner.tasks.list(), options.task);
     for await (const line of linesOf(context.stdin, chosen.field.examples)) {
       context.stdout.write(`> ${line}\n`);
       await printRun(runner, lineRequest(chosen, line), context.stdout).catch((error: unknown) => {

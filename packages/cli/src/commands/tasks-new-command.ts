@@ -1,3 +1,4 @@
+import { outputFormatNames } from '@qaio/core';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
@@ -16,14 +17,12 @@ interface NewOptions {
   readonly description?: string;
 }
 
-const formats = ['choice', 'text', 'regex', 'json'] as const;
-
 export function tasksNewCommand(tasks: Command, context: CliContext): void {
   tasks
     .command('new <name>')
     .description('write a task file to start from; at a terminal it asks for what is not given')
     .option('--folder <dir>', 'where to write NAME.yaml', '.')
-    .addOption(new Option('--format <format>', 'what the task answers with').choices(formats))
+    .addOption(new Option('--format <format>', 'what the task answers with').choices(outputFormatNames))
     .option('--choices <labels...>', 'the labels of a choice task')
     .option('--system <text>', 'the system prompt')
     .option('--description <text>', 'what the task is for')
@@ -49,7 +48,8 @@ async function ask(options: NewOptions, { stdin, stdout }: CliContext): Promise<
   const lines = createInterface({ input: stdin, output: stdout });
   try {
     const format =
-      options.format ?? ((await lines.question(`format (${formats.join(', ')}) [choice]: `)) || 'choice');
+      options.format ??
+      ((await lines.question(`format (${outputFormatNames.join(', ')}) [choice]: `)) || 'choice');
     const description = options.description ?? (await lines.question('what is it for: '));
     const system = options.system ?? (await lines.question('system prompt: '));
     const choices =

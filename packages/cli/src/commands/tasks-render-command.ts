@@ -1,4 +1,4 @@
-import { encodeTaskPrompt, labelCandidates, sampleUpstream } from '@qaio/core';
+import { TaskSet } from '@qaio/core';
 import { loadPromptCodec, resolveModelFolder } from '@qaio/models';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -34,16 +34,17 @@ async function render(
   const source = await modelSource(options, context);
   const codec = await loadPromptCodec(
     await resolveModelFolder(source, { cacheFolder, dtype: options.dtype }),
+    options.context,
   );
-  const upstream = sampleUpstream(registry, task);
-  const { tokenIds, prefixTokenCount } = encodeTaskPrompt(codec, task, input, upstream);
+  const compiled = (await TaskSet.load(registry, codec)).get(name);
+  const [{ tokenIds, prefixTokenCount }] = compiled.prompts.make(input, compiled.standIns);
   const names = new Map([...codec.tokenizer.specialTokens].map(([special, id]) => [id, special]));
   const tokens = tokenIds.map((id, i) => ({
     id,
     text: names.get(id) ?? codec.tokenizer.detokenise([id]),
     cached: i < prefixTokenCount,
   }));
-  const labels = labelCandidates(codec, task).map((ids, i) => ({ label: task.labels[i] ?? '', ids }));
+  const labels = compiled.output.labels.map(({ label, tokenIds: ids }) => ({ label, ids }));
   if (options.json) stdout.write(`${JSON.stringify({ task: name, prefixTokenCount, tokens, labels })}\n`);
   else
     stdout.write(

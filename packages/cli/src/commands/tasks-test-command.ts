@@ -1,4 +1,4 @@
-import { type PromptTask, type TaskTestResult, runTaskTests } from '@qaio/core';
+import { type LanguageModel, type PromptTask, type TaskTestResult, runTaskTests } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
@@ -23,7 +23,7 @@ async function test(name: string | undefined, options: TestOptions, context: Cli
   const chosen = name === undefined ? undefined : registry.get(name);
   const { runner, model } = await loadRunner(options, context, registry);
   try {
-    const tasks = chosen ? [chosen] : registry.list().filter((task) => runner.warnings(task).length === 0);
+    const tasks = chosen ? [chosen] : registry.list().filter((task) => isFor(task, model));
     const results: TaskTestResult[] = [];
     for (const task of tasks) results.push(...(await runTaskTests(runner, task)));
     const failed = results.filter(({ failures }) => failures.length > 0);
@@ -37,6 +37,11 @@ async function test(name: string | undefined, options: TestOptions, context: Cli
   } finally {
     await model.close();
   }
+}
+
+/** A model that knows only its own jobs says nothing worth testing about others. */
+function isFor({ definition }: PromptTask, { identity }: LanguageModel): boolean {
+  return definition.requires === 'any-model' || !identity.knownTasks;
 }
 
 /** All tests pass, or as many as the task's minAccuracy asks for. */

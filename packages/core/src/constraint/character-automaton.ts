@@ -30,9 +30,18 @@ export function compilePattern(pattern: string): CharacterAutomaton {
   throw new QaioError('invalid-task', `the pattern ${pattern} allows no text at all`);
 }
 
+/** A pattern's source for the whole text; anchors at its ends say so already. */
+export function wholeTextPattern(pattern: string): string {
+  return `^(?:${withoutAnchors(pattern)})$`;
+}
+
+function withoutAnchors(pattern: string): string {
+  return pattern.replace(/^\^/u, '').replace(/(?<!\\)\$$/u, '');
+}
+
 function determinise(pattern: string): DFA {
   try {
-    const source = pattern.replace(/^\^/u, '').replace(/(?<!\\)\$$/u, '');
+    const source = withoutAnchors(pattern);
     const parser = JS.Parser.fromLiteral({ source, flags: 'su' });
     const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
     const limits = new NFA.LimitedNodeFactory(maxStates);

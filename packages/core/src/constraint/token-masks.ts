@@ -6,6 +6,9 @@ export type TokenMask = Uint8Array;
 
 /** Every token's bytes in byte order, so that tokens with a common beginning are neighbours. */
 export class TokenBytes {
+  /** Sorting a vocabulary takes a while: once a tokenizer is enough. */
+  static readonly #known = new WeakMap<Tokenizer, TokenBytes>();
+
   readonly bytes: readonly Uint8Array[];
   readonly tokenIds: readonly number[];
   /** How many bytes each token has in common with the one before it. */
@@ -23,8 +26,12 @@ export class TokenBytes {
 
   /** @throws QaioError `model-unsupported` where the tokenizer's tokens are no byte strings */
   static of(tokenizer: Tokenizer, vocabSize: number): TokenBytes {
+    const known = TokenBytes.#known.get(tokenizer);
+    if (known?.vocabSize === vocabSize) return known;
     const tokens = [...tokenizer.tokenBytes()].filter(({ id, bytes }) => id < vocabSize && bytes.length > 0);
-    return new TokenBytes(vocabSize, tokens);
+    const made = new TokenBytes(vocabSize, tokens);
+    TokenBytes.#known.set(tokenizer, made);
+    return made;
   }
 }
 

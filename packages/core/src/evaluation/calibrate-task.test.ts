@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { errorMessage } from '../errors.js';
 import { calibrated, softmax } from '../output/calibration.js';
 import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
+import type { EvaluationRow } from './evaluate-task.js';
 import { calibrateTask } from './calibrate-task.js';
 import { runTaskTests } from './run-task-tests.js';
 
@@ -11,11 +13,16 @@ tests:
   - { vars: { text: sun }, assert: [{ type: equals, value: good }, { type: confidence, min: 0.5 }] }
   - { vars: { text: rain }, assert: [{ type: equals, value: good }] }
 `;
-const setup = () => scriptedTasks([file], (prompt) => (prompt.includes('rain') ? 'bad' : 'good')).tasks;
+const free = `${taskHeader('free')}input: { schema: { type: object, properties: { text: { type: string } } } }
+prompt: '{{ text }}'
+output: { format: text }
+`;
+const setup = async () =>
+  (await scriptedTasks([file, free], (prompt) => (prompt.includes('rain') ? 'bad' : 'good'))).tasks;
 const row = (text: string, label: string) => ({ input: { text }, label });
 
 test('a task that is too sure of itself gets a temperature above 1, and the odds of its rows', async () => {
-  const runner = setup();
+  const runner = await setup();
   // three of four are right, however sure the model is
   const rows = Array.from({ length: 40 }, (_, i) => row(`sun ${i}`, i % 4 === 0 ? 'bad' : 'good'));
   rows.push(...Array.from({ length: 40 }, (_, i) => row(`rain ${i}`, i % 4 === 0 ? 'good' : 'bad')));
@@ -35,23 +42,37 @@ test('a task that is too sure of itself gets a temperature above 1, and the odds
 });
 
 test('without rows only the leaning on empty inputs is taken out', async () => {
-  const calibration = await calibrateTask({ runner: setup(), task: 'mood', rows: [] });
+  const calibration = await calibrateTask({ runner: await setup(), task: 'mood', rows: [] });
   expect(calibration).toMatchObject({ temperature: 1, rowCount: 0, abstainBelow: 0 });
   const [good = 0, bad = 0] = calibration.bias;
   expect(good).toBeLessThan(bad);
   expect(good + bad).toBeCloseTo(0, 9);
 });
 
-test('a target that cannot be reached, and a task without labels, are refused', async () => {
-  const rows = [row('sun', 'bad')];
-  const target = { kind: 'accuracy', share: 0.9 } as const;
-  await expect(calibrateTask({ runner: setup(), task: 'mood', rows, target })).rejects.toThrow(
-    /No share of the rows/u,
+const refusal = async (rows: readonly EvaluationRow[], task = 'mood', share = 0.9): Promise<unknown> => {
+  const options = { runner: await setup(), task, rows, target: { kind: 'accuracy', share } as const };
+  return calibrateTask(options).then(
+    () => undefined,
+    (error: unknown) => errorMessage(error),
+  );
+};
+
+test('a target that cannot be reached is refused', async () => {
+  expect(await refusal([row('sun', 'bad')])).toMatch(/No share of the rows/u);
+});
+
+test('a label that the task does not have is refused', async () => {
+  expect(await refusal([row('sun', 'good'), row('rain', 'great')])).toMatch(
+    /Row 2: 'great' is no label of 'mood'; expected good, bad/u,
   );
 });
 
+test('a task without labels is refused', async () => {
+  expect(await refusal([], 'free')).toMatch(/'free' cannot be calibrated: expected a choice task/u);
+});
+
 test('a task’s tests tell what was expected and what came', async () => {
-  const runner = setup();
-  const results = await runTaskTests(runner, runner.registry.get('mood'));
+  const runner = await setup();
+  const results = await runTaskTests(runner, runner.tasks.get('mood').task);
   expect(results.map(({ failures }) => failures)).toEqual([[], ['expected "good", got bad']]);
 });

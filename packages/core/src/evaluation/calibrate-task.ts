@@ -1,10 +1,11 @@
 /** Turns a choice task's raw log-probabilities into probabilities that mean what they say. */
-import { QaioError } from '../errors.js';
+import { QaioError, invariant } from '../errors.js';
+import { mapAll } from '../map-concurrent.js';
 import { soleShare } from '../engine/engine-limits.js';
 import type { TaskRunner } from '../pipeline/task-runner.js';
 import { type Calibration, calibrated, softmax } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import type { EvaluationRow } from './evaluate-task.js';
+import { type EvaluationRow, checkLabels } from './evaluate-task.js';
 
 export interface CalibrationOptions {
   readonly runner: TaskRunner;
@@ -29,8 +30,9 @@ const temperatures = Array.from({ length: 81 }, (_, i) => 2 ** (i / 10 - 3));
 /** @throws QaioError `invalid-input` for a task without labels or with several inputs, or labels that it does not have */
 export async function calibrateTask(options: CalibrationOptions): Promise<Calibration> {
   const { runner, rows } = options;
-  const task = runner.registry.get(options.task);
+  const { task, fingerprint } = runner.tasks.get(options.task);
   const field = onlyTextField(task);
+  checkLabels(task, rows);
   const empty = await scoreAll(
     runner,
     task,
@@ -49,7 +51,7 @@ export async function calibrateTask(options: CalibrationOptions): Promise<Calibr
   return {
     format: 1,
     task: task.name,
-    fingerprint: runner.fingerprint(task),
+    fingerprint,
     model: name,
     dtype,
     ...fitted,
@@ -73,18 +75,12 @@ async function scoreAll(
   task: PromptTask,
   rows: readonly EvaluationRow[],
 ): Promise<ScoredRow[]> {
-  const scored: ScoredRow[] = [];
-  const concurrency = soleShare(runner.model.engine.limits);
-  for (let start = 0; start < rows.length; start += concurrency) {
-    const batch = rows.slice(start, start + concurrency).map(async ({ input, label }) => {
-      const { result } = await runner.run({ task: task.name, input });
-      const logProbs =
-        result.output.kind === 'choice' ? result.output.scores.map(({ logProb }) => logProb) : [];
-      return { logProbs, right: task.labels.indexOf(label) };
-    });
-    scored.push(...(await Promise.all(batch)));
-  }
-  return scored;
+  return mapAll(rows, soleShare(runner.model.engine.limits), async ({ input, label }) => {
+    const { result } = await runner.run({ task: task.name, input });
+    invariant(result.output.kind === 'choice', 'a task with labels chooses one');
+    const logProbs = result.output.scores.map(({ logProb }) => logProb);
+    return { logProbs, right: task.labels.indexOf(label) };
+  });
 }
 
 /** Minus the mean log-probabilities on content-free inputs, centred. */

@@ -1,10 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { TaskRunner } from '../pipeline/task-runner.js';
-import { TaskRegistry } from '../task/task-registry.js';
-import { parseTaskFile } from '../task-file/task-file.js';
-import { PromptTask } from '../task/prompt-task.js';
-import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
-import { replyScript, scriptedModel } from '../testing/scripted-model.js';
+import { scriptedTasks } from '../testing/scripted-tasks.js';
 import { evaluateTask } from './evaluate-task.js';
 
 const yaml = `
@@ -23,18 +18,10 @@ prompt: '{{ text }}'
 output: { format: choice, choices: [{ value: good }, { value: bad }] }
 `;
 
-function setup() {
-  const script = replyScript((prompt) => (prompt.includes('sun') ? 'good' : 'bad'));
-  const model = scriptedModel(new ScriptedModelRunner(script));
-  const registry = new TaskRegistry([
-    new PromptTask(parseTaskFile(yaml, 'mood.yaml'), { loadedAt: new Date(0) }),
-  ]);
+async function setup() {
+  const { tasks } = await scriptedTasks([yaml], (prompt) => (prompt.includes('sun') ? 'good' : 'bad'));
   let now = 0;
-  return {
-    runner: new TaskRunner({ model, registry, drawSeed: () => 1 }),
-    clock: () => (now += 1),
-    task: 'mood',
-  };
+  return { runner: tasks, clock: () => (now += 1), task: 'mood' };
 }
 const row = (text: string, label: string) => ({ input: { text }, label });
 
@@ -42,7 +29,7 @@ test('rows are judged, wrong ones shown, and refused ones named', async () => {
   const rows = [row('sun', 'good'), row('rain', 'bad'), row('sunburn', 'bad'), row('x'.repeat(30), 'bad')];
   const done: number[] = [];
   const report = await evaluateTask({
-    ...setup(),
+    ...(await setup()),
     rows,
     concurrency: 2,
     onProgress: (count) => done.push(count),
@@ -60,7 +47,8 @@ test('rows are judged, wrong ones shown, and refused ones named', async () => {
 });
 
 test('a label that the task does not have, and no rows at all, are refused', async () => {
-  const ask = (rows: readonly ReturnType<typeof row>[]) => evaluateTask({ ...setup(), rows, concurrency: 1 });
+  const ask = async (rows: readonly ReturnType<typeof row>[]) =>
+    evaluateTask({ ...(await setup()), rows, concurrency: 1 });
   await expect(ask([row('sun', 'great')])).rejects.toThrow(/Row 1: 'great' is no label.*good, bad/u);
   await expect(ask([])).rejects.toThrow(/no rows/u);
 });

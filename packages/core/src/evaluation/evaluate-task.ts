@@ -1,5 +1,6 @@
 import type { Clock } from '../engine/engine-timing.js';
-import { QaioError } from '../errors.js';
+import { QaioError, invariant } from '../errors.js';
+import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRunner } from '../pipeline/task-runner.js';
 import { type EvaluationMetrics, type Judged, evaluationMetrics, percentile } from './evaluation-metrics.js';
 
@@ -51,8 +52,8 @@ const shownRows = 5;
 /** @throws QaioError `invalid-input` for a task without labels, a label that it does not have, or nothing to judge */
 export async function evaluateTask(options: EvaluationOptions): Promise<EvaluationReport> {
   const { runner, task: name, rows, clock } = options;
-  const task = runner.registry.get(name);
-  checkRows(name, task.labels, rows);
+  const { task } = runner.tasks.get(name);
+  checkRows(task, rows);
   const outcome = new Outcome();
   const started = clock();
   await eachAtMost(rows, options.concurrency, async (row, index) => {
@@ -95,7 +96,7 @@ async function judge(
   const asked = clock();
   try {
     const { result } = await runner.run({ task, input: row.input });
-    if (result.output.kind !== 'choice') return;
+    invariant(result.output.kind === 'choice', 'a task with labels chooses one');
     const { label: predicted, confidence } = result.output;
     const latencyMs = clock() - asked;
     latencies.push(latencyMs);
@@ -107,16 +108,25 @@ async function judge(
   }
 }
 
-function checkRows(task: string, labels: readonly string[], rows: readonly EvaluationRow[]): void {
-  if (labels.length === 0)
-    throw new QaioError('invalid-input', `Task '${task}' has no labels; only choice tasks can be evaluated.`);
-  if (rows.length === 0) throw new QaioError('invalid-input', 'There are no rows to judge.');
-  const unknown = rows.findIndex(({ label }) => !labels.includes(label));
-  if (unknown >= 0)
+function checkRows(task: PromptTask, rows: readonly EvaluationRow[]): void {
+  if (task.labels.length === 0)
     throw new QaioError(
       'invalid-input',
-      `Row ${unknown + 1}: '${rows[unknown]?.label ?? ''}' is no label of '${task}'; expected ${labels.join(', ')}.`,
+      `Task '${task.name}' has no labels; only choice tasks can be evaluated.`,
     );
+  if (rows.length === 0) throw new QaioError('invalid-input', 'There are no rows to judge.');
+  checkLabels(task, rows);
+}
+
+/** @throws QaioError `invalid-input` at the first row whose label the task does not have */
+export function checkLabels({ name, labels }: PromptTask, rows: readonly EvaluationRow[]): void {
+  const unknown = rows.findIndex(({ label }) => !labels.includes(label));
+  if (unknown < 0) return;
+  const label = rows[unknown]?.label ?? '';
+  throw new QaioError(
+    'invalid-input',
+    `Row ${unknown + 1}: '${label}' is no label of '${name}'; expected ${labels.join(', ')}.`,
+  );
 }
 
 /** Works on at most so many items at once, in order of their start. */

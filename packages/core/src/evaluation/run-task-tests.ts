@@ -20,7 +20,7 @@ export async function runTaskTests(runner: TaskRunner, task: PromptTask): Promis
   for (const { vars, assert } of task.definition.tests) {
     try {
       const run = await runner.run({ task: task.name, input: vars });
-      const failures = assert.flatMap((one) => failureOf(one, run, task, runner) ?? []);
+      const failures = assert.flatMap((one) => failureOf(one, run, task) ?? []);
       results.push({ task: task.name, vars, answer: answerText(run.result.output), failures });
     } catch (error) {
       if (!(error instanceof QaioError)) throw error;
@@ -42,12 +42,7 @@ function answerText(output: TaskOutput): string {
 }
 
 /** @returns what is wrong; undefined when nothing is */
-function failureOf(
-  assertion: TaskAssertion,
-  run: RunResult,
-  task: PromptTask,
-  runner: TaskRunner,
-): string | undefined {
+function failureOf(assertion: TaskAssertion, run: RunResult, task: PromptTask): string | undefined {
   const { output } = run.result;
   const answer = answerText(output);
   const unless = (isFine: boolean, expected: string): string | undefined =>
@@ -62,7 +57,7 @@ function failureOf(
     case 'abstains':
       return unless(output.kind === 'choice' && output.abstainReason !== undefined, 'an abstention');
     case 'needs':
-      return needsFailure(assertion, run, task, runner);
+      return needsFailure(assertion, run, task);
     default: {
       const [isFine, expected] = textOutcome(assertion, answer);
       return unless(isFine, expected);
@@ -106,11 +101,10 @@ function needsFailure(
   { path, value }: Extract<TaskAssertion, { type: 'needs' }>,
   { upstream }: RunResult,
   task: PromptTask,
-  runner: TaskRunner,
 ): string | undefined {
   const [name = '', field = ''] = path.split('.');
   const needed = task.needs.find((need) => need.name === name)?.task;
-  const output = upstream.find((result) => result.task === runner.registry.get(needed ?? '').name)?.output;
+  const output = upstream.find((result) => result.task === needed)?.output;
   const found = (output as Readonly<Record<string, unknown>> | undefined)?.[field];
   return found === value
     ? undefined

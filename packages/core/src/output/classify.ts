@@ -1,9 +1,7 @@
 import { invariant } from '../errors.js';
 import { type Calibration, calibrated, softmax } from './calibration.js';
-import type { TaskDefinition } from '../task/task-definition.js';
+import type { ChoiceDeclaration } from './choice.js';
 import type { Classification, LabelScore } from './task-output.js';
-
-type ChoiceOutput = Extract<TaskDefinition['output'], { format: 'choice' }>;
 
 /**
  * Log-probabilities of the choices to a classification.
@@ -12,7 +10,7 @@ type ChoiceOutput = Extract<TaskDefinition['output'], { format: 'choice' }>;
  * @param tokenCounts tokens of each choice
  */
 export function classify(
-  output: ChoiceOutput,
+  output: ChoiceDeclaration,
   logProbs: readonly number[],
   tokenCounts: readonly number[],
   calibration?: Calibration,
@@ -43,7 +41,7 @@ export function classify(
 }
 
 function abstain(
-  { confidence: limits }: ChoiceOutput,
+  { confidence: limits }: ChoiceDeclaration,
   confidence: number,
   labelMass: number,
   abstainBelow: number,

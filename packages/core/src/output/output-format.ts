@@ -1,51 +1,96 @@
-import { type CharacterAutomaton, compilePattern } from '../constraint/character-automaton.js';
-import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
-import { ValueSchema } from '../constraint/value-schema.js';
-import type { TaskDefinition } from '../task/task-definition.js';
+import type { EngineTiming } from '../engine/engine-timing.js';
+import type { Engine } from '../engine/engine.js';
+import type { SamplingParams } from '../engine/sampling-params.js';
+import type { FinishReason } from '../engine/sequence-status.js';
+import type { PromptCodec } from '../language-model.js';
+import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import type { Calibration } from './calibration.js';
+import type { TaskOutput } from './task-output.js';
 
-type OutputFormat = TaskDefinition['output'];
-
-/** What the model may write; undefined where it is free. @throws QaioError `invalid-task` */
-export function outputAutomaton(output: OutputFormat): CharacterAutomaton | undefined {
-  if (output.format === 'regex') return compilePattern(output.pattern);
-  return output.format === 'json' ? compilePattern(jsonSchemaPattern(output.schema)) : undefined;
+/** What is wrong with a declaration; the path begins below `output`. */
+export interface DeclarationProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
 }
 
-/**
- * Compiles the format. @returns tells what is wrong with an output, for people; undefined where it fits
- *
- * @throws QaioError `invalid-task` where the format itself is wrong
- */
-export function outputCheck(output: OutputFormat): (value: unknown) => string | undefined {
-  outputAutomaton(output);
-  switch (output.format) {
-    case 'text':
-      return (value) => (typeof value === 'string' ? undefined : 'expected a text');
-    case 'choice':
-      return choiceCheck(output.choices.map(({ value }) => value));
-    case 'regex':
-      return regexCheck(output.pattern);
-    case 'json':
-      return jsonCheck(output.schema);
-  }
+/** What a task may answer with, as its file declares it. A format is one such object and a row in output-formats.ts. */
+export interface OutputFormat {
+  readonly problems: readonly DeclarationProblem[];
+  /** The texts to choose from, in declared order; empty where the model writes. */
+  readonly labels: readonly string[];
+  /** Something that the task might say, for prompts that are rendered without a run. */
+  readonly standIn: TaskOutput;
+  readonly features: OutputFeatures;
+  /** @returns what is wrong with a value, for people; undefined where the task could say it */
+  check(value: unknown): string | undefined;
+  /**
+   * Makes the format ready for one model.
+   *
+   * @param task its name, for messages
+   * @throws QaioError `invalid-task`, `model-unsupported`
+   */
+  compile(codec: PromptCodec, task: string): CompiledOutput;
 }
 
-function choiceCheck(labels: readonly string[]): (value: unknown) => string | undefined {
-  return (value) =>
-    labels.some((label) => label === value) ? undefined : `is no choice; expected ${labels.join(', ')}`;
+/** What tasks can do with an output of this format. */
+export interface OutputFeatures {
+  /** Remember conversations. */
+  readonly sessions: boolean;
+  /** Judge a long text window by window. */
+  readonly windows: boolean;
+  /** Say how sure they are, and abstain. */
+  readonly confidence: boolean;
+  /** Write token by token, so that the context needs room for the answer. */
+  readonly decoding: boolean;
 }
 
-function regexCheck(pattern: string): (value: unknown) => string | undefined {
-  const whole = new RegExp(`^(?:${pattern.replace(/^\^/u, '').replace(/(?<!\\)\$$/u, '')})$`, 'su');
-  return (value) =>
-    typeof value === 'string' && whole.test(value) ? undefined : `does not match ${pattern}`;
+/** A label as the model says it. */
+export interface CompiledLabel {
+  readonly label: string;
+  /** All of them are scored; where one label begins another, all end with the stop token. */
+  readonly tokenIds: readonly number[];
+  /** Tokens of the label's text alone. */
+  readonly tokenCount: number;
 }
 
-function jsonCheck(schema: object): (value: unknown) => string | undefined {
-  const compiled = new ValueSchema(schema);
-  return (value) =>
-    compiled
-      .violations(value)
-      .map(({ field, description }) => `${field.replace(/^input/u, 'output')} ${description}`)
-      .join('; ') || undefined;
+/** An output format made ready for one model. */
+export interface CompiledOutput {
+  /** In declared order; empty where the model writes. */
+  readonly labels: readonly CompiledLabel[];
+  /** Makes ahead of time what the first answers would wait for. */
+  precompile(): void;
+  /**
+   * Answers, piece by piece where the model writes. Leaving the iteration early ends the answer.
+   *
+   * @throws QaioError as {@link Engine.generate} does, and `output-incomplete`
+   */
+  answer(request: AnswerRequest): AsyncGenerator<TextPiece, Answer>;
+}
+
+export interface AnswerRequest {
+  readonly engine: Engine;
+  /** One, or one for each window of a long text. */
+  readonly prompts: readonly [EncodedPrompt, ...EncodedPrompt[]];
+  readonly sampling: SamplingParams;
+  readonly stopSequences: readonly string[];
+  readonly calibration: Calibration | undefined;
+  /** How windows are taken together. */
+  readonly aggregate: 'mean' | 'strongest';
+  /** Turns of one conversation share it. */
+  readonly conversation: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Text that is final, and how many tokens came since the last piece. */
+export interface TextPiece {
+  readonly text: string;
+  readonly tokenCount: number;
+}
+
+export interface Answer {
+  readonly output: TaskOutput;
+  readonly outputTokenCount: number;
+  readonly cachedTokenCount: number;
+  readonly finishReason: FinishReason;
+  readonly timing: EngineTiming;
 }

@@ -6,7 +6,7 @@ const task = (output: string, more = ''): string => `${taskHeader('it')}${input}
 const person = `{ format: json, schema: { type: object, required: [name], properties: { name: { type: string, maxLength: 4 }, age: { type: integer } } } }`;
 
 async function run(file: string, reply: string): Promise<unknown> {
-  const { tasks } = scriptedTasks([file], () => reply);
+  const { tasks } = await scriptedTasks([file], () => reply);
   const { result } = await tasks.run({ task: 'it', input: { text: 'x' } });
   return [result.output, result.finishReason];
 }
@@ -73,7 +73,7 @@ describe('sessions', () => {
   const turns = (prompt: string): string => String(prompt.split('user\n').length - 1);
 
   test('a turn sees the last ones of its own conversation, and of no other', async () => {
-    const { tasks } = scriptedTasks([talk], turns);
+    const { tasks } = await scriptedTasks([talk], turns);
     const say = async (session?: string): Promise<unknown> =>
       (await tasks.run({ task: 'it', input: { text: 'hi' }, session })).result.output;
     const answers = [
@@ -88,14 +88,14 @@ describe('sessions', () => {
   });
 
   test('a later turn goes on from the cache', async () => {
-    const { tasks } = scriptedTasks([talk], turns);
+    const { tasks } = await scriptedTasks([talk], turns);
     await tasks.run({ task: 'it', input: { text: 'a rather long first message' }, session: 's' });
     const { result } = await tasks.run({ task: 'it', input: { text: 'hi' }, session: 's' });
     expect(result.usage.cachedTokenCount).toBeGreaterThan(30);
   });
 
   test('a task without sessions refuses one', async () => {
-    const { tasks } = scriptedTasks([task('{ format: text }')], () => 'x');
+    const { tasks } = await scriptedTasks([task('{ format: text }')], () => 'x');
     await expect(tasks.run({ task: 'it', input: { text: 'x' }, session: 's' })).rejects.toMatchObject({
       code: 'not-allowed',
     });
@@ -116,13 +116,13 @@ output: { format: choice, choices: [{ value: good }, { value: bad }] }
     ['mean', 'sad sad sad. it was a sad and sad day!', 'bad'],
     ['strongest', 'sad. and a sad, sad, sad, sad, sad, sad, sad, sad day!', 'bad'],
   ])('%s: %s', async (aggregate, text, label) => {
-    const { tasks } = scriptedTasks([judge(aggregate)], reply);
+    const { tasks } = await scriptedTasks([judge(aggregate)], reply);
     const { result } = await tasks.run({ task: 'it', input: { text: text.replaceAll('. ', '。') } });
     expect(result.output).toMatchObject({ label });
   });
 
   test('every character of a long text is in a window; one window is what a short text gives', async () => {
-    const { tasks, runner } = scriptedTasks([judge('strongest')], reply);
+    const { tasks, runner } = await scriptedTasks([judge('strongest')], reply);
     const text = `${'好天气。'.repeat(20)}${'长'.repeat(60)}！`;
     const { result } = await tasks.run({ task: 'it', input: { text } });
     const seen = new TextDecoder().decode(
@@ -142,7 +142,7 @@ needs: { other: { task: slow, with: { text: '{{ text }}' }, onError: continue, d
 prompt: '{% if needs.other %}with{% else %}without{% endif %}'
 output: { format: text }
 `;
-  const { tasks } = scriptedTasks([slow, file], (prompt) =>
+  const { tasks } = await scriptedTasks([slow, file], (prompt) =>
     prompt.includes('without') ? 'alone' : 'x'.repeat(250),
   );
   const { result } = await tasks.run({ task: 'it', input: { text: 'x' }, timeLimitMs: 1000 });
@@ -154,6 +154,6 @@ test('a task that cannot fit the context is refused at load', async () => {
     'properties: { text: { type: string } } } }',
     'properties: { text: { type: string } } }, limits: { maxTokens: 1000 } }',
   );
-  const { tasks } = scriptedTasks([file], () => 'x');
+  const { tasks } = await scriptedTasks([file], () => 'x');
   await expect(tasks.warmUp()).rejects.toThrow(/needs \d+ tokens .*but the context has 1024/u);
 });

@@ -1,18 +1,17 @@
 import { QaioError } from '../errors.js';
-import type { PromptTask } from '../task/prompt-task.js';
-import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import type { CompiledTask } from './compiled-task.js';
 
 /**
  * Whether the longest input that a task takes, its prompt and its output fit the model's context.
  *
- * @param blank the prompt around a blank input
+ * @param contextLength tokens
  * @throws QaioError `invalid-task`
  */
-export function checkFit(task: PromptTask, blank: EncodedPrompt | undefined, contextLength: number): void {
-  const { input, output, config } = task.definition;
-  const promptTokens = blank?.tokenIds.length ?? 0;
+export function checkFit({ task, blankPrompt }: CompiledTask, contextLength: number): void {
+  const { input, config } = task.definition;
+  const promptTokens = blankPrompt?.tokenIds.length ?? 0;
   const inputTokens = input.limits?.maxTokens ?? 0;
-  const outputTokens = output.format === 'choice' || inputTokens === 0 ? 0 : config.maxOutputTokens;
+  const outputTokens = task.output.features.decoding && inputTokens > 0 ? config.maxOutputTokens : 0;
   const total = promptTokens + inputTokens + outputTokens;
   if (total <= contextLength) return;
   throw new QaioError(

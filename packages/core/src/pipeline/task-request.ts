@@ -18,7 +18,7 @@ export interface TaskRequest {
   readonly input: unknown;
   readonly sampling?: SamplingOverrides;
   readonly expectedEtag?: string;
-  /** How long the run may take; tasks that it needs get shares of it. */
+  /** How long the run may take, in ms; tasks that it needs get shares of it. */
   readonly timeLimitMs?: number | undefined;
   /** Name of the conversation that this is a turn of; only where the task keeps sessions. */
   readonly session?: string | undefined;

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { QaioError } from '../errors.js';
-import { PromptTask } from '../task/prompt-task.js';
-import { parseTaskFile } from '../task-file/task-file.js';
-import { TaskRegistry } from '../task/task-registry.js';
+import { taskRegistry } from '../testing/scripted-tasks.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import type { TaskEvent } from './task-event.js';
 import { TaskRunner } from './task-runner.js';
+import { TaskSet } from './task-set.js';
 import type { TaskRequest } from './task-request.js';
 
 const header = (name: string): string => `apiVersion: prompttasks/v1
@@ -35,14 +34,11 @@ function reply(prompt: string): string {
   return `听到${message}`;
 }
 
-function setup(onError = 'fail') {
+async function setup(onError = 'fail') {
   const runner = new ScriptedModelRunner(replyScript(reply));
   const model = scriptedModel(runner);
-  const tasks = [mood, talk(onError)].map(
-    (text) => new PromptTask(parseTaskFile(text, 'x.yaml'), { loadedAt: new Date(0) }),
-  );
-  const tasksRunner = new TaskRunner({ model, registry: new TaskRegistry(tasks), drawSeed: () => 42 });
-  return { runner, tasks: tasksRunner, registry: tasksRunner.registry };
+  const tasks = await TaskSet.load(taskRegistry([mood, talk(onError)]), model);
+  return { runner, tasks: new TaskRunner({ model, tasks, drawSeed: () => 42 }) };
 }
 
 async function events(tasks: TaskRunner, request: TaskRequest, signal?: AbortSignal): Promise<TaskEvent[]> {
@@ -61,7 +57,7 @@ const texts = (all: readonly TaskEvent[]): string =>
   all.map((event) => (event.kind === 'text-delta' ? event.text : '')).join('');
 
 test('a choice task answers with its labels and decodes nothing', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   const { result } = await tasks.run({ task: 'mood', input: { text: 'so sad' } });
   expect(result.output).toMatchObject({ kind: 'choice', label: 'bad' });
   expect(result).toMatchObject({ finishReason: 'constraint-complete', usage: { outputTokenCount: 0 } });
@@ -69,7 +65,7 @@ test('a choice task answers with its labels and decodes nothing', async () => {
 });
 
 test('a chain runs what it needs first, and the answer knows it; the events tell so in order', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   const all = await events(tasks, { task: 'talk', input: { text: 'sad day' } });
   const kinds = all.map((event) => event.kind).filter((kind, i, list) => kind !== list[i - 1]);
   expect(kinds).toEqual(['run-start', 'step-end', 'text-delta', 'run-end']);
@@ -80,7 +76,7 @@ test('a chain runs what it needs first, and the answer knows it; the events tell
 });
 
 test('deltas are whole characters and count every token once', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   const all = await events(tasks, { task: 'talk', input: { text: '😮‍💨' } });
   const deltas = all.filter((event) => event.kind === 'text-delta');
   for (const delta of deltas) expect(delta.text.isWellFormed() && !delta.text.includes('\uFFFD')).toBe(true);
@@ -90,7 +86,7 @@ test('deltas are whole characters and count every token once', async () => {
 });
 
 test('a stop sequence ends the text before it', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   const { result } = await tasks.run({
     task: 'talk',
     input: { text: 'one two three' },
@@ -100,7 +96,7 @@ test('a stop sequence ends the text before it', async () => {
 });
 
 test('the token limit is told', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   const request = { task: 'talk', input: { text: 'abc' }, sampling: { maxOutputTokens: 8 } };
   const { result } = await tasks.run(request);
   expect(result).toMatchObject({ output: { text: '听到ab' }, finishReason: 'max-tokens' });
@@ -116,12 +112,12 @@ describe('refusals', () => {
     ['task-changed', { task: 'mood', input: { text: 'x' }, expectedEtag: 'old' }],
     ['prompt-too-long', { task: 'mood', input: { text: 'x'.repeat(300) } }],
   ])('%s', async (expected, request) => {
-    const { tasks } = setup();
+    const { tasks } = await setup();
     expect(await code(tasks.run(request))).toBe(expected);
   });
 
-  test('validation runs nothing', () => {
-    const { tasks, runner } = setup();
+  test('validation runs nothing', async () => {
+    const { tasks, runner } = await setup();
     expect(tasks.validate({ task: 'talk', input: { text: 'x' } })).toBeGreaterThan(10);
     expect(runner.calls).toHaveLength(0);
   });
@@ -129,20 +125,20 @@ describe('refusals', () => {
 
 describe('a needed task that fails', () => {
   test('fails the run where the task says so', async () => {
-    const { tasks, runner } = setup('fail');
+    const { tasks, runner } = await setup('fail');
     runner.failNextWith = new Error('boom');
     expect(await code(events(tasks, { task: 'talk', input: { text: 'x' } }))).toBe('engine-failed');
   });
 
   test('is left out where the task can do without', async () => {
-    const { tasks, runner } = setup('continue');
+    const { tasks, runner } = await setup('continue');
     runner.failNextWith = new Error('boom');
     expect(texts(await events(tasks, { task: 'talk', input: { text: 'x' } }))).toBe('听到x');
   });
 });
 
 test('cancelled half-way, the stream ends with aborted and the engine is free again', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   const controller = new AbortController();
   const run = async (): Promise<void> => {
     for await (const event of tasks.stream({ task: 'talk', input: { text: 'abcdef' } }, controller.signal))
@@ -153,15 +149,15 @@ test('cancelled half-way, the stream ends with aborted and the engine is free ag
 });
 
 test('a reader that leaves ends the run', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   for await (const event of tasks.stream({ task: 'talk', input: { text: 'abcdef' } }))
     if (event.kind === 'text-delta') break;
   expect(tasks.model.engine.load.running).toBe(0);
 });
 
 test('after warming up, the first run finds its prefix in the cache and answers the same', async () => {
-  const cold = setup();
-  const warm = setup();
+  const cold = await setup();
+  const warm = await setup();
   await warm.tasks.warmUp();
   const request = { task: 'mood', input: { text: 'so sad' } };
   const [first, second] = [await cold.tasks.run(request), await warm.tasks.run(request)];
@@ -171,10 +167,10 @@ test('after warming up, the first run finds its prefix in the cache and answers 
 });
 
 test('several runs at once answer as each would alone', async () => {
-  const { tasks } = setup();
+  const { tasks } = await setup();
   const inputs = ['a', 'sad b', 'c c c', 'sad d'];
   const together = await Promise.all(inputs.map((text) => tasks.run({ task: 'talk', input: { text } })));
   const alone = [];
-  for (const text of inputs) alone.push(await setup().tasks.run({ task: 'talk', input: { text } }));
+  for (const text of inputs) alone.push(await (await setup()).tasks.run({ task: 'talk', input: { text } }));
   expect(together.map((run) => run.result.output)).toEqual(alone.map((run) => run.result.output));
 });

@@ -1,50 +1,58 @@
-/** The story of a request, top to bottom: check, run what is needed, render, encode, then score or generate. */
-import { QaioError, abortError, invariant } from '../errors.js';
-import type { Calibration } from '../output/calibration.js';
+/** The story of a request, top to bottom: check, run what is needed, make prompts, then let the output format answer. */
 import type { TaskInput } from '../constraint/value-schema.js';
-import type { PromptTask, TaskNeed, Upstream } from '../task/prompt-task.js';
-import type { TaskOutput } from '../output/task-output.js';
-import type { TaskRegistry } from '../task/task-registry.js';
-import type { EncodedPrompt } from '../text/prompt-encoder.js';
-import { calibrationFingerprint, readCalibration } from './calibration-store.js';
-import { ConstraintCache } from './constraint-cache.js';
-import { generateText } from '../output/generate-text.js';
-import { labelCandidates } from './label-candidates.js';
+import { QaioError, abortError, invariant } from '../errors.js';
 import type { LanguageModel } from '../language-model.js';
-import { sampleUpstream } from './sample-upstream.js';
-import { scoreChoices } from '../output/score-choices.js';
+import type { Answer, TextPiece } from '../output/output-format.js';
+import type { TaskOutput } from '../output/task-output.js';
+import type { CompiledNeed, CompiledTask } from './compiled-task.js';
+import { countChars } from './input-limit.js';
 import { SessionStore } from './session-store.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { checkFit } from './task-fit.js';
-import { countChars, encodeTaskPrompt, encodeWithHistory, windowedInputs } from './task-prompt.js';
+import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, resolveSampling } from './task-request.js';
-import type { StepOutcome, TaskStep } from './task-step.js';
+import type { TaskSet } from './task-set.js';
 
 export interface TaskRunnerOptions {
   readonly model: LanguageModel;
-  readonly registry: TaskRegistry;
+  readonly tasks: TaskSet;
   /** Draws a seed for a run whose task and request fix none. */
   readonly drawSeed: () => number;
+}
+
+/** A request whose task, input and settings have been checked. */
+interface CheckedRun {
+  readonly compiled: CompiledTask;
+  readonly input: TaskInput;
+  readonly sampling: ResolvedSampling;
+  readonly timeLimitMs: number | undefined;
+  /** Key of the conversation that it is a turn of. */
+  readonly conversation: string | undefined;
 }
 
 /** Runs tasks on the one model. */
 export class TaskRunner {
   readonly #options: TaskRunnerOptions;
-  readonly #constraints: ConstraintCache;
   readonly #sessions = new SessionStore();
-  readonly #calibrations = new WeakMap<PromptTask, { readonly calibration: Calibration | undefined }>();
+  #tasks: TaskSet;
 
   constructor(options: TaskRunnerOptions) {
     this.#options = options;
-    this.#constraints = new ConstraintCache(options.model);
+    this.#tasks = options.tasks;
   }
 
   get model(): LanguageModel {
     return this.#options.model;
   }
 
-  get registry(): TaskRegistry {
-    return this.#options.registry;
+  /** The tasks that runs begin with now. */
+  get tasks(): TaskSet {
+    return this.#tasks;
+  }
+
+  /** Runs that have begun end with the tasks, needed ones too, that they began with. */
+  replaceTasks(tasks: TaskSet): void {
+    this.#tasks = tasks;
   }
 
   /**
@@ -54,40 +62,12 @@ export class TaskRunner {
    * `deadline-exceeded`, `queue-full`, `engine-failed`
    */
   async *stream(request: TaskRequest, signal?: AbortSignal): AsyncGenerator<TaskEvent> {
-    const { task, input, sampling } = this.#check(request);
-    if (signal?.aborted) throw abortError(signal);
-    const waitingAhead = this.model.engine.load.waiting;
-    yield { kind: 'run-start', task: task.name, taskEtag: task.etag, waitingAhead };
-    const upstreamResults: TaskResult[] = [];
-    const upstream: Record<string, TaskOutput> = {};
-    for (const need of task.needs) {
-      const results = await this.#runNeed(need, need.input(input), request.timeLimitMs, signal);
-      const result = results.at(-1);
-      if (!result) continue;
-      upstream[need.name] = result.output;
-      upstreamResults.push(...results);
-      for (const step of results) yield { kind: 'step-end', task: step.task, result: step };
-    }
-    const conversation = this.#conversation(task, request.session);
-    const prompts = this.#prompts(task, input, upstream, conversation);
-    const result = yield* this.#runStep({
-      ...prompts,
-      task,
-      input,
-      sampling,
-      signal,
-      conversation,
-      constraint: this.#constraints.of(task),
-      calibration: this.#calibration(task),
-    });
-    if (conversation !== undefined) this.#remember(task, input, upstream, conversation, result);
-    yield { kind: 'run-end', task: task.name, run: { result, upstream: upstreamResults } };
+    yield* this.#stream(this.#check(request), signal);
   }
 
   /** The same stream, collected. */
   async run(request: TaskRequest, signal?: AbortSignal): Promise<RunResult> {
-    for await (const event of this.stream(request, signal)) if (event.kind === 'run-end') return event.run;
-    throw new Error('invariant violated: a stream without an error ends with run-end');
+    return lastOf(this.stream(request, signal));
   }
 
   /**
@@ -96,55 +76,79 @@ export class TaskRunner {
    *
    * @throws QaioError `invalid-task` where a task does not fit the model, `model-unsupported`
    */
-  async warmUp(registry = this.registry): Promise<void> {
-    for (const task of registry.list()) {
-      const prompt = this.samplePrompt(task, registry);
-      checkFit(task, prompt, this.model.engine.contextLength);
-      labelCandidates(this.model, task);
-      this.#constraints.of(task)?.precompile();
-      if (!prompt || prompt.prefixTokenCount === 0) continue;
-      const { tokenIds: promptTokenIds, prefixTokenCount } = prompt;
-      await this.model.engine.score({ promptTokenIds, prefixTokenCount, candidates: [[0]] });
+  async warmUp(tasks = this.#tasks): Promise<void> {
+    const { engine } = this.model;
+    for (const { name } of tasks.list()) {
+      const compiled = tasks.get(name);
+      checkFit(compiled, engine.contextLength);
+      compiled.output.precompile();
+      const { tokenIds: promptTokenIds, prefixTokenCount } = compiled.blankPrompt ?? {
+        tokenIds: [],
+        prefixTokenCount: 0,
+      };
+      if (prefixTokenCount > 0) await engine.score({ promptTokenIds, prefixTokenCount, candidates: [[0]] });
     }
   }
 
-  /** The task's prompt around a blank input; undefined where its templates cannot do with blanks. */
-  samplePrompt(task: PromptTask, registry = this.registry): EncodedPrompt | undefined {
-    const names = Object.keys(task.definition.input.schema.properties);
-    const input = Object.fromEntries(names.map((name) => [name, '']));
-    try {
-      return encodeTaskPrompt(this.model, task, input, sampleUpstream(registry, task));
-    } catch (error) {
-      if (error instanceof QaioError) return undefined;
-      throw error;
-    }
-  }
-
-  /** Renders and encodes without running anything. @returns the prompt's token count @throws QaioError */
+  /**
+   * Does all of a run but the running: needed tasks' results are stand-ins.
+   *
+   * @returns the prompt's tokens, of all windows of a long text
+   * @throws QaioError whatever the run would be refused with
+   */
   validate(request: TaskRequest): number {
-    const { task, input } = this.#check(request);
-    return encodeTaskPrompt(this.model, task, input, sampleUpstream(this.registry, task)).tokenIds.length;
+    const { compiled, input, conversation } = this.#check(request);
+    return countTokens(this.#prompts(compiled, input, compiled.standIns, conversation));
   }
 
-  #check(request: TaskRequest): { task: PromptTask; input: TaskInput; sampling: ResolvedSampling } {
-    const task = this.registry.get(request.task);
+  #check(request: TaskRequest): CheckedRun {
+    const compiled = this.#tasks.get(request.task);
+    const { task } = compiled;
     task.checkEtag(request.expectedEtag);
+    const { timeLimitMs } = request;
+    const conversation = conversationKey(compiled, request.session);
     const input = task.parseInput(request.input);
     const sampling = resolveSampling(task.definition, request.sampling ?? {}, this.#options.drawSeed);
-    return { task, input, sampling };
+    return { compiled, input, sampling, timeLimitMs, conversation };
   }
 
+  async *#stream(run: CheckedRun, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
+    const { compiled, input, conversation, timeLimitMs } = run;
+    const { name, etag } = compiled.task;
+    const signal = withTimeLimit(outer, timeLimitMs);
+    if (signal?.aborted) throw abortError(signal);
+    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: this.model.engine.load.waiting };
+    const upstreamResults: TaskResult[] = [];
+    const upstream: Record<string, TaskOutput> = {};
+    for (const need of compiled.needs) {
+      const results = await this.#runNeed(need, need.input(input), timeLimitMs, signal);
+      const result = results.at(-1);
+      if (!result) continue;
+      upstream[need.name] = result.output;
+      upstreamResults.push(...results);
+      for (const step of results) yield { kind: 'step-end', task: step.task, result: step };
+    }
+    const prompts = this.#prompts(compiled, input, upstream, conversation);
+    const result = yield* this.#answer(run, prompts, signal);
+    if (conversation !== undefined)
+      this.#remember(compiled, conversation, compiled.task.question(input, upstream), result.output);
+    yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
+  }
+
+  /** @returns the results of all that it needed, then its own; none where it failed and may */
   async #runNeed(
-    need: TaskNeed,
-    input: TaskInput,
+    need: CompiledNeed,
+    value: TaskInput,
     timeLimitMs: number | undefined,
     signal: AbortSignal | undefined,
   ): Promise<TaskResult[]> {
     const shareMs = timeLimitMs === undefined ? undefined : Math.ceil(timeLimitMs * need.deadlineShare);
-    const share = shareMs === undefined ? [] : [AbortSignal.timeout(shareMs)];
-    const limited = AbortSignal.any([...(signal ? [signal] : []), ...share]);
+    const { task } = need.task;
     try {
-      const { result, upstream } = await this.run({ task: need.task, input, timeLimitMs: shareMs }, limited);
+      const input = task.parseInput(value);
+      const sampling = resolveSampling(task.definition, {}, this.#options.drawSeed);
+      const run = { compiled: need.task, input, sampling, timeLimitMs: shareMs, conversation: undefined };
+      const { result, upstream } = await lastOf(this.#stream(run, signal));
       return [...upstream, result];
     } catch (error) {
       if (need.onError === 'fail' || signal?.aborted || !(error instanceof QaioError)) throw error;
@@ -152,112 +156,55 @@ export class TaskRunner {
     }
   }
 
-  /** The prompt, or one for each window of a text that is too long for one. */
   #prompts(
-    task: PromptTask,
+    { task, prompts }: CompiledTask,
     input: TaskInput,
-    upstream: Upstream,
+    upstream: Readonly<Record<string, TaskOutput>>,
     conversation: string | undefined,
-  ): Pick<TaskStep, 'prompt' | 'windows'> {
-    const inputs = windowedInputs(this.model, task, input);
-    const windows = inputs.map((one) => this.#prompt(task, one, upstream, conversation));
-    const [prompt] = windows;
-    invariant(prompt, 'a text has at least one window');
-    return { prompt, windows };
+  ): Prompts {
+    const turnCount = task.definition.session?.history ?? 0;
+    const history = conversation === undefined ? [] : this.#sessions.history(conversation, turnCount);
+    return prompts.make(input, upstream, history);
   }
 
-  /** With as many earlier turns as fit. */
-  #prompt(
-    task: PromptTask,
-    input: TaskInput,
-    upstream: Upstream,
-    conversation: string | undefined,
-  ): EncodedPrompt {
-    const { session } = task.definition;
-    if (!session || conversation === undefined) return encodeTaskPrompt(this.model, task, input, upstream);
-    const history = this.#sessions.history(conversation, session.history);
-    const limit = Math.min(
-      session.maxTokens ?? Infinity,
-      this.model.engine.contextLength - task.definition.config.maxOutputTokens,
+  #remember({ task }: CompiledTask, conversation: string, question: string, output: TaskOutput): void {
+    const answer = output.kind === 'text' ? output.text : '';
+    this.#sessions.append(conversation, task.definition.session?.history ?? 0, question, answer);
+  }
+
+  async *#answer(
+    run: CheckedRun,
+    prompts: Prompts,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<TaskEvent, TaskResult> {
+    const { compiled, sampling, conversation } = run;
+    const answer = yield* asDeltas(
+      compiled.name,
+      compiled.output.answer({
+        engine: this.model.engine,
+        prompts,
+        sampling: sampling.params,
+        stopSequences: sampling.stopSequences,
+        calibration: compiled.calibration,
+        aggregate: compiled.task.definition.input.limits?.windows?.aggregate ?? 'mean',
+        conversation,
+        signal,
+      }),
     );
-    return encodeWithHistory(this.model, task, input, upstream, history, limit);
+    return this.#result(run, prompts, answer);
   }
 
-  #conversation(task: PromptTask, session: string | undefined): string | undefined {
-    if (session === undefined) return undefined;
-    if (task.definition.session) return `${task.name}/${task.etag}/${session}`;
-    throw new QaioError('not-allowed', `Task '${task.name}' keeps no sessions; leave 'session' empty.`);
-  }
-
-  #remember(
-    task: PromptTask,
-    input: TaskInput,
-    upstream: Upstream,
-    conversation: string,
-    { output }: TaskResult,
-  ): void {
-    const user = task.messages(input, upstream).at(-1)?.content ?? '';
-    const assistant = output.kind === 'text' ? output.text : '';
-    this.#sessions.append(conversation, task.definition.session?.history ?? 0, user, assistant);
-  }
-
-  /** The calibration beside the task, if it was made for this model, dtype, prompt and labels. */
-  #calibration(task: PromptTask): Calibration | undefined {
-    if (task.labels.length === 0) return undefined;
-    const known = this.#calibrations.get(task);
-    if (known) return known.calibration;
-    const found = readCalibration(task);
-    const calibration = found?.fingerprint === this.fingerprint(task) ? found : undefined;
-    this.#calibrations.set(task, { calibration });
-    return calibration;
-  }
-
-  /** Stands for model, dtype, prompt and labels of a task. */
-  fingerprint(task: PromptTask): string {
-    return calibrationFingerprint(task, this.model.identity, this.samplePrompt(task));
-  }
-
-  /** What a user of the task should know about the model. */
-  warnings(task: PromptTask): string[] {
-    const { name, knownTasks } = this.model.identity;
-    if (task.definition.requires === 'any-model' || !knownTasks) return [];
-    return [
-      `Task '${task.name}' needs a model that follows instructions. '${name}' knows only ${knownTasks.join(', ')}: ` +
-        'do not trust this answer.',
-    ];
-  }
-
-  async *#runStep(step: TaskStep): AsyncGenerator<TaskEvent, TaskResult> {
-    const task = step.task.name;
-    if (step.task.definition.output.format === 'choice')
-      return this.#result(step, await scoreChoices(this.model, step));
-    const pieces = generateText(this.model, step);
-    try {
-      for (;;) {
-        const next = await pieces.next();
-        if (next.done) return this.#result(step, next.value);
-        yield { kind: 'text-delta', task, ...next.value };
-      }
-    } finally {
-      // the caller may have left: end the generation too
-      await pieces.return(undefined as never);
-    }
-  }
-
-  #result(
-    { task, input, prompt, windows, sampling, calibration }: TaskStep,
-    outcome: StepOutcome,
-  ): TaskResult {
+  #result({ compiled, input, sampling }: CheckedRun, prompts: Prompts, answer: Answer): TaskResult {
     const { name, sha256, dtype } = this.model.identity;
-    const { output, finishReason, timing, outputTokenCount, cachedTokenCount } = outcome;
+    const { output, finishReason, timing, outputTokenCount, cachedTokenCount } = answer;
     return {
-      task: task.name,
-      taskEtag: task.etag,
+      task: compiled.name,
+      taskEtag: compiled.task.etag,
       output,
       finishReason,
       usage: {
         inputCharCount: countChars(input),
-        promptTokenCount: (windows ?? [prompt]).reduce((sum, { tokenIds }) => sum + tokenIds.length, 0),
+        promptTokenCount: countTokens(prompts),
         cachedTokenCount,
         outputTokenCount,
       },
@@ -267,9 +214,50 @@ export class TaskRunner {
         modelSha256: sha256,
         dtype,
         seed: sampling.params.seed,
-        calibrationId: calibration?.fingerprint,
-        warnings: this.warnings(task),
+        calibrationId: compiled.calibration?.fingerprint,
+        warnings: compiled.warnings,
       },
     };
   }
+}
+
+async function* asDeltas(
+  task: string,
+  pieces: AsyncGenerator<TextPiece, Answer>,
+): AsyncGenerator<TaskEvent, Answer> {
+  let isEnded = false;
+  try {
+    for (;;) {
+      const next = await pieces.next();
+      isEnded = next.done === true;
+      if (next.done) return next.value;
+      yield { kind: 'text-delta', task, ...next.value };
+    }
+  } finally {
+    // a caller that leaves ends the answer too; nothing reads the value
+    if (!isEnded) await pieces.return(undefined as never);
+  }
+}
+
+async function lastOf(events: AsyncIterable<TaskEvent>): Promise<RunResult> {
+  let last: TaskEvent | undefined;
+  for await (const event of events) last = event;
+  invariant(last?.kind === 'run-end', 'a stream without an error ends with run-end');
+  return last.run;
+}
+
+function conversationKey({ task }: CompiledTask, session: string | undefined): string | undefined {
+  if (session === undefined) return undefined;
+  if (task.definition.session) return `${task.name}/${task.etag}/${session}`;
+  throw new QaioError('not-allowed', `Task '${task.name}' keeps no sessions; leave 'session' empty.`);
+}
+
+function withTimeLimit(signal: AbortSignal | undefined, ms: number | undefined): AbortSignal | undefined {
+  if (ms === undefined) return signal;
+  const limit = AbortSignal.timeout(ms);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
+}
+
+function countTokens(prompts: Prompts): number {
+  return prompts.reduce((sum, { tokenIds }) => sum + tokenIds.length, 0);
 }

@@ -1,7 +1,8 @@
 /** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
 import { errorMessage } from '../errors.js';
 import { ValueSchema } from '../constraint/value-schema.js';
-import { outputCheck } from '../output/output-format.js';
+import { outputFormat } from '../output/output-formats.js';
+import { checkAssertions } from './assertion-check.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
 
@@ -21,7 +22,6 @@ export function checkDefinition(definition: TaskDefinition): DefinitionProblem[]
         checkTemplate(['needs', name, 'with', key], source, inputNames, { needs: [], partials: [] }),
       ),
     ),
-    ...checkChoices(definition),
     ...checkWindows(definition),
     ...checkSession(definition),
   ];
@@ -54,23 +54,15 @@ function checkTemplate(
   ].map((message) => ({ path, message }));
 }
 
-function checkChoices({ output }: TaskDefinition): DefinitionProblem[] {
-  if (output.format !== 'choice') return [];
-  const values = output.choices.map((choice) => choice.value);
-  return values.flatMap((value, i) =>
-    values.indexOf(value) < i
-      ? [{ path: ['output', 'choices', i], message: `the choice '${value}' stands twice` }]
-      : [],
-  );
-}
-
 function checkWindows({ input, output }: TaskDefinition): DefinitionProblem[] {
   const windows = input.limits?.windows;
   if (!windows) return [];
   const path = ['input', 'limits', 'windows'];
   const field = input.schema.properties[windows.field] as { readonly type?: unknown } | undefined;
   return [
-    ...(output.format === 'choice' ? [] : [{ path, message: 'only choice tasks can be judged in windows' }]),
+    ...(outputFormat(output).features.windows
+      ? []
+      : [{ path, message: 'only choice tasks can be judged in windows' }]),
     ...(field?.type === 'string'
       ? []
       : [{ path: [...path, 'field'], message: `'${windows.field}' is no text input of this task` }]),
@@ -81,34 +73,20 @@ function checkWindows({ input, output }: TaskDefinition): DefinitionProblem[] {
 }
 
 function checkSession({ session, output }: TaskDefinition): DefinitionProblem[] {
-  if (!session || output.format === 'text') return [];
+  if (!session || outputFormat(output).features.sessions) return [];
   return [{ path: ['session'], message: 'only text tasks hold conversations' }];
 }
 
-/** The output's pattern or schema, and whether examples and tests say what the task can say. */
+/** The output itself, and whether examples and tests say what the task can say. */
 function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
-  let fits: (output: unknown) => string | undefined;
-  try {
-    fits = outputCheck(definition.output);
-  } catch (error) {
-    const key = definition.output.format === 'json' ? 'schema' : 'pattern';
-    return [{ path: ['output', key], message: errorMessage(error) }];
-  }
-  const outputs = [
-    ...definition.examples.map(({ output }, i) => ({
-      path: ['examples', i, 'output'],
-      value: output,
-    })),
-    ...definition.tests.flatMap((test, i) =>
-      test.assert.flatMap((one, j) =>
-        one.type === 'equals' ? [{ path: ['tests', i, 'assert', j, 'value'], value: one.value }] : [],
-      ),
-    ),
-  ];
-  return outputs.flatMap(({ path, value }) => {
-    const message = fits(value);
-    return message === undefined ? [] : [{ path, message }];
+  const format = outputFormat(definition.output);
+  if (format.problems.length > 0)
+    return format.problems.map(({ path, message }) => ({ path: ['output', ...path], message }));
+  const examples = definition.examples.flatMap(({ output }, i) => {
+    const message = format.check(output);
+    return message === undefined ? [] : [{ path: ['examples', i, 'output'], message }];
   });
+  return [...examples, ...checkAssertions(definition, format)];
 }
 
 function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {

@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { keyHint } from './known-keys.js';
-import { taskDefinitionSchema } from '../task/task-definition.js';
+import { outputFormatNames } from '../output/output-formats.js';
+import { assertionTypes, taskDefinitionSchema } from '../task/task-definition.js';
 
 type Path = readonly PropertyKey[];
 
@@ -48,9 +49,7 @@ function describe(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[] 
 }
 
 const knownFormats = (path: Path): string =>
-  path.includes('assert')
-    ? 'equals, confidence, abstains, contains, matches, not-matches, maxChars, needs'
-    : 'text, choice, regex, json';
+  (path.includes('assert') ? assertionTypes : outputFormatNames).join(', ');
 
 function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { QaioError } from '../errors.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
+import type { OutputFormat } from '../output/output-format.js';
+import { outputFormat } from '../output/output-formats.js';
 import { PromptTemplate } from './prompt-template.js';
 import type { TaskDefinition } from './task-definition.js';
 import type { TaskOutput } from '../output/task-output.js';
@@ -27,18 +29,18 @@ export interface TaskOrigin {
 }
 
 /**
- * A job that the model does by prompt alone: an input is checked, turned into messages, and answered as `Output`.
+ * A job that the model does by prompt alone: an input is checked, turned into messages, and answered in its format.
  * Made from a definition, which usually comes from a YAML file.
  */
-export class PromptTask<Input extends TaskInput = TaskInput, Output extends TaskOutput = TaskOutput> {
+export class PromptTask {
   /** Changes with the definition. */
   readonly etag: string;
   readonly needs: readonly TaskNeed[];
-  /** Never set; carries the output's type. */
-  declare readonly outputType?: Output;
+  readonly output: OutputFormat;
+  /** What stands before every conversation: the system prompt, and the examples as turns. */
+  readonly opening: readonly ChatMessage[];
   readonly #schema: ValueSchema;
   readonly #prompt: PromptTemplate;
-  readonly #system: string | undefined;
 
   constructor(
     readonly definition: TaskDefinition,
@@ -47,8 +49,8 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
     this.etag = createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
     this.#schema = new ValueSchema(definition.input.schema);
     this.#prompt = new PromptTemplate(definition.prompt);
-    const { system, partials } = definition;
-    this.#system = system === undefined ? undefined : new PromptTemplate(system).render({ partials });
+    this.output = outputFormat(definition.output);
+    this.opening = openingOf(definition, this.#prompt);
     this.needs = Object.entries(definition.needs).map(([name, need]) => {
       const { task, onError, deadlineShare } = need;
       const values = Object.entries(need.with).map(([key, source]) => [key, valueTemplate(source)] as const);
@@ -64,29 +66,23 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
 
   /** Values of the choices in declared order; none for a task that writes text. */
   get labels(): readonly string[] {
-    const { output } = this.definition;
-    return output.format === 'choice' ? output.choices.map((choice) => choice.value) : [];
+    return this.output.labels;
   }
 
   /** @throws QaioError `invalid-input` */
-  parseInput(value: unknown): Input {
+  parseInput(value: unknown): TaskInput {
     this.#schema.check(value, this.name);
-    return value as Input;
+    return value;
+  }
+
+  /** The message to answer. @throws QaioError `invalid-input` where the template fails on these values */
+  question(input: TaskInput, upstream: Upstream = {}): string {
+    return this.#prompt.render({ ...input, needs: upstream, partials: this.definition.partials });
   }
 
   /** System prompt, examples, earlier turns, then the input; the last message is the one to answer. */
-  messages(input: Input, upstream: Upstream = {}, history: readonly ChatMessage[] = []): ChatMessage[] {
-    const { partials, examples } = this.definition;
-    const system = this.#system;
-    return [
-      ...(system === undefined ? [] : [{ role: 'system', content: system } as const]),
-      ...examples.flatMap(({ input: given, output }): ChatMessage[] => [
-        { role: 'user', content: this.#prompt.render({ ...given, needs: {}, partials }) },
-        { role: 'assistant', content: typeof output === 'string' ? output : JSON.stringify(output) },
-      ]),
-      ...history,
-      { role: 'user', content: this.#prompt.render({ ...input, needs: upstream, partials }) },
-    ];
+  messages(input: TaskInput, upstream: Upstream = {}, history: readonly ChatMessage[] = []): ChatMessage[] {
+    return [...this.opening, ...history, { role: 'user', content: this.question(input, upstream) }];
   }
 
   /** @throws QaioError `task-changed` */
@@ -97,6 +93,15 @@ export class PromptTask<Input extends TaskInput = TaskInput, Output extends Task
       `Task '${this.name}' is at version ${this.etag} now, not ${expected}. Read it again.`,
     );
   }
+}
+
+function openingOf({ system, partials, examples }: TaskDefinition, prompt: PromptTemplate): ChatMessage[] {
+  const turns = examples.flatMap(({ input, output }): ChatMessage[] => [
+    { role: 'user', content: prompt.render({ ...input, needs: {}, partials }) },
+    { role: 'assistant', content: typeof output === 'string' ? output : JSON.stringify(output) },
+  ]);
+  if (system === undefined) return turns;
+  return [{ role: 'system', content: new PromptTemplate(system).render({ partials }) }, ...turns];
 }
 
 /** One variable alone keeps its type; everything else becomes text. */

@@ -1,5 +1,7 @@
 /** The one source of truth for what a task file may contain: checks, editor schema and reference come from here. */
 import { z } from 'zod';
+import { jsonObjectSchema, variableName } from '../constraint/json-object-schema.js';
+import { outputDeclaration } from '../output/output-formats.js';
 
 const identifier = z
   .string()
@@ -8,16 +10,7 @@ const identifier = z
     'expected lower-case letters, digits and hyphens, starting with a letter',
   );
 
-const variableName = z
-  .string()
-  .regex(/^[A-Za-z_]\w{0,62}$/u, 'expected letters, digits and underscores, starting with a letter');
-
 const share = z.number().min(0).max(1);
-const jsonSchema = z.looseObject({
-  type: z.literal('object'),
-  properties: z.record(variableName, z.unknown()),
-});
-
 const windows = z.strictObject({
   field: variableName.describe('the text input that is cut into windows'),
   overlapTokens: z.int().min(0).default(16).describe('tokens that neighbouring windows have in common'),
@@ -30,7 +23,7 @@ const windows = z.strictObject({
 });
 
 const input = z.strictObject({
-  schema: jsonSchema.describe(
+  schema: jsonObjectSchema.describe(
     'JSON Schema of the input, an object. Lengths count characters as people do, an emoji as one',
   ),
   limits: z
@@ -62,40 +55,6 @@ const need = z.strictObject({
     .default(1)
     .describe('how much of the time that the run may take it may use'),
 });
-
-const choice = z.strictObject({
-  value: z.string().min(1).describe('what the model says'),
-  id: identifier.optional().describe('what programs match'),
-});
-
-const confidence = z.strictObject({
-  min: share.default(0).describe('below this probability of the best label the task abstains'),
-  minLabelMass: share
-    .default(0)
-    .describe('below this sum of all labels’ probabilities, before they are scaled to 1, the task abstains'),
-});
-
-const output = z.discriminatedUnion('format', [
-  z.strictObject({ format: z.literal('text') }),
-  z.strictObject({
-    format: z.literal('choice'),
-    choices: z.array(choice).min(2).describe('nothing is generated: the labels’ probabilities are computed'),
-    confidence: confidence.prefault({}).describe('when to abstain'),
-  }),
-  z.strictObject({
-    format: z.literal('regex'),
-    pattern: z
-      .string()
-      .min(1)
-      .describe('JavaScript syntax, flags u and s, for the whole text; no look-around, no back references'),
-  }),
-  z.strictObject({
-    format: z.literal('json'),
-    schema: jsonSchema.describe(
-      'JSON Schema of the output: object, array, string, number, integer, boolean, null, enum, const, anyOf',
-    ),
-  }),
-]);
 
 export const samplingFields = [
   'temperature',
@@ -140,6 +99,8 @@ const assertion = z.discriminatedUnion('type', [
     value: z.string(),
   }),
 ]);
+
+export const assertionTypes = assertion.options.map(({ shape }) => shape.type.value);
 
 const test = z.strictObject({
   vars: z.record(variableName, z.unknown()).describe('the input'),
@@ -204,7 +165,7 @@ export const taskDefinitionSchema = z.strictObject({
     .describe('shown to the model as turns between the system prompt and the input'),
   session: session.optional().describe('text tasks: remember a conversation by the request’s session name'),
   prompt: z.string().min(1).describe('Jinja over the input, needs.NAME and partials.NAME'),
-  output,
+  output: outputDeclaration,
   config: config.prefault({}).describe('how the next token is chosen'),
   tests: z.array(test).default([]).describe('aio tasks test runs them'),
   gates: gates.prefault({}).describe('aio eval, aio tasks test and aio models verify fail below'),

@@ -3,7 +3,7 @@ import type { PromptTask } from './prompt-task.js';
 
 /** The tasks that are loaded, by name. What they need of each other is checked once, here. */
 export class TaskRegistry {
-  #tasks: ReadonlyMap<string, PromptTask>;
+  readonly #tasks: ReadonlyMap<string, PromptTask>;
 
   /** @throws QaioError `invalid-task` on a double name, an unknown need or a circle of needs */
   constructor(tasks: readonly PromptTask[]) {
@@ -15,11 +15,6 @@ export class TaskRegistry {
     }
     this.#tasks = byName;
     for (const task of tasks) this.#checkNeeds(task, []);
-  }
-
-  /** Takes over another registry's tasks, all at once. */
-  replaceWith(other: TaskRegistry): void {
-    this.#tasks = other.#tasks;
   }
 
   /** Sorted by name. */

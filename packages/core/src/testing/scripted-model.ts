@@ -32,6 +32,8 @@ export function scriptedModel(
     tokenizer: new TinyTokenizer(),
     chatTemplate: new ChatTemplate(tinyChatTemplate),
     stopTokenIds: [endOfTurn],
+    vocabSize: runner.shape.vocabSize,
+    contextLength: runner.shape.contextLength,
   };
 }
 

@@ -1,4 +1,5 @@
 import { TaskRunner } from '../pipeline/task-runner.js';
+import { TaskSet } from '../pipeline/task-set.js';
 import { PromptTask } from '../task/prompt-task.js';
 import { parseTaskFile } from '../task-file/task-file.js';
 import { TaskRegistry } from '../task/task-registry.js';
@@ -14,12 +15,16 @@ version: 1.0.0
 `;
 
 /** A task runner whose model answers every prompt with what `reply` makes of it. @param files YAML texts */
-export function scriptedTasks(files: readonly string[], reply: (prompt: string) => string) {
+export async function scriptedTasks(files: readonly string[], reply: (prompt: string) => string) {
   const runner = new ScriptedModelRunner(replyScript(reply), { contextLength: 1024 });
-  const tasks = files.map((text) => new PromptTask(parseTaskFile(text, 'x.yaml'), { loadedAt: new Date(0) }));
-  const registry = new TaskRegistry(tasks);
-  return {
-    runner,
-    tasks: new TaskRunner({ model: scriptedModel(runner, { maxWaiting: 64 }), registry, drawSeed: () => 1 }),
-  };
+  const model = scriptedModel(runner, { maxWaiting: 64 });
+  const tasks = await TaskSet.load(taskRegistry(files), model);
+  return { runner, model, tasks: new TaskRunner({ model, tasks, drawSeed: () => 1 }) };
+}
+
+/** @param files YAML texts */
+export function taskRegistry(files: readonly string[]): TaskRegistry {
+  return new TaskRegistry(
+    files.map((text) => new PromptTask(parseTaskFile(text, 'x.yaml'), { loadedAt: new Date(0) })),
+  );
 }

@@ -2,11 +2,10 @@ import { Template } from '@huggingface/jinja';
 import { QaioError, errorMessage } from '../errors.js';
 import type { ChatMessage } from './chat-message.js';
 
-/** A stretch of a rendered prompt: written by the chat template, or the content of a message. */
-export interface PromptPiece {
-  readonly origin: 'template' | 'content';
-  readonly text: string;
-}
+/** A stretch of a rendered prompt: written by the chat template, or the content of the message of that index. */
+export type PromptPiece =
+  | { readonly origin: 'template'; readonly text: string }
+  | { readonly origin: 'content'; readonly text: string; readonly message: number };
 
 /** The model's own Jinja template that turns messages into a prompt. */
 export class ChatTemplate {
@@ -35,10 +34,9 @@ export class ChatTemplate {
   render(messages: readonly ChatMessage[]): PromptPiece[] {
     const rendered = this.#render(messages.map(({ role }, i) => ({ role, content: placeholder(i) })));
     return rendered.split(placeholderPattern).flatMap((part, i): PromptPiece[] => {
-      const isContent = i % 2 === 1;
-      const text = isContent ? messages[Number(part)]?.content : part;
-      if (text === undefined || (text === '' && !isContent)) return [];
-      return [{ origin: isContent ? 'content' : 'template', text }];
+      if (i % 2 === 0) return part === '' ? [] : [{ origin: 'template', text: part }];
+      const message = Number(part);
+      return [{ origin: 'content', text: messages[message]?.content ?? '', message }];
     });
   }
 

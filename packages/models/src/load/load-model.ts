@@ -1,5 +1,4 @@
-import { type Clock, Engine, type EngineLimits, type LanguageModel, type ModelIdentity } from '@qaio/core';
-import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
+import { type Clock, Engine, type EngineLimits, type LanguageModel } from '@qaio/core';
 import { type RunnerOptions, loadRunner } from './load-runner.js';
 import { loadPromptCodec } from './prompt-codec.js';
 
@@ -19,18 +18,12 @@ export interface LoadedModel extends LanguageModel {
  * @throws QaioError `model-invalid`, `invalid-option`, `engine-failed`
  */
 export async function loadModel(folder: string, options: LoadOptions): Promise<LoadedModel> {
-  const identity = identityOf(await readManifest(folder));
-  const codec = await loadPromptCodec(folder);
+  const codec = await loadPromptCodec(folder, options.limits.maxContextLength);
   const runner = await loadRunner(folder, options);
   const engine = new Engine({ runner, clock: options.clock, ...options.limits });
   const close = async (): Promise<void> => {
     await engine.stop();
     await runner.close();
   };
-  return { ...codec, identity, engine, close };
-}
-
-function identityOf(manifest: ModelManifest): ModelIdentity {
-  const { name, sourceSha256: sha256, dtype, architecture, note, knownTasks } = manifest;
-  return { name, sha256, dtype, architecture, note, knownTasks };
+  return { ...codec, engine, close };
 }

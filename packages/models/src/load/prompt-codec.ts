@@ -1,10 +1,10 @@
 /** What turns messages into token ids and back, without the weights. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ChatTemplate, HfTokenizer, type LanguageModel, QaioError } from '@qaio/core';
+import { ChatTemplate, HfTokenizer, type ModelIdentity, type PromptCodec, QaioError } from '@qaio/core';
 import { z } from 'zod';
 import { exists, readJson } from '../checkpoint/json-file.js';
-import { readManifest } from '../model-folder/model-manifest.js';
+import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
 
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
 const namedTemplate = z.object({ name: z.string(), template: z.string() });
@@ -14,16 +14,26 @@ const tokenizerConfig = z.looseObject({
   eos_token: tokenText,
 });
 
-/** @throws QaioError `model-invalid` */
-export async function loadPromptCodec(
-  folder: string,
-): Promise<Pick<LanguageModel, 'tokenizer' | 'chatTemplate' | 'stopTokenIds'>> {
-  const { eosTokenIds: stopTokenIds } = await readManifest(folder);
+/**
+ * @param maxContextLength tokens; the model's own context where that is shorter
+ * @throws QaioError `model-invalid`
+ */
+export async function loadPromptCodec(folder: string, maxContextLength = Infinity): Promise<PromptCodec> {
+  const manifest = await readManifest(folder);
+  const { eosTokenIds: stopTokenIds, vocabSize } = manifest;
   return {
+    identity: identityOf(manifest),
+    vocabSize,
+    contextLength: Math.min(manifest.contextLength, maxContextLength),
     tokenizer: await loadTokenizer(folder),
     chatTemplate: await loadChatTemplate(folder),
     stopTokenIds,
   };
+}
+
+function identityOf(manifest: ModelManifest): ModelIdentity {
+  const { name, sourceSha256: sha256, dtype, architecture, note, knownTasks } = manifest;
+  return { name, sha256, dtype, architecture, note, knownTasks };
 }
 
 async function loadTokenizer(folder: string): Promise<HfTokenizer> {

@@ -273,6 +273,7 @@ describe('ending early', () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
     expect(engine.load.waiting).toBeGreaterThan(0);
     await stopping.server.stop(0);
+    await stopping.close();
     expect((await Promise.all(runs)).map(({ code }) => code)).toEqual(Array(6).fill(Status.UNAVAILABLE));
     other.close();
   });

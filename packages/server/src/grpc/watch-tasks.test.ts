@@ -10,8 +10,7 @@ let channel: Channel;
 beforeEach(async () => {
   scripted = await startScriptedServer();
   channel = createChannel(scripted.server.grpcAddress);
-  scripted.library.watch();
-  await scripted.library.ready();
+  await scripted.reloader.ready();
 });
 afterEach(async () => {
   channel.close();
@@ -56,7 +55,7 @@ test('a run that has begun ends with the task that it began with', async () => {
   const stream = client().streamTask({ request })[Symbol.asyncIterator]();
   const first = (await stream.next()).value as { event: { $case: string; value: { taskEtag: string } } };
   await edit((text) => text.replace('version: 1.0.0', 'version: 1.0.1'));
-  await scripted.library.reload();
+  await scripted.reloader.reload();
   let last: unknown;
   for (let step = await stream.next(); !step.done; step = await stream.next()) last = step.value;
   expect(last).toMatchObject({ event: { value: { result: { taskEtag: first.event.value.taskEtag } } } });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { scriptedTasks, taskHeader } from '@qaio/core/testing';
+import { taskHeader, taskRegistry } from '@qaio/core/testing';
 import { Task } from '@qaio/protocol';
 import { taskToProto } from './task-to-proto.js';
 
@@ -10,7 +10,7 @@ input: { schema: { type: object, required: [message], properties: { message: { t
 prompt: '{{ message }}'
 output: { format: text }
 ${extra}`;
-  const [task] = scriptedTasks([file], () => '').tasks.registry.list();
+  const [task] = taskRegistry([file]).list();
   if (!task) throw new Error('no task');
   return Task.decode(Task.encode(taskToProto(task)).finish());
 }

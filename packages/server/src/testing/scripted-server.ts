@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TaskLibrary, TaskRegistry, TaskRunner, loadTasks } from '@qaio/core';
+import { TaskRegistry, TaskRunner, TaskSet, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
 import { createLogger } from '../logger.js';
+import { TaskReloader } from '../task-reloader.js';
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.js';
 
 const header = (name: string): string => `apiVersion: prompttasks/v1
@@ -37,7 +38,7 @@ export interface ScriptedServer {
   readonly server: RunningServer;
   readonly runner: ScriptedModelRunner;
   readonly tasks: TaskRunner;
-  readonly library: TaskLibrary;
+  readonly reloader: TaskReloader;
   /** Holds sentiment.yaml and chat.yaml. */
   readonly tasksFolder: string;
   /** What the server wrote to its log. */
@@ -55,36 +56,47 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
   await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
   await writeFile(join(tasksFolder, 'chat.yaml'), chat);
   const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
-  const tasks = new TaskRunner({ model, registry, drawSeed: () => 7 });
+  const tasks = new TaskRunner({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 7 });
   const webFolder = await mkdtemp(join(tmpdir(), 'qaio-web-'));
   await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
   const log: string[] = [];
-  const library = new TaskLibrary({
+  const logger = createLogger({
+    level: 'debug',
+    format: 'json',
+    stream: { write: (line) => log.push(line) },
+  });
+  const reloader = new TaskReloader({
     paths: [tasksFolder],
     from: tasksFolder,
     runner: tasks,
-    log: (line) => log.push(line),
+    logger,
     settleMs: 20,
   });
+  const clear = async (): Promise<void> => {
+    await reloader.close();
+    await rm(tasksFolder, { recursive: true, force: true });
+    await rm(webFolder, { recursive: true, force: true });
+  };
   const server = await startServer({
     runner: tasks,
-    library,
+    reloader,
     grpcAddress: { host: '127.0.0.1', port: 0 },
     httpAddress: { host: '127.0.0.1', port: 0 },
     webFolder,
     serverVersion: '0.0.0-test',
     maxRunMs: 20_000,
     clock: () => performance.now(),
-    logger: createLogger({ level: 'debug', format: 'json', stream: { write: (line) => log.push(line) } }),
+    logger,
     ...options,
+  }).catch(async (error: unknown) => {
+    await clear();
+    throw error;
   });
   const close = async (): Promise<void> => {
-    await library.close();
     await server.stop(50);
-    await rm(tasksFolder, { recursive: true, force: true });
-    await rm(webFolder, { recursive: true, force: true });
+    await clear();
   };
-  return { server, runner, tasks, library, tasksFolder, log, holdModel: () => hold(runner), close };
+  return { server, runner, tasks, reloader, tasksFolder, log, holdModel: () => hold(runner), close };
 }
 
 function hold(runner: ScriptedModelRunner): () => void {

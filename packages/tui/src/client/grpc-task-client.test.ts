@@ -6,9 +6,8 @@ import { GrpcTaskClient } from './grpc-task-client.js';
 
 describeTaskClient('GrpcTaskClient', async () => {
   const scripted = await startScriptedServer();
-  const { server, runner, library, tasksFolder } = scripted;
-  library.watch();
-  await library.ready();
+  const { server, runner, reloader, tasksFolder } = scripted;
+  await reloader.ready();
   const client = new GrpcTaskClient(server.grpcAddress);
   const lostClient = new GrpcTaskClient('127.0.0.1:1');
   return {

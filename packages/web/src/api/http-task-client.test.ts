@@ -10,9 +10,9 @@ import { HttpTaskClient } from './http-task-client.js';
 
 describeTaskClient('HttpTaskClient', async () => {
   const scripted = await startScriptedServer();
-  const { server, runner, library, tasksFolder } = scripted;
-  library.watch();
-  await library.ready();
+  const { server, runner, reloader, tasksFolder } = scripted;
+
+  await reloader.ready();
   return {
     client: new HttpTaskClient({ base: `http://${server.httpAddress}`, pollMs: 20 }),
     lostClient: new HttpTaskClient({ base: 'http://127.0.0.1:1' }),

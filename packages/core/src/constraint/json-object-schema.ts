@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** A name that templates and JSON can both use. */
+export const variableName = z
+  .string()
+  .regex(/^[A-Za-z_]\w{0,62}$/u, 'expected letters, digits and underscores, starting with a letter');
+
+/** A JSON Schema of an object, as task files hold it. */
+export const jsonObjectSchema = z.looseObject({
+  type: z.literal('object'),
+  properties: z.record(variableName, z.unknown()),
+});

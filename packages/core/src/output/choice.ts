@@ -1,0 +1,126 @@
+/** Nothing is generated: the labels' log-probabilities behind the prompt are the answer. */
+import { z } from 'zod';
+import type { ScoringResult } from '../engine/engine.js';
+import { fairShare } from '../engine/engine-limits.js';
+import { invariant } from '../errors.js';
+import type { PromptCodec } from '../language-model.js';
+import { mapAll } from '../map-concurrent.js';
+import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import { classify } from './classify.js';
+import { compileLabels } from './label-tokens.js';
+import type {
+  Answer,
+  AnswerRequest,
+  CompiledLabel,
+  DeclarationProblem,
+  OutputFormat,
+  TextPiece,
+} from './output-format.js';
+import type { Classification } from './task-output.js';
+
+const share = z.number().min(0).max(1);
+const choice = z.strictObject({
+  value: z.string().min(1).describe('what the model says'),
+  id: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{0,62}$/u,
+      'expected lower-case letters, digits and hyphens, starting with a letter',
+    )
+    .optional()
+    .describe('what programs match'),
+});
+const confidence = z.strictObject({
+  min: share.default(0).describe('below this probability of the best label the task abstains'),
+  minLabelMass: share
+    .default(0)
+    .describe('below this sum of all labels’ probabilities, before they are scaled to 1, the task abstains'),
+});
+export const choiceDeclaration = z.strictObject({
+  format: z.literal('choice'),
+  choices: z.array(choice).min(2).describe('nothing is generated: the labels’ probabilities are computed'),
+  confidence: confidence.prefault({}).describe('when to abstain'),
+});
+
+export type ChoiceDeclaration = z.infer<typeof choiceDeclaration>;
+
+/** One of several labels, with the probability of each. */
+export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
+  const labels = declaration.choices.map(({ value }) => value);
+  const standInLogProbs = labels.map((_, i) => -i);
+  return {
+    problems: doubles(labels),
+    labels,
+    standIn: classify(declaration, standInLogProbs, []),
+    features: { sessions: false, windows: true, confidence: true, decoding: false },
+    check: (value) =>
+      labels.some((label) => label === value) ? undefined : `is no choice; expected ${labels.join(', ')}`,
+    compile: (codec: PromptCodec, task: string) => {
+      const compiled = compileLabels(labels, codec, task);
+      return {
+        labels: compiled,
+        precompile: () => undefined,
+        answer: (request) => inOnePiece(() => score(declaration, compiled, request)),
+      };
+    },
+  };
+}
+
+function doubles(labels: readonly string[]): DeclarationProblem[] {
+  return labels.flatMap((label, i) =>
+    labels.indexOf(label) < i
+      ? [{ path: ['choices', i], message: `the choice '${label}' stands twice` }]
+      : [],
+  );
+}
+
+async function* inOnePiece(answer: () => Promise<Answer>): AsyncGenerator<TextPiece, Answer> {
+  yield* [];
+  return answer();
+}
+
+/** The prompts of a text's windows are scored side by side and taken together as the task says. */
+async function score(
+  declaration: ChoiceDeclaration,
+  labels: readonly CompiledLabel[],
+  { engine, prompts, calibration, aggregate, signal }: AnswerRequest,
+): Promise<Answer> {
+  const candidates = labels.map(({ tokenIds }) => tokenIds);
+  // one long text must not fill the queue that everybody waits in
+  const results = await mapAll(
+    prompts,
+    fairShare(engine.limits),
+    ({ tokenIds: promptTokenIds, prefixTokenCount }) =>
+      engine.score({ promptTokenIds, prefixTokenCount, candidates }, signal),
+  );
+  const [first] = results;
+  invariant(first, 'there is at least one prompt');
+  const tokenCounts = labels.map(({ tokenCount }) => tokenCount);
+  const judge = (logProbs: readonly number[]): Classification =>
+    classify(declaration, logProbs, tokenCounts, calibration);
+  return {
+    output: { ...together(judge, results, prompts, aggregate), windowCount: prompts.length },
+    outputTokenCount: 0,
+    cachedTokenCount: results.reduce((sum, { cachedTokenCount }) => sum + cachedTokenCount, 0),
+    finishReason: 'constraint-complete',
+    timing: results.reduce((a, b) => (b.timing.totalMs > a.timing.totalMs ? b : a), first).timing,
+  };
+}
+
+function together(
+  judge: (logProbs: readonly number[]) => Classification,
+  results: readonly ScoringResult[],
+  prompts: readonly EncodedPrompt[],
+  aggregate: AnswerRequest['aggregate'],
+): Classification {
+  if (aggregate === 'strongest')
+    return results
+      .map(({ logProbs }) => judge(logProbs))
+      .reduce((best, one) => (one.confidence > best.confidence ? one : best));
+  const weights = prompts.map(({ tokenIds, prefixTokenCount }) => tokenIds.length - prefixTokenCount);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const means = (results[0]?.logProbs ?? []).map((_, label) =>
+    results.reduce((sum, { logProbs }, i) => sum + ((weights[i] ?? 0) / total) * (logProbs[label] ?? NaN), 0),
+  );
+  return judge(means);
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { compilePattern } from '../constraint/character-automaton.js';
+import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
+import { jsonObjectSchema } from '../constraint/json-object-schema.js';
+import { ValueSchema } from '../constraint/value-schema.js';
+import { compileDecoding, decodedFeatures } from './decoded-output.js';
+import { declared } from './declared.js';
+import type { OutputFormat } from './output-format.js';
+
+export const jsonDeclaration = z.strictObject({
+  format: z.literal('json'),
+  schema: jsonObjectSchema.describe(
+    'JSON Schema of the output: object, array, string, number, integer, boolean, null, enum, const, anyOf',
+  ),
+});
+
+/** A JSON object that is valid against a schema. */
+export function jsonFormat({ schema }: z.infer<typeof jsonDeclaration>): OutputFormat {
+  const { value, problems } = declared(['schema'], () => ({
+    automaton: compilePattern(jsonSchemaPattern(schema)),
+    values: new ValueSchema(schema),
+  }));
+  const toOutput = (text: string) =>
+    ({ kind: 'json', value: JSON.parse(text) as Readonly<Record<string, unknown>> }) as const;
+  return {
+    problems,
+    labels: [],
+    standIn: toOutput('{}'),
+    features: decodedFeatures,
+    check: (output) =>
+      value?.values
+        .violations(output)
+        .map(({ field, description }) => `${field.replace(/^input/u, 'output')} ${description}`)
+        .join('; ') || undefined,
+    compile: (codec, task) =>
+      compileDecoding({ automaton: value?.automaton, boundedBy: 'schema', toOutput }, codec, task),
+  };
+}

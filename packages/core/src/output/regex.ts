@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { compilePattern, wholeTextPattern } from '../constraint/character-automaton.js';
+import { compileDecoding, decodedFeatures } from './decoded-output.js';
+import { declared } from './declared.js';
+import type { OutputFormat } from './output-format.js';
+
+export const regexDeclaration = z.strictObject({
+  format: z.literal('regex'),
+  pattern: z
+    .string()
+    .min(1)
+    .describe('JavaScript syntax, flags u and s, for the whole text; no look-around, no back references'),
+});
+
+/** A text that matches a pattern from its first character to its last. */
+export function regexFormat({ pattern }: z.infer<typeof regexDeclaration>): OutputFormat {
+  const { value: automaton, problems } = declared(['pattern'], () => compilePattern(pattern));
+  const whole = automaton && new RegExp(wholeTextPattern(pattern), 'su');
+  const toOutput = (text: string) => ({ kind: 'text', text }) as const;
+  return {
+    problems,
+    labels: [],
+    standIn: toOutput(''),
+    features: decodedFeatures,
+    check: (value) =>
+      typeof value === 'string' && (!whole || whole.test(value)) ? undefined : `does not match ${pattern}`,
+    compile: (codec, task) => compileDecoding({ automaton, boundedBy: 'pattern', toOutput }, codec, task),
+  };
+}

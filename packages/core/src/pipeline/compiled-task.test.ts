@@ -1,0 +1,156 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { PromptCodec } from '../language-model.js';
+import { loadTasks } from '../task-file/task-loader.js';
+import { TaskRegistry } from '../task/task-registry.js';
+import { replyScript, scriptedModel } from '../testing/scripted-model.js';
+import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
+import { scriptedTasks, taskHeader, taskRegistry } from '../testing/scripted-tasks.js';
+import { TaskRunner } from './task-runner.js';
+import { TaskSet } from './task-set.js';
+
+const input = `input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }\n`;
+const mood = `${taskHeader('mood')}${input}system: judge the mood
+prompt: 'text: {{ text }}'
+output: { format: choice, choices: [{ value: good }, { value: goodbye }] }
+examples: [{ input: { text: first }, output: good }, { input: { text: second }, output: goodbye }]
+`;
+const talk = `${taskHeader('talk')}${input}system: be kind
+needs: { mood: { task: mood, with: { text: '{{ text }}' } } }
+prompt: '{{ text }} ({{ needs.mood.label }})'
+output: { format: text }
+session: { history: 2 }
+config: { maxOutputTokens: 8 }
+`;
+const count = `${taskHeader('count')}${input}prompt: '{{ text }}'
+output: { format: regex, pattern: '[0-9]{1,3}' }
+`;
+
+const newModel = () =>
+  scriptedModel(
+    new ScriptedModelRunner(
+      replyScript(() => 'good'),
+      { contextLength: 1024 },
+    ),
+    { maxWaiting: 64 },
+  );
+
+describe('a run compiles, renders, encodes and reads nothing that it shares with others', () => {
+  const work = (codec: PromptCodec) => ({
+    rendered: jest.spyOn(codec.chatTemplate, 'render'),
+    labels: jest.spyOn(codec.tokenizer, 'encodeContinuation'),
+    vocabulary: jest.spyOn(codec.tokenizer, 'tokenBytes'),
+    encoded: jest.spyOn(codec.tokenizer, 'encodePlain'),
+  });
+
+  test.each(['mood', 'talk', 'count'])('%s', async (task) => {
+    const model = newModel();
+    const tasks = await TaskSet.load(taskRegistry([mood, talk, count]), model);
+    const runner = new TaskRunner({ model, tasks, drawSeed: () => 1 });
+    await runner.warmUp();
+    const { rendered, labels, vocabulary, encoded } = work(model);
+    const texts = Array.from({ length: 10 }, (_, i) => `<${i}>`);
+    for (const text of texts) await runner.run({ task, input: { text } });
+    expect([rendered, labels, vocabulary].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
+    const shared = encoded.mock.calls.filter(([text]) => !texts.some((own) => text.includes(own)));
+    expect(shared).toEqual([]);
+    // the prompt of the task, and of the one that it needs
+    expect(encoded.mock.calls).toHaveLength(texts.length * (task === 'talk' ? 2 : 1));
+  });
+});
+
+test('what a run needs is what it began with, whatever the tasks are replaced with meanwhile', async () => {
+  const { tasks, model } = await scriptedTasks([mood, talk], () => 'good');
+  const before = tasks.tasks.get('mood').task.etag;
+  const events = tasks.stream({ task: 'talk', input: { text: 'x' } });
+  await events.next();
+  tasks.replaceTasks(
+    await TaskSet.load(taskRegistry([talk.replace(/^needs.*\n/mu, '').replace(/ \(.*\)/u, '')]), model),
+  );
+  const etags: string[] = [];
+  for await (const event of events) if (event.kind === 'step-end') etags.push(event.result.taskEtag);
+  expect(etags).toEqual([before]);
+  await expect(tasks.run({ task: 'mood', input: { text: 'x' } })).rejects.toMatchObject({
+    code: 'unknown-task',
+  });
+});
+
+test('where one label begins another, all end with the stop token, and are counted without it', async () => {
+  const model = newModel();
+  const { output } = (await TaskSet.load(taskRegistry([mood]), model)).get('mood');
+  expect(output.labels.map(({ tokenIds }) => tokenIds.at(-1))).toEqual([257, 257]);
+  expect(output.labels.map(({ tokenCount }) => tokenCount)).toEqual([4, 7]);
+});
+
+describe('validating', () => {
+  const limits = 'limits: { maxTokens: 40, windows: { field: text, overlapTokens: 2 } }';
+  const long = mood.replace('name: mood', 'name: long').replace(' }\nsystem', `, ${limits} }\nsystem`);
+
+  test('takes what the run takes: a long text in windows has the same prompt tokens', async () => {
+    const { tasks } = await scriptedTasks([long], () => 'good');
+    const request = { task: 'long', input: { text: '一句。'.repeat(20) } };
+    const { result } = await tasks.run(request);
+    expect(result.output).toMatchObject({ kind: 'choice', windowCount: expect.any(Number) });
+    expect(tasks.validate(request)).toBe(result.usage.promptTokenCount);
+  });
+
+  test('refuses what the run refuses: a session where the task keeps none', async () => {
+    const { tasks } = await scriptedTasks([mood], () => 'good');
+    const request = { task: 'mood', input: { text: 'x' }, session: 's' };
+    await expect(tasks.run(request)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(() => tasks.validate(request)).toThrow(expect.objectContaining({ code: 'not-allowed' }));
+  });
+});
+
+describe('the calibration beside a task', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'qaio-calibration-'));
+    await writeFile(join(folder, 'mood.yaml'), mood);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const compiled = async (file?: string) => {
+    if (file !== undefined) await writeFile(join(folder, 'mood.calibration.json'), file);
+    const registry = new TaskRegistry(await loadTasks([folder], folder));
+    return (await TaskSet.load(registry, newModel())).get('mood');
+  };
+  const calibration = (fingerprint: string): string =>
+    JSON.stringify({
+      format: 1,
+      task: 'mood',
+      fingerprint,
+      model: 'scripted',
+      dtype: 'fp32',
+      bias: [0, 1],
+      temperature: 2,
+      abstainBelow: 0,
+      rowCount: 9,
+    });
+
+  test('is used where its fingerprint fits', async () => {
+    const { fingerprint, warnings } = await compiled();
+    expect(warnings).toEqual([]);
+    expect(await compiled(calibration(fingerprint))).toMatchObject({
+      calibration: { temperature: 2 },
+      warnings: [],
+    });
+  });
+
+  test('is left, with a warning, where it was made for something else', async () => {
+    const { calibration: used, warnings } = await compiled(calibration('other'));
+    expect(used).toBeUndefined();
+    expect(warnings).toEqual([expect.stringMatching(/made for another model, dtype, prompt or labels/u)]);
+  });
+
+  test.each([['{"format": 1'], ['{}'], ['[]']])(
+    'is left, with a warning, where it is damaged: %s',
+    async (text) => {
+      const { calibration: used, warnings } = await compiled(text);
+      expect(used).toBeUndefined();
+      expect(warnings).toEqual([expect.stringMatching(/mood\.calibration\.json cannot be used/u)]);
+    },
+  );
+});

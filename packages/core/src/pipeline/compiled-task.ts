@@ -1,0 +1,79 @@
+import { QaioError } from '../errors.js';
+import type { PromptCodec } from '../language-model.js';
+import type { Calibration } from '../output/calibration.js';
+import type { CompiledOutput } from '../output/output-format.js';
+import type { PromptTask, TaskNeed, Upstream } from '../task/prompt-task.js';
+import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import { type CalibrationFile, calibrationFingerprint } from './calibration-file.js';
+import { TaskPrompts } from './task-prompts.js';
+
+/** A need with the very task that will run for it. */
+export interface CompiledNeed extends Omit<TaskNeed, 'task'> {
+  readonly task: CompiledTask;
+}
+
+/** A task made ready for one model: nothing of it is looked up, rendered, encoded or read again when it runs. */
+export class CompiledTask {
+  readonly output: CompiledOutput;
+  readonly prompts: TaskPrompts;
+  /** Results of needed tasks as they might be, for prompts that are made without a run. */
+  readonly standIns: Upstream;
+  /** The prompt around a blank input; undefined where the template cannot do with blanks. */
+  readonly blankPrompt: EncodedPrompt | undefined;
+  /** Stands for model, dtype, prompt and labels. */
+  readonly fingerprint: string;
+  /** Only where it was made for just this model, prompt and labels. */
+  readonly calibration: Calibration | undefined;
+  /** What a user of its answers should know. */
+  readonly warnings: readonly string[];
+
+  /** @throws QaioError `invalid-task` where the task does not fit the model, `model-unsupported` */
+  constructor(
+    readonly task: PromptTask,
+    readonly needs: readonly CompiledNeed[],
+    codec: PromptCodec,
+    calibration: CalibrationFile,
+  ) {
+    this.output = task.output.compile(codec, task.name);
+    this.prompts = new TaskPrompts(task, codec);
+    this.standIns = Object.fromEntries(needs.map((need) => [need.name, need.task.task.output.standIn]));
+    this.blankPrompt = blankPrompt(this);
+    this.fingerprint = calibrationFingerprint(task, codec.identity, this.blankPrompt);
+    const found = calibration.calibration;
+    this.calibration = found?.fingerprint === this.fingerprint ? found : undefined;
+    this.warnings = [
+      ...modelWarnings(task, codec),
+      ...(calibration.problem === undefined ? [] : [calibration.problem]),
+      ...(found && !this.calibration ? [staleCalibration(task)] : []),
+    ];
+  }
+
+  get name(): string {
+    return this.task.name;
+  }
+}
+
+function blankPrompt({ task, prompts, standIns }: CompiledTask): EncodedPrompt | undefined {
+  const names = Object.keys(task.definition.input.schema.properties);
+  try {
+    return prompts.make(Object.fromEntries(names.map((name) => [name, ''])), standIns)[0];
+  } catch (error) {
+    if (error instanceof QaioError) return undefined;
+    throw error;
+  }
+}
+
+function modelWarnings(task: PromptTask, { identity: { name, knownTasks } }: PromptCodec): string[] {
+  if (task.definition.requires === 'any-model' || !knownTasks) return [];
+  return [
+    `Task '${task.name}' needs a model that follows instructions. '${name}' knows only ${knownTasks.join(', ')}: ` +
+      'do not trust this answer.',
+  ];
+}
+
+function staleCalibration({ name }: PromptTask): string {
+  return (
+    `The calibration of task '${name}' was made for another model, dtype, prompt or labels and is not used. ` +
+    `Make a new one: aio tasks calibrate ${name}`
+  );
+}

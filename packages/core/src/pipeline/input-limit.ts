@@ -1,0 +1,51 @@
+/** How long an input is, and what a task does with one that is too long. */
+import type { TaskInput } from '../constraint/value-schema.js';
+import { QaioError } from '../errors.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import type { Tokenizer } from '../text/tokenizer.js';
+import { textWindows } from './text-windows.js';
+
+/** The input, or one for each window where the task cuts a long text into several. */
+export function windowedInputs(
+  task: PromptTask,
+  input: TaskInput,
+  tokenizer: Tokenizer,
+): readonly [TaskInput, ...TaskInput[]] {
+  const { maxTokens, windows } = task.definition.input.limits ?? {};
+  const text = windows && input[windows.field];
+  if (!windows || maxTokens === undefined || typeof text !== 'string') return [input];
+  const textTokens = countTokens(text, tokenizer);
+  const others = countTokens(input, tokenizer) - textTokens;
+  if (others + textTokens <= maxTokens) return [input];
+  const room = Math.max(1, maxTokens - others);
+  const [first = text, ...rest] = textWindows(text, tokenizer, room, windows.overlapTokens);
+  const withWindow = (window: string): TaskInput => ({ ...input, [windows.field]: window });
+  return [withWindow(first), ...rest.map(withWindow)];
+}
+
+/** @throws QaioError `invalid-input` beyond the task's own limit */
+export function checkInputLimit(task: PromptTask, input: TaskInput, tokenizer: Tokenizer): void {
+  const limit = task.definition.input.limits?.maxTokens;
+  if (limit === undefined) return;
+  const tokenCount = countTokens(input, tokenizer);
+  if (tokenCount <= limit) return;
+  const description = `has ${tokenCount} tokens; task '${task.name}' takes at most ${limit}. Shorten the text`;
+  throw new QaioError('invalid-input', `The input ${description}.`, {
+    violations: [{ field: 'input', reason: 'INPUT_TOO_LONG', description }],
+  });
+}
+
+/** Unicode code points of all texts in an input. */
+export function countChars(input: TaskInput): number {
+  return texts(input).reduce((sum, text) => sum + [...text].length, 0);
+}
+
+function countTokens(value: unknown, tokenizer: Tokenizer): number {
+  return texts(value).reduce((sum, text) => sum + tokenizer.encodePlain(text).length, 0);
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(texts);
+}

@@ -1,0 +1,78 @@
+import type { TaskInput } from '../constraint/value-schema.js';
+import { QaioError } from '../errors.js';
+import type { PromptCodec } from '../language-model.js';
+import type { PromptTask, Upstream } from '../task/prompt-task.js';
+import type { ChatMessage } from '../text/chat-message.js';
+import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import { PromptFrame } from '../text/prompt-frame.js';
+import { checkInputLimit, windowedInputs } from './input-limit.js';
+
+export type Prompts = readonly [EncodedPrompt, ...EncodedPrompt[]];
+
+/** The one way from a task's input to prompts. Chat template, system prompt and examples are rendered and encoded once. */
+export class TaskPrompts {
+  readonly #task: PromptTask;
+  readonly #codec: PromptCodec;
+  /** By the number of earlier messages. */
+  readonly #frames = new Map<number, PromptFrame>();
+
+  constructor(task: PromptTask, codec: PromptCodec) {
+    this.#task = task;
+    this.#codec = codec;
+    this.#frameFor([]);
+  }
+
+  /**
+   * The prompt around an input, or one for each window of a text that is too long for one.
+   *
+   * @param history earlier turns, of which the oldest are left out until the prompt fits, if the task says so
+   * @throws QaioError `invalid-input` beyond the task's token limit or where its template fails, `prompt-too-long`
+   */
+  make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[] = []): Prompts {
+    const [first, ...rest] = windowedInputs(this.#task, input, this.#codec.tokenizer);
+    const one = (window: TaskInput): EncodedPrompt => this.#make(window, upstream, history);
+    return [one(first), ...rest.map(one)];
+  }
+
+  #make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[]): EncodedPrompt {
+    checkInputLimit(this.#task, input, this.#codec.tokenizer);
+    const question = this.#task.question(input, upstream);
+    let turns = history;
+    for (;;) {
+      const prompt = this.#fill(turns, question);
+      if (turns.length === 0 || prompt.tokenIds.length <= this.#limit) return prompt;
+      if (this.#task.definition.session?.overflow === 'refuse') throw this.#tooLong(prompt.tokenIds.length);
+      turns = turns.slice(2);
+    }
+  }
+
+  #fill(history: readonly ChatMessage[], question: string): EncodedPrompt {
+    const before = this.#task.opening.length;
+    return this.#frameFor(history).fill((message) => history[message - before]?.content ?? question);
+  }
+
+  /** @param history user and assistant in turn; their contents do not matter */
+  #frameFor(history: readonly ChatMessage[]): PromptFrame {
+    const known = this.#frames.get(history.length);
+    if (known) return known;
+    const { opening } = this.#task;
+    const { chatTemplate, tokenizer } = this.#codec;
+    const pieces = chatTemplate.render([...opening, ...history, { role: 'user', content: '' }]);
+    const frame = new PromptFrame(pieces, tokenizer, opening.length);
+    this.#frames.set(history.length, frame);
+    return frame;
+  }
+
+  /** Tokens of a prompt with its history. */
+  get #limit(): number {
+    const { session, config } = this.#task.definition;
+    return Math.min(session?.maxTokens ?? Infinity, this.#codec.contextLength - config.maxOutputTokens);
+  }
+
+  #tooLong(tokenCount: number): QaioError {
+    return new QaioError(
+      'prompt-too-long',
+      `Task '${this.#task.name}': the conversation has ${tokenCount} tokens; at most ${this.#limit} fit. Begin a new one.`,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import type { PromptCodec } from '../language-model.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import type { TaskRegistry } from '../task/task-registry.js';
+import { type CalibrationFile, readCalibration } from './calibration-file.js';
+import { type CompiledNeed, CompiledTask } from './compiled-task.js';
+
+/** The tasks of a registry for one model. Each is compiled when first asked for, and stays as it is from then on. */
+export class TaskSet {
+  readonly #registry: TaskRegistry;
+  readonly #codec: PromptCodec;
+  readonly #calibrations: ReadonlyMap<PromptTask, CalibrationFile>;
+  readonly #compiled = new Map<PromptTask, CompiledTask>();
+
+  private constructor(
+    registry: TaskRegistry,
+    codec: PromptCodec,
+    calibrations: ReadonlyMap<PromptTask, CalibrationFile>,
+  ) {
+    this.#registry = registry;
+    this.#codec = codec;
+    this.#calibrations = calibrations;
+  }
+
+  /** Reads what lies beside the tasks; nothing is read after that. */
+  static async load(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
+    const calibrations = registry.list().map(async (task) => [task, await readCalibration(task)] as const);
+    return new TaskSet(registry, codec, new Map(await Promise.all(calibrations)));
+  }
+
+  /** Sorted by name. */
+  list(): PromptTask[] {
+    return this.#registry.list();
+  }
+
+  /** @throws QaioError `unknown-task`, and `invalid-task` or `model-unsupported` where it does not fit the model */
+  get(name: string): CompiledTask {
+    const task = this.#registry.get(name);
+    const known = this.#compiled.get(task);
+    if (known) return known;
+    const needs = task.needs.map((need): CompiledNeed => ({ ...need, task: this.get(need.task) }));
+    const compiled = new CompiledTask(task, needs, this.#codec, this.#calibrations.get(task) ?? {});
+    this.#compiled.set(task, compiled);
+    return compiled;
+  }
+}

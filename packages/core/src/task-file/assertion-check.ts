@@ -1,0 +1,59 @@
+/** Whether a task's own tests ask for something that it can say. */
+import { errorMessage } from '../errors.js';
+import type { OutputFormat } from '../output/output-format.js';
+import type { TaskAssertion, TaskDefinition } from '../task/task-definition.js';
+import type { DefinitionProblem } from './definition-check.js';
+
+export function checkAssertions(definition: TaskDefinition, format: OutputFormat): DefinitionProblem[] {
+  return definition.tests.flatMap(({ assert }, i) =>
+    assert.flatMap((assertion, j) => {
+      const problem = assertionProblem(assertion, definition, format);
+      return problem ? [{ path: ['tests', i, 'assert', j, problem.key], message: problem.message }] : [];
+    }),
+  );
+}
+
+function assertionProblem(
+  assertion: TaskAssertion,
+  { needs, output }: TaskDefinition,
+  format: OutputFormat,
+): { readonly key: string; readonly message: string } | undefined {
+  switch (assertion.type) {
+    case 'equals':
+      return problem('value', format.check(assertion.value));
+    case 'confidence':
+    case 'abstains':
+      return problem(
+        'type',
+        format.features.confidence
+          ? undefined
+          : `a ${output.format} task has no confidence; only choice tasks do`,
+      );
+    case 'matches':
+    case 'not-matches':
+      return problem('value', patternProblem(assertion.value));
+    case 'needs':
+      return problem('path', needsProblem(assertion.path, needs));
+    default:
+      return undefined;
+  }
+}
+
+function problem(key: string, message: string | undefined) {
+  return message === undefined ? undefined : { key, message };
+}
+
+function needsProblem(path: string, needs: TaskDefinition['needs']): string | undefined {
+  const [name = '', field] = path.split('.');
+  if (!Object.hasOwn(needs, name)) return `'${name}' is not declared under needs`;
+  return field ? undefined : `expected NEED.FIELD, such as ${name}.label`;
+}
+
+function patternProblem(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern, 'su');
+    return undefined;
+  } catch (error) {
+    return errorMessage(error);
+  }
+}

@@ -1,0 +1,88 @@
+import type { PromptPiece } from './chat-template.js';
+import type { EncodedPrompt } from './prompt-encoder.js';
+import type { Tokenizer } from './tokenizer.js';
+
+/** Text between two special tokens: encoded already, or with contents that come later, by their message's index. */
+type Segment =
+  | { readonly kind: 'fixed'; readonly tokenIds: readonly number[] }
+  | { readonly kind: 'open'; readonly parts: readonly (string | number)[] };
+
+// a prefix of a few tokens costs more to look after than to run
+const minPrefixTokens = 8;
+
+/**
+ * A prompt whose last messages are still open. Special tokens are recognised only where the chat template wrote them;
+ * contents are plain text, so that nobody can forge a role. Text between two special tokens is encoded in one go, whoever
+ * wrote which part: the ids are those that the model was trained on.
+ */
+export class PromptFrame {
+  /** How many ids at the beginning are the same whatever the open messages are; 0 where they are too few to matter. */
+  readonly prefixTokenCount: number;
+  readonly #segments: readonly Segment[];
+  readonly #tokenizer: Tokenizer;
+
+  /** @param firstOpen index of the first message whose content comes later */
+  constructor(pieces: readonly PromptPiece[], tokenizer: Tokenizer, firstOpen: number) {
+    this.#tokenizer = tokenizer;
+    this.#segments = segmentsOf(pieces, tokenizer, firstOpen);
+    const [first] = this.#segments;
+    const fixed = first?.kind === 'fixed' ? first.tokenIds.length : 0;
+    this.prefixTokenCount = fixed < minPrefixTokens ? 0 : fixed;
+  }
+
+  /** @param content of an open message, by its index */
+  fill(content: (message: number) => string): EncodedPrompt {
+    const tokenIds = this.#segments.flatMap((segment) => {
+      if (segment.kind === 'fixed') return segment.tokenIds;
+      const parts = segment.parts.map((part) => (typeof part === 'number' ? content(part) : part));
+      return this.#tokenizer.encodePlain(parts.join(''));
+    });
+    return { tokenIds, prefixTokenCount: this.prefixTokenCount };
+  }
+}
+
+function segmentsOf(pieces: readonly PromptPiece[], tokenizer: Tokenizer, firstOpen: number): Segment[] {
+  const segments: Segment[] = [];
+  let parts: (string | number)[] = [];
+  const addFixed = (ids: readonly number[]): void => {
+    const last = segments.at(-1);
+    if (last?.kind === 'fixed')
+      segments[segments.length - 1] = { kind: 'fixed', tokenIds: [...last.tokenIds, ...ids] };
+    else segments.push({ kind: 'fixed', tokenIds: ids });
+  };
+  const flush = (): void => {
+    if (parts.some((part) => typeof part === 'number')) segments.push({ kind: 'open', parts });
+    else addFixed(tokenizer.encodePlain(parts.join('')));
+    parts = [];
+  };
+  for (const piece of pieces)
+    if (piece.origin === 'content') parts.push(piece.message < firstOpen ? piece.text : piece.message);
+    else
+      for (const part of splitAtSpecialTokens(piece.text, tokenizer)) {
+        const specialId = tokenizer.specialTokens.get(part);
+        if (specialId === undefined) parts.push(part);
+        else {
+          flush();
+          addFixed([specialId]);
+        }
+      }
+  flush();
+  return segments;
+}
+
+const specialPatterns = new WeakMap<Tokenizer, RegExp>();
+
+function splitAtSpecialTokens(text: string, tokenizer: Tokenizer): string[] {
+  if (tokenizer.specialTokens.size === 0) return [text];
+  const pattern = specialPatterns.get(tokenizer) ?? specialPattern(tokenizer);
+  specialPatterns.set(tokenizer, pattern);
+  return text.split(pattern).filter((part) => part !== '');
+}
+
+function specialPattern({ specialTokens }: Tokenizer): RegExp {
+  // longest first, so that a token that begins another does not win over it
+  const alternatives = [...specialTokens.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((token) => token.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
+  return new RegExp(`(${alternatives.join('|')})`, 'u');
+}

@@ -1,0 +1,140 @@
+import {
+  PromptTask,
+  QaioError,
+  type SourceProblem,
+  TaskRegistry,
+  type TaskRunner,
+  TaskSet,
+  loadTasks,
+} from '@qaio/core';
+import { type FSWatcher, watch } from 'chokidar';
+import type { Logger } from './logger.js';
+
+export interface TaskReloaderOptions {
+  /** Task files, and folders of them. */
+  readonly paths: readonly string[];
+  /** The folder in which packages are looked up by name. */
+  readonly from: string;
+  readonly runner: TaskRunner;
+  readonly logger: Logger;
+  /** Quiet time after an edit before files are read, in ms: editors write in several steps. */
+  readonly settleMs?: number;
+}
+
+const defaultSettleMs = 150;
+
+/** Serves task files as they are edited: a good edit takes the old tasks' place, a bad one changes nothing and is reported. */
+export class TaskReloader {
+  readonly #options: TaskReloaderOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #watcher: FSWatcher;
+  readonly #isReady: Promise<void>;
+  #timer: NodeJS.Timeout | undefined;
+  #reloading: Promise<void> = Promise.resolve();
+  #problems: readonly SourceProblem[] = [];
+  #isClosed = false;
+
+  /** Watches from now on, until it is closed. */
+  constructor(options: TaskReloaderOptions) {
+    this.#options = options;
+    this.#watcher = watch([...options.paths], { ignoreInitial: true, depth: 0 });
+    this.#isReady = new Promise((resolve) => this.#watcher.once('ready', resolve));
+    this.#watcher.on('all', () => this.#reloadSoon());
+    this.#watcher.on('error', (err) =>
+      options.logger.error({ err }, 'Task files cannot be watched; edits may go unseen'),
+    );
+  }
+
+  /** What is wrong with the last edit; empty when the tasks are those of the files. */
+  get problems(): readonly SourceProblem[] {
+    return this.#problems;
+  }
+
+  /** Those that new runs begin with. */
+  tasks(): PromptTask[] {
+    return this.#options.runner.tasks.list();
+  }
+
+  /** @returns ends the subscription */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves once edits are seen. */
+  ready(): Promise<void> {
+    return this.#isReady;
+  }
+
+  /**
+   * Reads, checks and warms all tasks, then swaps them in one step. Never rejects: whatever is wrong, the last good tasks
+   * stay and {@link problems} says why.
+   */
+  reload(): Promise<void> {
+    this.#reloading = this.#reloading.then(async () => {
+      if (this.#isClosed) return;
+      await this.#reload();
+      this.#tell();
+    });
+    return this.#reloading;
+  }
+
+  /** Nothing changes any more; whoever follows the tasks may stop. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#tell();
+    this.#listeners.clear();
+    await this.#watcher.close();
+    await this.#reloading;
+  }
+
+  #reloadSoon(): void {
+    const { settleMs = defaultSettleMs } = this.#options;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.reload(), settleMs);
+  }
+
+  async #reload(): Promise<void> {
+    const { paths, from, runner, logger } = this.#options;
+    try {
+      const tasks = (await loadTasks(paths, from)).map((task) => this.#keepDate(task));
+      const next = await TaskSet.load(new TaskRegistry(tasks), runner.model);
+      await runner.warmUp(next);
+      runner.replaceTasks(next);
+      this.#problems = [];
+      logger.info({ tasks: tasks.map(({ name }) => name) }, 'Tasks reloaded');
+    } catch (error) {
+      this.#problems = problemsOf(error);
+      if (error instanceof QaioError) logger.warn({ problems: this.#problems }, 'The last good tasks stay');
+      else logger.error({ err: error }, 'Reloading tasks failed; the last good tasks stay');
+    }
+  }
+
+  /** A task that has not changed was not loaded anew, as far as anybody can tell. */
+  #keepDate(task: PromptTask): PromptTask {
+    const known = this.tasks().find(({ name, etag }) => name === task.name && etag === task.etag);
+    if (!known) return task;
+    return new PromptTask(task.definition, { ...task.origin, loadedAt: known.origin.loadedAt });
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners)
+      try {
+        listener();
+      } catch (err) {
+        this.#options.logger.error({ err }, 'A follower of the tasks failed');
+      }
+  }
+}
+
+function problemsOf(error: unknown): readonly SourceProblem[] {
+  if (error instanceof QaioError && error.problems.length > 0) return error.problems;
+  const message =
+    error instanceof QaioError ? error.message : 'The tasks could not be read; the log says why.';
+  return [{ file: '', line: 1, column: 1, path: '', message }];
+}
