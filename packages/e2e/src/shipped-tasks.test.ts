@@ -1,42 +1,82 @@
-/** The tests that the shipped task files carry, on the embedded model. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import type { RunTaskResponseJson } from '@qaio/protocol';
-import { parse } from 'yaml';
-import { root, runAio } from './testing/aio.js';
+/** The tests that the shipped task files carry: all of them, each on a model that can say what they ask for. */
+import { type PromptTask, TaskRegistry, TaskRunner, TaskSet, loadTasks, runTaskTests } from '@qaio/core';
+import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
+import { shippedTasksFolder } from '@qaio/tasks';
+import { describe, expect, test } from '@jest/globals';
+import { runAio } from './testing/aio.js';
 
-interface TaskTest {
-  readonly vars: Readonly<Record<string, unknown>>;
-  readonly assert: readonly {
-    readonly type: string;
-    readonly value?: string | number;
-    readonly min?: number;
-    readonly path?: string;
-  }[];
+interface TestReport {
+  readonly total: number;
+  readonly failed: number;
+  readonly results: readonly { readonly task: string; readonly failures: readonly string[] }[];
 }
-const checks: Readonly<
-  Record<string, (run: RunTaskResponseJson, assertion: TaskTest['assert'][number]) => void>
-> = {
-  equals: ({ result }, { value }) => expect(result?.classification?.label ?? result?.text).toBe(value),
-  confidence: ({ result }, { min }) =>
-    expect(result?.classification?.confidence).toBeGreaterThanOrEqual(min ?? 0),
-  maxChars: ({ result }, { value }) =>
-    expect([...(result?.text ?? '')].length).toBeLessThanOrEqual(Number(value)),
-  needs: ({ upstream }, { value }) => expect(upstream?.[0]?.classification?.label).toBe(value),
-};
 
-test.each(['sentiment', 'chat'])('%s', async (name) => {
-  const file = await readFile(join(root, `packages/tasks/tasks/${name}.yaml`), 'utf8');
-  const { tests } = parse(file) as { tests: readonly TaskTest[] };
-  expect(tests.length).toBeGreaterThan(0);
-  for (const { vars, assert } of tests) {
-    const { stdout } = await runAio(['run', name, '--input', JSON.stringify(vars), '--json']);
-    const run = JSON.parse(stdout) as RunTaskResponseJson;
-    for (const assertion of assert) {
-      const check = checks[assertion.type];
-      if (!check) throw new Error(`no check for ${assertion.type}`);
-      check(run, assertion);
-    }
-  }
+const tasks = await loadTasks([shippedTasksFolder], shippedTasksFolder);
+const registry = new TaskRegistry(tasks);
+const tested = tasks.filter(({ definition }) => definition.tests.length > 0);
+const isFor = (requires: string) => (task: PromptTask) => task.definition.requires === requires;
+
+async function report(args: readonly string[]): Promise<TestReport> {
+  const { stdout } = await runAio(['tasks', 'test', '--json', ...args]);
+  return JSON.parse(stdout) as TestReport;
+}
+
+const failuresIn = ({ results }: TestReport) => results.filter(({ failures }) => failures.length > 0);
+
+test('the embedded model passes the tests of every task that any model can do', async () => {
+  const all = await report([]);
+  expect(failuresIn(all)).toEqual([]);
+  expect(new Set(all.results.map(({ task }) => task))).toEqual(
+    new Set(tested.filter(isFor('any-model')).map(({ name }) => name)),
+  );
 });
+
+/** What a model that follows instructions would say, by what is in the message. */
+const answers: readonly (readonly [string, string])[] = [
+  ['夺冠', '高兴'],
+  ['养了十年的狗', '悲伤'],
+  ['帮我看看订单', '查询订单'],
+  ['明早九点', '{"event": "讨论论文", "time": "09:00", "people": ["王老师"]}'],
+  ['睡不好', '负面'],
+  ['您可真准时', '负面'],
+];
+
+function scripted(reply: (prompt: string) => string) {
+  const runner = new ScriptedModelRunner(replyScript(reply), { contextLength: 8192 });
+  return scriptedModel(runner, { maxWaiting: 64 });
+}
+
+async function failures(task: PromptTask, reply: (prompt: string) => string): Promise<string[]> {
+  const model = scripted(reply);
+  const runner = new TaskRunner({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 1 });
+  return (await runTaskTests(runner, task)).flatMap((result) => result.failures);
+}
+
+describe('a scripted model that says the right thing passes, and one that does not fails', () => {
+  const instructed = tested.filter(isFor('instruction-model'));
+
+  test.each(instructed.map(({ name }) => name))('%s', async (name) => {
+    const task = registry.get(name);
+    const right = (prompt: string): string =>
+      answers.find(([part]) => prompt.slice(prompt.lastIndexOf('user\n')).includes(part))?.[1] ?? '?';
+    expect(await failures(task, right)).toEqual([]);
+    expect(await failures(task, () => '正面')).not.toEqual([]);
+  });
+
+  test('these are all that the embedded model was not made for', () => {
+    expect(instructed.map(({ name }) => name).sort()).toEqual(
+      ['counsellor', 'emotion', 'extract', 'intent', 'sentiment-irony'].sort(),
+    );
+  });
+});
+
+const realModel = process.env['QAIO_TEST_MODEL'];
+(realModel ? test : test.skip)(
+  `on a real model every task passes its tests${realModel ? '' : ' (skipped: QAIO_TEST_MODEL names no model file)'}`,
+  async () => {
+    const all = await report(['--model', realModel ?? '']);
+    expect(new Set(all.results.map(({ task }) => task))).toEqual(new Set(tested.map(({ name }) => name)));
+    expect(failuresIn(all)).toEqual([]);
+  },
+  600_000,
+);
