@@ -51,6 +51,22 @@ test('files that docs/request-lifecycle.md names are there', () => {
   expect(names.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
+test('files that docs/extending.md names are there', () => {
+  const names = [...read('docs/extending.md').matchAll(/`(packages\/[\w/.-]+)`/gu)].map(
+    ([, path]) => path ?? '',
+  );
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('every class that core exports stands in the glossary', async () => {
+  const core: Readonly<Record<string, unknown>> = await import('@qaio/core');
+  const classes = Object.keys(core).filter((name) => /^class\b/u.test(String(core[name])));
+  expect(classes).toContain('TaskRunner');
+  const glossary = read('docs/glossary.md');
+  expect(classes.filter((name) => !glossary.includes(`\`${name}\``))).toEqual([]);
+});
+
 test('the published JSON Schema is the one in the code', async () => {
   const { taskJsonSchema } = await import('@qaio/core');
   expect(JSON.parse(read('packages/tasks/schema/task.schema.json'))).toEqual(taskJsonSchema());
