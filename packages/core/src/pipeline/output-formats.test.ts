@@ -1,4 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { outputDeclaration } from '../output/output-formats.js';
+import { PromptTask } from '../task/prompt-task.js';
+import { parseTaskFile } from '../task-file/task-file.js';
 import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
 
 const input = `input: { schema: { type: object, properties: { text: { type: string } } } }\nprompt: '{{ text }}'\n`;
@@ -156,4 +160,38 @@ test('a task that cannot fit the context is refused at load', async () => {
   );
   const { tasks } = await scriptedTasks([file], () => 'x');
   await expect(tasks.warmUp()).rejects.toThrow(/needs \d+ tokens .*but the context has 1024/u);
+});
+
+describe('a declaration that cannot be used is refused, in a file and in code', () => {
+  const header = `${input}output: `;
+  test.each([
+    ["{ format: regex, pattern: '(' }", /output\.pattern/u],
+    ["{ format: regex, pattern: '(?=a)a' }", /output\.pattern/u],
+    ['{ format: json, schema: { type: object, properties: { a: { type: nothing } } } }', /output\.schema/u],
+    ['{ format: choice, choices: [{ value: a }, { value: b }, { value: a }] }', /output\.choices\.2/u],
+  ])('%s', (output, path) => {
+    expect(() => parseTaskFile(`${taskHeader('it')}${header}${output}`, 'it.yaml')).toThrow(path);
+    const good = parseTaskFile(`${taskHeader('it')}${header}{ format: text }`, 'it.yaml');
+    const declared = outputDeclaration.parse(parse(output));
+    expect(() => new PromptTask({ ...good, output: declared }, { loadedAt: new Date(0) })).toThrow(path);
+  });
+});
+
+describe('tests that ask for what the task cannot say are refused', () => {
+  const asks = (output: string, assertion: string): string =>
+    `${taskHeader('it')}${input}output: ${output}\ntests: [{ vars: { text: x }, assert: [${assertion}] }]\n`;
+  const choice = '{ format: choice, choices: [{ value: a }, { value: b }] }';
+  test.each([
+    ['{ format: text }', '{ type: confidence, min: 0.5 }', /has no confidence/u],
+    [person, '{ type: abstains }', /has no confidence/u],
+    [choice, '{ type: equals, value: c }', /is no choice; expected a, b/u],
+    ['{ format: text }', "{ type: matches, value: '(' }", /Invalid regular expression/u],
+    [choice, '{ type: needs, path: mood.label, value: a }', /'mood' is not declared under needs/u],
+  ])('%s: %s', (output, assertion, message) => {
+    expect(() => parseTaskFile(asks(output, assertion), 'it.yaml')).toThrow(message);
+  });
+
+  test('what it can say is taken', () => {
+    expect(() => parseTaskFile(asks(choice, '{ type: confidence, min: 0.5 }'), 'it.yaml')).not.toThrow();
+  });
 });

@@ -42,6 +42,7 @@ export class PromptTask {
   readonly #schema: ValueSchema;
   readonly #prompt: PromptTemplate;
 
+  /** @throws QaioError `invalid-task` where the output or a template cannot be used */
   constructor(
     readonly definition: TaskDefinition,
     readonly origin: TaskOrigin,
@@ -49,7 +50,7 @@ export class PromptTask {
     this.etag = createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
     this.#schema = new ValueSchema(definition.input.schema);
     this.#prompt = new PromptTemplate(definition.prompt);
-    this.output = outputFormat(definition.output);
+    this.output = usableOutput(definition);
     this.opening = openingOf(definition, this.#prompt);
     this.needs = Object.entries(definition.needs).map(([name, need]) => {
       const { task, onError, deadlineShare } = need;
@@ -93,6 +94,13 @@ export class PromptTask {
       `Task '${this.name}' is at version ${this.etag} now, not ${expected}. Read it again.`,
     );
   }
+}
+
+function usableOutput({ name, output }: TaskDefinition): OutputFormat {
+  const format = outputFormat(output);
+  if (format.problems.length === 0) return format;
+  const list = format.problems.map(({ path, message }) => `output.${path.join('.')}: ${message}`);
+  throw new QaioError('invalid-task', `Task '${name}': ${list.join('; ')}`);
 }
 
 function openingOf({ system, partials, examples }: TaskDefinition, prompt: PromptTemplate): ChatMessage[] {
