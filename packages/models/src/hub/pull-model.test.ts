@@ -56,7 +56,10 @@ test('cut connections are taken up where they broke', async () => {
   await withTemporaryFolder(async (cacheFolder) => {
     const folder = await pull(cacheFolder);
     expect((await readFile(join(folder, weights))).equals(hub.files.get(weights) ?? Buffer.of())).toBe(true);
-    expect(fetches()).toEqual(['all', `bytes=${half}-`]);
+    // how much of the first half had arrived when the connection broke is the network's to say
+    const [first, second, ...more] = fetches();
+    const from = Number(/^bytes=(\d+)-$/u.exec(second ?? '')?.[1]);
+    expect([first, from > 0 && from <= half, more]).toEqual(['all', true, []]);
   });
 });
 
