@@ -1,5 +1,6 @@
 import type { Clock } from '../engine/engine-timing.js';
 import { QaioError, invariant } from '../errors.js';
+import { mapAll } from '../map-concurrent.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRunner } from '../pipeline/task-runner.js';
 import { type EvaluationMetrics, type Judged, evaluationMetrics, percentile } from './evaluation-metrics.js';
@@ -56,7 +57,7 @@ export async function evaluateTask(options: EvaluationOptions): Promise<Evaluati
   checkRows(task, rows);
   const outcome = new Outcome();
   const started = clock();
-  await eachAtMost(rows, options.concurrency, async (row, index) => {
+  await mapAll(rows, options.concurrency, async (row, index) => {
     await judge(options, row, index, outcome);
     options.onProgress?.(outcome.judged.length + outcome.refused.length);
   });
@@ -127,17 +128,4 @@ export function checkLabels({ name, labels }: PromptTask, rows: readonly Evaluat
     'invalid-input',
     `Row ${unknown + 1}: '${label}' is no label of '${name}'; expected ${labels.join(', ')}.`,
   );
-}
-
-/** Works on at most so many items at once, in order of their start. */
-async function eachAtMost<T>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T, index: number) => Promise<void>,
-): Promise<void> {
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) await work(item, index);
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
 }
