@@ -2,7 +2,7 @@ import type { EngineLimits } from '@qaio/core';
 
 /** What the benchmark asks of every engine; token ids in, token ids out. */
 export interface Contestant {
-  /** Makes room for that many streams; what was pinned is forgotten. */
+  /** Makes room for that many streams; cached prefixes are forgotten. */
   arrange(streamCount: number): Promise<void>;
   /** Prefills the beginning that {@link classify} and {@link chat} stand behind, and keeps it. */
   pin(prefix: readonly number[]): Promise<void>;

@@ -13,7 +13,7 @@ export interface Measurement {
   readonly streams: number;
   /** Sequences that must run at the same time for the rows to mean anything. */
   readonly slots?: number;
-  /** Whether a prefix is pinned beforehand. */
+  /** Whether the prefix is in the prefix cache beforehand. */
   readonly isPinned: boolean;
   readonly rows: readonly Row[];
   /** @returns a number for each row */

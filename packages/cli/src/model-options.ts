@@ -4,7 +4,7 @@ import {
   QaioError,
   type RunnerKind,
   TaskRegistry,
-  TaskRunner,
+  TaskExecutor,
   TaskSet,
   defaultEngineLimits,
   loadTasks,
@@ -85,9 +85,9 @@ export function taskPaths(paths: readonly string[] = []): string[] {
   return [shippedTasksFolder, ...paths];
 }
 
-/** A runner on a freshly loaded model, and the way to let go of it. */
-export interface LoadedRunner {
-  readonly runner: TaskRunner;
+/** An executor on a freshly loaded model, and the way to let go of it. */
+export interface LoadedExecutor {
+  readonly executor: TaskExecutor;
   readonly model: LoadedModel;
 }
 
@@ -108,11 +108,11 @@ export async function modelPath(model: string, { cacheFolder }: CliContext): Pro
 }
 
 /** @param registry the tasks, where the caller has read them already */
-export async function loadRunner(
+export async function loadExecutor(
   options: ModelOptions & Partial<ServingLimitOptions>,
   context: CliContext,
   registry?: TaskRegistry,
-): Promise<LoadedRunner> {
+): Promise<LoadedExecutor> {
   const checked = registry ?? (await loadRegistry(context, options.tasks));
   const source = await modelSource(options, context);
   const folder = await resolveModelFolder(source, {
@@ -130,5 +130,5 @@ export async function loadRunner(
   });
   const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
   const tasks = await TaskSet.load(checked, model);
-  return { runner: new TaskRunner({ model, tasks, drawSeed }), model };
+  return { executor: new TaskExecutor({ model, tasks, drawSeed }), model };
 }

@@ -1,28 +1,28 @@
-import type { RunResult, TaskRequest, TaskRunner } from '@qaio/core';
+import type { RunResult, TaskRequest, TaskExecutor } from '@qaio/core';
 import { runTaskResponseJson } from '@qaio/protocol';
 import { runResultToProto } from '@qaio/server';
 import { classificationLine } from './result-text.js';
 
 /** Runs a task and prints it as it comes: needed tasks first, then the answer. */
 export async function printRun(
-  runner: TaskRunner,
+  executor: TaskExecutor,
   request: TaskRequest,
   out: NodeJS.WritableStream,
 ): Promise<void> {
-  for await (const event of runner.stream(request)) {
+  for await (const event of executor.stream(request)) {
     if (event.kind === 'text-delta') out.write(event.text);
     const results =
       event.kind === 'step-end' ? [event.result] : event.kind === 'run-end' ? [event.run.result] : [];
     for (const { task, output } of results) {
       if (output.kind === 'choice')
-        out.write(`${displayName(runner, task)}：${classificationLine(output)}\n`);
+        out.write(`${displayName(executor, task)}：${classificationLine(output)}\n`);
       else if (event.kind === 'run-end') out.write('\n');
     }
   }
 }
 
-function displayName(runner: TaskRunner, task: string): string {
-  return runner.tasks.get(task).task.definition.displayName;
+function displayName(executor: TaskExecutor, task: string): string {
+  return executor.tasks.get(task).task.definition.displayName;
 }
 
 /** RunTaskResponse in the proto's JSON form, as `POST /v1/tasks/NAME:run` answers. */

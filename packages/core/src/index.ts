@@ -44,7 +44,7 @@ export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.j
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
-export { TaskRunner, type TaskRunnerOptions } from './pipeline/task-runner.js';
+export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor.js';
 export { TaskSet } from './pipeline/task-set.js';
 export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
 export type { Calibration } from './output/calibration.js';

@@ -62,7 +62,7 @@ test('files that docs/extending.md names are there', () => {
 test('every class that core exports stands in the glossary', async () => {
   const core: Readonly<Record<string, unknown>> = await import('@qaio/core');
   const classes = Object.keys(core).filter((name) => /^class\b/u.test(String(core[name])));
-  expect(classes).toContain('TaskRunner');
+  expect(classes).toContain('TaskExecutor');
   const glossary = read('docs/glossary.md');
   expect(classes.filter((name) => !glossary.includes(`\`${name}\``))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** The tests that the shipped task files carry: all of them, each on a model that can say what they ask for. */
-import { type PromptTask, TaskRegistry, TaskRunner, TaskSet, loadTasks, runTaskTests } from '@qaio/core';
+import { type PromptTask, TaskRegistry, TaskExecutor, TaskSet, loadTasks, runTaskTests } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { describe, expect, test } from '@jest/globals';
@@ -48,8 +48,8 @@ function scripted(reply: (prompt: string) => string) {
 
 async function failures(task: PromptTask, reply: (prompt: string) => string): Promise<string[]> {
   const model = scripted(reply);
-  const runner = new TaskRunner({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 1 });
-  return (await runTaskTests(runner, task)).flatMap((result) => result.failures);
+  const executor = new TaskExecutor({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 1 });
+  return (await runTaskTests(executor, task)).flatMap((result) => result.failures);
 }
 
 describe('a scripted model that says the right thing passes, and one that does not fails', () => {

@@ -1,6 +1,6 @@
-/** Composition root of the server: one task runner, two faces. */
+/** Composition root of the server: one task executor, two faces. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, TaskRunner } from '@qaio/core';
+import type { Clock, TaskExecutor } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
@@ -8,8 +8,8 @@ import { startHttpServer } from './http/http-server.js';
 import type { Logger } from './logger.js';
 import { TaskApi, type TaskApiOptions } from './task-api.js';
 
-export interface ServerOptions extends Omit<TaskApiOptions, 'runner'> {
-  readonly runner: TaskRunner;
+export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
+  readonly executor: TaskExecutor;
   readonly grpcAddress: Address;
   readonly httpAddress: Address;
   readonly webFolder: string;
@@ -27,7 +27,7 @@ export interface RunningServer {
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { runner, grpcAddress, httpAddress, webFolder, logger, clock } = options;
+  const { executor, grpcAddress, httpAddress, webFolder, logger, clock } = options;
   const api = new TaskApi(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name) };
   const grpc = await startGrpcServer(api, grpcAddress, log);
@@ -41,7 +41,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const ended = Promise.all([grpc.shutdown(), http.shutdown()]);
     if (await isDoneWithin(ended, graceMs)) return;
     // calls that are still running end with UNAVAILABLE, which they get a moment to send
-    await runner.model.engine.stop();
+    await executor.model.engine.stop();
     if (!(await isDoneWithin(ended, forcedEndMs))) cutOff(grpc, http);
   };
   return {

@@ -1,5 +1,5 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
-import { type PromptTask, type TaskRunner, fairShare } from '@qaio/core';
+import { type PromptTask, type TaskExecutor, fairShare } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
@@ -10,7 +10,7 @@ import { watchTasks } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
 export interface TaskApiOptions {
-  readonly runner: TaskRunner;
+  readonly executor: TaskExecutor;
   /** Follows the files behind the tasks. */
   readonly reloader: TaskReloader;
   readonly serverVersion: string;
@@ -37,15 +37,15 @@ export class TaskApi {
 
   /** How many items of one batch call run at once. */
   get maxConcurrentItems(): number {
-    return fairShare(this.#options.runner.model.engine.limits);
+    return fairShare(this.#options.executor.model.engine.limits);
   }
 
   isTask(name: string): boolean {
-    return this.#options.runner.tasks.list().some((task) => task.name === taskNameOf(name));
+    return this.#options.executor.tasks.list().some((task) => task.name === taskNameOf(name));
   }
 
   listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
-    const tasks = this.#options.runner.tasks.list();
+    const tasks = this.#options.executor.tasks.list();
     const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
     return { tasks: items.map((task) => this.#describe(task)), nextPageToken: nextToken };
   }
@@ -55,11 +55,11 @@ export class TaskApi {
   }
 
   getTask(request: proto.GetTaskRequest): proto.GetTaskResponse {
-    return { task: this.#describe(this.#options.runner.tasks.get(taskNameOf(request.name)).task) };
+    return { task: this.#describe(this.#options.executor.tasks.get(taskNameOf(request.name)).task) };
   }
 
   getModel(): proto.GetModelResponse {
-    const { identity, engine } = this.#options.runner.model;
+    const { identity, engine } = this.#options.executor.model;
     return {
       model: identity.name,
       sha256: identity.sha256,
@@ -74,11 +74,11 @@ export class TaskApi {
   }
 
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
-    const { runner } = this.#options;
+    const { executor } = this.#options;
     if (request.validateOnly) return this.#validated(request, call);
     const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
-    const run = await runner.run(timed, call.signal);
+    const run = await executor.run(timed, call.signal);
     return runResultToProto(run, call.requestId);
   }
 
@@ -91,20 +91,20 @@ export class TaskApi {
     let sequence = 0;
     const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
-    const events = this.#options.runner.stream(timed, call.signal);
+    const events = this.#options.executor.stream(timed, call.signal);
     for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
   }
 
   #describe(task: PromptTask): proto.Task {
-    const { blankPrompt } = this.#options.runner.tasks.get(task.name);
+    const { blankPrompt } = this.#options.executor.tasks.get(task.name);
     return taskToProto(task, blankPrompt?.prefixTokenCount);
   }
 
   /** A result without output: only what checking and encoding tell. */
   #validated(request: proto.RunTaskRequest, { requestId }: RunCall): proto.RunTaskResponse {
-    const { runner } = this.#options;
-    const promptTokens = runner.validate(requestFromProto(request));
-    const { name, etag } = runner.tasks.get(taskNameOf(request.task)).task;
+    const { executor } = this.#options;
+    const promptTokens = executor.validate(requestFromProto(request));
+    const { name, etag } = executor.tasks.get(taskNameOf(request.task)).task;
     const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
     return proto.RunTaskResponse.fromPartial({ result, requestId });
   }

@@ -3,7 +3,7 @@ import {
   QaioError,
   type SourceProblem,
   TaskRegistry,
-  type TaskRunner,
+  type TaskExecutor,
   TaskSet,
   loadTasks,
 } from '@qaio/core';
@@ -15,7 +15,7 @@ export interface TaskReloaderOptions {
   readonly paths: readonly string[];
   /** The folder in which packages are looked up by name. */
   readonly from: string;
-  readonly runner: TaskRunner;
+  readonly executor: TaskExecutor;
   readonly logger: Logger;
   /** Quiet time after an edit before files are read, in ms: editors write in several steps. */
   readonly settleMs?: number;
@@ -52,7 +52,7 @@ export class TaskReloader {
 
   /** Those that new runs begin with. */
   tasks(): PromptTask[] {
-    return this.#options.runner.tasks.list();
+    return this.#options.executor.tasks.list();
   }
 
   /** @returns ends the subscription */
@@ -100,12 +100,12 @@ export class TaskReloader {
   }
 
   async #reload(): Promise<void> {
-    const { paths, from, runner, logger } = this.#options;
+    const { paths, from, executor, logger } = this.#options;
     try {
       const tasks = (await loadTasks(paths, from)).map((task) => this.#keepDate(task));
-      const next = await TaskSet.load(new TaskRegistry(tasks), runner.model);
-      await runner.warmUp(next);
-      runner.replaceTasks(next);
+      const next = await TaskSet.load(new TaskRegistry(tasks), executor.model);
+      await executor.warmUp(next);
+      executor.replaceTasks(next);
       this.#problems = [];
       logger.info({ tasks: tasks.map(({ name }) => name) }, 'Tasks reloaded');
     } catch (error) {

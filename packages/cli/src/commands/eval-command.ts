@@ -17,7 +17,7 @@ import type { CliContext } from '../cli-context.js';
 import { readRows } from '../data-rows.js';
 import { evaluationHtml } from '../eval-html.js';
 import { ChecksFailed } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toPositiveInteger } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
@@ -86,13 +86,13 @@ async function evaluateOn(
   registry: TaskRegistry,
   context: CliContext,
 ): Promise<EvaluationReport> {
-  const { runner, model } = await loadRunner(options, context, registry);
+  const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const { clock, stderr } = context;
     const concurrency = Math.min(options.concurrency, model.engine.limits.maxWaiting);
     const show = evaluationProgressLine(stderr, clock);
     const onProgress = (done: number): void => show({ done, total: rows.length });
-    return await evaluateTask({ runner, task, rows, concurrency, clock, onProgress });
+    return await evaluateTask({ executor, task, rows, concurrency, clock, onProgress });
   } finally {
     await model.close();
   }

@@ -2,7 +2,7 @@ import { text as readAll } from 'node:stream/consumers';
 import type { SamplingOverrides } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
-import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toNumber } from '../option-values.js';
 import { printRun, runJson } from '../print-run.js';
 import { inputFromJson, inputFromText } from '../task-input.js';
@@ -41,11 +41,11 @@ async function run(
   task.parseInput(input);
   const { seed, temperature, maxOutputTokens } = options;
   const request = { task: name, input, sampling: { seed, temperature, maxOutputTokens } };
-  const { runner, model } = await loadRunner(options, context, registry);
+  const { executor, model } = await loadExecutor(options, context, registry);
   try {
-    for (const warning of runner.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);
-    if (options.json) context.stdout.write(`${runJson(await runner.run(request))}\n`);
-    else await printRun(runner, request, context.stdout);
+    for (const warning of executor.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);
+    if (options.json) context.stdout.write(`${runJson(await executor.run(request))}\n`);
+    else await printRun(executor, request, context.stdout);
   } finally {
     await model.close();
   }

@@ -5,7 +5,7 @@ import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { type ServingLimitOptions, addServingLimitOptions } from '../limit-options.js';
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
-import { type ModelOptions, addModelOptions, loadRunner, taskPaths } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadExecutor, taskPaths } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { version } from '../version.js';
 
@@ -56,15 +56,15 @@ export function addCapacityOptions(command: Command): Command {
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
-  const { runner, model } = await loadRunner(options, context);
+  const { executor, model } = await loadExecutor(options, context);
   const logger = serverLogger(options, context.stderr);
   try {
-    await runner.warmUp();
+    await executor.warmUp();
     const paths = taskPaths(options.tasks);
-    const reloader = new TaskReloader({ paths, from: context.workingFolder, runner, logger });
+    const reloader = new TaskReloader({ paths, from: context.workingFolder, executor, logger });
     try {
       const server = await startServer({
-        runner,
+        executor,
         reloader,
         grpcAddress,
         httpAddress,

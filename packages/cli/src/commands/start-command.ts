@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { QaioError } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
-import { defaultModelOptions, loadRunner } from '../model-options.js';
+import { defaultModelOptions, loadExecutor } from '../model-options.js';
 import { printRun } from '../print-run.js';
 import { addModelLimitOptions } from '../limit-options.js';
 import {
@@ -90,13 +90,13 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 async function answerLines(options: StartOptions, context: CliContext): Promise<void> {
-  const { runner, model } = await loadRunner({ ...defaultModelOptions, ...options }, context);
+  const { executor, model } = await loadExecutor({ ...defaultModelOptions, ...options }, context);
   let failure: unknown;
   try {
-    const chosen = lineTask(runner.tasks.list(), options.task);
+    const chosen = lineTask(executor.tasks.list(), options.task);
     for await (const line of linesOf(context.stdin, chosen.field.examples)) {
       context.stdout.write(`> ${line}\n`);
-      await printRun(runner, lineRequest(chosen, line), context.stdout).catch((error: unknown) => {
+      await printRun(executor, lineRequest(chosen, line), context.stdout).catch((error: unknown) => {
         // one bad line must not cost the others their answer
         context.stderr.write(`aio: ${(error as Error).message}\n`);
         failure = error;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { readRows } from '../data-rows.js';
 import { UsageError } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toShare } from '../option-values.js';
 
 interface CalibrateOptions extends ModelOptions {
@@ -34,9 +34,9 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const path = options.out ?? calibrationPath(registry.get(name));
   if (path === undefined) throw new UsageError(`Task '${name}' has no file of its own; name one with --out.`);
   const rows = options.data === undefined ? [] : await readRows(options.data);
-  const { runner, model } = await loadRunner(options, context, registry);
+  const { executor, model } = await loadExecutor(options, context, registry);
   try {
-    const calibration = await calibrateTask({ runner, task: name, rows, target: targetOf(options) });
+    const calibration = await calibrateTask({ executor, task: name, rows, target: targetOf(options) });
     await writeFile(path, `${JSON.stringify(calibration, null, 2)}\n`).catch((cause: unknown) => {
       throw new QaioError('invalid-input', `${path} cannot be written; name another file with --out.`, {
         cause,

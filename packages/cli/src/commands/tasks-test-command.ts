@@ -2,7 +2,7 @@ import { type LanguageModel, type PromptTask, type TaskTestResult, runTaskTests 
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadRegistry, loadRunner } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 
 interface TestOptions extends ModelOptions {
   readonly json?: boolean;
@@ -21,11 +21,11 @@ export function tasksTestCommand(tasks: Command, context: CliContext): void {
 async function test(name: string | undefined, options: TestOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
   const chosen = name === undefined ? undefined : registry.get(name);
-  const { runner, model } = await loadRunner(options, context, registry);
+  const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const tasks = chosen ? [chosen] : registry.list().filter((task) => isFor(task, model));
     const results: TaskTestResult[] = [];
-    for (const task of tasks) results.push(...(await runTaskTests(runner, task)));
+    for (const task of tasks) results.push(...(await runTaskTests(executor, task)));
     const failed = results.filter(({ failures }) => failures.length > 0);
     const summary = `${results.length - failed.length} of ${results.length} tests passed`;
     if (options.json)

@@ -22,14 +22,14 @@ const setup = async () =>
 const row = (text: string, label: string) => ({ input: { text }, label });
 
 test('a task that is too sure of itself gets a temperature above 1, and the odds of its rows', async () => {
-  const runner = await setup();
+  const executor = await setup();
   // three of four are right, however sure the model is
   const rows = Array.from({ length: 40 }, (_, i) => row(`sun ${i}`, i % 4 === 0 ? 'bad' : 'good'));
   rows.push(...Array.from({ length: 40 }, (_, i) => row(`rain ${i}`, i % 4 === 0 ? 'good' : 'bad')));
-  const calibration = await calibrateTask({ runner, task: 'mood', rows });
+  const calibration = await calibrateTask({ executor, task: 'mood', rows });
   expect(calibration).toMatchObject({ task: 'mood', model: 'scripted', rowCount: 80 });
   expect(calibration.temperature).toBeGreaterThan(2);
-  const { result } = await runner.run({ task: 'mood', input: { text: 'sun' } });
+  const { result } = await executor.run({ task: 'mood', input: { text: 'sun' } });
   const scores = result.output.kind === 'choice' ? result.output.scores : [];
   const shares = softmax(
     calibrated(
@@ -42,7 +42,7 @@ test('a task that is too sure of itself gets a temperature above 1, and the odds
 });
 
 test('without rows only the leaning on empty inputs is taken out', async () => {
-  const calibration = await calibrateTask({ runner: await setup(), task: 'mood', rows: [] });
+  const calibration = await calibrateTask({ executor: await setup(), task: 'mood', rows: [] });
   expect(calibration).toMatchObject({ temperature: 1, rowCount: 0, abstainBelow: 0 });
   const [good = 0, bad = 0] = calibration.bias;
   expect(good).toBeLessThan(bad);
@@ -50,7 +50,7 @@ test('without rows only the leaning on empty inputs is taken out', async () => {
 });
 
 const refusal = async (rows: readonly EvaluationRow[], task = 'mood', share = 0.9): Promise<unknown> => {
-  const options = { runner: await setup(), task, rows, target: { kind: 'accuracy', share } as const };
+  const options = { executor: await setup(), task, rows, target: { kind: 'accuracy', share } as const };
   return calibrateTask(options).then(
     () => undefined,
     (error: unknown) => errorMessage(error),
@@ -72,7 +72,7 @@ test('a task without labels is refused', async () => {
 });
 
 test('a task’s tests tell what was expected and what came', async () => {
-  const runner = await setup();
-  const results = await runTaskTests(runner, runner.tasks.get('mood').task);
+  const executor = await setup();
+  const results = await runTaskTests(executor, executor.tasks.get('mood').task);
   expect(results.map(({ failures }) => failures)).toEqual([[], ['expected "good", got bad']]);
 });

@@ -2,13 +2,13 @@
 import { QaioError, invariant } from '../errors.js';
 import { mapAll } from '../map-concurrent.js';
 import { soleShare } from '../engine/engine-limits.js';
-import type { TaskRunner } from '../pipeline/task-runner.js';
+import type { TaskExecutor } from '../pipeline/task-executor.js';
 import { type Calibration, calibrated, softmax } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { type EvaluationRow, checkLabels } from './evaluate-task.js';
 
 export interface CalibrationOptions {
-  readonly runner: TaskRunner;
+  readonly executor: TaskExecutor;
   readonly task: string;
   /** Labelled rows; without any, only the bias of content-free inputs is taken out. */
   readonly rows: readonly EvaluationRow[];
@@ -29,16 +29,16 @@ const temperatures = Array.from({ length: 81 }, (_, i) => 2 ** (i / 10 - 3));
 
 /** @throws QaioError `invalid-input` for a task without labels or with several inputs, or labels that it does not have */
 export async function calibrateTask(options: CalibrationOptions): Promise<Calibration> {
-  const { runner, rows } = options;
-  const { task, fingerprint } = runner.tasks.get(options.task);
+  const { executor, rows } = options;
+  const { task, fingerprint } = executor.tasks.get(options.task);
   const field = onlyTextField(task);
   checkLabels(task, rows);
   const empty = await scoreAll(
-    runner,
+    executor,
     task,
     contentFree.map((text) => ({ input: { [field]: text }, label: '' })),
   );
-  const scored = await scoreAll(runner, task, rows);
+  const scored = await scoreAll(executor, task, rows);
   const contextual = contextualBias(empty);
   const neutral = contextual.map(() => 0);
   // the contextual bias helps some tasks and harms others: labelled rows decide, where there are any
@@ -46,7 +46,7 @@ export async function calibrateTask(options: CalibrationOptions): Promise<Calibr
     fit(scored, bias),
   );
   const best = candidates.reduce((a, b) => (b.loss < a.loss ? b : a));
-  const { name, dtype } = runner.model.identity;
+  const { name, dtype } = executor.model.identity;
   const fitted = { bias: best.bias, temperature: best.temperature };
   return {
     format: 1,
@@ -71,12 +71,12 @@ function onlyTextField(task: PromptTask): string {
 }
 
 async function scoreAll(
-  runner: TaskRunner,
+  executor: TaskExecutor,
   task: PromptTask,
   rows: readonly EvaluationRow[],
 ): Promise<ScoredRow[]> {
-  return mapAll(rows, soleShare(runner.model.engine.limits), async ({ input, label }) => {
-    const { result } = await runner.run({ task: task.name, input });
+  return mapAll(rows, soleShare(executor.model.engine.limits), async ({ input, label }) => {
+    const { result } = await executor.run({ task: task.name, input });
     invariant(result.output.kind === 'choice', 'a task with labels chooses one');
     const logProbs = result.output.scores.map(({ logProb }) => logProb);
     return { logProbs, right: task.labels.indexOf(label) };

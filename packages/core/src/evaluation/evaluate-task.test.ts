@@ -21,7 +21,7 @@ output: { format: choice, choices: [{ value: good }, { value: bad }] }
 async function setup() {
   const { tasks } = await scriptedTasks([yaml], (prompt) => (prompt.includes('sun') ? 'good' : 'bad'));
   let now = 0;
-  return { runner: tasks, clock: () => (now += 1), task: 'mood' };
+  return { executor: tasks, clock: () => (now += 1), task: 'mood' };
 }
 const row = (text: string, label: string) => ({ input: { text }, label });
 

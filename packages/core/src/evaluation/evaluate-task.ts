@@ -2,7 +2,7 @@ import type { Clock } from '../engine/engine-timing.js';
 import { QaioError, invariant } from '../errors.js';
 import { mapAll } from '../map-concurrent.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import type { TaskRunner } from '../pipeline/task-runner.js';
+import type { TaskExecutor } from '../pipeline/task-executor.js';
 import { type EvaluationMetrics, type Judged, evaluationMetrics, percentile } from './evaluation-metrics.js';
 
 /** A row of a data set. */
@@ -40,7 +40,7 @@ export interface EvaluationReport extends EvaluationMetrics {
 }
 
 export interface EvaluationOptions {
-  readonly runner: TaskRunner;
+  readonly executor: TaskExecutor;
   readonly task: string;
   readonly rows: readonly EvaluationRow[];
   readonly concurrency: number;
@@ -52,8 +52,8 @@ const shownRows = 5;
 
 /** @throws QaioError `invalid-input` for a task without labels, a label that it does not have, or nothing to judge */
 export async function evaluateTask(options: EvaluationOptions): Promise<EvaluationReport> {
-  const { runner, task: name, rows, clock } = options;
-  const { task } = runner.tasks.get(name);
+  const { executor, task: name, rows, clock } = options;
+  const { task } = executor.tasks.get(name);
   checkRows(task, rows);
   const outcome = new Outcome();
   const started = clock();
@@ -69,8 +69,8 @@ export async function evaluateTask(options: EvaluationOptions): Promise<Evaluati
   return {
     task: name,
     taskEtag: task.etag,
-    model: runner.model.identity.name,
-    dtype: runner.model.identity.dtype,
+    model: executor.model.identity.name,
+    dtype: executor.model.identity.dtype,
     rowCount: judged.length,
     refused: refused.sort((a, b) => a.row - b.row),
     ...evaluationMetrics(judged, task.labels),
@@ -89,14 +89,14 @@ class Outcome {
 }
 
 async function judge(
-  { runner, task, clock }: EvaluationOptions,
+  { executor, task, clock }: EvaluationOptions,
   row: EvaluationRow,
   index: number,
   { judged, refused, latencies }: Outcome,
 ): Promise<void> {
   const asked = clock();
   try {
-    const { result } = await runner.run({ task, input: row.input });
+    const { result } = await executor.run({ task, input: row.input });
     invariant(result.output.kind === 'choice', 'a task with labels chooses one');
     const { label: predicted, confidence } = result.output;
     const latencyMs = clock() - asked;

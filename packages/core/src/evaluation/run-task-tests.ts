@@ -1,7 +1,7 @@
 /** A task's own tests, on the loaded model. */
 import { QaioError, errorMessage } from '../errors.js';
 import type { RunResult } from '../pipeline/task-event.js';
-import type { TaskRunner } from '../pipeline/task-runner.js';
+import type { TaskExecutor } from '../pipeline/task-executor.js';
 import type { TaskAssertion } from '../task/task-definition.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
@@ -15,11 +15,11 @@ export interface TaskTestResult {
   readonly failures: readonly string[];
 }
 
-export async function runTaskTests(runner: TaskRunner, task: PromptTask): Promise<TaskTestResult[]> {
+export async function runTaskTests(executor: TaskExecutor, task: PromptTask): Promise<TaskTestResult[]> {
   const results: TaskTestResult[] = [];
   for (const { vars, assert } of task.definition.tests) {
     try {
-      const run = await runner.run({ task: task.name, input: vars });
+      const run = await executor.run({ task: task.name, input: vars });
       const failures = assert.flatMap((one) => failureOf(one, run, task) ?? []);
       results.push({ task: task.name, vars, answer: answerText(run.result.output), failures });
     } catch (error) {

@@ -8,7 +8,7 @@ import { TaskRegistry } from '../task/task-registry.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import { scriptedTasks, taskHeader, taskRegistry } from '../testing/scripted-tasks.js';
-import { TaskRunner } from './task-runner.js';
+import { TaskExecutor } from './task-executor.js';
 import { TaskSet } from './task-set.js';
 
 const input = `input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }\n`;
@@ -48,11 +48,11 @@ describe('a run compiles, renders, encodes and reads nothing that it shares with
   test.each(['mood', 'talk', 'count'])('%s', async (task) => {
     const model = newModel();
     const tasks = await TaskSet.load(taskRegistry([mood, talk, count]), model);
-    const runner = new TaskRunner({ model, tasks, drawSeed: () => 1 });
-    await runner.warmUp();
+    const executor = new TaskExecutor({ model, tasks, drawSeed: () => 1 });
+    await executor.warmUp();
     const { rendered, labels, vocabulary, encoded } = work(model);
     const texts = Array.from({ length: 10 }, (_, i) => `<${i}>`);
-    for (const text of texts) await runner.run({ task, input: { text } });
+    for (const text of texts) await executor.run({ task, input: { text } });
     expect([rendered, labels, vocabulary].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
     const shared = encoded.mock.calls.filter(([text]) => !texts.some((own) => text.includes(own)));
     expect(shared).toEqual([]);

@@ -1,4 +1,4 @@
-import { TaskRunner } from '../pipeline/task-runner.js';
+import { TaskExecutor } from '../pipeline/task-executor.js';
 import { TaskSet } from '../pipeline/task-set.js';
 import { PromptTask } from '../task/prompt-task.js';
 import { parseTaskFile } from '../task-file/task-file.js';
@@ -14,12 +14,12 @@ description: x
 version: 1.0.0
 `;
 
-/** A task runner whose model answers every prompt with what `reply` makes of it. @param files YAML texts */
+/** A task executor whose model answers every prompt with what `reply` makes of it. @param files YAML texts */
 export async function scriptedTasks(files: readonly string[], reply: (prompt: string) => string) {
   const runner = new ScriptedModelRunner(replyScript(reply), { contextLength: 1024 });
   const model = scriptedModel(runner, { maxWaiting: 64 });
   const tasks = await TaskSet.load(taskRegistry(files), model);
-  return { runner, model, tasks: new TaskRunner({ model, tasks, drawSeed: () => 1 }) };
+  return { runner, model, tasks: new TaskExecutor({ model, tasks, drawSeed: () => 1 }) };
 }
 
 /** @param files YAML texts */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TaskRegistry, TaskRunner, TaskSet, loadTasks } from '@qaio/core';
+import { TaskRegistry, TaskExecutor, TaskSet, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
 import { createLogger } from '../logger.js';
 import { TaskReloader } from '../task-reloader.js';
@@ -37,7 +37,7 @@ function reply(prompt: string): string {
 export interface ScriptedServer {
   readonly server: RunningServer;
   readonly runner: ScriptedModelRunner;
-  readonly tasks: TaskRunner;
+  readonly tasks: TaskExecutor;
   readonly reloader: TaskReloader;
   /** Holds sentiment.yaml and chat.yaml. */
   readonly tasksFolder: string;
@@ -56,7 +56,7 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
   await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
   await writeFile(join(tasksFolder, 'chat.yaml'), chat);
   const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
-  const tasks = new TaskRunner({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 7 });
+  const tasks = new TaskExecutor({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 7 });
   const webFolder = await mkdtemp(join(tmpdir(), 'qaio-web-'));
   await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
   const log: string[] = [];
@@ -68,7 +68,7 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
   const reloader = new TaskReloader({
     paths: [tasksFolder],
     from: tasksFolder,
-    runner: tasks,
+    executor: tasks,
     logger,
     settleMs: 20,
   });
@@ -78,7 +78,7 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     await rm(webFolder, { recursive: true, force: true });
   };
   const server = await startServer({
-    runner: tasks,
+    executor: tasks,
     reloader,
     grpcAddress: { host: '127.0.0.1', port: 0 },
     httpAddress: { host: '127.0.0.1', port: 0 },

@@ -4,7 +4,7 @@ import { taskRegistry } from '../testing/scripted-tasks.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import type { TaskEvent } from './task-event.js';
-import { TaskRunner } from './task-runner.js';
+import { TaskExecutor } from './task-executor.js';
 import { TaskSet } from './task-set.js';
 import type { TaskRequest } from './task-request.js';
 
@@ -38,10 +38,10 @@ async function setup(onError = 'fail') {
   const runner = new ScriptedModelRunner(replyScript(reply));
   const model = scriptedModel(runner);
   const tasks = await TaskSet.load(taskRegistry([mood, talk(onError)]), model);
-  return { runner, tasks: new TaskRunner({ model, tasks, drawSeed: () => 42 }) };
+  return { runner, tasks: new TaskExecutor({ model, tasks, drawSeed: () => 42 }) };
 }
 
-async function events(tasks: TaskRunner, request: TaskRequest, signal?: AbortSignal): Promise<TaskEvent[]> {
+async function events(tasks: TaskExecutor, request: TaskRequest, signal?: AbortSignal): Promise<TaskEvent[]> {
   const all: TaskEvent[] = [];
   for await (const event of tasks.stream(request, signal)) all.push(event);
   return all;

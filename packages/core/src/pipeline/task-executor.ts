@@ -6,14 +6,14 @@ import type { Answer, TextPiece } from '../output/output-format.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { CompiledNeed, CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
-import { SessionStore } from './session-store.js';
+import { ConversationStore } from './conversation-store.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { checkFit } from './task-fit.js';
 import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, resolveSampling } from './task-request.js';
 import type { TaskSet } from './task-set.js';
 
-export interface TaskRunnerOptions {
+export interface TaskExecutorOptions {
   readonly model: LanguageModel;
   readonly tasks: TaskSet;
   /** Draws a seed for a run whose task and request fix none. */
@@ -31,12 +31,12 @@ interface CheckedRun {
 }
 
 /** Runs tasks on the one model. */
-export class TaskRunner {
-  readonly #options: TaskRunnerOptions;
-  readonly #sessions = new SessionStore();
+export class TaskExecutor {
+  readonly #options: TaskExecutorOptions;
+  readonly #conversations = new ConversationStore();
   #tasks: TaskSet;
 
-  constructor(options: TaskRunnerOptions) {
+  constructor(options: TaskExecutorOptions) {
     this.#options = options;
     this.#tasks = options.tasks;
   }
@@ -163,13 +163,13 @@ export class TaskRunner {
     conversation: string | undefined,
   ): Prompts {
     const turnCount = task.definition.session?.history ?? 0;
-    const history = conversation === undefined ? [] : this.#sessions.history(conversation, turnCount);
+    const history = conversation === undefined ? [] : this.#conversations.history(conversation, turnCount);
     return prompts.make(input, upstream, history);
   }
 
   #remember({ task }: CompiledTask, conversation: string, question: string, output: TaskOutput): void {
     const answer = output.kind === 'text' ? output.text : '';
-    this.#sessions.append(conversation, task.definition.session?.history ?? 0, question, answer);
+    this.#conversations.append(conversation, task.definition.session?.history ?? 0, question, answer);
   }
 
   async *#answer(
@@ -249,7 +249,7 @@ async function lastOf(events: AsyncIterable<TaskEvent>): Promise<RunResult> {
 function conversationKey({ task }: CompiledTask, session: string | undefined): string | undefined {
   if (session === undefined) return undefined;
   if (task.definition.session) return `${task.name}/${task.etag}/${session}`;
-  throw new QaioError('not-allowed', `Task '${task.name}' keeps no sessions; leave 'session' empty.`);
+  throw new QaioError('not-allowed', `Task '${task.name}' does not keep conversations; leave 'session' empty.`);
 }
 
 function withTimeLimit(signal: AbortSignal | undefined, ms: number | undefined): AbortSignal | undefined {

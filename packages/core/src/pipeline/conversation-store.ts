@@ -1,9 +1,9 @@
 import type { ChatMessage } from '../text/chat-message.js';
 
-const maxSessions = 1024;
+const maxConversations = 1024;
 
 /** What has been said, by conversation; the longest unused is forgotten first. It lives as long as the process. */
-export class SessionStore {
+export class ConversationStore {
   readonly #turns = new Map<string, readonly ChatMessage[]>();
 
   /** Messages of the last turns, oldest first. */
@@ -20,6 +20,6 @@ export class SessionStore {
     const turns = [...this.history(key, turnCount), ...turn].slice(-2 * turnCount);
     this.#turns.delete(key);
     this.#turns.set(key, turns);
-    if (this.#turns.size > maxSessions) this.#turns.delete(this.#turns.keys().next().value ?? '');
+    if (this.#turns.size > maxConversations) this.#turns.delete(this.#turns.keys().next().value ?? '');
   }
 }
