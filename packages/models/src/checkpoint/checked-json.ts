@@ -2,7 +2,7 @@ import { QaioError } from '@qaio/core';
 import type { z } from 'zod';
 
 /**
- * @param at where in the file the value stands
+ * @param at path of the value within the file
  * @throws QaioError `model-invalid` with every field that is wrong
  */
 export function checkedJson<T>(
@@ -14,5 +14,5 @@ export function checkedJson<T>(
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `${[...at, ...issue.path].join('.')}: ${issue.message}`);
-  throw new QaioError('model-invalid', `${path}: ${issues.join('; ')}`);
+  throw new QaioError('model-invalid', `${path}: invalid model configuration: ${issues.join('; ')}`);
 }

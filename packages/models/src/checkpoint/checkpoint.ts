@@ -1,21 +1,21 @@
 import type { DecoderConfig } from './decoder-config.js';
 import type { TensorFile } from './tensor-source.js';
 
-/** A model as somebody publishes it, whatever the format. */
+/** A published model, whatever its format. */
 export interface Checkpoint {
   readonly name: string;
-  /** What its users should know. */
+  /** A note for its users. */
   readonly note?: string | undefined;
-  /** The only tasks that it was made for; undefined for models that follow instructions. */
+  /** The only tasks that it was trained for; undefined for models that follow instructions. */
   readonly knownTasks?: readonly string[] | undefined;
   /** Where it is: a folder or a file. */
   readonly source: string;
   readonly config: DecoderConfig;
-  /** Over everything that decides what the model answers. */
+  /** Covers everything that affects the answers. */
   readonly sha256: string;
   /** Ids that end an answer. */
   readonly eosTokenIds: readonly number[];
   openWeights(): Promise<TensorFile>;
-  /** Writes tokenizer.json, tokenizer_config.json and what else travels with a model. */
+  /** Writes tokenizer.json, tokenizer_config.json and the other files that travel with a model. */
   writeTexts(folder: string): Promise<void>;
 }

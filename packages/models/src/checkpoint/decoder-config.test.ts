@@ -28,7 +28,11 @@ test.each<[string, object, RegExp]>([
   ['a missing size', { hidden_size: undefined }, /hidden_size/u],
   ['an absurd size', { num_hidden_layers: 1e9 }, /num_hidden_layers/u],
   ['a negative size', { vocab_size: -1 }, /vocab_size/u],
-  ['heads that do not divide', { num_attention_heads: 3 }, /do not divide/u],
+  [
+    'heads that do not divide',
+    { num_attention_heads: 3 },
+    /hidden_size \(\d+\) is not a multiple of num_attention_heads \(3\)/u,
+  ],
   ['another activation', { hidden_act: 'gelu' }, /hidden_act/u],
   [
     'RoPE scaling',
@@ -40,13 +44,17 @@ test.each<[string, object, RegExp]>([
     { rope_scaling: { type: 'yarn', factor: 4 } },
     /rope_scaling.original_max_position_embeddings/u,
   ],
-  ['a RoPE factor that is none', { rope_scaling: { type: 'linear', factor: 'x' } }, /rope_scaling.factor/u],
+  [
+    'a RoPE factor that is not a number',
+    { rope_scaling: { type: 'linear', factor: 'x' } },
+    /rope_scaling.factor/u,
+  ],
   ['an attention bias', { attention_bias: true }, /attention_bias/u],
   ['an odd head size', { head_dim: 24 }, /head_dim is 24; only multiples of 16/u],
 ])('%s is refused', (_, change, message) => {
   expect(() => parseDecoderConfig({ ...config, ...change }, 'config.json')).toThrow(message);
 });
 
-test('what is no object is refused', () => {
+test('a config that is not an object is refused', () => {
   expect(() => parseDecoderConfig('hello', 'config.json')).toThrow(/config.json/u);
 });

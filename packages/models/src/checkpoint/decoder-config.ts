@@ -42,7 +42,7 @@ const configJson = z.looseObject({
 
 type Traits = Pick<DecoderConfig, 'hasQkvBias' | 'hasQkNorm'>;
 
-/** What sets the architectures apart beside their sizes. */
+/** What distinguishes the architectures besides their sizes. */
 const architectures: Readonly<Record<string, Traits>> = {
   // Qwen1.5, Qwen2 and Qwen2.5
   Qwen2ForCausalLM: { hasQkvBias: true, hasQkNorm: false },
@@ -60,9 +60,9 @@ const defaultRopeTheta = 10_000;
 export interface DecoderConfig {
   /** Such as Qwen2ForCausalLM. */
   readonly architecture: string;
-  /** Numbers a token between layers; a multiple of 32, at most 1,000,000. */
+  /** Width of a hidden state between layers; a multiple of 32, at most 1,000,000. */
   readonly hiddenSize: number;
-  /** Numbers a token inside the feed-forward part; a multiple of 32, at most 1,000,000. */
+  /** Width of a hidden state inside the feed-forward part; a multiple of 32, at most 1,000,000. */
   readonly intermediateSize: number;
   /** 1 to 1000. */
   readonly layerCount: number;
@@ -70,13 +70,13 @@ export interface DecoderConfig {
   readonly headCount: number;
   /** Heads of keys and values; divides `headCount`. */
   readonly kvHeadCount: number;
-  /** Numbers a head and token; a multiple of 16. */
+  /** Width of one head; a multiple of 16. */
   readonly headDim: number;
   /** Longest sequence in tokens, at most 1,048,576. */
   readonly contextLength: number;
-  /** What the mean of squares gets before its root is taken. */
+  /** Added to the mean of squares before the root is taken. */
   readonly rmsNormEpsilon: number;
-  /** Base of the rotary embedding's frequencies: pair i of a head turns by `ropeTheta ** (-2 * i / headDim)` a token. */
+  /** Base of the rotary embedding's frequencies: pair i of a head turns by `ropeTheta ** (-2 * i / headDim)` per token. */
   readonly ropeTheta: number;
   /** How the frequencies are changed for contexts longer than the model was first trained for. */
   readonly ropeScaling?: RopeScaling | undefined;
@@ -90,7 +90,7 @@ export interface DecoderConfig {
   readonly vocabSize: number;
 }
 
-// what the runtime's attention operator takes
+// required by the runtime's attention operator
 const headDimMultiple = 16;
 
 /** @throws QaioError `model-invalid`, `model-unsupported` */
@@ -128,8 +128,16 @@ function headSizes(
   const headCount = config.num_attention_heads;
   const kvHeadCount = config.num_key_value_heads ?? headCount;
   const headDim = config.head_dim ?? config.hidden_size / headCount;
-  if (!Number.isInteger(headDim) || headCount % kvHeadCount !== 0)
-    throw new QaioError('model-invalid', `${path}: hidden size and head counts do not divide evenly.`);
+  if (!Number.isInteger(headDim))
+    throw new QaioError(
+      'model-invalid',
+      `${path}: hidden_size (${config.hidden_size}) is not a multiple of num_attention_heads (${headCount}).`,
+    );
+  if (headCount % kvHeadCount !== 0)
+    throw new QaioError(
+      'model-invalid',
+      `${path}: num_attention_heads (${headCount}) is not a multiple of num_key_value_heads (${kvHeadCount}).`,
+    );
   const { hidden_size, intermediate_size } = config;
   checkMultiples({ head_dim: headDim }, headDimMultiple, path);
   checkMultiples({ hidden_size, intermediate_size }, blockSize, path);

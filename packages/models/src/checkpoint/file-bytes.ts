@@ -13,7 +13,10 @@ export async function readExactly(
   while (done < length) {
     const { bytesRead } = await file.read(buffer, done, length - done, position + done);
     if (bytesRead === 0)
-      throw new QaioError('model-invalid', `${path} ends ${length - done} bytes too early. Fetch it again.`);
+      throw new QaioError(
+        'model-invalid',
+        `${path} is truncated: it ends ${length - done} bytes too early. Download it again.`,
+      );
     done += bytesRead;
   }
   return buffer;

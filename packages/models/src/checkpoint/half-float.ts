@@ -8,7 +8,7 @@ export function fromFloat16(bits: Uint16Array): Float32Array {
   return values;
 }
 
-/** One of them. */
+/** A single binary16 bit pattern as a number. */
 export function float16(bits: number): number {
   return toFloat32[bits] ?? NaN;
 }

@@ -1,4 +1,4 @@
-/** What the small files beside the weights say. */
+/** Metadata in the small files beside the weights. */
 import { basename, join } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
@@ -13,19 +13,23 @@ const aboutModel = z.looseObject({
   tasks: z.array(z.string()).optional(),
 });
 
-/** Ids that end an answer: generation_config.json's where it has some, else config.json's. */
+/** Ids that end an answer: those in generation_config.json if it lists any, else those in config.json. */
 export async function readEosTokenIds(folder: string): Promise<number[]> {
   for (const name of ['generation_config.json', 'config.json']) {
     const path = join(folder, name);
     if (!(await exists(path))) continue;
     const parsed = withEos.safeParse(await readJson(path));
-    if (!parsed.success) throw new QaioError('model-invalid', `${path}: eos_token_id is no token id.`);
+    if (!parsed.success)
+      throw new QaioError(
+        'model-invalid',
+        `${path}: expected eos_token_id to be a token id or a list of token ids.`,
+      );
     const ids = parsed.data.eos_token_id;
     if (ids !== null && ids !== undefined) return [ids].flat();
   }
   throw new QaioError(
     'model-invalid',
-    `${folder}: neither generation_config.json nor config.json names an eos_token_id.`,
+    `${folder}: neither generation_config.json nor config.json sets eos_token_id, the token that ends an answer.`,
   );
 }
 
@@ -35,7 +39,10 @@ export async function readModelName(
   const path = join(folder, 'qaio.json');
   const parsed = (await exists(path)) ? aboutModel.safeParse(await readJson(path)) : undefined;
   if (parsed && !parsed.success)
-    throw new QaioError('model-invalid', `${path}: name and note must be texts, tasks a list of names.`);
+    throw new QaioError(
+      'model-invalid',
+      `${path}: expected name and note to be strings and tasks to be a list of strings.`,
+    );
   const { name = basename(folder), note, tasks: knownTasks } = parsed?.data ?? {};
   return { name, note, knownTasks };
 }

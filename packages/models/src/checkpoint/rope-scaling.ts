@@ -21,11 +21,11 @@ export type RopeScaling =
       /** Turns within the original context from which a pair is left alone, and up to which it is stretched. */
       readonly fastTurns: number;
       readonly slowTurns: number;
-      /** Whether the pairs between which the two blend are whole. */
+      /** Whether the bounds of the blended range are rounded to whole pairs. */
       readonly isTruncated: boolean;
       readonly amplitude: number;
     }
-  /** Each frequency by a number of its own, as GGUF files of Llama 3 have it. */
+  /** Each frequency is divided by a number of its own, as in GGUF files of Llama 3. */
   | { readonly kind: 'divided'; readonly divisors: readonly number[] };
 
 const factor = z.number().positive();
@@ -43,7 +43,7 @@ const yarnJson = z.looseObject({
   beta_slow: factor.default(1),
   truncate: z.boolean().default(true),
   attention_factor: factor.nullish(),
-  // DeepSeek's ways to an attention factor
+  // DeepSeek's alternatives to attention_factor, which are not supported
   mscale: z.undefined().optional(),
   mscale_all_dim: z.undefined().optional(),
 });
@@ -85,14 +85,14 @@ const yarnScaling = (values: z.infer<typeof yarnJson>): RopeScaling => ({
   amplitude: values.attention_factor ?? yarnAmplitude(values.factor),
 });
 
-/** What the attention's logits are sharpened by in a context that is `factor` times as long. */
+/** How much attention logits are sharpened in a context that is `factor` times as long. */
 export const yarnAmplitude = (factor: number): number => (factor <= 1 ? 1 : 0.1 * Math.log(factor) + 1);
 
 /** The angles of rotary position embedding. */
 export interface RopeFrequencies {
-  /** Of each pair of dimensions, in radians a position. */
+  /** Of each pair of dimensions, in radians per position. */
   readonly frequencies: readonly number[];
-  /** Cosines and sines are multiplied by it. */
+  /** Factor of the cosines and sines. */
   readonly amplitude: number;
 }
 
@@ -137,7 +137,7 @@ function yarn(
   scaling: Extract<RopeScaling, { kind: 'yarn' }>,
 ): number[] {
   const half = frequencies.length;
-  // the (fractional) pair that turns so often: the inverse of theta ** (-i / half)
+  // the (fractional) pair that turns that often: the inverse of theta ** (-i / half)
   const pairTurning = (turns: number): number =>
     (half * Math.log(scaling.originalContextLength / (2 * Math.PI * turns))) / Math.log(theta);
   const round = (value: number, how: (value: number) => number): number =>

@@ -58,11 +58,11 @@ describe('values', () => {
 describe('files that are refused', () => {
   const none = Buffer.alloc(0);
   test.each<[string, Buffer, RegExp]>([
-    ['an empty file', none, /0 bytes are no safetensors/u],
+    ['an empty file', none, /not a safetensors file: it has only 0 bytes/u],
     ['a header longer than the file', encode('{}', none, 5000n), /header claims 5000 bytes/u],
     ['a header of an absurd length', encode('{}', none, 2n ** 63n), /header claims/u],
-    ['no JSON', encode('{nope', none), /no JSON/u],
-    ['no object', encode('null', none), /no JSON object/u],
+    ['a header that is not JSON', encode('{nope', none), /header is not JSON:/u],
+    ['a header that is not an object', encode('null', none), /not a JSON object/u],
     ['an entry without offsets', encode({ a: { dtype: 'F32', shape: [1] } }, none), /'a' is malformed/u],
     [
       'offsets beyond the file',

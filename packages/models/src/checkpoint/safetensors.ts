@@ -20,7 +20,7 @@ interface TensorEntry extends z.infer<typeof tensorEntry> {
   readonly dtype: Dtype;
 }
 
-/** An open file; tensors are read one at a time, so memory holds only what is asked for. */
+/** An open file; tensors are read one at a time, so memory holds only the tensor being read. */
 export class SafetensorsFile implements TensorFile {
   private constructor(
     readonly path: string,
@@ -70,7 +70,7 @@ export class SafetensorsFile implements TensorFile {
 }
 
 async function readHeaderLength(file: FileHandle, path: string, size: number): Promise<number> {
-  if (size < 8) throw invalid(path, `${size} bytes are no safetensors file`);
+  if (size < 8) throw invalid(path, `it has only ${size} bytes`);
   const length = (await readExactly(file, path, 0, 8)).readBigUInt64LE();
   if (length > BigInt(maxHeaderBytes) || length > BigInt(size - 8))
     throw invalid(path, `the header claims ${length} bytes; the file has ${size}`);
@@ -82,9 +82,9 @@ function parseHeader(bytes: Buffer, path: string, dataLength: number): Map<strin
   try {
     header = JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
-    throw invalid(path, `the header is no JSON: ${errorMessage(cause)}`);
+    throw invalid(path, `the header is not JSON: ${errorMessage(cause)}`);
   }
-  if (typeof header !== 'object' || header === null) throw invalid(path, 'the header is no JSON object');
+  if (typeof header !== 'object' || header === null) throw invalid(path, 'the header is not a JSON object');
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
   return new Map(entries.map(([name, value]) => [name, checkEntry(name, value, path, dataLength)]));
 }
@@ -101,7 +101,10 @@ function checkEntry(name: string, value: unknown, path: string, dataLength: numb
   const [begin, end] = data_offsets;
   const length = shape.reduce((product, dim) => product * dim, bytesPerElement[dtype]);
   if (end - begin !== length || end > dataLength)
-    throw invalid(path, `'${name}' claims bytes ${begin} to ${end} for shape [${shape.join()}] of ${dtype}`);
+    throw invalid(
+      path,
+      `'${name}' claims bytes ${begin} to ${end} of ${dataLength}, which do not fit shape [${shape.join()}] of ${dtype}`,
+    );
   return { ...parsed.data, dtype };
 }
 
@@ -119,6 +122,6 @@ function toFloat32(bytes: Buffer<ArrayBuffer>, dtype: Dtype): Float32Array {
 function invalid(path: string, what: string): QaioError {
   return new QaioError(
     'model-invalid',
-    `${path} is damaged or no safetensors file: ${what}. Fetch it again.`,
+    `${path} is damaged or not a safetensors file: ${what}. Download it again.`,
   );
 }

@@ -9,7 +9,7 @@ test.each<[string, unknown, RegExp]>([
   ['an absolute path', { a: '/etc/x.safetensors' }, /beside the index/u],
   ['a path of another system', { a: '..\\x.safetensors' }, /beside the index/u],
   ['another kind of file', { a: 'pytorch_model.bin' }, /beside the index/u],
-  ['no map', 7, /no weight_map/u],
+  ['no map', 7, /expected weight_map to map tensor names to file names/u],
 ])('an index with %s is refused', async (_, weight_map, message) => {
   await withTemporaryFolder(async (folder) => {
     const path = join(folder, 'model.safetensors.index.json');

@@ -9,25 +9,28 @@ import type { FloatTensor, TensorFile } from './tensor-source.js';
 const indexJson = z.looseObject({ weight_map: z.record(z.string(), z.string()) });
 
 /**
- * The files that an index names; all of them lie beside it.
+ * The file of every tensor in an index; all files lie beside the index.
  *
  * @throws QaioError `model-invalid`
  */
 export async function readShardNames(indexPath: string): Promise<ReadonlyMap<string, string>> {
   const parsed = indexJson.safeParse(await readJson(indexPath));
   if (!parsed.success)
-    throw new QaioError('model-invalid', `${indexPath} has no weight_map of names to files.`);
+    throw new QaioError(
+      'model-invalid',
+      `${indexPath}: expected weight_map to map tensor names to file names.`,
+    );
   const entries = Object.entries(parsed.data.weight_map);
   for (const [tensor, file] of entries)
     if (basename(file) !== file || /[\\/]/u.test(file) || !file.endsWith('.safetensors'))
       throw new QaioError(
         'model-invalid',
-        `${indexPath}: '${tensor}' is said to be in '${file}'; expected a .safetensors file beside the index.`,
+        `${indexPath}: the file of '${tensor}' is '${file}'; expected a .safetensors file beside the index.`,
       );
   return new Map(entries);
 }
 
-/** Opens each file when a tensor in it is asked for first. */
+/** Opens each file when one of its tensors is first read. */
 export class ShardedSafetensors implements TensorFile {
   readonly #folder: string;
   readonly #shardNames: ReadonlyMap<string, string>;

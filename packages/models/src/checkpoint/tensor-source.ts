@@ -4,11 +4,11 @@ export interface FloatTensor {
   readonly shape: readonly number[];
   /** Row-major. */
   readonly data: Float32Array;
-  /** Where the weights were quantised in such blocks already. */
+  /** Set if the weights had already been quantised in blocks. */
   readonly grid?: BlockGrid | undefined;
 }
 
-/** Where weights come from, by the names that Hugging Face checkpoints give them. */
+/** Where weights come from, under the names that Hugging Face checkpoints use. */
 export interface TensorSource {
   /** @throws QaioError `model-invalid` when the tensor is missing or has another shape */
   read(name: string, shape: readonly number[]): Promise<FloatTensor>;

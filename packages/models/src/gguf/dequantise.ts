@@ -206,7 +206,7 @@ export function dequantise(bytes: Buffer, type: TensorType): Float32Array {
   return output;
 }
 
-/** The scales of blocks that map exactly onto those of the runtime; undefined where they do not. @param bytes whole blocks */
+/** The scales of blocks that the runtime can take as they are; undefined for other types. @param bytes whole blocks */
 export function blockGrid(
   bytes: Buffer,
   { symmetricBits: bits, blockBytes }: TensorType,

@@ -81,7 +81,11 @@ describe('files that are refused', () => {
     ['another format', (bytes) => bytes.fill('X', 0, 4), /does not begin with GGUF/u],
     ['a version to come', (bytes) => bytes.fill(9, 4, 5), /version 9 is not supported; supported: 2, 3/u],
     ['more tensors than bytes', (bytes) => bytes.fill(0xff, 8, 16), /the number of tensors is \d+/u],
-    ['more metadata than bytes', (bytes) => bytes.fill(0xff, 16, 24), /the number of metadata is \d+/u],
+    [
+      'more metadata than bytes',
+      (bytes) => bytes.fill(0xff, 16, 24),
+      /the number of metadata entries is \d+/u,
+    ],
     ['one that is cut off in its header', (bytes) => bytes.subarray(0, 200), /beyond the end|is \d+/u],
     ['one that is cut off in its tensors', (bytes) => bytes.subarray(0, -400), /bytes too early/u],
     ['another architecture', replaced('llama', 'mamba'), /mamba is not supported; supported: Qwen2/u],
@@ -114,9 +118,9 @@ describe('files that are refused', () => {
   // a reader whose bounds are constants allocates, or reads zeros that are not there
   test.each([
     [
-      'a text',
+      'a string',
       oneValue(number(8, 4), number(9_000_000, 8), Buffer.alloc(60)),
-      /length of a text is 9000000/u,
+      /length of a string is 9000000/u,
     ],
     [
       'an array',

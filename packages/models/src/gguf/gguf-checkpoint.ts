@@ -45,7 +45,7 @@ async function withFrequencies(config: DecoderConfig, file: GgufFile): Promise<D
   if (!data.every((divisor) => divisor > 0))
     throw new QaioError(
       'model-invalid',
-      `${file.path}: '${frequencyTensor}' has divisors that are not positive.`,
+      `${file.path}: expected only positive numbers in '${frequencyTensor}'.`,
     );
   return { ...config, ropeScaling: { kind: 'divided', divisors: Array.from(data) } };
 }

@@ -6,7 +6,7 @@ const chunkBytes = 1 << 20;
 // vocabularies with their merges take a few megabytes
 const maxHeaderBytes = 256 << 20;
 
-/** Reads a file's beginning piece by piece, and never more of it than there is or than a header may have. */
+/** Reads a file's beginning piece by piece, and never beyond its end or the size limit of a header. */
 export class GgufCursor {
   #buffer = Buffer.alloc(0);
   #bufferStart = 0;
@@ -26,21 +26,22 @@ export class GgufCursor {
     return (await this.bytes(4)).readUInt32LE();
   }
 
-  /** @throws QaioError when the number is larger than the file: nothing in it can be counted so high */
+  /** @throws QaioError when the number is larger than the file, which cannot hold that many of anything */
   async count(what: string): Promise<number> {
     const value = (await this.bytes(8)).readBigUInt64LE();
-    if (value > BigInt(this.fileSize)) throw this.invalid(`${what} is ${value}`);
+    if (value > BigInt(this.fileSize))
+      throw this.invalid(`${what} is ${value}, but the file has only ${this.fileSize} bytes`);
     return Number(value);
   }
 
   async text(): Promise<string> {
-    const length = await this.count('the length of a text');
+    const length = await this.count('the length of a string');
     return (await this.bytes(length)).toString('utf8');
   }
 
   async bytes(length: number): Promise<Buffer> {
     const end = this.#position + length;
-    if (end > this.fileSize) throw this.invalid(`the header goes on beyond the end of the file`);
+    if (end > this.fileSize) throw this.invalid('the header extends beyond the end of the file');
     if (end > maxHeaderBytes) throw this.invalid(`the header is longer than ${maxHeaderBytes} bytes`);
     if (end > this.#bufferStart + this.#buffer.length) await this.#fill(length);
     const start = this.#position - this.#bufferStart;
@@ -51,7 +52,7 @@ export class GgufCursor {
   invalid(what: string): QaioError {
     return new QaioError(
       'model-invalid',
-      `${this.path} is damaged or no GGUF file: ${what}. Fetch it again.`,
+      `${this.path} is damaged or not a GGUF file: ${what}. Download it again.`,
     );
   }
 

@@ -53,7 +53,7 @@ export class GgufFile {
     if (!Number.isInteger(length))
       throw new QaioError(
         'model-invalid',
-        `${this.path}: '${name}' is not made of whole ${type.name} blocks.`,
+        `${this.path}: '${name}' has ${count} weights, which is not a whole number of ${type.name} blocks.`,
       );
     const start = this.header.dataStart + tensor.offset;
     const bytes = await readExactly(this.file, this.path, start, length);

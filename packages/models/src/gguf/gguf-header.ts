@@ -10,7 +10,7 @@ export interface GgufTensor {
   readonly shape: readonly number[];
   /** ggml_type */
   readonly type: number;
-  /** From where the tensors begin. */
+  /** In bytes, from where the tensors begin. */
   readonly offset: number;
 }
 
@@ -37,7 +37,7 @@ export async function readGgufHeader(cursor: GgufCursor): Promise<GgufHeader> {
       `${cursor.path}: GGUF version ${version} is not supported; supported: ${supportedVersions.join(', ')}.`,
     );
   const tensorCount = await cursor.count('the number of tensors');
-  const metadataCount = await cursor.count('the number of metadata');
+  const metadataCount = await cursor.count('the number of metadata entries');
   const metadata = new Map<string, GgufValue>();
   for (let i = 0; i < metadataCount; i++) {
     const key = await cursor.text();
@@ -49,14 +49,16 @@ export async function readGgufHeader(cursor: GgufCursor): Promise<GgufHeader> {
     tensors.set(tensor.name, tensor);
   }
   const alignment = metadata.get('general.alignment') ?? defaultAlignment;
-  if (typeof alignment !== 'number' || alignment < 1) throw cursor.invalid('general.alignment is no size');
+  if (typeof alignment !== 'number' || alignment < 1)
+    throw cursor.invalid('general.alignment is not a positive number');
   return { metadata, tensors, dataStart: Math.ceil(cursor.position / alignment) * alignment };
 }
 
 async function readTensor(cursor: GgufCursor): Promise<GgufTensor> {
   const name = await cursor.text();
   const dimensions = await cursor.uint32();
-  if (dimensions > maxDimensions) throw cursor.invalid(`'${name}' has ${dimensions} dimensions`);
+  if (dimensions > maxDimensions)
+    throw cursor.invalid(`'${name}' has ${dimensions} dimensions; at most ${maxDimensions} are allowed`);
   const shape: number[] = [];
   for (let i = 0; i < dimensions; i++) shape.unshift(await cursor.count(`a dimension of '${name}'`));
   return { name, shape, type: await cursor.uint32(), offset: await cursor.count(`the offset of '${name}'`) };
@@ -85,13 +87,13 @@ async function readValue(cursor: GgufCursor, type: number, depth = 0): Promise<G
   if (type === stringType) return cursor.text();
   if (type === arrayType) return readArray(cursor, depth + 1);
   const scalar = scalars[type];
-  if (!scalar) throw cursor.invalid(`metadata of type ${type}`);
+  if (!scalar) throw cursor.invalid(`the metadata has a value of unknown type ${type}`);
   const [size, read] = scalar;
   return read(await cursor.bytes(size));
 }
 
 async function readArray(cursor: GgufCursor, depth: number): Promise<GgufValue[]> {
-  if (depth > maxArrayDepth) throw cursor.invalid('arrays in arrays in arrays');
+  if (depth > maxArrayDepth) throw cursor.invalid(`arrays are nested more than ${maxArrayDepth} deep`);
   const type = await cursor.uint32();
   const length = await cursor.count('the length of an array');
   const values: GgufValue[] = [];

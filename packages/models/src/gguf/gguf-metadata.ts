@@ -56,14 +56,14 @@ export function ggufDecoderConfig(metadata: GgufMetadata): DecoderConfig {
   return parseDecoderConfig(config, path);
 }
 
-/** As config.json has it. */
+/** RoPE scaling in the form of config.json. */
 function ropeScaling(metadata: GgufMetadata): object | undefined {
   const at = <T>(key: string, schema: z.ZodType<T>): T | undefined =>
     metadata.get(`${metadata.architecture}.rope.scaling.${key}`, schema.optional());
   const type = at('type', z.string());
   if (type === undefined || type === 'none') return undefined;
   const factor = at('factor', z.number());
-  // llama.cpp multiplies what YaRN asks for by it
+  // llama.cpp multiplies YaRN's own amplitude by it
   const attentionFactor = at('attn_factor', z.number());
   return {
     rope_type: type,

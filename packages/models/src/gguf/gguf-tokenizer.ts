@@ -24,7 +24,7 @@ const words = (digits: string): string =>
   "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|" +
   `${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
 
-/** By `tokenizer.ggml.pre`: how texts are cut before they are merged. */
+/** By `tokenizer.ggml.pre`: how text is split before merging. */
 const preTokenizers: Readonly<Record<string, object>> = {
   qwen2: split(words('\\p{N}')),
   'llama-bpe': split(words('\\p{N}{1,3}')),
@@ -93,7 +93,7 @@ function byteLevelBpe(metadata: GgufMetadata, model: string, tokens: readonly st
   };
 }
 
-/** SentencePiece's BPE: Llama 1 and 2, TinyLlama. What is no piece is written in bytes. */
+/** SentencePiece's BPE: Llama 1 and 2, TinyLlama. Text outside the vocabulary is written as bytes. */
 function sentencePieceBpe(metadata: GgufMetadata, tokens: readonly string[]): object {
   const scores = metadata.get('tokenizer.ggml.scores', z.array(z.number()));
   const hasPrefix = metadata.get('tokenizer.ggml.add_space_prefix', z.boolean().default(true));
@@ -152,7 +152,10 @@ export function ggufEosTokenIds(metadata: GgufMetadata): number[] {
   const keys = ['tokenizer.ggml.eos_token_id', 'tokenizer.ggml.eot_token_id', 'tokenizer.ggml.eom_token_id'];
   const ids = keys.flatMap((key) => metadata.get(key, z.int().min(0).optional()) ?? []);
   if (ids.length > 0) return [...new Set(ids)];
-  throw new QaioError('model-invalid', `${metadata.path} has no tokenizer.ggml.eos_token_id.`);
+  throw new QaioError(
+    'model-invalid',
+    `${metadata.path} has no tokenizer.ggml.eos_token_id, the token that ends an answer.`,
+  );
 }
 
 function addedTokens(tokens: readonly string[], types: readonly number[]): object[] {

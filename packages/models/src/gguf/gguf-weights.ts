@@ -2,7 +2,7 @@ import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { FloatTensor, TensorFile } from '../checkpoint/tensor-source.js';
 import type { GgufFile } from './gguf-file.js';
 
-/** Hugging Face's names of what a layer has, and GGUF's. */
+/** The tensors of a layer: Hugging Face's name, then GGUF's. */
 const layerNames: readonly (readonly [string, string])[] = [
   ['input_layernorm', 'attn_norm'],
   ['self_attn.q_proj', 'attn_q'],
@@ -49,8 +49,8 @@ function ggufName(name: string): string {
   if (other !== undefined) return other;
   const [, layer = '', part = '', kind = ''] =
     /^model\.layers\.(\d+)\.(.+)\.(weight|bias)$/u.exec(name) ?? [];
-  const found = layerNames.find(([ours]) => ours === part)?.[1] ?? part;
-  return `blk.${layer}.${found}.${kind}`;
+  const ggufPart = layerNames.find(([ours]) => ours === part)?.[1] ?? part;
+  return `blk.${layer}.${ggufPart}.${kind}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * SentencePiece keeps no merges: two neighbours become one where the result is a piece, the piece with the highest score
+ * SentencePiece stores no merges: two neighbours are merged if the result is a piece, the piece with the highest score
  * first. https://github.com/google/sentencepiece/blob/master/src/bpe_model.cc
  *
  * @param scores by token id; higher comes first
@@ -16,7 +16,7 @@ export function scoredMerges(
     .flatMap(({ token }) => splits(token).filter(([left, right]) => ids.has(left) && ids.has(right)));
 }
 
-// SentencePiece's own limit is 16; a longer piece is a mistake or an attack, and no text becomes it
+// SentencePiece's own limit is 16; a longer piece is a mistake or an attack, and is never merged
 const maxPieceLength = 128;
 
 /** Every way to cut a token in two, between characters. */
