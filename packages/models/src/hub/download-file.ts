@@ -8,14 +8,14 @@ import { type HubClient, type HubFile, type HubModel, bodyOf, rootMessage } from
 const attempts = 6;
 const firstPauseMs = 500;
 
-/** One way to fail that another attempt may mend. */
+/** A failure that another attempt may overcome. */
 class Interrupted extends Error {}
 
 /**
- * Fetches a file, going on where an earlier attempt or process stopped. The file has its name only once its bytes are
- * those that the hub lists; till then they are in `PATH.part`.
+ * Downloads a file, resuming where an earlier attempt or process stopped. The file gets its name only once its bytes
+ * match the hash that the hub lists; until then they are in `PATH.part`.
  *
- * @param onBytes told how many bytes are there, after each piece
+ * @param onBytes called with the number of bytes on disk after each piece
  * @throws QaioError `download-failed`, `model-not-found`, `not-allowed`
  */
 export async function downloadFile(
@@ -47,8 +47,8 @@ export async function downloadFile(
   }
   throw new QaioError(
     'download-failed',
-    `${file.name} of ${model.repository} could not be fetched in ${attempts} attempts: ${reason}. What came is kept; ` +
-      'the same command goes on from there.',
+    `${file.name} of ${model.repository} could not be downloaded in ${attempts} attempts: ${reason}. What has ` +
+      'arrived is kept; run the same command again to resume.',
   );
 }
 
@@ -69,7 +69,7 @@ async function fetchRest(
   const range: Readonly<Record<string, string>> = offset > 0 ? { range: `bytes=${offset}-` } : {};
   const response = await client.get(`${model.repository}/resolve/${model.commit}/${name}`, {
     ...range,
-    // a compressed body would have other lengths and ranges
+    // lengths and ranges of a compressed body would differ
     'accept-encoding': 'identity',
   });
   const start = startOf(response, file, offset);
@@ -81,20 +81,20 @@ async function fetchRest(
   }
 }
 
-/** Where the body's first byte belongs: a server may not know ranges and send all of it. */
+/** Where the body's first byte belongs: a server that does not support ranges sends the whole file. */
 function startOf(response: Response, file: HubFile, offset: number): number {
   const { status } = response;
   if (status === 200) return 0;
   const [, start] = /^bytes (\d+)-/u.exec(response.headers.get('content-range') ?? '') ?? [];
   if (status === 206 && Number(start) === offset) return offset;
   if (status === 404)
-    throw new QaioError('model-not-found', `${response.url} is listed by the hub but not there.`);
+    throw new QaioError('model-not-found', `${response.url} was not found, although the hub lists it.`);
   if (status === 401 || status === 403)
     throw new QaioError(
       'not-allowed',
-      `${response.url} is not given out (status ${status}); HF_TOKEN must be set to one that may read it.`,
+      `Access to ${response.url} was denied (status ${status}); set HF_TOKEN to a token that may read it.`,
     );
-  throw new Interrupted(`the server answered ${file.name} with status ${status}`);
+  throw new Interrupted(`the server answered the request for ${file.name} with status ${status}`);
 }
 
 async function append(
@@ -108,7 +108,7 @@ async function append(
   try {
     for await (const chunk of bodyOf(response)) {
       if (position + chunk.length > file.size)
-        throw new Interrupted(`the server sends more than the ${file.size} bytes that the hub lists`);
+        throw new Interrupted(`the server sent more than the ${file.size} bytes that the hub lists`);
       await handle.write(chunk, 0, chunk.length, position);
       position += chunk.length;
       onBytes(position);
@@ -121,20 +121,20 @@ async function append(
     throw new Interrupted(`the connection broke at byte ${position} of ${file.size} (${rootMessage(error)})`);
   }
   if (position < file.size)
-    throw new Interrupted(`the server ended the body at byte ${position} of ${file.size}`);
+    throw new Interrupted(`the server ended the response at byte ${position} of ${file.size}`);
 }
 
-/** Bytes that are wrong are thrown away: going on from them would never end well. */
+/** Wrong bytes are discarded: resuming from them could never succeed. */
 async function verify(part: string, { name, size, hash }: HubFile): Promise<void> {
   const hasher = createHash(hash.algorithm === 'sha256' ? 'sha256' : 'sha1');
   // https://git-scm.com/book/en/v2/Git-Internals-Git-Objects#_object_storage
   if (hash.algorithm === 'git-sha1') hasher.update(`blob ${size}\0`);
   if (size > 0) for await (const chunk of createReadStream(part)) hasher.update(chunk as Buffer);
-  const found = hasher.digest('hex');
-  if (found === hash.hex) return;
+  const digest = hasher.digest('hex');
+  if (digest === hash.hex) return;
   await rm(part, { force: true });
   throw new Interrupted(
-    `${name} hashes to ${found} instead of the ${hash.hex} (${hash.algorithm}) that the hub lists`,
+    `${name} hashes to ${digest} instead of ${hash.hex} (${hash.algorithm}), which the hub lists`,
   );
 }
 

@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 
 export interface LockOptions {
   readonly sleep: (ms: number) => Promise<void>;
-  /** Told once that somebody else is at work. */
+  /** Called once if another process holds the lock. */
   readonly onWait: (processId: number) => void;
 }
 
 const pollMs = 200;
 
-/** Does work that only one process at a time may do. A lock that a dead process left is taken over. */
+/** Does work that only one process may do at a time. A lock left by a dead process is taken over. */
 export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   await acquire(path, options);
@@ -35,7 +35,7 @@ async function acquire(path: string, { sleep, onWait }: LockOptions): Promise<vo
   }
 }
 
-/** The file has its content from the moment it is there: it is linked, not written. */
+/** The file has its content from the moment it exists: it is linked, not written. */
 async function tryCreate(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${process.pid}-${performance.now()}`;
   await writeFile(draft, content);
@@ -50,7 +50,7 @@ async function tryCreate(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Somebody may have taken the stale lock over meanwhile: what was moved away is looked at, and put back if new. */
+/** Another process may have taken the stale lock over meanwhile: the moved file is read, and put back if it is new. */
 async function removeStale(path: string, staleContent: string): Promise<void> {
   const moved = `${path}.stale-${process.pid}-${performance.now()}`;
   await rename(path, moved).catch(() => undefined);

@@ -14,7 +14,7 @@ export interface HubOptions {
   readonly noProxy?: string | undefined;
   /** Waits between attempts. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Gives an attempt up that has brought nothing for so long. */
+  /** An attempt that has received nothing for this long is given up. */
   readonly stallMs: number;
 }
 
@@ -65,7 +65,7 @@ export class HubClient {
     if (!parsed.success)
       throw new QaioError(
         'download-failed',
-        `${response.url} does not answer as a model hub does; is ${this.options.endpoint} one?`,
+        `${response.url} did not answer like a model hub; check that HF_ENDPOINT (${this.options.endpoint}) is one.`,
       );
     const files = parsed.data.siblings.map(({ rfilename, size, blobId, lfs }): HubFile => {
       const hash = lfs
@@ -80,7 +80,7 @@ export class HubClient {
   async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     const { endpoint, token } = this.options;
     const authorization = token ? { authorization: `Bearer ${token}` } : {};
-    // the agent's own limits do not hold while a proxy is asked to connect
+    // the agent's own limits do not apply while a proxy connects
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(new Error('no answer')), 2 * this.options.stallMs);
     try {
@@ -94,7 +94,7 @@ export class HubClient {
       throw new QaioError(
         'download-failed',
         `${endpoint} cannot be reached (${rootMessage(cause)}). Check the network, or set HF_ENDPOINT to a mirror, ` +
-          'or HTTPS_PROXY to a proxy. A model that is on this machine runs with --model FOLDER.',
+          'or HTTPS_PROXY to a proxy. A model that is already on this machine can be run with --model FOLDER.',
         { cause },
       );
     } finally {
@@ -111,11 +111,14 @@ export class HubClient {
     if (status === 401 || status === 403)
       return new QaioError(
         'not-allowed',
-        `${endpoint} does not give ${repository} to ${token ? 'this HF_TOKEN' : 'strangers'}: it is private, gated ` +
-          'or does not exist. Accept its terms on its page and set HF_TOKEN.',
+        `${endpoint} denied access to ${repository} ${token ? 'with this' : 'without an'} HF_TOKEN: it is private, gated ` +
+          'or does not exist. Accept its terms on its page, then set HF_TOKEN to a token that may read it.',
       );
     if (status === 404)
-      return new QaioError('model-not-found', `${endpoint} has no ${repository} at revision ${revision}.`);
+      return new QaioError(
+        'model-not-found',
+        `${endpoint} has no ${repository} at revision ${revision}; check the name.`,
+      );
     return new QaioError('download-failed', `${endpoint} answered with status ${status}; try again later.`);
   }
 }
@@ -135,12 +138,12 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-/** The body in pieces; the DOM's types know no iteration over streams. */
+/** The body in pieces; the DOM's types do not declare streams as iterable. */
 export function bodyOf(response: Response): AsyncIterable<Uint8Array> {
   return (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
 }
 
-/** undici says "fetch failed" and puts the reason into the cause. */
+/** undici's own message is only "fetch failed"; the reason is in the cause. */
 export function rootMessage(thrown: unknown): string {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   return cause instanceof Error && cause.message ? cause.message : errorMessage(thrown);

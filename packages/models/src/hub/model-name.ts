@@ -23,7 +23,7 @@ const part = '[A-Za-z0-9](?:[\\w.-]{0,94}[\\w])?';
 const pattern = new RegExp(`^(?<repository>${part}/${part})(?:@(?<revision>[\\w.-]+(?:/[\\w.-]+)*))?$`, 'u');
 
 /**
- * @param text an alias or owner/name, with `@REVISION` if another one than main is wanted
+ * @param text an alias or owner/name, followed by `@REVISION` for a revision other than main
  * @throws QaioError `model-not-found`
  */
 export function parseModelName(text: string): ModelName {
@@ -31,20 +31,20 @@ export function parseModelName(text: string): ModelName {
   if (name) return name;
   throw new QaioError(
     'model-not-found',
-    `'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or owner/name of the hub, ` +
-      'such as Qwen/Qwen2.5-0.5B-Instruct, with @REVISION if need be.',
+    `'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or a repository of the hub as ` +
+      'owner/name, such as Qwen/Qwen2.5-0.5B-Instruct, optionally followed by @REVISION.',
   );
 }
 
-/** Whether {@link parseModelName} takes it. */
+/** Whether {@link parseModelName} accepts it. */
 export function isModelName(text: string): boolean {
   return matched(text) !== undefined;
 }
 
 function matched(text: string): ModelName | undefined {
   const [name = '', ...revision] = text.split('@');
-  const whole = [aliases.get(name.toLowerCase()) ?? name, ...revision].join('@');
-  const groups = pattern.exec(whole)?.groups;
-  if (!groups || whole.includes('..')) return undefined;
+  const resolved = [aliases.get(name.toLowerCase()) ?? name, ...revision].join('@');
+  const groups = pattern.exec(resolved)?.groups;
+  if (!groups || resolved.includes('..')) return undefined;
   return { repository: groups['repository'] ?? '', revision: groups['revision'] ?? 'main' };
 }

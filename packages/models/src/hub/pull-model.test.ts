@@ -63,7 +63,7 @@ test('cut connections are taken up where they broke', async () => {
   });
 });
 
-test('a pull that was given up goes on in the next one, even if the server knows no ranges', async () => {
+test('a pull that was given up is resumed by the next one, even from a server without ranges', async () => {
   hub.fault = ({ name, nth, bytes, response }) => {
     if (name !== weights) return false;
     if (nth <= 6) {
@@ -77,7 +77,7 @@ test('a pull that was given up goes on in the next one, even if the server knows
     const error = await failure(pull(cacheFolder));
     expect(error.code).toBe('download-failed');
     expect(error.message).toMatch(
-      /model.safetensors of somebody\/mini could not be fetched in 6 attempts.*goes on from there/u,
+      /model.safetensors of somebody\/mini could not be downloaded in 6 attempts.*run the same command again to resume/u,
     );
     const [commit = ''] = (await readdir(join(cacheFolder, 'hub/somebody--mini'))).filter(
       (name) => name !== 'revisions',
@@ -94,8 +94,8 @@ test('a pull that was given up goes on in the next one, even if the server knows
 describe('a hub that lies', () => {
   const lies: readonly (readonly [string, (bytes: Buffer) => Buffer, RegExp])[] = [
     ['sends other bytes', (bytes) => Buffer.alloc(bytes.length), /hashes to [0-9a-f]+ instead of/u],
-    ['sends too little', (bytes) => bytes.subarray(0, -7), /ended the body at byte|connection broke/u],
-    ['sends too much', (bytes) => Buffer.concat([bytes, bytes]), /sends more than the \d+ bytes/u],
+    ['sends too little', (bytes) => bytes.subarray(0, -7), /ended the response at byte|connection broke/u],
+    ['sends too much', (bytes) => Buffer.concat([bytes, bytes]), /sent more than the \d+ bytes/u],
   ];
 
   test.each(['config.json', weights].flatMap((file) => lies.map((lie) => [file, ...lie] as const)))(
@@ -135,7 +135,7 @@ describe('a hub that lies', () => {
     hub.extraFiles = [big];
     await withTemporaryFolder(async (cacheFolder) => {
       const error = await failure(pull(cacheFolder));
-      expect(error.message).toMatch(/has 1099511627776 bytes; at most/u);
+      expect(error.message).toMatch(/has 1099511627776 bytes; expected at most/u);
     });
   });
 
@@ -175,7 +175,7 @@ describe('refusals say what to do', () => {
     ]);
   });
 
-  test('no name of a model', async () => {
+  test('a text that is not a model name', async () => {
     for (const name of ['../../etc/passwd', 'a/b/c', 'qwen9', 'a/..', 'a/b@../c'])
       expect(await of((cacheFolder) => pullModel(name, { cacheFolder, hub: {} as never }))).toMatchObject({
         code: 'model-not-found',

@@ -1,4 +1,4 @@
-/** Models of a hub on this machine: `hub/OWNER--NAME/COMMIT/` in the cache, and which commit a revision was last. */
+/** Models of a hub on this machine: `hub/OWNER--NAME/COMMIT/` in the cache, and the commit that each revision last stood for. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QaioError } from '@qaio/core';
@@ -11,7 +11,7 @@ import { type ModelName, parseModelName } from './model-name.js';
 
 export interface PullProgress {
   readonly file: string;
-  /** Of all files that are wanted. */
+  /** Of all files to download. */
   readonly doneBytes: number;
   readonly totalBytes: number;
 }
@@ -20,7 +20,7 @@ export interface PullOptions {
   readonly hub: HubOptions;
   readonly cacheFolder: string;
   readonly onProgress?: (progress: PullProgress) => void;
-  /** Told once that another process is fetching the same model. */
+  /** Called once if another process is downloading the same model. */
   readonly onWait?: (processId: number) => void;
 }
 
@@ -38,9 +38,9 @@ const weightsName = 'model.safetensors';
 const indexName = 'model.safetensors.index.json';
 
 /**
- * Brings a model of a hub onto this machine, and goes on where an earlier pull stopped.
+ * Downloads a model from a hub, resuming where an earlier pull stopped.
  *
- * @param name an alias or owner/name, with `@REVISION` if need be
+ * @param name an alias or owner/name, optionally followed by `@REVISION`
  * @returns a Hugging Face-style folder
  * @throws QaioError `model-not-found`, `model-unsupported`, `not-allowed`, `download-failed`
  */
@@ -64,7 +64,7 @@ export async function pullModel(name: string, options: PullOptions): Promise<str
   });
 }
 
-/** A model that was pulled before; undefined where it was not. @throws QaioError `model-not-found` on no name */
+/** A model that was pulled before, or undefined. @throws QaioError `model-not-found` if `name` is not a model name */
 export async function pulledModel(name: string, cacheFolder: string): Promise<string | undefined> {
   const wanted = parseModelName(name);
   const root = rootOf(cacheFolder, wanted);
@@ -91,11 +91,14 @@ class Pull {
     if (await exists(join(this.folder, completeMark))) return;
     for (const name of requiredTexts) this.#require(name);
     const texts = wantedTexts.map((name) => this.#find(name)).filter((file) => file !== undefined);
-    const whole = this.#find(weightsName);
-    const index = whole ? undefined : this.#require(indexName, weightsName);
+    const singleFile = this.#find(weightsName);
+    const index = singleFile ? undefined : this.#require(indexName, weightsName);
     await this.#fetch([...texts, ...(index ? [index] : [])], maxTextBytes);
     const shards = index ? new Set((await readShardNames(join(this.folder, indexName))).values()) : [];
-    await this.#fetch([...(whole ? [whole] : []), ...[...shards].map((name) => this.#require(name))]);
+    await this.#fetch([
+      ...(singleFile ? [singleFile] : []),
+      ...[...shards].map((name) => this.#require(name)),
+    ]);
     await writeFile(join(this.folder, 'qaio.json'), JSON.stringify({ name: repository }));
     await writeFile(join(this.folder, completeMark), JSON.stringify({ repository, commit }));
   }
@@ -106,7 +109,7 @@ class Pull {
       if (file.size > maxBytes)
         throw new QaioError(
           'model-unsupported',
-          `${file.name} of ${this.model.repository} has ${file.size} bytes; at most ${maxBytes} make sense.`,
+          `${file.name} of ${this.model.repository} has ${file.size} bytes; expected at most ${maxBytes}.`,
         );
       const onBytes = (count: number): void => this.#tell(file, count);
       await downloadFile(this.client, this.model, file, join(this.folder, file.name), onBytes);
@@ -129,7 +132,7 @@ class Pull {
     throw new QaioError(
       'model-unsupported',
       `${this.model.repository} has no ${shown}. Expected a Hugging Face repository with ${requiredTexts.join(', ')} ` +
-        `and safetensors weights; a GGUF file can be fetched by hand and given as --model FILE.gguf.`,
+        `and safetensors weights; a GGUF file can be downloaded by hand and run with --model FILE.gguf.`,
     );
   }
 }

@@ -20,8 +20,8 @@ import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
 
 /**
- * Writes a checkpoint as an ONNX model folder. The folder appears whole or not at all: it is built under another name
- * and moved. Where somebody else has finished the same import meanwhile, theirs stays.
+ * Writes a checkpoint as an ONNX model folder. The folder appears complete or not at all: it is built under another
+ * name and moved. If another process has finished the same import meanwhile, its folder stays.
  */
 export async function importCheckpoint(
   checkpoint: Checkpoint,
@@ -33,8 +33,8 @@ export async function importCheckpoint(
     const source = await checkpoint.openWeights();
     const passes = Object.keys(formatsOf(dtype)).length;
     try {
-      const told = withProgress(source, checkpoint.config, passes, onProgress);
-      await writeGraphs(checkpoint.config, dtype, told, building);
+      const reporting = withProgress(source, checkpoint.config, passes, onProgress);
+      await writeGraphs(checkpoint.config, dtype, reporting, building);
     } finally {
       await source.close();
     }
@@ -88,9 +88,9 @@ export async function writeGraphs(
     };
     const tensors = await write(graphFileName, decode);
     const more = prefill ? await write(prefillGraphFileName, prefill) : [];
-    // what both graphs have in the same format is in the weights file once
-    const isNew = (one: TensorReport): boolean =>
-      !tensors.some(({ name, format }) => name === one.name && format === one.format);
+    // a tensor that both graphs have in the same format is in the weights file once
+    const isNew = (tensor: TensorReport): boolean =>
+      !tensors.some(({ name, format }) => name === tensor.name && format === tensor.format);
     await writeFile(join(folder, tensorReportFileName), JSON.stringify([...tensors, ...more.filter(isNew)]));
     await file.sync();
   } finally {

@@ -2,12 +2,12 @@ import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 
 export interface ImportProgress {
-  /** Weights read so far, and all there are to read. */
+  /** Weights read so far, and all that will be read. */
   readonly done: number;
   readonly total: number;
 }
 
-/** Tells how far an import is, after every tensor. @param passes how often the weights are read */
+/** Reports progress after every tensor. @param passes how many times the weights are read */
 export function withProgress(
   source: TensorSource,
   config: DecoderConfig,

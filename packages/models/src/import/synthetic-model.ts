@@ -8,7 +8,7 @@ import { maskLayout } from '../onnx/graph-layout.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { buildFolder, manifestShape, writeGraphs } from './import-checkpoint.js';
 
-/** Writes a model folder of a shape with random weights and no tokenizer, for measuring. */
+/** Writes a model folder with random weights and no tokenizer, for benchmarks. */
 export async function writeSyntheticModel(
   config: DecoderConfig,
   dtype: Dtype,

@@ -7,7 +7,7 @@ export interface LoadOptions extends RunnerOptions {
   readonly limits: EngineLimits;
 }
 
-/** A loaded model and the way to let go of it. */
+/** A loaded model; closing it frees its session. */
 export interface LoadedModel extends LanguageModel {
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ import { formatsOf } from '../onnx/dtype.js';
 export interface RunnerOptions {
   readonly limits: Pick<EngineLimits, 'slotCount' | 'threadCount' | 'maxContextLength'>;
   readonly runner: RunnerKind;
-  /** Told why the C API cannot be used, where `auto` falls back to the Node binding. */
+  /** Called with the reason why the C API cannot be used, when `auto` falls back to the Node binding. */
   readonly onFallback: (reason: string) => void;
 }
 
@@ -30,7 +30,7 @@ export async function loadRunner(folder: string, options: RunnerOptions): Promis
   const session = sessionOptions(folder, manifest, options);
   const runner = await loadModelRunner(options.runner, session, options.onFallback);
   const { decode, prefill = decode } = formatsOf(manifest.dtype);
-  // one scale for all activations of a pass: the first token's would be everybody's
+  // all activations of a pass share one scale, and the first token's are far larger than the rest
   return prefill.linear === 'int8' ? new FirstTokenRunner(runner) : runner;
 }
 

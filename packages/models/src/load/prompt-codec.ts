@@ -1,4 +1,4 @@
-/** What turns messages into token ids and back, without the weights. */
+/** Turns messages into token ids and back; does not load the weights. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChatTemplate, HfTokenizer, type ModelIdentity, type PromptCodec, QaioError } from '@qaio/core';
@@ -15,7 +15,7 @@ const tokenizerConfig = z.looseObject({
 });
 
 /**
- * @param maxContextLength tokens; the model's own context where that is shorter
+ * @param maxContextLength tokens; the model's own context applies if it is shorter
  * @throws QaioError `model-invalid`
  */
 export async function loadPromptCodec(folder: string, maxContextLength = Infinity): Promise<PromptCodec> {
@@ -51,7 +51,10 @@ async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
     ? await readFile(ownFile, 'utf8')
     : parsed.data && defaultTemplate(parsed.data.chat_template);
   if (!parsed.success || template === undefined)
-    throw new QaioError('model-invalid', `${path} has no chat_template; a chat (instruct) model is needed.`);
+    throw new QaioError(
+      'model-invalid',
+      `${path} has no valid chat_template; a chat (instruct) model is needed.`,
+    );
   const { bos_token, eos_token } = parsed.data;
   return new ChatTemplate(template, { bos_token: textOf(bos_token), eos_token: textOf(eos_token) });
 }

@@ -1,11 +1,11 @@
-/** Files of an imported model's folder beside the texts that come from the checkpoint. */
+/** Files in an imported model's folder, besides those copied from the checkpoint. */
 
-/** Written last: a folder that has one is whole. */
+/** Written last: a folder that has one is complete. */
 export const manifestFileName = 'manifest.json';
 export const graphFileName = 'model.onnx';
-/** Where prompts run on other weights than decoding. */
+/** Only where prompts and decoding use different weights. */
 export const prefillGraphFileName = 'prefill.onnx';
 /** Of both graphs. */
 export const weightsFileName = 'weights.bin';
-/** What every matrix lost when it was stored. */
+/** How much precision every matrix lost when it was stored. */
 export const tensorReportFileName = 'tensors.json';

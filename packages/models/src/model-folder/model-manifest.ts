@@ -8,14 +8,14 @@ import { manifestFileName } from './file-names.js';
 /** Describes an imported model. Sizes are the decoder's, as `DecoderConfig` has them. */
 export const modelManifest = z.strictObject({
   format: z.literal(1),
-  /** For people; two models may share it. */
+  /** For display; not unique. */
   name: z.string(),
   /** As `architectures` in config.json has it, such as Qwen2ForCausalLM. */
   architecture: z.string(),
   dtype: z.enum(dtypes),
-  /** Absolute path of the checkpoint's folder or file when it was imported; it may be gone. */
+  /** Absolute path of the checkpoint's folder or file when it was imported; it may no longer exist. */
   source: z.string().optional(),
-  /** Of the checkpoint that it was made from, in hex; over everything that decides what the model answers. */
+  /** Of the checkpoint that it was made from, in hex; covers everything that affects the answers. */
   sourceSha256: z.string(),
   layerCount: z.int().positive(),
   kvHeadCount: z.int().positive(),
@@ -25,9 +25,9 @@ export const modelManifest = z.strictObject({
   contextLength: z.int().positive(),
   /** Ids that end an answer, each below `vocabSize`. */
   eosTokenIds: z.array(z.int().min(0)).min(1),
-  /** What its users should know. */
+  /** A note for its users. */
   note: z.string().optional(),
-  /** The only tasks that it was made for; absent for models that follow instructions. */
+  /** The only tasks that it was trained for; absent for models that follow instructions. */
   knownTasks: z.array(z.string()).optional(),
   /** sha256 of every other file in the folder, by name. */
   files: z.record(z.string(), z.string()).optional(),
@@ -35,13 +35,13 @@ export const modelManifest = z.strictObject({
 
 export type ModelManifest = z.infer<typeof modelManifest>;
 
-/** @throws QaioError `model-invalid` where this version did not write the folder */
+/** @throws QaioError `model-invalid` if the folder was not written by this version */
 export async function readManifest(folder: string): Promise<ModelManifest> {
   const path = join(folder, manifestFileName);
   const parsed = modelManifest.safeParse(await readJson(path));
   if (parsed.success) return parsed.data;
   throw new QaioError(
     'model-invalid',
-    `${path} was not written by this version; remove the folder and import again.`,
+    `${path} was not written by this version; remove the folder and import the model again.`,
   );
 }

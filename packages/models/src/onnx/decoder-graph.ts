@@ -1,4 +1,4 @@
-/** The ONNX graph of a decoder, layer by layer, as OnnxSession feeds it. */
+/** The ONNX graph of a decoder, layer by layer, as the model runners feed it. */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { FloatTensor, TensorSource } from '../checkpoint/tensor-source.js';
 import type { BlockGrid, BlockQuantised } from '../quantise/block-quantise.js';
@@ -244,7 +244,7 @@ class DecoderGraph {
   }
 }
 
-/** The parts' grid as one, if all of them have one of as many bits. */
+/** The parts' grids joined, if all parts have one and with the same number of bits. */
 function commonGrid(parts: readonly FloatTensor[]): BlockGrid | undefined {
   const grids = parts.map(({ grid }) => grid).filter((grid) => grid !== undefined);
   const bits = grids[0]?.bits;
@@ -254,11 +254,11 @@ function commonGrid(parts: readonly FloatTensor[]): BlockGrid | undefined {
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {
-    whole.set(part, offset);
+    joined.set(part, offset);
     offset += part.length;
   }
-  return whole;
+  return joined;
 }

@@ -17,7 +17,7 @@ export interface EmbeddingSpec {
   readonly grid?: BlockGrid | undefined;
   readonly vocabSize: number;
   readonly hiddenSize: number;
-  /** Whether the head uses these weights, too. */
+  /** Whether the head uses these weights too. */
   readonly isTied: boolean;
   /** Names of the ids that go in and the hidden states that come out. */
   readonly input: string;
@@ -53,7 +53,7 @@ export async function addEmbedding(
   return quantised;
 }
 
-/** The quantised table, and the same bytes once more in the shapes that a tied head wants. */
+/** The quantised table, and the same bytes again in the shapes that a tied head needs. */
 async function addTables(
   graph: GraphBuilder,
   { vocabSize, hiddenSize, isTied }: EmbeddingSpec,
@@ -77,7 +77,7 @@ async function addTables(
     await add('zero_points', DataType.UINT8, zeroPoints, zeroPoints.length / vocabSize, [zeroPoints.length]);
 }
 
-/** The head over the embedding's own weights. @param quantised what addEmbedding gave back */
+/** The head over the embedding's own weights. @param quantised what addEmbedding returned */
 export async function addTiedHead(
   graph: GraphBuilder,
   quantised: BlockQuantised | undefined,

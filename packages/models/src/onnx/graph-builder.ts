@@ -18,7 +18,7 @@ export { DataType };
 type Attribute = string | { readonly int: number } | { readonly float: number };
 type Dimension = number | string;
 
-/** A matrix as it went into the weights file; one without an error was not changed. */
+/** A matrix as stored in the weights file; `error` is absent if it was stored unchanged. */
 export interface StoredMatrix extends Pick<TensorReport, 'name' | 'format' | 'bytes'> {
   readonly shape: readonly number[];
   readonly error?: QuantisationError;
@@ -68,7 +68,7 @@ export class GraphBuilder {
     });
   }
 
-  /** Writes a tensor to the weights file. @returns where, so that another tensor may share the bytes */
+  /** Writes a tensor to the weights file. @returns the range, so that another tensor can share the bytes */
   async initializer(
     name: string,
     dataType: DataType,
@@ -95,7 +95,7 @@ export class GraphBuilder {
     });
   }
 
-  /** Tells how a matrix was stored. */
+  /** Records how a matrix was stored. */
   report({ shape, error, ...stored }: StoredMatrix): void {
     const errors = { largestError: error?.largest ?? 0, relativeError: error?.relative ?? 0 };
     this.#tensors.push({ ...stored, shape: [...shape], ...errors });

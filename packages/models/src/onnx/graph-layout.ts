@@ -2,13 +2,13 @@
 import { DataType, type GraphBuilder } from './graph-builder.js';
 
 export interface GraphLayout {
-  /** Adds inputs, or nodes that compute what attention wants from them. */
+  /** Adds inputs, or nodes that compute what attention needs from them. */
   addInputs(graph: GraphBuilder): void;
-  /** Attention's inputs behind the cache, in the operator's order; empty means absent. */
+  /** Attention's inputs after the cache, in the operator's order; empty means absent. */
   readonly attentionInputs: readonly string[];
 }
 
-/** What this project's engine feeds: rows of a cache whose places and parts are said outright. */
+/** What this project's engine feeds: cache rows, with positions and attention bias given explicitly. */
 export const slotLayout: GraphLayout = {
   addInputs(graph) {
     graph.input('input_ids', DataType.INT64, ['batch_size', 'width']);
@@ -28,7 +28,7 @@ export const slotLayout: GraphLayout = {
   ],
 };
 
-/** What Hugging Face's own runtimes feed: an attention mask; logits behind the last token only. */
+/** What Hugging Face's own runtimes feed: an attention mask; logits after the last token only. */
 export const maskLayout: GraphLayout = {
   addInputs(graph) {
     graph.input('input_ids', DataType.INT64, ['batch_size', 'width']);

@@ -105,7 +105,7 @@ export function addBlockMatMul(
     // int8 activations: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulNBits
     accuracy_level: { int: 4 },
   };
-  // an empty name leaves an optional input out; trailing ones must not be there at all
+  // an empty name leaves an optional input out; trailing ones must be omitted altogether
   const optional = [zeroPoints ? `${name}.zero_points` : '', '', bias];
   const last = optional.findLastIndex((operand) => operand !== '');
   const operands = [input, `${name}.codes`, `${name}.scales`, ...optional.slice(0, last + 1)];

@@ -6,10 +6,10 @@ export interface WeightsRange {
   readonly length: number;
 }
 
-// cache lines, and what memory mapping of external data wants at least
+// a cache line; also the least that memory-mapping external data requires
 const alignment = 64;
 
-/** Appends tensors to a file, aligned; a tensor that several graphs have is written once. */
+/** Appends tensors to a file, aligned; a tensor that several graphs share is written once. */
 export class WeightsFile {
   readonly #ranges = new Map<string, WeightsRange>();
   #offset = 0;
@@ -21,8 +21,8 @@ export class WeightsFile {
 
   /** @param key says what the tensor is; the same key means the same bytes */
   async append(key: string, data: ArrayBufferView): Promise<WeightsRange> {
-    const known = this.#ranges.get(key);
-    if (known) return known;
+    const written = this.#ranges.get(key);
+    if (written) return written;
     const range = await this.#write(data);
     this.#ranges.set(key, range);
     return range;

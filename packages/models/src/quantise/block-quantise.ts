@@ -15,14 +15,14 @@ export interface BlockGrid {
   readonly scales: Float32Array;
 }
 
-/** A matrix `[rows, columns]` in blocks along its rows, one scale a block: value = (code - zero point) * scale. */
+/** A matrix `[rows, columns]` in blocks along its rows, one scale per block: value = (code - zero point) * scale. */
 export interface BlockQuantised {
   readonly bits: BlockBits;
   /** `[rows, columns * bits / 8]`; with 4 bits the lower half of a byte comes first. */
   readonly data: Uint8Array;
   /** `[rows, columns / blockSize]` */
   readonly scales: Float32Array;
-  /** `[rows, ceil(columns / blockSize * bits / 8)]`, packed like the data; without them it is 2^(bits-1) everywhere. */
+  /** `[rows, ceil(columns / blockSize * bits / 8)]`, packed like the data; if absent, every zero point is 2^(bits-1). */
   readonly zeroPoints?: Uint8Array;
   readonly error: QuantisationError;
 }
@@ -35,8 +35,8 @@ interface Codes {
 }
 
 /**
- * Quantises as the runtime's MatMulNBits reads it. Weights that lie on a grid of as many bits keep it, without a loss;
- * otherwise four bits take zero points where that is closer to the weights.
+ * Quantises as the runtime's MatMulNBits reads it. Weights that lie on a grid of as many bits keep it, without loss;
+ * otherwise 4-bit matrices get zero points if that is more accurate.
  *
  * @param weights `[rows, columns]`, columns a multiple of blockSize
  */

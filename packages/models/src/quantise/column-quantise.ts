@@ -12,7 +12,7 @@ export interface ColumnQuantised {
 }
 
 /**
- * Symmetric 8-bit quantisation with one scale an output, laid out as the runtime's DynamicQuantizeMatMul wants it.
+ * Symmetric 8-bit quantisation with one scale per output, laid out as the runtime's DynamicQuantizeMatMul expects it.
  *
  * @param weights `[outputs, inputs]`
  */

@@ -7,13 +7,13 @@ import type { ImportProgress } from '../import/import-progress.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { manifestFileName } from '../model-folder/file-names.js';
 
-// part of the cache key: raise it whenever the same checkpoint gives another graph
+// part of the cache key: raise it whenever the same checkpoint would be imported differently
 const exporterVersion = 6;
 
 export interface ResolveOptions {
   /** Where imported models are kept. */
   readonly cacheFolder: string;
-  /** How weights are stored; by default as suits the model's size. */
+  /** How weights are stored; by default chosen by the model's size. */
   readonly dtype?: Dtype | undefined;
   /** Called before an import, which takes a while. */
   readonly onImport?: (folder: string, dtype: Dtype) => void;
@@ -21,8 +21,8 @@ export interface ResolveOptions {
 }
 
 /**
- * Finds the runnable form of a model: the folder itself when it has been imported, else the cached import of the
- * checkpoint in it, made now if need be. The cache goes by content, so a changed checkpoint is imported anew.
+ * Finds the runnable form of a model: the folder itself if it is an imported model, else the cached import of the
+ * checkpoint in it, made now if necessary. The cache is keyed by content, so a changed checkpoint is imported again.
  *
  * @returns an imported model's folder
  * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`

@@ -20,7 +20,7 @@ export async function listModels(cacheFolder: string): Promise<ListedModel[]> {
     .sort((a, b) => a.name.localeCompare(b.name) || a.dtype.localeCompare(b.dtype));
 }
 
-/** @returns undefined for what is no imported model */
+/** @returns undefined if the folder is not an imported model */
 export async function describeModel(folder: string): Promise<ListedModel | undefined> {
   const path = join(folder, manifestFileName);
   if (!(await exists(path))) return undefined;

@@ -1,4 +1,4 @@
-/** A model hub on loopback that serves a folder, with the faults that real ones have. */
+/** A model hub on loopback that serves a folder, with the faults of real ones. */
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const commit = '0123456789abcdef0123456789abcdef01234567';
 export const repository = 'somebody/mini';
 
-/** Takes a file's answer over. @returns whether it did; the n-th call for that file counts from 1 */
+/** May answer in the hub's place. @returns whether it did; `nth` counts the requests for that file from 1 */
 export type Fault = (answer: {
   readonly name: string;
   readonly nth: number;
@@ -24,7 +24,7 @@ export class LocalHub {
   /** Added to the listed files. */
   extraFiles: readonly object[] = [];
   readonly requests: { readonly path: string; readonly range: string | undefined }[] = [];
-  /** Hosts that it was asked to lead to as a proxy. */
+  /** Hosts that it was asked to connect to as a proxy. */
   readonly tunnels: (string | undefined)[] = [];
   readonly tokens: (string | undefined)[] = [];
   readonly #server: Server;
@@ -32,7 +32,7 @@ export class LocalHub {
 
   private constructor(readonly files: ReadonlyMap<string, Buffer>) {
     this.#server = createServer((request, response) => this.#answer(request, response));
-    // as a proxy it leads back to itself, whatever host is asked for
+    // as a proxy it connects to itself, whatever host is asked for
     this.#server.on('connect', (request, client: Socket) => {
       this.tunnels.push(request.url);
       const target = connect(Number(new URL(this.endpoint).port), '127.0.0.1');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HfTokenizer } from '@qaio/core';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
 
-/** The tokenizer that an import of the checkpoint brings. */
+/** The tokenizer that an import of the checkpoint writes. */
 export async function writtenTokenizer(checkpoint: Checkpoint, folder: string): Promise<HfTokenizer> {
   await checkpoint.writeTexts(folder);
   return new HfTokenizer(

@@ -9,11 +9,11 @@ export interface VerifyPrompt {
   readonly prefixTokenCount: number;
   /** Token ids of every label, as the task's runs score them; none where the task writes text. */
   readonly candidates: readonly (readonly number[])[];
-  /** Largest share of labels that may differ from fp32; where the task sets none, a default holds. */
+  /** Largest share of labels that may differ from fp32; if the task sets none, a default applies. */
   readonly maxLabelFlips?: number | undefined;
 }
 
-// labels that fp32 finds about equally likely may change places
+// labels that are about equally likely in fp32 may swap places
 const defaultMaxLabelFlips = 0.1;
 
 export async function checkAnswers(
@@ -46,12 +46,12 @@ async function checkLabels(
   }
   const count = prompts.length;
   const allowed = Math.floor((prompts[0]?.maxLabelFlips ?? defaultMaxLabelFlips) * count);
-  const detail = `${flips} of ${count} labels differ from fp32 (at most ${allowed}); log-probabilities by ${worst.toFixed(3)} at most`;
+  const detail = `${flips} of ${count} labels differ from fp32 (at most ${allowed} allowed); log-probabilities differ by at most ${worst.toFixed(3)}`;
   const values = { prompts: count, labelFlips: flips, worstLogProbDifference: worst };
   return check(name, flips <= allowed && Number.isFinite(worst), detail, values);
 }
 
-/** Whole texts part ways at the first near tie; how they begin is what can be compared. */
+/** Whole texts diverge at the first near tie, so only their first tokens are compared. */
 async function checkFirstTokens(
   name: string,
   model: Engine,
@@ -70,12 +70,12 @@ async function checkFirstTokens(
     worst = Math.max(worst, difference);
   }
   const count = prompts.length;
-  const detail = `${count - same} of ${count} first tokens differ from fp32; fp32's likeliest by ${worst.toFixed(3)} at most in log-probability`;
+  const detail = `${count - same} of ${count} first tokens differ from fp32; log-probabilities of fp32's choices differ by at most ${worst.toFixed(3)}`;
   const values = { prompts: count, sameFirstTokens: same, worstLogProbDifference: worst };
   return check(name, same >= count / 2 && Number.isFinite(worst), detail, values);
 }
 
-/** log P of every candidate behind the prompt. */
+/** log P of every candidate after the prompt. */
 async function labelLogProbs(
   engine: Engine,
   { tokenIds: promptTokenIds, prefixTokenCount, candidates }: VerifyPrompt,
@@ -91,10 +91,10 @@ async function firstToken(
   const sampling = { ...greedy, maxOutputTokens: 1 };
   const request = { promptTokenIds, prefixTokenCount, sampling, stopTokenIds: [] };
   for await (const event of engine.generate(request)) if (event.kind === 'token') return event.tokenId;
-  invariant(false, 'a generation of one token has one token');
+  invariant(false, 'generating one token emits one token event');
 }
 
-/** NaN where one of them is. */
+/** NaN if any log-probability is. */
 function largestDifference(ours: readonly number[], theirs: readonly number[]): number {
   return Math.max(...ours.map((logProb, i) => Math.abs(logProb - (theirs[i] ?? NaN))));
 }

@@ -1,20 +1,20 @@
-/** One thing that was looked at. */
+/** The outcome of one check. */
 export interface Check {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** What was found, or why it was skipped, for people. */
+  /** For people: the finding, or why the check was skipped. */
   readonly detail: string;
-  /** The figures behind it, for programs. */
+  /** For programs: the figures behind it. */
   readonly values: Readonly<Record<string, number>>;
 }
 
 export function check(
   name: string,
-  isFine: boolean,
+  hasPassed: boolean,
   detail: string,
   values: Readonly<Record<string, number>> = {},
 ): Check {
-  return { name, outcome: isFine ? 'passed' : 'failed', detail, values };
+  return { name, outcome: hasPassed ? 'passed' : 'failed', detail, values };
 }
 
 export function skipped(name: string, reason: string): Check {

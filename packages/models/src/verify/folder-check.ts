@@ -7,7 +7,7 @@ import { type Check, check, skipped } from './check.js';
 
 /** Whether every file is as the import left it. */
 export async function checkFiles(folder: string, { files }: ModelManifest): Promise<Check> {
-  if (!files) return skipped('checksums', 'the manifest lists none; import the model again');
+  if (!files) return skipped('checksums', 'the manifest lists no checksums; import the model again');
   const wrong: string[] = [];
   for (const [name, expected] of Object.entries(files)) {
     const path = join(folder, name);
@@ -15,18 +15,18 @@ export async function checkFiles(folder: string, { files }: ModelManifest): Prom
     else if ((await hashFile(path)) !== expected) wrong.push(`${name} has changed`);
   }
   const count = Object.keys(files).length;
-  const detail = wrong.length === 0 ? `${count} files are as the import left them` : wrong.join('; ');
+  const detail = wrong.length === 0 ? `${count} files are unchanged since the import` : wrong.join('; ');
   return check('checksums', wrong.length === 0, detail, { files: count, wrong: wrong.length });
 }
 
-/** How close the stored matrices are to the checkpoint's; none of them may have lost its content. */
+/** How close the stored matrices are to the checkpoint's; fails if one has lost its content. */
 export async function checkTensors(folder: string): Promise<Check> {
   const tensors = await readTensorReport(folder);
   const worst = tensors.reduce((a, b) => (b.relativeError > a.relativeError ? b : a));
   const bytes = tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
   const detail =
-    `${tensors.length} matrices, ${(bytes / 2 ** 20).toFixed(1)} MiB; furthest from the checkpoint is ${worst.name} ` +
-    `(${worst.format}): ${(100 * worst.relativeError).toFixed(2)} % of its size, ${worst.largestError.toPrecision(2)} at most`;
+    `${tensors.length} matrices, ${(bytes / 2 ** 20).toFixed(1)} MiB; the largest error is in ${worst.name} ` +
+    `(${worst.format}): ${(100 * worst.relativeError).toFixed(2)} % relative, ${worst.largestError.toPrecision(2)} at most for a weight`;
   const { relativeError: worstRelativeError, largestError } = worst;
   return check('tensors', worstRelativeError < maxRelativeError, detail, {
     count: tensors.length,
@@ -36,5 +36,5 @@ export async function checkTensors(folder: string): Promise<Check> {
   });
 }
 
-// four bits in blocks of 32 cost 7 to 10 %; twice that means that something else is wrong
+// four bits in blocks of 32 cost 7 to 10 %; twice that means that something is wrong
 const maxRelativeError = 0.2;

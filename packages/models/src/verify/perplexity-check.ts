@@ -2,10 +2,10 @@ import { type ModelRunner, type Tokenizer, logSumExp } from '@qaio/core';
 import { type Check, check } from './check.js';
 import { perplexityTexts } from './verify-texts.js';
 
-// four-bit weights of models of a few hundred million parameters stay below
+// four-bit weights of models of a few hundred million parameters stay below this
 const maxRatio = 1.25;
 
-/** How surprised the model is by plain prose, and how much more than in fp32. */
+/** The model's perplexity on plain prose, compared with the same model's in fp32. */
 export async function checkPerplexity(
   model: ModelRunner,
   reference: ModelRunner | undefined,
@@ -16,12 +16,17 @@ export async function checkPerplexity(
   );
   const ours = await perplexity(model, texts, decodedLogProb);
   if (!reference)
-    return check('perplexity', Number.isFinite(ours), `${ours.toFixed(2)}; nothing to compare it with`, {
-      perplexity: ours,
-    });
+    return check(
+      'perplexity',
+      Number.isFinite(ours),
+      `${ours.toFixed(2)}, with no fp32 model to compare it with`,
+      {
+        perplexity: ours,
+      },
+    );
   const theirs = await perplexity(reference, texts, promptLogProb);
   const ratio = ours / theirs;
-  const detail = `${ours.toFixed(2)}, ${ratio.toFixed(3)} times fp32's ${theirs.toFixed(2)} (at most ${maxRatio})`;
+  const detail = `${ours.toFixed(2)}, ${ratio.toFixed(3)} times fp32's ${theirs.toFixed(2)} (at most ${maxRatio} allowed)`;
   return check('perplexity', ratio <= maxRatio, detail, { perplexity: ours, reference: theirs, ratio });
 }
 
@@ -38,14 +43,14 @@ async function perplexity(
   return Math.exp(-sum / count);
 }
 
-/** Sum of log P of the tokens from `start` on, each behind those before it, in one pass. */
+/** Sum of log P of the tokens from `start` on, each given those before it, in one pass. */
 async function promptLogProb(
   runner: ModelRunner,
   tokenIds: readonly number[],
   start: number,
 ): Promise<number> {
   const row = { slot: 0, position: 0, tokenIds: tokenIds.slice(0, -1), logits: 'all' } as const;
-  // [tokenIds - 1, vocabSize], each row of what comes behind its token
+  // [tokenIds - 1, vocabSize], each row for what follows its token
   const [logits = new Float32Array()] = await runner.forward([row]);
   const { vocabSize } = runner.shape;
   let sum = 0;
@@ -56,7 +61,7 @@ async function promptLogProb(
   return sum;
 }
 
-/** The same as promptLogProb, token by token: decoding may have other weights than prompts. */
+/** The same as promptLogProb, token by token: decoding may use different weights from prompts. */
 async function decodedLogProb(
   runner: ModelRunner,
   tokenIds: readonly number[],

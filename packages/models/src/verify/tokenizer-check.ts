@@ -3,14 +3,14 @@ import type { ModelManifest } from '../model-folder/model-manifest.js';
 import { type Check, check } from './check.js';
 import { roundTripTexts } from './verify-texts.js';
 
-/** Whether texts come back as they were, from ids that the model has. */
+/** Whether texts survive a round trip through ids within the model's vocabulary. */
 export function checkTokenizer(tokenizer: Tokenizer, { vocabSize, eosTokenIds }: ModelManifest): Check {
   const encoded = roundTripTexts.map((text) => ({ text, ids: tokenizer.encodePlain(text) }));
   const changed = encoded.filter(({ text, ids }) => tokenizer.detokenise(ids) !== text);
   const beyond = [...tokenizer.specialTokens.values(), ...encoded.flatMap(({ ids }) => ids)].filter(
     (id) => id >= vocabSize,
   );
-  const strangers = eosTokenIds.filter((id) => id >= vocabSize);
+  const unknownStopTokens = eosTokenIds.filter((id) => id >= vocabSize);
   const problems = [
     ...changed.map(
       ({ text, ids }) => `${JSON.stringify(text)} comes back as ${JSON.stringify(tokenizer.detokenise(ids))}`,
@@ -18,8 +18,10 @@ export function checkTokenizer(tokenizer: Tokenizer, { vocabSize, eosTokenIds }:
     ...(beyond.length > 0
       ? [`ids beyond the vocabulary of ${vocabSize}: ${beyond.slice(0, 3).join(', ')}`]
       : []),
-    ...(strangers.length > 0 ? [`stop tokens beyond the vocabulary: ${strangers.join(', ')}`] : []),
+    ...(unknownStopTokens.length > 0
+      ? [`stop tokens beyond the vocabulary: ${unknownStopTokens.join(', ')}`]
+      : []),
   ];
-  const detail = problems.join('; ') || `${encoded.length} texts come back as they were`;
+  const detail = problems.join('; ') || `${encoded.length} texts come back unchanged`;
   return check('tokenizer', problems.length === 0, detail, { texts: encoded.length, wrong: changed.length });
 }

@@ -1,4 +1,4 @@
-/** Whether an imported model is whole, and as good as the checkpoint that it was made from. */
+/** Whether an imported model is intact, and as good as the checkpoint it was made from. */
 import { Engine, type ModelRunner, QaioError, type Tokenizer } from '@qaio/core';
 import type { LoadOptions } from '../load/load-model.js';
 import { loadRunner } from '../load/load-runner.js';
@@ -11,7 +11,7 @@ import { checkPerplexity } from './perplexity-check.js';
 import { checkTokenizer } from './tokenizer-check.js';
 
 export interface VerifyOptions extends LoadOptions {
-  /** The same model imported as fp32; undefined where it cannot be had, for the reason given. */
+  /** The same model imported as fp32; undefined if there is none, for the reason in `referenceMissing`. */
   readonly reference: string | undefined;
   readonly referenceMissing?: string | undefined;
   readonly prompts: readonly VerifyPrompt[];
@@ -28,9 +28,9 @@ export interface VerifyReport {
 }
 
 /**
- * Looks at an imported folder's files, matrices, tokenizer, answers and perplexity. What is wrong is in the report.
+ * Checks an imported folder's files, matrices, tokenizer, answers and perplexity. Faults are in the report.
  *
- * @throws QaioError `model-invalid` where the folder is no imported model, or the reference another one
+ * @throws QaioError `model-invalid` if the folder is not an imported model, or the reference is a different one
  */
 export async function verifyModel(folder: string, options: VerifyOptions): Promise<VerifyReport> {
   const manifest = await readManifest(folder);
@@ -55,7 +55,7 @@ async function checkWeights(folder: string, tokenizer: Tokenizer, options: Verif
     const answers = reference
       ? await checkAnswers(engineOf(model), engineOf(reference), options.prompts)
       : [skipped('answers', options.referenceMissing ?? 'there is no fp32 model to compare with')];
-    // the engines are done: from here on their slots are written over
+    // the engines are done: from here on their slots are overwritten
     return [await checkShape(model), ...answers, await checkPerplexity(model, reference, tokenizer)];
   } finally {
     await reference?.close();
@@ -69,17 +69,11 @@ async function checkShape(runner: ModelRunner): Promise<Check> {
   const [logits = new Float32Array()] = await runner.forward([
     { slot: 0, position: 0, tokenIds: [0], logits: 'last' },
   ]);
-  const isFine = logits.length === vocabSize && logits.every(Number.isFinite);
-  const detail = `${logits.length} logits a token, all of them numbers; ${contextLength} tokens of context`;
-  return check(
-    'shapes',
-    isFine,
-    isFine ? detail : `${logits.length} logits for ${vocabSize} tokens, or no numbers`,
-    {
-      vocabSize,
-      contextLength,
-    },
-  );
+  const hasPassed = logits.length === vocabSize && logits.every(Number.isFinite);
+  const detail = hasPassed
+    ? `${logits.length} logits per token, all of them finite; a context of ${contextLength} tokens`
+    : `expected ${vocabSize} finite logits; got ${logits.length}, ${logits.filter(Number.isFinite).length} of them finite`;
+  return check('shapes', hasPassed, detail, { vocabSize, contextLength });
 }
 
 async function checkSameModel(manifest: ModelManifest, reference: string | undefined): Promise<void> {
@@ -88,6 +82,6 @@ async function checkSameModel(manifest: ModelManifest, reference: string | undef
   if (other.vocabSize === manifest.vocabSize && other.layerCount === manifest.layerCount) return;
   throw new QaioError(
     'model-invalid',
-    `${reference} (${other.name}) is another model than ${manifest.name}: it cannot be compared with.`,
+    `${reference} (${other.name}) is not the same model as ${manifest.name}, so they cannot be compared; use an import of the same checkpoint.`,
   );
 }

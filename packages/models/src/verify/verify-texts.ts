@@ -1,4 +1,4 @@
-/** Texts that a tokenizer must give back as they were. */
+/** Texts that a tokenizer must give back unchanged. */
 export const roundTripTexts: readonly string[] = [
   '今天的实验终于成功了，太棒了！',
   '排了两个小时的队，轮到我时说卖完了……',
