@@ -7,7 +7,7 @@ const coreFolders = {
   output: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
   task: ['errors.ts', 'text', 'constraint', 'output'],
   constraint: ['errors.ts', 'engine', 'text'],
-  'task-file': ['errors.ts', 'constraint', 'output', 'task'],
+  'task-file': ['errors.ts', 'text', 'constraint', 'output', 'task'],
   pipeline: ['errors.ts', 'language-model.ts', 'engine', 'text', 'constraint', 'output', 'task'],
   evaluation: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'output', 'task', 'pipeline'],
 };

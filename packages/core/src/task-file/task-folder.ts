@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { QaioError } from '../errors.js';
+import { decodeText } from '../text/decode-text.js';
 
 // a task is a page of text; anything larger is a mistake
 export const maxTaskFileBytes = 1 << 20;
@@ -23,7 +24,7 @@ export function readBeside(file: string): ReadBeside {
         throw new QaioError('invalid-task', `'${name}' leads out of ${folder}`);
       if (statSync(path).size > maxTaskFileBytes)
         throw new QaioError('invalid-task', `'${name}' is larger than 1 MiB`);
-      return readFileSync(path, 'utf8');
+      return decodeText(readFileSync(path), { name, code: 'invalid-task' });
     } catch (cause) {
       if (cause instanceof QaioError) throw cause;
       throw new QaioError('invalid-task', `'${name}' cannot be read beside ${file}`, { cause });

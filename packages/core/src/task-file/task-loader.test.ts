@@ -63,6 +63,35 @@ describe('what cannot be read is named as a problem of its file', () => {
   });
 });
 
+describe('bytes that are not UTF-8', () => {
+  // 很 in GBK
+  const gbk = Buffer.from([0xba, 0xdc]);
+
+  test('are refused with their place in the task file', async () => {
+    const file = join(folder, 'it.yaml');
+    await writeFile(file, Buffer.concat([Buffer.from(`${taskHeader('it')}system: `), gbk]));
+    expect(await failure()).toMatchObject({
+      code: 'invalid-task',
+      message: expect.stringMatching(/it\.yaml:6:9: the byte at offset \d+ \(0xBA\) is not UTF-8.* GB18030/u),
+      problems: [{ file, line: 6, column: 9 }],
+    });
+  });
+
+  test('are refused in a file beside it', async () => {
+    await writeFile(join(folder, 'tone.md'), Buffer.concat([Buffer.from('a'), gbk]));
+    await writeFile(join(folder, 'it.yaml'), `partials: { tone: 'file:tone.md' }\n${good('it')}`);
+    expect(await failure()).toMatchObject({
+      code: 'invalid-task',
+      message: expect.stringMatching(/tone\.md:1:2: the byte at offset 1 \(0xBA\) is not UTF-8/u),
+    });
+  });
+
+  test('are no byte order mark, which is left out', async () => {
+    await writeFile(join(folder, 'it.yaml'), `\uFEFF${good('it')}`);
+    expect(await namesIn()).toEqual(['good', 'it']);
+  });
+});
+
 test('a file that is cut off or damaged anywhere is a good task or an invalid-task error, never anything else', () => {
   const text = good('it');
   for (let length = 0; length < text.length; length += 5)

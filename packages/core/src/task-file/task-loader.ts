@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
 import { PromptTask } from '../task/prompt-task.js';
+import { decodeText } from '../text/decode-text.js';
 import { parseTaskFile } from './task-file.js';
 import { type TaskPackage, findTaskPackage, loadTaskModule } from './task-package.js';
 import { maxTaskFileBytes, readBeside } from './task-folder.js';
@@ -43,7 +44,8 @@ async function loadTask(file: string): Promise<PromptTask> {
 async function readTaskFile(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
-    if (size <= maxTaskFileBytes) return await readFile(file, 'utf8');
+    if (size <= maxTaskFileBytes)
+      return decodeText(await readFile(file), { name: file, code: 'invalid-task' });
     throw unreadable(file, `a task file has at most 1 MiB, this one ${size} bytes`);
   } catch (cause) {
     throw cause instanceof QaioError
