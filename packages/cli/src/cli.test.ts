@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { QaioError } from '@qaio/core';
 import type { RunTaskResponseJson } from '@qaio/protocol';
@@ -30,6 +30,32 @@ test('a wrong input is refused before the model is looked for', async () => {
   expect(stderr()).toMatch(/^aio: Task 'sentiment': input.text is shorter/u);
   expect(await runCli(['run', 'sentiment', '好'], context)).toBe(1);
   expect(stderr()).toMatch(/^aio: The model folder \/nonexistent\/model does not exist/u);
+});
+
+describe('bytes that are not UTF-8 are refused', () => {
+  // 好 in GBK, and what Node makes of it in a command line
+  const gbk = Buffer.from([0xba, 0xc3]);
+  const run = async (...args: string[]) => {
+    const { context, stderr } = fakeContext({
+      stdin: Readable.from([gbk]) as unknown as NodeJS.ReadStream,
+    });
+    return { code: await runCli(['run', 'sentiment', ...args], context), stderr: stderr() };
+  };
+
+  test('from standard input, unless their encoding is named', async () => {
+    expect(await run()).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^aio: standard input:1:1: .*\(0xBA\).*--encoding gb18030/u),
+    });
+    expect((await run('--encoding', 'gbk')).stderr).toMatch(/^aio: The model folder/u);
+  });
+
+  test('from the command line', async () => {
+    expect(await run(gbk.toString('utf8'))).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^aio: Task 'sentiment': input\.text contains U\+FFFD/u),
+    });
+  });
 });
 
 describe('exit codes', () => {

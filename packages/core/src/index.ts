@@ -69,5 +69,7 @@ export type { ChatMessage } from './text/chat-message.js';
 export { ChatTemplate } from './text/chat-template.js';
 export { HfTokenizer } from './text/hf-tokenizer.js';
 export { IncrementalDetokeniser } from './text/incremental-detokeniser.js';
+export { decodeText, type TextSource } from './text/decode-text.js';
+export { textEncodings, type TextEncoding } from './text/text-encoding.js';
 export { encodePrompt, type EncodedPrompt } from './text/prompt-encoder.js';
 export type { Tokenizer } from './text/tokenizer.js';

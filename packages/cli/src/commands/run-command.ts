@@ -1,13 +1,14 @@
-import { text as readAll } from 'node:stream/consumers';
 import type { SamplingOverrides } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toNumber } from '../option-values.js';
 import { printRun, runJson } from '../print-run.js';
+import { standardInputText } from '../standard-input.js';
 import { inputFromJson, inputFromText } from '../task-input.js';
 
-interface RunOptions extends ModelOptions, SamplingOverrides {
+interface RunOptions extends ModelOptions, SamplingOverrides, EncodingOptions {
   readonly input?: string;
   readonly json?: boolean;
 }
@@ -17,6 +18,7 @@ export function runCommand(program: Command, context: CliContext): void {
     .command('run <task> [text]')
     .description('run a task once, in this process; without text, standard input is the text')
     .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
+    .addOption(encodingOption('standard input'))
     .option('--json', 'print one JSON object')
     .option('--seed <n>', 'the same seed gives the same answer', toNumber)
     .option('--temperature <n>', '0 is greedy', toNumber)
@@ -37,7 +39,7 @@ async function run(
   const task = registry.get(name);
   const input = options.input
     ? inputFromJson(options.input)
-    : inputFromText(task, text ?? (await readAll(context.stdin)).trim());
+    : inputFromText(task, text ?? (await standardInputText(context.stdin, options.encoding)).trim());
   task.parseInput(input);
   const { seed, temperature, maxOutputTokens } = options;
   const request = { task: name, input, sampling: { seed, temperature, maxOutputTokens } };

@@ -1,10 +1,9 @@
 /** `npm start`: a server and the dashboard on it, or, without a terminal, a turn for every line of standard input. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { QaioError } from '@qaio/core';
+import { QaioError, errorMessage } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
 import { defaultModelOptions, loadExecutor } from '../model-options.js';
@@ -17,6 +16,7 @@ import {
   addCapacityOptions,
 } from './serve-command.js';
 import { lineRequest, lineTask } from '../line-task.js';
+import { standardInputLines } from '../standard-input.js';
 import { conversationTaskHelp, openDashboard } from './tui-command.js';
 
 type StartOptions = AddressOptions & CapacityOptions & { readonly task?: string | undefined };
@@ -94,27 +94,34 @@ async function answerLines(options: StartOptions, context: CliContext): Promise<
   let failure: unknown;
   try {
     const chosen = lineTask(executor.tasks.list(), options.task);
-    for await (const line of linesOf(context.stdin, chosen.field.examples)) {
+    const answer = async (line: string): Promise<void> => {
       context.stdout.write(`> ${line}\n`);
-      await printRun(executor, lineRequest(chosen, line), context.stdout).catch((error: unknown) => {
+      await printRun(executor, lineRequest(chosen, line), context.stdout);
+    };
+    for await (const readLine of linesOf(context.stdin, chosen.field.examples))
+      try {
+        const line = readLine();
+        if (line.trim() !== '') await answer(line);
+      } catch (error) {
         // one bad line must not cost the others their answer
-        context.stderr.write(`aio: ${(error as Error).message}\n`);
+        context.stderr.write(`aio: ${errorMessage(error)}\n`);
         failure = error;
-      });
-    }
+      }
   } finally {
     await model.close();
   }
   if (failure) throw new QaioError('invalid-input', 'Not every line could be answered.', { cause: failure });
 }
 
-/** Lines with something in them, as they come; the task's first example where there are none. */
-async function* linesOf(input: NodeJS.ReadableStream, examples: readonly string[]): AsyncGenerator<string> {
-  let count = 0;
-  for await (const line of createInterface({ input })) {
-    if (line.trim() === '') continue;
-    count++;
-    yield line;
+/** Lines as they come; the task's first example where none has anything in it. */
+async function* linesOf(
+  stdin: NodeJS.ReadableStream,
+  examples: readonly string[],
+): AsyncGenerator<() => string> {
+  let isEmpty = true;
+  for await (const line of standardInputLines(stdin)) {
+    isEmpty &&= line.isBlank;
+    yield () => line.text();
   }
-  if (count === 0) yield* examples.slice(0, 1);
+  if (isEmpty) for (const example of examples.slice(0, 1)) yield () => example;
 }

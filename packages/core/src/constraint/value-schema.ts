@@ -38,14 +38,18 @@ export class ValueSchema {
   }
 }
 
-/** Lone surrogates are no text: they have no UTF-8 form and would silently become U+FFFD. */
+/** What is in a text and was never written by anybody; undefined where nothing is. */
+function textFault(text: string): string | undefined {
+  // a lone surrogate has no UTF-8 form and would silently become U+FFFD
+  if (!text.isWellFormed()) return 'contains a lone surrogate (half of a character); send valid Unicode text';
+  if (text.includes('\uFFFD'))
+    return 'contains U+FFFD (\uFFFD), which stands for bytes that could not be read; send the original text as UTF-8';
+  return undefined;
+}
+
 function findMalformedText(value: unknown, field: string): FieldViolation | undefined {
-  if (typeof value === 'string' && !value.isWellFormed())
-    return {
-      field,
-      reason: 'MALFORMED_TEXT',
-      description: 'contains a lone surrogate (half of a character); send valid Unicode text',
-    };
+  const fault = typeof value === 'string' ? textFault(value) : undefined;
+  if (fault !== undefined) return violation(field, 'MALFORMED_TEXT', fault);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
     const found = findMalformedText(item, `${field}.${key}`);

@@ -48,8 +48,9 @@ describe('input schema', () => {
     expect(reasons({ text: '😀😀😀😀' })).toEqual(['input.text INPUT_TOO_LONG']);
   });
 
-  test('half a character is refused', () => {
+  test('half a character, and what stands for bytes that nobody could read, are refused', () => {
     expect(reasons({ text: 'a\uD83D' })).toEqual(['input.text MALFORMED_TEXT']);
+    expect(reasons({ text: 'a\uFFFD' })).toEqual(['input.text MALFORMED_TEXT']);
     expect(reasons({ text: { deep: ['\uDE00'] } })).toEqual(['input.text.deep.0 MALFORMED_TEXT']);
   });
 });

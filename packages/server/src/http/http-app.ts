@@ -1,6 +1,6 @@
 /** The web page and the HTTP form of the task API. */
 import { serveStatic } from '@hono/node-server/serve-static';
-import { QaioError } from '@qaio/core';
+import { QaioError, decodeText } from '@qaio/core';
 import { getModelResponseJson, listTasksResponseJson, runTaskResponseJson, taskJson } from '@qaio/protocol';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -23,6 +23,7 @@ export interface HttpAppOptions {
 }
 
 const maxRequestBytes = 256 * 1024;
+const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 
 export function createHttpApp({ api, webFolder, host, log }: HttpAppOptions): Hono<CallVariables> {
   const app = new Hono<CallVariables>();
@@ -64,7 +65,7 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
       `Unknown call '${String(verb)}'; expected ${name}:run or ${name}:stream.`,
     );
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
-  const request = parseRunRequest(name, await bodyText(context));
+  const request = parseRunRequest(name, decodeText(await bodyBytes(context), bodySource));
   const { requestId } = identify(context, request.requestId);
   const { signal } = context.req.raw;
   if (verb === 'stream') return streamEvents(context, api.streamTask(request, { signal, requestId }));
@@ -74,12 +75,12 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
 }
 
 /** @throws QaioError `aborted` where the client goes away first: the limited body alone would wait for ever */
-function bodyText({ req }: Context): Promise<string> {
+function bodyBytes({ req }: Context): Promise<Uint8Array> {
   const { signal } = req.raw;
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(new QaioError('aborted', 'The request ended before its body did.'));
     signal.addEventListener('abort', leave, { once: true });
-    req.text().then(resolve, reject);
+    req.arrayBuffer().then((buffer) => resolve(new Uint8Array(buffer)), reject);
   });
 }
 

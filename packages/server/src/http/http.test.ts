@@ -108,6 +108,14 @@ describe('refusals', () => {
       'INVALID_ARGUMENT',
       ['input.text'],
     ],
+    [
+      'text from bytes that somebody could not read',
+      'sentiment:run',
+      { input: { text: '\uFFFD\uFFFD' } },
+      400,
+      'INVALID_ARGUMENT',
+      ['input.text'],
+    ],
     ['a wrong stream', 'chat:stream', { input: {} }, 400, 'INVALID_ARGUMENT', ['input.message']],
     ['no JSON', 'chat:run', '{nope', 400, 'INVALID_ARGUMENT', []],
     ['a task in the body', 'chat:run', { task: 'chat' }, 400, 'INVALID_ARGUMENT', ['task']],
@@ -132,6 +140,22 @@ describe('refusals', () => {
         call === 'sentiment:run' && error.message.includes('blank') ? [field, field] : [field],
       ),
     );
+  });
+
+  test('bytes that are not UTF-8', async () => {
+    const body = Buffer.concat([
+      Buffer.from('{"input":{"text":"'),
+      Buffer.from([0xba, 0xc3]),
+      Buffer.from('"}}'),
+    ]);
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${base}/v1/tasks/sentiment:run`, { method: 'POST', headers, body });
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as ErrorBody).error).toMatchObject({
+      status: 'INVALID_ARGUMENT',
+      message:
+        'request body:1:19: the byte at offset 18 (0xBA) is not UTF-8 text; the text looks like GB18030. Send UTF-8.',
+    });
   });
 
   test('a body beyond the limit', async () => {
