@@ -66,6 +66,7 @@ export type {
 } from './output/task-output.js';
 export { TaskRegistry } from './task/task-registry.js';
 export type { ChatMessage } from './text/chat-message.js';
+export { answerEnd } from './text/answer-end.js';
 export { ChatTemplate } from './text/chat-template.js';
 export { HfTokenizer } from './text/hf-tokenizer.js';
 export { IncrementalDetokeniser } from './text/incremental-detokeniser.js';

@@ -1,4 +1,5 @@
 import type { Engine } from './engine/engine.js';
+import type { AnswerEnd } from './text/answer-end.js';
 import type { ChatTemplate } from './text/chat-template.js';
 import type { Tokenizer } from './text/tokenizer.js';
 
@@ -14,12 +15,10 @@ export interface ModelIdentity {
 }
 
 /** All of a model that prompts and outputs are made with; the weights are not needed. */
-export interface PromptCodec {
+export interface PromptCodec extends AnswerEnd {
   readonly identity: ModelIdentity;
   readonly tokenizer: Tokenizer;
   readonly chatTemplate: ChatTemplate;
-  /** Tokens that end an answer. */
-  readonly stopTokenIds: readonly number[];
   /** Tokens that the model knows. */
   readonly vocabSize: number;
   /** Tokens that a prompt and its answer may have together. */

@@ -53,7 +53,8 @@ async function* write(writer: Writer, request: AnswerRequest): AsyncGenerator<Te
   const generation = { promptTokenIds, prefixTokenCount, sampling, stopTokenIds, constraint, conversation };
   const reader = new PieceReader(
     new IncrementalDetokeniser(codec.tokenizer),
-    new StopStringMatcher(stopSequences),
+    // a constraint says itself where an output ends
+    new StopStringMatcher(constraint ? stopSequences : [...stopSequences, ...codec.stopStrings]),
   );
   let last: GenerationEvent | undefined;
   for await (const event of engine.generate(generation, signal)) {

@@ -63,6 +63,23 @@ describe('regex', () => {
   });
 });
 
+describe('a model whose chat template closes answers with plain text', () => {
+  const said = async (output: string): Promise<unknown> => {
+    const codec = { stopStrings: ['[END]'] };
+    const { tasks } = await scriptedTasks([task(output)], () => 'ab[END]cd', codec);
+    return (await tasks.run({ task: 'it', input: { text: 'x' } })).result.output;
+  };
+
+  test('ends a text there', async () => {
+    expect(await said('{ format: text }')).toEqual({ kind: 'text', text: 'ab' });
+  });
+
+  test('writes it where a pattern asks for it', async () => {
+    const output = `{ format: regex, pattern: 'ab\\[END\\]cd' }`;
+    expect(await said(output)).toEqual({ kind: 'text', text: 'ab[END]cd' });
+  });
+});
+
 test('labels of which one begins another are told apart by where the answer ends', async () => {
   const file = task('{ format: choice, choices: [{ value: 好 }, { value: 好吃 }] }');
   for (const said of ['好', '好吃']) {

@@ -32,6 +32,7 @@ export function scriptedModel(
     tokenizer: new TinyTokenizer(),
     chatTemplate: new ChatTemplate(tinyChatTemplate),
     stopTokenIds: [endOfTurn],
+    stopStrings: [],
     vocabSize: runner.shape.vocabSize,
     contextLength: runner.shape.contextLength,
   };

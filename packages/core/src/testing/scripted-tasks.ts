@@ -1,3 +1,4 @@
+import type { PromptCodec } from '../language-model.js';
 import { TaskExecutor } from '../pipeline/task-executor.js';
 import { TaskSet } from '../pipeline/task-set.js';
 import { PromptTask } from '../task/prompt-task.js';
@@ -14,10 +15,19 @@ description: x
 version: 1.0.0
 `;
 
-/** A task executor whose model answers every prompt with what `reply` makes of it. @param files YAML texts */
-export async function scriptedTasks(files: readonly string[], reply: (prompt: string) => string) {
+/**
+ * A task executor whose model answers every prompt with what `reply` makes of it.
+ *
+ * @param files YAML texts
+ * @param codec what is different about the model's texts
+ */
+export async function scriptedTasks(
+  files: readonly string[],
+  reply: (prompt: string) => string,
+  codec: Partial<PromptCodec> = {},
+) {
   const runner = new ScriptedModelRunner(replyScript(reply), { contextLength: 1024 });
-  const model = scriptedModel(runner, { maxWaiting: 64 });
+  const model = { ...scriptedModel(runner, { maxWaiting: 64 }), ...codec };
   const tasks = await TaskSet.load(taskRegistry(files), model);
   return { runner, model, tasks: new TaskExecutor({ model, tasks, drawSeed: () => 1 }) };
 }

@@ -32,7 +32,7 @@ export class ChatTemplate {
    * sees them and they can be told from what the template wrote.
    */
   render(messages: readonly ChatMessage[]): PromptPiece[] {
-    const rendered = this.#render(messages.map(({ role }, i) => ({ role, content: placeholder(i) })));
+    const rendered = this.#render(blanked(messages), { add_generation_prompt: true });
     return rendered.split(placeholderPattern).flatMap((part, i): PromptPiece[] => {
       if (i % 2 === 0) return part === '' ? [] : [{ origin: 'template', text: part }];
       const message = Number(part);
@@ -40,9 +40,23 @@ export class ChatTemplate {
     });
   }
 
-  #render(messages: readonly ChatMessage[]): string {
+  /** What the template writes behind an answer that ends a conversation; empty where it has no such answers. */
+  behindAnswer(): string {
+    const messages = blanked([
+      { role: 'user', content: '' },
+      { role: 'assistant', content: '' },
+    ]);
     try {
-      return this.#template.render({ ...this.#variables, messages, add_generation_prompt: true });
+      return this.#render(messages, { add_generation_prompt: false }).split(placeholder(1))[1] ?? '';
+    } catch {
+      // prompts need no answer in them: the template may well do for those
+      return '';
+    }
+  }
+
+  #render(messages: readonly ChatMessage[], variables: Readonly<Record<string, unknown>>): string {
+    try {
+      return this.#template.render({ ...this.#variables, ...variables, messages });
     } catch (cause) {
       throw new QaioError('model-invalid', `The chat template failed: ${errorMessage(cause)}`, { cause });
     }
@@ -51,4 +65,6 @@ export class ChatTemplate {
 
 // private-use characters: no chat template has a reason to write or to look for them
 const placeholder = (index: number): string => `\uE000${index}\uE001`;
+const blanked = (messages: readonly ChatMessage[]): ChatMessage[] =>
+  messages.map(({ role }, i) => ({ role, content: placeholder(i) }));
 const placeholderPattern = /\uE000(\d+)\uE001/u;

@@ -1,5 +1,6 @@
 import type { PromptPiece } from './chat-template.js';
 import type { EncodedPrompt } from './prompt-encoder.js';
+import { splitAtSpecialTokens } from './special-token-split.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /** Text between two special tokens: encoded already, or with contents that come later, by their message's index. */
@@ -68,21 +69,4 @@ function segmentsOf(pieces: readonly PromptPiece[], tokenizer: Tokenizer, firstO
       }
   flush();
   return segments;
-}
-
-const specialPatterns = new WeakMap<Tokenizer, RegExp>();
-
-function splitAtSpecialTokens(text: string, tokenizer: Tokenizer): string[] {
-  if (tokenizer.specialTokens.size === 0) return [text];
-  const pattern = specialPatterns.get(tokenizer) ?? specialPattern(tokenizer);
-  specialPatterns.set(tokenizer, pattern);
-  return text.split(pattern).filter((part) => part !== '');
-}
-
-function specialPattern({ specialTokens }: Tokenizer): RegExp {
-  // longest first, so that a token that begins another does not win over it
-  const alternatives = [...specialTokens.keys()]
-    .sort((a, b) => b.length - a.length)
-    .map((token) => token.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
-  return new RegExp(`(${alternatives.join('|')})`, 'u');
 }

@@ -13,7 +13,7 @@ export interface Checkpoint {
   readonly config: DecoderConfig;
   /** Covers everything that affects the answers. */
   readonly sha256: string;
-  /** Ids that end an answer. */
+  /** Ids that it declares to end an answer. */
   readonly eosTokenIds: readonly number[];
   openWeights(): Promise<TensorFile>;
   /** Writes tokenizer.json, tokenizer_config.json and the other files that travel with a model. */

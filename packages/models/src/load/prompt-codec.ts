@@ -1,7 +1,14 @@
 /** Turns messages into token ids and back; does not load the weights. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ChatTemplate, HfTokenizer, type ModelIdentity, type PromptCodec, QaioError } from '@qaio/core';
+import {
+  ChatTemplate,
+  HfTokenizer,
+  type ModelIdentity,
+  type PromptCodec,
+  QaioError,
+  answerEnd,
+} from '@qaio/core';
 import { z } from 'zod';
 import { exists, readJson } from '../checkpoint/json-file.js';
 import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
@@ -20,14 +27,14 @@ const tokenizerConfig = z.looseObject({
  */
 export async function loadPromptCodec(folder: string, maxContextLength = Infinity): Promise<PromptCodec> {
   const manifest = await readManifest(folder);
-  const { eosTokenIds: stopTokenIds, vocabSize } = manifest;
+  const [tokenizer, chatTemplate] = await Promise.all([loadTokenizer(folder), loadChatTemplate(folder)]);
   return {
     identity: identityOf(manifest),
-    vocabSize,
+    vocabSize: manifest.vocabSize,
     contextLength: Math.min(manifest.contextLength, maxContextLength),
-    tokenizer: await loadTokenizer(folder),
-    chatTemplate: await loadChatTemplate(folder),
-    stopTokenIds,
+    tokenizer,
+    chatTemplate,
+    ...answerEnd(manifest.eosTokenIds, { tokenizer, chatTemplate }),
   };
 }
 

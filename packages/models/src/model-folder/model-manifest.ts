@@ -23,7 +23,7 @@ export const modelManifest = z.strictObject({
   vocabSize: z.int().positive(),
   /** Tokens that the checkpoint was trained for. */
   contextLength: z.int().positive(),
-  /** Ids that end an answer, each below `vocabSize`. */
+  /** Ids that the checkpoint declares to end an answer, each below `vocabSize`; the chat template may add to them. */
   eosTokenIds: z.array(z.int().min(0)).min(1),
   /** A note for its users. */
   note: z.string().optional(),
