@@ -16,7 +16,7 @@ describe('commands that need no model', () => {
     expect(stdout()).toMatch(/^chat\t.+\ncounsellor\t.+\n(?:.+\t.+\n)*sentiment\t.+\n/u);
   });
 
-  test('help goes to stdout and is no failure', async () => {
+  test('help goes to stdout and is not a failure', async () => {
     const { context, stdout, stderr } = fakeContext();
     expect(await runCli(['--help'], context)).toBe(0);
     expect(stdout()).toContain('Usage: aio');

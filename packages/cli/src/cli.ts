@@ -13,7 +13,9 @@ import { exitCodes, reportError } from './exit-code.js';
 /** Runs one command line. @returns the exit code */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   const program = new Command('aio')
-    .description('Qwen All-in-One: one small language model, loaded once, does many jobs by prompt alone')
+    .description(
+      'Qwen All-in-One: one small language model, loaded once, that does many jobs by prompt alone',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),

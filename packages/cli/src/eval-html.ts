@@ -21,9 +21,12 @@ const nameOf = ({ task, model, dtype }: EvaluationReport): string => `${task} on
 
 function comparisonHtml([first, second]: readonly EvaluationReport[], found: Comparison): string {
   if (!first || !second) return '';
-  const verdict = found.pValue < 0.05 ? 'The difference is no accident' : 'The difference may be an accident';
+  const verdict =
+    found.pValue < 0.05
+      ? 'The difference is unlikely to be due to chance'
+      : 'The difference may be due to chance';
   return `<p><b>${escape(nameOf(first))}</b> ${formatPercent(first.accuracy)}, <b>${escape(nameOf(second))}</b> ${formatPercent(second.accuracy)}.
-${verdict}: p = ${found.pValue.toPrecision(3)} (McNemar, ${found.onlyFirstRight} rows only the first has right, ${found.onlySecondRight} only the second, of ${found.rowCount}).</p>`;
+${verdict}: p = ${found.pValue.toPrecision(3)} (exact McNemar test: of ${found.rowCount} rows, only the first has ${found.onlyFirstRight} right and only the second ${found.onlySecondRight}).</p>`;
 }
 
 function section(report: EvaluationReport): string {
@@ -38,10 +41,10 @@ function section(report: EvaluationReport): string {
     ['refused', String(refused.length)],
   ];
   return `<h2>${escape(nameOf(report))}</h2>${table(figures)}
-${figure(reliabilityPlot(report.rows), 'how often answers are right, by how sure they are')}
-${figure(coveragePlot(report.accuracyAtCoverage), 'accuracy of the surest share of the rows')}
+${figure(reliabilityPlot(report.rows), 'how often answers are right, by confidence')}
+${figure(coveragePlot(report.accuracyAtCoverage), 'accuracy of the most confident share of the rows')}
 <h3>Confusion (expected, predicted)</h3>${confusionTable(report)}
-<h3>Surest of all and wrong</h3>${rowTable(report.mostConfidentWrong)}<h3>Slowest</h3>${rowTable(report.slowest)}`;
+<h3>Most confident wrong answers</h3>${rowTable(report.mostConfidentWrong)}<h3>Slowest answers</h3>${rowTable(report.slowest)}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

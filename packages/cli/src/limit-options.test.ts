@@ -31,7 +31,7 @@ test('every option sets its limit', () => {
 
 test.each([
   ['--slots', '0', 'from 1 to 64'],
-  ['--slots', 'four', 'Not a number'],
+  ['--slots', 'four', 'Expected a number'],
   ['--queue', '10001', 'from 1 to 10000'],
   ['--context', '15', 'from 16 to 1048576'],
   ['--threads', '1.5', 'from 1 to 1024'],

@@ -21,13 +21,13 @@ export function addModelLimitOptions(command: Command): Command {
   return command
     .option(
       '--context <tokens>',
-      'longest prompt and answer together, where the model allows more',
+      'most tokens of prompt and answer together, unless the model allows fewer',
       toWholeNumber(engineLimitRanges.maxContextLength),
       defaultEngineLimits.maxContextLength,
     )
     .option(
       '--threads <n>',
-      'threads of the model (default: QAIO_THREADS, or as many as the machine has)',
+      'threads that the model runs on (default: QAIO_THREADS, or as many as the machine has)',
       toWholeNumber(engineLimitRanges.threadCount),
     );
 }
@@ -36,13 +36,13 @@ export function addServingLimitOptions(command: Command): Command {
   return command
     .option(
       '--slots <n>',
-      'requests that run at the same time; each takes memory for --context tokens',
+      'requests that may run at the same time; each takes memory for --context tokens',
       toWholeNumber(engineLimitRanges.slotCount),
       defaultEngineLimits.slotCount,
     )
     .option(
       '--queue <n>',
-      'requests that may wait; one more is refused',
+      'requests that may wait; any beyond that are refused',
       toWholeNumber(engineLimitRanges.maxWaiting),
       defaultEngineLimits.maxWaiting,
     );

@@ -30,6 +30,6 @@ test('lines to a task that remembers nothing are runs on their own', async () =>
 
 test('a task brings examples; one that nobody serves is told', () => {
   expect(lineTask(list, 'tasks/pal').field.examples).toEqual(['早', '晚']);
-  expect(() => lineTask(list, 'gone')).toThrow("No task 'gone'");
-  expect(() => lineTask([], undefined)).toThrow('No task takes one text');
+  expect(() => lineTask(list, 'gone')).toThrow("There is no task 'gone'");
+  expect(() => lineTask([], undefined)).toThrow('None of the tasks takes a single text');
 });

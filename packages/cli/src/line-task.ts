@@ -3,7 +3,7 @@ import { type ConversationTask, conversationTask, taskName } from '@qaio/client'
 import { type PromptTask, QaioError, type TaskRequest } from '@qaio/core';
 import { taskToProto } from '@qaio/server';
 
-/** All lines of one process are one conversation, and nobody else's are in it. */
+/** All lines of one process are one conversation. */
 const conversationKey = 'lines';
 
 /**
@@ -18,8 +18,11 @@ export function lineTask(tasks: readonly PromptTask[], wanted: string | undefine
     wanted,
   );
   if (chosen) return chosen;
-  const which = wanted === undefined ? 'No task' : `No task '${wanted}'`;
-  throw new QaioError('unknown-task', `${which} takes one text and answers it; see \`aio tasks list\`.`);
+  const message =
+    wanted === undefined
+      ? 'None of the tasks takes a single text and answers with text.'
+      : `There is no task '${wanted}' that takes a single text.`;
+  throw new QaioError('unknown-task', `${message} \`aio tasks list\` shows all tasks.`);
 }
 
 export function lineRequest({ task, field }: ConversationTask, line: string): TaskRequest {

@@ -11,7 +11,10 @@ export interface LogOptions {
 export function addLogOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--log-level <level>', 'info has a line for every call; no level has what users write')
+      new Option(
+        '--log-level <level>',
+        'how much is logged; at info a line for every call but polling; what users write is never logged',
+      )
         .choices(logLevels)
         .default('info'),
     )

@@ -34,7 +34,7 @@ const context: CliContext = {
   notifyParent: (message) => process.send?.(message),
 };
 
-// a reader that goes away, as `head` does, is no error
+// a reader that goes away, as `head` does, is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 process.exit(await runCli(process.argv.slice(2), context));

@@ -47,7 +47,7 @@ export const defaultModelOptions = {
 export function addTasksOption(command: Command): Command {
   return command.option(
     '--tasks <path>',
-    'a task file or a folder of them, beside those that ship; may be repeated',
+    'a task file or a folder of them, in addition to the tasks that ship; may be repeated',
     (path: string, paths: readonly string[]) => [...paths, path],
     [] as readonly string[],
   );
@@ -57,16 +57,16 @@ export function addModelOptions(command: Command): Command {
   return addModelLimitOptions(addTasksOption(command))
     .option(
       '--model <path>',
-      'model folder, .gguf file or pulled model (default: the embedded model, or QAIO_MODEL)',
+      'model folder, .gguf file or pulled model (default: QAIO_MODEL, or the embedded model)',
     )
     .addOption(
       new Option(
         '--dtype <dtype>',
-        'how weights are stored when a checkpoint is imported (default: by size, fp32 below 50 M weights, int8-block below 300 M, else mixed)',
+        'how weights are stored when a checkpoint is imported (default by size: fp32 below 50 M weights, int8-block below 300 M, otherwise mixed)',
       ).choices(dtypes),
     )
     .addOption(
-      new Option('--runner <kind>', 'how ONNX Runtime is called; auto: c-api where it works')
+      new Option('--runner <kind>', 'how ONNX Runtime is called; auto means c-api where it works')
         .choices(runnerKinds)
         .argParser(toRunnerKind)
         .default(defaultModelOptions.runner),

@@ -30,13 +30,13 @@ test('a model is imported, runs from its new folder, and is not written over', a
   expect(JSON.parse(run.stdout())).toMatchObject({ result: { classification: { label: '正面' } } });
   const second = fakeContext();
   expect(await runCli(args, second.context)).toBe(2);
-  expect(second.stderr()).toContain('is there already');
+  expect(second.stderr()).toContain('already exists');
 });
 
-test('what the cache holds is listed; what is no model is refused', async () => {
+test('what the cache holds is listed; what is not a model is refused', async () => {
   const empty = fakeContext();
   expect(await runCli(['models', 'list'], empty.context)).toBe(0);
-  expect(empty.stdout()).toContain('No model has been imported yet');
+  expect(empty.stdout()).toContain('No models have been imported yet');
   const cached = fakeContext({ cacheFolder: folder });
   await runCli(['run', 'sentiment', '还行', '--model', embeddedModelFolder], cached.context);
   const listed = fakeContext({ cacheFolder: folder });
@@ -58,7 +58,7 @@ test('a model that was not pulled is asked for by name; without a network that i
   expect(pull.stderr()).toMatch(/127\.0\.0\.1:9 cannot be reached .*HF_ENDPOINT/u);
 });
 
-test('eval judges a data set, and says which line is none', async () => {
+test('eval judges a data set, and says which line of it is wrong', async () => {
   const data = join(folder, 'rows.jsonl');
   const rows = [
     { text: '今天真开心', label: '正面' },
@@ -75,7 +75,7 @@ test('eval judges a data set, and says which line is none', async () => {
   await writeFile(data, '{"text": "a", "label": "正面"}\n{"text": "b"}');
   const broken = fakeContext({ cacheFolder: folder });
   expect(await runCli(args, broken.context)).toBe(1);
-  expect(broken.stderr()).toMatch(/rows\.jsonl:2: no "label"/u);
+  expect(broken.stderr()).toMatch(/rows\.jsonl:2: "label" is missing/u);
 });
 
 test('bench measures ours alone and prints the rows by name', async () => {
@@ -129,7 +129,7 @@ test('eval compares dtypes on the same rows, writes a page, and fails below the 
   const model = ['--model', embeddedModelFolder, '--data', data];
   const args = ['eval', 'sentiment', ...model, '--against-dtype', 'int8', '--html', html, '--json'];
   expect(await runCli(args, context)).toBe(1);
-  expect(stderr()).toMatch(/'sentiment' is below its gates: accuracy 0\.500, at least 0\.75 wanted/u);
+  expect(stderr()).toMatch(/'sentiment' misses its gates: accuracy is 0\.500, must be at least 0\.75/u);
   expect(JSON.parse(stdout())).toMatchObject({
     accuracy: 0.5,
     dtype: 'fp32',

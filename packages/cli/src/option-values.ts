@@ -3,13 +3,14 @@ import { InvalidArgumentError } from 'commander';
 
 export function toNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Not a number.');
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
   return value;
 }
 
 export function toPositiveInteger(text: string): number {
   const value = toNumber(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Not a whole number from 1 up.');
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected a whole number of at least 1.');
   return value;
 }
 
@@ -31,7 +32,7 @@ export function toWholeNumber({
 export function toShare(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError('expected a share above 0 and at most 1, such as 0.9');
+  throw new InvalidArgumentError('Expected a share above 0 and at most 1, such as 0.9.');
 }
 
 /** Deprecated names. */

@@ -23,7 +23,7 @@ export function pullProgressLine(stderr: Stderr, clock: Clock): (progress: PullP
   return ({ doneBytes, totalBytes }) => show({ done: doneBytes, total: totalBytes });
 }
 
-/** A bar that stays on its line at a terminal, and a line every ten per cent elsewhere. */
+/** A bar that stays on its line at a terminal, and one line per ten per cent elsewhere. */
 function progressLine(
   stderr: Stderr,
   clock: Clock,
@@ -34,7 +34,7 @@ function progressLine(
   let shown = 0;
   return ({ done, total }) => {
     const percent = Math.min(100, Math.floor((100 * done) / Math.max(1, total)));
-    // what is done in a moment needs no bar
+    // work that ends within a moment shows no bar
     if (shown === 0 && clock() - started < quietMs) return;
     const isDue = stderr.isTTY ? percent > shown : percent >= shown + stepPercent;
     if (!isDue) return;

@@ -27,10 +27,10 @@ test('new, check, render, run: a task from nothing', async () => {
   const args = ['tasks', 'new', 'spam', '--folder', folder, '--choices', '广告', '正常'];
   const made = await aio(...args);
   expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('aio run spam') });
-  expect(await aio(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(/is there already/u) });
+  expect(await aio(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(/already exists/u) });
   const path = join(folder, 'spam.yaml');
   expect(await readFile(path, 'utf8')).toMatch(/^# yaml-language-server: \$schema=.*task\.schema\.json\n/u);
-  expect(await aio('tasks', 'check', path)).toMatchObject({ code: 0, stdout: '1 task(s) fine: spam\n' });
+  expect(await aio('tasks', 'check', path)).toMatchObject({ code: 0, stdout: 'No problems found in spam\n' });
   const rendered = await aio('tasks', 'render', 'spam', '你好', '--tasks', path, '--json');
   const { tokens, prefixTokenCount } = JSON.parse(rendered.stdout) as {
     tokens: { text: string; cached: boolean }[];
@@ -83,7 +83,10 @@ test('test runs a task’s own tests, and fails below its gate', async () => {
     .replaceAll('value: 正面 }]', 'value: 负面 }]');
   await writeFile(path, text);
   const failed = await aio('tasks', 'test', 'wrong', '--tasks', path);
-  expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/below their gates: wrong/u) });
+  expect(failed).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/these tasks miss their gates: wrong/u),
+  });
   expect(failed.stdout).toMatch(/^ {4}expected "负面", got 正面$/mu);
 });
 

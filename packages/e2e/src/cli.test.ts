@@ -79,17 +79,17 @@ describe('wrong calls say in one line what is wrong', () => {
       1,
       /^aio: The model folder \/nonexistent does not exist/u,
     ],
-    ['bad JSON', ['run', 'sentiment', '--input', '{'], 2, /^aio: --input is no JSON/u],
+    ['bad JSON', ['run', 'sentiment', '--input', '{'], 2, /^aio: --input must be JSON/u],
     ['unknown command', ['frobnicate'], 2, /unknown command 'frobnicate'/u],
     ['unknown option', ['run', 'sentiment', 'x', '--loud'], 2, /unknown option '--loud'/u],
-    ['no number', ['run', 'chat', 'x', '--seed', 'abc'], 2, /Not a number/u],
+    ['no number', ['run', 'chat', 'x', '--seed', 'abc'], 2, /Expected a number/u],
     [
       'bad address',
       ['serve', '--listen', 'nowhere'],
       2,
       /^aio: 'nowhere' is no address; expected HOST:PORT/u,
     ],
-    ['dashboard without a terminal', ['tui'], 2, /^aio: the dashboard needs a terminal/u],
+    ['dashboard without a terminal', ['tui'], 2, /^aio: The dashboard needs a terminal/u],
     ['no task file', ['tasks', 'check', '/nonexistent.yaml'], 1, /^aio: \/nonexistent.yaml: cannot be read/u],
   ])('%s', async (_, args, code, message) => {
     const outcome = await runAio(args);
@@ -149,7 +149,7 @@ describe('aio tasks', () => {
   test('check: fine files, and a broken one with file, line and column', async () => {
     expect(await runAio(['tasks', 'check'])).toEqual({
       code: 0,
-      stdout: `8 task(s) fine: ${shipped.join(', ')}\n`,
+      stdout: `No problems found in ${shipped.join(', ')}\n`,
       stderr: '',
     });
     const file = join(cacheFolder, 'broken.yaml');

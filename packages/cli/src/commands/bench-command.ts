@@ -18,17 +18,23 @@ interface BenchOptions {
 export function benchCommand(program: Command, context: CliContext): void {
   program
     .command('bench')
-    .description('measure the engine beside its peers, on random weights of a real shape')
-    .addOption(
-      new Option('--shape <name>', 'which shape').choices(Object.keys(shapes)).default('qwen1.5-0.5b'),
+    .description(
+      'compare the engine’s speed with that of its peers, on random weights in the shape of a real model',
     )
-    .addOption(new Option('--dtype <dtype>', 'weights of ours').choices(dtypes).default('mixed'))
-    .option('--rounds <n>', 'samples of each row and engine', toPositiveInteger, 5)
-    .option('--rows <names...>', 'only these rows', [])
-    .option('--no-peers', 'ours alone')
+    .addOption(
+      new Option('--shape <name>', 'the shape to measure')
+        .choices(Object.keys(shapes))
+        .default('qwen1.5-0.5b'),
+    )
+    .addOption(
+      new Option('--dtype <dtype>', 'how this engine stores the weights').choices(dtypes).default('mixed'),
+    )
+    .option('--rounds <n>', 'samples per row and engine', toPositiveInteger, 5)
+    .option('--rows <names...>', 'measure only these rows', [])
+    .option('--no-peers', 'measure this engine alone')
     .option(
       '--slots <n>',
-      'streams that ours runs at the same time',
+      'streams that this engine runs at the same time',
       toWholeNumber(engineLimitRanges.slotCount),
       defaultEngineLimits.slotCount,
     )

@@ -34,18 +34,20 @@ interface EvalOptions extends ModelOptions {
 export function evalCommand(program: Command, context: CliContext): void {
   const command = program
     .command('eval <task>')
-    .description('how well a choice task judges a data set; fails below the task’s gates')
-    .requiredOption('--data <file.jsonl>', 'one JSON object a line: the inputs, and the right "label"')
+    .description('measure how well a choice task labels a data set; fails if it misses the task’s gates')
+    .requiredOption('--data <file.jsonl>', 'one JSON object per line: the inputs and the correct "label"')
     .option(
       '--concurrency <n>',
-      'rows on their way at once',
+      'rows to run at the same time',
       toPositiveInteger,
       soleShare(defaultEngineLimits),
     )
     .option('--against-task <name>', 'compare with another task on the same rows')
-    .option('--against-model <path>', 'compare with another model')
-    .addOption(new Option('--against-dtype <dtype>', 'compare with another dtype').choices(dtypes))
-    .option('--html <file>', 'write a report with plots')
+    .option('--against-model <path>', 'compare with another model on the same rows')
+    .addOption(
+      new Option('--against-dtype <dtype>', 'compare with another dtype of the model').choices(dtypes),
+    )
+    .option('--html <file>', 'write a report with plots to this file')
     .option('--json', 'print one JSON object');
   addModelOptions(command).action((task: string, options: EvalOptions) => evaluate(task, options, context));
 }
@@ -64,7 +66,7 @@ async function evaluate(name: string, options: EvalOptions, context: CliContext)
   if (options.html !== undefined) await writeFile(options.html, evaluationHtml(reports, comparison));
   context.stdout.write(options.json ? asJson(reports, comparison) : asText(reports, comparison));
   const missed = first ? missedGates(gates, first) : [];
-  if (missed.length > 0) throw new ChecksFailed(`Task '${name}' is below its gates: ${missed.join('; ')}.`);
+  if (missed.length > 0) throw new ChecksFailed(`Task '${name}' misses its gates: ${missed.join('; ')}.`);
 }
 
 /** What to compare with: the same rows with another task, model or dtype. */
@@ -104,16 +106,16 @@ function asJson(reports: readonly EvaluationReport[], comparison: Comparison | u
 }
 
 function asText(reports: readonly EvaluationReport[], comparison: Comparison | undefined): string {
-  const lines = reports.map(describe);
+  const lines = reports.map(evaluationText);
   if (comparison)
     lines.push(
-      `only the first right ${comparison.onlyFirstRight}, only the second ${comparison.onlySecondRight}, ` +
-        `answers that differ ${comparison.differing} of ${comparison.rowCount}; p = ${comparison.pValue.toPrecision(3)} (McNemar, exact)`,
+      `right in the first only: ${comparison.onlyFirstRight}, in the second only: ${comparison.onlySecondRight}; ` +
+        `different answers: ${comparison.differing} of ${comparison.rowCount}; p = ${comparison.pValue.toPrecision(3)} (exact McNemar test)`,
     );
   return `${lines.join('\n\n')}\n`;
 }
 
-/** Gates that the report does not reach, for people. */
+/** The gates that the report misses, for people. */
 function missedGates(gates: TaskDefinition['gates'], report: EvaluationReport): string[] {
   const checks = [
     ['accuracy', report.accuracy, gates.minAccuracy, 'at least'],
@@ -125,11 +127,11 @@ function missedGates(gates: TaskDefinition['gates'], report: EvaluationReport): 
   return checks.flatMap(([name, found, gate, how]) =>
     gate === undefined || (how === 'at least' ? found >= gate : found <= gate)
       ? []
-      : [`${name} ${found.toPrecision(3)}, ${how} ${gate} wanted`],
+      : [`${name} is ${found.toPrecision(3)}, must be ${how} ${gate}`],
   );
 }
 
-function describe(report: EvaluationReport): string {
+function evaluationText(report: EvaluationReport): string {
   const { confusion, refused, mostConfidentWrong, latencyMs } = report;
   return [
     `${report.task} (${report.taskEtag}) on ${report.model} ${report.dtype}: ${report.rowCount} rows`,
@@ -141,7 +143,7 @@ function describe(report: EvaluationReport): string {
       .reverse()
       .map(
         ([coverage, accuracy]) =>
-          `  surest ${formatPercent(Number(coverage))}: ${formatPercent(accuracy)} right`,
+          `  most confident ${formatPercent(Number(coverage))}: ${formatPercent(accuracy)} right`,
       ),
     `speed        ${report.sentencesPerSecond.toFixed(1)} sentences/s, p50 ${latencyMs.p50.toFixed(1)} ms, p95 ${latencyMs.p95.toFixed(1)} ms`,
     'confusion (expected: predicted)',
@@ -151,13 +153,13 @@ function describe(report: EvaluationReport): string {
           .map(([key, count]) => `${key} ${count}`)
           .join(', ')}`,
     ),
-    ...(mostConfidentWrong.length > 0 ? ['surest of all and wrong'] : []),
+    ...(mostConfidentWrong.length > 0 ? ['most confident wrong answers'] : []),
     ...mostConfidentWrong.map(
       ({ predicted, confidence, input }) =>
         `  ${predicted} ${formatPercent(confidence)}  ${JSON.stringify(input)}`,
     ),
     ...(refused.length > 0
-      ? [`refused      ${refused.length} rows, the first in row ${refused[0]?.row}: ${refused[0]?.reason}`]
+      ? [`refused      ${refused.length} rows; the first is row ${refused[0]?.row}: ${refused[0]?.reason}`]
       : []),
   ].join('\n');
 }

@@ -32,29 +32,29 @@ interface ImportOptions {
 }
 
 export function modelsCommand(program: Command, context: CliContext): void {
-  const models = program.command('models').description('import models and look at those that are there');
+  const models = program.command('models').description('import models and inspect those already imported');
   models
     .command('list')
-    .description('the models that have been imported into the cache')
+    .description('list the models imported into the cache')
     .option('--json', 'print JSON')
     .action((options: { readonly json?: boolean }) => list(options.json ?? false, context));
   models
     .command('show <dir>')
-    .description('an imported model and how its matrices are stored')
+    .description('show an imported model and how its matrices are stored')
     .option('--json', 'print JSON')
     .action((dir: string, options: { readonly json?: boolean }) => show(dir, options.json ?? false, context));
   modelsVerifyCommand(models, context);
   models
     .command('import <path>')
     .description('make a Hugging Face folder (safetensors) or a .gguf file ready to run')
-    .requiredOption('--out <dir>', 'the folder to write; it must not be there yet')
+    .requiredOption('--out <dir>', 'the folder to create; it must not exist yet')
     .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--json', 'print JSON')
     .action((path: string, options: ImportOptions) => importModel(path, options, context));
   models
     .command('pull <name>')
     .description(
-      `fetch a model from the hub and import it: ${modelAliases.join(', ')}, or owner/name[@revision]`,
+      `download a model from the Hugging Face hub and import it: ${modelAliases.join(', ')}, or owner/name[@revision]`,
     )
     .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--json', 'print JSON')
@@ -65,16 +65,19 @@ async function list(isJson: boolean, { stdout, cacheFolder }: CliContext): Promi
   const models = await listModels(cacheFolder);
   if (isJson) stdout.write(`${JSON.stringify(models)}\n`);
   else if (models.length === 0)
-    stdout.write('No model has been imported yet; every command imports what it needs.\n');
-  else for (const model of models) stdout.write(`${describe(model)}\n`);
+    stdout.write('No models have been imported yet. Commands that need a model import it by themselves.\n');
+  else for (const model of models) stdout.write(`${modelText(model)}\n`);
 }
 
 async function show(dir: string, isJson: boolean, { stdout }: CliContext): Promise<void> {
   const model = await describeModel(dir);
-  if (!model) throw new UsageError(`${dir} is no imported model.`);
+  if (!model)
+    throw new UsageError(
+      `${dir} is not an imported model. Expected a folder that \`aio models import\` wrote; \`aio models list\` shows those in the cache.`,
+    );
   const tensors = await readTensorReport(dir);
   if (isJson) stdout.write(`${JSON.stringify({ ...model, tensors })}\n`);
-  else stdout.write([describe(model), ...tensorTable(tensors), ''].join('\n'));
+  else stdout.write([modelText(model), ...tensorTable(tensors), ''].join('\n'));
 }
 
 function tensorTable(tensors: readonly TensorReport[]): string[] {
@@ -103,13 +106,13 @@ async function pull(name: string, { dtype, json }: PullOptions, context: CliCont
     cacheFolder,
     onProgress: pullProgressLine(stderr, clock),
     onWait: (processId) =>
-      stderr.write(`Waiting for process ${processId}, which fetches the same model ...\n`),
+      stderr.write(`Waiting for process ${processId}, which is downloading the same model ...\n`),
   });
   const onImport = (_: string, chosen: Dtype): unknown => stderr.write(`Importing as ${chosen} ...\n`);
   const onProgress = importProgressLine(stderr, clock);
   const folder = await resolveModelFolder(checkpoint, { cacheFolder, dtype, onImport, onProgress });
   const model = await describeModel(folder);
-  if (model) stdout.write(`${json ? JSON.stringify(model) : describe(model)}\n`);
+  if (model) stdout.write(`${json ? JSON.stringify(model) : modelText(model)}\n`);
 }
 
 async function importModel(
@@ -118,15 +121,15 @@ async function importModel(
   { stdout, stderr, clock }: CliContext,
 ): Promise<void> {
   if (await stat(out).catch(() => undefined))
-    throw new UsageError(`${out} is there already; name a folder that is not.`);
+    throw new UsageError(`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(path);
   const chosen = dtype ?? defaultDtype(checkpoint.config);
   await importCheckpoint(checkpoint, chosen, out, importProgressLine(stderr, clock));
   const model = await describeModel(out);
-  if (model) stdout.write(`${json ? JSON.stringify(model) : describe(model)}\n`);
+  if (model) stdout.write(`${json ? JSON.stringify(model) : modelText(model)}\n`);
 }
 
-function describe({
+function modelText({
   name,
   architecture,
   dtype,
@@ -137,6 +140,6 @@ function describe({
   folder,
 }: ListedModel): string {
   const size = `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-  const from = `from ${source ?? 'an unknown place'} (${sourceSha256.slice(0, 12)})`;
+  const from = `from ${source ?? 'an unknown source'} (${sourceSha256.slice(0, 12)})`;
   return `${name}  ${architecture}  ${dtype}  ${size}  ${contextLength} tokens\n  ${folder}\n  ${from}`;
 }

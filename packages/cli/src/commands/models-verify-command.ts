@@ -25,11 +25,12 @@ interface VerifyCommandOptions {
 export function modelsVerifyCommand(models: Command, context: CliContext): void {
   const command = models
     .command('verify <model>')
-    .description('whether a model is whole and as good as its checkpoint; fails below the gates')
-    .option('--against <path>', 'what to compare with, in fp32 (default: the checkpoint it was made from)')
-    .addOption(
-      new Option('--dtype <dtype>', 'where <model> is a checkpoint: how to import it').choices(dtypes),
+    .description('check that a model is intact and as good as its checkpoint; fails if it misses the gates')
+    .option(
+      '--against <path>',
+      'the checkpoint to compare with, in fp32 (default: the one it was imported from)',
     )
+    .addOption(new Option('--dtype <dtype>', 'how to import <model> if it is a checkpoint').choices(dtypes))
     .option('--json', 'print one JSON object');
   addTasksOption(command).action((model: string, options: VerifyCommandOptions) =>
     verify(model, options, context),
@@ -49,8 +50,8 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
     onFallback: (reason) =>
       context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
   });
-  context.stdout.write(`${options.json ? JSON.stringify(report) : describe(report)}\n`);
-  if (!report.passed) throw new ChecksFailed(`${report.model} ${report.dtype} does not pass.`);
+  context.stdout.write(`${options.json ? JSON.stringify(report) : verificationText(report)}\n`);
+  if (!report.passed) throw new ChecksFailed(`${report.model} ${report.dtype} did not pass.`);
 }
 
 function imported(
@@ -70,17 +71,18 @@ async function referenceOf(folder: string, against: string | undefined, context:
   const source = against ?? (await describeModel(folder))?.source;
   if (source !== undefined && (against !== undefined || existsSync(source)))
     return { reference: await imported(await modelPath(source, context), 'fp32', context) };
-  const reason = `the checkpoint ${source ?? ''} is not there any more; name one with --against`;
-  return { reference: undefined, referenceMissing: reason };
+  const why =
+    source === undefined ? 'the checkpoint is unknown' : `the checkpoint ${source} no longer exists`;
+  return { reference: undefined, referenceMissing: `${why}; name one with --against` };
 }
 
 const marks = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
-function describe({ model, dtype, sha256, folder, checks, passed }: VerifyReport): string {
+function verificationText({ model, dtype, sha256, folder, checks, passed }: VerifyReport): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   return [
     `${model} ${dtype} (${sha256.slice(0, 12)})\n  ${folder}`,
     ...checks.map(({ name, outcome, detail }) => `${marks[outcome]} ${name.padEnd(width)}  ${detail}`),
-    ...(passed ? ['The model passes.'] : []),
+    ...(passed ? ['The model passed.'] : []),
   ].join('\n');
 }

@@ -16,13 +16,13 @@ interface RunOptions extends ModelOptions, SamplingOverrides, EncodingOptions {
 export function runCommand(program: Command, context: CliContext): void {
   const command = program
     .command('run <task> [text]')
-    .description('run a task once, in this process; without text, standard input is the text')
+    .description('run a task once in this process; without text, it is read from standard input')
     .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
     .addOption(encodingOption('standard input'))
     .option('--json', 'print one JSON object')
     .option('--seed <n>', 'the same seed gives the same answer', toNumber)
-    .option('--temperature <n>', '0 is greedy', toNumber)
-    .option('--max-output-tokens <n>', 'end the answer after so many tokens', toNumber);
+    .option('--temperature <n>', 'sampling temperature; at 0 the most likely token is always taken', toNumber)
+    .option('--max-output-tokens <n>', 'end the answer after this many tokens', toNumber);
   addModelOptions(command).action((task: string, text: string | undefined, options: RunOptions) =>
     run(task, text, options, context),
   );

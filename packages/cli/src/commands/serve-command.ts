@@ -40,14 +40,14 @@ export function serveCommand(program: Command, context: CliContext): void {
 
 export function addAddressOptions(command: Command): Command {
   return command
-    .option('--listen <host:port>', 'gRPC address', defaultGrpcAddress)
+    .option('--listen <host:port>', 'address of the gRPC API', defaultGrpcAddress)
     .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress);
 }
 
 export function addCapacityOptions(command: Command): Command {
   return addServingLimitOptions(command).option(
     '--max-run <seconds>',
-    'no run lasts longer, whatever deadline its client sets',
+    'end every run after this long, whatever deadline its client sets',
     toWholeNumber(maxRunRange),
     defaultMaxRun,
   );

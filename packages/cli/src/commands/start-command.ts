@@ -76,9 +76,9 @@ async function untilReady(server: ChildProcess): Promise<ServerReady> {
   const ready = once(server, 'message').then(([message]) => message as ServerReady);
   const failed = once(server, 'exit').then(async () => {
     const why = (await complaint).trim().replace(/^aio: /u, '');
-    throw new QaioError('unavailable', why || 'The server ended before it was ready.');
+    throw new QaioError('unavailable', why || 'The server exited before it was ready and did not say why.');
   });
-  failed.catch(() => undefined); // a later end is the dashboard's business
+  failed.catch(() => undefined); // once it was ready, the dashboard shows that it is gone
   return Promise.race([ready, failed]);
 }
 
@@ -110,7 +110,7 @@ async function answerLines(options: StartOptions, context: CliContext): Promise<
   } finally {
     await model.close();
   }
-  if (failure) throw new QaioError('invalid-input', 'Not every line could be answered.', { cause: failure });
+  if (failure) throw new QaioError('invalid-input', 'Some lines could not be answered.', { cause: failure });
 }
 
 /** Lines as they come; the task's first example where none has anything in it. */

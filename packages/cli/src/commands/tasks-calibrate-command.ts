@@ -17,13 +17,19 @@ interface CalibrateOptions extends ModelOptions {
 export function tasksCalibrateCommand(tasks: Command, context: CliContext): void {
   const command = tasks
     .command('calibrate <name>')
-    .description(
-      'make a choice task’s probabilities mean what they say; writes NAME.calibration.json beside it',
+    .description('calibrate a choice task’s probabilities; writes NAME.calibration.json next to its file')
+    .option('--data <file.jsonl>', 'labelled rows; without them, only the prompt’s own bias is removed')
+    .option(
+      '--coverage <share>',
+      'abstain just often enough that this share of the rows is answered',
+      toShare,
     )
-    .option('--data <file.jsonl>', 'labelled rows; without them only the prompt’s own leaning is taken out')
-    .option('--coverage <share>', 'abstain so that this share of the rows is answered', toShare)
-    .option('--accuracy <share>', 'abstain so that so many of the answers are right', toShare)
-    .option('--out <file>', 'write here instead of beside the task');
+    .option(
+      '--accuracy <share>',
+      'abstain just often enough that this share of the answers is right',
+      toShare,
+    )
+    .option('--out <file>', 'write to this file instead of next to the task’s');
   addModelOptions(command).action((name: string, options: CalibrateOptions) =>
     calibrate(name, options, context),
   );
@@ -32,13 +38,16 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
 async function calibrate(name: string, options: CalibrateOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
   const path = options.out ?? calibrationPath(registry.get(name));
-  if (path === undefined) throw new UsageError(`Task '${name}' has no file of its own; name one with --out.`);
+  if (path === undefined)
+    throw new UsageError(
+      `Task '${name}' was not loaded from a file of its own. Say where to write the calibration with --out.`,
+    );
   const rows = options.data === undefined ? [] : await readRows(options.data);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const calibration = await calibrateTask({ executor, task: name, rows, target: targetOf(options) });
     await writeFile(path, `${JSON.stringify(calibration, null, 2)}\n`).catch((cause: unknown) => {
-      throw new QaioError('invalid-input', `${path} cannot be written; name another file with --out.`, {
+      throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
         cause,
       });
     });

@@ -15,16 +15,16 @@ interface ListOptions {
 }
 
 export function tasksCommand(program: Command, context: CliContext): void {
-  const tasks = program.command('tasks').description('look at prompt tasks and check task files');
+  const tasks = program.command('tasks').description('list, write, check and test prompt tasks');
+  addTasksOption(tasks.command('list').description('list all tasks').option('--json', 'print JSON')).action(
+    (options: ListOptions) => list(options, context),
+  );
   addTasksOption(
-    tasks.command('list').description('the tasks that are there').option('--json', 'print JSON'),
-  ).action((options: ListOptions) => list(options, context));
-  addTasksOption(
-    tasks.command('show <name>').description('one task, whole').option('--json', 'print JSON'),
+    tasks.command('show <name>').description('show one task in full').option('--json', 'print JSON'),
   ).action((name: string, options: ListOptions) => show(name, options, context));
   tasks
     .command('check [path]')
-    .description('check task files: a file, or a folder (default: the tasks that ship)')
+    .description('check a task file or a folder of them (default: the tasks that ship)')
     .option('--json', 'print JSON')
     .action((path: string | undefined, options: ListOptions) => check(path, options, context));
   tasksTestCommand(tasks, context);
@@ -43,14 +43,14 @@ async function list({ json, tasks: paths }: ListOptions, context: CliContext): P
 async function show(name: string, { json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
   const { stdout } = context;
   const task = (await loadRegistry(context, paths)).get(name);
-  stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : describe(task));
+  stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : taskText(task));
 }
 
 function taskJson(task: PromptTask): unknown {
   return { ...taskMessageJson.write(taskToProto(task)), definition: task.definition };
 }
 
-function describe(task: PromptTask): string {
+function taskText(task: PromptTask): string {
   const { displayName, description, version, input, output, system, prompt, config } = task.definition;
   const lines = [
     `${task.name} ${version} (${task.etag})`,
@@ -72,7 +72,7 @@ async function check(path: string | undefined, { json }: ListOptions, context: C
       path === undefined ? (await loadRegistry(context)).list() : await loadTasks([path], workingFolder);
     const names = checked.map((task) => task.name);
     if (json) stdout.write(`${JSON.stringify({ ok: true, tasks: names, problems: [] })}\n`);
-    else stdout.write(`${names.length} task(s) fine: ${names.join(', ')}\n`);
+    else stdout.write(`No problems found in ${names.join(', ')}\n`);
   } catch (error) {
     if (json && error instanceof QaioError)
       stdout.write(`${JSON.stringify({ ok: false, tasks: [], problems: error.problems })}\n`);

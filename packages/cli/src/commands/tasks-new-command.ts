@@ -19,8 +19,8 @@ interface NewOptions {
 export function tasksNewCommand(tasks: Command, context: CliContext): void {
   tasks
     .command('new <name>')
-    .description('write a task file to start from; at a terminal it asks for what is not given')
-    .option('--folder <dir>', 'where to write NAME.yaml', '.')
+    .description('write a task file to start from; at a terminal, asks for what the options leave out')
+    .option('--folder <dir>', 'the folder to write NAME.yaml to', '.')
     .addOption(new Option('--format <format>', 'what the task answers with').choices(outputFormatNames))
     .option('--choices <labels...>', 'the labels of a choice task')
     .option('--system <text>', 'the system prompt')
@@ -35,9 +35,11 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   const text = `# yaml-language-server: $schema=${schema}\n${stringify(definition(name, answered))}`;
   parseTaskFile(text, path);
   await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => {
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new UsageError(
-      `${path} cannot be written: ${isThere ? 'it is there already' : errorMessage(error)}.`,
+      exists
+        ? `${path} already exists. Choose another name, or another --folder.`
+        : `${path} could not be written: ${errorMessage(error)}`,
     );
   });
   context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);
@@ -48,13 +50,13 @@ async function ask(options: NewOptions, { stdin, stdout }: CliContext): Promise<
   try {
     const format =
       options.format ??
-      ((await lines.question(`format (${outputFormatNames.join(', ')}) [choice]: `)) || 'choice');
-    const description = options.description ?? (await lines.question('what is it for: '));
-    const system = options.system ?? (await lines.question('system prompt: '));
+      ((await lines.question(`Format (${outputFormatNames.join(', ')}) [choice]: `)) || 'choice');
+    const description = options.description ?? (await lines.question('What is the task for? '));
+    const system = options.system ?? (await lines.question('System prompt: '));
     const choices =
       options.choices ??
       (format === 'choice'
-        ? (await lines.question('labels, separated by spaces: ')).split(/\s+/u).filter(Boolean)
+        ? (await lines.question('Labels, separated by spaces: ')).split(/\s+/u).filter(Boolean)
         : undefined);
     return { ...options, format, description, system, ...(choices && { choices }) };
   } finally {

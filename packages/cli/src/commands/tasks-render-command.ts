@@ -13,7 +13,7 @@ interface RenderOptions extends ModelOptions {
 export function tasksRenderCommand(tasks: Command, context: CliContext): void {
   const command = tasks
     .command('render <name> [text]')
-    .description('the exact prompt, token by token; what is kept in the cache is marked')
+    .description('show the exact prompt token by token, with the cached prefix marked')
     .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
     .option('--json', 'print one JSON object');
   addModelOptions(command).action((name: string, text: string | undefined, options: RenderOptions) =>
@@ -53,8 +53,8 @@ async function render(
           (token) =>
             `${token.cached ? '│' : ' '} ${String(token.id).padStart(7)}  ${JSON.stringify(token.text)}`,
         ),
-        `${tokens.length} tokens; the first ${prefixTokenCount} (│) are kept in the cache`,
-        ...(task.needs.length > 0 ? ['Results of needed tasks are stand-ins here.'] : []),
+        `${tokens.length} tokens; the first ${prefixTokenCount} (│) stay in the cache`,
+        ...(task.needs.length > 0 ? ['Placeholders stand in for the results of needed tasks.'] : []),
         ...labels.map(({ label, ids }) => `label ${label}: ${ids.join(' ')}`),
         '',
       ].join('\n'),

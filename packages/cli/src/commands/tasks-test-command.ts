@@ -11,7 +11,7 @@ interface TestOptions extends ModelOptions {
 export function tasksTestCommand(tasks: Command, context: CliContext): void {
   const command = tasks
     .command('test [name]')
-    .description('run the tests in task files: of one task, or of all that this model was made for')
+    .description('run the tests in task files: those of one task, or of every task that suits the model')
     .option('--json', 'print one JSON object');
   addModelOptions(command).action((name: string | undefined, options: TestOptions) =>
     test(name, options, context),
@@ -33,7 +33,9 @@ async function test(name: string | undefined, options: TestOptions, context: Cli
     else context.stdout.write(`${[...results.map(line), summary].join('\n')}\n`);
     const below = tasks.filter((task) => !reachesGate(task, results));
     if (below.length > 0)
-      throw new ChecksFailed(`${summary}; below their gates: ${below.map((task) => task.name).join(', ')}`);
+      throw new ChecksFailed(
+        `${summary}; these tasks miss their gates: ${below.map((task) => task.name).join(', ')}`,
+      );
   } finally {
     await model.close();
   }

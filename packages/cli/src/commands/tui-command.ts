@@ -5,7 +5,7 @@ import { UsageError } from '../exit-code.js';
 import { defaultGrpcAddress } from './serve-command.js';
 
 export const conversationTaskHelp =
-  'task to talk to; without it, the first that writes text and needs others or remembers earlier turns';
+  'the task to talk to (default: the first that writes text and needs other tasks or sees earlier turns)';
 
 interface TuiOptions {
   readonly connect: string;
@@ -29,6 +29,6 @@ export async function openDashboard(
 ): Promise<void> {
   const { stdin, stdout } = context;
   if (!stdin.isTTY || !stdout.isTTY)
-    throw new UsageError('the dashboard needs a terminal; use `aio run TASK TEXT` without one');
+    throw new UsageError('The dashboard needs a terminal. Without one, use `aio run TASK TEXT`.');
   await runDashboard({ address, task, stdin, stdout });
 }
