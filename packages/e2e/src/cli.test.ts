@@ -87,7 +87,7 @@ describe('wrong calls say in one line what is wrong', () => {
       'bad address',
       ['serve', '--listen', 'nowhere'],
       2,
-      /^aio: 'nowhere' is no address; expected HOST:PORT/u,
+      /^aio: 'nowhere' is not an address\. Expected HOST:PORT/u,
     ],
     ['dashboard without a terminal', ['tui'], 2, /^aio: The dashboard needs a terminal/u],
     ['no task file', ['tasks', 'check', '/nonexistent.yaml'], 1, /^aio: \/nonexistent.yaml: cannot be read/u],

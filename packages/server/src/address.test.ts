@@ -9,7 +9,7 @@ test('HOST:PORT is read, IPv6 in brackets', () => {
 test.each(['', '50051', 'localhost', ':80', 'a:99999', 'a:b', '::1:80', 'http://a:80'])(
   '%p is refused',
   (text) => {
-    expect(() => parseAddress(text)).toThrow(/expected HOST:PORT/u);
+    expect(() => parseAddress(text)).toThrow(/is not an address\. Expected HOST:PORT/u);
   },
 );
 

@@ -13,7 +13,7 @@ export function parseAddress(text: string): Address {
   if (!match?.groups?.['host'] || port > 65_535)
     throw new QaioError(
       'address-unavailable',
-      `'${text}' is no address; expected HOST:PORT, for example 127.0.0.1:50051.`,
+      `'${text}' is not an address. Expected HOST:PORT, for example 127.0.0.1:50051.`,
     );
   return { host: match.groups['host'], port };
 }
@@ -29,12 +29,11 @@ export function isLoopback(host: string): boolean {
 /** Why a listen failed, for people. */
 export function listenError(address: Address, option: string, cause: unknown): QaioError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const why = /EADDRINUSE/u.test(text) ? 'is already in use' : `cannot be listened on (${firstLine(text)})`;
-  return new QaioError(
-    'address-unavailable',
-    `${formatAddress(address)} ${why}. Stop the other program or choose another address with ${option} HOST:PORT.`,
-    { cause },
-  );
+  const where = formatAddress(address);
+  const message = /EADDRINUSE/u.test(text)
+    ? `${where} is already in use. Stop the other program or choose another address with ${option} HOST:PORT.`
+    : `Could not listen on ${where}: ${firstLine(text)}. Choose another address with ${option} HOST:PORT.`;
+  return new QaioError('address-unavailable', message, { cause });
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,4 @@
-/** Something goes wrong where nobody waits for an answer: it is handled and told in the log, and the server goes on. */
+/** Something goes wrong where no caller waits for an answer: it is handled and logged, and the server goes on. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -108,7 +108,7 @@ test('a connection is closed in the middle of a request’s body', async () => {
   await untilLogged('"method":"RunTask"');
 });
 
-test('what is no HTTP at all comes', async () => {
+test('what comes is not HTTP at all', async () => {
   const socket = connect(http.port, '127.0.0.1');
   socket.end('\u0000\u0001 nonsense\r\n\r\n');
   socket.resume();

@@ -47,7 +47,7 @@ function errorFields(thrown: unknown): ErrorFields {
   if (!(thrown instanceof Error)) return { type: typeof thrown, message: 'not an Error', stack: '' };
   const { name, cause, stack = '' } = thrown;
   // a parser quotes what it could not read, which may be a user's text; who wraps an error may quote that again
-  const message = thrown instanceof SyntaxError ? 'a text could not be parsed' : withoutCause(thrown);
+  const message = thrown instanceof SyntaxError ? 'could not parse a text' : withoutCause(thrown);
   const frames = stack.split('\n').filter((line) => /^\s+at /u.test(line));
   const fields = { type: name, message, stack: frames.join('\n') };
   return cause === undefined ? fields : { ...fields, cause: errorFields(cause) };

@@ -7,7 +7,7 @@ interface ErrorStatus {
   readonly http: number;
 }
 
-/** An error as a client may see it, by whatever door. */
+/** An error as a client may see it, over gRPC and HTTP alike. */
 export interface PublicError extends ErrorStatus {
   /** Of google.rpc.ErrorInfo, such as `INVALID_INPUT`. */
   readonly reason: string;

@@ -11,7 +11,7 @@ const form = /^[\w.:-]{1,64}$/u;
 export function requestIdOf(given: string): string {
   if (given === '') return randomUUID();
   if (form.test(given)) return given;
-  const description = 'has other characters than A-Z a-z 0-9 . _ : -, or more than 64 of them';
+  const description = 'must have at most 64 characters, all of them among A-Z a-z 0-9 . _ : -';
   throw new QaioError('invalid-input', `request_id ${description}.`, {
     violations: [{ field: 'request_id', reason: 'INVALID', description }],
   });

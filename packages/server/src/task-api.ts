@@ -47,15 +47,15 @@ export class TaskApi {
   listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
     const tasks = this.#options.executor.tasks.list();
     const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
-    return { tasks: items.map((task) => this.#describe(task)), nextPageToken: nextToken };
+    return { tasks: items.map((task) => this.#taskMessage(task)), nextPageToken: nextToken };
   }
 
   watchTasks(signal: AbortSignal): AsyncGenerator<proto.WatchTasksResponse> {
-    return watchTasks(this.#options.reloader, (task) => this.#describe(task), signal);
+    return watchTasks(this.#options.reloader, (task) => this.#taskMessage(task), signal);
   }
 
   getTask(request: proto.GetTaskRequest): proto.GetTaskResponse {
-    return { task: this.#describe(this.#options.executor.tasks.get(taskNameOf(request.name)).task) };
+    return { task: this.#taskMessage(this.#options.executor.tasks.get(taskNameOf(request.name)).task) };
   }
 
   getModel(): proto.GetModelResponse {
@@ -95,7 +95,7 @@ export class TaskApi {
     for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
   }
 
-  #describe(task: PromptTask): proto.Task {
+  #taskMessage(task: PromptTask): proto.Task {
     const { blankPrompt } = this.#options.executor.tasks.get(task.name);
     return taskToProto(task, blankPrompt?.prefixTokenCount);
   }

@@ -60,7 +60,7 @@ test('a bug while reloading is logged, not thrown, and reloading goes on', async
   const warmUp = tasks.warmUp.bind(tasks);
   tasks.warmUp = () => Promise.reject(new Error('planted'));
   await reloader.reload();
-  expect(reloader.problems).toMatchObject([{ message: expect.stringContaining('the log says why') }]);
+  expect(reloader.problems).toMatchObject([{ message: expect.stringContaining('log says why') }]);
   expect(log.join('')).toContain('planted');
   tasks.warmUp = warmUp;
   await reloader.reload();
@@ -79,7 +79,7 @@ test('a follower that throws takes nothing from the others', async () => {
   expect(unhandled).toEqual([]);
 });
 
-test('an editor’s lock file changes nothing and is no problem', async () => {
+test('an editor’s lock file changes nothing and is not a problem', async () => {
   const { reloader, tasksFolder } = scripted;
   await symlink('somebody@host.1:2', join(tasksFolder, '.#chat.yaml'));
   await reloader.reload();

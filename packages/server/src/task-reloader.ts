@@ -41,7 +41,7 @@ export class TaskReloader {
     this.#isReady = new Promise((resolve) => this.#watcher.once('ready', resolve));
     this.#watcher.on('all', () => this.#reloadSoon());
     this.#watcher.on('error', (err) =>
-      options.logger.error({ err }, 'Task files cannot be watched; edits may go unseen'),
+      options.logger.error({ err }, 'Could not watch the task files; edits may go unnoticed'),
     );
   }
 
@@ -79,7 +79,7 @@ export class TaskReloader {
     return this.#reloading;
   }
 
-  /** Nothing changes any more; whoever follows the tasks may stop. */
+  /** From now on nothing changes, so whoever follows the tasks may stop. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -110,12 +110,16 @@ export class TaskReloader {
       logger.info({ tasks: tasks.map(({ name }) => name) }, 'Tasks reloaded');
     } catch (error) {
       this.#problems = problemsOf(error);
-      if (error instanceof QaioError) logger.warn({ problems: this.#problems }, 'The last good tasks stay');
-      else logger.error({ err: error }, 'Reloading tasks failed; the last good tasks stay');
+      if (error instanceof QaioError)
+        logger.warn(
+          { problems: this.#problems },
+          'Task files have problems; the last good tasks stay in use',
+        );
+      else logger.error({ err: error }, 'Could not reload the tasks; the last good ones stay in use');
     }
   }
 
-  /** A task that has not changed was not loaded anew, as far as anybody can tell. */
+  /** A task that has not changed keeps the time it was first loaded. */
   #keepDate(task: PromptTask): PromptTask {
     const known = this.tasks().find(({ name, etag }) => name === task.name && etag === task.etag);
     if (!known) return task;
@@ -127,7 +131,7 @@ export class TaskReloader {
       try {
         listener();
       } catch (err) {
-        this.#options.logger.error({ err }, 'A follower of the tasks failed');
+        this.#options.logger.error({ err }, 'A listener for changes of the tasks failed');
       }
   }
 }
@@ -135,6 +139,8 @@ export class TaskReloader {
 function problemsOf(error: unknown): readonly SourceProblem[] {
   if (error instanceof QaioError && error.problems.length > 0) return error.problems;
   const message =
-    error instanceof QaioError ? error.message : 'The tasks could not be read; the log says why.';
+    error instanceof QaioError
+      ? error.message
+      : 'The task files could not be read. The server’s log says why.';
   return [{ file: '', line: 1, column: 1, path: '', message }];
 }

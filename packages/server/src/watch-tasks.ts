@@ -6,7 +6,7 @@ import type { TaskReloader } from './task-reloader.js';
 /** The tasks as they are now, then after every edit. Ends when the signal says so. */
 export async function* watchTasks(
   reloader: TaskReloader,
-  describe: (task: PromptTask) => Task,
+  toMessage: (task: PromptTask) => Task,
   signal: AbortSignal,
 ): AsyncGenerator<WatchTasksResponse> {
   let wake: () => void = () => undefined;
@@ -22,7 +22,7 @@ export async function* watchTasks(
     while (!signal.aborted && !reloader.isClosed) {
       if (isChanged) {
         isChanged = false;
-        yield stateOf(reloader, describe);
+        yield stateOf(reloader, toMessage);
       } else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
@@ -31,14 +31,14 @@ export async function* watchTasks(
   }
 }
 
-function stateOf(reloader: TaskReloader, describe: (task: PromptTask) => Task): WatchTasksResponse {
+function stateOf(reloader: TaskReloader, toMessage: (task: PromptTask) => Task): WatchTasksResponse {
   const problems = reloader.problems.map(({ file, line, column, path, message }) => ({
-    // where the files lie is nobody's business
+    // clients must not learn where the files lie
     file: basename(file),
     line,
     column,
     path,
     message,
   }));
-  return { tasks: reloader.tasks().map(describe), problems };
+  return { tasks: reloader.tasks().map(toMessage), problems };
 }

@@ -16,7 +16,7 @@ const serviceNames = ['', PromptTaskServiceDefinition.fullName, ModelServiceDefi
 
 export interface GrpcServer {
   readonly port: number;
-  /** Tells health watchers that no more work is welcome. */
+  /** Tells health watchers that the server takes no more work. */
   markDraining(): void;
   /** Waits for running calls to end. */
   shutdown(): Promise<void>;
@@ -30,7 +30,7 @@ export async function startGrpcServer(
   address: Address,
   log: CallLogOptions,
 ): Promise<GrpcServer> {
-  // what goes wrong with an address is told by the error, not by a line of the library's
+  // the error says what is wrong with an address; the library must not print a line of its own
   setLogVerbosity(logVerbosity.NONE);
   const health = HealthState();
   const options: ServerOptions = {

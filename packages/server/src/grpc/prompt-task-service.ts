@@ -63,7 +63,7 @@ async function runItem(
 const noRequest = {
   grpc: Status.INVALID_ARGUMENT,
   reason: 'MISSING_REQUEST',
-  message: 'The item has no request.',
+  message: 'This item of the batch has no request. Set its field `request`.',
 };
 
 function itemError(

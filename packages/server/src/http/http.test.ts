@@ -117,7 +117,7 @@ describe('refusals', () => {
       ['input.text'],
     ],
     ['a wrong stream', 'chat:stream', { input: {} }, 400, 'INVALID_ARGUMENT', ['input.message']],
-    ['no JSON', 'chat:run', '{nope', 400, 'INVALID_ARGUMENT', []],
+    ['not JSON', 'chat:run', '{nope', 400, 'INVALID_ARGUMENT', []],
     ['a task in the body', 'chat:run', { task: 'chat' }, 400, 'INVALID_ARGUMENT', ['task']],
     ['unknown fields', 'chat:run', { inputs: {} }, 400, 'INVALID_ARGUMENT', ['inputs']],
     ['wrong types', 'chat:run', { sampling: { topK: 'x' } }, 400, 'INVALID_ARGUMENT', ['sampling.topK']],

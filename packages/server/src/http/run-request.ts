@@ -22,12 +22,12 @@ export function parseRunRequest(task: string, text: string): RunTaskRequest {
     description,
   }));
   const list = violations.map(({ field, description }) => `${field}: ${description}`).join('; ');
-  throw new QaioError('invalid-input', `The request body is wrong. ${list}`, { violations });
+  throw new QaioError('invalid-input', `The request body is not valid. ${list}`, { violations });
 }
 
 function taskProblems(body: unknown): JsonProblem[] {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'task')) return [];
-  return [{ path: 'task', kind: 'unknown-field', description: 'stands in the address, not in the body' }];
+  return [{ path: 'task', kind: 'unknown-field', description: 'belongs in the URL, not in the body' }];
 }
 
 function parseJson(text: string): unknown {

@@ -13,7 +13,7 @@ export interface Page<T> {
  * A page of a list that is sorted by name; the token is the last name given, so it survives changes of the list.
  * Sizes as in https://google.aip.dev/158.
  *
- * @throws QaioError `invalid-input` on a negative size or a token that was not handed out
+ * @throws QaioError `invalid-input` on a negative size or a token that was not issued
  */
 export function pageOf<T extends { readonly name: string }>(
   sorted: readonly T[],
@@ -23,7 +23,7 @@ export function pageOf<T extends { readonly name: string }>(
   if (size < 0) throw wrong('page_size', 'must not be negative');
   const after = Buffer.from(token, 'base64url').toString('utf8');
   if (token !== '' && Buffer.from(after).toString('base64url') !== token)
-    throw wrong('page_token', 'was not handed out by this server');
+    throw wrong('page_token', 'was not issued by this server; leave it out to start over');
   const rest = sorted.filter(({ name }) => name > after);
   const items = rest.slice(0, Math.min(size || defaultPageSize, maxPageSize));
   const last = items.at(-1);

@@ -28,7 +28,7 @@ function samplingFromProto(sampling: Sampling | undefined): SamplingOverrides {
 
 function safeSeed(seed: bigint): number {
   if (seed <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(seed);
-  const description = `must be below 2^53, not ${seed}`;
+  const description = `must be less than 2^53, but is ${seed}`;
   throw new QaioError('invalid-input', `sampling.seed ${description}.`, {
     violations: [{ field: 'sampling.seed', reason: 'OUT_OF_RANGE', description }],
   });
