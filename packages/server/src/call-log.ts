@@ -11,7 +11,13 @@ export interface CallLogOptions {
   readonly isTask: (name: string) => boolean;
 }
 
-/** What the log says of one call: a line at its end, before it the stack of a failure that is ours. */
+/** What clients ask for again and again: one that succeeds says nothing new. */
+const pollingMethods: ReadonlySet<string> = new Set(['GetModel', 'ListTasks', 'Check']);
+
+/**
+ * What the log says of one call: a line at its end, before it the stack of a failure that is ours. The line is at `info`,
+ * that of a polling call that succeeds at `debug`.
+ */
 export class CallLog {
   readonly #options: CallLogOptions;
   readonly #startedAt: number;
@@ -51,7 +57,8 @@ export class CallLog {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const ms = Math.round(this.#options.clock() - this.#startedAt);
-    this.#logger.info(
+    const level = status === Status.OK && pollingMethods.has(this.#method) ? 'debug' : 'info';
+    this.#logger[level](
       { method: this.#method, ...this.#fields, status: Status[status], ...fields, ms },
       'call',
     );

@@ -1,8 +1,14 @@
 /** What the log of a whole server says, and what it never says. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { BatchRunTaskRequest, PromptTaskServiceDefinition, RunTaskRequest } from '@qaio/protocol';
-import { type Channel, createChannel, createClientFactory } from 'nice-grpc';
+import {
+  BatchRunTaskRequest,
+  ModelServiceDefinition,
+  PromptTaskServiceDefinition,
+  RunTaskRequest,
+} from '@qaio/protocol';
+import { type Channel, createChannel, createClient, createClientFactory } from 'nice-grpc';
 import { RequestInfo, type RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { HealthDefinition } from 'nice-grpc-server-health';
 import { createLogger } from './logger.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
@@ -30,6 +36,8 @@ const post = (path: string, body: unknown): Promise<Response> =>
   });
 
 interface Line {
+  /** https://getpino.io/#/docs/api?id=loggerlevels-object */
+  readonly level: number;
   readonly requestId?: string;
   readonly msg: string;
 }
@@ -81,7 +89,7 @@ describe('a line for each call', () => {
         reason: 'INVALID_INPUT',
       },
     ],
-    ['gRPC, a reading', () => client().listTasks({}), { method: 'ListTasks', status: 'OK' }],
+    ['gRPC, not a run', () => client().listTasks({}), { method: 'ListTasks', status: 'OK' }],
     [
       'HTTP, whole',
       () => post('sentiment:run', { input: { text: '好' }, requestId: 'b-1' }),
@@ -133,6 +141,25 @@ describe('a line for each call', () => {
       { requestId: 'd-1', msg: 'call', status: 'INTERNAL' },
     ]);
     expect(JSON.stringify(lines[0])).toContain('disk on fire');
+  });
+});
+
+describe('the level of a call’s line', () => {
+  const levels = { debug: 20, info: 30 } as const;
+  const read = async (path: string): Promise<string> => (await fetch(`${base}${path}`)).text();
+
+  test.each<[string, string, keyof typeof levels, () => Promise<unknown>]>([
+    ['gRPC', 'GetModel', 'debug', () => createClient(ModelServiceDefinition, channel).getModel({})],
+    ['gRPC', 'ListTasks', 'debug', () => client().listTasks({})],
+    ['gRPC', 'Check', 'debug', () => createClient(HealthDefinition, channel).check({ service: '' })],
+    ['HTTP', 'GetModel', 'debug', () => read('/v1/model')],
+    ['HTTP', 'ListTasks', 'debug', () => read('/v1/tasks')],
+    ['HTTP', 'Check', 'debug', () => read('/healthz')],
+    ['refused', 'ListTasks', 'info', () => read('/v1/tasks?pageToken=!')],
+    ['gRPC', 'GetTask', 'info', () => client().getTask({ name: 'chat' })],
+    ['HTTP', 'RunTask', 'info', () => post('sentiment:run', { input: { text: '好' } })],
+  ])('%s %s: %s', async (_, method, level, work) => {
+    expect(await linesOf(1, work)).toMatchObject([{ method, level: levels[level] }]);
   });
 });
 
@@ -237,7 +264,7 @@ describe('createLogger', () => {
 
   test('tells errors with their causes, but not what a parser quotes', () => {
     expect(written('warn', 'json')).toContain(
-      '"cause":{"type":"SyntaxError","message":"a text could not be parsed"',
+      '"cause":{"type":"SyntaxError","message":"could not parse a text"',
     );
     expect(written('warn', 'json')).not.toContain('quoted');
   });

@@ -31,7 +31,10 @@ export function createHttpApp({ api, webFolder, host, log }: HttpAppOptions): Ho
   app.use(requireKnownHost(host));
   app.use(pageHeaders());
   app.onError((thrown, context) => respondThrown(context, thrown));
-  app.get('/healthz', (context) => context.text('ok'));
+  app.get('/healthz', (context) => {
+    context.get('call').log.calls('Check');
+    return context.text('ok');
+  });
   app.get('/v1/model', (context) => {
     context.get('call').log.calls('GetModel');
     return context.json(getModelResponseJson.write(api.getModel()));
@@ -49,7 +52,10 @@ export function createHttpApp({ api, webFolder, host, log }: HttpAppOptions): Ho
   });
   app.post('/v1/tasks/:call', requireJson(), limitBody(), (context) => call(context, api));
   app.all('/v1/*', (context) => {
-    throw new QaioError('unknown-task', `There is no ${context.req.method} ${context.req.path} here.`);
+    throw new QaioError(
+      'unknown-task',
+      `${context.req.method} ${context.req.path} is not part of this API. GET /v1/tasks lists the tasks.`,
+    );
   });
   app.get('*', serveStatic({ root: webFolder }));
   return app;
@@ -57,12 +63,13 @@ export function createHttpApp({ api, webFolder, host, log }: HttpAppOptions): Ho
 
 /** `{name}:run` and `{name}:stream`, as in https://google.aip.dev/136 */
 async function call(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
-  const [name = '', verb] = (context.req.param('call') ?? '').split(':');
+  const called = context.req.param('call') ?? '';
+  const [name = '', verb] = called.split(':');
   const { log } = context.get('call');
   if (verb !== 'run' && verb !== 'stream')
     throw new QaioError(
       'unknown-task',
-      `Unknown call '${String(verb)}'; expected ${name}:run or ${name}:stream.`,
+      `'${called}' is not a call. Expected '${name}:run' or '${name}:stream'.`,
     );
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
   const request = parseRunRequest(name, decodeText(await bodyBytes(context), bodySource));
@@ -78,7 +85,8 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
 function bodyBytes({ req }: Context): Promise<Uint8Array> {
   const { signal } = req.raw;
   return new Promise((resolve, reject) => {
-    const leave = (): void => reject(new QaioError('aborted', 'The request ended before its body did.'));
+    const leave = (): void =>
+      reject(new QaioError('aborted', 'The connection closed before the whole request body had arrived.'));
     signal.addEventListener('abort', leave, { once: true });
     req.arrayBuffer().then((buffer) => resolve(new Uint8Array(buffer)), reject);
   });
@@ -88,7 +96,7 @@ const tooLarge = {
   grpc: Status.RESOURCE_EXHAUSTED,
   http: 413,
   reason: 'REQUEST_TOO_LARGE',
-  message: `The request body has more than ${maxRequestBytes} bytes.`,
+  message: `The request body is longer than ${maxRequestBytes} bytes. Send a shorter one.`,
   violations: [],
 };
 
@@ -97,7 +105,7 @@ function limitBody(): ReturnType<typeof bodyLimit> {
   return bodyLimit({ maxSize: maxRequestBytes, onError });
 }
 
-/** The page loads nothing but its own files and talks to nobody else. */
+/** The page may load only this server's files and call only this server. */
 function pageHeaders(): ReturnType<typeof secureHeaders> {
   return secureHeaders({
     contentSecurityPolicy: {
