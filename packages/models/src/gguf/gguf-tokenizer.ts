@@ -35,6 +35,12 @@ const preTokenizers: Readonly<Record<string, object>> = {
   'gpt-2': byteLevel(true),
   default: byteLevel(true),
 };
+/** Files from before spring 2024 have no `tokenizer.ggml.pre`: the split is that of the architecture's models then. */
+const splitsOfArchitectures: Readonly<Record<string, string>> = {
+  qwen2: 'qwen2',
+  qwen3: 'qwen2',
+  llama: 'llama-bpe',
+};
 // merges of whole words come before anything else
 const ignoresMerges = new Set(['llama-bpe']);
 const normalises = new Set(['qwen2']);
@@ -72,7 +78,8 @@ const vocabulary = (tokens: readonly string[]): object =>
   Object.fromEntries(tokens.map((token, id) => [token, id]));
 
 function byteLevelBpe(metadata: GgufMetadata, model: string, tokens: readonly string[]): object {
-  const pre = metadata.get('tokenizer.ggml.pre', z.string().default('default'));
+  const implied = splitsOfArchitectures[metadata.architecture] ?? 'default';
+  const pre = metadata.get('tokenizer.ggml.pre', z.string().default(implied));
   const preTokenizer = Object.hasOwn(preTokenizers, pre) ? preTokenizers[pre] : undefined;
   if (model !== 'gpt2' || !preTokenizer)
     throw new QaioError(
