@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
-import { HfTokenizer } from '@qaio/core';
+import { ChatTemplate, HfTokenizer, answerEnd, encodePrompt } from '@qaio/core';
 import { roundTripTexts } from './verify/verify-texts.js';
 
 const require = createRequire(import.meta.url);
@@ -23,6 +23,39 @@ test('every character of the planes that people write in comes back, alone and i
     const text = characters.join('').normalize('NFC');
     expect(tokenizer.detokenise(tokenizer.encodePlain(text))).toBe(text);
   }
+});
+
+describe("Qwen3's own chat template", () => {
+  const { chat_template } = read('tokenizer_config.json') as { readonly chat_template: string };
+  const template = new ChatTemplate(chat_template);
+  const messages = [
+    { role: 'system', content: 'a' },
+    { role: 'user', content: 'b' },
+    { role: 'assistant', content: 'c' },
+    { role: 'user', content: 'd' },
+  ] as const;
+  const prompt = (options = {}): string =>
+    template
+      .render(messages, options)
+      .map(({ text }) => text)
+      .join('');
+
+  test('gets a closed thought unless thoughts are asked for', () => {
+    const turns =
+      '<|im_start|>system\na<|im_end|>\n<|im_start|>user\nb<|im_end|>\n<|im_start|>assistant\nc<|im_end|>\n' +
+      '<|im_start|>user\nd<|im_end|>\n<|im_start|>assistant\n';
+    expect(prompt({ thinking: true })).toBe(turns);
+    expect(prompt()).toBe(`${turns}<think>\n\n</think>\n\n`);
+    const { tokenIds } = encodePrompt(template.render(messages), tokenizer);
+    expect(tokenIds.slice(-4)).toEqual([151667, 271, 151668, 271]);
+  });
+
+  test('ends answers with <|im_end|>, whatever is declared', () => {
+    expect(answerEnd([151643], { chatTemplate: template, tokenizer })).toEqual({
+      stopTokenIds: [151645, 151643],
+      stopStrings: [],
+    });
+  });
 });
 
 describe('labels', () => {

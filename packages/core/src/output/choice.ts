@@ -52,7 +52,7 @@ export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
     problems: doubles(labels),
     labels,
     standIn: classify(declaration, standInLogProbs, []),
-    features: { sessions: false, windows: true, confidence: true, decoding: false },
+    features: { sessions: false, windows: true, confidence: true, decoding: false, thinking: false },
     check: (value) =>
       labels.some((label) => label === value) ? undefined : `is no choice; expected ${labels.join(', ')}`,
     compile: (codec: PromptCodec, task: string) => {

@@ -7,6 +7,7 @@ import { QaioError, invariant } from '../errors.js';
 import type { PromptCodec } from '../language-model.js';
 import { IncrementalDetokeniser } from '../text/incremental-detokeniser.js';
 import { StopStringMatcher } from '../text/stop-string-matcher.js';
+import { ThoughtFilter } from '../text/thought-filter.js';
 import type { Answer, AnswerRequest, CompiledOutput, OutputFeatures, TextPiece } from './output-format.js';
 import type { TaskOutput } from './task-output.js';
 
@@ -14,6 +15,8 @@ export interface Decoding {
   /** What may be written, and what of the declaration bounds it; undefined where everything may. */
   readonly automaton: CharacterAutomaton | undefined;
   readonly boundedBy: string;
+  /** Whether the prompt ends within a thought of the model. */
+  readonly isThinking?: boolean;
   /** @param text whole */
   readonly toOutput: (text: string) => TaskOutput;
 }
@@ -23,6 +26,7 @@ export const decodedFeatures: OutputFeatures = {
   windows: false,
   confidence: false,
   decoding: true,
+  thinking: false,
 };
 
 /** @throws QaioError `model-unsupported` where the model's tokens are no byte strings */
@@ -51,11 +55,7 @@ async function* write(writer: Writer, request: AnswerRequest): AsyncGenerator<Te
   const constraint = writer.constraint?.begin();
   const { stopTokenIds } = codec;
   const generation = { promptTokenIds, prefixTokenCount, sampling, stopTokenIds, constraint, conversation };
-  const reader = new PieceReader(
-    new IncrementalDetokeniser(codec.tokenizer),
-    // a constraint says itself where an output ends
-    new StopStringMatcher(constraint ? stopSequences : [...stopSequences, ...codec.stopStrings]),
-  );
+  const reader = pieceReader(writer, stopSequences);
   let last: GenerationEvent | undefined;
   for await (const event of engine.generate(generation, signal)) {
     last = event;
@@ -72,6 +72,17 @@ async function* write(writer: Writer, request: AnswerRequest): AsyncGenerator<Te
     finishReason: last.kind === 'end' ? last.finishReason : 'stop-string',
     timing: last.timing,
   };
+}
+
+/** A constraint says itself what an output is and where it ends. */
+function pieceReader(
+  { constraint, codec, isThinking = false }: Writer,
+  stops: readonly string[],
+): PieceReader {
+  const detokeniser = new IncrementalDetokeniser(codec.tokenizer);
+  if (constraint) return new PieceReader(detokeniser, undefined, new StopStringMatcher(stops));
+  const matcher = new StopStringMatcher([...stops, ...codec.stopStrings]);
+  return new PieceReader(detokeniser, new ThoughtFilter(isThinking), matcher);
 }
 
 function incomplete({ task, boundedBy }: Writer, text: string, maxOutputTokens: number): QaioError {
@@ -91,17 +102,24 @@ class PieceReader {
 
   constructor(
     readonly detokeniser: IncrementalDetokeniser,
+    readonly thoughts: ThoughtFilter | undefined,
     readonly matcher: StopStringMatcher,
   ) {}
 
   read(event: GenerationEvent): TextPiece | undefined {
     if (event.kind === 'token') this.tokenCount++;
-    const printable =
-      event.kind === 'token' ? this.detokeniser.push(event.tokenId) : this.detokeniser.flush();
-    const { text, isStopped } = this.matcher.push(printable);
+    const { text, isStopped } = this.matcher.push(this.#said(event));
     this.isStopped = isStopped;
     const rest = event.kind === 'end' && !isStopped ? this.matcher.flush() : '';
     return this.#piece(text + rest);
+  }
+
+  #said(event: GenerationEvent): string {
+    const { detokeniser, thoughts } = this;
+    const isEnd = event.kind === 'end';
+    const text = isEnd ? detokeniser.flush() : detokeniser.push(event.tokenId);
+    if (!thoughts) return text;
+    return thoughts.push(text) + (isEnd ? thoughts.flush() : '');
   }
 
   #piece(text: string): TextPiece | undefined {

@@ -42,6 +42,8 @@ export interface OutputFeatures {
   readonly confidence: boolean;
   /** Write token by token, so that the context needs room for the answer. */
   readonly decoding: boolean;
+  /** Let the model think first. */
+  readonly thinking: boolean;
 }
 
 /** A label as the model says it. */

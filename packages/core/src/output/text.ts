@@ -2,18 +2,29 @@ import { z } from 'zod';
 import { compileDecoding, decodedFeatures } from './decoded-output.js';
 import type { OutputFormat } from './output-format.js';
 
-export const textDeclaration = z.strictObject({ format: z.literal('text') });
+export const textDeclaration = z.strictObject({
+  format: z.literal('text'),
+  thinking: z
+    .boolean()
+    .optional()
+    .describe(
+      'let the model think before it answers, where it can (default: it answers at once); thoughts count as output tokens and are never part of the answer',
+    ),
+});
 
-/** Whatever the model writes. */
-export function textFormat(): OutputFormat {
+/** Whatever the model writes, without its thoughts. */
+export function textFormat({ thinking = false }: z.infer<typeof textDeclaration>): OutputFormat {
   const toOutput = (text: string) => ({ kind: 'text', text }) as const;
   return {
     problems: [],
     labels: [],
     standIn: toOutput(''),
-    features: { ...decodedFeatures, sessions: true },
+    features: { ...decodedFeatures, sessions: true, thinking },
     check: (value) => (typeof value === 'string' ? undefined : 'expected a text'),
-    compile: (codec, task) =>
-      compileDecoding({ automaton: undefined, boundedBy: 'prompt', toOutput }, codec, task),
+    compile: (codec, task) => {
+      const isThinking = thinking && codec.chatTemplate.opensThought();
+      const decoding = { automaton: undefined, boundedBy: 'prompt', isThinking, toOutput };
+      return compileDecoding(decoding, codec, task);
+    },
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { outputDeclaration } from '../output/output-formats.js';
+import { ChatTemplate } from '../text/chat-template.js';
+import { tinyChatTemplate } from '../testing/tiny-tokenizer.js';
 import { PromptTask } from '../task/prompt-task.js';
 import { parseTaskFile } from '../task-file/task-file.js';
 import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
@@ -60,6 +62,39 @@ describe('regex', () => {
       { kind: 'text', text: '难吃👍' },
       'constraint-complete',
     ]);
+  });
+});
+
+describe('a model that thinks', () => {
+  const template = (opened: string): ChatTemplate =>
+    new ChatTemplate(
+      tinyChatTemplate +
+        `{% if enable_thinking %}{{ '${opened}' }}{% else %}{{ '<think>\\n\\n</think>\\n\\n' }}{% endif %}`,
+    );
+  const told = async (output: string, reply: (prompt: string) => string, opened = ''): Promise<unknown> => {
+    const { tasks } = await scriptedTasks([task(output)], reply, { chatTemplate: template(opened) });
+    const { result } = await tasks.run({ task: 'it', input: { text: 'x' } });
+    return result.output;
+  };
+  // what the prompt ends with after the open turn is the beginning of what the script answers
+  const afterTurn = (said: string) => (): string => said;
+
+  test('is told not to, and what it thinks all the same is not in its text', async () => {
+    const said = afterTurn('<think>\n\n</think>\n\n<think>hm</think>\n\nyes');
+    expect(await told('{ format: text }', said)).toEqual({ kind: 'text', text: 'yes' });
+  });
+
+  test('may where a task asks for it, and only the answer is its text', async () => {
+    const output = '{ format: text, thinking: true }';
+    const text = { kind: 'text', text: 'yes' };
+    expect(await told(output, afterTurn('<think>\nhm\n</think>\n\nyes'))).toEqual(text);
+    expect(await told(output, afterTurn('<think>\nhm\n</think>\n\nyes'), '<think>\\n')).toEqual(text);
+  });
+
+  test('writes the tags where a pattern asks for them', async () => {
+    const said = afterTurn('<think>\n\n</think>\n\n<think>a');
+    const output = `{ format: regex, pattern: '<think>a' }`;
+    expect(await told(output, said)).toEqual({ kind: 'text', text: '<think>a' });
   });
 });
 

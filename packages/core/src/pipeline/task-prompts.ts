@@ -55,9 +55,11 @@ export class TaskPrompts {
   #frameFor(history: readonly ChatMessage[]): PromptFrame {
     const known = this.#frames.get(history.length);
     if (known) return known;
-    const { opening } = this.#task;
+    const { opening, output } = this.#task;
+    const { thinking } = output.features;
     const { chatTemplate, tokenizer } = this.#codec;
-    const pieces = chatTemplate.render([...opening, ...history, { role: 'user', content: '' }]);
+    const messages = [...opening, ...history, { role: 'user', content: '' } as const];
+    const pieces = chatTemplate.render(messages, { thinking });
     const frame = new PromptFrame(pieces, tokenizer, opening.length);
     this.#frames.set(history.length, frame);
     return frame;

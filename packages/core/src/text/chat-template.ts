@@ -1,6 +1,7 @@
 import { Template } from '@huggingface/jinja';
 import { QaioError, errorMessage } from '../errors.js';
 import type { ChatMessage } from './chat-message.js';
+import { thoughtTags } from './thought-filter.js';
 
 /** A stretch of a rendered prompt: written by the chat template, or the content of the message of that index. */
 export type PromptPiece =
@@ -30,14 +31,22 @@ export class ChatTemplate {
   /**
    * Renders with a place-holder for each content and puts the contents back afterwards, so that the template never
    * sees them and they can be told from what the template wrote.
+   *
+   * @param thinking whether the model may think before it answers; else a thought that the template opens is closed
    */
-  render(messages: readonly ChatMessage[]): PromptPiece[] {
-    const rendered = this.#render(blanked(messages), { add_generation_prompt: true });
+  render(messages: readonly ChatMessage[], { thinking = false } = {}): PromptPiece[] {
+    const opened = this.#prompt(blanked(messages), thinking);
+    const rendered = thinking ? opened : opened.replace(openThought, closedThought);
     return rendered.split(placeholderPattern).flatMap((part, i): PromptPiece[] => {
       if (i % 2 === 0) return part === '' ? [] : [{ origin: 'template', text: part }];
       const message = Number(part);
       return [{ origin: 'content', text: messages[message]?.content ?? '', message }];
     });
+  }
+
+  /** Whether a prompt to think ends within a thought. */
+  opensThought(): boolean {
+    return openThought.test(this.#prompt(blanked([{ role: 'user', content: '' }]), true));
   }
 
   /** What the template writes behind an answer that ends a conversation; empty where it has no such answers. */
@@ -54,6 +63,11 @@ export class ChatTemplate {
     }
   }
 
+  /** `enable_thinking` is what the templates of Qwen3 and SmolLM3 ask for. */
+  #prompt(messages: readonly ChatMessage[], enable_thinking: boolean): string {
+    return this.#render(messages, { add_generation_prompt: true, enable_thinking });
+  }
+
   #render(messages: readonly ChatMessage[], variables: Readonly<Record<string, unknown>>): string {
     try {
       return this.#template.render({ ...this.#variables, ...variables, messages });
@@ -62,6 +76,9 @@ export class ChatTemplate {
     }
   }
 }
+
+const openThought = new RegExp(`${thoughtTags.open}\\s*$`, 'u');
+const closedThought = `${thoughtTags.open}\n\n${thoughtTags.close}\n\n`;
 
 // private-use characters: no chat template has a reason to write or to look for them
 const placeholder = (index: number): string => `\uE000${index}\uE001`;

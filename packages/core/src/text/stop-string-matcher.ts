@@ -34,7 +34,7 @@ export class StopStringMatcher {
 }
 
 /** The length of the longest proper beginning of `stop` that `text` ends with. */
-function overlap(text: string, stop: string): number {
+export function overlap(text: string, stop: string): number {
   for (let length = Math.min(text.length, stop.length - 1); length > 0; length--)
     if (text.endsWith(stop.slice(0, length))) return length;
   return 0;

@@ -46,6 +46,25 @@ describe('chat template and prompt encoding', () => {
     expect(tokenizer.detokenise(encode(content))).toBe(`user\n${content}\nassistant\n`);
   });
 
+  describe('a template that opens a thought', () => {
+    const opening = new ChatTemplate(`{{ messages[0]['content'] + '<think>\n' }}`);
+    const text = (thinking: boolean): string =>
+      opening
+        .render([{ role: 'user', content: '<think>' }], { thinking })
+        .map((piece) => piece.text)
+        .join('');
+
+    test('has it closed where nobody asks for thoughts', () => {
+      expect(text(false)).toBe('<think><think>\n\n</think>\n\n');
+    });
+
+    test('is left alone where somebody does', () => {
+      expect(text(true)).toBe('<think><think>\n');
+      expect(opening.opensThought()).toBe(true);
+      expect(template.opensThought()).toBe(false);
+    });
+  });
+
   test('a template that is no Jinja is refused as a broken model', () => {
     expect(() => new ChatTemplate('{% for %}')).toThrow(/not valid Jinja/u);
   });
