@@ -112,6 +112,22 @@ function q3Scale(bytes: Buffer, at: number, index: number): number {
   return (low | (high << 4)) - 32;
 }
 
+/** What the codes of IQ4_NL and IQ4_XS stand for: kvalues_iq4nl in the same header. */
+const nonLinear = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+const nonLinearValue = (code: number): number => nonLinear[code] ?? 0;
+
+/** Eight parts of 32 with signed six-bit scales: low nibbles in four bytes, high pairs in the two before them. */
+function decodeIq4Xs(bytes: Buffer, at: number, output: Float32Array, start: number): void {
+  const scale = half(bytes, at);
+  const highPairs = bytes.readUInt16LE(at + 2);
+  for (let part = 0; part < large / small; part++) {
+    const low = (byte(bytes, at + 4 + (part >> 1)) >> (4 * (part % 2))) & 15;
+    const partScale = scale * ((low | (((highPairs >> (2 * part)) & 3) << 4)) - 32);
+    const value = (code: number): number => partScale * nonLinearValue(code);
+    decodeNibbles(bytes, at + 8 + part * 16, output, start + part * small, value);
+  }
+}
+
 /** By ggml_type. */
 export const tensorTypes: Readonly<Record<number, TensorType>> = {
   0: {
@@ -195,6 +211,16 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     decode: (bytes, at, output, start) => decodeK(bytes, at, output, start, at + 48, at + 16),
   },
   14: { name: 'Q6_K', blockSize: large, blockBytes: 210, decode: decodeQ6K },
+  20: {
+    name: 'IQ4_NL',
+    blockSize: small,
+    blockBytes: 18,
+    decode: (bytes, at, output, start) => {
+      const scale = half(bytes, at);
+      decodeNibbles(bytes, at + 2, output, start, (code) => scale * nonLinearValue(code));
+    },
+  },
+  23: { name: 'IQ4_XS', blockSize: large, blockBytes: 136, decode: decodeIq4Xs },
 };
 
 /** @param bytes whole blocks */
