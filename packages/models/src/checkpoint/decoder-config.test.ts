@@ -55,6 +55,26 @@ test.each<[string, object, RegExp]>([
   expect(() => parseDecoderConfig({ ...config, ...change }, 'config.json')).toThrow(message);
 });
 
+test.each([
+  ['AWQ', { quantization_config: { quant_method: 'awq', bits: 4 } }],
+  ['GPTQ', { quantization_config: { quant_method: 'gptq', bits: 4 } }],
+  ['MLX', { quantization: { group_size: 64, bits: 4 } }],
+])('weights quantised with %s are refused with what to fetch instead', (method, change) => {
+  expect(() => parseDecoderConfig({ ...config, ...change }, 'config.json')).toThrow(
+    new RegExp(`with ${method}, which cannot be imported. Fetch .* without '${method}' .* a GGUF file`, 'u'),
+  );
+});
+
+test('weights that are quantised in a way that is not named are refused', () => {
+  expect(() => parseDecoderConfig({ ...config, quantization_config: {} }, 'config.json')).toThrow(
+    /quantised, which cannot be imported/u,
+  );
+});
+
+test('a config that says there is no quantisation is taken', () => {
+  expect(() => parseDecoderConfig({ ...config, quantization_config: null }, 'config.json')).not.toThrow();
+});
+
 test('a config that is not an object is refused', () => {
   expect(() => parseDecoderConfig('hello', 'config.json')).toThrow(/config.json/u);
 });

@@ -2,6 +2,7 @@ import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import { blockSize } from '../quantise/block-quantise.js';
 import { checkedJson } from './checked-json.js';
+import { refuseQuantised } from './quantised-checkpoint.js';
 import { type RopeScaling, parseRopeScaling } from './rope-scaling.js';
 
 // bounds that no real model comes near and that keep sizes far from overflow
@@ -96,6 +97,7 @@ const headDimMultiple = 16;
 /** @throws QaioError `model-invalid`, `model-unsupported` */
 export function parseDecoderConfig(json: unknown, path: string): DecoderConfig {
   const traits = architectureTraits(checkedJson(architectureJson, json, path).architectures[0] ?? '', path);
+  refuseQuantised(json, path);
   const config = checkedJson(configJson, json, path);
   return {
     ...traits,

@@ -151,6 +151,18 @@ describe('a hub that lies', () => {
   });
 });
 
+test('a model that cannot be imported is refused before its weights are fetched', async () => {
+  const config = JSON.parse(String(hub.files.get('config.json'))) as object;
+  const quantised = Buffer.from(JSON.stringify({ ...config, quantization_config: { quant_method: 'awq' } }));
+  Object.assign(hub, { files: new Map(hub.files).set('config.json', quantised) });
+  await withTemporaryFolder(async (cacheFolder) => {
+    const error = await failure(pull(cacheFolder));
+    expect(error.code).toBe('model-unsupported');
+    expect(error.message).toMatch(/^config.json of somebody\/mini: .* quantised with AWQ/u);
+    expect(fetches()).toEqual([]);
+  });
+});
+
 describe('refusals say what to do', () => {
   const of = (work: (cacheFolder: string) => Promise<string>): Promise<QaioError> =>
     withTemporaryFolder((cacheFolder) => failure(work(cacheFolder)));

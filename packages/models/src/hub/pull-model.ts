@@ -2,7 +2,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QaioError } from '@qaio/core';
-import { exists } from '../checkpoint/json-file.js';
+import { parseDecoderConfig } from '../checkpoint/decoder-config.js';
+import { exists, readJson } from '../checkpoint/json-file.js';
 import { readShardNames } from '../checkpoint/sharded-safetensors.js';
 import { downloadFile } from './download-file.js';
 import { withLock } from './folder-lock.js';
@@ -94,6 +95,8 @@ class Pull {
     const singleFile = this.#find(weightsName);
     const index = singleFile ? undefined : this.#require(indexName, weightsName);
     await this.#fetch([...texts, ...(index ? [index] : [])], maxTextBytes);
+    // before gigabytes come that could not be imported
+    parseDecoderConfig(await readJson(join(this.folder, 'config.json')), `config.json of ${repository}`);
     const shards = index ? new Set((await readShardNames(join(this.folder, indexName))).values()) : [];
     await this.#fetch([
       ...(singleFile ? [singleFile] : []),
