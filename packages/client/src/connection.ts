@@ -38,7 +38,7 @@ export class Connection {
     ]);
   }
 
-  /** Does it now and then again and again; a failure is no more than a reason to try again. */
+  /** Does the work now and then again and again, whether it succeeds or fails. */
   async #again(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
     const isOver = (): boolean => signal.aborted;
     while (!isOver()) {

@@ -80,7 +80,7 @@ describe('the text that a task asks for', () => {
     expect(field(schema)).toBeUndefined();
   });
 
-  test('has no examples that are no texts', () => {
+  test('has no examples other than texts', () => {
     expect(field({ properties: { a: { ...text, examples: ['早', 1, null] } } })?.examples).toEqual(['早']);
     expect(field({ properties: { a: { ...text, examples: 'x', description: 1 } } })).toMatchObject({
       examples: [],

@@ -7,7 +7,7 @@ export function judgingTasks(tasks: readonly Task[], task: Task): Task[] {
   return [...needed, task].filter(({ outputKind }) => outputKind === OutputKind.OUTPUT_KIND_CHOICE);
 }
 
-/** What people call a task; its bare name where it is not in the list any more. */
+/** What people call a task; its bare name once it is no longer in the list. */
 export function displayName(tasks: readonly Task[], resource: string): string {
   return tasks.find(({ name }) => name === resource)?.displayName ?? taskName(resource);
 }

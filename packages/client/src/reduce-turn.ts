@@ -4,13 +4,13 @@ import type { Turn } from './turn.js';
 /** What happens to a running turn. */
 export type TurnAction =
   | { readonly kind: 'event'; readonly event: StreamTaskResponse }
-  /** The stream is over. One that has not told its end was lost. */
+  /** The stream is over. Without a `done` before it, the connection was lost. */
   | { readonly kind: 'stream-end' }
   | { readonly kind: 'cancel' }
   /** @property error why, for people */
   | { readonly kind: 'fail'; readonly error: string };
 
-const lostStream = '回答没有说完，连接就断了';
+const lostStream = '连接中断，回答不完整';
 
 /** What comes after a turn has left `running` changes nothing. */
 export function reduceTurn(turn: Turn, action: TurnAction): Turn {
@@ -36,7 +36,7 @@ function applyEvent(turn: Turn, { event }: StreamTaskResponse): Turn {
     case 'done':
       return { ...turn, status: 'done', result: event.value.result };
     default:
-      // a queue position, or what a newer server tells
+      // a queue position, or an event that only newer servers send
       return turn;
   }
 }

@@ -1,4 +1,4 @@
-/** What a server answered instead of a result, or that none answered. The message is for people. */
+/** A server refused or failed a call, or none answered. The message is for people. */
 export class TaskClientError extends Error {
   override readonly name = 'TaskClientError';
 

@@ -12,7 +12,7 @@ export interface TaskCall {
 /** The tasks that are served, and what is wrong with the last edit of their files. */
 export interface TaskList {
   readonly tasks: readonly Task[];
-  /** Empty where the face of the server does not tell. */
+  /** Always empty over HTTP, which does not report them. */
   readonly problems: readonly TaskFileProblem[];
 }
 

@@ -1,6 +1,6 @@
 import type { TaskResult, Timing } from '@qaio/protocol';
 
-/** How fast an answer came. Undefined where the server did not tell. */
+/** How fast an answer came. Undefined where the server did not say. */
 export interface TurnFigures {
   readonly promptTokens: number | undefined;
   /** Prompt tokens that the server had in its cache already. */

@@ -1,6 +1,6 @@
 import type { Classification, TaskResult } from '@qaio/protocol';
 
-/** A turn leaves `running` once and for all. */
+/** A turn that has left `running` never returns to it. */
 export type TurnStatus = 'running' | 'done' | 'cancelled' | 'failed';
 
 /** One message and what became of it. */

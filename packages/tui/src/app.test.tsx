@@ -101,7 +101,7 @@ describe('the task that is talked to', () => {
 
   test('may be missing: nothing is sent, and what is typed stays', async () => {
     const { client, stdin, frame, shows } = open(new ScriptedTaskClient(), 'gone');
-    await shows('没有可以对话的任务 gone');
+    await shows('没有名为 gone 的可对话任务');
     stdin.write('你好\r');
     await shows('› 你好');
     expect(client.calls).toEqual([]);
@@ -120,7 +120,7 @@ test('a bad edit of a task file is shown instead of the figures', async () => {
   client.list = { tasks: [textTask()], problems: [problem] };
   const { frame, shows } = open(client);
   await shows('✗');
-  expect(frame()).toContain("✗ 任务文件有误，仍用上一版：mood.yaml:8:1: unknown key 'x'");
+  expect(frame()).toContain("✗ 任务文件有误，仍在使用上一版：mood.yaml:8:1: unknown key 'x'");
   expect(frame()).not.toContain('tok/s');
 });
 

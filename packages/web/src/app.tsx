@@ -48,5 +48,5 @@ export function App({ connection, conversation, wantedTask }: AppProps) {
 }
 
 function modelLine({ model, quantization, note }: GetModelResponse): string {
-  return `模型 ${model}（${quantization}）${note ? ` · ${note}` : ''}`;
+  return `模型：${model}（${quantization}）${note ? ` · ${note}` : ''}`;
 }

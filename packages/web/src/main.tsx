@@ -23,7 +23,7 @@ if (root)
     </StrictMode>,
   );
 
-/** 128 random bits. crypto.randomUUID is there on HTTPS and this machine's own address only. */
+/** 128 random bits. Browsers have crypto.randomUUID only over HTTPS and on loopback addresses. */
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

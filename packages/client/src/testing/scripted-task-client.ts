@@ -17,7 +17,7 @@ export function textTask(fields: Parameters<typeof Task.fromPartial>[0] = {}): T
 
 export function withField(task: Task): ConversationTask {
   const field = messageField(task);
-  if (!field) throw new Error(`${task.name} asks for no single text`);
+  if (!field) throw new Error(`${task.name} does not ask for a single text`);
   return { task, field };
 }
 

@@ -12,7 +12,7 @@ export interface ContractServer {
   readonly lostClient: TaskClient;
   /** Stops the model at its next pass. @returns a function that lets it go on */
   holdModel(): () => void;
-  /** How often the model has been told that nobody waits for its pass any more. */
+  /** How often the model has been told that its pass is no longer wanted. */
   interruptionCount(): number;
   writeTask(name: string, yaml: string): Promise<void>;
   close(): Promise<void>;

@@ -9,7 +9,7 @@ import {
 } from '@qaio/protocol';
 import { type Channel, ClientError, Status, createChannel, createClient } from 'nice-grpc';
 
-/** A server that says nothing for so long is taken for lost. */
+/** A server that does not answer for this long counts as lost. */
 const answerTimeoutMs = 2_000;
 const runTimeoutMs = 120_000;
 
@@ -73,7 +73,7 @@ async function* translated<T>(messages: AsyncIterable<T>): AsyncGenerator<T> {
 /** A gRPC error's own text, without the call's path and code in front of it. */
 function rethrow(cause: unknown): never {
   if (!(cause instanceof ClientError)) throw cause;
-  // a server may send a number that nobody knows
+  // a server may send a number outside the standard
   const names: Readonly<Record<number, string | undefined>> = Status;
   throw new TaskClientError(names[cause.code] ?? 'UNKNOWN', cause.details || cause.message, { cause });
 }

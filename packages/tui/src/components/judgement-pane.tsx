@@ -40,7 +40,7 @@ export function JudgementPane({ turns, title, columns, rows }: JudgementPaneProp
   const lines = judged.reverse().flatMap(({ turn, made }) => made.map((judgement) => ({ turn, judgement })));
   return (
     <Pane title={title} columns={columns} rows={rows}>
-      {newest.length === 0 && <Text dimColor>（还没有）</Text>}
+      {newest.length === 0 && <Text dimColor>（暂无）</Text>}
       {newest.map(({ task, classification }) => (
         <Bars key={task} classification={classification} width={columns - 4} />
       ))}

@@ -10,9 +10,9 @@ interface StatusLineProps {
 }
 
 const connections = {
-  connecting: { text: '连接中', color: 'yellow' },
+  connecting: { text: '正在连接', color: 'yellow' },
   connected: { text: '已连接', color: 'green' },
-  lost: { text: '连接断开，重试中', color: 'red' },
+  lost: { text: '连接断开，正在重试', color: 'red' },
 } as const satisfies Record<ConnectionState['status'], object>;
 
 /** Model, speed, connection, and what the keys do. */
@@ -21,7 +21,7 @@ export function StatusLine({ server, turns, address, isRunning }: StatusLineProp
   if (server.problems.length > 0)
     return (
       <Text wrap="truncate">
-        <Text color="red">✗ 任务文件有误，仍用上一版：</Text>
+        <Text color="red">✗ 任务文件有误，仍在使用上一版：</Text>
         {problemText(server.problems)}
       </Text>
     );

@@ -22,7 +22,7 @@ describe('an empty conversation', () => {
   test('says what the task does and what the model’s makers say', () => {
     expect(welcomeText(server, undefined).split('\n')).toEqual([
       '陪伴聊天：温暖地回复',
-      '输入一句话，回车发送。',
+      '输入一句话，按回车发送。',
       '',
       '这是练习模型',
     ]);
@@ -32,7 +32,7 @@ describe('an empty conversation', () => {
     expect(welcomeText({ ...server, tasks: [textTask({ inputSchema: {} })] }, undefined)).toContain(
       '没有可以对话的任务',
     );
-    expect(welcomeText(server, 'gone')).toContain('没有可以对话的任务 gone');
+    expect(welcomeText(server, 'gone')).toContain('没有名为 gone 的可对话任务');
   });
 
   test('says nothing about tasks before they are known', () => {

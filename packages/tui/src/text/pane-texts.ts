@@ -9,15 +9,17 @@ export function judgementTitle(tasks: readonly Task[], wantedTask: string | unde
   return names.join('、') || '判断';
 }
 
-/** What stands in an empty conversation. */
+/** What an empty conversation shows. */
 export function welcomeText(server: ConnectionState, wantedTask: string | undefined): string {
   const note = server.model?.note ?? '';
   if (server.tasks.length === 0) return note;
   const chosen = conversationTask(server.tasks, wantedTask);
   if (!chosen)
-    return wantedTask === undefined ? '这里没有可以对话的任务。' : `这里没有可以对话的任务 ${wantedTask}。`;
+    return wantedTask === undefined
+      ? '服务器上没有可以对话的任务。'
+      : `服务器上没有名为 ${wantedTask} 的可对话任务。`;
   const { displayName, description } = chosen.task;
-  return `${displayName}：${description}\n输入一句话，回车发送。\n\n${note}`;
+  return `${displayName}：${description}\n输入一句话，按回车发送。\n\n${note}`;
 }
 
 /** The first problem with its place, and how many more there are. */

@@ -20,7 +20,7 @@ import { type ErrorBody, taskClientError } from './error-body.js';
 export interface HttpTaskClientOptions {
   /** Where the server is; empty for the one that the page came from. */
   readonly base?: string;
-  /** HTTP tells of no edit by itself: the list is asked for so often. */
+  /** Milliseconds between two requests for the list: HTTP does not report edits by itself. */
   readonly pollMs?: number;
 }
 
@@ -87,11 +87,11 @@ export class HttpTaskClient implements TaskClient {
     return (await this.#fetch(path, { signal })).json();
   }
 
-  /** @throws TaskClientError where no server answers, or it refuses */
+  /** @throws TaskClientError where the server refuses or does not answer */
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(`${this.#base}${path}`, init).catch((cause: unknown) => {
       if (init.signal?.aborted) throw cause;
-      throw new TaskClientError('UNAVAILABLE', '连不上服务器', { cause });
+      throw new TaskClientError('UNAVAILABLE', '无法连接服务器', { cause });
     });
     if (response.ok) return response;
     throw taskClientError((await response.json().catch(() => ({}))) as ErrorBody, `HTTP ${response.status}`);

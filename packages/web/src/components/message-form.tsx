@@ -40,9 +40,9 @@ export function MessageForm({
   return (
     <form className="message-form" onSubmit={onSubmit}>
       <textarea
-        aria-label="想说的话"
+        aria-label="消息"
         autoFocus
-        placeholder="在这里输入……（回车发送，Shift+回车换行）"
+        placeholder="在这里输入（按回车发送，Shift+回车换行）"
         rows={3}
         value={draft}
         onChange={(event) => onDraft(event.target.value)}
