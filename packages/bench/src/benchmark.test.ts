@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultEngineLimits } from '@qaio/core';
 import { ownEntry } from './bench-models.js';
 import { type BenchmarkOptions, median, runBenchmark } from './benchmark.js';
-import { benchTable, describeMachine } from './report.js';
+import { benchTable, thisMachine } from './report.js';
 import { shapes } from './shapes.js';
 
 let cacheFolder: string;
@@ -14,7 +14,7 @@ let options: BenchmarkOptions;
 beforeAll(async () => {
   cacheFolder = await mkdtemp(join(tmpdir(), 'qaio-bench-'));
   const config = shapes['tiny'];
-  if (!config) throw new Error('there is no tiny shape');
+  if (!config) throw new Error('The shape tiny is missing.');
   const ours = await ownEntry({
     shape: 'tiny',
     config,
@@ -66,13 +66,15 @@ test('every row is measured for every engine; a peer that cannot run and a row t
   }
   expect(skipped).toEqual([
     expect.stringMatching(/^absent: ./u),
-    'decode-8: 8 streams at once need 8 slots: --slots 8',
-    'decode-16: 16 streams at once need 16 slots: --slots 16',
+    'decode-8: it runs 8 streams at the same time, which takes --slots 8',
+    'decode-16: it runs 16 streams at the same time, which takes --slots 16',
   ]);
   const { limits } = options;
-  const table = benchTable({ shape: 'tiny', dtype: 'mixed', machine: describeMachine(1), limits, rows });
+  const table = benchTable({ shape: 'tiny', dtype: 'mixed', machine: thisMachine(1), limits, rows });
   expect(table).toMatch(/^classify-packed +sentences\/s +\d/mu);
-  expect(table).toContain('Ours has 4 slots, a queue of 64 and 1024 tokens of context (as `aio serve`');
+  expect(table).toContain(
+    'Ours has 4 slots, a queue of 64 and 1024 tokens of context (the defaults of `aio serve`',
+  );
 });
 
 test('a ratio above one means that ours is faster, whatever the unit', async () => {
@@ -92,8 +94,8 @@ test('more streams than a server has slots are measured where the slots are aske
   const limits = { ...options.limits, slotCount: 8 };
   const rows = await runBenchmark({ ...options, peers: [], limits, only: ['decode-8'] });
   expect(rows.map(({ name }) => name)).toEqual(['decode-8']);
-  const table = benchTable({ shape: 'tiny', dtype: 'mixed', machine: describeMachine(1), limits, rows });
-  expect(table).toContain('(asked for with --slots 8)');
+  const table = benchTable({ shape: 'tiny', dtype: 'mixed', machine: thisMachine(1), limits, rows });
+  expect(table).toContain('(set with --slots 8)');
 });
 
 test('the median of an even number lies between the middle two', () => {

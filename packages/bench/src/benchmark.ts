@@ -69,7 +69,7 @@ async function usableEntries(options: BenchmarkOptions): Promise<Entry[]> {
     } catch (error) {
       if (entry === options.ours) throw error;
       const [reason = ''] = errorMessage(error).split('\n');
-      options.onSkipped(entry.label, `${reason} (to compare with it: npm run peers)`);
+      options.onSkipped(entry.label, `${reason} (to install the peers, run: npm run peers)`);
     } finally {
       await child.close();
     }
@@ -97,7 +97,7 @@ function canMeasure({ rows, slots = 1 }: Measurement, options: BenchmarkOptions)
   const isPossible = slots <= options.limits.slotCount;
   if (!isPossible)
     for (const { name } of wanted)
-      options.onSkipped(name, `${slots} streams at once need ${slots} slots: --slots ${slots}`);
+      options.onSkipped(name, `it runs ${slots} streams at the same time, which takes --slots ${slots}`);
   return isPossible && wanted.length > 0;
 }
 

@@ -24,14 +24,14 @@ async function handle(message: ToContestant): Promise<readonly number[]> {
     return [];
   }
   if (message.kind === 'memory') return [process.memoryUsage().rss / 2 ** 20];
-  if (!contestant) throw new Error('it was not opened');
+  if (!contestant) throw new Error('The contestant has not been opened yet.');
   if (message.kind === 'answer') {
     await contestant.arrange(1);
     await contestant.evaluate(random(prefixLength));
     return [];
   }
   const measurement = measurements.find(({ rows }) => rows.some(({ name }) => name === message.row));
-  if (!measurement) throw new Error(`there is no row '${message.row}'`);
+  if (!measurement) throw new Error(`No measurement gives a row '${message.row}'.`);
   if (arrangedFor !== measurement) {
     await contestant.arrange(measurement.streams);
     if (measurement.isPinned) await contestant.pin(random(prefixLength));

@@ -26,12 +26,12 @@ export class ContestantProcess {
     }
   }
 
-  /** Answers one prompt that it knows nothing of. */
+  /** Answers one prompt of which nothing is cached. */
   async answer(): Promise<void> {
     await this.#ask({ kind: 'answer' });
   }
 
-  /** @returns MB that are resident */
+  /** @returns MB of resident memory */
   async memory(): Promise<number> {
     this.#signal('SIGCONT');
     const [megabytes = NaN] = await this.#ask({ kind: 'memory' });
@@ -52,7 +52,7 @@ export class ContestantProcess {
     return new Promise((resolve, reject) => {
       const onExit = (code: number | null): void => {
         this.#child.off('message', onMessage);
-        reject(new Error(`its process ended (${code ?? 'killed'})`));
+        reject(new Error(code === null ? 'its process was killed' : `its process exited with code ${code}`));
       };
       const onMessage = (answer: FromContestant): void => {
         this.#child.off('exit', onExit);

@@ -6,7 +6,7 @@ export interface Contestant {
   arrange(streamCount: number): Promise<void>;
   /** Prefills the beginning that {@link classify} and {@link chat} stand behind, and keeps it. */
   pin(prefix: readonly number[]): Promise<void>;
-  /** A prompt that nothing is known of, up to the logits behind it. */
+  /** Runs a prompt of which nothing is cached, up to the logits behind it. */
   evaluate(prompt: readonly number[]): Promise<void>;
   /** The next token's distribution behind the prefix and each text, all texts asked for at once. */
   classify(texts: readonly (readonly number[])[]): Promise<void>;

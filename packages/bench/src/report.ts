@@ -19,7 +19,7 @@ export interface BenchReport {
   readonly rows: readonly RowResult[];
 }
 
-export function describeMachine(threads: number): Machine {
+export function thisMachine(threads: number): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     threads,
@@ -29,7 +29,7 @@ export function describeMachine(threads: number): Machine {
   };
 }
 
-/** A table of medians; behind each peer's value how many times as fast (or as small) ours is. */
+/** A table of medians; behind each peer's value, how many times as fast (or as small) ours is. */
 export function benchTable({ shape, dtype, machine, limits, rows }: BenchReport): string {
   const peers = [...new Set(rows.flatMap(({ peers: values }) => Object.keys(values)))];
   const cells = rows.map(({ name, unit, ours, peers: values, ratio }) => [
@@ -51,16 +51,16 @@ export function benchTable({ shape, dtype, machine, limits, rows }: BenchReport)
   const { cpu, threads, memoryGB, node, platform } = machine;
   return [
     `${shape}, random weights; ${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`,
-    describeLimits(limits),
-    'Medians; in brackets how many times as fast (memory: as small) ours is.',
+    limitsText(limits),
+    'Medians; in brackets, how many times as fast (for memory: as small) ours is.',
     ...lines,
   ].join('\n');
 }
 
-/** Says whether these are the limits that a server has by default. */
-function describeLimits({ slotCount, maxWaiting, maxContextLength }: EngineLimits): string {
+/** The limits, and whether a server has them by default. */
+function limitsText({ slotCount, maxWaiting, maxContextLength }: EngineLimits): string {
   const isDefault = slotCount === defaultEngineLimits.slotCount;
-  const whose = isDefault ? 'as `aio serve` without options' : `asked for with --slots ${slotCount}`;
+  const whose = isDefault ? 'the defaults of `aio serve`' : `set with --slots ${slotCount}`;
   return `Ours has ${slotCount} slots, a queue of ${maxWaiting} and ${maxContextLength} tokens of context (${whose}).`;
 }
 

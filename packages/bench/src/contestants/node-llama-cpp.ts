@@ -110,7 +110,8 @@ class NodeLlamaCpp implements Contestant {
 
   #at(index: number): Sequence {
     const sequence = this.#sequences[index];
-    if (!sequence) throw new Error(`there are ${this.#sequences.length} sequences`);
+    if (!sequence)
+      throw new Error(`There is no stream ${index}; room was made for ${this.#sequences.length}.`);
     return sequence;
   }
 }

@@ -20,7 +20,7 @@ class OwnEngine implements Contestant {
 
   constructor(readonly engine: Engine) {}
 
-  /** Slots take no memory before they are used. */
+  /** Nothing to make room for: slots take memory only once they are used. */
   async arrange(): Promise<void> {
     this.#prefix = [];
   }

@@ -38,7 +38,7 @@ export async function writeRandomGguf(
   const block = formats[format];
   const tensors = tensorSpecs(config);
   const header = new GgufHeader();
-  describe(header, config, block.fileType);
+  addMetadata(header, config, block.fileType);
   let offset = 0;
   for (const tensor of tensors) {
     header.tensor(tensor.name, tensor.dims, tensor.isQuantised ? block.tensorType : float, offset);
@@ -54,7 +54,7 @@ export async function writeRandomGguf(
   }
 }
 
-function describe(header: GgufHeader, config: DecoderConfig, fileType: number): void {
+function addMetadata(header: GgufHeader, config: DecoderConfig, fileType: number): void {
   header.text('general.architecture', 'qwen2');
   header.uint32('general.file_type', fileType);
   header.uint32('qwen2.block_count', config.layerCount);
@@ -115,7 +115,7 @@ function randomTensor(tensor: TensorSpec, block: BlockFormat): Buffer {
     for (let i = 0; i < elementCount(tensor); i++) bytes.writeFloatLE(value, 4 * i);
     return bytes;
   }
-  // no repetition, as in a real model
+  // nothing repeats, as in a real model
   randomFillSync(bytes);
   for (let at = 0; at + block.blockBytes <= bytes.length; at += block.blockBytes)
     bytes.writeUInt16LE(block.scale, at);

@@ -1,5 +1,5 @@
 import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
-import { benchTable, describeMachine, ownEntry, peerEntries, runBenchmark, shapes } from '@qaio/bench';
+import { benchTable, thisMachine, ownEntry, peerEntries, runBenchmark, shapes } from '@qaio/bench';
 import { type Dtype, dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -60,7 +60,7 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
     onProgress,
     onSkipped: (label, reason) => context.stderr.write(`skipped: ${label}: ${reason}\n`),
   });
-  const report = { shape, dtype, machine: describeMachine(threadCount), limits, rows };
+  const report = { shape, dtype, machine: thisMachine(threadCount), limits, rows };
   context.stdout.write(`${json ? JSON.stringify(report) : benchTable(report)}\n`);
 }
 
