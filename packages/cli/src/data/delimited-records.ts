@@ -1,0 +1,114 @@
+/** CSV as in RFC 4180, and TSV, with a header; https://www.rfc-editor.org/rfc/rfc4180 */
+import { QaioError } from '@qaio/core';
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import type { DataRecord } from './data-record.js';
+
+interface Delimited {
+  readonly delimiter: ',' | '\t';
+  /** Tried in this order. */
+  readonly quotings: readonly Quoting[];
+}
+
+interface Quoting {
+  readonly options: Options;
+  /** Whether a value shows that quotes were not meant so: two rows taken for one. */
+  readonly isDoubtful: (value: string) => boolean;
+}
+
+interface Row {
+  readonly line: number;
+  readonly values: readonly string[];
+}
+
+const strict: Quoting = { options: {}, isDoubtful: () => false };
+
+export const csv: Delimited = {
+  delimiter: ',',
+  quotings: [
+    strict,
+    // a quote within a value that does not begin with one is itself, as Python's csv module reads it
+    { options: { relax_quotes: true }, isDoubtful: (value) => value.includes('\n') && value.includes('"') },
+  ],
+};
+
+export const tsv: Delimited = {
+  delimiter: '\t',
+  quotings: [
+    { options: {}, isDoubtful: (value) => value.includes('\n') && value.includes('\t') },
+    // text/tab-separated-values knows no quotes: https://www.iana.org/assignments/media-types/text/tab-separated-values
+    { options: { quote: false }, isDoubtful: () => false },
+  ],
+};
+
+/** @param file its path, for messages @throws QaioError `invalid-input` at the first row that does not fit the header */
+export function delimitedRecords(text: string, kind: Delimited, file: string): DataRecord[] {
+  const [header, ...rows] = rowsOf(text, kind, file);
+  const names = (header?.values ?? []).map((name) => name.trim());
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new QaioError('invalid-input', `${file}:1: the header has the column '${twice}' twice.`);
+  return rows.map(({ line, values }) => ({
+    line,
+    fields: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])),
+  }));
+}
+
+/** As the first quoting has it that reads the whole file; the last one's fault where none does. */
+function rowsOf(text: string, { delimiter, quotings }: Delimited, file: string): Row[] {
+  // within values, too: csv-parse counts their \r\n as two lines
+  const content = text.replaceAll('\r\n', '\n');
+  let fault: unknown;
+  for (const quoting of quotings)
+    try {
+      return quotedRows(content, delimiter, quoting, file);
+    } catch (error) {
+      if (!(error instanceof QaioError)) throw error;
+      fault = error;
+    }
+  throw fault;
+}
+
+function quotedRows(text: string, delimiter: string, { options, isDoubtful }: Quoting, file: string): Row[] {
+  const rows: Row[] = [];
+  let end = 0;
+  const onRecord = (values: string[], { lines }: { readonly lines: number }): null => {
+    const breaks = values.reduce((sum, value) => sum + value.split('\n').length - 1, 0);
+    end = lines;
+    rows.push({ line: lines - breaks, values });
+    return null;
+  };
+  try {
+    parse(text, { ...options, delimiter, skip_empty_lines: true, on_record: onRecord });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw rowFault(error, `${file}:${nextLine(text, end)}`, rows[0]);
+  }
+  const doubtful = rows.find(({ values }) => values.some(isDoubtful));
+  if (doubtful) throw quoteFault(`${file}:${doubtful.line}`);
+  return rows;
+}
+
+/** The first line after so many that is not blank. */
+function nextLine(text: string, after: number): number {
+  return text.split('\n').findIndex((line, i) => i >= after && line !== '') + 1;
+}
+
+function rowFault(error: CsvError, place: string, header: Row | undefined): QaioError {
+  if (error.code !== 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') return quoteFault(place, error);
+  const found = (error['record'] as readonly string[]).length;
+  const wanted = header?.values ?? [];
+  return new QaioError(
+    'invalid-input',
+    `${place}: expected a value for each of the ${wanted.length} columns (${wanted.join(', ')}), got ${found}. ` +
+      'A value that contains the delimiter must stand in double quotes.',
+    { cause: error },
+  );
+}
+
+function quoteFault(place: string, cause?: unknown): QaioError {
+  return new QaioError(
+    'invalid-input',
+    `${place}: the quotes of this row do not match. A value in double quotes ends with one, and a double quote within it is written twice.`,
+    { cause },
+  );
+}

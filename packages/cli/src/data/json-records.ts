@@ -1,0 +1,64 @@
+/** JSON Lines, or one JSON array. */
+import { QaioError, errorMessage } from '@qaio/core';
+import type { DataRecord } from './data-record.js';
+
+const example = 'such as {"text": "…", "label": "…"}';
+
+/** @param file its path, for messages @throws QaioError `invalid-input` at the first value that is not an object */
+export function jsonRecords(text: string, file: string): DataRecord[] {
+  return text.trimStart().startsWith('[') ? arrayRecords(text, file) : lineRecords(text, file);
+}
+
+function lineRecords(text: string, file: string): DataRecord[] {
+  return text.split('\n').flatMap((content, i) => {
+    const line = i + 1;
+    if (content.trim() === '') return [];
+    const value = parsed(content, `${file}:${line}`, `expected one object a line, ${example}`);
+    return [{ line, fields: fieldsOf(value, `${file}:${line}`) }];
+  });
+}
+
+function arrayRecords(text: string, file: string): DataRecord[] {
+  const values = parsed(text, file, `expected an array of objects ${example}`) as readonly unknown[];
+  const lines = elementLines(text);
+  return values.map((value, i) => {
+    const line = lines[i] ?? 1;
+    return { line, fields: fieldsOf(value, `${file}:${line}`) };
+  });
+}
+
+function parsed(text: string, place: string, expected: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new QaioError('invalid-input', `${place}: not JSON (${errorMessage(cause)}); ${expected}`, {
+      cause,
+    });
+  }
+}
+
+function fieldsOf(value: unknown, place: string): DataRecord['fields'] {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as DataRecord['fields'];
+  throw new QaioError('invalid-input', `${place}: not an object; expected one ${example}`);
+}
+
+const token = /"(?:[^"\\]|\\.)*"|[[\]{},\n]|[^\s[\]{},"]+/gu;
+
+const depthChange: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 };
+
+/** The line on which each element of an array begins. @param text well-formed JSON */
+function elementLines(text: string): number[] {
+  const lines: number[] = [];
+  let [line, depth, isBetween] = [1, 0, false];
+  for (const [found] of text.matchAll(token)) {
+    if (found === '\n') {
+      line++;
+      continue;
+    }
+    if (isBetween) lines.push(line);
+    depth += depthChange[found] ?? 0;
+    isBetween = depth === 1 && (found === ',' || lines.length === 0);
+  }
+  return lines;
+}
