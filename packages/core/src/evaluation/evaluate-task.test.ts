@@ -26,7 +26,12 @@ async function setup() {
 const row = (text: string, label: string) => ({ input: { text }, label });
 
 test('rows are judged, wrong ones shown, and refused ones named', async () => {
-  const rows = [row('sun', 'good'), row('rain', 'bad'), row('sunburn', 'bad'), row('x'.repeat(30), 'bad')];
+  const rows = [
+    row('sun', 'good'),
+    row('rain', 'bad'),
+    row('sunburn', 'bad'),
+    { ...row('x'.repeat(30), 'bad'), place: 'a.csv:9' },
+  ];
   const done: number[] = [];
   const report = await evaluateTask({
     ...(await setup()),
@@ -39,7 +44,7 @@ test('rows are judged, wrong ones shown, and refused ones named', async () => {
     rowCount: 3,
     accuracy: 2 / 3,
     confusion: { good: { good: 1 }, bad: { bad: 1, good: 1 } },
-    refused: [{ row: 4, reason: expect.stringContaining('text') }],
+    refused: [{ row: 4, place: 'a.csv:9', reason: expect.stringContaining('text') }],
     mostConfidentWrong: [{ input: { text: 'sunburn' }, expected: 'bad', predicted: 'good' }],
   });
   expect(done).toHaveLength(4);

@@ -10,6 +10,8 @@ export interface EvaluationRow {
   readonly input: Readonly<Record<string, unknown>>;
   /** One of the task's labels. */
   readonly label: string;
+  /** Where the row stands, such as `reviews.csv:17`. */
+  readonly place?: string | undefined;
 }
 
 export interface JudgedRow extends EvaluationRow, Judged {
@@ -17,6 +19,13 @@ export interface JudgedRow extends EvaluationRow, Judged {
   readonly index: number;
   /** From asking to the answer. */
   readonly latencyMs: number;
+}
+
+/** A row that the task does not take. */
+export interface RefusedRow extends Pick<EvaluationRow, 'place'> {
+  /** Place in the data set, from 1. */
+  readonly row: number;
+  readonly reason: string;
 }
 
 export interface EvaluationReport extends EvaluationMetrics {
@@ -27,7 +36,7 @@ export interface EvaluationReport extends EvaluationMetrics {
   /** Rows that were judged. */
   readonly rowCount: number;
   /** Rows that the task refuses, as too long, and why; they are in no other figure. */
-  readonly refused: readonly { readonly row: number; readonly reason: string }[];
+  readonly refused: readonly RefusedRow[];
   readonly sentencesPerSecond: number;
   /** From asking to the answer with `concurrency` rows on their way, in ms. */
   readonly latencyMs: { readonly p50: number; readonly p95: number };
@@ -84,7 +93,7 @@ export async function evaluateTask(options: EvaluationOptions): Promise<Evaluati
 
 class Outcome {
   readonly judged: JudgedRow[] = [];
-  readonly refused: { row: number; reason: string }[] = [];
+  readonly refused: RefusedRow[] = [];
   readonly latencies: number[] = [];
 }
 
@@ -105,7 +114,7 @@ async function judge(
   } catch (error) {
     const isRefusal = error instanceof QaioError && ['invalid-input', 'prompt-too-long'].includes(error.code);
     if (!isRefusal) throw error;
-    refused.push({ row: index + 1, reason: error.message });
+    refused.push({ row: index + 1, place: row.place, reason: error.message });
   }
 }
 
