@@ -1,0 +1,51 @@
+import { type PromptTask, QaioError } from '@qaio/core';
+
+/** Which column is which of the task's inputs. */
+export interface TextColumn {
+  readonly column: string;
+  readonly input: string;
+}
+
+/** What data sets call their text. */
+const usualNames = ['text', 'text_a', 'review', 'sentence', 'content', '内容', '文本', '评论', '句子'];
+
+/**
+ * The column of the text that the task judges.
+ *
+ * @param columns of the file @param wanted a column by its name, where the caller gives one
+ * @returns undefined for a task with several inputs: each is found by its own name
+ * @throws QaioError `invalid-input` where no column, or more than one, can be meant
+ */
+export function textColumn(
+  task: PromptTask,
+  columns: readonly string[],
+  wanted: string | undefined,
+  file: string,
+): TextColumn | undefined {
+  const input = textInput(task);
+  const has = `${file} has ${columns.join(', ') || 'no columns'}`;
+  if (wanted !== undefined) {
+    if (input === undefined)
+      throw new QaioError('invalid-input', `--text-field: task '${task.name}' takes more than one input.`);
+    if (columns.includes(wanted)) return { column: wanted, input };
+    throw new QaioError('invalid-input', `--text-field: there is no '${wanted}'; ${has}.`);
+  }
+  if (input === undefined) return undefined;
+  if (columns.includes(input)) return { column: input, input };
+  const usual = usualNames.filter((name) => columns.includes(name));
+  const [column] = usual;
+  if (column !== undefined && usual.length === 1) return { column, input };
+  const why = usual.length > 1 ? `it could be any of ${usual.join(', ')}` : 'none is known';
+  throw new QaioError(
+    'invalid-input',
+    `Which is the text? ${has}; ${why}. Name the text’s field with --text-field.`,
+  );
+}
+
+/** The one input that must be there, or the only one. */
+function textInput({ definition: { input } }: PromptTask): string | undefined {
+  const names = Object.keys(input.schema.properties);
+  const required = input.schema['required'];
+  const candidates = Array.isArray(required) && required.length > 0 ? (required as string[]) : names;
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
