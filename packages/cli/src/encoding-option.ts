@@ -7,7 +7,9 @@ export interface EncodingOptions {
 
 /** @param what is read, for people */
 export function encodingOption(what: string): Option {
-  return new Option('--encoding <name>', `how ${what} is written`).choices(textEncodings).default('utf-8');
+  return new Option('--encoding <name>', `character encoding of ${what}`)
+    .choices(textEncodings)
+    .default('utf-8');
 }
 
 /** What to do where bytes are in another encoding than `--encoding` says. */

@@ -75,7 +75,7 @@ test('eval judges a data set, and says which line of it is wrong', async () => {
   await writeFile(data, '{"text": "a", "label": "正面"}\n{"text": "b"}');
   const broken = fakeContext({ cacheFolder: folder });
   expect(await runCli(args, broken.context)).toBe(1);
-  expect(broken.stderr()).toMatch(/rows\.jsonl:2: "label" is missing/u);
+  expect(broken.stderr()).toMatch(/rows\.jsonl:2: 'label' is missing; found text/u);
 });
 
 test('bench measures ours alone and prints the rows by name', async () => {
@@ -140,4 +140,29 @@ test('eval compares dtypes on the same rows, writes a page, and fails below the 
   expect(page).toMatch(/<svg[^>]*role="img"/u);
   expect(page).not.toMatch(/https?:|<script/u);
   expect(page).toContain('{&quot;text&quot;:&quot;心累&quot;}');
+});
+
+test('eval reads a published layout: labels as numbers, another column, GBK', async () => {
+  const data = join(folder, 'reviews.tsv');
+  // 好吃 and 难吃
+  const rows = [
+    [0x31, 0x09, 0xba, 0xc3, 0xb3, 0xd4, 0x0a],
+    [0x30, 0x09, 0xc4, 0xd1, 0xb3, 0xd4, 0x0a],
+  ];
+  await writeFile(
+    data,
+    Buffer.concat([Buffer.from('label\treview\n'), ...rows.map((row) => Buffer.from(row))]),
+  );
+  const args = ['eval', 'sentiment', '--model', embeddedModelFolder, '--data', data, '--json'];
+  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+  const options = ['--encoding', 'gbk', '--label-map', '1=正面,0=negative'];
+  expect(await runCli([...args, ...options], context)).toBe(0);
+  expect(stderr()).toContain("reviews.tsv: using the column 'review' as the input 'text'");
+  expect(JSON.parse(stdout())).toMatchObject({
+    rowCount: 2,
+    confusion: { 正面: { 正面: 1 }, 负面: { 负面: 1 } },
+  });
+  const asUtf8 = fakeContext();
+  expect(await runCli([...args, ...options.slice(2)], asUtf8.context)).toBe(1);
+  expect(asUtf8.stderr()).toMatch(/reviews\.tsv:2:3: .*--encoding gb18030/u);
 });

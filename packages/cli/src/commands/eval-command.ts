@@ -4,6 +4,7 @@ import {
   type Comparison,
   type EvaluationReport,
   type EvaluationRow,
+  type PromptTask,
   type TaskDefinition,
   type TaskRegistry,
   compareEvaluations,
@@ -14,14 +15,15 @@ import {
 import { type Dtype, dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
-import { readRows } from '../data-rows.js';
+import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
+import { LabelledFile } from '../data/labelled-file.js';
 import { evaluationHtml } from '../eval-html.js';
 import { ChecksFailed } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toPositiveInteger } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
-interface EvalOptions extends ModelOptions {
+interface EvalOptions extends ModelOptions, DataOptions {
   readonly data: string;
   readonly concurrency: number;
   readonly json?: boolean;
@@ -35,7 +37,7 @@ export function evalCommand(program: Command, context: CliContext): void {
   const command = program
     .command('eval <task>')
     .description('measure how well a choice task labels a data set; fails if it misses the task’s gates')
-    .requiredOption('--data <file.jsonl>', 'one JSON object per line: the inputs and the correct "label"')
+    .requiredOption('--data <file>', dataFiles)
     .option(
       '--concurrency <n>',
       'rows to run at the same time',
@@ -49,42 +51,43 @@ export function evalCommand(program: Command, context: CliContext): void {
     )
     .option('--html <file>', 'write a report with plots to this file')
     .option('--json', 'print one JSON object');
-  addModelOptions(command).action((task: string, options: EvalOptions) => evaluate(task, options, context));
+  addModelOptions(addDataOptions(command)).action((task: string, options: EvalOptions) =>
+    evaluate(task, options, context),
+  );
 }
 
 async function evaluate(name: string, options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
   const registry = await loadRegistry(context, options.tasks);
-  const { gates } = registry.get(name).definition;
-  if (options.againstTask !== undefined) registry.get(options.againstTask);
-  const rows = await readRows(options.data);
-  const reports = [await evaluateOn(name, rows, options, registry, context)];
-  const other = otherSide(name, options);
-  if (other) reports.push(await evaluateOn(other.task, rows, other.options, registry, context));
+  const sides = [{ task: registry.get(name), options }, ...otherSides(name, options, registry)];
+  const file = await LabelledFile.read(options.data, options, (note) => context.stderr.write(`${note}\n`));
+  const wanted = sides.map((side) => ({ ...side, rows: file.rows(side.task) }));
+  const reports: EvaluationReport[] = [];
+  for (const side of wanted) reports.push(await evaluateOn(side, registry, context));
   const [first, second] = reports;
   const comparison = first && second && compareEvaluations(first.rows, second.rows);
   if (options.html !== undefined) await writeFile(options.html, evaluationHtml(reports, comparison));
   context.stdout.write(options.json ? asJson(reports, comparison) : asText(reports, comparison));
-  const missed = first ? missedGates(gates, first) : [];
+  const missed = first ? missedGates(registry.get(name).definition.gates, first) : [];
   if (missed.length > 0) throw new ChecksFailed(`Task '${name}' misses its gates: ${missed.join('; ')}.`);
 }
 
-/** What to compare with: the same rows with another task, model or dtype. */
-function otherSide(
-  name: string,
-  options: EvalOptions,
-): { readonly task: string; readonly options: EvalOptions } | undefined {
+interface Side {
+  readonly task: PromptTask;
+  readonly options: EvalOptions;
+}
+
+/** What to compare with, if anything: the same rows with another task, model or dtype. */
+function otherSides(name: string, options: EvalOptions, registry: TaskRegistry): Side[] {
   const { againstTask, againstModel, againstDtype } = options;
-  if (againstTask === undefined && againstModel === undefined && againstDtype === undefined) return undefined;
+  if (againstTask === undefined && againstModel === undefined && againstDtype === undefined) return [];
   const model = againstModel === undefined ? {} : { model: againstModel };
   const dtype = againstDtype === undefined ? {} : { dtype: againstDtype };
-  return { task: againstTask ?? name, options: { ...options, ...model, ...dtype } };
+  return [{ task: registry.get(againstTask ?? name), options: { ...options, ...model, ...dtype } }];
 }
 
 async function evaluateOn(
-  task: string,
-  rows: readonly EvaluationRow[],
-  options: EvalOptions,
+  { task: { name: task }, options, rows }: Side & { readonly rows: readonly EvaluationRow[] },
   registry: TaskRegistry,
   context: CliContext,
 ): Promise<EvaluationReport> {
@@ -159,7 +162,9 @@ function evaluationText(report: EvaluationReport): string {
         `  ${predicted} ${formatPercent(confidence)}  ${JSON.stringify(input)}`,
     ),
     ...(refused.length > 0
-      ? [`refused      ${refused.length} rows; the first is row ${refused[0]?.row}: ${refused[0]?.reason}`]
+      ? [
+          `refused      ${refused.length} rows; the first is ${refused[0]?.place ?? `row ${refused[0]?.row}`}: ${refused[0]?.reason}`,
+        ]
       : []),
   ].join('\n');
 }

@@ -2,12 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { type CalibrationOptions, QaioError, calibrateTask, calibrationPath } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
-import { readRows } from '../data-rows.js';
+import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
+import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toShare } from '../option-values.js';
 
-interface CalibrateOptions extends ModelOptions {
+interface CalibrateOptions extends ModelOptions, DataOptions {
   readonly data?: string;
   readonly coverage?: number;
   readonly accuracy?: number;
@@ -18,7 +19,7 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
   const command = tasks
     .command('calibrate <name>')
     .description('calibrate a choice task’s probabilities; writes NAME.calibration.json next to its file')
-    .option('--data <file.jsonl>', 'labelled rows; without them, only the prompt’s own bias is removed')
+    .option('--data <file>', `${dataFiles}; without it, only the prompt’s own bias is removed`)
     .option(
       '--coverage <share>',
       'abstain just often enough that this share of the rows is answered',
@@ -30,19 +31,22 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
       toShare,
     )
     .option('--out <file>', 'write to this file instead of next to the task’s');
-  addModelOptions(command).action((name: string, options: CalibrateOptions) =>
+  addModelOptions(addDataOptions(command)).action((name: string, options: CalibrateOptions) =>
     calibrate(name, options, context),
   );
 }
 
 async function calibrate(name: string, options: CalibrateOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
-  const path = options.out ?? calibrationPath(registry.get(name));
+  const task = registry.get(name);
+  const path = options.out ?? calibrationPath(task);
   if (path === undefined)
     throw new UsageError(
       `Task '${name}' was not loaded from a file of its own. Say where to write the calibration with --out.`,
     );
-  const rows = options.data === undefined ? [] : await readRows(options.data);
+  const onNote = (note: string): boolean => context.stderr.write(`${note}\n`);
+  const rows =
+    options.data === undefined ? [] : (await LabelledFile.read(options.data, options, onNote)).rows(task);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const calibration = await calibrateTask({ executor, task: name, rows, target: targetOf(options) });

@@ -19,9 +19,9 @@ test('an array: each object has the line that it begins on, whatever it holds', 
 });
 
 test.each([
-  ['{"a":1}\n{"a":', /^a:2: not JSON \(.*\); expected one object a line/u],
-  ['{"a":1}\n\n"b"', /^a:3: not an object; expected one such as/u],
-  ['[{"a":1},\n[2]]', /^a:2: not an object/u],
+  ['{"a":1}\n{"a":', /^a:2: not JSON \(.*\); expected one JSON object per line/u],
+  ['{"a":1}\n\n"b"', /^a:3: not a JSON object; expected one such as/u],
+  ['[{"a":1},\n[2]]', /^a:2: not a JSON object/u],
   ['[{"a":1},\n', /^a: not JSON \(.*\); expected an array of objects/u],
 ])('%j is refused', (text, message) => {
   expect(() => jsonRecords(text, 'a')).toThrow(message);

@@ -13,7 +13,7 @@ function lineRecords(text: string, file: string): DataRecord[] {
   return text.split('\n').flatMap((content, i) => {
     const line = i + 1;
     if (content.trim() === '') return [];
-    const value = parsed(content, `${file}:${line}`, `expected one object a line, ${example}`);
+    const value = parsed(content, `${file}:${line}`, `expected one JSON object per line, ${example}`);
     return [{ line, fields: fieldsOf(value, `${file}:${line}`) }];
   });
 }
@@ -40,7 +40,7 @@ function parsed(text: string, place: string, expected: string): unknown {
 function fieldsOf(value: unknown, place: string): DataRecord['fields'] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as DataRecord['fields'];
-  throw new QaioError('invalid-input', `${place}: not an object; expected one ${example}`);
+  throw new QaioError('invalid-input', `${place}: not a JSON object; expected one ${example}`);
 }
 
 const token = /"(?:[^"\\]|\\.)*"|[[\]{},\n]|[^\s[\]{},"]+/gu;

@@ -11,7 +11,10 @@ export class LabelNames {
    */
   constructor(task: PromptTask, map: ReadonlyMap<string, string> = new Map()) {
     if (task.labels.length === 0)
-      throw new QaioError('invalid-input', `Task '${task.name}' has no labels; expected a choice task.`);
+      throw new QaioError(
+        'invalid-input',
+        `Task '${task.name}' has no labels. Labelled data needs a choice task.`,
+      );
     this.#task = task;
     const own = new Map([...idsOf(task), ...task.labels.map((label) => [label, label] as const)]);
     const mapped = [...map].map(([from, to]): [string, string] => {
@@ -35,7 +38,7 @@ export class LabelNames {
     const first = this.#task.labels[0] ?? '';
     throw new QaioError(
       'invalid-input',
-      `${place}: ${this.#unknown(name)} Say which label it means, as in --label-map ${name || 'X'}=${first},…`,
+      `${place}: ${this.#unknown(name)} To say which label it means, add --label-map ${name || 'X'}=${first},…`,
     );
   }
 

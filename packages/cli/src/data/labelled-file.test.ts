@@ -71,7 +71,9 @@ describe('layouts that data sets are published in', () => {
         { input: { text: '很快,好吃' }, label: '正面', place: 'waimai.csv:2' },
         { input: { text: '送晚了' }, label: '负面', place: 'waimai.csv:3' },
       ]);
-      expect(notes).toEqual(["waimai.csv: taking 'review' as the input 'text'; --text-field names another."]);
+      expect(notes).toEqual([
+        "waimai.csv: using the column 'review' as the input 'text'. To use another, add --text-field NAME.",
+      ]);
     }
   });
 
@@ -122,20 +124,20 @@ describe('fields', () => {
       'no text',
       'label,body\n1,好\n',
       {},
-      /^Which is the text\? a\.csv has label, body; none is known\. .*--text-field/u,
+      /^Cannot tell which column is the text: a\.csv has label, body; none of them has a usual name\. .*--text-field/u,
     ],
     ['several texts', 'label,review,内容\n1,好,x\n', {}, /could be any of review, 内容/u],
     [
       'no such text',
       'label,review\n1,好\n',
       { textField: 'body' },
-      /^--text-field: there is no 'body'; a\.csv has label, review/u,
+      /^--text-field: there is no column 'body'; a\.csv has label, review/u,
     ],
     [
       'no label',
       'mark,review\n1,好\n',
       {},
-      /^a\.csv:2: there is no 'label', only mark, review\. --label-field names another/u,
+      /^a\.csv:2: 'label' is missing; found mark, review\. To use another column, add --label-field/u,
     ],
     ['no rows', 'label,review\n', {}, /^a\.csv has no rows/u],
   ])('%s is refused', async (_, content, options, message) => {
@@ -144,7 +146,7 @@ describe('fields', () => {
 
   test('a row of JSON Lines without the text is refused', async () => {
     const content = '{"text":"好","label":"正面"}\n{"label":"正面"}\n';
-    expect(await refusal('a.jsonl', content)).toMatch(/^a\.jsonl:2: there is no 'text', only label/u);
+    expect(await refusal('a.jsonl', content)).toMatch(/^a\.jsonl:2: 'text' is missing; found label/u);
   });
 
   test('one text cannot be named for a task with two', async () => {
@@ -174,7 +176,7 @@ describe('labels', () => {
     [
       '1',
       {},
-      "a.jsonl:2: '1' is not a label of 'mood', which has 正面 (positive), 负面 (negative). Say which label it means, as in --label-map 1=正面,…",
+      "a.jsonl:2: '1' is not a label of 'mood', which has 正面 (positive), 负面 (negative). To say which label it means, add --label-map 1=正面,…",
     ],
     ['2', { labelMap: binary }, "a.jsonl:2: '2' is not a label"],
     [null, {}, 'a.jsonl:2: the label is null; expected a text.'],
@@ -199,6 +201,6 @@ test('bytes in another encoding are refused with their place and what to do', as
 test('a file that is not there is named', async () => {
   const options = { encoding: 'utf-8', labelField: 'label' } as const;
   await expect(LabelledFile.read('/nonexistent.csv', options, () => undefined)).rejects.toThrow(
-    /^\/nonexistent\.csv cannot be read: .*ENOENT/u,
+    /^\/nonexistent\.csv could not be read: .*ENOENT/u,
   );
 });

@@ -49,7 +49,7 @@ export class LabelledFile {
     onNote: (note: string) => void,
   ): Promise<LabelledFile> {
     const bytes = await readFile(path).catch((cause: unknown) => {
-      throw new QaioError('invalid-input', `${path} cannot be read: ${errorMessage(cause)}`, { cause });
+      throw new QaioError('invalid-input', `${path} could not be read: ${errorMessage(cause)}`, { cause });
     });
     const { encoding } = options;
     const text = decodeText(bytes, { name: path, encoding, remedy: encodingRemedy });
@@ -68,7 +68,7 @@ export class LabelledFile {
     const text = textColumn(task, this.#columns, this.#options.textField, this.#path);
     if (text && text.column !== text.input && this.#options.textField === undefined)
       this.#onNote(
-        `${this.#path}: taking '${text.column}' as the input '${text.input}'; --text-field names another.`,
+        `${this.#path}: using the column '${text.column}' as the input '${text.input}'. To use another, add --text-field NAME.`,
       );
     const inputs = Object.keys(task.definition.input.schema.properties);
     return this.#records.map(({ line, fields }) => {
@@ -87,7 +87,7 @@ export class LabelledFile {
     const has = Object.keys(fields).join(', ') || 'nothing';
     throw new QaioError(
       'invalid-input',
-      `${place}: there is no '${name}', only ${has}. ${option} names another.`,
+      `${place}: '${name}' is missing; found ${has}. To use another column, add ${option} NAME.`,
     );
   }
 }

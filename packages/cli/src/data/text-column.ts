@@ -26,19 +26,22 @@ export function textColumn(
   const has = `${file} has ${columns.join(', ') || 'no columns'}`;
   if (wanted !== undefined) {
     if (input === undefined)
-      throw new QaioError('invalid-input', `--text-field: task '${task.name}' takes more than one input.`);
+      throw new QaioError(
+        'invalid-input',
+        `--text-field: task '${task.name}' takes more than one input. Name the columns after its inputs instead.`,
+      );
     if (columns.includes(wanted)) return { column: wanted, input };
-    throw new QaioError('invalid-input', `--text-field: there is no '${wanted}'; ${has}.`);
+    throw new QaioError('invalid-input', `--text-field: there is no column '${wanted}'; ${has}.`);
   }
   if (input === undefined) return undefined;
   if (columns.includes(input)) return { column: input, input };
   const usual = usualNames.filter((name) => columns.includes(name));
   const [column] = usual;
   if (column !== undefined && usual.length === 1) return { column, input };
-  const why = usual.length > 1 ? `it could be any of ${usual.join(', ')}` : 'none is known';
+  const why = usual.length > 1 ? `it could be any of ${usual.join(', ')}` : 'none of them has a usual name';
   throw new QaioError(
     'invalid-input',
-    `Which is the text? ${has}; ${why}. Name the text’s field with --text-field.`,
+    `Cannot tell which column is the text: ${has}; ${why}. Name it with --text-field.`,
   );
 }
 
