@@ -100,7 +100,7 @@ describe('results', () => {
     const usage = { inputCharCount: 1, promptTokenCount: 2, cachedTokenCount: 0, outputTokenCount: 0 };
     const provenance = {
       ...{ model: 'mini', modelSha256: '00', dtype: 'fp32', seed: 1 },
-      ...{ calibrationId: undefined, warnings: [] },
+      ...{ calibrationId: undefined, variant: undefined, warnings: [] },
     };
     const rest = {
       task: 'sentiment',

@@ -1,5 +1,6 @@
 import type { Engine } from './engine/engine.js';
 import type { AnswerEnd } from './text/answer-end.js';
+import type { ModelKind } from './task/task-definition.js';
 import type { ChatTemplate } from './text/chat-template.js';
 import type { Tokenizer } from './text/tokenizer.js';
 
@@ -12,6 +13,11 @@ export interface ModelIdentity {
   readonly note: string | undefined;
   /** The only tasks that it was made for, where it follows no other instructions. */
   readonly knownTasks?: readonly string[] | undefined;
+}
+
+/** A model that was made for certain tasks only, or one that follows instructions. */
+export function modelKind({ knownTasks }: ModelIdentity): ModelKind {
+  return knownTasks ? 'embedded-model' : 'instruction-model';
 }
 
 /** All of a model that prompts and outputs are made with; the weights are not needed. */

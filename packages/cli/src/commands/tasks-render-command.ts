@@ -44,8 +44,12 @@ async function render(
     text: names.get(id) ?? codec.tokenizer.detokenise([id]),
     cached: i < prefixTokenCount,
   }));
+  const { variant } = compiled.task;
   const labels = compiled.output.labels.map(({ label, tokenIds: ids }) => ({ label, ids }));
-  if (options.json) stdout.write(`${JSON.stringify({ task: name, prefixTokenCount, tokens, labels })}\n`);
+  if (options.json)
+    stdout.write(
+      `${JSON.stringify({ task: name, variant: variant ?? null, prefixTokenCount, tokens, labels })}\n`,
+    );
   else
     stdout.write(
       [
@@ -53,6 +57,7 @@ async function render(
           (token) =>
             `${token.cached ? '│' : ' '} ${String(token.id).padStart(7)}  ${JSON.stringify(token.text)}`,
         ),
+        ...(variant === undefined ? [] : [`variant ${variant}, worded for this kind of model`]),
         `${tokens.length} tokens; the first ${prefixTokenCount} (│) stay in the cache`,
         ...(task.needs.length > 0 ? ['Placeholders stand in for the results of needed tasks.'] : []),
         ...labels.map(({ label, ids }) => `label ${label}: ${ids.join(' ')}`),

@@ -19,6 +19,8 @@ export interface Provenance {
   readonly seed: number;
   /** Fingerprint of the calibration that the probabilities went through. */
   readonly calibrationId: string | undefined;
+  /** The variant of the task's wording that the model was given; undefined for the task's own. */
+  readonly variant: string | undefined;
   /** What its user should know, such as that the model was not made for this task. */
   readonly warnings: readonly string[];
 }

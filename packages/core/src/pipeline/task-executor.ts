@@ -215,6 +215,7 @@ export class TaskExecutor {
         dtype,
         seed: sampling.params.seed,
         calibrationId: compiled.calibration?.fingerprint,
+        variant: compiled.task.variant,
         warnings: compiled.warnings,
       },
     };
@@ -249,7 +250,10 @@ async function lastOf(events: AsyncIterable<TaskEvent>): Promise<RunResult> {
 function conversationKey({ task }: CompiledTask, session: string | undefined): string | undefined {
   if (session === undefined) return undefined;
   if (task.definition.session) return `${task.name}/${task.etag}/${session}`;
-  throw new QaioError('not-allowed', `Task '${task.name}' does not keep conversations; leave 'session' empty.`);
+  throw new QaioError(
+    'not-allowed',
+    `Task '${task.name}' does not keep conversations; leave 'session' empty.`,
+  );
 }
 
 function withTimeLimit(signal: AbortSignal | undefined, ms: number | undefined): AbortSignal | undefined {

@@ -1,4 +1,4 @@
-import type { PromptCodec } from '../language-model.js';
+import { type PromptCodec, modelKind } from '../language-model.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRegistry } from '../task/task-registry.js';
 import { type CalibrationFile, readCalibration } from './calibration-file.js';
@@ -38,7 +38,8 @@ export class TaskSet {
     const known = this.#compiled.get(task);
     if (known) return known;
     const needs = task.needs.map((need): CompiledNeed => ({ ...need, task: this.get(need.task) }));
-    const compiled = new CompiledTask(task, needs, this.#codec, this.#calibrations.get(task) ?? {});
+    const worded = task.wordedFor(modelKind(this.#codec.identity));
+    const compiled = new CompiledTask(worded, needs, this.#codec, this.#calibrations.get(task) ?? {});
     this.#compiled.set(task, compiled);
     return compiled;
   }

@@ -5,6 +5,7 @@ import { outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
+import { wordedAs } from '../task/task-variant.js';
 
 export interface DefinitionProblem {
   readonly path: readonly PropertyKey[];
@@ -12,6 +13,19 @@ export interface DefinitionProblem {
 }
 
 export function checkDefinition(definition: TaskDefinition): DefinitionProblem[] {
+  return [...checkWritten(definition), ...checkVariants(definition)];
+}
+
+/** What each variant says in its own words, checked as if the task said it. */
+function checkVariants(definition: TaskDefinition): DefinitionProblem[] {
+  return definition.variants.flatMap((variant, i) =>
+    checkWritten(wordedAs(definition, variant))
+      .filter(({ path }) => typeof path[0] === 'string' && Object.hasOwn(variant, path[0]))
+      .map(({ path, message }) => ({ path: ['variants', i, ...path], message })),
+  );
+}
+
+function checkWritten(definition: TaskDefinition): DefinitionProblem[] {
   const inputNames = Object.keys(definition.input.schema.properties);
   const members = { needs: Object.keys(definition.needs), partials: Object.keys(definition.partials) };
   const problems = [

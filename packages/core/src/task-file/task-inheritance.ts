@@ -9,6 +9,7 @@ const maxGenerations = 5;
 const fileMark = 'file:';
 // these hold entries of their own, which are taken over one by one
 const mergedFields = ['config', 'partials', 'metadata', 'gates'];
+const wordingFields = ['system', 'prompt', 'examples'];
 
 /** @throws QaioError `invalid-task` */
 export function withInheritance(fields: unknown, read: ReadBeside): unknown {
@@ -32,7 +33,13 @@ function inherit(fields: Fields, read: ReadBeside, generation: number): Fields {
   const merged = mergedFields
     .filter((key) => isFields(parent[key]) && isFields(fields[key]))
     .map((key) => [key, { ...(parent[key] as Fields), ...(fields[key] as Fields) }]);
-  return { ...parent, ...fields, ...(Object.fromEntries(merged) as Fields) };
+  return { ...withoutStaleVariants(parent, fields), ...fields, ...(Object.fromEntries(merged) as Fields) };
+}
+
+/** Variants belong to the wording that they stand beside: who brings wording of its own does not take them over. */
+function withoutStaleVariants(parent: Fields, fields: Fields): Fields {
+  if (!wordingFields.some((key) => key in fields)) return parent;
+  return Object.fromEntries(Object.entries(parent).filter(([key]) => key !== 'variants'));
 }
 
 function parseYaml(text: string, file: string): Fields {

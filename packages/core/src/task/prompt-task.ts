@@ -5,7 +5,8 @@ import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
 import { outputFormat } from '../output/output-formats.js';
 import { PromptTemplate } from './prompt-template.js';
-import type { TaskDefinition } from './task-definition.js';
+import type { ModelKind, TaskDefinition } from './task-definition.js';
+import { wordedAs } from './task-variant.js';
 import type { TaskOutput } from '../output/task-output.js';
 
 /** Results of needed tasks, by the name that the task gives them; absent where one failed and may. */
@@ -33,8 +34,10 @@ export interface TaskOrigin {
  * Made from a definition, which usually comes from a YAML file.
  */
 export class PromptTask {
-  /** Changes with the definition. */
+  /** Changes with the definition as it is written, whichever variant is used. */
   readonly etag: string;
+  /** The variant whose wording this is; undefined for the task's own. */
+  readonly variant: string | undefined;
   readonly needs: readonly TaskNeed[];
   readonly output: OutputFormat;
   /** What stands before every conversation: the system prompt, and the examples as turns. */
@@ -42,12 +45,18 @@ export class PromptTask {
   readonly #schema: ValueSchema;
   readonly #prompt: PromptTemplate;
 
-  /** @throws QaioError `invalid-task` where the output or a template cannot be used */
+  /**
+   * @param written the task that this one is a variant of
+   * @throws QaioError `invalid-task` where the output or a template cannot be used
+   */
   constructor(
     readonly definition: TaskDefinition,
     readonly origin: TaskOrigin,
+    written?: { readonly etag: string; readonly variant: string },
   ) {
-    this.etag = createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
+    this.variant = written?.variant;
+    this.etag =
+      written?.etag ?? createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
     this.#schema = new ValueSchema(definition.input.schema);
     this.#prompt = new PromptTemplate(definition.prompt);
     this.output = usableOutput(definition);
@@ -68,6 +77,14 @@ export class PromptTask {
   /** Values of the choices in declared order; none for a task that writes text. */
   get labels(): readonly string[] {
     return this.output.labels;
+  }
+
+  /** The task in the words that are for such a model: those of a variant, or its own. */
+  wordedFor(kind: ModelKind): PromptTask {
+    const variant = this.definition.variants.find((candidate) => candidate.for === kind);
+    if (!variant || this.variant !== undefined) return this;
+    const { etag } = this;
+    return new PromptTask(wordedAs(this.definition, variant), this.origin, { etag, variant: variant.name });
   }
 
   /** @throws QaioError `invalid-input` */

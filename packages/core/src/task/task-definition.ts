@@ -130,6 +130,18 @@ const session = z.strictObject({
     .describe('what happens to turns that do not fit'),
 });
 
+const modelKind = z.enum(['embedded-model', 'instruction-model']);
+
+const variant = z.strictObject({
+  name: identifier.describe('shown by `aio tasks render`'),
+  for: modelKind.describe(
+    'embedded-model: one that knows only jobs of its own; instruction-model: one that follows instructions',
+  ),
+  system: z.string().optional(),
+  prompt: z.string().min(1).optional(),
+  examples: z.array(example).optional(),
+});
+
 export const taskDefinitionSchema = z.strictObject({
   apiVersion: z.literal('prompttasks/v1'),
   name: identifier.describe('its address is tasks/NAME'),
@@ -165,6 +177,12 @@ export const taskDefinitionSchema = z.strictObject({
     .describe('shown to the model as turns between the system prompt and the input'),
   session: session.optional().describe('text tasks: remember a conversation by the request’s session name'),
   prompt: z.string().min(1).describe('Jinja over the input, needs.NAME and partials.NAME'),
+  variants: z
+    .array(variant)
+    .default([])
+    .describe(
+      'other wordings of system, prompt and examples; the first one for the kind of the loaded model is used, or else the task’s own',
+    ),
   output: outputDeclaration,
   config: config.prefault({}).describe('how the next token is chosen'),
   tests: z.array(test).default([]).describe('aio tasks test runs them'),
@@ -173,6 +191,7 @@ export const taskDefinitionSchema = z.strictObject({
 });
 
 export type TaskDefinition = z.infer<typeof taskDefinitionSchema>;
+export type ModelKind = z.infer<typeof modelKind>;
 export type TaskConfig = TaskDefinition['config'];
 export type TaskAssertion = z.infer<typeof assertion>;
 export type SamplingField = (typeof samplingFields)[number];

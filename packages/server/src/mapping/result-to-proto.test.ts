@@ -16,6 +16,7 @@ const result = (output: TaskOutput): TaskResult => ({
     dtype: 'fp32',
     seed: 1,
     calibrationId: 'c',
+    variant: 'embedded',
     warnings: ['not made for this'],
   },
 });
@@ -29,7 +30,7 @@ test('a JSON object arrives as it was', () => {
   expect(overTheWire({ kind: 'json', value }).output).toEqual({ $case: 'json', value });
 });
 
-test('calibration, windows and warnings travel with an answer', () => {
+test('calibration, windows, variant and warnings travel with an answer', () => {
   const output: TaskOutput = {
     kind: 'choice',
     label: 'good',
@@ -43,5 +44,9 @@ test('calibration, windows and warnings travel with an answer', () => {
   };
   const proto = overTheWire(output);
   expect(proto.output).toMatchObject({ $case: 'classification', value: { calibrated: true, windows: 3 } });
-  expect(proto.provenance).toMatchObject({ calibrationId: 'c', warnings: ['not made for this'] });
+  expect(proto.provenance).toMatchObject({
+    calibrationId: 'c',
+    variant: 'embedded',
+    warnings: ['not made for this'],
+  });
 });

@@ -51,6 +51,7 @@ export function taskResultToProto(result: TaskResult): proto.TaskResult {
       quantization: provenance.dtype,
       seed: BigInt(provenance.seed),
       calibrationId: provenance.calibrationId ?? '',
+      variant: provenance.variant ?? '',
       warnings: [...provenance.warnings],
     },
   });

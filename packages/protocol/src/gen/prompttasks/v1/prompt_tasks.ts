@@ -224,6 +224,8 @@ export interface Provenance {
   seed: bigint;
   /** for people, such as that the model was not made for this task */
   warnings: string[];
+  /** of the task's wording, chosen for this kind of model; empty for the task's own */
+  variant: string;
 }
 
 export interface StreamTaskRequest {
@@ -2095,7 +2097,7 @@ export const Timing: MessageFns<Timing> = {
 };
 
 function createBaseProvenance(): Provenance {
-  return { model: "", modelSha256: "", quantization: "", calibrationId: "", seed: 0n, warnings: [] };
+  return { model: "", modelSha256: "", quantization: "", calibrationId: "", seed: 0n, warnings: [], variant: "" };
 }
 
 export const Provenance: MessageFns<Provenance> = {
@@ -2120,6 +2122,9 @@ export const Provenance: MessageFns<Provenance> = {
     }
     for (const v of message.warnings) {
       writer.uint32(50).string(v!);
+    }
+    if (message.variant !== "") {
+      writer.uint32(58).string(message.variant);
     }
     return writer;
   },
@@ -2185,6 +2190,14 @@ export const Provenance: MessageFns<Provenance> = {
             message.warnings.push(reader.string());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.variant = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2208,6 +2221,7 @@ export const Provenance: MessageFns<Provenance> = {
     message.calibrationId = object.calibrationId ?? "";
     message.seed = (object.seed !== undefined && object.seed !== null) ? BigInt(object.seed) : 0n;
     message.warnings = object.warnings?.map((e) => e) || [];
+    message.variant = object.variant ?? "";
     return message;
   },
 };

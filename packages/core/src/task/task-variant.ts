@@ -1,0 +1,9 @@
+import type { TaskDefinition } from './task-definition.js';
+
+export type TaskVariant = TaskDefinition['variants'][number];
+
+/** The definition in a variant's words; what the variant leaves out is the task's own. */
+export function wordedAs(definition: TaskDefinition, variant: TaskVariant): TaskDefinition {
+  const { system = definition.system, prompt = definition.prompt, examples = definition.examples } = variant;
+  return { ...definition, ...(system === undefined ? {} : { system }), prompt, examples };
+}
