@@ -54,7 +54,7 @@ export function modelsCommand(program: Command, context: CliContext): void {
   models
     .command('pull <name>')
     .description(
-      `download a model from the Hugging Face hub and import it: ${modelAliases.join(', ')}, or owner/name[@revision]`,
+      `download a model from the Hugging Face hub and import it: ${modelAliases.join(', ')}, or owner/name[:quantisation][@revision], such as Qwen/Qwen2.5-0.5B-Instruct-GGUF:q4_k_m`,
     )
     .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--json', 'print JSON')

@@ -12,11 +12,22 @@ test('owner/name is a name, at main or another revision', () => {
   expect(parseModelName('a/b@v1')).toEqual({ repository: 'a/b', revision: 'v1' });
 });
 
+test('a file of a GGUF repository is named behind a colon', () => {
+  const [repository, quantisation] = ['a/b-GGUF', 'Q4_K_M'];
+  expect(parseModelName('a/b-GGUF:Q4_K_M')).toEqual({ repository, quantisation, revision: 'main' });
+  expect(parseModelName('a/b-GGUF:Q4_K_M@v1')).toEqual({ repository, quantisation, revision: 'v1' });
+});
+
 // the first two are properties of every object
-test.each(['constructor', '__proto__', 'toString', 'a', 'a/b/c', '../x', 'a/b@', 'a/b@../c', 'a b/c', ''])(
-  '%j is not a name, and is refused with what was expected',
-  (text) => {
-    expect(isModelName(text)).toBe(false);
-    expect(() => parseModelName(text)).toThrow(/is not a model name\. Expected qwen1\.5-0\.5b-chat/u);
-  },
-);
+test.each(
+  ['constructor', '__proto__', 'toString', 'a', 'a/b/c', '../x', 'a/b@', 'a/b@../c', 'a b/c', ''].concat([
+    'a/b:',
+    'a/b:../c',
+    'a/b:c/d',
+    'a/b@c:d',
+    'C:/a/b',
+  ]),
+)('%j is not a name, and is refused with what was expected', (text) => {
+  expect(isModelName(text)).toBe(false);
+  expect(() => parseModelName(text)).toThrow(/is not a model name\. Expected qwen1\.5-0\.5b-chat/u);
+});

@@ -4,6 +4,8 @@ import { QaioError } from '@qaio/core';
 export interface ModelName {
   readonly repository: string;
   readonly revision: string;
+  /** Which of a GGUF repository's files, such as Q4_K_M. */
+  readonly quantisation?: string | undefined;
 }
 
 /**
@@ -20,10 +22,14 @@ export const modelAliases: readonly string[] = [...aliases.keys()];
 
 // what the hub allows: https://huggingface.co/docs/huggingface_hub/package_reference/utilities#huggingface_hub.utils.validate_repo_id
 const part = '[A-Za-z0-9](?:[\\w.-]{0,94}[\\w])?';
-const pattern = new RegExp(`^(?<repository>${part}/${part})(?:@(?<revision>[\\w.-]+(?:/[\\w.-]+)*))?$`, 'u');
+const pattern = new RegExp(
+  `^(?<repository>${part}/${part})(?::(?<quantisation>[\\w.-]+))?(?:@(?<revision>[\\w.-]+(?:/[\\w.-]+)*))?$`,
+  'u',
+);
 
 /**
- * @param text an alias or owner/name, followed by `@REVISION` for a revision other than main
+ * @param text an alias or owner/name, followed by `:QUANTISATION` for a file of a GGUF repository and by `@REVISION` for a
+ * revision other than main
  * @throws QaioError `model-not-found`
  */
 export function parseModelName(text: string): ModelName {
@@ -32,7 +38,8 @@ export function parseModelName(text: string): ModelName {
   throw new QaioError(
     'model-not-found',
     `'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or a repository of the hub as ` +
-      'owner/name, such as Qwen/Qwen2.5-0.5B-Instruct, optionally followed by @REVISION.',
+      'owner/name, such as Qwen/Qwen2.5-0.5B-Instruct, optionally followed by ' +
+      ':QUANTISATION (a GGUF file, such as :Q4_K_M) and @REVISION.',
   );
 }
 
@@ -46,5 +53,6 @@ function matched(text: string): ModelName | undefined {
   const resolved = [aliases.get(name.toLowerCase()) ?? name, ...revision].join('@');
   const groups = pattern.exec(resolved)?.groups;
   if (!groups || resolved.includes('..')) return undefined;
-  return { repository: groups['repository'] ?? '', revision: groups['revision'] ?? 'main' };
+  const { repository = '', quantisation } = groups;
+  return { repository, quantisation, revision: groups['revision'] ?? 'main' };
 }

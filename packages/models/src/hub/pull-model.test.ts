@@ -5,7 +5,8 @@ import { QaioError } from '@qaio/core';
 import { embeddedModelFolder, openCheckpoint } from '../index.js';
 import { LocalHub, repository } from '../testing/local-hub.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
-import { pullModel, pulledModel } from './pull-model.js';
+import { pullModel } from './pull-model.js';
+import { pulledModel } from './pulled-model.js';
 
 const weights = 'model.safetensors';
 let hub: LocalHub;
@@ -160,6 +161,52 @@ test('a model that cannot be imported is refused before its weights are fetched'
     expect(error.code).toBe('model-unsupported');
     expect(error.message).toMatch(/^config.json of somebody\/mini: .* quantised with AWQ/u);
     expect(fetches()).toEqual([]);
+  });
+});
+
+describe('a repository of GGUF files', () => {
+  const gguf = Buffer.from('GGUF, whatever follows');
+  const serve = (...names: string[]): void => {
+    const entries = names.map((name) => [name, gguf] as const);
+    Object.assign(hub, { files: new Map(entries) });
+  };
+  const options = (cacheFolder: string) => ({
+    cacheFolder,
+    hub: { endpoint: hub.endpoint, sleep: async () => undefined, stallMs: 300 },
+  });
+
+  test('gives the file that is named, and nothing else', async () => {
+    serve('mini-Q8_0.gguf', 'small/mini-Q4_K_M.gguf');
+    await withTemporaryFolder(async (cacheFolder) => {
+      const name = `${repository}:q4_k_m`;
+      expect(await pulledModel(name, cacheFolder)).toBeUndefined();
+      const path = await pullModel(name, options(cacheFolder));
+      expect(await readFile(path, 'utf8')).toBe(String(gguf));
+      expect(path).toMatch(/mini-Q4_K_M\.gguf$/u);
+      expect(await pulledModel(name, cacheFolder)).toBe(path);
+      expect(await pulledModel(`${repository}:Q8_0`, cacheFolder)).toBeUndefined();
+      await pullModel(name, options(cacheFolder));
+      const asked = hub.requests.filter(({ path: asked }) => asked.endsWith('.gguf'));
+      expect(asked.map(({ path: at }) => at.replace(/^.*resolve\/\w+\//u, ''))).toEqual([
+        'small/mini-Q4_K_M.gguf',
+      ]);
+    });
+  });
+
+  test.each([
+    [
+      repository,
+      'model-unsupported',
+      /has no config.json. It has GGUF files.*somebody\/mini:Q4_K_M \(Q4_K_M, Q8_0\)/u,
+    ],
+    [`${repository}:Q5_0`, 'model-not-found', /has no GGUF file for Q5_0. It has: Q4_K_M, Q8_0/u],
+    [`${repository}:Q8_0`, 'model-unsupported', /is one of several files/u],
+  ])('%s is refused', async (name, code, message) => {
+    serve('mini-Q4_K_M.gguf', 'mini-Q8_0-00001-of-00002.gguf', 'mini-Q8_0-00002-of-00002.gguf');
+    await withTemporaryFolder(async (cacheFolder) => {
+      const error = await failure(pullModel(name, options(cacheFolder)));
+      expect([error.code, error.message]).toEqual([code, expect.stringMatching(message)]);
+    });
   });
 });
 
