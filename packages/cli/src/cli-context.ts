@@ -14,6 +14,10 @@ export interface CliContext {
   /** Where the command was started; packages of tasks are looked up from here. */
   readonly workingFolder: string;
   readonly hub: HubOptions;
+  /** Where Python's huggingface_hub keeps models. */
+  readonly pythonCache: string | undefined;
+  /** Whether the environment forbids downloads. */
+  readonly isOffline: boolean;
   /** A model folder to use where --model is not given. */
   readonly defaultModel: string | undefined;
   /** Calls back once, when the process is asked to stop or its parent is gone. */

@@ -6,6 +6,7 @@ import type { CliContext } from './cli-context.js';
 import { runCli } from './cli.js';
 
 const { env } = process;
+const userCache = env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 
 const context: CliContext = {
   stdin: process.stdin,
@@ -14,7 +15,7 @@ const context: CliContext = {
   clock: () => performance.now(),
   random: Math.random,
   threadCount: env['QAIO_THREADS'] ? Number(env['QAIO_THREADS']) : availableParallelism(),
-  cacheFolder: env['QAIO_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'qaio'),
+  cacheFolder: env['QAIO_CACHE'] ?? join(userCache, 'qaio'),
   workingFolder: process.cwd(),
   hub: {
     endpoint: env['HF_ENDPOINT'] || 'https://huggingface.co',
@@ -25,6 +26,9 @@ const context: CliContext = {
     sleep,
     stallMs: 30_000,
   },
+  // https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables
+  pythonCache: env['HF_HUB_CACHE'] || join(env['HF_HOME'] || join(userCache, 'huggingface'), 'hub'),
+  isOffline: /^(?:1|on|yes|true)$/iu.test(env['HF_HUB_OFFLINE'] ?? ''),
   defaultModel: env['QAIO_MODEL'],
   onStopRequested: (callback) => {
     process.once('SIGTERM', callback);

@@ -97,9 +97,9 @@ export function modelSource({ model }: ModelOptions, context: CliContext): Promi
 }
 
 /** A folder or file as it is; a hub's model, where it was pulled. @throws QaioError `model-not-found` */
-export async function modelPath(model: string, { cacheFolder }: CliContext): Promise<string> {
+export async function modelPath(model: string, context: CliContext): Promise<string> {
   if (existsSync(model) || !isModelName(model)) return model;
-  const pulled = await pulledModel(model, cacheFolder);
+  const pulled = await pulledModel(model, context);
   if (pulled !== undefined) return pulled;
   throw new QaioError(
     'model-not-found',

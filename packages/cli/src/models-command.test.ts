@@ -58,6 +58,15 @@ test('a model that was not pulled is asked for by name; without a network that i
   expect(pull.stderr()).toMatch(/127\.0\.0\.1:9 cannot be reached .*HF_ENDPOINT/u);
 });
 
+test.each([
+  ['by an option', ['--offline'], false],
+  ['by the environment', [], true],
+])('offline %s, no hub is asked', async (_, options, isOffline) => {
+  const pull = fakeContext({ cacheFolder: folder, pythonCache: '/nonexistent/hub', isOffline });
+  expect(await runCli(['models', 'pull', 'qwen3-0.6b', ...options], pull.context)).toBe(1);
+  expect(pull.stderr()).toMatch(/qwen3-0.6b is not complete in .*hub or \/nonexistent\/hub, .*offline/u);
+});
+
 test('eval judges a data set, and says which line of it is wrong', async () => {
   const data = join(folder, 'rows.jsonl');
   const rows = [

@@ -21,6 +21,7 @@ import { modelsVerifyCommand } from './models-verify-command.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 
 interface PullOptions {
+  readonly offline?: boolean;
   readonly dtype?: Dtype;
   readonly json?: boolean;
 }
@@ -57,6 +58,7 @@ export function modelsCommand(program: Command, context: CliContext): void {
       `download a model from the Hugging Face hub and import it: ${modelAliases.join(', ')}, or owner/name[:quantisation][@revision], such as Qwen/Qwen2.5-0.5B-Instruct-GGUF:q4_k_m`,
     )
     .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
+    .option('--offline', 'use what was downloaded before, and nothing else (also: HF_HUB_OFFLINE=1)')
     .option('--json', 'print JSON')
     .action((name: string, options: PullOptions) => pull(name, options, context));
 }
@@ -99,12 +101,16 @@ function tensorTable(tensors: readonly TensorReport[]): string[] {
   );
 }
 
-async function pull(name: string, { dtype, json }: PullOptions, context: CliContext): Promise<void> {
-  const { cacheFolder, hub, stdout, stderr, clock } = context;
+async function pull(name: string, options: PullOptions, context: CliContext): Promise<void> {
+  const { dtype, json, offline = context.isOffline } = options;
+  const { cacheFolder, pythonCache, hub, stdout, stderr, clock } = context;
   const checkpoint = await pullModel(name, {
     hub,
     cacheFolder,
+    pythonCache,
+    offline,
     onProgress: pullProgressLine(stderr, clock),
+    onRedirect: (host) => stderr.write(`${hub.endpoint} redirects to ${host}.\n`),
     onWait: (processId) =>
       stderr.write(`Waiting for process ${processId}, which is downloading the same model ...\n`),
   });

@@ -1,5 +1,5 @@
 /** Metadata in the small files beside the weights. */
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import type { Checkpoint } from './checkpoint.js';
@@ -33,6 +33,12 @@ export async function readEosTokenIds(folder: string): Promise<number[]> {
   );
 }
 
+/** Python's huggingface_hub keeps models in `models--OWNER--NAME/snapshots/COMMIT`. */
+function folderName(folder: string): string {
+  const [, owner, name] = /models--(.+?)--(.+)[\\/]snapshots[\\/][^\\/]+$/u.exec(resolve(folder)) ?? [];
+  return name === undefined ? basename(folder) : `${owner}/${name}`;
+}
+
 export async function readModelName(
   folder: string,
 ): Promise<Pick<Checkpoint, 'name' | 'note' | 'knownTasks'>> {
@@ -43,6 +49,6 @@ export async function readModelName(
       'model-invalid',
       `${path}: expected name and note to be strings and tasks to be a list of strings.`,
     );
-  const { name = basename(folder), note, tasks: knownTasks } = parsed?.data ?? {};
+  const { name = folderName(folder), note, tasks: knownTasks } = parsed?.data ?? {};
   return { name, note, knownTasks };
 }

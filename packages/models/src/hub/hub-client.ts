@@ -48,8 +48,12 @@ const maxInfoBytes = 16 * 2 ** 20;
 
 export class HubClient {
   readonly #agent: EnvHttpProxyAgent;
+  readonly #otherHosts = new Set<string>();
 
-  constructor(readonly options: HubOptions) {
+  constructor(
+    readonly options: HubOptions,
+    readonly onRedirect: (host: string) => void = () => undefined,
+  ) {
     const { httpProxy, httpsProxy, noProxy, stallMs } = options;
     // empty strings: undici would read the environment itself
     const proxies = { httpProxy: httpProxy ?? '', httpsProxy: httpsProxy ?? '', noProxy: noProxy ?? '' };
@@ -85,11 +89,13 @@ export class HubClient {
     const timer = setTimeout(() => patience.abort(new Error('no answer')), 2 * this.options.stallMs);
     try {
       // a redirect to another host loses the token: https://fetch.spec.whatwg.org/#http-redirect-fetch
-      return await fetch(`${endpoint.replace(/\/+$/u, '')}/${path}`, {
+      const response = await fetch(`${endpoint.replace(/\/+$/u, '')}/${path}`, {
         headers: { ...headers, ...authorization, 'user-agent': 'qaio' },
         dispatcher: this.#agent,
         signal: patience.signal,
       });
+      this.#tellRedirect(response.url);
+      return response;
     } catch (cause) {
       throw new QaioError(
         'download-failed',
@@ -100,6 +106,13 @@ export class HubClient {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #tellRedirect(url: string): void {
+    const { host } = new URL(url);
+    if (host === new URL(this.options.endpoint).host || this.#otherHosts.has(host)) return;
+    this.#otherHosts.add(host);
+    this.onRedirect(host);
   }
 
   async close(): Promise<void> {

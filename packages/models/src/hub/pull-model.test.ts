@@ -33,13 +33,13 @@ const fetches = (): (string | undefined)[] =>
 
 test('a model is fetched whole, once, and is the checkpoint that the hub has', async () => {
   await withTemporaryFolder(async (cacheFolder) => {
-    expect(await pulledModel(repository, cacheFolder)).toBeUndefined();
+    expect(await pulledModel(repository, { cacheFolder })).toBeUndefined();
     const folder = await pull(cacheFolder, 'hf_secret');
     for (const name of ['config.json', 'tokenizer.json', weights])
       expect((await readFile(join(folder, name))).equals(hub.files.get(name) ?? Buffer.of())).toBe(true);
     expect(await openCheckpoint(folder)).toMatchObject({ name: repository });
     expect(new Set(hub.tokens)).toEqual(new Set(['Bearer hf_secret']));
-    expect(await pulledModel(repository, cacheFolder)).toBe(folder);
+    expect(await pulledModel(repository, { cacheFolder })).toBe(folder);
     await pull(cacheFolder);
     expect(fetches()).toEqual(['all']);
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
@@ -83,7 +83,7 @@ test('a pull that was given up is resumed by the next one, even from a server wi
     const [commit = ''] = (await readdir(join(cacheFolder, 'hub/somebody--mini'))).filter(
       (name) => name !== 'revisions',
     );
-    expect(await pulledModel(repository, cacheFolder)).toBeUndefined();
+    expect(await pulledModel(repository, { cacheFolder })).toBeUndefined();
     const part = join(cacheFolder, 'hub/somebody--mini', commit, `${weights}.part`);
     await writeFile(part, hub.files.get(weights)?.subarray(0, 1000) ?? '');
     const folder = await pull(cacheFolder);
@@ -179,12 +179,12 @@ describe('a repository of GGUF files', () => {
     serve('mini-Q8_0.gguf', 'small/mini-Q4_K_M.gguf');
     await withTemporaryFolder(async (cacheFolder) => {
       const name = `${repository}:q4_k_m`;
-      expect(await pulledModel(name, cacheFolder)).toBeUndefined();
+      expect(await pulledModel(name, { cacheFolder })).toBeUndefined();
       const path = await pullModel(name, options(cacheFolder));
       expect(await readFile(path, 'utf8')).toBe(String(gguf));
       expect(path).toMatch(/mini-Q4_K_M\.gguf$/u);
-      expect(await pulledModel(name, cacheFolder)).toBe(path);
-      expect(await pulledModel(`${repository}:Q8_0`, cacheFolder)).toBeUndefined();
+      expect(await pulledModel(name, { cacheFolder })).toBe(path);
+      expect(await pulledModel(`${repository}:Q8_0`, { cacheFolder })).toBeUndefined();
       await pullModel(name, options(cacheFolder));
       const asked = hub.requests.filter(({ path: asked }) => asked.endsWith('.gguf'));
       expect(asked.map(({ path: at }) => at.replace(/^.*resolve\/\w+\//u, ''))).toEqual([
@@ -241,6 +241,25 @@ describe('refusals say what to do', () => {
         message: expect.stringMatching(/is not a model name. Expected qwen1.5-0.5b-chat/u),
       });
   });
+});
+
+test('another host that answers in place of the hub is told, once', async () => {
+  const mirror = await LocalHub.serve(embeddedModelFolder);
+  mirror.redirect = hub.endpoint;
+  try {
+    await withTemporaryFolder(async (cacheFolder) => {
+      const hosts: string[] = [];
+      await pullModel(repository, {
+        cacheFolder,
+        hub: { endpoint: mirror.endpoint, sleep: async () => undefined, stallMs: 300 },
+        onRedirect: (host) => hosts.push(host),
+      });
+      expect(hosts).toEqual([new URL(hub.endpoint).host]);
+      expect(mirror.requests.length).toBeGreaterThan(1);
+    });
+  } finally {
+    await mirror.close();
+  }
 });
 
 test('a proxy is used where one is set, and not for hosts that are left out', async () => {

@@ -2,19 +2,37 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ModelName, parseModelName } from './model-name.js';
+import { cachedCommit, snapshotFolder } from './python-cache.js';
 import { wholeModel } from './whole-model.js';
 
+/** Where models are looked for. */
+export interface ModelShelves {
+  /** Ours. */
+  readonly cacheFolder: string;
+  /** That of Python's huggingface_hub, which is only read. */
+  readonly pythonCache?: string | undefined;
+}
+
 /**
- * A model that was pulled before.
+ * A model that was pulled before, by us or by Python's huggingface_hub.
  *
- * @returns a Hugging Face-style folder or a GGUF file; undefined where it was not pulled
+ * @returns a Hugging Face-style folder or a GGUF file; undefined where it is not there
  * @throws QaioError `model-not-found` if `name` is not a model name
  */
-export async function pulledModel(name: string, cacheFolder: string): Promise<string | undefined> {
+export async function pulledModel(name: string, shelves: ModelShelves): Promise<string | undefined> {
   const wanted = parseModelName(name);
-  const root = rootOf(cacheFolder, wanted);
-  const commit = await readFile(revisionPath(root, wanted.revision), 'utf8').catch(() => wanted.revision);
-  return wholeModel(join(root, commit.trim()), wanted.quantisation);
+  const path = revisionPath(rootOf(shelves.cacheFolder, wanted), wanted.revision);
+  const commit = (await readFile(path, 'utf8').catch(() => wanted.revision)).trim();
+  const folders = [join(rootOf(shelves.cacheFolder, wanted), commit)];
+  if (shelves.pythonCache !== undefined) {
+    const theirs = await cachedCommit(shelves.pythonCache, wanted);
+    for (const one of [commit, theirs]) folders.push(snapshotFolder(shelves.pythonCache, wanted, one));
+  }
+  for (const folder of folders) {
+    const model = await wholeModel(folder, wanted.quantisation);
+    if (model !== undefined) return model;
+  }
+  return undefined;
 }
 
 /** Where all that is pulled of a repository lies. */

@@ -34,7 +34,8 @@ async function wholeGguf(folder: string, quantisation: string): Promise<string |
   return found === undefined || isSplitGguf(found) ? undefined : join(folder, found);
 }
 
-async function weightFiles(folder: string): Promise<string[]> {
+/** What a folder's safetensors weights are, whether they are there or not. */
+export async function weightFiles(folder: string): Promise<string[]> {
   const index = join(folder, indexName);
   const isSharded = !(await exists(join(folder, weightsName))) && (await exists(index));
   return isSharded ? [...new Set((await readShardNames(index)).values())] : [weightsName];

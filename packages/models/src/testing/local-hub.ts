@@ -5,7 +5,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { type AddressInfo, type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 
-const commit = '0123456789abcdef0123456789abcdef01234567';
+export const commit = '0123456789abcdef0123456789abcdef01234567';
 export const repository = 'somebody/mini';
 
 /** May answer in the hub's place. @returns whether it did; `nth` counts the requests for that file from 1 */
@@ -21,6 +21,8 @@ export class LocalHub {
   fault: Fault = () => false;
   /** Answers every request with this status. */
   status = 200;
+  /** Sends every request on to this endpoint. */
+  redirect: string | undefined;
   /** Added to the listed files. */
   extraFiles: readonly object[] = [];
   readonly requests: { readonly path: string; readonly range: string | undefined }[] = [];
@@ -62,6 +64,8 @@ export class LocalHub {
     const path = request.url ?? '';
     this.requests.push({ path, range: request.headers.range });
     this.tokens.push(request.headers.authorization);
+    if (this.redirect !== undefined)
+      return void response.writeHead(307, { location: this.redirect + path }).end();
     if (this.status !== 200) return void response.writeHead(this.status).end();
     if (path === `/api/models/${repository}/revision/main?blobs=true`)
       return void response.end(JSON.stringify({ sha: commit, siblings: this.#siblings() }));
