@@ -35,10 +35,9 @@ export class LabelNames {
     const name = String(value).trim();
     const label = this.#names.get(name);
     if (label !== undefined) return label;
-    const first = this.#task.labels[0] ?? '';
     throw new QaioError(
       'invalid-input',
-      `${place}: ${this.#unknown(name)} To say which label it means, add --label-map ${name || 'X'}=${first},…`,
+      `${place}: ${this.#unknown(name)} To say which label it means, add --label-map '${name}=LABEL'`,
     );
   }
 

@@ -176,7 +176,7 @@ describe('labels', () => {
     [
       '1',
       {},
-      "a.jsonl:2: '1' is not a label of 'mood', which has 正面 (positive), 负面 (negative). To say which label it means, add --label-map 1=正面,…",
+      "a.jsonl:2: '1' is not a label of 'mood', which has 正面 (positive), 负面 (negative). To say which label it means, add --label-map '1=LABEL'",
     ],
     ['2', { labelMap: binary }, "a.jsonl:2: '2' is not a label"],
     [null, {}, 'a.jsonl:2: the label is null; expected a text.'],
