@@ -6,7 +6,7 @@ export type ErrorCode =
   | 'task-changed' // the caller expected another version of the task
   | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
   | 'prompt-too-long' // fits the task's limits, but not the model's context
-  | 'output-incomplete' // the token limit came before the output was whole
+  | 'output-incomplete' // the token limit was reached before the output was complete
   | 'invalid-option' // a limit of the engine is out of its range
   | 'queue-full'
   | 'aborted'
@@ -14,9 +14,9 @@ export type ErrorCode =
   | 'model-not-found'
   | 'model-invalid' // a model file is damaged or contradicts itself
   | 'model-unsupported' // well-formed, but of a kind that cannot be run here
-  | 'download-failed' // a model hub cannot be reached, or sends something else than it lists
+  | 'download-failed' // a model hub cannot be reached, or sends something other than it lists
   | 'engine-failed'
-  | 'address-unavailable' // the listening address is taken or not ours
+  | 'address-unavailable' // the listening address is in use or not this machine's
   | 'unavailable'; // loading, or shutting down
 
 /** One wrong field of a request, named by its path from the request's root, such as `input.text`. */
@@ -61,7 +61,7 @@ export class QaioError extends Error {
   }
 }
 
-/** The error that an aborted signal stands for: its own reason where that is one of ours or a time-out. */
+/** The error that an aborted signal stands for: its own reason if that is a QaioError or a timeout. */
 export function abortError(signal: AbortSignal): QaioError {
   const reason: unknown = signal.reason;
   if (reason instanceof QaioError) return reason;
@@ -70,7 +70,7 @@ export function abortError(signal: AbortSignal): QaioError {
   return new QaioError('aborted', 'The run was cancelled.', { cause: reason });
 }
 
-/** A bug of ours, as opposed to a caller's mistake. */
+/** For bugs in this program, as opposed to a caller's mistakes. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`invariant violated: ${message}`);
 }

@@ -9,9 +9,9 @@ export interface ModelIdentity {
   readonly sha256: string;
   readonly dtype: string;
   readonly architecture: string;
-  /** What its makers say about it, for people. */
+  /** A note from its makers, for people. */
   readonly note: string | undefined;
-  /** The only tasks that it was made for, where it follows no other instructions. */
+  /** The only tasks that it was trained for, if it does not follow other instructions. */
   readonly knownTasks?: readonly string[] | undefined;
 }
 
@@ -20,7 +20,7 @@ export function modelKind({ knownTasks }: ModelIdentity): ModelKind {
   return knownTasks ? 'embedded-model' : 'instruction-model';
 }
 
-/** All of a model that prompts and outputs are made with; the weights are not needed. */
+/** Everything about a model, apart from its weights, that prompts and outputs are made with. */
 export interface PromptCodec extends AnswerEnd {
   readonly identity: ModelIdentity;
   readonly tokenizer: Tokenizer;

@@ -6,7 +6,7 @@ type Step<Item, Result> =
   | { readonly kind: 'error'; readonly error: unknown };
 
 /**
- * Maps items as they come, at most `limit` at a time, and yields results as they are ready: in whatever order. One item
+ * Maps items as they come, at most `limit` at a time, and yields results as they are ready, in any order. One item
  * is read ahead. When the items or a mapping fail, or the caller leaves, the items' iterator is closed; mappings that
  * run then go on unobserved, so they should end by a signal of their own.
  *

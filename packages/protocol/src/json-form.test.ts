@@ -74,6 +74,18 @@ test.each<[string, unknown, string[]]>([
   expect(runTaskRequestJson.problems(value).map(({ path }) => path)).toEqual(paths);
 });
 
+test('the problem names what was expected and what came', () => {
+  const descriptions = runTaskRequestJson
+    .problems({ sampling: { topK: true, topP: 'x', stopSequences: [1] }, session: 2, validateOnly: null })
+    .map(({ description }) => description);
+  expect(descriptions).toEqual([
+    'expected an integer in range, not true',
+    'expected a number, not a string',
+    'expected a list of strings only',
+    'expected a string, not 2',
+  ]);
+});
+
 test('what has no problem can be read, and what has one cannot', () => {
   const fine = [
     {},

@@ -35,12 +35,12 @@ class JsonForm<Message, Schema extends DescMessage> {
     return toJson(this.#schema, fromBinary(this.#schema, bytes)) as MessageJsonType<Schema>;
   }
 
-  /** @throws Error where the value does not fit; {@link problems} says where */
+  /** @throws Error if the value is not such a message; {@link problems} says why */
   read(value: unknown): Message {
     return this.#binary.decode(toBinary(this.#schema, fromJson(this.#schema, value as JsonValue)));
   }
 
-  /** Everything that keeps a value from being read; empty where nothing does. */
+  /** Every reason why a value cannot be read; empty if it can be. */
   problems(value: unknown): JsonProblem[] {
     return jsonProblems(this.#schema, value);
   }

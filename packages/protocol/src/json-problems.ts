@@ -1,4 +1,4 @@
-/** What is wrong with a JSON value that should be a message, by field: `fromJson` tells the first problem only. */
+/** What is wrong with a JSON value that should be a message, by field: `fromJson` reports only the first problem. */
 import { type DescField, type DescMessage, type JsonValue, ScalarType, fromJson } from '@bufbuild/protobuf';
 
 export interface JsonProblem {
@@ -35,7 +35,8 @@ function fieldProblems(schema: DescMessage, field: DescField, value: unknown, pa
     fromJson(schema, { [field.jsonName]: value as JsonValue });
     return [];
   } catch {
-    const description = `expected ${expectation(field)}, not ${typeName(value)}`;
+    const isList = field.fieldKind === 'list' && Array.isArray(value);
+    const description = `expected ${expectation(field)}${isList ? ' only' : `, not ${typeName(value)}`}`;
     return [{ path, kind: 'wrong-type', description }];
   }
 }
@@ -69,25 +70,21 @@ function isWellKnown({ typeName: name }: DescMessage): boolean {
 
 function expectation(field: DescField): string {
   if (field.fieldKind === 'list')
-    return field.listKind === 'scalar' ? `a list of ${many(field.scalar)}` : 'a list';
-  if (field.fieldKind === 'scalar') return one[kindOf(field.scalar)];
+    return field.listKind === 'scalar' ? `a list of ${kindOf(field.scalar)}s` : 'a list';
+  if (field.fieldKind === 'scalar') return expectedScalar[kindOf(field.scalar)];
   return field.fieldKind === 'enum'
     ? `one of ${field.enum.values.map(({ name }) => name).join(', ')}`
     : 'an object';
 }
 
-function many(scalar: ScalarType): string {
-  return `${kindOf(scalar)}s`;
-}
-
-const one = {
+const expectedScalar = {
   string: 'a string',
   boolean: 'true or false',
   number: 'a number',
   integer: 'an integer in range',
 } as const;
 
-function kindOf(scalar: ScalarType): keyof typeof one {
+function kindOf(scalar: ScalarType): keyof typeof expectedScalar {
   if (scalar === ScalarType.STRING || scalar === ScalarType.BYTES) return 'string';
   if (scalar === ScalarType.BOOL) return 'boolean';
   return scalar === ScalarType.DOUBLE || scalar === ScalarType.FLOAT ? 'number' : 'integer';
@@ -97,5 +94,5 @@ function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'boolean' ? 'true or false' : typeof value === 'number' ? `${value}` : 'a string';
+  return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : 'a string';
 }

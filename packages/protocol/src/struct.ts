@@ -7,7 +7,7 @@ import { type BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { StructSchema, type Struct as StructMessage } from '@bufbuild/protobuf/wkt';
 
 export const Struct = {
-  /** @throws Error where the value has no JSON form */
+  /** @throws Error if the value has no JSON form */
   wrap(value: object = {}): StructMessage {
     return fromJson(StructSchema, value as JsonObject);
   },

@@ -22,7 +22,7 @@ export const start = between(0);
 export class ByteAutomaton {
   constructor(readonly characters: CharacterAutomaton) {}
 
-  /** @returns undefined where no text that fits goes on with this byte */
+  /** @returns undefined if no allowed text continues with this byte */
   step(position: BytePosition, byte: number): BytePosition | undefined {
     if (position.missing > 0) {
       if (byte >> 6 !== 0b10) return undefined;
@@ -54,7 +54,7 @@ export class ByteAutomaton {
     return missing === 0 ? between(target) : { state, missing, bits, least };
   }
 
-  /** The first target that a code point of the range leads to; surrogates are no characters. */
+  /** The first target that a code point of the range leads to; surrogates are not characters. */
   #lead(state: number, low: number, high: number): number | undefined {
     if (low > high) return undefined;
     for (const { min, max, target } of this.characters.transitions[state] ?? []) {

@@ -30,7 +30,7 @@ export function compilePattern(pattern: string): CharacterAutomaton {
   throw new QaioError('invalid-task', `the pattern ${pattern} allows no text at all`);
 }
 
-/** A pattern's source for the whole text; anchors at its ends say so already. */
+/** A pattern's source, anchored to the whole text; anchors that it already has are dropped. */
 export function wholeTextPattern(pattern: string): string {
   return `^(?:${withoutAnchors(pattern)})$`;
 }
@@ -78,8 +78,8 @@ function liveNodes(dfa: DFA, nodes: readonly DFA.ReadonlyNode[]): ReadonlySet<DF
   const sources = new Map<DFA.ReadonlyNode, DFA.ReadonlyNode[]>();
   for (const node of nodes)
     for (const target of node.out.values()) {
-      const known = sources.get(target);
-      if (known) known.push(node);
+      const sourcesOfTarget = sources.get(target);
+      if (sourcesOfTarget) sourcesOfTarget.push(node);
       else sources.set(target, [node]);
     }
   const live = new Set<DFA.ReadonlyNode>();

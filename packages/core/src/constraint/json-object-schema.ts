@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** A name that templates and JSON can both use. */
 export const variableName = z
   .string()
-  .regex(/^[A-Za-z_]\w{0,62}$/u, 'expected letters, digits and underscores, starting with a letter');
+  .regex(
+    /^[A-Za-z_]\w{0,62}$/u,
+    'expected at most 63 letters, digits and underscores, not starting with a digit',
+  );
 
 /** A JSON Schema of an object, as task files hold it. */
 export const jsonObjectSchema = z.looseObject({

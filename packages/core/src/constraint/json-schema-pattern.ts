@@ -35,7 +35,7 @@ export const formats: Readonly<Record<string, string>> = {
 };
 
 /**
- * Every value of the pattern is valid against the schema, and properties come in the order in which the schema has them.
+ * Every text that the pattern matches is valid against the schema, with properties in the order of the schema.
  *
  * @throws QaioError `invalid-task` on a keyword that cannot be guaranteed
  */
@@ -44,8 +44,9 @@ export function jsonSchemaPattern(schema: Schema): string {
 }
 
 function patternOf(schema: unknown, path: string, depth: number): string {
-  if (depth > maxDepth) throw refused(path, `is nested more than ${maxDepth} deep`);
-  if (typeof schema !== 'object' || schema === null) throw refused(path, 'is no schema');
+  if (depth > maxDepth) throw refused(path, `is nested more than ${maxDepth} levels deep`);
+  if (typeof schema !== 'object' || schema === null)
+    throw refused(path, 'is not a schema; expected an object with type, enum, const, anyOf or $ref');
   const { type, const: constant, enum: options, anyOf } = schema as Schema;
   if (constant !== undefined) return only(schema as Schema, path, ['const', 'type'], literal(constant));
   if (Array.isArray(options))
@@ -55,13 +56,13 @@ function patternOf(schema: unknown, path: string, depth: number): string {
     return only(schema as Schema, path, ['anyOf'], either(parts));
   }
   const types = Array.isArray(type) ? type.map(String) : [String(type)];
-  only(schema as Schema, path, ['type', ...types.flatMap((one) => keywordsOf(one, path))], '');
-  return either(types.map((one) => typedPattern(schema as Schema, one, path, depth)));
+  only(schema as Schema, path, ['type', ...types.flatMap((name) => keywordsOf(name, path))], '');
+  return either(types.map((name) => typedPattern(schema as Schema, name, path, depth)));
 }
 
 function keywordsOf(type: string, path: string): readonly string[] {
-  const known = Object.hasOwn(keywords, type) ? keywords[type] : undefined;
-  if (known) return known;
+  const allowed = Object.hasOwn(keywords, type) ? keywords[type] : undefined;
+  if (allowed) return allowed;
   const expected = Object.keys(keywords).join(', ');
   throw refused(path, `has type ${type}; expected one of ${expected}, enum, const, anyOf or $ref`);
 }
@@ -89,30 +90,34 @@ function numberPattern(schema: Schema, type: 'integer' | 'number', path: string)
   if (given.length === 0) return type === 'integer' ? integer : number;
   const wrong = given.find((key) => !Number.isSafeInteger(schema[key]));
   if (wrong)
-    throw refused(path, `has ${wrong} ${literal(schema[wrong])}; only whole numbers can be guaranteed`);
+    throw refused(
+      path,
+      `has ${wrong} ${JSON.stringify(schema[wrong])}; only whole-number bounds can be guaranteed`,
+    );
   const pattern = (type === 'integer' ? integerPattern : decimalPattern)(schema);
-  if (pattern === undefined) throw refused(path, `has no ${type} between its bounds`);
+  if (pattern === undefined) throw refused(path, `has bounds with no ${type} between them`);
   return pattern;
 }
 
 function stringPattern({ format, minLength, maxLength, pattern }: Schema, path: string): string {
   const limits = [minLength, maxLength].filter((limit) => limit !== undefined);
   if (!limits.every((limit) => Number.isSafeInteger(limit) && Number(limit) >= 0))
-    throw refused(path, 'has a length that is none');
+    throw refused(path, 'has a minLength or maxLength that is not a whole number from 0 up');
   const [least, most] = [Number(minLength ?? 0), maxLength as number | undefined];
   if (format !== undefined) {
     if (limits.length > 0 || pattern !== undefined)
-      throw refused(path, 'has a format and more; expected one of them');
+      throw refused(path, 'combines format with minLength, maxLength or pattern; use format alone');
     return formatPattern(format, path);
   }
   if (pattern === undefined) return `"${character}{${least},${most ?? ''}}"`;
-  if (typeof pattern !== 'string') throw refused(path, 'has a pattern that is no text');
+  if (typeof pattern !== 'string')
+    throw refused(path, `has pattern ${JSON.stringify(pattern)}; expected a string`);
   return `"${textPattern(pattern, least, most)}"`;
 }
 
 function formatPattern(format: unknown, path: string): string {
-  const known = typeof format === 'string' && Object.hasOwn(formats, format) ? formats[format] : undefined;
-  if (known) return `"${known}"`;
+  const pattern = typeof format === 'string' && Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (pattern) return `"${pattern}"`;
   throw refused(path, `has format ${JSON.stringify(format)}; expected ${Object.keys(formats).join(' or ')}`);
 }
 
@@ -121,9 +126,13 @@ function objectPattern(schema: Schema, path: string, depth: number): string {
   const properties = Object.entries((schema['properties'] ?? {}) as Schema);
   const required = (schema['required'] ?? []) as readonly string[];
   if (schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false)
-    throw refused(path, 'allows additionalProperties; only false can be guaranteed');
+    throw refused(
+      path,
+      'allows additional properties, which cannot be guaranteed; set additionalProperties to false',
+    );
   const unknown = required.filter((name) => !properties.some(([key]) => key === name));
-  if (unknown.length > 0) throw refused(path, `requires ${unknown.join(', ')}, which it does not describe`);
+  if (unknown.length > 0)
+    throw refused(path, `requires ${unknown.join(', ')}, which is not in its properties`);
   const members = properties.map(([name, value]) => ({
     pattern: `${literal(name)}: ?${patternOf(value, `${path}/properties/${name}`, depth + 1)}`,
     isRequired: required.includes(name),
@@ -131,7 +140,7 @@ function objectPattern(schema: Schema, path: string, depth: number): string {
   return `\\{${memberList(members)}\\}`;
 }
 
-/** A list of members, of which some may be missing: after the first that is there each begins with a separator. */
+/** A list of members, some of which are optional: each but the first present begins with a separator. */
 function memberList(members: readonly { readonly pattern: string; readonly isRequired: boolean }[]): string {
   const following = (from: number): string =>
     members
@@ -161,7 +170,7 @@ function only(schema: Schema, path: string, allowed: readonly string[], pattern:
   if (others.length === 0) return pattern;
   throw refused(
     path,
-    `has ${others.join(', ')}, which cannot be guaranteed here; expected ${allowed.join(', ')}`,
+    `has ${others.join(', ')}, which cannot be guaranteed here; allowed are ${allowed.join(', ')}`,
   );
 }
 

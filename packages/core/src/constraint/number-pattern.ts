@@ -23,19 +23,19 @@ const integerDigits = 15;
 const limit = 10 ** integerDigits;
 const decimals = `[0-9]{1,${integerDigits}}`;
 
-/** @returns undefined where no integer is between the bounds */
+/** @returns undefined if there is no integer between the bounds */
 export function integerPattern(bounds: NumberBounds): string | undefined {
   return signedPattern(rangeOf(bounds), ({ from, to }) =>
     naturals(from.value + Number(from.isOpen), to.value - Number(to.isOpen)),
   );
 }
 
-/** @returns undefined where nothing is between the bounds */
+/** @returns undefined if there is nothing between the bounds */
 export function decimalPattern(bounds: NumberBounds): string | undefined {
   return signedPattern(rangeOf(bounds), magnitudes);
 }
 
-/** Where several bounds are given, the tightest holds. */
+/** If several bounds are given, the tightest applies. */
 function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: NumberBounds): Range {
   const [low, lowOpen] = [minimum ?? -limit, exclusiveMinimum ?? -limit];
   const [high, highOpen] = [maximum ?? limit, exclusiveMaximum ?? limit];
@@ -45,7 +45,7 @@ function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Numbe
   };
 }
 
-/** Negative numbers are their magnitudes behind a minus; zero has none. */
+/** Negative numbers are a minus sign and their magnitude; zero has no sign. */
 function signedPattern(
   { from, to }: Range,
   magnitudePattern: (range: Range) => string | undefined,
@@ -61,13 +61,13 @@ function signedPattern(
   return either([...(below === undefined ? [] : [`-${below}`]), ...(above === undefined ? [] : [above])]);
 }
 
-/** Decimals of a whole and a fraction between whole bounds that are not negative. */
+/** Decimals, as an integer part and a fraction, between non-negative integers. */
 function magnitudes({ from, to }: Range): string | undefined {
-  const whole = naturals(from.value + Number(from.isOpen), to.value - 1);
+  const integerParts = naturals(from.value + Number(from.isOpen), to.value - 1);
   const isApart = from.value < to.value;
   return either([
     ...(from.isOpen && isApart ? [`${from.value}\\.[0-9]{0,${integerDigits - 1}}[1-9]`] : []),
-    ...(whole === undefined ? [] : [`${whole}(?:\\.${decimals})?`]),
+    ...(integerParts === undefined ? [] : [`${integerParts}(?:\\.${decimals})?`]),
     ...(to.isOpen || (!isApart && from.isOpen) ? [] : [`${to.value}(?:\\.0{1,${integerDigits}})?`]),
   ]);
 }
@@ -80,10 +80,12 @@ function naturals(from: number, to: number): string | undefined {
   while (start <= to) {
     const length = String(start).length;
     const longest = String(to + 1).length - 1;
-    // all numbers of so many digits and more at once
-    const isWhole = length > 1 && start === 10 ** (length - 1) && longest > length;
-    const end = isWhole ? 10 ** longest - 1 : Math.min(to, 10 ** length - 1);
-    parts.push(isWhole ? `[1-9][0-9]{${length - 1},${longest - 1}}` : sameLength(String(start), String(end)));
+    // all numbers of `length` to `longest - 1` digits at once
+    const spansLengths = length > 1 && start === 10 ** (length - 1) && longest > length;
+    const end = spansLengths ? 10 ** longest - 1 : Math.min(to, 10 ** length - 1);
+    parts.push(
+      spansLengths ? `[1-9][0-9]{${length - 1},${longest - 1}}` : sameLength(String(start), String(end)),
+    );
     start = end + 1;
   }
   return either(parts);

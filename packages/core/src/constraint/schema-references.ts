@@ -1,9 +1,9 @@
 import { QaioError } from '../errors.js';
 
 /**
- * The JSON Schema with everything that `$ref` refers to put in its place.
+ * The JSON Schema with every `$ref` replaced by what it refers to.
  *
- * @throws QaioError `invalid-task` on a reference to elsewhere, to nothing, or to what it is part of
+ * @throws QaioError `invalid-task` on a reference that leads out of the schema, to nothing, or to a part that contains it
  */
 export function withoutReferences(root: object): Readonly<Record<string, unknown>> {
   return resolved(root, root, []) as Readonly<Record<string, unknown>>;
@@ -28,17 +28,17 @@ function target(reference: string, root: object, within: readonly string[]): unk
   const refuse = (problem: string): never => {
     throw new QaioError('invalid-task', `the JSON Schema's $ref ${reference} ${problem}`);
   };
-  if (within.includes(reference)) return refuse('is recursive: no such output can be guaranteed to end');
+  if (within.includes(reference)) return refuse('is recursive, so its output could not be guaranteed to end');
   const [start, ...keys] = reference.split('/').map(decoded);
-  if (start !== '#') return refuse('is elsewhere; expected #/$defs/NAME');
-  const found = keys.reduce<unknown>(
+  if (start !== '#') return refuse('leads out of the schema; expected #/$defs/NAME');
+  const referent = keys.reduce<unknown>(
     (at, key) =>
       typeof at === 'object' && at !== null && Object.hasOwn(at, key)
         ? (at as Record<string, unknown>)[key]
         : undefined,
     root,
   );
-  return typeof found === 'object' && found !== null ? found : refuse('refers to nothing');
+  return typeof referent === 'object' && referent !== null ? referent : refuse('refers to nothing');
 }
 
 /** RFC 6901 */

@@ -17,7 +17,7 @@ export function textPattern(pattern: string, minLength: number, maxLength: numbe
     const both = NFA.fromIntersection(automaton(unanchored(pattern)), automaton(plain));
     const dfa = DFA.fromFA(both, new DFA.LimitedNodeFactory(maxStates));
     dfa.minimize();
-    if (dfa.finals.size === 0) throw new Error('it allows no text of this length');
+    if (dfa.finals.size === 0) throw new Error('it matches no text within minLength and maxLength');
     return `(?:${JS.toLiteral(dfa.toRegex(), { flags: { unicode: true, dotAll: true } }).source})`;
   } catch (cause) {
     throw new QaioError(

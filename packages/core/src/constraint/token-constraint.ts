@@ -29,7 +29,7 @@ export class TokenConstraint {
       mask: (logits, stopTokenIds) => {
         const stops = stopTokenIds.map((id) => logits[id] ?? -Infinity);
         applyMask(logits, this.#masks.at(position));
-        // an output may end where the text is whole, and nowhere else
+        // an output may end only where the text is complete
         if (this.#automaton.isFinal(position))
           stopTokenIds.forEach((id, i) => (logits[id] = stops[i] ?? -Infinity));
       },
@@ -40,7 +40,7 @@ export class TokenConstraint {
           position = next;
         }
       },
-      isWhole: () => this.#automaton.isFinal(position),
+      mayEnd: () => this.#automaton.isFinal(position),
       isExhausted: () => this.#automaton.isExhausted(position),
     };
   }

@@ -6,8 +6,8 @@ export type TokenMask = Uint8Array;
 
 /** Every token's bytes in byte order, so that tokens with a common beginning are neighbours. */
 export class TokenBytes {
-  /** Sorting a vocabulary takes a while: once a tokenizer is enough. */
-  static readonly #known = new WeakMap<Tokenizer, TokenBytes>();
+  /** Sorting a vocabulary takes a while: it is done once per tokenizer. */
+  static readonly #cache = new WeakMap<Tokenizer, TokenBytes>();
 
   readonly bytes: readonly Uint8Array[];
   readonly tokenIds: readonly number[];
@@ -24,13 +24,13 @@ export class TokenBytes {
     this.shared = this.bytes.map((bytes, i) => commonLength(bytes, this.bytes[i - 1]));
   }
 
-  /** @throws QaioError `model-unsupported` where the tokenizer's tokens are no byte strings */
+  /** @throws QaioError `model-unsupported` if the tokenizer's tokens are not byte strings */
   static of(tokenizer: Tokenizer, vocabSize: number): TokenBytes {
-    const known = TokenBytes.#known.get(tokenizer);
-    if (known?.vocabSize === vocabSize) return known;
+    const cached = TokenBytes.#cache.get(tokenizer);
+    if (cached?.vocabSize === vocabSize) return cached;
     const tokens = [...tokenizer.tokenBytes()].filter(({ id, bytes }) => id < vocabSize && bytes.length > 0);
     const made = new TokenBytes(vocabSize, tokens);
-    TokenBytes.#known.set(tokenizer, made);
+    TokenBytes.#cache.set(tokenizer, made);
     return made;
   }
 }
@@ -41,7 +41,7 @@ function commonLength(a: Uint8Array, b: Uint8Array | undefined): number {
   return length;
 }
 
-// a mask has a bit a token: 19 KB at a vocabulary of 150,000
+// a mask has one bit per token: 19 KB at a vocabulary of 150,000
 const maxMasks = 2048;
 
 /** Which tokens may come next, by position in the text. Masks are made when first asked for and kept. */
@@ -55,8 +55,8 @@ export class TokenMasks {
 
   at(position: BytePosition): TokenMask {
     const key = `${position.state}:${position.missing}:${position.bits}`;
-    const known = this.#masks.get(key);
-    if (known) return known;
+    const cached = this.#masks.get(key);
+    if (cached) return cached;
     const mask = this.#compute(position);
     if (this.#masks.size >= maxMasks) this.#masks.delete(this.#masks.keys().next().value ?? '');
     this.#masks.set(key, mask);
@@ -77,7 +77,7 @@ export class TokenMasks {
     }
   }
 
-  /** Walks the sorted tokens with a position for each byte; a token whose beginning failed fails, too. */
+  /** Walks the sorted tokens with a position for each byte; a token whose beginning failed fails too. */
   #compute(from: BytePosition): TokenMask {
     const { bytes, tokenIds, shared, vocabSize } = this.tokens;
     const mask = new Uint8Array(Math.ceil(vocabSize / 8));

@@ -22,7 +22,7 @@ export class ValueSchema {
     }).compile(schema);
   }
 
-  /** Everything that is wrong with a value; fields are named from `input` on. */
+  /** Everything that is wrong with a value; field paths begin with `input`. */
   violations(value: unknown): FieldViolation[] {
     const malformed = findMalformedText(value, 'input');
     if (malformed) return [malformed];
@@ -38,7 +38,7 @@ export class ValueSchema {
   }
 }
 
-/** What is in a text and was never written by anybody; undefined where nothing is. */
+/** Why a text cannot be what anybody wrote; undefined if it can. */
 function textFault(text: string): string | undefined {
   // a lone surrogate has no UTF-8 form and would silently become U+FFFD
   if (!text.isWellFormed()) return 'contains a lone surrogate (half of a character); send valid Unicode text';
@@ -52,8 +52,8 @@ function findMalformedText(value: unknown, field: string): FieldViolation | unde
   if (fault !== undefined) return violation(field, 'MALFORMED_TEXT', fault);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
-    const found = findMalformedText(item, `${field}.${key}`);
-    if (found) return found;
+    const malformed = findMalformedText(item, `${field}.${key}`);
+    if (malformed) return malformed;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** Whether a task's own tests ask for something that it can say. */
+/** Whether a task's own tests expect something that it can answer. */
 import { errorMessage } from '../errors.js';
 import type { OutputFormat } from '../output/output-format.js';
 import type { TaskAssertion, TaskDefinition } from '../task/task-definition.js';

@@ -62,7 +62,7 @@ function checkTemplate(
       .map((name) => `'${variable}.${name}' is not declared under ${variable}`),
   );
   return [
-    ...unknown.map((name) => `unknown variable '${name}'; known here: ${names.join(', ')}`),
+    ...unknown.map((name) => `unknown variable '${name}'; available here: ${names.join(', ')}`),
     ...undeclared,
     ...template.problems,
   ].map((message) => ({ path, message }));
@@ -79,7 +79,7 @@ function checkWindows({ input, output }: TaskDefinition): DefinitionProblem[] {
       : [{ path, message: 'only choice tasks can be judged in windows' }]),
     ...(field?.type === 'string'
       ? []
-      : [{ path: [...path, 'field'], message: `'${windows.field}' is no text input of this task` }]),
+      : [{ path: [...path, 'field'], message: `'${windows.field}' is not a text input of this task` }]),
     ...(windows.overlapTokens * 2 < (input.limits?.maxTokens ?? 0)
       ? []
       : [{ path: [...path, 'overlapTokens'], message: 'must be less than half of maxTokens' }]),
@@ -88,7 +88,7 @@ function checkWindows({ input, output }: TaskDefinition): DefinitionProblem[] {
 
 function checkSession({ session, output }: TaskDefinition): DefinitionProblem[] {
   if (!session || outputFormat(output).features.sessions) return [];
-  return [{ path: ['session'], message: 'only text tasks hold conversations' }];
+  return [{ path: ['session'], message: 'only text tasks can keep conversations' }];
 }
 
 /** The output itself, and whether examples and tests say what the task can say. */

@@ -6,21 +6,21 @@ type Schema = Readonly<Record<string, unknown>>;
 let cached: Schema | undefined;
 const root = (): Schema => (cached ??= taskJsonSchema());
 
-/** `did you mean 'prompt'?` where a known key is near, else all that are known there. */
+/** `did you mean 'prompt'?` if a known key is similar, else all keys that are allowed there. */
 export function keyHint(path: readonly PropertyKey[], key: string): string {
-  const known = [...new Set(schemasAt(root(), path).flatMap(keysOf))];
-  if (known.length === 0) return '';
-  const near = closest(key, known);
+  const allowed = [...new Set(schemasAt(root(), path).flatMap(keysOf))];
+  if (allowed.length === 0) return '';
+  const near = closest(key, allowed);
   const isNear = distance(key.toLowerCase(), near.toLowerCase()) <= Math.max(2, Math.floor(key.length / 3));
-  return isNear ? `; did you mean '${near}'?` : `; expected ${known.join(', ')}`;
+  return isNear ? `; did you mean '${near}'?` : `; expected ${allowed.join(', ')}`;
 }
 
 const keysOf = (schema: Schema): string[] => Object.keys(schema['properties'] ?? {});
 
-/** All that may stand at a path: a union has several. */
+/** Every schema that applies at a path: a union has several. */
 function schemasAt(schema: Schema, path: readonly PropertyKey[]): Schema[] {
   const alternatives = [schema['anyOf'], schema['oneOf']].filter(Array.isArray).flat() as Schema[];
-  if (alternatives.length > 0) return alternatives.flatMap((one) => schemasAt(one, path));
+  if (alternatives.length > 0) return alternatives.flatMap((alternative) => schemasAt(alternative, path));
   const [key, ...rest] = path;
   if (key === undefined) return [schema];
   const next =

@@ -1,4 +1,4 @@
-/** What a task file has of the wrong shape, and what else is wrong with it as far as that can be told. */
+/** Problems with the shape of a task file, and whatever else can still be checked. */
 import type { z } from 'zod';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { keyHint } from './known-keys.js';
@@ -7,7 +7,7 @@ import { assertionTypes, taskDefinitionSchema } from '../task/task-definition.js
 
 type Path = readonly PropertyKey[];
 
-// fields that the checks of the others do not look at, some with a value that is fine
+// fields that the checks of other fields do not read, and valid values for some
 const apartFields: readonly PropertyKey[] = ['config', 'tests', 'gates', 'metadata', 'requires'];
 const standIns = {
   apiVersion: 'prompttasks/v1',
@@ -19,7 +19,7 @@ const standIns = {
 
 /** @param issues of the plain definition, at least one */
 export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): DefinitionProblem[] {
-  const problems = issues.flatMap((issue) => describe(issue, plain));
+  const problems = issues.flatMap((issue) => problemsOf(issue, plain));
   const isApart = ({ code, path: [field = ''] }: z.core.$ZodIssue): boolean =>
     code === 'unrecognized_keys' || apartFields.includes(field) || field in standIns;
   if (typeof plain !== 'object' || plain === null || !issues.every(isApart)) return problems;
@@ -29,7 +29,7 @@ export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[
   return [...problems, ...(data ? checkDefinition(data) : [])];
 }
 
-function describe(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[] {
+function problemsOf(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[] {
   const { path, message } = issue;
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({

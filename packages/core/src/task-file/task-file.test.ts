@@ -69,7 +69,7 @@ describe('what is wrong is told with line and column', () => {
 
   test('a template that names what is not there', () => {
     expect(problems(valid.replace('{{ who }}', '{{ whom }}')).map(place)).toEqual([
-      "12:1 prompt unknown variable 'whom'; known here: who, needs, partials",
+      "12:1 prompt unknown variable 'whom'; available here: who, needs, partials",
     ]);
     expect(problems(valid.replace('{{ who }}', '{{ needs.mood.label }}')).map(place)).toEqual([
       "12:1 prompt 'needs.mood' is not declared under needs",
@@ -93,7 +93,7 @@ describe('what is wrong is told with line and column', () => {
       '{ format: text }',
       '{ format: choice, choices: [{ value: 是 }, { value: 是 }] }',
     );
-    expect(problems(text)[0]).toMatchObject({ message: "the choice '是' stands twice" });
+    expect(problems(text)[0]).toMatchObject({ message: "the choice '是' is listed twice" });
   });
 });
 

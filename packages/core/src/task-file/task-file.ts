@@ -10,7 +10,10 @@ import { withInheritance } from './task-inheritance.js';
 type Path = readonly PropertyKey[];
 
 const nothingBeside: ReadBeside = (name) => {
-  throw new QaioError('invalid-task', `'${name}' cannot be read: the task does not come from a folder`);
+  throw new QaioError(
+    'invalid-task',
+    `'${name}' cannot be read, because the task was not loaded from a folder`,
+  );
 };
 
 /**
@@ -61,7 +64,7 @@ function toPlain(
   }
 }
 
-/** Top-level keys with a dot belong to somebody else (`acme.costCenter`) and are left alone. */
+/** Top-level keys with a dot belong to other tools (`acme.costCenter`) and are ignored. */
 function withoutForeignKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.includes('.')));

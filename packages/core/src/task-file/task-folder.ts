@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { QaioError } from '../errors.js';
+import { QaioError, errorMessage } from '../errors.js';
 import { decodeText } from '../text/decode-text.js';
 
 // a task is a page of text; anything larger is a mistake
@@ -16,18 +16,25 @@ export function readBeside(file: string): ReadBeside {
     if (basename(name) !== name || name === '..' || name === '.' || name.includes('\\'))
       throw new QaioError(
         'invalid-task',
-        `'${name}' is not a file beside ${file}; expected a bare file name`,
+        `'${name}' is not a file beside ${file}; expected a file name without a path`,
       );
     const path = join(folder, name);
     try {
       if (dirname(realpathSync(path)) !== realpathSync(folder))
-        throw new QaioError('invalid-task', `'${name}' leads out of ${folder}`);
+        throw new QaioError('invalid-task', `'${name}' is a link that leads out of ${folder}`);
       if (statSync(path).size > maxTaskFileBytes)
-        throw new QaioError('invalid-task', `'${name}' is larger than 1 MiB`);
+        throw new QaioError(
+          'invalid-task',
+          `'${name}' is larger than 1 MiB, the most that a task file may have`,
+        );
       return decodeText(readFileSync(path), { name, code: 'invalid-task' });
     } catch (cause) {
       if (cause instanceof QaioError) throw cause;
-      throw new QaioError('invalid-task', `'${name}' cannot be read beside ${file}`, { cause });
+      throw new QaioError(
+        'invalid-task',
+        `'${name}', expected beside ${file}, cannot be read: ${errorMessage(cause)}`,
+        { cause },
+      );
     }
   };
 }

@@ -7,27 +7,24 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const maxGenerations = 5;
 const fileMark = 'file:';
-// these hold entries of their own, which are taken over one by one
+// fields whose entries are inherited one by one
 const mergedFields = ['config', 'partials', 'metadata', 'gates'];
 const wordingFields = ['system', 'prompt', 'examples'];
 
 /** @throws QaioError `invalid-task` */
 export function withInheritance(fields: unknown, read: ReadBeside): unknown {
   if (!isFields(fields)) return fields;
-  const whole = inherit(fields, read, 0);
-  if (!isFields(whole['partials'])) return whole;
-  const partials = Object.entries(whole['partials']).map(([name, text]) => [name, partialText(text, read)]);
-  return { ...whole, partials: Object.fromEntries(partials) as Fields };
+  const merged = inherit(fields, read, 0);
+  if (!isFields(merged['partials'])) return merged;
+  const partials = Object.entries(merged['partials']).map(([name, text]) => [name, partialText(text, read)]);
+  return { ...merged, partials: Object.fromEntries(partials) as Fields };
 }
 
 function inherit(fields: Fields, read: ReadBeside, generation: number): Fields {
   const base = fields['extends'];
   if (typeof base !== 'string') return fields;
   if (generation >= maxGenerations)
-    throw new QaioError(
-      'invalid-task',
-      `extends more than ${maxGenerations} files in a row, or itself in a circle`,
-    );
+    throw new QaioError('invalid-task', `extends itself, or a chain of more than ${maxGenerations} files`);
   const parsed = parseYaml(read(base), base);
   const parent = inherit(parsed, read, generation + 1);
   const merged = mergedFields
@@ -52,7 +49,7 @@ function parseYaml(text: string, file: string): Fields {
   } catch (cause) {
     throw new QaioError('invalid-task', `${file}: ${errorMessage(cause)}`, { cause });
   }
-  throw new QaioError('invalid-task', `${file} is no task file`);
+  throw new QaioError('invalid-task', `${file} is not a task file; expected a YAML mapping of fields`);
 }
 
 function partialText(text: unknown, read: ReadBeside): unknown {

@@ -20,7 +20,7 @@ const taskFileName = /^[^.].*\.ya?ml$/u;
 export async function loadTasks(paths: readonly string[], from: string): Promise<PromptTask[]> {
   const packages = paths.map((path) => findTaskPackage(path, from));
   const files = (await Promise.all(paths.map((path, i) => filesOf(path, packages[i])))).flat();
-  const modules = packages.flatMap((found) => found?.module ?? []);
+  const modules = packages.flatMap((taskPackage) => taskPackage?.module ?? []);
   const tasks: PromptTask[] = (await Promise.all(modules.map(loadTaskModule))).flat();
   const errors: QaioError[] = [];
   for (const file of files) {
@@ -46,7 +46,7 @@ async function readTaskFile(file: string): Promise<string> {
     const { size } = await stat(file);
     if (size <= maxTaskFileBytes)
       return decodeText(await readFile(file), { name: file, code: 'invalid-task' });
-    throw unreadable(file, `a task file has at most 1 MiB, this one ${size} bytes`);
+    throw unreadable(file, `has ${size} bytes, but a task file may have at most ${maxTaskFileBytes}`);
   } catch (cause) {
     throw cause instanceof QaioError
       ? cause
@@ -54,10 +54,10 @@ async function readTaskFile(file: string): Promise<string> {
   }
 }
 
-/** A package says itself where its tasks are. */
-async function filesOf(path: string, found: TaskPackage | undefined): Promise<string[]> {
-  if (!found) return taskFiles(path);
-  return found.folder === undefined ? [] : taskFiles(found.folder);
+/** A package declares where its tasks are. */
+async function filesOf(path: string, taskPackage: TaskPackage | undefined): Promise<string[]> {
+  if (!taskPackage) return taskFiles(path);
+  return taskPackage.folder === undefined ? [] : taskFiles(taskPackage.folder);
 }
 
 async function taskFiles(path: string): Promise<string[]> {

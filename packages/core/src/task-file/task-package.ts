@@ -22,7 +22,7 @@ const packageName = /^(?:@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*$/u;
 
 /**
  * @param path a folder, or the name of an npm package that is installed where the process runs
- * @returns undefined where no package.json with a `qaio` key is there
+ * @returns undefined if there is no package.json with a `qaio` key
  * @throws QaioError `invalid-task` on a key that is wrong, or leads out of the package
  */
 export function findTaskPackage(path: string, from: string): TaskPackage | undefined {
@@ -56,7 +56,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new QaioError('invalid-task', `${file} is no JSON: ${errorMessage(cause)}`, { cause });
+    throw new QaioError('invalid-task', `${file} is not valid JSON: ${errorMessage(cause)}`, { cause });
   }
 }
 
@@ -70,16 +70,16 @@ function installed(name: string, from: string): string | undefined {
 }
 
 function inside(root: string, path: string): string {
-  const whole = join(root, path);
-  const away = relativePath(root, whole);
-  if (away !== undefined && !away.startsWith('..') && !isAbsolute(away)) return whole;
+  const target = join(root, path);
+  const fromRoot = relativePath(root, target);
+  if (fromRoot !== undefined && !fromRoot.startsWith('..') && !isAbsolute(fromRoot)) return target;
   throw new QaioError(
     'invalid-task',
-    `${root}/package.json: "qaio" names ${path}, which is not in the package.`,
+    `${root}/package.json: "qaio" names ${path}, which does not exist inside the package.`,
   );
 }
 
-/** Past all links; undefined where there is nothing. */
+/** With all links resolved; undefined if the path does not exist. */
 function relativePath(root: string, path: string): string | undefined {
   try {
     return relative(realpathSync(root), realpathSync(path));

@@ -9,7 +9,7 @@ import type { ModelKind, TaskDefinition } from './task-definition.js';
 import { wordedAs } from './task-variant.js';
 import type { TaskOutput } from '../output/task-output.js';
 
-/** Results of needed tasks, by the name that the task gives them; absent where one failed and may. */
+/** Results of needed tasks, by the name that the task gives them; absent if one failed and is allowed to. */
 export type Upstream = Readonly<Record<string, TaskOutput>>;
 
 /** A task that this one runs first, with the way to make its input. */
@@ -17,7 +17,7 @@ export interface TaskNeed {
   readonly name: string;
   readonly task: string;
   readonly onError: 'fail' | 'continue';
-  /** Of the time that the run may take. */
+  /** Share of the run's time limit, above 0 and at most 1. */
   readonly deadlineShare: number;
   readonly input: (input: TaskInput) => TaskInput;
 }
@@ -47,7 +47,7 @@ export class PromptTask {
 
   /**
    * @param written the task that this one is a variant of
-   * @throws QaioError `invalid-task` where the output or a template cannot be used
+   * @throws QaioError `invalid-task` if the output or a template cannot be used
    */
   constructor(
     readonly definition: TaskDefinition,
@@ -108,7 +108,7 @@ export class PromptTask {
     if (!expected || expected === this.etag) return;
     throw new QaioError(
       'task-changed',
-      `Task '${this.name}' is at version ${this.etag} now, not ${expected}. Read it again.`,
+      `Task '${this.name}' has changed: its version is now ${this.etag}, not ${expected}. Fetch the task again.`,
     );
   }
 }

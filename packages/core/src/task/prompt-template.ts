@@ -4,7 +4,7 @@ import { type TemplateNode, templateProblems } from './template-limits.js';
 
 type AstNode = TemplateNode;
 
-// names that Jinja itself brings
+// names that Jinja itself defines
 const builtins = new Set([
   'loop',
   'range',
@@ -22,7 +22,7 @@ const builtins = new Set([
 export class PromptTemplate {
   /** Free variables, each once. */
   readonly variables: readonly string[];
-  /** What makes it too costly to render for strangers. */
+  /** Why it would be too costly to render for untrusted callers. */
   readonly problems: readonly string[];
   readonly #template: Template;
   readonly #members = new Map<string, Set<string>>();

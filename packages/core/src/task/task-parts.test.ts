@@ -123,7 +123,7 @@ describe('registry', () => {
   test('needs must exist and must not go in circles; names are given once', () => {
     const needs = (name: string): string => `needs: { x: { task: ${name}, with: { text: '{{ text }}' } } }`;
     expect(message([task('a', needs('b'))])).toMatch(/needs 'b', which is not loaded/u);
-    expect(message([task('a', needs('b')), task('b', needs('a'))])).toMatch(/circle: a -> b -> a/u);
+    expect(message([task('a', needs('b')), task('b', needs('a'))])).toMatch(/cycle: a -> b -> a/u);
     expect(message([task('a'), task('a')])).toMatch(/Two tasks/u);
     expect(message([task('a', needs('b')), task('b')])).toBe('fine');
   });

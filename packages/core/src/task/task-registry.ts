@@ -5,7 +5,7 @@ import type { PromptTask } from './prompt-task.js';
 export class TaskRegistry {
   readonly #tasks: ReadonlyMap<string, PromptTask>;
 
-  /** @throws QaioError `invalid-task` on a double name, an unknown need or a circle of needs */
+  /** @throws QaioError `invalid-task` on a duplicate name, an unknown need or a cycle of needs */
   constructor(tasks: readonly PromptTask[]) {
     const byName = new Map<string, PromptTask>();
     for (const task of tasks) {
@@ -26,7 +26,7 @@ export class TaskRegistry {
   get(name: string): PromptTask {
     const task = this.#tasks.get(name);
     if (task) return task;
-    const names = this.list().map((known) => known.name);
+    const names = this.list().map((loaded) => loaded.name);
     throw new QaioError(
       'unknown-task',
       `There is no task '${name}'. Known tasks: ${names.join(', ') || '(none)'}.`,
@@ -36,11 +36,17 @@ export class TaskRegistry {
   #checkNeeds(task: PromptTask, path: readonly string[]): void {
     const here = [...path, task.name];
     if (path.includes(task.name))
-      throw new QaioError('invalid-task', `Tasks need each other in a circle: ${here.join(' -> ')}.`);
+      throw new QaioError(
+        'invalid-task',
+        `These tasks need each other in a cycle: ${here.join(' -> ')}. Remove one of the needs.`,
+      );
     for (const need of task.needs) {
       const needed = this.#tasks.get(need.task);
       if (!needed)
-        throw new QaioError('invalid-task', `Task '${task.name}' needs '${need.task}', which is not loaded.`);
+        throw new QaioError(
+          'invalid-task',
+          `Task '${task.name}' needs '${need.task}', which is not loaded; load it too, or remove the need.`,
+        );
       this.#checkNeeds(needed, here);
     }
   }

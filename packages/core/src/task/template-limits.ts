@@ -1,4 +1,4 @@
-/** What templates of strangers may cost: counted before anything is rendered. */
+/** Limits on what untrusted templates may cost, checked before anything is rendered. */
 export interface TemplateNode {
   readonly type: string;
   readonly [key: string]: unknown;
@@ -28,10 +28,11 @@ export function templateProblems(
     if (node.type === 'For' && loopDepth(node, walk) > maxLoopDepth)
       problems.add(`loops are nested more than ${maxLoopDepth} deep`);
     if (isRange(node) && !isSmallRange(node))
-      problems.add(`range() takes whole numbers of at most ${maxRange} here`);
+      problems.add(`range() accepts only whole numbers up to ${maxRange} in prompts`);
   });
-  if (counts.Set > maxAssignments) problems.add(`more than ${maxAssignments} {% set %} in one template`);
-  if (counts.replace > maxReplacements) problems.add(`more than ${maxReplacements} replace filters`);
+  if (counts.Set > maxAssignments) problems.add(`uses {% set %} more than ${maxAssignments} times`);
+  if (counts.replace > maxReplacements)
+    problems.add(`uses the replace filter more than ${maxReplacements} times`);
   return [...problems];
 }
 
