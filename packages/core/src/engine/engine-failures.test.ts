@@ -14,7 +14,7 @@ function failingConstraint(at: number): OutputConstraint {
       if (count++ === at) throw new Error('a broken constraint');
     },
     advance: () => undefined,
-    isWhole: () => true,
+    mayEnd: () => true,
     isExhausted: () => false,
   };
 }

@@ -1,6 +1,6 @@
 import { QaioError } from '../errors.js';
 
-/** How much an engine takes on at once, and how much of the machine it may spend on it. Whole numbers, all of them. */
+/** How much an engine takes on at once, and how much of the machine it may spend on it. All are whole numbers. */
 export interface EngineLimits {
   /**
    * Sequences that run at the same time; several that share a pack key count once. Each slot has its own KV cache, which
@@ -22,7 +22,7 @@ export interface EngineLimits {
   readonly threadCount: number;
 }
 
-/** What an engine has unless somebody asks for something else. Threads have no default: they depend on the machine. */
+/** What an engine uses unless told otherwise. Threads have no default: they depend on the machine. */
 export const defaultEngineLimits = {
   slotCount: 4,
   maxWaiting: 64,
@@ -48,7 +48,7 @@ export const engineLimitRanges: Readonly<Record<keyof EngineLimits, LimitRange>>
   threadCount: { min: 1, max: 1024, unit: 'threads' },
 };
 
-/** @throws QaioError `invalid-option` that names every limit out of its range */
+/** @throws QaioError `invalid-option` naming every limit that is out of range */
 export function checkEngineLimits(limits: Partial<EngineLimits>): void {
   const names = Object.keys(engineLimitRanges) as (keyof EngineLimits)[];
   const problems = names.flatMap((name) => {

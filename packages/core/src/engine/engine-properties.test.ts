@@ -38,7 +38,7 @@ class BrokenConstraint implements OutputConstraint {
     return;
   }
 
-  isWhole(): boolean {
+  mayEnd(): boolean {
     return true;
   }
 

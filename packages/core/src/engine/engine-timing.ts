@@ -5,7 +5,7 @@ export type Clock = () => number;
 export interface EngineTiming {
   /** Waiting for a slot. */
   readonly queuedMs: number;
-  /** From the slot to the logits behind the whole prompt. */
+  /** From the slot to the logits after the whole prompt. */
   readonly prefillMs: number;
   /** From submission to the first token; the same as queue and prefill for a scoring. */
   readonly timeToFirstTokenMs: number;

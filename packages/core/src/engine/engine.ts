@@ -55,7 +55,7 @@ export class Engine {
     return this.#options.runner.shape.vocabSize;
   }
 
-  /** What holds; the context is the model's own where that is shorter than what was asked for. */
+  /** The limits in effect; the context is the model's own if that is shorter than what was asked for. */
   get limits(): Omit<EngineLimits, 'threadCount'> {
     const { runner, maxWaiting, prefillBudget, prefixCacheBytes } = this.#options;
     const { slotCount, contextLength: maxContextLength } = runner.shape;
@@ -147,7 +147,7 @@ export class Engine {
     }
   }
 
-  /** @returns those that go on; what one makes of its logits, its constraint too, is nobody else's trouble */
+  /** @returns those that go on; one that fails on its logits or its constraint does not affect the others */
   #commit(forwarded: readonly ForwardedPart[]): readonly PlannedPart[] {
     return forwarded.filter(({ sequence, row, logits }) => {
       try {
@@ -206,7 +206,7 @@ export class Engine {
       try {
         await this.step();
       } catch (thrown) {
-        // a bug outside any pass: whose it is cannot be told, and to go on could mean to go on for ever
+        // a bug outside any pass: it cannot be attributed to one sequence, and going on could loop for ever
         for (const sequence of [...this.#runs.keys()]) this.#fail(sequence, engineFailure(thrown));
       }
     }
@@ -230,7 +230,7 @@ export class Engine {
     if (tokenCount <= this.contextLength) return;
     throw new QaioError(
       'prompt-too-long',
-      `The prompt needs ${tokenCount} tokens; the model's context has ${this.contextLength}. Shorten the text.`,
+      `The prompt needs ${tokenCount} tokens, but the model's context has ${this.contextLength}. Shorten the text.`,
     );
   }
 }

@@ -4,13 +4,13 @@ import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from './model
  * Gives the first token of every sequence a pass of its own. Models put activations there that are hundreds of times
  * larger than all others (https://arxiv.org/abs/2402.17762); where a pass has one scale for all its activations, they
  * leave the other tokens next to no precision. What the pass leaves in the slot depends on the token alone and is kept:
- * chat templates always begin with the same one. That is a matter of how this runner runs, no prefix of anybody's: it is
- * one position a token, sixteen tokens at most, and stands beside the prefix cache and its budget.
+ * chat templates always begin with the same one. These snapshots, of one position for at most sixteen tokens, belong to
+ * this runner and not to the prefix cache or its budget.
  */
 export class FirstTokenRunner implements ModelRunner {
   readonly #inner: ModelRunner;
   /** By token id, the latest last. */
-  readonly #known = new Map<number, SlotSnapshot>();
+  readonly #snapshots = new Map<number, SlotSnapshot>();
 
   constructor(inner: ModelRunner) {
     this.#inner = inner;
@@ -23,31 +23,31 @@ export class FirstTokenRunner implements ModelRunner {
   async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
     const first = new Map<ForwardRow, Float32Array>();
     for (const row of rows.filter(isBeginning)) first.set(row, await this.#begin(row));
-    const rest = await this.#inner.forward(rows.map((row) => (first.has(row) ? behindFirst(row) : row)));
+    const rest = await this.#inner.forward(rows.map((row) => (first.has(row) ? afterFirst(row) : row)));
     return rows.map((row, i) => joined(first.get(row), rest[i] ?? new Float32Array()));
   }
 
-  /** Puts the row's first token into its slot. @returns its logits where all are wanted */
+  /** Puts the row's first token into its slot. @returns its logits if all are wanted */
   async #begin({ slot, tokenIds: [first = 0], logits }: ForwardRow): Promise<Float32Array> {
-    const known = this.#known.get(first);
-    if (known && logits !== 'all') {
-      await this.#inner.restoreSlot(known, slot, 1);
+    const snapshot = this.#snapshots.get(first);
+    if (snapshot && logits !== 'all') {
+      await this.#inner.restoreSlot(snapshot, slot, 1);
       return new Float32Array();
     }
     const wanted = logits === 'all' ? 'last' : 'none';
     const [own = new Float32Array()] = await this.#inner.forward([
       { slot, position: 0, tokenIds: [first], logits: wanted },
     ]);
-    // copied: the next call writes over them
+    // copied: the next call overwrites them
     const copy = own.slice();
     await this.#keep(first, slot);
     return copy;
   }
 
   async #keep(tokenId: number, slot: number): Promise<void> {
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= maxKnown && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(tokenId, await this.#inner.saveSlot(slot, 1));
+    const [oldest] = this.#snapshots.keys();
+    if (this.#snapshots.size >= maxSnapshots && oldest !== undefined) this.#snapshots.delete(oldest);
+    this.#snapshots.set(tokenId, await this.#inner.saveSlot(slot, 1));
   }
 
   interrupt(): void {
@@ -68,13 +68,13 @@ export class FirstTokenRunner implements ModelRunner {
 }
 
 // one position of the cache each; other first tokens are texts without a template
-const maxKnown = 16;
+const maxSnapshots = 16;
 
 /** Several texts at the beginning of one slot stay together: each has a first token of its own. */
 const isBeginning = (row: ForwardRow): boolean =>
   row.position === 0 && row.tokenIds.length > 1 && row.segmentLengths === undefined;
 
-const behindFirst = (row: ForwardRow): ForwardRow => ({
+const afterFirst = (row: ForwardRow): ForwardRow => ({
   ...row,
   position: 1,
   tokenIds: row.tokenIds.slice(1),
@@ -82,8 +82,8 @@ const behindFirst = (row: ForwardRow): ForwardRow => ({
 
 function joined(a: Float32Array | undefined, b: Float32Array): Float32Array {
   if (!a?.length) return b;
-  const whole = new Float32Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
-  return whole;
+  const both = new Float32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }

@@ -88,7 +88,7 @@ class Script implements OutputConstraint {
 
   mask(logits: Float32Array, stopTokenIds: readonly number[]): void {
     logits.forEach((_, id) => {
-      const isAllowed = id === this.tokenIds[this.#at] || (stopTokenIds.includes(id) && this.isWhole());
+      const isAllowed = id === this.tokenIds[this.#at] || (stopTokenIds.includes(id) && this.mayEnd());
       if (!isAllowed) logits[id] = -Infinity;
     });
   }
@@ -97,7 +97,7 @@ class Script implements OutputConstraint {
     expect(tokenId).toBe(this.tokenIds[this.#at++]);
   }
 
-  isWhole(): boolean {
+  mayEnd(): boolean {
     return this.#at >= this.mayEndAt;
   }
 

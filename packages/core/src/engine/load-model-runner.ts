@@ -6,11 +6,11 @@ import type { SessionOptions } from './session/session-options.js';
 
 export const runnerKinds = ['auto', 'c-api', 'node-binding'] as const;
 
-/** How ONNX Runtime is called: through its C API or its Node binding; `auto` is the C API where that works. */
+/** How ONNX Runtime is called: through its C API or its Node binding; `auto` is the C API if that works. */
 export type RunnerKind = (typeof runnerKinds)[number];
 
 /**
- * @param onFallback told why the C API cannot be used here, when `auto` falls back to the Node binding
+ * @param onFallback called with the reason why the C API cannot be used here, when `auto` falls back to the Node binding
  * @throws QaioError `model-invalid`, `engine-failed`
  */
 export async function loadModelRunner(
@@ -22,12 +22,12 @@ export async function loadModelRunner(
   try {
     return await CApiRunner.load(options);
   } catch (error) {
-    // a broken model stays broken whoever loads it
+    // a broken model is broken for either runner
     if (error instanceof QaioError) throw error;
     if (kind === 'c-api')
       throw new QaioError(
         'engine-failed',
-        `ONNX Runtime's C API cannot be used here: ${errorMessage(error)}. Use the runner node-binding, or auto.`,
+        `ONNX Runtime's C API cannot be used here: ${errorMessage(error)}. Choose the runner node-binding or auto.`,
         {
           cause: error,
         },

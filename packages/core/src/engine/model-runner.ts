@@ -1,4 +1,4 @@
-/** Behind which of a row's tokens logits are wanted; `all` is for labels of several tokens and for checking a model. */
+/** After which of a row's tokens logits are wanted; `all` is for labels of several tokens and for checking a model. */
 export type LogitsWanted = 'none' | 'last' | 'all';
 
 /** Part of one sequence in one forward pass. */
@@ -10,8 +10,8 @@ export interface ForwardRow {
   readonly tokenIds: readonly number[];
   readonly logits: LogitsWanted;
   /**
-   * Lengths of the parts that the tokens consist of, when they are several texts behind one beginning: every part
-   * starts at `position` and none sees another. `last` gives the logits behind each part, `[parts, vocabSize]`; what
+   * Lengths of the parts that the tokens consist of, when they are several texts after one beginning: every part
+   * starts at `position` and none sees another. `last` gives the logits after each part, `[parts, vocabSize]`; what
    * the row leaves in the slot from `position` on is of no use.
    */
   readonly segmentLengths?: readonly number[];
@@ -44,7 +44,7 @@ export interface ModelRunner {
    * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position.
    */
   forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;
-  /** Nobody waits for the pass under way any more: where the runner can, it ends it early and `forward` throws. */
+  /** The result of the pass under way is no longer wanted: if the runner can, it ends it early and `forward` throws. */
   interrupt(): void;
   /** Copies positions `[0, length)` of a slot, which must have been written, out of the cache. */
   saveSlot(slot: number, length: number): Promise<SlotSnapshot>;

@@ -2,10 +2,10 @@
 export interface OutputConstraint {
   /** Sets the logits of tokens that must not come next to -Infinity. @param logits `[vocabSize]`, changed in place */
   mask(logits: Float32Array, stopTokenIds: readonly number[]): void;
-  /** Takes over the token that was chosen. */
+  /** Records the token that was chosen. */
   advance(tokenId: number): void;
   /** Whether the output may end here. */
-  isWhole(): boolean;
-  /** Whether nothing may follow. */
+  mayEnd(): boolean;
+  /** Whether nothing more may follow. */
   isExhausted(): boolean;
 }

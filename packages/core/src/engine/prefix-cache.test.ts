@@ -171,7 +171,9 @@ describe('failures', () => {
     const world = setup(0);
     const two = [sequence([1]), sequence([2])];
     for (const one of two) Object.assign(one, { slot: 0, status: 'running' });
-    await expect(world.cache.restore(two)).rejects.toThrow('not known any more');
+    await expect(world.cache.restore(two)).rejects.toThrow(
+      'the prefix that the sequences share is no longer cached',
+    );
   });
 
   test('one that ended before its turn is left alone; the others get the prefix', async () => {

@@ -17,7 +17,7 @@ interface Beginning extends CachedTokens {
 export class PrefixCache implements SlotAdvice {
   readonly #runner: ModelRunner;
   readonly #snapshots: SnapshotCache;
-  /** Id of the prefix that a slot begins with. It outlives the sequence that put it there, which writes only behind it. */
+  /** Id of the prefix that a slot begins with. It outlives the sequence that put it there, which writes only after it. */
   readonly #residents = new Map<number, string>();
 
   /** @param budgetBytes for all snapshots together; 0 keeps none */
@@ -42,9 +42,9 @@ export class PrefixCache implements SlotAdvice {
   }
 
   /**
-   * Puts the longest known beginning into the slot that the sequences share, and tells them.
+   * Puts the longest cached beginning into the slot that the sequences share, and lets them skip it.
    *
-   * @param sequences that have just been given a slot; several only behind a known prefix
+   * @param sequences that have just been given a slot; several only after a cached prefix
    * @throws what the runner throws; that snapshot is forgotten, and the sequences cannot run
    */
   async restore(sequences: readonly Sequence[]): Promise<void> {
@@ -60,11 +60,11 @@ export class PrefixCache implements SlotAdvice {
       for (const each of sequences) each.skip(beginning.length);
     } else if (sequences.length > 1 && !this.isKnown(sequence)) {
       // each would write its own prompt over the others'
-      throw new Error('the prefix that the sequences share is not known any more');
+      throw new Error('the prefix that the sequences share is no longer cached');
     }
   }
 
-  /** Keeps what the sequence's slot holds, where another may begin with it. What cannot be saved is not kept. */
+  /** Keeps what the sequence's slot holds, if another may begin with it. What cannot be saved is not kept. */
   async save(sequence: Sequence): Promise<void> {
     const { slot, isAtPrefixEnd, isComplete } = sequence;
     if (slot === undefined || !(isAtPrefixEnd || isComplete)) return;
@@ -110,7 +110,7 @@ export class PrefixCache implements SlotAdvice {
     try {
       this.#snapshots.set(key, { tokenIds, snapshot: await this.#runner.saveSlot(slot, tokenIds.length) });
     } catch {
-      // the run itself has lost nothing; whoever begins alike later runs it anew
+      // the run itself has lost nothing; a later sequence with the same beginning runs it again
     }
   }
 }

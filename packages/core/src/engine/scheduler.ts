@@ -11,9 +11,9 @@ export interface SchedulerLimits extends Pick<EngineLimits, 'slotCount' | 'maxWa
 
 /** What a scheduler asks before it gives a slot away. */
 export interface SlotAdvice {
-  /** Whether the sequence's prefix need not run; only behind such a prefix others join it in its slot. */
+  /** Whether the sequence's prefix need not run; only then may others join it in its slot. */
   isKnown(sequence: Sequence): boolean;
-  /** Which of the free slots suits best, ascending; undefined where all suit alike. */
+  /** Which of the free slots suits best, ascending; undefined if all suit alike. */
   slotFor(sequence: Sequence, freeSlots: readonly number[]): number | undefined;
 }
 

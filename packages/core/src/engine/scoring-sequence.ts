@@ -12,10 +12,10 @@ export interface ScoringRequest {
 
 /**
  * Computes log P(candidate | prompt) for every candidate. One prefill gives all first tokens; a candidate of several
- * tokens costs one more short pass, written over the cache positions behind the prompt.
+ * tokens costs one more short pass, written over the cache positions after the prompt.
  */
 export class ScoringSequence extends Sequence {
-  /** Natural logarithms, one a candidate; complete once the sequence is. */
+  /** Natural logarithms, one per candidate; complete once the sequence is. */
   readonly logProbs: number[] = [];
   readonly #candidates: readonly (readonly number[])[];
   /** Index of the candidate whose later tokens are in the model now. */
@@ -25,7 +25,7 @@ export class ScoringSequence extends Sequence {
     super(request.promptTokenIds, request.prefixTokenCount);
     invariant(
       request.candidates.every((candidate) => candidate.length > 0),
-      'candidates have tokens',
+      'every candidate has at least one token',
     );
     this.#candidates = request.candidates;
   }
@@ -41,13 +41,13 @@ export class ScoringSequence extends Sequence {
     this.#startNextCandidate();
   }
 
-  /** @param logits `[vocabSize]`, behind the prompt */
+  /** @param logits `[vocabSize]`, after the prompt */
   #addFirstTokens(logits: Float32Array): void {
     const normaliser = logSumExp(logits);
     for (const [first] of this.#candidates) this.logProbs.push((logits[first ?? -1] ?? NaN) - normaliser);
   }
 
-  /** @param logits `[candidate.length - 1, vocabSize]`, behind each of the candidate's tokens but the last */
+  /** @param logits `[candidate.length - 1, vocabSize]`, after each of the candidate's tokens but the last */
   #addLaterTokens(index: number, logits: Float32Array): void {
     const later = this.#candidates[index]?.slice(1) ?? [];
     const vocabSize = logits.length / later.length;

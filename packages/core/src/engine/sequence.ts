@@ -5,7 +5,7 @@ import type { SnapshotKey } from './snapshot-cache.js';
 
 /**
  * One prompt's way through the engine: which tokens are in the KV cache and which must go through the model next.
- * Subclasses decide what the logits behind the last pending token mean.
+ * Subclasses decide what the logits after the last pending token mean.
  */
 export abstract class Sequence {
   status: SequenceStatus = 'waiting';
@@ -18,7 +18,7 @@ export abstract class Sequence {
   protected logitsWanted: LogitsWanted = 'last';
 
   readonly prefix: readonly number[];
-  /** What a cache knows the prefix by. */
+  /** The key of the prefix in a cache. */
   readonly prefixKey: SnapshotKey;
 
   #cachedTokenCount = 0;
@@ -28,7 +28,7 @@ export abstract class Sequence {
     readonly promptTokenIds: readonly number[],
     readonly prefixTokenCount = 0,
   ) {
-    invariant(promptTokenIds.length > prefixTokenCount, 'a prompt has at least one token behind its prefix');
+    invariant(promptTokenIds.length > prefixTokenCount, 'a prompt has at least one token after its prefix');
     this.pending = promptTokenIds;
     this.prefix = promptTokenIds.slice(0, prefixTokenCount);
     this.prefixKey = { kind: 'prefix', id: this.prefix.join() };
@@ -53,7 +53,7 @@ export abstract class Sequence {
     this.#cachedTokenCount = tokenCount;
   }
 
-  /** What a cache knows the conversation by whose turn this is, if it is one. */
+  /** The key of the conversation in a cache, if this is a conversation's turn. */
   get conversationKey(): SnapshotKey | undefined {
     return undefined;
   }
@@ -64,7 +64,7 @@ export abstract class Sequence {
   }
 
   /**
-   * Sequences that have the same key may share a slot: they have the same prefix, and one pass behind it is all that
+   * Sequences that have the same key may share a slot: they have the same prefix, and one pass after it is all that
    * they need. Undefined for those that must have a slot of their own.
    */
   get packKey(): string | undefined {
@@ -103,7 +103,7 @@ export abstract class Sequence {
     return Math.min(tokenCount, this.prefixTokenCount - this.position);
   }
 
-  /** Takes over a forward's outcome: the row's tokens are in the cache now. */
+  /** Records the outcome of a pass: the row's tokens are in the cache now. */
   commit(row: ForwardRow, logits: Float32Array): void {
     this.position += row.tokenIds.length;
     this.pending = this.pending.slice(row.tokenIds.length);

@@ -12,12 +12,13 @@ import type { Answer, AnswerRequest, CompiledOutput, OutputFeatures, TextPiece }
 import type { TaskOutput } from './task-output.js';
 
 export interface Decoding {
-  /** What may be written, and what of the declaration bounds it; undefined where everything may. */
+  /** What may be written; undefined if anything may. */
   readonly automaton: CharacterAutomaton | undefined;
+  /** The field of the declaration that limits the output, for messages. */
   readonly boundedBy: string;
   /** Whether the prompt ends within a thought of the model. */
   readonly isThinking?: boolean;
-  /** @param text whole */
+  /** @param text complete */
   readonly toOutput: (text: string) => TaskOutput;
 }
 
@@ -29,7 +30,7 @@ export const decodedFeatures: OutputFeatures = {
   thinking: false,
 };
 
-/** @throws QaioError `model-unsupported` where the model's tokens are no byte strings */
+/** @throws QaioError `model-unsupported` if the model's tokens are not byte strings */
 export function compileDecoding(decoding: Decoding, codec: PromptCodec, task: string): CompiledOutput {
   const { automaton } = decoding;
   const constraint =
@@ -64,7 +65,7 @@ async function* write(writer: Writer, request: AnswerRequest): AsyncGenerator<Te
     if (reader.isStopped) break;
   }
   invariant(last, 'a generation has at least one event');
-  if (constraint && !constraint.isWhole()) throw incomplete(writer, reader.text, sampling.maxOutputTokens);
+  if (constraint && !constraint.mayEnd()) throw incomplete(writer, reader.text, sampling.maxOutputTokens);
   return {
     output: writer.toOutput(reader.text),
     outputTokenCount: reader.tokenCount,
@@ -88,8 +89,8 @@ function pieceReader(
 function incomplete({ task, boundedBy }: Writer, text: string, maxOutputTokens: number): QaioError {
   return new QaioError(
     'output-incomplete',
-    `Task '${task}': after ${maxOutputTokens} tokens (maxOutputTokens) the output is not whole yet: ` +
-      `${text.slice(0, 200)} ... Raise the limit, or bound the ${boundedBy}.`,
+    `Task '${task}': the output is still incomplete after ${maxOutputTokens} tokens (maxOutputTokens): ` +
+      `${text.slice(0, 200)} ... Raise maxOutputTokens, or change the ${boundedBy} to allow only shorter outputs.`,
   );
 }
 

@@ -11,7 +11,7 @@ export class ScriptedModelRunner implements ModelRunner {
   /** Every forward call, in order. */
   readonly calls: (readonly ForwardRow[])[] = [];
   readonly shape: RunnerShape;
-  /** How often nobody waited for a pass any more. */
+  /** How often a pass was interrupted. */
   interruptions = 0;
   /** Thrown by the next forward, once. */
   failNextWith: Error | undefined;
@@ -27,11 +27,11 @@ export class ScriptedModelRunner implements ModelRunner {
 
   async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
     this.calls.push(rows);
-    await setImmediate(); // a real runner gives other work a turn, too
+    await setImmediate(); // a real runner gives other work a turn too
     const failure = this.failNextWith;
     this.failNextWith = undefined;
     if (failure) throw failure;
-    // logits are valid until the next call, and a real runner writes over them
+    // logits are valid until the next call, and a real runner overwrites them
     for (const logits of this.#handedOut) logits.fill(NaN);
     this.#handedOut = rows.map((row) => this.#forwardRow(row));
     return this.#handedOut;
@@ -43,12 +43,13 @@ export class ScriptedModelRunner implements ModelRunner {
 
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
     const cache = this.#slots[slot] ?? [];
-    if (cache.length < length) throw new Error(`slot ${slot} has no ${length} positions`);
+    if (cache.length < length)
+      throw new Error(`slot ${slot} has only ${cache.length} positions, not ${length}`);
     return { length, parts: [Float32Array.from(cache.slice(0, length))], byteLength: 4 * length };
   }
 
   async restoreSlot({ length: saved, parts }: SlotSnapshot, slot: number, length: number): Promise<void> {
-    if (saved < length) throw new Error(`a snapshot of ${saved} positions has no ${length}`);
+    if (saved < length) throw new Error(`cannot restore ${length} positions from a snapshot of ${saved}`);
     this.#slots[slot] = [...(parts[0] ?? [])].slice(0, length);
   }
 

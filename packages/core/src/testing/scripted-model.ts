@@ -6,7 +6,7 @@ import { TinyTokenizer, tinyChatTemplate } from './tiny-tokenizer.js';
 
 const endOfTurn = 257;
 
-/** A whole language model around a scripted runner. */
+/** A complete language model around a scripted runner. */
 export function scriptedModel(
   runner: ScriptedModelRunner,
   options: Partial<EngineOptions> = {},

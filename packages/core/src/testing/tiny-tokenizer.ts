@@ -1,6 +1,6 @@
 import type { Tokenizer } from '../text/tokenizer.js';
 
-/** One token a UTF-8 byte, and `<|im_start|>`, `<|im_end|>` as 256 and 257. */
+/** One token per UTF-8 byte, and `<|im_start|>`, `<|im_end|>` as 256 and 257. */
 export class TinyTokenizer implements Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number> = new Map([
     ['<|im_start|>', 256],

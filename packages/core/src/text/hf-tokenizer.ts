@@ -33,20 +33,20 @@ interface TokenizerJson {
 
 /**
  * A Hugging Face tokenizer.json. Three instances: two without any added token, which therefore cannot produce a special
- * token from text, of which one adds no space before it, and the whole one for detokenising.
+ * token from text, of which one adds no space before it, and the full one for detokenising.
  */
 export class HfTokenizer implements Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number>;
   readonly #json: TokenizerJson;
   readonly #plain: Implementation;
   readonly #continuation: Implementation;
-  readonly #whole: Implementation;
+  readonly #full: Implementation;
 
   /** @throws QaioError `model-invalid` */
   constructor(tokenizerJson: TokenizerJson, tokenizerConfig: object) {
     this.#json = tokenizerJson;
     try {
-      this.#whole = new HfTokenizerImplementation(tokenizerJson, tokenizerConfig);
+      this.#full = new HfTokenizerImplementation(tokenizerJson, tokenizerConfig);
       const plain = { ...tokenizerJson, added_tokens: [] };
       this.#plain = new HfTokenizerImplementation(plain, {});
       const continuing = withoutFirstSpace(plain);
@@ -77,7 +77,7 @@ export class HfTokenizer implements Tokenizer {
 
   detokenise(tokenIds: readonly number[]): string {
     if (tokenIds.length === 0) return '';
-    return this.#whole.decode([...tokenIds], {
+    return this.#full.decode([...tokenIds], {
       skip_special_tokens: true,
       clean_up_tokenization_spaces: false,
     });
@@ -86,21 +86,21 @@ export class HfTokenizer implements Tokenizer {
 
 const isPrepend = ({ type }: Part): boolean => type === 'Prepend';
 
-/** The tokenizer without what puts a space before a text; undefined where there is no such thing. */
+/** The tokenizer without the part that puts a space before a text; undefined if it has no such part. */
 function withoutFirstSpace(json: TokenizerJson): TokenizerJson | undefined {
   const { normalizer, pre_tokenizer: pre } = json;
   const normalizers = normalizer?.normalizers ?? (normalizer ? [normalizer] : []);
   const pretokenizers = pre?.pretokenizers ?? (pre ? [pre] : []);
-  const adds = (one: Part): boolean => 'prepend_scheme' in one || 'add_prefix_space' in one;
+  const adds = (part: Part): boolean => 'prepend_scheme' in part || 'add_prefix_space' in part;
   if (!normalizers.some(isPrepend) && !pretokenizers.some(adds)) return undefined;
   return {
     ...json,
-    normalizer: { type: 'Sequence', normalizers: normalizers.filter((one) => !isPrepend(one)) },
+    normalizer: { type: 'Sequence', normalizers: normalizers.filter((part) => !isPrepend(part)) },
     pre_tokenizer: pre
       ? {
           type: 'Sequence',
-          pretokenizers: pretokenizers.map((one) =>
-            adds(one) ? { ...one, prepend_scheme: 'never', add_prefix_space: false } : one,
+          pretokenizers: pretokenizers.map((part) =>
+            adds(part) ? { ...part, prepend_scheme: 'never', add_prefix_space: false } : part,
           ),
         }
       : null,
@@ -110,7 +110,7 @@ function withoutFirstSpace(json: TokenizerJson): TokenizerJson | undefined {
 /** How the vocabulary's tokens are read as bytes. */
 function bytesReader({ model, decoder }: TokenizerJson): (token: string) => Uint8Array | undefined {
   const vocab = model?.vocab;
-  const decoders = [decoder, ...(decoder?.decoders ?? [])].map((one) => one?.type);
+  const decoders = [decoder, ...(decoder?.decoders ?? [])].map((part) => part?.type);
   if (typeof vocab === 'object' && vocab !== null && !Array.isArray(vocab)) {
     if (decoders.includes('ByteLevel')) return byteLevelBytes;
     if (decoders.includes('ByteFallback')) return byteFallbackBytes;

@@ -1,10 +1,10 @@
 import type { Tokenizer } from './tokenizer.js';
 
-// a character is at most four bytes, so four tokens that still end in U+FFFD are no unfinished character
+// a character is at most four bytes, so four tokens that still end in U+FFFD are not an unfinished character
 const longestCharacterTokens = 4;
 
 /**
- * Token ids in, printable text out. A character may be spread over several tokens; it is held back until it is whole.
+ * Token ids in, printable text out. A character may be spread over several tokens; it is held back until it is complete.
  * Text is always the difference between two decodings with the same beginning, because a token's text can depend on
  * the token before it.
  */

@@ -13,7 +13,7 @@ const byteByCharacter: ReadonlyMap<string, number> = new Map(
   })(),
 );
 
-/** The bytes of a token as a vocabulary writes it; undefined where it is not written so. */
+/** The bytes of a token as a vocabulary writes it; undefined if it is not written that way. */
 export function byteLevelBytes(token: string): Uint8Array | undefined {
   const bytes = Array.from(token, (character) => byteByCharacter.get(character));
   return bytes.includes(undefined) ? undefined : Uint8Array.from(bytes as number[]);

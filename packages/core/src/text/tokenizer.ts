@@ -4,12 +4,12 @@ export interface Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number>;
   /** Encodes text as plain text: what looks like a special token becomes ordinary tokens. */
   encodePlain(text: string): number[];
-  /** As encodePlain, for text that goes on behind other text: some tokenizers put a space before what they encode. */
+  /** As encodePlain, for text that continues other text: some tokenizers put a space before what they encode. */
   encodeContinuation(text: string): number[];
   /**
    * The bytes that each token stands for, without special tokens.
    *
-   * @throws QaioError `model-unsupported` where tokens are no byte strings
+   * @throws QaioError `model-unsupported` if tokens are not byte strings
    */
   tokenBytes(): Iterable<{ readonly id: number; readonly bytes: Uint8Array }>;
   /** Special tokens are left out; bytes that form no character become U+FFFD. */

@@ -16,7 +16,7 @@ export class CApiRunner implements ModelRunner {
     this.shape = shape;
   }
 
-  /** @throws QaioError `model-invalid`; Error where the library cannot be used on this system */
+  /** @throws QaioError `model-invalid`; Error if the library cannot be used on this system */
   static async load(options: SessionOptions): Promise<CApiRunner> {
     const api = loadOrtApi();
     try {

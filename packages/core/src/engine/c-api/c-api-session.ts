@@ -33,7 +33,7 @@ export class CApiSession {
   readonly cache: SlotCache;
   readonly #inputNames: CStrings;
   readonly #outputNames: CStrings;
-  /** Cache tensors by first slot and batch; made once, they only say where the memory is. */
+  /** Cache tensors by first slot and batch; made once, since they only describe where the memory is. */
   readonly #cacheTensors = new Map<string, readonly Pointer[]>();
   #logits = new Float32Array(0);
   readonly #scratch = new Scratch();
@@ -48,7 +48,7 @@ export class CApiSession {
     this.cache = new SlotCache(options);
   }
 
-  /** @throws QaioError `engine-failed` with the runtime's own words */
+  /** @throws QaioError `engine-failed` with the runtime's own message */
   static async load(api: OrtApi, options: SessionOptions): Promise<CApiSession> {
     const { graphPath, prefillGraphPath, threadCount } = options;
     const decode = await createSession(api, graphPath, threadCount);
@@ -137,8 +137,8 @@ export class CApiSession {
 
   #slotTensors(firstSlot: number, batch: number): readonly Pointer[] {
     const key = `${firstSlot}+${batch}`;
-    const known = this.#cacheTensors.get(key);
-    if (known) return known;
+    const cached = this.#cacheTensors.get(key);
+    if (cached) return cached;
     const tensors = this.cache.parts.map((part) =>
       tensorOver(
         this.#api,

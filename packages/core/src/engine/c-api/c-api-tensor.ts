@@ -33,7 +33,7 @@ function pointerArray(pointers: readonly Pointer[]): BigUint64Array {
   return BigUint64Array.from(pointers, (pointer) => pointer ?? 0n);
 }
 
-/** Texts as the C API wants them; `texts` keeps the memory alive that `pointers` point into. */
+/** Strings as the C API expects them; `texts` keeps the memory alive that `pointers` point into. */
 export interface CStrings {
   readonly pointers: BigUint64Array;
   readonly texts: readonly Buffer[];

@@ -5,14 +5,14 @@
 import koffi from 'koffi';
 import { QaioError, errorMessage } from '../../errors.js';
 
-/** An address; 0 or null is none. */
+/** An address; 0 and null mean none. */
 export type Pointer = bigint | null;
 
 type NativeFunction = ((...args: unknown[]) => unknown) & {
   async(...args: unknown[]): void;
 };
 
-// the table's version with everything below in it; newer libraries still serve it
+// the table's version with everything below in it; newer libraries still provide it
 const apiVersion = 20;
 const pointerBytes = 8;
 const logErrorsOnly = 3;
@@ -57,7 +57,7 @@ export class OrtApi {
   readonly env: Pointer;
   readonly #functions: ReadonlyMap<FunctionName, NativeFunction>;
 
-  /** @throws Error when the library cannot be loaded or does not serve this version of the table */
+  /** @throws Error when the library cannot be loaded or does not provide this version of the table */
   constructor(libraryPath: string) {
     this.handle = koffi.load(libraryPath);
     const base: unknown = this.handle.func('OrtGetApiBase', pointer, [])();
@@ -65,7 +65,8 @@ export class OrtApi {
       koffi.decode(koffi.decode(base, offset * pointerBytes, pointer), prototype) as NativeFunction;
     this.version = entry(1, koffi.proto(text, []))() as string;
     const api = entry(0, koffi.proto(pointer, ['uint32_t']))(apiVersion);
-    if (!api) throw new Error(`ONNX Runtime ${this.version} does not serve version ${apiVersion} of its API`);
+    if (!api)
+      throw new Error(`ONNX Runtime ${this.version} does not provide version ${apiVersion} of its API`);
     const entries = Object.entries(table).map(([name, [place, result, args]]) => {
       const address: unknown = koffi.decode(api, place * pointerBytes, pointer);
       return [
@@ -111,9 +112,9 @@ export class OrtApi {
   }
 
   #function(name: FunctionName): NativeFunction {
-    const found = this.#functions.get(name);
-    if (!found) throw new Error(`no function ${name}`);
-    return found;
+    const nativeFunction = this.#functions.get(name);
+    if (!nativeFunction) throw new Error(`the API table has no function ${name}`);
+    return nativeFunction;
   }
 
   #check(status: Pointer): void {

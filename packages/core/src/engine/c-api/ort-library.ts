@@ -11,9 +11,9 @@ const libraryNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 let loaded: OrtApi | undefined;
 
 /**
- * The library that onnxruntime-node ships, loaded once a process.
+ * The library that onnxruntime-node ships, loaded once per process.
  *
- * @throws Error, saying why, where it is not there, not 64-bit, or not the version that the package says it is
+ * @throws Error, saying why, if it is missing, not 64-bit, or not the version that the package declares
  */
 export function loadOrtApi(): OrtApi {
   loaded ??= openLibrary();
@@ -21,14 +21,15 @@ export function loadOrtApi(): OrtApi {
 }
 
 function openLibrary(): OrtApi {
-  if (!['x64', 'arm64'].includes(process.arch)) throw new Error(`no 64-bit system: ${process.arch}`);
+  if (!['x64', 'arm64'].includes(process.arch))
+    throw new Error(`expected the processor architecture x64 or arm64, not ${process.arch}`);
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('onnxruntime-node/package.json');
   const { version } = require(manifest) as { readonly version: string };
   const name = libraryNames[process.platform] ?? `libonnxruntime.${version}.dylib`;
   const path = join(dirname(manifest), 'bin/napi-v6', process.platform, process.arch, name);
-  if (!existsSync(path)) throw new Error(`onnxruntime-node ${version} has no ${path}`);
+  if (!existsSync(path)) throw new Error(`onnxruntime-node ${version} does not include ${path}`);
   const api = new OrtApi(path);
-  if (api.version !== version) throw new Error(`${path} is version ${api.version}, expected ${version}`);
+  if (api.version !== version) throw new Error(`${path} has version ${api.version}; expected ${version}`);
   return api;
 }

@@ -46,7 +46,7 @@ export class Scratch implements FeedMemory {
     return view;
   }
 
-  /** @returns a block and where in it so many bytes are free, which are taken from now on */
+  /** @returns a block and the offset in it at which the bytes have been reserved */
   #take(byteLength: number): [ArrayBuffer, number] {
     let block = this.#blocks.at(-1);
     if (!block || this.#used + byteLength > block.byteLength) {

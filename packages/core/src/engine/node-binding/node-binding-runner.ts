@@ -25,7 +25,9 @@ export class NodeBindingRunner implements ModelRunner {
     this.shape = options;
     worker.on('message', (message: FromWorker) => this.#settle(message));
     worker.on('error', (error) => this.#settle({ kind: 'failed', message: error.message }));
-    worker.on('exit', () => this.#settle({ kind: 'failed', message: 'the engine thread ended' }));
+    worker.on('exit', () =>
+      this.#settle({ kind: 'failed', message: 'The worker thread that runs the model ended unexpectedly.' }),
+    );
   }
 
   /** @throws QaioError `model-invalid` when the graph cannot be loaded */

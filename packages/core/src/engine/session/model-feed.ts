@@ -15,7 +15,7 @@ export interface FeedTensor {
   readonly dims: readonly number[];
 }
 
-/** What the graph wants for a group, the KV cache apart. */
+/** What the graph takes for a group, apart from the KV cache. */
 export function modelFeed(group: RowGroup, memory: FeedMemory): Readonly<Record<GraphInput, FeedTensor>> {
   const { width, tokenIds, positions, pastLengths, logitPositions } = group;
   const batch = pastLengths.length;
@@ -25,7 +25,7 @@ export function modelFeed(group: RowGroup, memory: FeedMemory): Readonly<Record<
   hideOtherSegments(bias, longest, group);
   return {
     input_ids: { data: memory.int64(tokenIds), dims: [batch, width] },
-    // the operator wants each row's total length less one
+    // the operator takes each row's total length less one
     seqlens_k: { data: memory.int32(totalLengths.map((total) => total - 1)), dims: [batch] },
     total_sequence_length: { data: memory.int32([longest]), dims: [] },
     position_ids: { data: memory.int64(positions), dims: [batch, width] },

@@ -5,7 +5,7 @@ export interface RowGroup {
   /** Index of each member in the list that was grouped, in slot order. */
   readonly rowIndices: readonly number[];
   readonly firstSlot: number;
-  /** Tokens a row. */
+  /** Tokens per row. */
   readonly width: number;
   /** `[rows, width]` */
   readonly tokenIds: readonly number[];
@@ -15,13 +15,13 @@ export interface RowGroup {
   readonly pastLengths: readonly number[];
   /** Lengths of the only row's segments, which add up to `width`; undefined where no row has any. */
   readonly segmentLengths: readonly number[] | undefined;
-  /** Places in a row, from 0 up to `width - 1`, behind which logits are wanted; the same for all rows, ascending. */
+  /** Places in a row, from 0 up to `width - 1`, after which logits are wanted; the same for all rows, ascending. */
   readonly logitPositions: readonly number[];
 }
 
 /**
  * Puts single-token rows of neighbouring slots into one batch; every other row runs alone, because attention on the CPU
- * takes several new tokens behind a past only for a batch of one.
+ * takes several new tokens after a past only for a batch of one.
  */
 export function groupRows(rows: readonly ForwardRow[]): RowGroup[] {
   const bySlot = rows.map((row, index) => ({ row, index })).sort((a, b) => a.row.slot - b.row.slot);

@@ -4,7 +4,7 @@ import type { SlotCacheShape } from './slot-cache.js';
 export interface SessionOptions extends SlotCacheShape {
   /** The .onnx graph; its weights lie beside it. */
   readonly graphPath: string;
-  /** A graph of the same model that is faster for several tokens at once, where there is one. */
+  /** A graph of the same model that is faster for several tokens at once, if there is one. */
   readonly prefillGraphPath?: string | undefined;
   /** Length of a row of logits. */
   readonly vocabSize: number;

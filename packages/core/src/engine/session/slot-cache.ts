@@ -6,9 +6,9 @@ export interface SlotCacheShape {
   readonly layerCount: number;
   /** Heads of keys and values; with grouped queries fewer than there are of queries. */
   readonly kvHeadCount: number;
-  /** Numbers a head and token. */
+  /** Width of one head. */
   readonly headDim: number;
-  /** Tokens a slot. */
+  /** Tokens per slot. */
   readonly contextLength: number;
   /** Sequences at the same time. */
   readonly slotCount: number;
@@ -16,7 +16,7 @@ export interface SlotCacheShape {
 
 function tooLarge({ slotCount, contextLength }: SlotCacheShape, bytes: number): string {
   const size = `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-  return `The KV cache of ${slotCount} slots of ${contextLength} tokens needs ${size}, more than can be had here; take fewer slots or a shorter context.`;
+  return `The KV cache of ${slotCount} slots of ${contextLength} tokens needs ${size}, more memory than is available; use fewer slots or a shorter context.`;
 }
 
 /** The KV cache of all slots: a part for the keys and one for the values of every layer. */
@@ -25,7 +25,7 @@ export class SlotCache {
   readonly parts: readonly Float32Array[];
   readonly #shape: SlotCacheShape;
 
-  /** @throws QaioError `invalid-option` where the machine cannot give so much memory */
+  /** @throws QaioError `invalid-option` if there is not enough memory */
   constructor(shape: SlotCacheShape) {
     this.#shape = shape;
     const length = shape.slotCount * this.#slotLength;
