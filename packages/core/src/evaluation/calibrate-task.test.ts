@@ -58,12 +58,14 @@ const refusal = async (rows: readonly EvaluationRow[], task = 'mood', share = 0.
 };
 
 test('a target that cannot be reached is refused', async () => {
-  expect(await refusal([row('sun', 'bad')])).toMatch(/No share of the rows/u);
+  expect(await refusal([row('sun', 'bad')])).toMatch(
+    /No confidence threshold makes \d+ % of the answers right; lower the target/u,
+  );
 });
 
 test('a label that the task does not have is refused', async () => {
   expect(await refusal([row('sun', 'good'), row('rain', 'great')])).toMatch(
-    /Row 2: 'great' is no label of 'mood'; expected good, bad/u,
+    /Row 2: 'great' is not a label of task 'mood'; expected good, bad/u,
   );
 });
 

@@ -10,9 +10,9 @@ import { type EvaluationRow, checkLabels } from './evaluate-task.js';
 export interface CalibrationOptions {
   readonly executor: TaskExecutor;
   readonly task: string;
-  /** Labelled rows; without any, only the bias of content-free inputs is taken out. */
+  /** Labelled rows; without any, only the bias on content-free inputs is removed. */
   readonly rows: readonly EvaluationRow[];
-  /** The task abstains so that this share of the rows is answered, or so that those answered are right so often. */
+  /** The task abstains so that this share of the rows is answered, or so that this share of the answers is right. */
   readonly target?: { readonly kind: 'coverage' | 'accuracy'; readonly share: number } | undefined;
 }
 
@@ -22,7 +22,7 @@ interface ScoredRow {
   readonly right: number;
 }
 
-// inputs without any content: what the task leans to on them is the prompt's own leaning
+// inputs without any content: the task's preference among labels on them is the prompt's own bias
 // https://arxiv.org/abs/2102.09690
 const contentFree = ['N/A', '。', '……', '[空]'];
 const temperatures = Array.from({ length: 81 }, (_, i) => 2 ** (i / 10 - 3));
@@ -106,7 +106,7 @@ function fit(
       ({ logProbs, right }) =>
         -Math.log(probabilities(logProbs, { bias: [...bias], temperature })[right] ?? 0),
     );
-    const loss = losses.reduce((sum, one) => sum + one, 0) / rows.length;
+    const loss = losses.reduce((sum, rowLoss) => sum + rowLoss, 0) / rows.length;
     return loss < best.loss ? { bias: [...bias], temperature, loss } : best;
   }, none);
 }
@@ -130,7 +130,7 @@ function threshold(
     })
     .sort((a, b) => b.confidence - a.confidence);
   if (judged.length === 0)
-    throw new QaioError('invalid-input', 'A target for abstaining needs labelled rows.');
+    throw new QaioError('invalid-input', 'A target for abstaining needs labelled rows; there are none.');
   if (kind === 'coverage') return judged[Math.max(1, Math.round(share * judged.length)) - 1]?.confidence ?? 0;
   let [right, answered] = [0, 0];
   judged.forEach(({ isRight }, i) => {
@@ -140,7 +140,7 @@ function threshold(
   if (answered === 0)
     throw new QaioError(
       'invalid-input',
-      `No share of the rows is judged right ${100 * share} % of the time.`,
+      `No confidence threshold makes ${100 * share} % of the answers right; lower the target.`,
     );
   return judged[answered - 1]?.confidence ?? 0;
 }

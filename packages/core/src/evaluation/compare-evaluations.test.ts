@@ -32,5 +32,5 @@ test('rows are paired by their place, and those that only one has are left out',
     differing: 1,
     pValue: 1,
   });
-  expect(() => compareEvaluations(first, [row(9, 'good')])).toThrow(/no row in common/u);
+  expect(() => compareEvaluations(first, [row(9, 'good')])).toThrow(/no rows in common/u);
 });

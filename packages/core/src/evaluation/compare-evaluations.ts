@@ -15,7 +15,7 @@ export interface Comparison {
   readonly pValue: number;
 }
 
-/** @throws QaioError `invalid-input` where the rows are not the same */
+/** @throws QaioError `invalid-input` if they have no rows in common */
 export function compareEvaluations(first: readonly JudgedRow[], second: readonly JudgedRow[]): Comparison {
   const others = new Map(second.map((row) => [row.index, row]));
   const pairs = first.flatMap((row) => {
@@ -25,7 +25,7 @@ export function compareEvaluations(first: readonly JudgedRow[], second: readonly
   if (pairs.length === 0)
     throw new QaioError(
       'invalid-input',
-      'The two evaluations have no row in common; there is nothing to compare.',
+      'The two evaluations have no rows in common, so there is nothing to compare.',
     );
   const isRight = ({ expected, predicted }: JudgedRow): boolean => expected === predicted;
   const onlyFirstRight = pairs.filter(([a, b]) => isRight(a) && !isRight(b)).length;

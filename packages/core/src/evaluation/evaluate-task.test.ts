@@ -54,6 +54,6 @@ test('rows are judged, wrong ones shown, and refused ones named', async () => {
 test('a label that the task does not have, and no rows at all, are refused', async () => {
   const ask = async (rows: readonly ReturnType<typeof row>[]) =>
     evaluateTask({ ...(await setup()), rows, concurrency: 1 });
-  await expect(ask([row('sun', 'great')])).rejects.toThrow(/Row 1: 'great' is no label.*good, bad/u);
-  await expect(ask([])).rejects.toThrow(/no rows/u);
+  await expect(ask([row('sun', 'great')])).rejects.toThrow(/Row 1: 'great' is not a label.*good, bad/u);
+  await expect(ask([])).rejects.toThrow(/The data set is empty/u);
 });

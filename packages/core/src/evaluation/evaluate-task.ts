@@ -73,7 +73,7 @@ export async function evaluateTask(options: EvaluationOptions): Promise<Evaluati
   const seconds = (clock() - started) / 1000;
   const { judged, refused, latencies } = outcome;
   if (judged.length === 0)
-    throw new QaioError('invalid-input', `Every row was refused: ${refused[0]?.reason}`);
+    throw new QaioError('invalid-input', `Every row was refused, the first because: ${refused[0]?.reason}`);
   const wrong = judged.filter(({ expected, predicted }) => predicted !== '' && expected !== predicted);
   return {
     task: name,
@@ -124,7 +124,8 @@ function checkRows(task: PromptTask, rows: readonly EvaluationRow[]): void {
       'invalid-input',
       `Task '${task.name}' has no labels; only choice tasks can be evaluated.`,
     );
-  if (rows.length === 0) throw new QaioError('invalid-input', 'There are no rows to judge.');
+  if (rows.length === 0)
+    throw new QaioError('invalid-input', 'The data set is empty; expected at least one row.');
   checkLabels(task, rows);
 }
 
@@ -135,6 +136,6 @@ export function checkLabels({ name, labels }: PromptTask, rows: readonly Evaluat
   const label = rows[unknown]?.label ?? '';
   throw new QaioError(
     'invalid-input',
-    `Row ${unknown + 1}: '${label}' is no label of '${name}'; expected ${labels.join(', ')}.`,
+    `Row ${unknown + 1}: '${label}' is not a label of task '${name}'; expected ${labels.join(', ')}.`,
   );
 }

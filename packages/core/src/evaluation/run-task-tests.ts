@@ -9,7 +9,7 @@ import type { PromptTask } from '../task/prompt-task.js';
 export interface TaskTestResult {
   readonly task: string;
   readonly vars: Readonly<Record<string, unknown>>;
-  /** What the task said, for people. */
+  /** The task's answer, for people. */
   readonly answer: string;
   /** Empty when the test has passed. */
   readonly failures: readonly string[];
@@ -20,7 +20,7 @@ export async function runTaskTests(executor: TaskExecutor, task: PromptTask): Pr
   for (const { vars, assert } of task.definition.tests) {
     try {
       const run = await executor.run({ task: task.name, input: vars });
-      const failures = assert.flatMap((one) => failureOf(one, run, task) ?? []);
+      const failures = assert.flatMap((assertion) => failureOf(assertion, run, task) ?? []);
       results.push({ task: task.name, vars, answer: answerText(run.result.output), failures });
     } catch (error) {
       if (!(error instanceof QaioError)) throw error;
@@ -45,8 +45,8 @@ function answerText(output: TaskOutput): string {
 function failureOf(assertion: TaskAssertion, run: RunResult, task: PromptTask): string | undefined {
   const { output } = run.result;
   const answer = answerText(output);
-  const unless = (isFine: boolean, expected: string): string | undefined =>
-    isFine ? undefined : `expected ${expected}, got ${answer}`;
+  const unless = (holds: boolean, expected: string): string | undefined =>
+    holds ? undefined : `expected ${expected}, got ${answer}`;
   switch (assertion.type) {
     case 'equals':
       return unless(isEqual(output, assertion.value), JSON.stringify(assertion.value));
@@ -59,24 +59,24 @@ function failureOf(assertion: TaskAssertion, run: RunResult, task: PromptTask): 
     case 'needs':
       return needsFailure(assertion, run, task);
     default: {
-      const [isFine, expected] = textOutcome(assertion, answer);
-      return unless(isFine, expected);
+      const [holds, expected] = textOutcome(assertion, answer);
+      return unless(holds, expected);
     }
   }
 }
 
 type TextAssertion = Extract<TaskAssertion, { type: 'contains' | 'matches' | 'not-matches' | 'maxChars' }>;
 
-/** Whether a text is as wanted, and what is wanted. */
+/** Whether the answer is as expected, and what is expected. */
 function textOutcome(assertion: TextAssertion, answer: string): readonly [boolean, string] {
   const { value } = assertion;
   switch (assertion.type) {
     case 'contains':
-      return [answer.includes(assertion.value), `a text with ${value}`];
+      return [answer.includes(assertion.value), `a text containing ${value}`];
     case 'matches':
-      return [new RegExp(assertion.value, 'su').test(answer), `a match of ${value}`];
+      return [new RegExp(assertion.value, 'su').test(answer), `a match for ${value}`];
     case 'not-matches':
-      return [!new RegExp(assertion.value, 'su').test(answer), `no match of ${value}`];
+      return [!new RegExp(assertion.value, 'su').test(answer), `no match for ${value}`];
     case 'maxChars':
       return [[...answer].length <= assertion.value, `at most ${value} characters`];
   }
@@ -105,8 +105,8 @@ function needsFailure(
   const [name = '', field = ''] = path.split('.');
   const needed = task.needs.find((need) => need.name === name)?.task;
   const output = upstream.find((result) => result.task === needed)?.output;
-  const found = (output as Readonly<Record<string, unknown>> | undefined)?.[field];
-  return found === value
+  const actual = (output as Readonly<Record<string, unknown>> | undefined)?.[field];
+  return actual === value
     ? undefined
-    : `expected needs.${path} to be ${value}, got ${found === undefined ? 'nothing' : JSON.stringify(found)}`;
+    : `expected needs.${path} to be ${value}, got ${actual === undefined ? 'nothing' : JSON.stringify(actual)}`;
 }

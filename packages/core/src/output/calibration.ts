@@ -4,23 +4,23 @@ import { z } from 'zod';
 export const calibrationSchema = z.strictObject({
   format: z.literal(1),
   task: z.string(),
-  /** Over model, dtype, prompt and labels: with any other the numbers mean nothing. */
+  /** Over model, dtype, prompt and labels: with any others the numbers are meaningless. */
   fingerprint: z.string(),
   model: z.string(),
   dtype: z.string(),
   /** Added to each label's log-probability, in declared order. */
   bias: z.array(z.number()),
-  /** Divides the sums; above 1 the task was too sure of itself. */
+  /** Divides the sums; above 1 if the task was overconfident. */
   temperature: z.number().positive(),
   /** The task abstains below this calibrated probability. */
   abstainBelow: z.number().min(0).max(1),
-  /** Labelled rows behind it; 0 where only content-free inputs were used. */
+  /** Labelled rows that it was fitted to; 0 if only content-free inputs were used. */
   rowCount: z.int().min(0),
 });
 
 export type Calibration = z.infer<typeof calibrationSchema>;
 
-/** Calibrated log-probabilities, up to a constant. @param logProbs one a label */
+/** Calibrated log-probabilities, up to a constant. @param logProbs one per label */
 export function calibrated(
   logProbs: readonly number[],
   { bias, temperature }: Pick<Calibration, 'bias' | 'temperature'>,

@@ -1,4 +1,4 @@
-/** Nothing is generated: the labels' log-probabilities behind the prompt are the answer. */
+/** Nothing is generated: the labels' log-probabilities after the prompt are the answer. */
 import { z } from 'zod';
 import type { ScoringResult } from '../engine/engine.js';
 import { fairShare } from '../engine/engine-limits.js';
@@ -49,12 +49,14 @@ export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
   const labels = declaration.choices.map(({ value }) => value);
   const standInLogProbs = labels.map((_, i) => -i);
   return {
-    problems: doubles(labels),
+    problems: duplicates(labels),
     labels,
     standIn: classify(declaration, standInLogProbs, []),
     features: { sessions: false, windows: true, confidence: true, decoding: false, thinking: false },
     check: (value) =>
-      labels.some((label) => label === value) ? undefined : `is no choice; expected ${labels.join(', ')}`,
+      labels.some((label) => label === value)
+        ? undefined
+        : `is not a choice of this task; expected ${labels.join(', ')}`,
     compile: (codec: PromptCodec, task: string) => {
       const compiled = compileLabels(labels, codec, task);
       return {
@@ -66,10 +68,10 @@ export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
   };
 }
 
-function doubles(labels: readonly string[]): DeclarationProblem[] {
+function duplicates(labels: readonly string[]): DeclarationProblem[] {
   return labels.flatMap((label, i) =>
     labels.indexOf(label) < i
-      ? [{ path: ['choices', i], message: `the choice '${label}' stands twice` }]
+      ? [{ path: ['choices', i], message: `the choice '${label}' is listed twice` }]
       : [],
   );
 }
@@ -79,14 +81,14 @@ async function* inOnePiece(answer: () => Promise<Answer>): AsyncGenerator<TextPi
   return answer();
 }
 
-/** The prompts of a text's windows are scored side by side and taken together as the task says. */
+/** The prompts of a text's windows are scored side by side and combined as the task says. */
 async function score(
   declaration: ChoiceDeclaration,
   labels: readonly CompiledLabel[],
   { engine, prompts, calibration, aggregate, signal }: AnswerRequest,
 ): Promise<Answer> {
   const candidates = labels.map(({ tokenIds }) => tokenIds);
-  // one long text must not fill the queue that everybody waits in
+  // one long text must not fill the queue that all callers share
   const results = await mapAll(
     prompts,
     fairShare(engine.limits),
@@ -99,7 +101,7 @@ async function score(
   const judge = (logProbs: readonly number[]): Classification =>
     classify(declaration, logProbs, tokenCounts, calibration);
   return {
-    output: { ...together(judge, results, prompts, aggregate), windowCount: prompts.length },
+    output: { ...combined(judge, results, prompts, aggregate), windowCount: prompts.length },
     outputTokenCount: 0,
     cachedTokenCount: results.reduce((sum, { cachedTokenCount }) => sum + cachedTokenCount, 0),
     finishReason: 'constraint-complete',
@@ -107,7 +109,7 @@ async function score(
   };
 }
 
-function together(
+function combined(
   judge: (logProbs: readonly number[]) => Classification,
   results: readonly ScoringResult[],
   prompts: readonly EncodedPrompt[],
@@ -116,7 +118,7 @@ function together(
   if (aggregate === 'strongest')
     return results
       .map(({ logProbs }) => judge(logProbs))
-      .reduce((best, one) => (one.confidence > best.confidence ? one : best));
+      .reduce((best, judged) => (judged.confidence > best.confidence ? judged : best));
   const weights = prompts.map(({ tokenIds, prefixTokenCount }) => tokenIds.length - prefixTokenCount);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const means = (results[0]?.logProbs ?? []).map((_, label) =>

@@ -6,7 +6,7 @@ import type { Classification, LabelScore } from './task-output.js';
 /**
  * Log-probabilities of the choices to a classification.
  *
- * @param logProbs natural logarithms, one a choice, in declared order
+ * @param logProbs natural logarithms, one per choice, in declared order
  * @param tokenCounts tokens of each choice
  */
 export function classify(
@@ -23,7 +23,7 @@ export function classify(
   });
   const best = logits.indexOf(Math.max(...logits));
   const chosen = output.choices[best];
-  invariant(chosen, 'log-probabilities are numbers, one a choice');
+  invariant(chosen, 'there is one log-probability per choice, and each is a number');
   const confidence = scores[best]?.probability ?? 0;
   const labelMass = logProbs.reduce((sum, logProb) => sum + Math.exp(logProb), 0);
   const abstainReason = abstain(output, confidence, labelMass, calibration?.abstainBelow ?? 0);

@@ -7,7 +7,7 @@ import type { CompiledLabel } from './output-format.js';
  * probabilities belong to different answers.
  *
  * @param task its name, for messages
- * @throws QaioError `invalid-task` where two labels are the same tokens
+ * @throws QaioError `invalid-task` if two labels are the same tokens
  */
 export function compileLabels(
   labels: readonly string[],
@@ -19,8 +19,11 @@ export function compileLabels(
   sequences.forEach((a, i) => {
     const twin = sequences.findIndex((b, j) => j > i && a.length === b.length && begins(a, b));
     if (twin < 0) return;
-    const both = [labels[i], labels[twin]].join(' and ');
-    throw new QaioError('invalid-task', `Task '${task}': ${both} are the same tokens to this model.`);
+    throw new QaioError(
+      'invalid-task',
+      `Task '${task}': this model encodes the labels '${labels[i]}' and '${labels[twin]}' as the same tokens; ` +
+        'change one of them.',
+    );
   });
   const isAmbiguous = sequences.some((a, i) => sequences.some((b, j) => i !== j && begins(a, b)));
   const ending = isAmbiguous ? stopTokenIds.slice(0, 1) : [];

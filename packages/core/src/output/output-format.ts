@@ -7,7 +7,7 @@ import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import type { Calibration } from './calibration.js';
 import type { TaskOutput } from './task-output.js';
 
-/** What is wrong with a declaration; the path begins below `output`. */
+/** One thing that is wrong with a declaration; the path is relative to `output`. */
 export interface DeclarationProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -18,10 +18,10 @@ export interface OutputFormat {
   readonly problems: readonly DeclarationProblem[];
   /** The texts to choose from, in declared order; empty where the model writes. */
   readonly labels: readonly string[];
-  /** Something that the task might say, for prompts that are rendered without a run. */
+  /** A possible answer of the task, for prompts that are rendered without a run. */
   readonly standIn: TaskOutput;
   readonly features: OutputFeatures;
-  /** @returns what is wrong with a value, for people; undefined where the task could say it */
+  /** @returns what is wrong with a value, for people; undefined if the task could answer it */
   check(value: unknown): string | undefined;
   /**
    * Makes the format ready for one model.
@@ -59,7 +59,7 @@ export interface CompiledLabel {
 export interface CompiledOutput {
   /** In declared order; empty where the model writes. */
   readonly labels: readonly CompiledLabel[];
-  /** Makes ahead of time what the first answers would wait for. */
+  /** Prepares what the first answers would otherwise wait for. */
   precompile(): void;
   /**
    * Answers, piece by piece where the model writes. Leaving the iteration early ends the answer.
@@ -76,7 +76,7 @@ export interface AnswerRequest {
   readonly sampling: SamplingParams;
   readonly stopSequences: readonly string[];
   readonly calibration: Calibration | undefined;
-  /** How windows are taken together. */
+  /** How the results of windows are combined. */
   readonly aggregate: 'mean' | 'strongest';
   /** Turns of one conversation share it. */
   readonly conversation: string | undefined;

@@ -29,8 +29,8 @@ const compiled = new WeakMap<OutputDeclaration, OutputFormat>();
 
 /** The format of a declaration; the same declaration is compiled once. */
 export function outputFormat(declaration: OutputDeclaration): OutputFormat {
-  const known = compiled.get(declaration);
-  if (known) return known;
+  const cached = compiled.get(declaration);
+  if (cached) return cached;
   const make = formats[declaration.format] as (declaration: OutputDeclaration) => OutputFormat;
   const format = make(declaration);
   compiled.set(declaration, format);

@@ -15,7 +15,7 @@ export const regexDeclaration = z.strictObject({
 /** A text that matches a pattern from its first character to its last. */
 export function regexFormat({ pattern }: z.infer<typeof regexDeclaration>): OutputFormat {
   const { value: automaton, problems } = declared(['pattern'], () => compilePattern(pattern));
-  const whole = automaton && new RegExp(wholeTextPattern(pattern), 'su');
+  const wholeText = automaton && new RegExp(wholeTextPattern(pattern), 'su');
   const toOutput = (text: string) => ({ kind: 'text', text }) as const;
   return {
     problems,
@@ -23,7 +23,9 @@ export function regexFormat({ pattern }: z.infer<typeof regexDeclaration>): Outp
     standIn: toOutput(''),
     features: decodedFeatures,
     check: (value) =>
-      typeof value === 'string' && (!whole || whole.test(value)) ? undefined : `does not match ${pattern}`,
+      typeof value === 'string' && (!wholeText || wholeText.test(value))
+        ? undefined
+        : `does not match the pattern ${pattern}`,
     compile: (codec, task) => compileDecoding({ automaton, boundedBy: 'pattern', toOutput }, codec, task),
   };
 }

@@ -20,7 +20,7 @@ export function textFormat({ thinking = false }: z.infer<typeof textDeclaration>
     labels: [],
     standIn: toOutput(''),
     features: { ...decodedFeatures, sessions: true, thinking },
-    check: (value) => (typeof value === 'string' ? undefined : 'expected a text'),
+    check: (value) => (typeof value === 'string' ? undefined : 'expected a string'),
     compile: (codec, task) => {
       const isThinking = thinking && codec.chatTemplate.opensThought();
       const decoding = { automaton: undefined, boundedBy: 'prompt', isThinking, toOutput };

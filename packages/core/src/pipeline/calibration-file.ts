@@ -1,26 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { z } from 'zod';
 import { errorMessage } from '../errors.js';
 import type { ModelIdentity } from '../language-model.js';
 import { type Calibration, calibrationSchema } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 
-/** What lies beside a task: a calibration, nothing, or something that is none. */
+/** What was found beside a task: a calibration, nothing, or a file that is not a usable calibration. */
 export interface CalibrationFile {
   readonly calibration?: Calibration;
   /** Why the file cannot be used, for people. */
   readonly problem?: string;
 }
 
-/** Where a task's calibration lies: beside its file. */
+/** The path of a task's calibration, beside the task's file. */
 export function calibrationPath(task: PromptTask): string | undefined {
   return task.origin.file?.replace(/\.ya?ml$/u, '.calibration.json');
 }
 
 /**
- * Stands for all that a calibration depends on.
+ * A hash of everything that a calibration depends on.
  *
  * @param prompt the task's prompt around a blank input
  */
@@ -37,12 +38,18 @@ export async function readCalibration(task: PromptTask): Promise<CalibrationFile
   const path = task.output.features.confidence ? calibrationPath(task) : undefined;
   if (path === undefined) return {};
   try {
-    return { calibration: calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8'))) };
+    const { data, error } = calibrationSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    if (data) return { calibration: data };
+    return { problem: unusable(task, path, z.prettifyError(error)) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    const reason = errorMessage(error).split('\n', 1).join('');
-    return {
-      problem: `The calibration ${basename(path)} cannot be used: ${reason}. Make it again, or remove it.`,
-    };
+    return { problem: unusable(task, path, errorMessage(error)) };
   }
+}
+
+function unusable({ name }: PromptTask, path: string, reason: string): string {
+  return (
+    `The calibration ${basename(path)} cannot be used: ${reason.split('\n', 1).join('')}. ` +
+    `Create it again with aio tasks calibrate ${name}, or remove it.`
+  );
 }

@@ -142,7 +142,9 @@ describe('the calibration beside a task', () => {
   test('is left, with a warning, where it was made for something else', async () => {
     const { calibration: used, warnings } = await compiled(calibration('other'));
     expect(used).toBeUndefined();
-    expect(warnings).toEqual([expect.stringMatching(/made for another model, dtype, prompt or labels/u)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/made for a different model, dtype, prompt or set of labels/u),
+    ]);
   });
 
   test.each([['{"format": 1'], ['{}'], ['[]']])(

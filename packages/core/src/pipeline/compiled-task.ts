@@ -16,18 +16,18 @@ export interface CompiledNeed extends Omit<TaskNeed, 'task'> {
 export class CompiledTask {
   readonly output: CompiledOutput;
   readonly prompts: TaskPrompts;
-  /** Results of needed tasks as they might be, for prompts that are made without a run. */
+  /** Possible results of needed tasks, for prompts that are made without a run. */
   readonly standIns: Upstream;
-  /** The prompt around a blank input; undefined where the template cannot do with blanks. */
+  /** The prompt around a blank input; undefined if the template fails on blanks. */
   readonly blankPrompt: EncodedPrompt | undefined;
-  /** Stands for model, dtype, prompt and labels. */
+  /** A hash of model, dtype, prompt and labels. */
   readonly fingerprint: string;
-  /** Only where it was made for just this model, prompt and labels. */
+  /** Set only if it was made for exactly this model, prompt and labels. */
   readonly calibration: Calibration | undefined;
-  /** What a user of its answers should know. */
+  /** Warnings for users of its answers. */
   readonly warnings: readonly string[];
 
-  /** @throws QaioError `invalid-task` where the task does not fit the model, `model-unsupported` */
+  /** @throws QaioError `invalid-task` if the task does not fit the model, `model-unsupported` */
   constructor(
     readonly task: PromptTask,
     readonly needs: readonly CompiledNeed[],
@@ -39,12 +39,12 @@ export class CompiledTask {
     this.standIns = Object.fromEntries(needs.map((need) => [need.name, need.task.task.output.standIn]));
     this.blankPrompt = blankPrompt(this);
     this.fingerprint = calibrationFingerprint(task, codec.identity, this.blankPrompt);
-    const found = calibration.calibration;
-    this.calibration = found?.fingerprint === this.fingerprint ? found : undefined;
+    const stored = calibration.calibration;
+    this.calibration = stored?.fingerprint === this.fingerprint ? stored : undefined;
     this.warnings = [
       ...modelWarnings(task, codec),
       ...(calibration.problem === undefined ? [] : [calibration.problem]),
-      ...(found && !this.calibration ? [staleCalibration(task)] : []),
+      ...(stored && !this.calibration ? [staleCalibration(task)] : []),
     ];
   }
 
@@ -66,14 +66,14 @@ function blankPrompt({ task, prompts, standIns }: CompiledTask): EncodedPrompt |
 function modelWarnings(task: PromptTask, { identity: { name, knownTasks } }: PromptCodec): string[] {
   if (task.definition.requires === 'any-model' || !knownTasks) return [];
   return [
-    `Task '${task.name}' needs a model that follows instructions. '${name}' knows only ${knownTasks.join(', ')}: ` +
+    `Task '${task.name}' needs a model that follows instructions. '${name}' knows only ${knownTasks.join(', ')}; ` +
       'do not trust this answer.',
   ];
 }
 
 function staleCalibration({ name }: PromptTask): string {
   return (
-    `The calibration of task '${name}' was made for another model, dtype, prompt or labels and is not used. ` +
-    `Make a new one: aio tasks calibrate ${name}`
+    `The calibration of task '${name}' was made for a different model, dtype, prompt or set of labels and is not used. ` +
+    `Create a new one: aio tasks calibrate ${name}`
   );
 }

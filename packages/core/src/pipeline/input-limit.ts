@@ -29,7 +29,7 @@ export function checkInputLimit(task: PromptTask, input: TaskInput, tokenizer: T
   if (limit === undefined) return;
   const tokenCount = countTokens(input, tokenizer);
   if (tokenCount <= limit) return;
-  const description = `has ${tokenCount} tokens; task '${task.name}' takes at most ${limit}. Shorten the text`;
+  const description = `has ${tokenCount} tokens; task '${task.name}' accepts at most ${limit}. Shorten the text`;
   throw new QaioError('invalid-input', `The input ${description}.`, {
     violations: [{ field: 'input', reason: 'INPUT_TOO_LONG', description }],
   });

@@ -37,7 +37,9 @@ describe('json', () => {
     const file = task(person, 'config: { maxOutputTokens: 5 }\n');
     await expect(run(file, '{"name":"李雷"}')).rejects.toMatchObject({
       code: 'output-incomplete',
-      message: expect.stringMatching(/after 5 tokens \(maxOutputTokens\).*bound the schema/u),
+      message: expect.stringMatching(
+        /after 5 tokens \(maxOutputTokens\).*change the schema to allow only shorter outputs/u,
+      ),
     });
   });
 });
@@ -236,7 +238,7 @@ describe('tests that ask for what the task cannot say are refused', () => {
   test.each([
     ['{ format: text }', '{ type: confidence, min: 0.5 }', /has no confidence/u],
     [person, '{ type: abstains }', /has no confidence/u],
-    [choice, '{ type: equals, value: c }', /is no choice; expected a, b/u],
+    [choice, '{ type: equals, value: c }', /is not a choice of this task; expected a, b/u],
     ['{ format: text }', "{ type: matches, value: '(' }", /Invalid regular expression/u],
     [choice, '{ type: needs, path: mood.label, value: a }', /'mood' is not declared under needs/u],
   ])('%s: %s', (output, assertion, message) => {

@@ -21,7 +21,7 @@ export interface Provenance {
   readonly calibrationId: string | undefined;
   /** The variant of the task's wording that the model was given; undefined for the task's own. */
   readonly variant: string | undefined;
-  /** What its user should know, such as that the model was not made for this task. */
+  /** Warnings for the user, such as that the model was not trained for this task. */
   readonly warnings: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export interface RunResult {
   readonly upstream: readonly TaskResult[];
 }
 
-/** What a run tells, in order: run-start, a step-end for every needed task, text-delta as text comes, run-end. */
+/** What a run reports, in order: run-start, a step-end for every needed task, text-delta as text comes, run-end. */
 export type TaskEvent =
   | {
       readonly kind: 'run-start';

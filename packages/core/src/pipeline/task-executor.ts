@@ -56,7 +56,7 @@ export class TaskExecutor {
   }
 
   /**
-   * Runs a task and tells how it goes. Leaving the iteration early cancels the run.
+   * Runs a task and reports its progress. Leaving the iteration early cancels the run.
    *
    * @throws QaioError as soon as the first event is asked for when the request is wrong; later `aborted`,
    * `deadline-exceeded`, `queue-full`, `engine-failed`
@@ -135,7 +135,7 @@ export class TaskExecutor {
     yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
   }
 
-  /** @returns the results of all that it needed, then its own; none where it failed and may */
+  /** @returns the results of everything it needed, then its own; none if it failed and is allowed to */
   async #runNeed(
     need: CompiledNeed,
     value: TaskInput,

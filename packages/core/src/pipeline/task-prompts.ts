@@ -30,8 +30,8 @@ export class TaskPrompts {
    */
   make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[] = []): Prompts {
     const [first, ...rest] = windowedInputs(this.#task, input, this.#codec.tokenizer);
-    const one = (window: TaskInput): EncodedPrompt => this.#make(window, upstream, history);
-    return [one(first), ...rest.map(one)];
+    const promptFor = (window: TaskInput): EncodedPrompt => this.#make(window, upstream, history);
+    return [promptFor(first), ...rest.map(promptFor)];
   }
 
   #make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[]): EncodedPrompt {
@@ -53,8 +53,8 @@ export class TaskPrompts {
 
   /** @param history user and assistant in turn; their contents do not matter */
   #frameFor(history: readonly ChatMessage[]): PromptFrame {
-    const known = this.#frames.get(history.length);
-    if (known) return known;
+    const cached = this.#frames.get(history.length);
+    if (cached) return cached;
     const { opening, output } = this.#task;
     const { thinking } = output.features;
     const { chatTemplate, tokenizer } = this.#codec;
@@ -74,7 +74,7 @@ export class TaskPrompts {
   #tooLong(tokenCount: number): QaioError {
     return new QaioError(
       'prompt-too-long',
-      `Task '${this.#task.name}': the conversation has ${tokenCount} tokens; at most ${this.#limit} fit. Begin a new one.`,
+      `Task '${this.#task.name}': the conversation has ${tokenCount} tokens, but at most ${this.#limit} fit. Start a new one.`,
     );
   }
 }

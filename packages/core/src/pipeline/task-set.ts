@@ -32,11 +32,11 @@ export class TaskSet {
     return this.#registry.list();
   }
 
-  /** @throws QaioError `unknown-task`, and `invalid-task` or `model-unsupported` where it does not fit the model */
+  /** @throws QaioError `unknown-task`, and `invalid-task` or `model-unsupported` if it does not fit the model */
   get(name: string): CompiledTask {
     const task = this.#registry.get(name);
-    const known = this.#compiled.get(task);
-    if (known) return known;
+    const cached = this.#compiled.get(task);
+    if (cached) return cached;
     const needs = task.needs.map((need): CompiledNeed => ({ ...need, task: this.get(need.task) }));
     const worded = task.wordedFor(modelKind(this.#codec.identity));
     const compiled = new CompiledTask(worded, needs, this.#codec, this.#calibrations.get(task) ?? {});
