@@ -88,6 +88,6 @@ describe('a pack', () => {
   });
 
   test('a candidate without tokens is a bug', () => {
-    expect(() => sequence([1, 2, 3], [[1], []])).toThrow('candidates have tokens');
+    expect(() => sequence([1, 2, 3], [[1], []])).toThrow('every candidate has at least one token');
   });
 });

@@ -108,7 +108,7 @@ describe('what a cache has', () => {
 
 describe('a prefix', () => {
   test('ends before the prompt does', () => {
-    expect(() => new Asking([1, 2], 2)).toThrow('at least one token behind its prefix');
+    expect(() => new Asking([1, 2], 2)).toThrow('at least one token after its prefix');
   });
 
   test('is at its end only with exactly its tokens in the slot', () => {
