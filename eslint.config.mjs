@@ -113,6 +113,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 10],
+      'max-params': ['error', 4],
       'no-restricted-properties': [
         'error',
         {
@@ -132,6 +133,15 @@ export default tseslint.config(
   {
     files: ['packages/cli/src/main.ts', 'packages/e2e/src/testing/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    // still with five or six: arithmetic of blocks, the graph, a download's parts
+    files: [
+      'packages/models/src/gguf/dequantise.ts',
+      'packages/models/src/hub/download-file.ts',
+      'packages/models/src/onnx/{decoder-graph,embedding,graph-builder}.ts',
+    ],
+    rules: { 'max-params': 'off' },
   },
   {
     // the one owner of the runtime
@@ -163,6 +173,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off', // what is missing fails the test
       '@typescript-eslint/no-unsafe-assignment': 'off', // expect.any(...) is any
       'max-lines-per-function': 'off', // a describe is one function
+      'max-params': 'off', // a table's columns are parameters
       'no-restricted-properties': 'off',
     },
   },
