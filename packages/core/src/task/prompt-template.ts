@@ -81,7 +81,7 @@ function isNode(value: unknown): value is AstNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** Visits every node that stands for a value; the names of members, filters and tests do not. */
+/** Visits every node that stands for a value; operators and the names of members, filters and tests do not. */
 function walk(node: AstNode, visit: (node: AstNode) => void): void {
   visit(node);
   for (const child of Object.entries(node).flatMap(([key, value]) => valueChildren(node, key, value)))
@@ -95,6 +95,7 @@ function valueChildren(node: AstNode, key: string, child: unknown): unknown[] {
 }
 
 function isName(node: AstNode, key: string): boolean {
+  if (key === 'operator') return true;
   if (key === 'property') return node['computed'] !== true;
   return (
     `${node.type}.${key}` === 'TestExpression.test' ||

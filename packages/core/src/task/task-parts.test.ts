@@ -66,6 +66,22 @@ describe('prompt template', () => {
     expect(variables('{{ a if b else c }}')).toEqual(expect.arrayContaining(['a', 'b', 'c']));
   });
 
+  test.each(['or', 'and', 'in', 'not in', '==', '!=', '>', '~', '+', '*'])(
+    '%s is an operator, not a variable',
+    (operator) => {
+      expect(variables(`{{ a ${operator} b }}`)).toEqual(['a', 'b']);
+    },
+  );
+
+  test.each([
+    '{% if not a %}x{% endif %}',
+    '{{ a is not defined }}',
+    '{{ -a }}',
+    '{{ a is divisibleby(2) }}',
+  ])('nothing but a is free in %s', (source) => {
+    expect(variables(source)).toEqual(['a']);
+  });
+
   test('names that the template itself sets are not free', () => {
     expect(variables('{% for x in xs %}{{ x }}{{ loop.index }}{% endfor %}{% set y = 1 %}{{ y }}')).toEqual([
       'xs',
