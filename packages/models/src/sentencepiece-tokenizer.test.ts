@@ -14,7 +14,7 @@ const texts = (await json('texts.json')) as readonly {
   readonly text: string;
   readonly ids: readonly number[];
 }[];
-// the piece for a space is no character that survives
+// the piece for a space is a character that does not survive
 const readable = texts.filter(({ text }) => !text.includes('▁'));
 const { pathname } = new URL('llama-sentencepiece.gguf', fixtures);
 

@@ -54,7 +54,7 @@ describe('patterns over bytes are those over characters', () => {
     expect(texts.map((text) => matches(pattern, text))).toEqual(expected);
   });
 
-  test('bytes that are no UTF-8 are never taken', () => {
+  test('bytes that are not UTF-8 are never taken', () => {
     const wrong = [
       [0xc0, 0x80], // a NUL in two bytes
       [0xe0, 0x80, 0x80],
@@ -150,7 +150,7 @@ describe('masks', () => {
     expect([constraint.mayEnd(), constraint.isExhausted()]).toEqual([true, true]);
   });
 
-  test('a tokenizer whose tokens are no bytes is refused', () => {
+  test('a tokenizer whose tokens are not bytes is refused', () => {
     const other: Tokenizer = {
       ...tokenizer,
       tokenBytes: () => {

@@ -34,7 +34,7 @@ function automaton(source: string): NFA {
   return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(maxStates));
 }
 
-/** Each alternative without its ^ and $, and with anything where it has none. */
+/** Each alternative without its ^ and $; where it lacks one, any text may stand. */
 function unanchored(pattern: string): string {
   const { alternatives } = JS.Parser.fromLiteral({ source: pattern, flags: 'u' }).ast.pattern;
   return alternatives

@@ -41,7 +41,7 @@ test('who ended while the model ran gets nothing', async () => {
   expect((await pass.run(plan)).map(({ sequence }) => sequence)).toEqual([sequences[1]]);
 });
 
-test('nothing planned is no pass', async () => {
+test('an empty plan runs no pass', async () => {
   const { pass, scripted } = setup();
   expect(await pass.run([])).toEqual([]);
   expect(scripted.calls).toHaveLength(0);

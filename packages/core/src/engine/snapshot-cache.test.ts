@@ -41,7 +41,7 @@ test('keys of one kind are not those of another', () => {
   expect(cache.byteLength).toBe(4);
 });
 
-test('to look whether one is there is no use of it', () => {
+test('asking whether there is one does not count as use', () => {
   const cache = new SnapshotCache(8);
   cache.set(key('a'), entry(4));
   cache.set(key('b'), entry(4));

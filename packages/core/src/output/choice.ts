@@ -20,7 +20,7 @@ import type { Classification } from './task-output.js';
 
 const share = z.number().min(0).max(1);
 const choice = z.strictObject({
-  value: z.string().min(1).describe('what the model says'),
+  value: z.string().min(1).describe('what the model answers'),
   id: z
     .string()
     .regex(
@@ -31,10 +31,12 @@ const choice = z.strictObject({
     .describe('what programs match'),
 });
 const confidence = z.strictObject({
-  min: share.default(0).describe('below this probability of the best label the task abstains'),
+  min: share.default(0).describe('the task abstains if the best label’s probability is lower'),
   minLabelMass: share
     .default(0)
-    .describe('below this sum of all labels’ probabilities, before they are scaled to 1, the task abstains'),
+    .describe(
+      'the task abstains if the sum of all labels’ probabilities, before they are scaled to 1, is lower',
+    ),
 });
 export const choiceDeclaration = z.strictObject({
   format: z.literal('choice'),

@@ -79,7 +79,7 @@ describe('what is wrong is told with line and column', () => {
     );
   });
 
-  test('a schema that is none, and examples that do not fit it', () => {
+  test('an invalid schema, and examples that do not fit it', () => {
     expect(problems(valid.replace('type: string', 'type: strong'))[0]).toMatchObject({
       line: 7,
       path: 'input.schema',

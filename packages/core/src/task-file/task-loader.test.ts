@@ -29,7 +29,7 @@ const failure = (): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe('what is no task file', () => {
+describe('what is not a task file', () => {
   test.each(['.#good.yaml', '.good.yaml.swp', '.hidden.yml', 'good.yaml~', 'good.yaml.bak', '#good.yaml#'])(
     '%s is left alone',
     async (name) => {

@@ -31,7 +31,7 @@ const input = z.strictObject({
       maxTokens: z
         .int()
         .positive()
-        .describe('longest input in tokens; beyond it the request is refused, never cut'),
+        .describe('longest input in tokens; longer requests are refused, never truncated'),
       windows: windows
         .optional()
         .describe('choice only: judge longer inputs window by window, each of at most maxTokens'),
@@ -43,17 +43,12 @@ const need = z.strictObject({
   task: identifier.describe('the task to run first'),
   with: z
     .record(variableName, z.string())
-    .describe('its input: Jinja over this task’s input; a single {{ name }} passes the value as it is'),
+    .describe('its input: Jinja over this task’s input; a single {{ name }} passes the value unchanged'),
   onError: z
     .enum(['fail', 'continue'])
     .default('fail')
-    .describe('continue: without its result, which the prompt can ask for with {% if needs.NAME %}'),
-  deadlineShare: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(1)
-    .describe('how much of the time that the run may take it may use'),
+    .describe('continue: run without its result, which the prompt can test for with {% if needs.NAME %}'),
+  deadlineShare: z.number().gt(0).max(1).default(1).describe('share of the run’s time limit that it may use'),
 });
 
 export const samplingFields = [
@@ -76,7 +71,7 @@ const config = z.strictObject({
     .int()
     .min(0)
     .optional()
-    .describe('the same numbers in every run; without it each run draws its own and reports it'),
+    .describe('fixed for every run; without it each run draws its own and reports it'),
   overrides: z.array(z.enum(samplingFields)).default([]).describe('which of these a request may set'),
 });
 
@@ -123,7 +118,7 @@ const gates = z.strictObject({
 
 const session = z.strictObject({
   history: z.int().positive().describe('earlier turns that the model sees'),
-  maxTokens: z.int().positive().optional().describe('of a prompt with its history'),
+  maxTokens: z.int().positive().optional().describe('longest prompt with its history'),
   overflow: z
     .enum(['drop-oldest', 'refuse'])
     .default('drop-oldest')
@@ -135,7 +130,7 @@ const modelKind = z.enum(['embedded-model', 'instruction-model']);
 const variant = z.strictObject({
   name: identifier.describe('shown by `aio tasks render`'),
   for: modelKind.describe(
-    'embedded-model: one that knows only jobs of its own; instruction-model: one that follows instructions',
+    'embedded-model: one that was trained for certain tasks only; instruction-model: one that follows instructions',
   ),
   system: z.string().optional(),
   prompt: z.string().min(1).optional(),
@@ -144,9 +139,9 @@ const variant = z.strictObject({
 
 export const taskDefinitionSchema = z.strictObject({
   apiVersion: z.literal('prompttasks/v1'),
-  name: identifier.describe('its address is tasks/NAME'),
-  displayName: z.string().min(1).describe('for people'),
-  description: z.string().min(1).describe('for people'),
+  name: identifier.describe('it is addressed as tasks/NAME'),
+  displayName: z.string().min(1).describe('shown to users'),
+  description: z.string().min(1).describe('shown to users'),
   version: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/u, 'expected a version such as 1.0.0')
@@ -154,13 +149,13 @@ export const taskDefinitionSchema = z.strictObject({
   extends: z
     .string()
     .optional()
-    .describe('another task file in the same folder, whose fields hold where this one has none'),
+    .describe('another task file in the same folder, whose fields apply where this one sets none'),
   requires: z
     .enum(['any-model', 'instruction-model'])
     .default('any-model')
-    .describe('instruction-model: a model that knows only jobs of its own gives a warning'),
+    .describe('instruction-model: any other model causes a warning'),
   input,
-  needs: z.record(variableName, need).default({}).describe('tasks whose results this one’s prompt names'),
+  needs: z.record(variableName, need).default({}).describe('tasks whose results this one’s prompt uses'),
   partials: z
     .record(variableName, z.string())
     .default({})
@@ -185,8 +180,8 @@ export const taskDefinitionSchema = z.strictObject({
     ),
   output: outputDeclaration,
   config: config.prefault({}).describe('how the next token is chosen'),
-  tests: z.array(test).default([]).describe('aio tasks test runs them'),
-  gates: gates.prefault({}).describe('aio eval, aio tasks test and aio models verify fail below'),
+  tests: z.array(test).default([]).describe('run by aio tasks test'),
+  gates: gates.prefault({}).describe('aio eval, aio tasks test and aio models verify fail if one is missed'),
   metadata: z.record(z.string(), z.unknown()).default({}).describe('anything'),
 });
 

@@ -49,7 +49,7 @@ export class ChatTemplate {
     return openThought.test(this.#prompt(blanked([{ role: 'user', content: '' }]), true));
   }
 
-  /** What the template writes behind an answer that ends a conversation; empty where it has no such answers. */
+  /** What the template writes after an answer that ends a conversation; empty if it cannot render one. */
   behindAnswer(): string {
     const messages = blanked([
       { role: 'user', content: '' },

@@ -38,7 +38,7 @@ function refusal(bytes: Uint8Array, encoding?: TextEncoding): QaioError {
 
 describe.each(textEncodings)('%s', (encoding) => {
   const text = encoding === 'gbk' ? '很好,a\n' : '很好,a\n😀';
-  test('is read where it is named, and a byte order mark is no part of the text', () => {
+  test('is read where it is named, and a byte order mark is not part of the text', () => {
     expect(decodeText(written[encoding], { name: 'a', encoding })).toBe(text);
     expect(decodeText(marked(encoding), { name: 'a', encoding })).toBe(text);
   });
@@ -62,7 +62,7 @@ describe('the place of the first byte that is not UTF-8', () => {
     ['at the start', [[0xc4, 0xe3]], 0, 1, 1],
     ['after characters of several bytes', ['好😀,', [0xc4], 'x'], 8, 1, 4],
     ['in a later line', ['a\n好\r\n好b', [0xff], '好'], 11, 3, 3],
-    ['after a byte order mark, which is no column', ['\uFEFF好', [0xff]], 6, 1, 2],
+    ['after a byte order mark, which is not a column', ['\uFEFF好', [0xff]], 6, 1, 2],
     ['a character cut off at the end', ['好\n', [0xe5, 0xa5]], 4, 2, 1],
     ['a character cut off by another', ['好', [0xe5, 0xa5], 'x'], 3, 1, 2],
     ['half of a surrogate pair', ['a', [0xed, 0xa0, 0x80]], 1, 1, 2],

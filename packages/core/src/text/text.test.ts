@@ -65,7 +65,7 @@ describe('chat template and prompt encoding', () => {
     });
   });
 
-  test('a template that is no Jinja is refused as a broken model', () => {
+  test('a template that is not Jinja is refused as a broken model', () => {
     expect(() => new ChatTemplate('{% for %}')).toThrow(/not valid Jinja/u);
   });
 });
@@ -90,7 +90,7 @@ describe('incremental detokeniser', () => {
     expect(stream([65, first, second])).toEqual(['A', '', '', '\uFFFD']);
   });
 
-  test('bytes that are no UTF-8 do not hold the stream up', () => {
+  test('bytes that are not UTF-8 do not hold the stream up', () => {
     expect(stream([0xff, 0xff, 0xff, 0xff, 66]).join('')).toBe('\uFFFD\uFFFD\uFFFD\uFFFDB');
   });
 });

@@ -46,6 +46,6 @@ test('zeros are zeros where something else was before', () => {
   expect([...scratch.zeros(200)]).toEqual(new Array(200).fill(0));
 });
 
-test('an address that is none is 0', () => {
+test('a null address is 0', () => {
   expect([...new Scratch().pointers([3n, null])]).toEqual([3n, 0n]);
 });
