@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { QaioError } from '@qaio/core';
 import type { Response } from 'undici';
-import { type HubClient, type HubFile, type HubModel, bodyOf, rootMessage } from './hub-client.js';
+import { type HubClient, bodyOf, rootMessage } from './hub-client.js';
+import type { HubFile, HubModel } from './hub-dialect.js';
 
 const attempts = 6;
 const firstPauseMs = 500;
@@ -65,14 +66,13 @@ async function fetchRest(
     offset = 0;
   }
   if (offset === file.size) return;
-  const name = file.name.split('/').map(encodeURIComponent).join('/');
   const range: Readonly<Record<string, string>> = offset > 0 ? { range: `bytes=${offset}-` } : {};
-  const response = await client.get(`${model.repository}/resolve/${model.commit}/${name}`, {
+  const response = await client.file(model, file, {
     ...range,
     // lengths and ranges of a compressed body would differ
     'accept-encoding': 'identity',
   });
-  const start = startOf(response, file, offset);
+  const start = startOf(response, file, offset, client.dialect.accessAdvice);
   const handle = await open(part, start > 0 ? 'r+' : 'w');
   try {
     await append(response, handle, start, file, onBytes);
@@ -82,7 +82,7 @@ async function fetchRest(
 }
 
 /** Where the body's first byte belongs: a server that does not support ranges sends the whole file. */
-function startOf(response: Response, file: HubFile, offset: number): number {
+function startOf(response: Response, file: HubFile, offset: number, accessAdvice: string): number {
   const { status } = response;
   if (status === 200) return 0;
   const [, start] = /^bytes (\d+)-/u.exec(response.headers.get('content-range') ?? '') ?? [];
@@ -92,7 +92,7 @@ function startOf(response: Response, file: HubFile, offset: number): number {
   if (status === 401 || status === 403)
     throw new QaioError(
       'not-allowed',
-      `Access to ${response.url} was denied (status ${status}); set HF_TOKEN to a token that may read it.`,
+      `Access to ${response.url} was denied (status ${status}). ${accessAdvice}`,
     );
   throw new Interrupted(`the server answered the request for ${file.name} with status ${status}`);
 }

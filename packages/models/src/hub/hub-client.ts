@@ -1,12 +1,14 @@
-/** A hub that speaks Hugging Face's HTTP API: https://huggingface.co/docs/hub/api */
+/** A hub over HTTP, whichever API it speaks. */
 import { QaioError, errorMessage } from '@qaio/core';
 import { EnvHttpProxyAgent, type Response, fetch } from 'undici';
-import { z } from 'zod';
+import type { HubDialect, HubFile, HubModel } from './hub-dialect.js';
 import type { ModelName } from './model-name.js';
 
 export interface HubOptions {
   /** Such as https://huggingface.co or a mirror. */
   readonly endpoint: string;
+  /** For names that begin with `ms:`; by default https://modelscope.cn. */
+  readonly modelScopeEndpoint?: string | undefined;
   readonly token?: string | undefined;
   readonly httpProxy?: string | undefined;
   readonly httpsProxy?: string | undefined;
@@ -18,31 +20,6 @@ export interface HubOptions {
   readonly stallMs: number;
 }
 
-/** A file of a repository and what its bytes must hash to. */
-export interface HubFile {
-  readonly name: string;
-  readonly size: number;
-  /** sha256 of the bytes where the hub keeps large files, else the SHA-1 of the git blob. */
-  readonly hash: { readonly algorithm: 'sha256' | 'git-sha1'; readonly hex: string };
-}
-
-export interface HubModel {
-  readonly repository: string;
-  readonly commit: string;
-  readonly files: readonly HubFile[];
-}
-
-const modelInfo = z.looseObject({
-  sha: z.string().regex(/^[0-9a-f]{40}$/u),
-  siblings: z.array(
-    z.looseObject({
-      rfilename: z.string(),
-      size: z.int().min(0),
-      blobId: z.string().regex(/^[0-9a-f]{40}$/u),
-      lfs: z.looseObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/u) }).optional(),
-    }),
-  ),
-});
 // the largest repositories list some thousand files
 const maxInfoBytes = 16 * 2 ** 20;
 
@@ -52,6 +29,7 @@ export class HubClient {
 
   constructor(
     readonly options: HubOptions,
+    readonly dialect: HubDialect,
     readonly onRedirect: (host: string) => void = () => undefined,
   ) {
     const { httpProxy, httpsProxy, noProxy, stallMs } = options;
@@ -61,27 +39,23 @@ export class HubClient {
   }
 
   /** @throws QaioError `model-not-found`, `not-allowed`, `download-failed` */
-  async model({ repository, revision }: ModelName): Promise<HubModel> {
-    const path = `api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
-    const response = await this.get(path);
-    if (!response.ok) throw this.#refusal(response, repository, revision);
-    const parsed = modelInfo.safeParse(await readJson(response));
-    if (!parsed.success)
-      throw new QaioError(
-        'download-failed',
-        `${response.url} did not answer like a model hub; check that HF_ENDPOINT (${this.options.endpoint}) is one.`,
-      );
-    const files = parsed.data.siblings.map(({ rfilename, size, blobId, lfs }): HubFile => {
-      const hash = lfs
-        ? ({ algorithm: 'sha256', hex: lfs.sha256 } as const)
-        : ({ algorithm: 'git-sha1', hex: blobId } as const);
-      return { name: rfilename, size, hash };
-    });
-    return { repository, commit: parsed.data.sha, files };
+  async model(name: ModelName): Promise<HubModel> {
+    const response = await this.#get(this.dialect.listPath(name));
+    if (!response.ok) throw this.#refusal(response, name);
+    const model = this.dialect.toModel(await readJson(response), name);
+    if (model) return model;
+    throw new QaioError(
+      'download-failed',
+      `${response.url} did not answer like a model hub. ${this.dialect.networkAdvice}`,
+    );
   }
 
-  /** A request that has been answered, whatever the status. @throws QaioError `download-failed` */
-  async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  /** Asks for a file's bytes. @returns what was answered, whatever the status @throws QaioError `download-failed` */
+  async file(model: HubModel, file: HubFile, headers: Readonly<Record<string, string>>): Promise<Response> {
+    return this.#get(this.dialect.filePath(model, file), headers);
+  }
+
+  async #get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     const { endpoint, token } = this.options;
     const authorization = token ? { authorization: `Bearer ${token}` } : {};
     // the agent's own limits do not apply while a proxy connects
@@ -99,8 +73,8 @@ export class HubClient {
     } catch (cause) {
       throw new QaioError(
         'download-failed',
-        `${endpoint} cannot be reached (${rootMessage(cause)}). Check the network, or set HF_ENDPOINT to a mirror, ` +
-          'or HTTPS_PROXY to a proxy. A model that is already on this machine can be run with --model FOLDER.',
+        `${endpoint} cannot be reached (${rootMessage(cause)}). ${this.dialect.networkAdvice} ` +
+          'A model that is already on this machine can be run with --model FOLDER.',
         { cause },
       );
     } finally {
@@ -119,13 +93,13 @@ export class HubClient {
     await this.#agent.destroy();
   }
 
-  #refusal({ status }: Response, repository: string, revision: string): QaioError {
+  #refusal({ status }: Response, { repository, revision }: ModelName): QaioError {
     const { endpoint, token } = this.options;
     if (status === 401 || status === 403)
       return new QaioError(
         'not-allowed',
-        `${endpoint} denied access to ${repository} ${token ? 'with this' : 'without an'} HF_TOKEN: it is private, gated ` +
-          'or does not exist. Accept its terms on its page, then set HF_TOKEN to a token that may read it.',
+        `${endpoint} denied access to ${repository} ${token ? 'with this token' : 'without a token'}: it is private, gated ` +
+          `or does not exist. ${this.dialect.accessAdvice}`,
       );
     if (status === 404)
       return new QaioError(

@@ -7,7 +7,8 @@ import { readJson } from '../checkpoint/json-file.js';
 import { readShardNames } from '../checkpoint/sharded-safetensors.js';
 import { downloadFile } from './download-file.js';
 import { findGguf, ggufLabels, isSplitGguf } from './gguf-choice.js';
-import type { HubClient, HubFile, HubModel } from './hub-client.js';
+import type { HubClient } from './hub-client.js';
+import type { HubFile, HubModel } from './hub-dialect.js';
 import { indexName, requiredTexts, wantedTexts, weightsName } from './whole-model.js';
 
 export interface PullProgress {

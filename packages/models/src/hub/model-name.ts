@@ -2,6 +2,7 @@ import { QaioError } from '@qaio/core';
 
 /** A repository of a model hub, at a branch, tag or commit. */
 export interface ModelName {
+  readonly hub: 'huggingface' | 'modelscope';
   readonly repository: string;
   readonly revision: string;
   /** Which of a GGUF repository's files, such as Q4_K_M. */
@@ -23,12 +24,12 @@ export const modelAliases: readonly string[] = [...aliases.keys()];
 // what the hub allows: https://huggingface.co/docs/huggingface_hub/package_reference/utilities#huggingface_hub.utils.validate_repo_id
 const part = '[A-Za-z0-9](?:[\\w.-]{0,94}[\\w])?';
 const pattern = new RegExp(
-  `^(?<repository>${part}/${part})(?::(?<quantisation>[\\w.-]+))?(?:@(?<revision>[\\w.-]+(?:/[\\w.-]+)*))?$`,
+  `^(?<modelscope>ms:)?(?<repository>${part}/${part})(?::(?<quantisation>[\\w.-]+))?(?:@(?<revision>[\\w.-]+(?:/[\\w.-]+)*))?$`,
   'u',
 );
 
 /**
- * @param text an alias or owner/name, followed by `:QUANTISATION` for a file of a GGUF repository and by `@REVISION` for a
+ * @param text an alias or owner/name, with `ms:` before it for ModelScope, followed by `:QUANTISATION` for a file of a GGUF repository and by `@REVISION` for a
  * revision other than main
  * @throws QaioError `model-not-found`
  */
@@ -39,7 +40,7 @@ export function parseModelName(text: string): ModelName {
     'model-not-found',
     `'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or a repository of the hub as ` +
       'owner/name, such as Qwen/Qwen2.5-0.5B-Instruct, optionally followed by ' +
-      ':QUANTISATION (a GGUF file, such as :Q4_K_M) and @REVISION.',
+      ':QUANTISATION (a GGUF file, such as :Q4_K_M) and @REVISION; ms:owner/name is one of ModelScope.',
   );
 }
 
@@ -54,5 +55,8 @@ function matched(text: string): ModelName | undefined {
   const groups = pattern.exec(resolved)?.groups;
   if (!groups || resolved.includes('..')) return undefined;
   const { repository = '', quantisation } = groups;
-  return { repository, quantisation, revision: groups['revision'] ?? 'main' };
+  const [hub, branch] = groups['modelscope']
+    ? (['modelscope', 'master'] as const)
+    : (['huggingface', 'main'] as const);
+  return { hub, repository, quantisation, revision: groups['revision'] ?? branch };
 }

@@ -2,7 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { withLock } from './folder-lock.js';
-import { HubClient, type HubModel, type HubOptions } from './hub-client.js';
+import { HubClient, type HubOptions } from './hub-client.js';
+import { type HubModel, huggingFace, modelScope } from './hub-dialect.js';
 import { ModelDownload, type PullProgress } from './model-download.js';
 import { type ModelName, parseModelName } from './model-name.js';
 import { type ModelShelves, pulledModel, rootOf, writeRevision } from './pulled-model.js';
@@ -34,7 +35,7 @@ export async function pullModel(name: string, options: PullOptions): Promise<str
   const { sleep } = options.hub;
   const onWait = options.onWait ?? (() => undefined);
   return withLock(join(root, 'lock'), { sleep, onWait }, async () => {
-    const client = new HubClient(options.hub, options.onRedirect);
+    const client = clientFor(wanted, options);
     try {
       const model = await client.model(wanted);
       const pulled =
@@ -45,6 +46,14 @@ export async function pullModel(name: string, options: PullOptions): Promise<str
       await client.close();
     }
   });
+}
+
+/** Hugging Face's token is nobody else's business. */
+function clientFor({ hub }: ModelName, { hub: options, onRedirect }: PullOptions): HubClient {
+  if (hub === 'huggingface') return new HubClient(options, huggingFace, onRedirect);
+  const endpoint = options.modelScopeEndpoint ?? 'https://modelscope.cn';
+  const theirs = { ...options, endpoint, token: undefined };
+  return new HubClient(theirs, modelScope, onRedirect);
 }
 
 async function modelOffline(name: string, options: PullOptions): Promise<string> {
@@ -77,7 +86,7 @@ async function fromPython(
   wanted: ModelName,
   { pythonCache }: PullOptions,
 ): Promise<string | undefined> {
-  if (pythonCache === undefined) return undefined;
+  if (pythonCache === undefined || wanted.hub !== 'huggingface') return undefined;
   const folder = snapshotFolder(pythonCache, wanted, model.commit);
   const found = await wholeModel(folder, wanted.quantisation);
   if (found === undefined) return undefined;

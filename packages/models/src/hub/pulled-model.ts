@@ -1,4 +1,4 @@
-/** Models of a hub on this machine: `hub/OWNER--NAME/COMMIT/` in the cache, and the commit that each revision last stood for. */
+/** Models of a hub on this machine: `hub/OWNER--NAME/COMMIT/` (`modelscope/...`) in the cache, and the commit that each revision last stood for. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ModelName, parseModelName } from './model-name.js';
@@ -24,7 +24,7 @@ export async function pulledModel(name: string, shelves: ModelShelves): Promise<
   const path = revisionPath(rootOf(shelves.cacheFolder, wanted), wanted.revision);
   const commit = (await readFile(path, 'utf8').catch(() => wanted.revision)).trim();
   const folders = [join(rootOf(shelves.cacheFolder, wanted), commit)];
-  if (shelves.pythonCache !== undefined) {
+  if (shelves.pythonCache !== undefined && wanted.hub === 'huggingface') {
     const theirs = await cachedCommit(shelves.pythonCache, wanted);
     for (const one of [commit, theirs]) folders.push(snapshotFolder(shelves.pythonCache, wanted, one));
   }
@@ -36,8 +36,8 @@ export async function pulledModel(name: string, shelves: ModelShelves): Promise<
 }
 
 /** Where all that is pulled of a repository lies. */
-export const rootOf = (cacheFolder: string, { repository }: ModelName): string =>
-  join(cacheFolder, 'hub', repository.replace('/', '--'));
+export const rootOf = (cacheFolder: string, { hub, repository }: ModelName): string =>
+  join(cacheFolder, hub === 'huggingface' ? 'hub' : hub, repository.replace('/', '--'));
 
 export async function writeRevision(root: string, revision: string, commit: string): Promise<void> {
   const path = revisionPath(root, revision);

@@ -1,4 +1,4 @@
-/** A model hub on loopback that serves a folder, with the faults of real ones. */
+/** A model hub on loopback that serves a folder as Hugging Face and ModelScope do, with the faults of real ones. */
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 export const commit = '0123456789abcdef0123456789abcdef01234567';
 export const repository = 'somebody/mini';
+const modelScopePath = `/api/v1/models/${repository}/repo`;
 
 /** May answer in the hub's place. @returns whether it did; `nth` counts the requests for that file from 1 */
 export type Fault = (answer: {
@@ -67,14 +68,39 @@ export class LocalHub {
     if (this.redirect !== undefined)
       return void response.writeHead(307, { location: this.redirect + path }).end();
     if (this.status !== 200) return void response.writeHead(this.status).end();
-    if (path === `/api/models/${repository}/revision/main?blobs=true`)
-      return void response.end(JSON.stringify({ sha: commit, siblings: this.#siblings() }));
-    const name = path.replace(`/${repository}/resolve/${commit}/`, '');
+    const listing = this.#listing(path);
+    if (listing) return void response.end(JSON.stringify(listing));
+    const name = this.#fileName(path);
     const bytes = this.files.get(name);
     if (!bytes) return void response.writeHead(404).end();
     const nth = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, nth);
     if (!this.fault({ name, nth, bytes, request, response })) sendRange(request, response, bytes);
+  }
+
+  /** Of all files, where the path asks for that. */
+  #listing(path: string): object | undefined {
+    if (path === `/api/models/${repository}/revision/main?blobs=true`)
+      return { sha: commit, siblings: this.#siblings() };
+    if (path === `${modelScopePath}/files?Revision=master&Recursive=true`)
+      return { Code: 200, Data: { Files: this.#modelScopeFiles() } };
+    return undefined;
+  }
+
+  #fileName(path: string): string {
+    const { pathname, searchParams } = new URL(path, this.endpoint);
+    if (pathname === modelScopePath) return searchParams.get('FilePath') ?? '';
+    return path.replace(`/${repository}/resolve/${commit}/`, '');
+  }
+
+  #modelScopeFiles(): object[] {
+    const files = [...this.files].map(([Path, bytes]) => ({
+      Path,
+      Type: 'blob',
+      Size: bytes.length,
+      Sha256: createHash('sha256').update(bytes).digest('hex'),
+    }));
+    return [...files, { Path: 'figures', Type: 'tree', Size: 0, Sha256: '' }];
   }
 
   #siblings(): object[] {
