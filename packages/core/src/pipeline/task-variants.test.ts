@@ -13,7 +13,7 @@ system: own system
 prompt: 'own {{ text }}'
 examples: [{ input: { text: one }, output: good }]
 variants:
-  - { name: trained, for: embedded-model, system: trained system, prompt: 'trained {{ text }}', examples: [] }
+  - { name: trained, for: embedded-model, system: trained system, prompt: 'trained {{ text }}', examples: [], config: { topP: 0.5 } }
   - { name: asked, for: instruction-model, prompt: 'asked {{ text }}' }
   - { name: spare, for: instruction-model, prompt: 'spare {{ text }}' }
 output: { format: choice, choices: [{ value: good }, { value: bad }] }
@@ -63,6 +63,11 @@ describe('the wording is that of the first variant for the kind of model', () =>
     const text = await promptText(mood.replaceAll('instruction-model', 'embedded-model'), model());
     expect(text).toContain('own x');
   });
+});
+
+test('a variant’s config stands for the fields that it has', async () => {
+  const { task } = await compiled(`${mood}config: { temperature: 0.7, topP: 0.9 }`, model(['mood']));
+  expect(task.task.definition.config).toMatchObject({ temperature: 0.7, topP: 0.5, repetitionPenalty: 1 });
 });
 
 test('variants of one file share an etag, not a fingerprint', async () => {

@@ -100,7 +100,15 @@ function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
     const message = format.check(output);
     return message === undefined ? [] : [{ path: ['examples', i, 'output'], message }];
   });
-  return [...examples, ...checkAssertions(definition, format)];
+  const needs = definition.examples.flatMap((example, i) =>
+    Object.keys(example.needs)
+      .filter((name) => !Object.hasOwn(definition.needs, name))
+      .map((name) => ({
+        path: ['examples', i, 'needs', name],
+        message: `'${name}' is not declared under needs`,
+      })),
+  );
+  return [...examples, ...needs, ...checkAssertions(definition, format)];
 }
 
 function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { QaioError, type SourceProblem } from '../errors.js';
 import { parseTaskFile } from './task-file.js';
+import { PromptTask } from '../task/prompt-task.js';
 
 const valid = `apiVersion: prompttasks/v1
 name: greet
@@ -110,4 +111,31 @@ test('an alias bomb is refused', () => {
 
 test('no, off and 是 are texts, as YAML 1.2 has it', () => {
   expect(parseTaskFile(valid.replace('问候', 'no'), 'x').displayName).toBe('no');
+});
+
+describe('examples of a task with needs', () => {
+  const talk = `apiVersion: prompttasks/v1
+name: talk
+displayName: d
+description: d
+version: 1.0.0
+input: { schema: { type: object, properties: { text: { type: string } } } }
+needs: { mood: { task: mood, with: { text: '{{ text }}' } } }
+prompt: '{{ text }} {% if needs.mood.id == "bad" %}comfort{% else %}cheer{% endif %}'
+output: { format: text }
+`;
+  const withNeeds = (needs: string) =>
+    `${talk}examples: [{ input: { text: a }, needs: ${needs}, output: b }]\n`;
+
+  test('show what the needed tasks would have said', () => {
+    const definition = parseTaskFile(withNeeds('{ mood: { id: bad } }'), 'talk.yaml');
+    const { opening } = new PromptTask(definition, { loadedAt: new Date(0) });
+    expect(opening.map(({ content }) => content)).toEqual(['a comfort', 'b']);
+  });
+
+  test('name only needs that the task declares', () => {
+    expect(() => parseTaskFile(withNeeds('{ mod: { id: bad } }'), 'talk.yaml')).toThrow(
+      "examples.0.needs.mod: 'mod' is not declared under needs",
+    );
+  });
 });

@@ -121,8 +121,8 @@ function usableOutput({ name, output }: TaskDefinition): OutputFormat {
 }
 
 function openingOf({ system, partials, examples }: TaskDefinition, prompt: PromptTemplate): ChatMessage[] {
-  const turns = examples.flatMap(({ input, output }): ChatMessage[] => [
-    { role: 'user', content: prompt.render({ ...input, needs: {}, partials }) },
+  const turns = examples.flatMap(({ input, needs, output }): ChatMessage[] => [
+    { role: 'user', content: prompt.render({ ...input, needs, partials }) },
     { role: 'assistant', content: typeof output === 'string' ? output : JSON.stringify(output) },
   ]);
   if (system === undefined) return turns;

