@@ -54,7 +54,6 @@ export { outputFormatNames, type OutputFormatName } from './output/output-format
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';
-export { taskReference } from './task-file/task-reference.js';
 export { taskJsonSchema } from './task-file/task-json-schema.js';
 export { loadTasks } from './task-file/task-loader.js';
 export type {
