@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -96,11 +96,96 @@ describe('validating', () => {
     expect(tasks.validate(request)).toBe(result.usage.promptTokenCount);
   });
 
+  test('counts the tokens of every window', async () => {
+    const { tasks } = await scriptedTasks(
+      [long.replace('overlapTokens: 2', 'overlapTokens: 0')],
+      () => 'good',
+    );
+    const tokens = (text: string): number => tasks.validate({ task: 'long', input: { text } });
+    // 40 tokens
+    const window = `${'x'.repeat(37)}。`;
+    expect(tokens(window.repeat(3))).toBe(3 * tokens(window));
+  });
+
   test('refuses what the run refuses: a session where the task keeps none', async () => {
     const { tasks } = await scriptedTasks([mood], () => 'good');
     const request = { task: 'mood', input: { text: 'x' }, session: 's' };
     await expect(tasks.run(request)).rejects.toMatchObject({ code: 'not-allowed' });
     expect(() => tasks.validate(request)).toThrow(expect.objectContaining({ code: 'not-allowed' }));
+  });
+});
+
+describe('a model that knows only tasks of its own', () => {
+  const strict = `${mood}requires: instruction-model\n`;
+  test.each<[string, string, readonly string[] | undefined, number]>([
+    ['a task for any model', mood, ['translate'], 0],
+    ['a task that needs one that follows instructions', strict, ['translate'], 1],
+    ['the same where the model follows them', strict, undefined, 0],
+  ])('%s', async (_, file, knownTasks, warningCount) => {
+    const model = newModel();
+    const own = { ...model, identity: { ...model.identity, knownTasks } };
+    const tasks = await TaskSet.load(taskRegistry([file]), own);
+    const executor = new TaskExecutor({ model: own, tasks, drawSeed: () => 1 });
+    const { result } = await executor.run({ task: 'mood', input: { text: 'x' } });
+    expect(result.provenance.warnings).toHaveLength(warningCount);
+    for (const warning of result.provenance.warnings)
+      expect(warning).toMatch(/needs a model that follows instructions.*knows only translate/u);
+  });
+});
+
+describe('a template that cannot do with blanks', () => {
+  const picky = (word: string): string =>
+    mood
+      .replace(/^examples.*\n/mu, '')
+      .replace('text: {{ text }}', `${word}: {{ text.split("-")[1] | upper }}`);
+  const compile = async (file: string) => (await TaskSet.load(taskRegistry([file]), newModel())).get('mood');
+
+  test('has no blank prompt, and works', async () => {
+    const { tasks } = await scriptedTasks([picky('text')], () => 'good');
+    expect(tasks.tasks.get('mood').blankPrompt).toBeUndefined();
+    await tasks.warmUp();
+    const { result } = await tasks.run({ task: 'mood', input: { text: 'a-b' } });
+    expect(result.output).toMatchObject({ label: 'good' });
+  });
+
+  test('another template has another fingerprint all the same', async () => {
+    const [one, same, other] = await Promise.all(
+      ['text', 'text', 'line'].map((word) => compile(picky(word))),
+    );
+    expect(same?.fingerprint).toBe(one?.fingerprint);
+    expect(other?.fingerprint).not.toBe(one?.fingerprint);
+  });
+});
+
+test('a bug in a task is thrown, not taken for a template that cannot do with blanks', async () => {
+  const registry = taskRegistry([mood]);
+  jest.spyOn(registry.get('mood'), 'question').mockImplementation(() => {
+    throw new TypeError('planted');
+  });
+  const tasks = await TaskSet.load(registry, newModel());
+  expect(() => tasks.get('mood')).toThrow(TypeError);
+});
+
+describe('the fingerprint', () => {
+  const plain = mood.replace(/^examples.*\n/mu, '');
+  const of = async (file: string, identity: object = {}): Promise<string> => {
+    const model = newModel();
+    const codec = { ...model, identity: { ...model.identity, ...identity } };
+    return (await TaskSet.load(taskRegistry([file]), codec)).get('mood').fingerprint;
+  };
+  test.each<[string, string, object]>([
+    ['weights', plain, { sha256: '11' }],
+    ['dtype', plain, { dtype: 'int4' }],
+    ['labels', plain.replace('goodbye', 'bad'), {}],
+    ['system prompt', plain.replace('judge the mood', 'judge'), {}],
+    ['prompt', plain.replace('text: {{', 'line: {{'), {}],
+    ['examples', mood, {}],
+  ])('is another with other %s', async (_, file, identity) => {
+    expect(await of(file, identity)).not.toBe(await of(plain));
+  });
+
+  test('is the same where the calibration would be', async () => {
+    expect(await of(plain.replace('1.0.0', '1.0.1'), { name: 'renamed' })).toBe(await of(plain));
   });
 });
 
@@ -112,10 +197,14 @@ describe('the calibration beside a task', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
+  const judging = async (): Promise<TaskExecutor> => {
+    const model = newModel();
+    const registry = new TaskRegistry(await loadTasks([folder], folder));
+    return new TaskExecutor({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 1 });
+  };
   const compiled = async (file?: string) => {
     if (file !== undefined) await writeFile(join(folder, 'mood.calibration.json'), file);
-    const registry = new TaskRegistry(await loadTasks([folder], folder));
-    return (await TaskSet.load(registry, newModel())).get('mood');
+    return (await judging()).tasks.get('mood');
   };
   const calibration = (fingerprint: string): string =>
     JSON.stringify({
@@ -137,6 +226,32 @@ describe('the calibration beside a task', () => {
       calibration: { temperature: 2 },
       warnings: [],
     });
+  });
+
+  test('is what a run judges by, and is named in its provenance', async () => {
+    const judge = async () => (await judging()).run({ task: 'mood', input: { text: 'x' } });
+    const { result: plain } = await judge();
+    expect(plain).toMatchObject({ output: { calibrated: false }, provenance: { calibrationId: undefined } });
+    const { fingerprint } = await compiled();
+    await compiled(calibration(fingerprint));
+    const { result } = await judge();
+    expect(result).toMatchObject({
+      output: { calibrated: true },
+      provenance: { calibrationId: fingerprint },
+    });
+  });
+
+  test('is found beside a .yml file, too', async () => {
+    await rename(join(folder, 'mood.yaml'), join(folder, 'mood.yml'));
+    const { fingerprint } = await compiled();
+    expect(await compiled(calibration(fingerprint))).toMatchObject({ calibration: { temperature: 2 } });
+  });
+
+  test('is nothing that a task without labels looks for', async () => {
+    await writeFile(join(folder, 'count.yaml'), count);
+    await writeFile(join(folder, 'count.calibration.json'), '{');
+    const registry = new TaskRegistry(await loadTasks([folder], folder));
+    expect((await TaskSet.load(registry, newModel())).get('count').warnings).toEqual([]);
   });
 
   test('is left, with a warning, where it was made for something else', async () => {

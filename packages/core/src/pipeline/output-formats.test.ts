@@ -5,7 +5,8 @@ import { ChatTemplate } from '../text/chat-template.js';
 import { tinyChatTemplate } from '../testing/tiny-tokenizer.js';
 import { PromptTask } from '../task/prompt-task.js';
 import { parseTaskFile } from '../task-file/task-file.js';
-import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
+import { TaskSet } from './task-set.js';
+import { scriptedTasks, taskHeader, taskRegistry } from '../testing/scripted-tasks.js';
 
 const input = `input: { schema: { type: object, properties: { text: { type: string } } } }\nprompt: '{{ text }}'\n`;
 const task = (output: string, more = ''): string => `${taskHeader('it')}${input}output: ${output}\n${more}`;
@@ -145,6 +146,25 @@ describe('sessions', () => {
     expect(answers).toEqual(['1', '2', '1', '3', '3', '1'].map((text) => ({ kind: 'text', text })));
   });
 
+  test('a turn sees what was said in the ones before, by both', async () => {
+    const said = (prompt: string): string =>
+      ['first words', '你好'].every((text) => prompt.includes(text)) ? '再见' : '你好';
+    const { tasks } = await scriptedTasks([talk], said);
+    const say = async (text: string): Promise<unknown> =>
+      (await tasks.run({ task: 'it', input: { text }, session: 's' })).result.output;
+    expect(await say('first words')).toEqual({ kind: 'text', text: '你好' });
+    expect(await say('other words')).toEqual({ kind: 'text', text: '再见' });
+  });
+
+  test('a task that has changed begins anew', async () => {
+    const { tasks, model } = await scriptedTasks([talk], turns);
+    const say = async (): Promise<unknown> =>
+      (await tasks.run({ task: 'it', input: { text: 'hi' }, session: 's' })).result.output;
+    await say();
+    tasks.replaceTasks(await TaskSet.load(taskRegistry([talk.replace('1.0.0', '1.0.1')]), model));
+    expect(await say()).toEqual({ kind: 'text', text: '1' });
+  });
+
   test('a later turn goes on from the cache', async () => {
     const { tasks } = await scriptedTasks([talk], turns);
     await tasks.run({ task: 'it', input: { text: 'a rather long first message' }, session: 's' });
@@ -171,6 +191,7 @@ output: { format: choice, choices: [{ value: good }, { value: bad }] }
 
   test.each([
     ['mean', `${'so glad, so glad, so glad. '.repeat(6)}a sad day.`, 'good'],
+    ['strongest', `${'so glad, so glad, so glad. '.repeat(6)}a sad day.`, 'bad'],
     ['mean', 'sad sad sad. it was a sad and sad day!', 'bad'],
     ['strongest', 'sad. and a sad, sad, sad, sad, sad, sad, sad, sad day!', 'bad'],
   ])('%s: %s', async (aggregate, text, label) => {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, jest, test } from '@jest/globals';
 import { QaioError } from '../errors.js';
 import { taskRegistry } from '../testing/scripted-tasks.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
@@ -62,6 +63,7 @@ test('a choice task answers with its labels and decodes nothing', async () => {
   expect(result.output).toMatchObject({ kind: 'choice', label: 'bad' });
   expect(result).toMatchObject({ finishReason: 'constraint-complete', usage: { outputTokenCount: 0 } });
   expect(result.provenance.seed).toBe(42);
+  expect(result.usage.inputCharCount).toBe('so sad'.length);
 });
 
 test('a chain runs what it needs first, and the answer knows it; the events tell so in order', async () => {
@@ -148,6 +150,36 @@ test('cancelled half-way, the stream ends with aborted and the engine is free ag
   expect(tasks.model.engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 2 });
 });
 
+test('a run that is cancelled already does not begin', async () => {
+  const { tasks, runner } = await setup();
+  const stream = tasks.stream({ task: 'mood', input: { text: 'x' } }, AbortSignal.abort());
+  expect(await code(stream.next())).toBe('aborted');
+  expect(runner.calls).toEqual([]);
+});
+
+test('a run with a time limit can be cancelled before', async () => {
+  const { tasks, runner } = await setup();
+  const controller = new AbortController();
+  const forward = runner.forward.bind(runner);
+  runner.forward = (rows) => {
+    controller.abort();
+    return forward(rows);
+  };
+  const request = { task: 'mood', input: { text: 'x' }, timeLimitMs: 60_000 };
+  expect(await code(tasks.run(request, controller.signal))).toBe('aborted');
+});
+
+test('the start of a run tells how many wait before it', async () => {
+  const { tasks } = await setup();
+  const others = Array.from({ length: 7 }, () => tasks.run({ task: 'mood', input: { text: 'x' } }));
+  await setImmediate();
+  const { waiting } = tasks.model.engine.load;
+  const start = await tasks.stream({ task: 'mood', input: { text: 'y' } }).next();
+  expect(start.value).toMatchObject({ kind: 'run-start', waitingAhead: waiting });
+  expect(waiting).toBeGreaterThan(0);
+  await Promise.all(others);
+});
+
 test('a reader that leaves ends the run', async () => {
   const { tasks } = await setup();
   for await (const event of tasks.stream({ task: 'talk', input: { text: 'abcdef' } }))
@@ -164,6 +196,13 @@ test('after warming up, the first run finds its prefix in the cache and answers 
   expect(second.result.output).toEqual(first.result.output);
   expect(first.result.usage.cachedTokenCount).toBe(0);
   expect(second.result.usage.cachedTokenCount).toBeGreaterThan(8);
+});
+
+test('warming up makes ready what each output must keep to', async () => {
+  const { tasks } = await setup();
+  const made = ['mood', 'talk'].map((name) => jest.spyOn(tasks.tasks.get(name).output, 'precompile'));
+  await tasks.warmUp();
+  expect(made.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
 });
 
 test('several runs at once answer as each would alone', async () => {
