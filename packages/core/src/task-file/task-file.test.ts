@@ -55,6 +55,23 @@ describe('what is wrong is told with line and column', () => {
     ]);
   });
 
+  test('a key that is missing in a mapping: where that begins', () => {
+    const text = valid.replace('  schema:', '  limits: { windows: { field: who } }\n  schema:');
+    expect(problems(text).map(place)).toEqual(['7:11 input.limits.maxTokens is missing; expected number']);
+  });
+
+  test('a file that cannot be extended', () => {
+    expect(problems(`${valid}extends: base.yaml\n`)).toEqual([
+      {
+        file: 'greet.yaml',
+        line: 1,
+        column: 1,
+        path: 'extends',
+        message: expect.stringMatching(/^'base\.yaml' cannot be read/u),
+      },
+    ]);
+  });
+
   test('wrong types, all at once', () => {
     const text = valid.replace('1.0.0', '1').replace('greet', 'Greet!');
     expect(problems(text).map((problem) => [problem.line, problem.path])).toEqual([

@@ -29,6 +29,23 @@ const failure = (): Promise<unknown> =>
     (error: unknown) => error,
   );
 
+test('the .yaml and .yml files of a folder are read in the order of their names', async () => {
+  const more = ['x', 'b', 'm', 'a', 'q'];
+  for (const name of more) await writeFile(join(folder, `${name}.yml`), good(name));
+  expect(await namesIn()).toEqual(['a', 'b', 'good', 'm', 'q', 'x']);
+});
+
+test('a task knows its file', async () => {
+  const [task] = await loadTasks([folder], folder);
+  expect(task?.origin.file).toBe(join(folder, 'good.yaml'));
+});
+
+test('a file of 1 MiB is not too large', async () => {
+  const text = good('good');
+  await writeFile(join(folder, 'good.yaml'), `${text}#${'x'.repeat((1 << 20) - text.length - 1)}`);
+  expect(await namesIn()).toEqual(['good']);
+});
+
 describe('what is not a task file', () => {
   test.each(['.#good.yaml', '.good.yaml.swp', '.hidden.yml', 'good.yaml~', 'good.yaml.bak', '#good.yaml#'])(
     '%s is left alone',
