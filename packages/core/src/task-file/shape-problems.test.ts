@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { taskDefinitionSchema } from '../task/task-definition.js';
+import { taskHeader } from '../testing/scripted-tasks.js';
+import { keyHint } from './known-keys.js';
+import { shapeProblems } from './shape-problems.js';
+
+const rest = `input: { schema: { type: object, properties: { text: { type: string } } } }
+prompt: '{{ txt }}'
+output: { format: text }
+`;
+/** @returns the problems of a file of the wrong shape, each as `path: message` */
+function problems(yaml: string): string[] {
+  const plain: unknown = parse(yaml);
+  const issues = taskDefinitionSchema.safeParse(plain).error?.issues ?? [];
+  expect(issues).not.toEqual([]);
+  return shapeProblems(plain, issues).map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+const template = "prompt: unknown variable 'txt'; available here: text, needs, partials";
+
+describe('a wrong shape hides nothing that does not hang on it', () => {
+  test.each([
+    ['config', 'config: { topP: 3 }'],
+    ['tests', 'tests: 1'],
+    ['gates', 'gates: { minAccuracy: 5 }'],
+    ['metadata', 'metadata: 1'],
+    ['requires', 'requires: nothing'],
+    ['sytem', 'sytem: x'],
+  ])('%s', (path, field) => {
+    const found = problems(`${taskHeader('it')}${field}\n${rest}`);
+    expect(found).toHaveLength(2);
+    expect(found[0]).toMatch(new RegExp(`^${path}`, 'u'));
+    expect(found[1]).toBe(template);
+  });
+
+  test.each(['apiVersion', 'name', 'displayName', 'description', 'version'])(
+    '%s, wrong or missing',
+    (field) => {
+      const line = new RegExp(`^${field}: .*$`, 'mu');
+      for (const header of [
+        taskHeader('it').replace(line, ''),
+        taskHeader('it').replace(line, `${field}: 1`),
+      ])
+        expect(problems(header + rest)).toEqual([expect.stringMatching(`^${field}: `), template]);
+    },
+  );
+
+  test('but where the templates’ own names are wrong, only that is told', () => {
+    expect(problems(`${taskHeader('it')}${rest.replace('type: object', 'type: list')}`)).toEqual([
+      'input.schema.type: expected object',
+    ]);
+  });
+});
+
+describe('what was expected is told', () => {
+  test.each([
+    ['requires: nothing', 'requires: expected one of any-model, instruction-model'],
+    [
+      'tests: [{ vars: { text: a }, assert: [{ type: is }] }]',
+      'tests.0.assert.0.type: expected one of equals, confidence, abstains, contains, matches, not-matches, maxChars, needs',
+    ],
+    ['config: { topK: many }', 'config.topK: Invalid input: expected number, received string'],
+    ['tests: [{ assert: [{ type: abstains }] }]', 'tests.0.vars: is missing; expected record'],
+  ])('%s', (field, problem) => {
+    expect(problems(`${taskHeader('it')}${field}\n${rest}`)).toContainEqual(problem);
+  });
+
+  test('and what is missing', () => {
+    expect(problems(taskHeader('it').replace(/^apiVersion.*\n/u, '') + rest)).toContainEqual(
+      'apiVersion: is missing; expected prompttasks/v1',
+    );
+  });
+});
+
+describe('a key that is not known', () => {
+  test.each<[readonly PropertyKey[], string, string]>([
+    // two letters, whatever the length
+    [['config'], 'tokP', 'topP'],
+    [['session'], 'hstry', 'history'],
+    // a third of a long one
+    [['config'], 'maximumOutputTokens', 'maxOutputTokens'],
+    // upper and lower case do not count
+    [['config'], 'maxoutputTOKENS', 'maxOutputTokens'],
+    // in lists, by any name, and in one of several shapes
+    [['examples', 0], 'inptu', 'input'],
+    [['needs', 'mood'], 'tsk', 'task'],
+    [['output', 'choices', 1], 'vlaue', 'value'],
+    [['tests', 3, 'assert', 2], 'mni', 'min'],
+  ])('at %j, %s is taken for %s', (path, key, known) => {
+    expect(keyHint(path, key)).toBe(`; did you mean '${known}'?`);
+  });
+
+  test('and like none that is gets them all', () => {
+    expect(keyHint(['session'], 'wholly')).toBe('; expected history, maxTokens, overflow');
+  });
+
+  test('where any key may stand gets none', () => {
+    expect(keyHint(['nowhere', 'at', 'all'], 'x')).toBe('');
+  });
+});
