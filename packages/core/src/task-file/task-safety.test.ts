@@ -147,28 +147,3 @@ describe('errors teach', () => {
     );
   });
 });
-
-describe('packages', () => {
-  const pack = async (qaio: unknown, files: Readonly<Record<string, string>> = {}) => {
-    const root = mkdtempSync(join(folder, 'package-'));
-    await mkdir(join(root, 'jobs'));
-    await writeFile(join(root, 'package.json'), JSON.stringify({ name: 'jobs', qaio }));
-    await writeFile(join(root, 'jobs/it.yaml'), `${taskHeader('it')}${rest}`);
-    for (const [name, content] of Object.entries(files)) await writeFile(join(root, name), content);
-    return loadTasks([root], root);
-  };
-
-  test('a folder with a qaio key brings the tasks that it names', async () => {
-    expect((await pack({ tasks: 'jobs' })).map(({ name }) => name)).toEqual(['it']);
-  });
-
-  test.each<[unknown, Readonly<Record<string, string>>, RegExp]>([
-    [{ tasks: '..' }, {}, /names \.\., which does not exist inside the package/u],
-    [{ tasks: 'none' }, {}, /names none, which does not exist inside the package/u],
-    [{ task: 'jobs' }, {}, /"qaio" must be/u],
-    [{ module: 'a.mjs' }, { 'a.mjs': 'export const tasks = [{}];' }, /must export 'tasks'/u],
-    [{ module: 'a.mjs' }, { 'a.mjs': "throw new Error('oh');" }, /failed: oh/u],
-  ])('%j is refused', async (qaio, files, message) => {
-    await expect(pack(qaio, files)).rejects.toThrow(message);
-  });
-});
