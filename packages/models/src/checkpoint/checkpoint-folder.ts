@@ -60,7 +60,8 @@ async function requireFile(folder: string, name: string, shown = name): Promise<
   );
 }
 
-async function hashFiles(folder: string, names: readonly string[]): Promise<string> {
+/** sha256 over the files of a folder that are there, with their names. */
+export async function hashFiles(folder: string, names: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const name of names) {
     const path = join(folder, name);

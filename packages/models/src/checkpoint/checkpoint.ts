@@ -10,6 +10,8 @@ export interface Checkpoint {
   readonly knownTasks?: readonly string[] | undefined;
   /** Where it is: a folder or a file. */
   readonly source: string;
+  /** The folder of a LoRA adapter that is merged into it. */
+  readonly adapter?: string | undefined;
   readonly config: DecoderConfig;
   /** Covers everything that affects the answers. */
   readonly sha256: string;

@@ -39,13 +39,14 @@ export async function importCheckpoint(
       await source.close();
     }
     await checkpoint.writeTexts(building);
-    const { name, note, knownTasks, source: origin, sha256, config, eosTokenIds } = checkpoint;
+    const { name, note, knownTasks, source: origin, adapter, sha256, config, eosTokenIds } = checkpoint;
     const identity = {
       format: 1,
       name,
       ...(note !== undefined && { note }),
       ...(knownTasks && { knownTasks: [...knownTasks] }),
       source: origin,
+      ...(adapter !== undefined && { adapter }),
       dtype,
     } as const;
     return { ...identity, sourceSha256: sha256, ...manifestShape(config), eosTokenIds: [...eosTokenIds] };

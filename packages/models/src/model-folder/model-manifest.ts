@@ -15,6 +15,8 @@ export const modelManifest = z.strictObject({
   dtype: z.enum(dtypes),
   /** Absolute path of the checkpoint's folder or file when it was imported; it may no longer exist. */
   source: z.string().optional(),
+  /** Absolute path of the LoRA adapter that was merged into it; it may be gone. */
+  adapter: z.string().optional(),
   /** Of the checkpoint that it was made from, in hex; covers everything that affects the answers. */
   sourceSha256: z.string(),
   layerCount: z.int().positive(),

@@ -13,6 +13,8 @@ const exporterVersion = 7;
 export interface ResolveOptions {
   /** Where imported models are kept. */
   readonly cacheFolder: string;
+  /** The folder of a LoRA adapter to merge into a checkpoint. */
+  readonly adapter?: string | undefined;
   /** How weights are stored; by default chosen by the model's size. */
   readonly dtype?: Dtype | undefined;
   /** Called before an import, which takes a while. */
@@ -28,8 +30,9 @@ export interface ResolveOptions {
  * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`
  */
 export async function resolveModelFolder(folder: string, options: ResolveOptions): Promise<string> {
-  if (await exists(join(folder, manifestFileName))) return folder;
-  const checkpoint = await openCheckpoint(folder);
+  const isImported = await exists(join(folder, manifestFileName));
+  if (isImported && options.adapter === undefined) return folder;
+  const checkpoint = await openCheckpoint(folder, options.adapter);
   const dtype = options.dtype ?? defaultDtype(checkpoint.config);
   const key = `${checkpoint.sha256.slice(0, 32)}-${dtype}-v${exporterVersion}`;
   const cached = join(options.cacheFolder, 'models', key);
