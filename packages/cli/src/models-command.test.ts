@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -56,6 +56,59 @@ test('a model that was not pulled is asked for by name; without a network that i
   const pull = fakeContext({ cacheFolder: folder });
   expect(await runCli(['models', 'pull', 'qwen3-0.6b'], pull.context)).toBe(1);
   expect(pull.stderr()).toMatch(/127\.0\.0\.1:9 cannot be reached .*HF_ENDPOINT/u);
+});
+
+/** A LoRA adapter of rank 1 that changes what the embedded model's last layer says. */
+async function writeAdapter(at: string): Promise<void> {
+  const module = 'base_model.model.model.layers.5.mlp.down_proj';
+  const { hidden_size: outputs, intermediate_size: inputs } = JSON.parse(
+    await readFile(join(embeddedModelFolder, 'config.json'), 'utf8'),
+  ) as Record<string, number>;
+  const values = (count = 0): Float32Array =>
+    Float32Array.from({ length: count }, (_, i) => Math.sin(i * i) / 2);
+  const [a, b] = [values(inputs), values(outputs)];
+  const entry = (shape: readonly unknown[], begin: number, end: number) => ({
+    dtype: 'F32',
+    shape,
+    data_offsets: [begin, end],
+  });
+  const header = JSON.stringify({
+    [`${module}.lora_A.weight`]: entry([1, inputs], 0, a.byteLength),
+    [`${module}.lora_B.weight`]: entry([outputs, 1], a.byteLength, a.byteLength + b.byteLength),
+  });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  await mkdir(at);
+  const bytes = [length, Buffer.from(header), Buffer.from(a.buffer), Buffer.from(b.buffer)];
+  await writeFile(join(at, 'adapter_model.safetensors'), Buffer.concat(bytes));
+  const config = { peft_type: 'LORA', r: 1, lora_alpha: 1, target_modules: ['down_proj'] };
+  await writeFile(join(at, 'adapter_config.json'), JSON.stringify(config));
+}
+
+test('an adapter is merged, named, and part of what a model is verified against', async () => {
+  const [adapter, out] = [join(folder, 'my-adapter'), join(folder, 'adapted')];
+  await writeAdapter(adapter);
+  const args = [
+    'models',
+    'import',
+    embeddedModelFolder,
+    '--adapter',
+    adapter,
+    '--dtype',
+    'fp32',
+    '--out',
+    out,
+  ];
+  const imported = fakeContext();
+  expect(await runCli(args, imported.context)).toBe(0);
+  expect(imported.stdout()).toMatch(/^mini \+ my-adapter {2}.*\n.*\n {2}from .*mini with .*my-adapter \(/u);
+  const against = async (...more: readonly string[]): Promise<string> => {
+    const { context, stdout } = fakeContext({ cacheFolder: folder });
+    await runCli(['models', 'verify', out, ...more], context);
+    return stdout();
+  };
+  expect(await against()).toMatch(/perplexity .* 1\.000 times fp32's/u);
+  expect(await against('--against', embeddedModelFolder)).toMatch(/perplexity .* 1\.0[1-9]\d times fp32's/u);
 });
 
 test.each([

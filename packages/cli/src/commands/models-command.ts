@@ -18,6 +18,7 @@ import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { modelsVerifyCommand } from './models-verify-command.js';
+import { modelPath } from '../model-options.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 
 interface PullOptions {
@@ -27,6 +28,7 @@ interface PullOptions {
 }
 
 interface ImportOptions {
+  readonly adapter?: string;
   readonly out: string;
   readonly dtype?: Dtype;
   readonly json?: boolean;
@@ -46,8 +48,9 @@ export function modelsCommand(program: Command, context: CliContext): void {
     .action((dir: string, options: { readonly json?: boolean }) => show(dir, options.json ?? false, context));
   modelsVerifyCommand(models, context);
   models
-    .command('import <path>')
+    .command('import <model>')
     .description('make a Hugging Face folder (safetensors) or a .gguf file ready to run')
+    .option('--adapter <dir>', 'a LoRA adapter of PEFT to merge into it')
     .requiredOption('--out <dir>', 'the folder to create; it must not exist yet')
     .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--json', 'print JSON')
@@ -55,7 +58,7 @@ export function modelsCommand(program: Command, context: CliContext): void {
   models
     .command('pull <name>')
     .description(
-      `download a model from the Hugging Face hub and import it: ${modelAliases.join(', ')}, or owner/name[:quantisation][@revision], such as Qwen/Qwen2.5-0.5B-Instruct-GGUF:q4_k_m`,
+      `download a model from Hugging Face or ModelScope (ms:owner/name) and import it: ${modelAliases.join(', ')}, or owner/name[:quantisation][@revision], such as Qwen/Qwen2.5-0.5B-Instruct-GGUF:q4_k_m`,
     )
     .addOption(new Option('--dtype <dtype>', 'how weights are stored (default: by size)').choices(dtypes))
     .option('--offline', 'use what was downloaded before, and nothing else (also: HF_HUB_OFFLINE=1)')
@@ -123,12 +126,13 @@ async function pull(name: string, options: PullOptions, context: CliContext): Pr
 
 async function importModel(
   path: string,
-  { out, dtype, json }: ImportOptions,
-  { stdout, stderr, clock }: CliContext,
+  { adapter, out, dtype, json }: ImportOptions,
+  context: CliContext,
 ): Promise<void> {
+  const { stdout, stderr, clock } = context;
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${out} already exists. Choose a folder that does not exist yet with --out.`);
-  const checkpoint = await openCheckpoint(path);
+  const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
   const chosen = dtype ?? defaultDtype(checkpoint.config);
   await importCheckpoint(checkpoint, chosen, out, importProgressLine(stderr, clock));
   const model = await describeModel(out);
@@ -141,11 +145,13 @@ function modelText({
   dtype,
   bytes,
   contextLength,
-  source,
+  source = 'an unknown source',
+  adapter,
   sourceSha256,
   folder,
 }: ListedModel): string {
   const size = `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-  const from = `from ${source ?? 'an unknown source'} (${sourceSha256.slice(0, 12)})`;
+  const origin = adapter === undefined ? source : `${source} with ${adapter}`;
+  const from = `from ${origin} (${sourceSha256.slice(0, 12)})`;
   return `${name}  ${architecture}  ${dtype}  ${size}  ${contextLength} tokens\n  ${folder}\n  ${from}`;
 }

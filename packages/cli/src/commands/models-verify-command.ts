@@ -39,7 +39,7 @@ export function modelsVerifyCommand(models: Command, context: CliContext): void 
 
 async function verify(model: string, options: VerifyCommandOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
-  const folder = await imported(await modelPath(model, context), options.dtype, context);
+  const folder = await imported(await modelPath(model, context), options, context);
   const prompts = await verifyPrompts(folder, registry);
   const report = await verifyModel(folder, {
     ...(await referenceOf(folder, options.against, context)),
@@ -56,25 +56,32 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
 
 function imported(
   path: string,
-  dtype: Dtype | undefined,
+  { dtype, adapter }: { readonly dtype?: Dtype | undefined; readonly adapter?: string | undefined },
   { cacheFolder, stderr, clock }: CliContext,
 ): Promise<string> {
   return resolveModelFolder(path, {
     cacheFolder,
     dtype,
+    adapter,
     onImport: (_, chosen) => stderr.write(`Importing ${path} as ${chosen} ...\n`),
     onProgress: importProgressLine(stderr, clock),
   });
 }
 
 async function referenceOf(folder: string, against: string | undefined, context: CliContext) {
-  const source = against ?? (await describeModel(folder))?.source;
-  if (source !== undefined && (against !== undefined || existsSync(source)))
-    return { reference: await imported(await modelPath(source, context), 'fp32', context) };
-  const why =
-    source === undefined ? 'the checkpoint is unknown' : `the checkpoint ${source} no longer exists`;
-  return { reference: undefined, referenceMissing: `${why}; name one with --against` };
+  if (against !== undefined)
+    return { reference: await imported(await modelPath(against, context), { dtype: 'fp32' }, context) };
+  const { source, adapter } = (await describeModel(folder)) ?? {};
+  if (source === undefined) return noReference('the checkpoint is unknown');
+  const gone = [source, adapter].find((path) => path !== undefined && !existsSync(path));
+  if (gone !== undefined) return noReference(`the checkpoint ${gone} no longer exists`);
+  return { reference: await imported(source, { dtype: 'fp32', adapter }, context) };
 }
+
+const noReference = (why: string) => ({
+  reference: undefined,
+  referenceMissing: `${why}; name one with --against`,
+});
 
 const marks = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
