@@ -1,6 +1,11 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { FSWatcher } from 'chokidar';
+import type { Logger } from './logger.js';
+import { TaskReloader, type TaskReloaderOptions } from './task-reloader.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 let scripted: ScriptedServer;
@@ -68,8 +73,8 @@ test('a bug while reloading is logged, not thrown, and reloading goes on', async
   expect(unhandled).toEqual([]);
 });
 
-test('a follower that throws takes nothing from the others', async () => {
-  const { reloader } = scripted;
+test('a follower that throws takes nothing from the others, and is logged', async () => {
+  const { reloader, log } = scripted;
   reloader.subscribe(() => {
     throw new Error('planted');
   });
@@ -77,6 +82,177 @@ test('a follower that throws takes nothing from the others', async () => {
   await reloader.reload();
   await other;
   expect(unhandled).toEqual([]);
+  expect(log.join('')).toContain('A listener for changes of the tasks failed');
+});
+
+test('who no longer follows is told nothing', async () => {
+  const { reloader } = scripted;
+  const listener = jest.fn();
+  reloader.subscribe(listener)();
+  await reloader.reload();
+  expect(listener).not.toHaveBeenCalled();
+});
+
+test('a task that does not fit the model changes nothing', async () => {
+  const { reloader, tasksFolder } = scripted;
+  const path = join(tasksFolder, 'sentiment.yaml');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace('} } } }\n', '} } }, limits: { maxTokens: 9999 } }\n'));
+  const etags = (): string[] => reloader.tasks().map(({ etag }) => etag);
+  const before = etags();
+  await reloader.reload();
+  expect(reloader.problems).toMatchObject([
+    { message: expect.stringMatching(/^Task 'sentiment' needs \d+ tokens/u) },
+  ]);
+  expect(etags()).toEqual(before);
+});
+
+test('a problem of several tasks together is told in its own words', async () => {
+  const { reloader, tasksFolder } = scripted;
+  await rm(join(tasksFolder, 'sentiment.yaml'));
+  await reloader.reload();
+  expect(reloader.problems).toMatchObject([
+    { message: expect.stringMatching(/^Task 'chat' needs 'sentiment', which is not loaded/u) },
+  ]);
+});
+
+test('a task that has not changed keeps its date, one that has gets another; both know their files', async () => {
+  const { reloader, tasksFolder } = scripted;
+  const origins = () => Object.fromEntries(reloader.tasks().map(({ name, origin }) => [name, origin]));
+  const before = origins();
+  const path = join(tasksFolder, 'chat.yaml');
+  await setTimeout(2);
+  await writeFile(path, (await readFile(path, 'utf8')).replace('1.0.0', '1.0.1'));
+  await reloader.reload();
+  const after = origins();
+  expect(after['sentiment']).toEqual(before['sentiment']);
+  expect(after['chat']?.loadedAt).not.toEqual(before['chat']?.loadedAt);
+  expect(after['chat']?.file).toBe(path);
+});
+
+describe('with a watcher of its own', () => {
+  let reloader: TaskReloader | undefined;
+  afterEach(() => reloader?.close());
+  const watch = async (options: Partial<TaskReloaderOptions> = {}): Promise<TaskReloader> => {
+    const { tasks: executor, tasksFolder } = scripted;
+    const paths = [tasksFolder];
+    reloader = new TaskReloader({ paths, from: tasksFolder, executor, logger, settleMs: 100, ...options });
+    await reloader.ready();
+    return reloader;
+  };
+  const reloads = jest.fn();
+  const logger = { info: reloads, warn: reloads, error: reloads } as unknown as Logger;
+  beforeEach(async () => {
+    // only the one under test follows the edits
+    await scripted.reloader.close();
+    reloads.mockClear();
+  });
+  const manyEdits = (): void => {
+    for (let i = 0; i < 20; i++) writeFileSync(join(scripted.tasksFolder, `more-${i}.yml`), 'no: task');
+  };
+
+  test('nothing is reloaded before an edit', async () => {
+    await watch();
+    await setTimeout(300);
+    expect(reloads).not.toHaveBeenCalled();
+  });
+
+  test('an edit in a folder below reloads nothing', async () => {
+    const below = join(scripted.tasksFolder, 'below');
+    await mkdir(below);
+    await watch();
+    await writeFile(join(below, 'it.yaml'), 'no: task');
+    await setTimeout(300);
+    expect(reloads).not.toHaveBeenCalled();
+  });
+
+  test('a failure to watch is logged', async () => {
+    const on = jest.spyOn(FSWatcher.prototype, 'on');
+    await watch();
+    const [watcher] = on.mock.contexts as FSWatcher[];
+    watcher?.emit('error', new Error('planted'));
+    on.mockRestore();
+    expect(reloads.mock.calls).toEqual([[{ err: new Error('planted') }, expect.stringContaining('watch')]]);
+  });
+
+  test('edits at once are one reload, or a few', async () => {
+    const own = await watch({ settleMs: 500 });
+    manyEdits();
+    await new Promise<void>((resolve) => void own.subscribe(resolve));
+    await setTimeout(300);
+    await own.reload(); // behind all that are still to come
+    expect(reloads.mock.calls.length).toBeLessThan(10);
+  });
+
+  test('an edit waits until it has settled', async () => {
+    await watch({ settleMs: 1_000_000 });
+    manyEdits();
+    await setTimeout(300);
+    expect(reloads).not.toHaveBeenCalled();
+  });
+
+  test('packages are looked up by name in the folder that it is given', async () => {
+    const { tasksFolder } = scripted;
+    const jobs = join(tasksFolder, 'node_modules/jobs');
+    await mkdir(jobs, { recursive: true });
+    await writeFile(join(jobs, 'package.json'), '{ "qaio": { "tasks": "." } }');
+    await copyFile(join(tasksFolder, 'sentiment.yaml'), join(jobs, 'sentiment.yaml'));
+    const own = await watch({ paths: ['jobs'] });
+    await own.reload();
+    expect(own.problems).toEqual([]);
+    expect(names()).toEqual(['sentiment']);
+  });
+
+  test('reloads come one after another', async () => {
+    const { tasks } = scripted;
+    const own = await watch();
+    let [underWay, most] = [0, 0];
+    const warmUp = tasks.warmUp.bind(tasks);
+    tasks.warmUp = async (next) => {
+      most = Math.max(most, ++underWay);
+      await warmUp(next);
+      underWay--;
+    };
+    await Promise.all([own.reload(), own.reload(), own.reload()]);
+    expect([reloads.mock.calls.length, most]).toEqual([3, 1]);
+  });
+
+  test('closing waits for a reload that is under way, and tells who follows', async () => {
+    const { tasks } = scripted;
+    const own = await watch();
+    const told = jest.fn();
+    const order: string[] = [];
+    own.subscribe(told);
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const reached = new Promise<void>((resolve) => {
+      tasks.warmUp = async () => {
+        resolve();
+        await held;
+        order.push('reloaded');
+      };
+    });
+    void own.reload();
+    await reached;
+    const closing = own.close().then(() => order.push('closed'));
+    expect(told).toHaveBeenCalledTimes(1);
+    await setTimeout(50);
+    goOn();
+    await closing;
+    expect(order).toEqual(['reloaded', 'closed']);
+  });
+
+  test('once it is closed, it watches nothing', async () => {
+    const watchers = async (): Promise<number> => {
+      await setTimeout(20); // handles go a turn after they are closed
+      return process.getActiveResourcesInfo().filter((name) => name.startsWith('FSEvent')).length;
+    };
+    const before = await watchers();
+    const own = await watch();
+    expect(await watchers()).toBeGreaterThan(before);
+    await own.close();
+    expect(await watchers()).toBe(before);
+  });
 });
 
 test('an editor’s lock file changes nothing and is not a problem', async () => {
