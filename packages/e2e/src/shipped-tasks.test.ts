@@ -1,9 +1,11 @@
 /** The tests that the shipped task files carry: all of them, each on a model that can say what they ask for. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type PromptTask, TaskRegistry, TaskExecutor, TaskSet, loadTasks, runTaskTests } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { describe, expect, test } from '@jest/globals';
-import { runAio } from './testing/aio.js';
+import { root, runAio } from './testing/aio.js';
 
 interface TestReport {
   readonly total: number;
@@ -30,6 +32,17 @@ test('the embedded model passes the tests of every task that any model can do', 
     new Set(tested.filter(isFor('any-model')).map(({ name }) => name)),
   );
 });
+
+test.each(['sentiment', 'chat'])(
+  '%s is asked in the words that the embedded model was trained on',
+  async (name) => {
+    const readme = await readFile(join(root, 'models/mini/README.md'), 'utf8');
+    const trained = [...readme.matchAll(/^ {2}> (?<text>.*)$/gmu)].map(({ groups }) => groups?.['text']);
+    const { opening } = registry.get(name).wordedFor('embedded-model');
+    expect(opening.map(({ role }) => role)).toEqual(['system']);
+    expect(trained).toContain(opening[0]?.content);
+  },
+);
 
 /** What a model that follows instructions would say, by what is in the message. */
 const answers: readonly (readonly [string, string])[] = [

@@ -47,9 +47,9 @@ export interface Served {
   stop(): Promise<number | null>;
 }
 
-/** `aio serve` on free ports, once it listens. */
-export async function serve(): Promise<Served> {
-  const child = startAio(['serve', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0']);
+/** `aio serve` on free ports, once it listens. @param options more of what it takes */
+export async function serve(...options: readonly string[]): Promise<Served> {
+  const child = startAio(['serve', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', ...options]);
   let printed = '';
   const addresses = await new Promise<RegExpExecArray>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {

@@ -2,8 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { test } from '@jest/globals';
 
 /** A test that needs something this machine may lack: it is then skipped, counted, and says why. */
-export function testIf(missing: string | undefined, name: string, work: () => Promise<void>): void {
-  if (missing === undefined) test(name, work);
+export function testIf(
+  missing: string | undefined,
+  name: string,
+  work: () => Promise<void>,
+  timeoutMs?: number,
+): void {
+  if (missing === undefined) test(name, work, timeoutMs);
   else test.skip(`${name} (${missing})`, work);
 }
 
