@@ -11,30 +11,35 @@ const sentenceEnd = /[。！？!?…～~]+|\.(?=\s|$)/gu;
 // shorter runs are what people say anyway
 const leakLength = 10;
 
-/**
- * @param instructions what the prompt says besides the message: system prompt and guidance
- * @returns what is wrong, for people; nothing for a good reply
- */
-export function replyFaults(
-  reply: string,
-  { kind, message }: Utterance,
-  instructions: readonly string[],
-): string[] {
+interface Reply extends Utterance {
+  readonly text: string;
+  /** What the prompt says besides the message: system prompt and guidance. */
+  readonly instructions: readonly string[];
+}
+
+const faults: readonly (readonly [fault: string, has: (reply: Reply) => boolean])[] = [
+  [
+    'it repeats its instructions',
+    ({ text, message, instructions }) => instructions.some((one) => shareRun(text, one, message)),
+  ],
+  [
+    'it says a role word or a mark of the template',
+    ({ text, message }) => roleWords.test(text) && !roleWords.test(message),
+  ],
+  ['it says a label', ({ text, message }) => labels.test(text) && !labels.test(message)],
+  ['it answers English in Chinese', ({ text, message }) => isEnglish(message) && countHan(text) > 0],
+  [
+    'it answers Chinese without Chinese',
+    ({ text, message, kind }) => countHan(message) > 0 && countHan(text) === 0 && kind !== 'code',
+  ],
+  ['it is longer than three sentences', ({ text, kind }) => kind !== 'code' && countSentences(text) > 3],
+];
+
+/** @returns what is wrong, for people; nothing for a good reply */
+export function replyFaults(reply: string, utterance: Utterance, instructions: readonly string[]): string[] {
   const text = reply.trim();
   if (text === '') return ['it is empty'];
-  const leaked = instructions.find((instruction) => shareRun(text, instruction, message));
-  return [
-    ...(leaked === undefined ? [] : [`it repeats its instructions: ${leaked}`]),
-    ...(roleWords.test(text) && !roleWords.test(message)
-      ? ['it says a role word or a mark of the template']
-      : []),
-    ...(labels.test(text) && !labels.test(message) ? ['it says a label'] : []),
-    ...(isEnglish(message) && countHan(text) > 0 ? ['it answers English in Chinese'] : []),
-    ...(countHan(message) > 0 && countHan(text) === 0 && kind !== 'code'
-      ? ['it answers Chinese without Chinese']
-      : []),
-    ...(kind !== 'code' && countSentences(text) > 3 ? ['it is longer than three sentences'] : []),
-  ];
+  return faults.filter(([, has]) => has({ ...utterance, text, instructions })).map(([fault]) => fault);
 }
 
 /** Whether a run of characters of the instruction stands in the text without standing in the message. */
