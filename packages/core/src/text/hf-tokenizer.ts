@@ -1,6 +1,7 @@
 import { Tokenizer as UntypedTokenizer } from '@huggingface/tokenizers';
 import { QaioError, errorMessage } from '../errors.js';
 import { byteFallbackBytes, byteLevelBytes } from './token-bytes.js';
+import { thoughtTags } from './thought-filter.js';
 import type { Tokenizer } from './tokenizer.js';
 
 // the package's own types do not resolve under NodeNext: their relative imports lack extensions
@@ -46,7 +47,7 @@ export class HfTokenizer implements Tokenizer {
   constructor(tokenizerJson: TokenizerJson, tokenizerConfig: object) {
     this.#json = tokenizerJson;
     try {
-      this.#full = new HfTokenizerImplementation(tokenizerJson, tokenizerConfig);
+      this.#full = new HfTokenizerImplementation(withVisibleThoughts(tokenizerJson), tokenizerConfig);
       const plain = { ...tokenizerJson, added_tokens: [] };
       this.#plain = new HfTokenizerImplementation(plain, {});
       const continuing = withoutFirstSpace(plain);
@@ -82,6 +83,15 @@ export class HfTokenizer implements Tokenizer {
       clean_up_tokenization_spaces: false,
     });
   }
+}
+
+/** Some files call the tags special: left out, they would leave a thought that looks like an answer. */
+function withVisibleThoughts(json: TokenizerJson): TokenizerJson {
+  const tags: readonly string[] = Object.values(thoughtTags);
+  const added_tokens = json.added_tokens?.map((token) =>
+    tags.includes(token.content) ? { ...token, special: false } : token,
+  );
+  return { ...json, ...(added_tokens && { added_tokens }) };
 }
 
 const isPrepend = ({ type }: Part): boolean => type === 'Prepend';
