@@ -54,7 +54,7 @@ class Dashboard {
   }
 
   async until(pattern: RegExp): Promise<string> {
-    for (let i = 0; i < 1000 && !pattern.test(this.lines.join('\n')); i++)
+    for (let i = 0; i < 3000 && !pattern.test(this.lines.join('\n')); i++)
       await new Promise((resolve) => setTimeout(resolve, 10));
     const screen = this.lines.join('\n');
     expect(screen).toMatch(pattern);
