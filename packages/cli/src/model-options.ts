@@ -62,7 +62,7 @@ export function addModelOptions(command: Command): Command {
     .addOption(
       new Option(
         '--dtype <dtype>',
-        'how weights are stored when a checkpoint is imported (default by size: fp32 below 50 M weights, int8-block below 300 M, otherwise mixed)',
+        'how weights are stored when a checkpoint is imported (default: fp32 below 50 M weights, otherwise int8-block)',
       ).choices(dtypes),
     )
     .addOption(
