@@ -41,10 +41,10 @@ const noFallback = (reason: string): never => {
 async function openRunner(dtype: Dtype, kind: RunnerKind = 'c-api'): Promise<ModelRunner> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
   const { config } = await openCheckpoint(embeddedModelFolder);
-  const { layerCount, kvHeadCount, headDim, vocabSize, contextLength } = config;
+  const { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength } = config;
   const graphPath = join(folder, graphFileName);
   const prefillGraphPath = dtype === 'mixed' ? join(folder, prefillGraphFileName) : undefined;
-  const shape = { layerCount, kvHeadCount, headDim, vocabSize, contextLength };
+  const shape = { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength };
   return loadModelRunner(
     kind,
     { graphPath, prefillGraphPath, ...shape, slotCount, threadCount: 2 },
@@ -65,6 +65,9 @@ async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<voi
 
 const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? NaN))));
+
+const dot = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? NaN), 0);
 
 // int8 activations are rounded together with their neighbours'
 const packedTolerance: Readonly<Record<Dtype, number>> = {
@@ -101,6 +104,24 @@ describe.each(['c-api', 'node-binding'] as const)('fp32, %s runner', (kind) => {
       `fp32, ${kind}: worst logit difference ${worst.toExponential(2)} over ${cases.length} prompts`,
     );
     expect(worst).toBeLessThan(5e-3);
+  });
+
+  test('the hidden state is what the embedding’s rows are multiplied with for the logits', async () => {
+    const checkpoint = await openCheckpoint(embeddedModelFolder);
+    const { vocabSize, hiddenSize, hasTiedEmbeddings } = checkpoint.config;
+    expect(hasTiedEmbeddings).toBe(true);
+    const weights = await checkpoint.openWeights();
+    const { data } = await weights.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
+    await weights.close();
+    for (const { ids, lastLogits } of cases) {
+      const [wide = new Float32Array()] = await runner.forward([{ ...last(ids), withHidden: true }]);
+      const hidden = wide.subarray(vocabSize);
+      expect(hidden).toHaveLength(hiddenSize);
+      const logits = lastLogits.map((_, id) =>
+        dot(data.subarray(id * hiddenSize, (id + 1) * hiddenSize), hidden),
+      );
+      expect(maxDifference(logits, lastLogits)).toBeLessThan(5e-3);
+    }
   });
 });
 

@@ -28,7 +28,8 @@ export class FirstTokenRunner implements ModelRunner {
   }
 
   /** Puts the row's first token into its slot. @returns its logits if all are wanted */
-  async #begin({ slot, tokenIds: [first = 0], logits }: ForwardRow): Promise<Float32Array> {
+  async #begin({ tokenIds: [first = 0], ...row }: ForwardRow): Promise<Float32Array> {
+    const { slot, logits } = row;
     const snapshot = this.#snapshots.get(first);
     if (snapshot && logits !== 'all') {
       await this.#inner.restoreSlot(snapshot, slot, 1);
@@ -36,7 +37,7 @@ export class FirstTokenRunner implements ModelRunner {
     }
     const wanted = logits === 'all' ? 'last' : 'none';
     const [own = new Float32Array()] = await this.#inner.forward([
-      { slot, position: 0, tokenIds: [first], logits: wanted },
+      { ...row, tokenIds: [first], logits: wanted },
     ]);
     // copied: the next call overwrites them
     const copy = own.slice();

@@ -8,6 +8,7 @@ const options = {
   kvHeadCount: 1,
   headDim: 2,
   vocabSize: 3,
+  hiddenSize: 2,
   contextLength: 4,
   slotCount: 1,
   threadCount: 1,

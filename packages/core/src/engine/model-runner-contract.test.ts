@@ -29,6 +29,7 @@ const broken: readonly Breakage[] = [
   {
     name: 'forgets its last position',
     lost: [
+      'hidden states in a batch and behind a snapshot are those of each alone',
       'a snapshot goes on in another slot as in its own, to the last bit',
       'a snapshot can be restored in part',
       'a snapshot stays what it was',
@@ -40,6 +41,7 @@ const broken: readonly Breakage[] = [
   {
     name: 'restores into another slot',
     lost: [
+      'hidden states in a batch and behind a snapshot are those of each alone',
       'a snapshot goes on in another slot as in its own, to the last bit',
       'a snapshot can be restored in part',
     ],
@@ -50,6 +52,7 @@ const broken: readonly Breakage[] = [
   {
     name: 'gives the live cache for a snapshot',
     lost: [
+      'hidden states in a batch and behind a snapshot are those of each alone',
       'a snapshot goes on in another slot as in its own, to the last bit',
       'a snapshot can be restored in part',
       'a snapshot stays what it was',
@@ -78,7 +81,10 @@ const broken: readonly Breakage[] = [
   },
   {
     name: 'takes every segment for more of one text',
-    lost: ['segments give what each gives alone behind the same beginning'],
+    lost: [
+      'segments give what each gives alone behind the same beginning',
+      'segments have the hidden states that each has alone',
+    ],
     breakIt: (runner) => ({
       forward: async (rows) => {
         const joined: readonly ForwardRow[] = rows.map(({ segmentLengths, ...row }) =>
@@ -97,7 +103,10 @@ const broken: readonly Breakage[] = [
   },
   {
     name: 'gives logits where none are wanted',
-    lost: ['logits are as many as were asked for'],
+    lost: [
+      'logits are as many as were asked for',
+      'a hidden state stands behind the logits, which stay as they are',
+    ],
     breakIt: (runner) => ({
       forward: async (rows) =>
         runner.forward(
@@ -106,9 +115,21 @@ const broken: readonly Breakage[] = [
     }),
   },
   {
+    name: 'gives every row the hidden state of the last one',
+    lost: ['hidden states in a batch and behind a snapshot are those of each alone'],
+    breakIt: (runner) => ({
+      forward: async (rows) => {
+        const all = await runner.forward(rows);
+        const last = rows.length > 1 ? all.findLast(({ length }) => length > 300) : undefined;
+        if (last) for (const one of all) if (one.length > 300) one.set(last.subarray(300), 300);
+        return all;
+      },
+    }),
+  },
+  {
     name: 'has less room than it says',
     lost: ['a slot holds as many tokens as the shape says, the last slot too'],
-    breakIt: () => ({ shape: { vocabSize: 300, contextLength: 48, slotCount: 5 } }),
+    breakIt: () => ({ shape: { vocabSize: 300, hiddenSize: 16, contextLength: 48, slotCount: 5 } }),
   },
 ];
 

@@ -9,6 +9,8 @@ export interface ForwardRow {
   readonly position: number;
   readonly tokenIds: readonly number[];
   readonly logits: LogitsWanted;
+  /** Behind the logits of each place stands its hidden state, what the model's head multiplies: `[vocabSize + hiddenSize]`. */
+  readonly withHidden?: boolean;
   /**
    * Lengths of the parts that the tokens consist of, when they are several texts after one beginning: every part
    * starts at `position` and none sees another. `last` gives the logits after each part, `[parts, vocabSize]`; what
@@ -19,6 +21,8 @@ export interface ForwardRow {
 
 export interface RunnerShape {
   readonly vocabSize: number;
+  /** Width of a hidden state; 0 for a model that does not give any. */
+  readonly hiddenSize: number;
   /** Longest sequence, prompt and output together, in tokens. */
   readonly contextLength: number;
   /** How many sequences can have a KV cache at the same time. */
@@ -40,7 +44,7 @@ export interface ModelRunner {
    * Runs every row and stores its keys and values in the row's slot from `position` on. Rows name distinct slots, and
    * positions before a row's own must have been written by earlier calls. One call at a time.
    *
-   * @returns valid until the next call: per row the logits, `[vocabSize]` for `last`, `[tokenIds.length, vocabSize]` for `all`, empty for `none`.
+   * @returns valid until the next call: per row the logits, `[vocabSize]` for `last`, `[tokenIds.length, vocabSize]` for `all`, empty for `none`; wider with hidden states.
    * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position.
    */
   forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;

@@ -25,6 +25,9 @@ export const modelRunnerContract: readonly RunnerPromise[] = [
   { name: 'rows of one pass give what each gives alone', check: batchedIsIsolated },
   { name: 'the order of rows means nothing', check: anyOrder },
   { name: 'segments give what each gives alone behind the same beginning', check: segmentsAreApart },
+  { name: 'a hidden state stands behind the logits, which stay as they are', check: hiddenAsAsked },
+  { name: 'hidden states in a batch and behind a snapshot are those of each alone', check: hiddenIsIsolated },
+  { name: 'segments have the hidden states that each has alone', check: hiddenOfSegments },
   { name: 'writing at an earlier position forgets what stood behind it', check: rewriting },
   { name: 'what runs in one slot changes no other', check: slotsAreIndependent },
   { name: 'a snapshot goes on in another slot as in its own, to the last bit', check: snapshotsAreExact },
@@ -164,6 +167,61 @@ async function segmentsAreApart({ runner, tolerance }: RunnerUnderTest): Promise
     const packed = await one(runner, { ...row(3, segments.flat(), position), segmentLengths });
     assertClose([packed], [alone.flat()], tolerance);
   }
+}
+
+const withHidden = (plain: ForwardRow): ForwardRow => ({ ...plain, withHidden: true });
+
+async function hiddenAsAsked({ runner, tolerance }: RunnerUnderTest): Promise<void> {
+  const { vocabSize, hiddenSize } = runner.shape;
+  const width = vocabSize + hiddenSize;
+  const ids = text(6, 25);
+  assert.ok(hiddenSize > 0, 'the model gives hidden states');
+  assertSame(await one(runner, withHidden(row(0, ids, 0, 'none'))), []);
+  const all = await one(runner, withHidden(row(0, ids, 0, 'all')));
+  assert.equal(all.length, ids.length * width);
+  const states = new Set<string>();
+  for (const length of [1, 4, 6]) {
+    const plain = await one(runner, row(1, ids.slice(0, length)));
+    const wide = await one(runner, withHidden(row(2, ids.slice(0, length))));
+    assertClose([wide.slice(0, vocabSize)], [plain], tolerance);
+    assertClose([all.slice((length - 1) * width, length * width)], [wide], tolerance);
+    states.add(wide.slice(vocabSize).join());
+  }
+  assert.equal(states.size, 3, 'different texts have different hidden states');
+}
+
+async function hiddenIsIsolated({ runner, tolerance }: RunnerUnderTest): Promise<void> {
+  const isolated = [];
+  for (const { ids } of mixed) isolated.push(await one(runner, withHidden(row(2, ids))));
+  assertClose(await run(runner, ...(await begin(runner)).map(withHidden)), isolated, tolerance);
+  // beside rows that want none
+  const [first, ...others] = await begin(runner);
+  if (first)
+    assertClose(
+      (await run(runner, withHidden(first), ...others)).slice(0, 1),
+      isolated.slice(0, 1),
+      tolerance,
+    );
+  for (const [i, { ids, known }] of mixed.entries()) {
+    await run(runner, row(0, ids.slice(0, known), 0, 'none'));
+    const snapshot = await runner.saveSlot(0, known);
+    const rest = withHidden(row(0, ids.slice(known), known));
+    const cold = await one(runner, rest);
+    await runner.restoreSlot(snapshot, 1, known);
+    assertSame(await one(runner, { ...rest, slot: 1 }), cold);
+    assertClose([cold], isolated.slice(i, i + 1), tolerance);
+  }
+}
+
+async function hiddenOfSegments({ runner, tolerance }: RunnerUnderTest): Promise<void> {
+  const prefix = text(7, 26);
+  const segments = [text(3, 27), text(1, 28), text(5, 29)];
+  const alone = [];
+  for (const segment of segments) alone.push(await one(runner, withHidden(row(1, [...prefix, ...segment]))));
+  await run(runner, row(3, prefix, 0, 'none'));
+  const segmentLengths = segments.map(({ length }) => length);
+  const packed = await one(runner, { ...withHidden(row(3, segments.flat(), 7)), segmentLengths });
+  assertClose([packed], [alone.flat()], tolerance);
 }
 
 async function rewriting({ runner, tolerance }: RunnerUnderTest): Promise<void> {

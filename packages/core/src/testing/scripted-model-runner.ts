@@ -21,7 +21,7 @@ export class ScriptedModelRunner implements ModelRunner {
 
   constructor(script: NextTokenScript, shape: Partial<RunnerShape> = {}) {
     this.#script = script;
-    this.shape = { vocabSize: 300, contextLength: 256, slotCount: 2, ...shape };
+    this.shape = { vocabSize: 300, hiddenSize: 16, contextLength: 256, slotCount: 2, ...shape };
     this.#slots = Array.from({ length: this.shape.slotCount }, () => []);
   }
 
@@ -67,7 +67,7 @@ export class ScriptedModelRunner implements ModelRunner {
     return Float32Array.from(parts.flat());
   }
 
-  #forwardTokens({ slot, position, tokenIds, logits }: ForwardRow): Float32Array {
+  #forwardTokens({ slot, position, tokenIds, logits, withHidden }: ForwardRow): Float32Array {
     const cache = this.#slots[slot];
     if (!cache || position > cache.length) throw new Error(`slot ${slot} has no position ${position}`);
     cache.length = position;
@@ -75,10 +75,21 @@ export class ScriptedModelRunner implements ModelRunner {
       throw new Error(`slot ${slot} has room for ${this.shape.contextLength} tokens`);
     const rows = tokenIds.map((tokenId) => {
       cache.push(tokenId);
-      return this.#logits(cache);
+      const ownLogits = this.#logits(cache);
+      return withHidden ? [...ownLogits, ...this.#hidden(cache)] : ownLogits;
     });
     const wanted = logits === 'all' ? rows : logits === 'last' ? rows.slice(-1) : [];
     return Float32Array.from(wanted.flatMap((row) => [...row]));
+  }
+
+  /** How often each kind of token has come, where a later one counts a little more. */
+  #hidden(tokenIds: readonly number[]): Float32Array {
+    const hidden = new Float32Array(this.shape.hiddenSize);
+    for (const [i, tokenId] of tokenIds.entries()) {
+      const kind = tokenId % hidden.length;
+      hidden[kind] = (hidden[kind] ?? 0) + 1 + i / 1000;
+    }
+    return hidden;
   }
 
   #logits(tokenIds: readonly number[]): Float32Array {

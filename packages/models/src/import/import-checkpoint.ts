@@ -100,6 +100,6 @@ export async function writeGraphs(
 }
 
 export function manifestShape(config: DecoderConfig) {
-  const { architecture, layerCount, kvHeadCount, headDim, vocabSize, contextLength } = config;
-  return { architecture, layerCount, kvHeadCount, headDim, vocabSize, contextLength };
+  const { architecture, layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength } = config;
+  return { architecture, layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength };
 }

@@ -39,7 +39,7 @@ function sessionOptions(
   manifest: ModelManifest,
   { limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
 ): SessionOptions {
-  const { layerCount, kvHeadCount, headDim, vocabSize, dtype } = manifest;
+  const { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize = 0, dtype } = manifest;
   return {
     graphPath: join(folder, graphFileName),
     prefillGraphPath: formatsOf(dtype).prefill && join(folder, prefillGraphFileName),
@@ -47,6 +47,7 @@ function sessionOptions(
     kvHeadCount,
     headDim,
     vocabSize,
+    hiddenSize,
     contextLength: Math.min(manifest.contextLength, maxContextLength),
     slotCount,
     threadCount,

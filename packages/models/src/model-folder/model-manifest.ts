@@ -23,6 +23,8 @@ export const modelManifest = z.strictObject({
   kvHeadCount: z.int().positive(),
   headDim: z.int().positive(),
   vocabSize: z.int().positive(),
+  /** Width of the hidden states; absent where the graph, written by an earlier version, does not give them. */
+  hiddenSize: z.int().positive().optional(),
   /** Tokens that the checkpoint was trained for. */
   contextLength: z.int().positive(),
   /** Ids that the checkpoint declares to end an answer, each below `vocabSize`; the chat template may add to them. */

@@ -50,15 +50,16 @@ class DecoderGraph {
   ) {}
 
   async build(): Promise<DecoderGraphFile> {
-    const { layerCount, vocabSize } = this.config;
+    const { layerCount, vocabSize, hiddenSize } = this.config;
     this.layout.addInputs(this.graph);
     const embedding = await this.#addEmbedding();
     await this.#addRotaryTables();
     let stream = await this.#addFirstNorm();
     for (let layer = 0; layer < layerCount; layer++) stream = await this.#addLayer(layer, stream);
-    this.graph.node('Gather', [stream.normed, 'logit_positions'], ['last.hidden'], { axis: { int: 1 } });
+    this.graph.node('Gather', [stream.normed, 'logit_positions'], ['hidden'], { axis: { int: 1 } });
     await this.#addHead(embedding);
     this.graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
+    this.graph.output('hidden', DataType.FLOAT, ['batch_size', 'logit_count', hiddenSize]);
     return { model: this.graph.encode('qaio'), tensors: this.graph.tensors };
   }
 
@@ -234,7 +235,7 @@ class DecoderGraph {
 
   async #addHead(embedding: Embedding): Promise<void> {
     const { vocabSize, hiddenSize, hasTiedEmbeddings } = this.config;
-    const names = { name: 'head', input: 'last.hidden', output: 'logits', outputs: vocabSize };
+    const names = { name: 'head', input: 'hidden', output: 'logits', outputs: vocabSize };
     if (hasTiedEmbeddings)
       await addTiedHead(this.graph, embedding.quantised, { ...names, weight: embedding.weight });
     else {

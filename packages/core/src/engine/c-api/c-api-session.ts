@@ -1,9 +1,10 @@
 import type { ForwardRow } from '../model-runner.js';
 import { modelFeed } from '../session/model-feed.js';
-import { cacheNames, graphInputs, logitsOutput } from '../session/graph-names.js';
+import { cacheNames, graphInputs, hiddenOutput, logitsOutput } from '../session/graph-names.js';
 import { sessionConfig } from '../session/session-config.js';
 import type { SessionOptions } from '../session/session-options.js';
 import { groupRows, type RowGroup } from '../session/row-group.js';
+import { rowOutput } from '../session/row-output.js';
 import { SlotCache } from '../session/slot-cache.js';
 import { type CStrings, cStrings, tensorOver } from './c-api-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
@@ -32,7 +33,8 @@ export class CApiSession {
   readonly #handles: Handles;
   readonly cache: SlotCache;
   readonly #inputNames: CStrings;
-  readonly #outputNames: CStrings;
+  /** Without the hidden states, and with them behind the logits. */
+  readonly #outputNames: { readonly plain: CStrings; readonly hidden: CStrings };
   /** Cache tensors by first slot and batch; made once, since they only describe where the memory is. */
   readonly #cacheTensors = new Map<string, readonly Pointer[]>();
   #logits = new Float32Array(0);
@@ -44,7 +46,10 @@ export class CApiSession {
     this.#handles = handles;
     const { past, present } = cacheNames(options.layerCount);
     this.#inputNames = cStrings([...graphInputs, ...past]);
-    this.#outputNames = cStrings([logitsOutput, ...present]);
+    this.#outputNames = {
+      plain: cStrings([logitsOutput, ...present]),
+      hidden: cStrings([logitsOutput, hiddenOutput, ...present]),
+    };
     this.cache = new SlotCache(options);
   }
 
@@ -64,15 +69,16 @@ export class CApiSession {
     const groups = groupRows(rows);
     const lengths = groups.map((group) => group.rowIndices.length * group.logitPositions.length);
     this.#reserveLogits(lengths.reduce((sum, length) => sum + length, 0) * this.#options.vocabSize);
-    const logits = rows.map(() => new Float32Array(0));
+    const logits: Float32Array[] = rows.map(() => new Float32Array(0));
     let offset = 0;
     for (const group of groups) {
-      const rowLength = group.logitPositions.length * this.#options.vocabSize;
-      const output = this.#logits.subarray(offset, (offset += group.rowIndices.length * rowLength));
-      await this.#run(group, output);
+      const placeCount = group.rowIndices.length * group.logitPositions.length;
+      const output = this.#logits.subarray(offset, (offset += placeCount * this.#options.vocabSize));
+      const hidden = new Float32Array(group.withHidden ? placeCount * this.#options.hiddenSize : 0);
+      await this.#run(group, output, hidden);
       group.rowIndices.forEach((rowIndex, i) => {
-        if (rows[rowIndex]?.logits === 'none') return;
-        logits[rowIndex] = output.subarray(i * rowLength, (i + 1) * rowLength);
+        const row = rows[rowIndex];
+        if (row) logits[rowIndex] = rowOutput(row, i, group, { logits: output, hidden });
       });
     }
     return logits;
@@ -98,14 +104,19 @@ export class CApiSession {
     if (this.#logits.length < length) this.#logits = new Float32Array(length);
   }
 
-  /** @param output `[batch, logitPositions, vocabSize]` */
-  async #run(group: RowGroup, output: Float32Array): Promise<void> {
+  /**
+   * @param output `[batch, logitPositions, vocabSize]`
+   * @param hidden `[batch, logitPositions, hiddenSize]`, empty where nobody wants them
+   */
+  async #run(group: RowGroup, output: Float32Array, hidden: Float32Array): Promise<void> {
     const batch = group.pastLengths.length;
     this.#scratch.reset();
     const feed = modelFeed(group, this.#scratch);
+    const places = [batch, group.logitPositions.length];
     const small = [
       ...graphInputs.map((name) => feed[name]),
-      { data: output, dims: [batch, group.logitPositions.length, this.#options.vocabSize] },
+      { data: output, dims: [...places, this.#options.vocabSize] },
+      ...(group.withHidden ? [{ data: hidden, dims: [...places, this.#options.hiddenSize] }] : []),
     ];
     const tensors = small.map(({ data, dims }) =>
       tensorOver(this.#api, this.#handles.memoryInfo, data, dims),
@@ -118,10 +129,12 @@ export class CApiSession {
     }
   }
 
-  /** @param small the graph's inputs in their order, then the logits */
+  /** @param small the graph's inputs in their order, then the logits, then the hidden states if they are wanted */
   async #callRun(session: Pointer, small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
-    const inputs = this.#scratch.pointers([...small.slice(0, -1), ...cache]);
-    const outputs = this.#scratch.pointers([...small.slice(-1), ...cache]);
+    const inputs = this.#scratch.pointers([...small.slice(0, graphInputs.length), ...cache]);
+    const outputs = this.#scratch.pointers([...small.slice(graphInputs.length), ...cache]);
+    const { plain, hidden } = this.#outputNames;
+    const outputNames = small.length > graphInputs.length + 1 ? hidden : plain;
     await this.#api.callAsync(
       'run',
       session,
@@ -129,7 +142,7 @@ export class CApiSession {
       this.#inputNames.pointers,
       inputs,
       inputs.length,
-      this.#outputNames.pointers,
+      outputNames.pointers,
       outputs.length,
       outputs,
     );

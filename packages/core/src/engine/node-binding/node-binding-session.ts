@@ -3,8 +3,9 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { QaioError, errorMessage } from '../../errors.js';
 import type { ForwardRow } from '../model-runner.js';
 import { SlotCache } from '../session/slot-cache.js';
-import { cacheNames, logitsOutput } from '../session/graph-names.js';
+import { cacheNames, hiddenOutput, logitsOutput } from '../session/graph-names.js';
 import { groupRows, type RowGroup } from '../session/row-group.js';
+import { type GroupOutput, rowOutput } from '../session/row-output.js';
 import { type FeedMemory, type FeedTensor, modelFeed } from '../session/model-feed.js';
 import { sessionConfig } from '../session/session-config.js';
 import type { SessionOptions } from '../session/session-options.js';
@@ -17,14 +18,12 @@ import type { SessionOptions } from '../session/session-options.js';
 export class NodeBindingSession {
   readonly #decode: InferenceSession;
   readonly #prefill: InferenceSession;
-  readonly #options: SessionOptions;
   readonly cache: SlotCache;
   readonly #cacheNames: ReturnType<typeof cacheNames>;
 
   private constructor(decode: InferenceSession, prefill: InferenceSession, options: SessionOptions) {
     this.#decode = decode;
     this.#prefill = prefill;
-    this.#options = options;
     this.cache = new SlotCache(options);
     this.#cacheNames = cacheNames(options.layerCount);
   }
@@ -45,13 +44,13 @@ export class NodeBindingSession {
   }
 
   async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
-    const logits = rows.map(() => new Float32Array(0));
+    const logits: Float32Array[] = rows.map(() => new Float32Array(0));
     for (const group of groupRows(rows)) {
       const output = await this.#run(group);
       group.rowIndices.forEach((rowIndex, i) => {
-        if (rows[rowIndex]?.logits === 'none') return;
-        const length = group.logitPositions.length * this.#options.vocabSize;
-        logits[rowIndex] = output.slice(i * length, (i + 1) * length);
+        const row = rows[rowIndex];
+        // copied: the answer's memory changes hands row by row
+        if (row) logits[rowIndex] = rowOutput(row, i, group, output).slice();
       });
     }
     return logits;
@@ -62,12 +61,14 @@ export class NodeBindingSession {
     if (this.#prefill !== this.#decode) await this.#prefill.release();
   }
 
-  /** @returns logits `[batch, logitPositions, vocabSize]` */
-  async #run(group: RowGroup): Promise<Float32Array> {
+  async #run(group: RowGroup): Promise<GroupOutput> {
     const feeds: Record<string, Tensor> = {};
     for (const [name, { data, dims }] of Object.entries(modelFeed(group, ownArrays)))
       feeds[name] = tensorOf(data, dims);
-    const fetches: Record<string, Tensor | null> = { [logitsOutput]: null };
+    const fetches: Record<string, Tensor | null> = {
+      [logitsOutput]: null,
+      ...(group.withHidden && { [hiddenOutput]: null }),
+    };
     const { past, present } = this.#cacheNames;
     const batch = group.pastLengths.length;
     this.cache.parts.forEach((part, i) => {
@@ -77,7 +78,10 @@ export class NodeBindingSession {
       fetches[present[i] ?? ''] = tensor;
     });
     const outputs = await (group.width > 1 ? this.#prefill : this.#decode).run(feeds, fetches);
-    return outputs[logitsOutput]?.data as Float32Array;
+    return {
+      logits: outputs[logitsOutput]?.data as Float32Array,
+      hidden: (outputs[hiddenOutput]?.data ?? new Float32Array(0)) as Float32Array,
+    };
   }
 }
 

@@ -9,6 +9,8 @@ export const graphInputs = [
 ] as const;
 export type GraphInput = (typeof graphInputs)[number];
 export const logitsOutput = 'logits';
+/** The final norm's output at the places that logits are wanted for. */
+export const hiddenOutput = 'hidden';
 
 /** Names of the KV cache tensors in one order for inputs and outputs. */
 export function cacheNames(layerCount: number): { readonly past: string[]; readonly present: string[] } {

@@ -22,6 +22,7 @@ test('single-token rows of neighbouring slots become one batch, in slot order', 
       pastLengths: [0, 10, 20],
       segmentLengths: undefined,
       logitPositions: [0],
+      withHidden: false,
     },
   ]);
 });

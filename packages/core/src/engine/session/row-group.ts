@@ -17,6 +17,8 @@ export interface RowGroup {
   readonly segmentLengths: readonly number[] | undefined;
   /** Places in a row, from 0 up to `width - 1`, after which logits are wanted; the same for all rows, ascending. */
   readonly logitPositions: readonly number[];
+  /** Whether any row wants hidden states. */
+  readonly withHidden: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ function toGroup(rows: readonly ForwardRow[], rowIndices: readonly number[]): Ro
     pastLengths: rows.map((row) => row.position),
     segmentLengths: first?.segmentLengths,
     logitPositions: all ? range(width) : segmentEnds(lengths).map((end) => end - 1),
+    withHidden: rows.some((row) => row.withHidden),
   };
 }
 

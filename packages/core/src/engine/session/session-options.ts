@@ -8,6 +8,8 @@ export interface SessionOptions extends SlotCacheShape {
   readonly prefillGraphPath?: string | undefined;
   /** Length of a row of logits. */
   readonly vocabSize: number;
+  /** Length of a hidden state; 0 for a graph that has no output for them. */
+  readonly hiddenSize: number;
   /** Threads that one pass runs on, from 1 up. */
   readonly threadCount: number;
 }

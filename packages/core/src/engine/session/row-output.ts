@@ -1,0 +1,43 @@
+import type { ForwardRow } from '../model-runner.js';
+import type { RowGroup } from './row-group.js';
+
+/** What the graph gives for a group. */
+export interface GroupOutput {
+  /** `[rows, logitPositions, vocabSize]` */
+  readonly logits: Float32Array;
+  /** `[rows, logitPositions, hiddenSize]`; empty where no row wants hidden states. */
+  readonly hidden: Float32Array;
+}
+
+/**
+ * What one row of a group asked for.
+ *
+ * @param index the row's place in the group
+ * @returns a view of the logits; an array of its own where hidden states are wanted
+ */
+export function rowOutput(
+  row: ForwardRow,
+  index: number,
+  { rowIndices, logitPositions }: RowGroup,
+  { logits, hidden }: GroupOutput,
+): Float32Array {
+  if (row.logits === 'none') return new Float32Array(0);
+  const count = logitPositions.length;
+  const part = (all: Float32Array): Float32Array => {
+    const length = all.length / rowIndices.length;
+    return all.subarray(index * length, (index + 1) * length);
+  };
+  return row.withHidden ? interleaved(part(logits), part(hidden), count) : part(logits);
+}
+
+/** Logits and hidden state of each place, one behind the other. */
+function interleaved(logits: Float32Array, hidden: Float32Array, count: number): Float32Array {
+  const [vocabSize, hiddenSize] = [logits.length / count, hidden.length / count];
+  const width = vocabSize + hiddenSize;
+  const joined = new Float32Array(count * width);
+  for (let place = 0; place < count; place++) {
+    joined.set(logits.subarray(place * vocabSize, (place + 1) * vocabSize), place * width);
+    joined.set(hidden.subarray(place * hiddenSize, (place + 1) * hiddenSize), place * width + vocabSize);
+  }
+  return joined;
+}
