@@ -26,6 +26,8 @@ export interface EngineOptions extends Pick<
 export interface ScoringResult {
   /** Natural log-probability of each candidate, in the order asked. */
   readonly logProbs: readonly number[];
+  /** `[hiddenSize]`, what the model's head multiplies after the prompt's last token; set where it was asked for. */
+  readonly hidden?: Float32Array | undefined;
   /** Prompt tokens that came from the prefix cache. */
   readonly cachedTokenCount: number;
   readonly timing: EngineTiming;
@@ -53,6 +55,11 @@ export class Engine {
 
   get vocabSize(): number {
     return this.#options.runner.shape.vocabSize;
+  }
+
+  /** Width of a hidden state; 0 for a model that does not give any. */
+  get hiddenSize(): number {
+    return this.#options.runner.shape.hiddenSize;
   }
 
   /** The limits in effect; the context is the model's own if that is shorter than what was asked for. */
@@ -94,18 +101,19 @@ export class Engine {
     );
   }
 
-  /** @throws QaioError as {@link generate} does */
+  /** @throws QaioError as {@link generate} does; `invalid-option` if hidden states are wanted of a model without */
   async score(request: ScoringRequest, signal?: AbortSignal): Promise<ScoringResult> {
     const longest = Math.max(...request.candidates.map((candidate) => candidate.length));
     this.#checkLength(request.promptTokenIds.length + longest - 1);
-    const sequence = new ScoringSequence(request);
+    if (request.withHidden) this.#checkHidden();
+    const sequence = new ScoringSequence(request, this.hiddenSize);
     const stopwatch = new Stopwatch(this.#options.clock);
     await new Promise<void>((resolve, reject) => {
       const onProgress = (): void => undefined;
       this.#submit({ sequence, stopwatch, signal, onProgress, onEnd: resolve, onError: reject });
     });
-    const { logProbs, cachedTokenCount } = sequence;
-    return { logProbs, cachedTokenCount, timing: stopwatch.read() };
+    const { logProbs, hidden, cachedTokenCount } = sequence;
+    return { logProbs, ...(hidden && { hidden }), cachedTokenCount, timing: stopwatch.read() };
   }
 
   /** One turn. Nothing of it is visible outside before publish. */
@@ -224,6 +232,14 @@ export class Engine {
     const handle = this.#runs.get(sequence);
     this.#end(sequence);
     handle?.onError(error);
+  }
+
+  #checkHidden(): void {
+    if (this.hiddenSize > 0) return;
+    throw new QaioError(
+      'invalid-option',
+      'This model’s folder was written by an earlier version and does not give hidden states. Import the model again.',
+    );
   }
 
   #checkLength(tokenCount: number): void {

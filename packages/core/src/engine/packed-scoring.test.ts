@@ -30,6 +30,36 @@ describe('packed scoring', () => {
     expect(engine.load.freeSlots).toBe(1);
   });
 
+  test('hidden states are the same alone, packed, cold and warm, beside those that want none', async () => {
+    const askHidden = async (engine: Engine, tail: readonly number[]) => {
+      const promptTokenIds = [...prefix, ...tail];
+      const request = {
+        promptTokenIds,
+        prefixTokenCount: prefix.length,
+        candidates: labels,
+        withHidden: true,
+      };
+      return (await engine.score(request)).hidden;
+    };
+    const cold = await Promise.all(tails.map((tail) => askHidden(setup().engine, tail)));
+    expect(new Set(cold.map((hidden) => hidden?.join())).size).toBe(tails.length);
+    const { engine, runner } = setup({ slotCount: 1 }, { prefillBudget: 16, maxWaiting: 10 });
+    await ask(engine, [1]);
+    runner.calls.length = 0;
+    const mixed = await Promise.all(tails.flatMap((tail) => [ask(engine, tail), askHidden(engine, tail)]));
+    expect(mixed.filter((_, i) => i % 2 === 1)).toEqual(cold);
+    expect(runner.calls).toHaveLength(2);
+  });
+
+  test('a model without hidden states says what to do', async () => {
+    const { engine } = setup({ hiddenSize: 0 });
+    const request = { promptTokenIds: [1], candidates: labels, withHidden: true };
+    await expect(engine.score(request)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('Import the model again'),
+    });
+  });
+
   test('without a known prefix, or beyond the budget or the context, they run apart', async () => {
     const cold = setup({ slotCount: 5 });
     const results = await Promise.all(tails.map((tail) => ask(cold.engine, tail)));

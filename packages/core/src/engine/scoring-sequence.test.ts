@@ -65,6 +65,27 @@ describe('log-probabilities', () => {
   });
 });
 
+describe('a hidden state', () => {
+  test('is the one after the prompt, and the log-probabilities are as without it', () => {
+    const request = { promptTokenIds: [1, 2, 3], candidates: [[1], [2, 3]] };
+    const [plain, wide] = [
+      new ScoringSequence(request),
+      new ScoringSequence({ ...request, withHidden: true }, 2),
+    ];
+    run(plain);
+    wide.slot = 0;
+    const [first] = [wide.row(9)];
+    expect(first.withHidden).toBe(true);
+    wide.commit(first, Float32Array.of(...logitsAfter([1, 2, 3]), 0.5, 0.25));
+    const second = wide.row(9);
+    expect(second.withHidden).toBeUndefined();
+    wide.commit(second, Float32Array.from(logitsAfter([1, 2, 3, 2])));
+    expect(wide.logProbs).toEqual(plain.logProbs);
+    expect(wide.hidden).toEqual(Float32Array.of(0.5, 0.25));
+    expect(plain.hidden).toBeUndefined();
+  });
+});
+
 describe('passes', () => {
   test('are one for single tokens, and one more for each longer candidate, over the places behind the prompt', () => {
     const candidates = [[1], [2, 3, 4], [5], [1, 1]];
@@ -85,6 +106,13 @@ describe('a pack', () => {
     expect(sequence([1, 2, 3], [[1]]).packKey).toBe(sequence([1, 2, 4, 5], [[2], [3]]).packKey);
     expect(sequence([1, 2, 3], [[1]]).packKey).not.toBe(sequence([1, 3, 3], [[1]]).packKey);
     expect(sequence([1, 2, 3], [[1], [2, 3]]).packKey).toBeUndefined();
+  });
+
+  test('does not mix those that want the hidden state with those that do not', () => {
+    const request = { promptTokenIds: [1, 2, 3], prefixTokenCount: 2, candidates: [[1]] };
+    const wide = new ScoringSequence({ ...request, withHidden: true }, 2);
+    expect(wide.packKey).toBeDefined();
+    expect(wide.packKey).not.toBe(new ScoringSequence(request, 2).packKey);
   });
 
   test('a candidate without tokens is a bug', () => {

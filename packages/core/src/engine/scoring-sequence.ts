@@ -8,6 +8,8 @@ export interface ScoringRequest {
   readonly prefixTokenCount?: number;
   /** Token ids of each candidate continuation; none empty. */
   readonly candidates: readonly (readonly number[])[];
+  /** Whether the hidden state after the prompt is wanted too. */
+  readonly withHidden?: boolean;
 }
 
 /**
@@ -17,22 +19,26 @@ export interface ScoringRequest {
 export class ScoringSequence extends Sequence {
   /** Natural logarithms, one per candidate; complete once the sequence is. */
   readonly logProbs: number[] = [];
+  /** `[hiddenSize]`, of the prompt's last token; set with the first log-probabilities where it was asked for. */
+  hidden: Float32Array | undefined;
   readonly #candidates: readonly (readonly number[])[];
   /** Index of the candidate whose later tokens are in the model now. */
   #current: number | undefined;
 
-  constructor(request: ScoringRequest) {
+  /** @param hiddenSize width of a hidden state; needed only where it is asked for */
+  constructor(request: ScoringRequest, hiddenSize = 0) {
     super(request.promptTokenIds, request.prefixTokenCount);
     invariant(
       request.candidates.every((candidate) => candidate.length > 0),
       'every candidate has at least one token',
     );
     this.#candidates = request.candidates;
+    this.hiddenWanted = request.withHidden ? hiddenSize : 0;
   }
 
   override get packKey(): string | undefined {
     const isSinglePass = this.#candidates.every((candidate) => candidate.length === 1);
-    return isSinglePass ? this.prefixKey.id : undefined;
+    return isSinglePass ? `${this.hiddenWanted}/${this.prefixKey.id}` : undefined;
   }
 
   protected override accept(logits: Float32Array): void {
@@ -41,8 +47,13 @@ export class ScoringSequence extends Sequence {
     this.#startNextCandidate();
   }
 
-  /** @param logits `[vocabSize]`, after the prompt */
-  #addFirstTokens(logits: Float32Array): void {
+  /** @param output `[vocabSize + hiddenWanted]`, after the prompt */
+  #addFirstTokens(output: Float32Array): void {
+    const vocabSize = output.length - this.hiddenWanted;
+    const logits = output.subarray(0, vocabSize);
+    // copied: the next pass overwrites it
+    if (this.hiddenWanted > 0) this.hidden = output.slice(vocabSize);
+    this.hiddenWanted = 0;
     const normaliser = logSumExp(logits);
     for (const [first] of this.#candidates) this.logProbs.push((logits[first ?? -1] ?? NaN) - normaliser);
   }

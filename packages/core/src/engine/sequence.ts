@@ -16,6 +16,8 @@ export abstract class Sequence {
   /** Tokens that stand at `position` and after. Empty only when the sequence has nothing more to ask. */
   protected pending: readonly number[];
   protected logitsWanted: LogitsWanted = 'last';
+  /** Width of the hidden states that are wanted beside the logits; 0 for none. */
+  protected hiddenWanted = 0;
 
   readonly prefix: readonly number[];
   /** The key of the prefix in a cache. */
@@ -91,6 +93,7 @@ export abstract class Sequence {
       position: this.position,
       tokenIds,
       logits: isWhole ? this.logitsWanted : 'none',
+      ...(isWhole && this.hiddenWanted > 0 && { withHidden: true }),
     };
   }
 
