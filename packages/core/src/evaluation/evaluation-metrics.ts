@@ -57,7 +57,8 @@ function f1(rows: readonly Judged[], label: string): number {
   return expected + predicted === 0 ? 0 : (2 * right) / (expected + predicted);
 }
 
-function calibrationError(rows: readonly Judged[]): number {
+/** Expected calibration error over ten bins of equal width. */
+export function calibrationError(rows: readonly Judged[]): number {
   const bins = Array.from({ length: binCount }, () => [] as Judged[]);
   for (const row of rows) bins[Math.min(binCount - 1, Math.floor(row.confidence * binCount))]?.push(row);
   const gaps = bins.map((bin) =>
