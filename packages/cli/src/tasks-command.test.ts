@@ -104,7 +104,7 @@ test('a calibration holds for the model and prompt that it was made with, and fo
   const made = await aio('tasks', 'calibrate', 'mood', '--tasks', path, '--data', data, '--coverage', '0.8');
   expect(made).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/mood\.calibration\.json\nbias .*6 rows/u),
+    stdout: expect.stringMatching(/mood\.calibration\.json\n.*\nbias .*6 labelled rows/u),
   });
   const judge = async (...more: string[]) => {
     const { stdout } = await aio('run', 'mood', '还行', '--tasks', path, '--json', ...more);
@@ -118,4 +118,17 @@ test('a calibration holds for the model and prompt that it was made with, and fo
   expect((await judge('--dtype', 'int8-block')).result.classification.calibrated).not.toBe(true);
   await writeFile(path, text.replace('只回答两个字', '只回答'));
   expect((await judge()).result.classification.calibrated).not.toBe(true);
+});
+
+test('a calibration needs no labels; then there is nothing to judge it by', async () => {
+  const data = join(folder, 'unlabelled.csv');
+  await writeFile(data, 'text\n今天真开心\n心累\n');
+  const out = join(folder, 'unlabelled.calibration.json');
+  const made = await aio('tasks', 'calibrate', 'sentiment', '--unlabelled', data, '--out', out);
+  expect(made).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/\nbias on the rows themselves removed\nbias .*from 0 labelled rows\n$/u),
+  });
+  const both = await aio('tasks', 'calibrate', 'sentiment', '--unlabelled', data, '--data', data);
+  expect(both).toMatchObject({ code: 2, stderr: expect.stringMatching(/--data or --unlabelled, not both/u) });
 });

@@ -39,7 +39,11 @@ export {
   type JudgedRow,
 } from './evaluation/evaluate-task.js';
 export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
-export { calibrateTask, type CalibrationOptions } from './evaluation/calibrate-task.js';
+export {
+  calibrateTask,
+  type CalibrationOptions,
+  type CalibrationOutcome,
+} from './evaluation/calibrate-task.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';

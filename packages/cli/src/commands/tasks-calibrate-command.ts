@@ -1,5 +1,14 @@
 import { writeFile } from 'node:fs/promises';
-import { type CalibrationOptions, QaioError, calibrateTask, calibrationPath } from '@qaio/core';
+import { formatPercent } from '@qaio/client';
+import {
+  type Calibration,
+  type CalibrationOptions,
+  type CalibrationOutcome,
+  type PromptTask,
+  QaioError,
+  calibrateTask,
+  calibrationPath,
+} from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
@@ -10,6 +19,7 @@ import { toShare } from '../option-values.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
   readonly data?: string;
+  readonly unlabelled?: string;
   readonly coverage?: number;
   readonly accuracy?: number;
   readonly out?: string;
@@ -20,6 +30,7 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
     .command('calibrate <name>')
     .description('calibrate a choice task’s probabilities; writes NAME.calibration.json next to its file')
     .option('--data <file>', `${dataFiles}; without it, only the prompt’s own bias is removed`)
+    .option('--unlabelled <file>', 'such a file without labels: the bias removed is that on its rows')
     .option(
       '--coverage <share>',
       'abstain just often enough that this share of the rows is answered',
@@ -44,25 +55,72 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
     throw new UsageError(
       `Task '${name}' was not loaded from a file of its own. Say where to write the calibration with --out.`,
     );
-  const onNote = (note: string): boolean => context.stderr.write(`${note}\n`);
-  const rows =
-    options.data === undefined ? [] : (await LabelledFile.read(options.data, options, onNote)).rows(task);
+  const rows = await readRows(task, options, context);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
-    const calibration = await calibrateTask({ executor, task: name, rows, target: targetOf(options) });
-    await writeFile(path, `${JSON.stringify(calibration, null, 2)}\n`).catch((cause: unknown) => {
-      throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
-        cause,
-      });
-    });
-    const { bias, temperature, abstainBelow, rowCount } = calibration;
-    context.stdout.write(
-      `${path}\nbias ${bias.map((one) => one.toFixed(3)).join(', ')}; temperature ${temperature.toFixed(3)}; ` +
-        `abstains below ${abstainBelow.toFixed(3)}; from ${rowCount} rows\n`,
-    );
+    const { random } = context;
+    const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });
+    await writeCalibration(path, outcome.calibration);
+    context.stdout.write(`${path}\n${outcomeText(outcome)}`);
   } finally {
     await model.close();
   }
+}
+
+async function readRows(
+  task: PromptTask,
+  options: CalibrateOptions,
+  context: CliContext,
+): Promise<Pick<CalibrationOptions, 'rows' | 'unlabelled'>> {
+  const { data, unlabelled } = options;
+  if (data !== undefined && unlabelled !== undefined)
+    throw new UsageError('Give --data or --unlabelled, not both.');
+  const path = data ?? unlabelled;
+  if (path === undefined) return { rows: [] };
+  const file = await LabelledFile.read(path, options, (note) => context.stderr.write(`${note}\n`));
+  return data === undefined ? { rows: [], unlabelled: file.inputs(task) } : { rows: file.rows(task) };
+}
+
+async function writeCalibration(path: string, calibration: Calibration): Promise<void> {
+  await writeFile(path, `${JSON.stringify(calibration, null, 2)}\n`).catch((cause: unknown) => {
+    throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
+      cause,
+    });
+  });
+}
+
+const methodTexts: Readonly<Record<CalibrationOutcome['method'], string>> = {
+  none: 'nothing changed',
+  temperature: 'temperature alone',
+  'content-free': 'bias on inputs without content removed',
+  'domain-context': 'bias on random words of the rows removed',
+  batch: 'bias on the rows themselves removed',
+  'label-bias': 'bias fitted to the rows',
+};
+
+function outcomeText({ calibration, method, heldOut, refusedCount }: CalibrationOutcome): string {
+  const { bias, temperature, abstainBelow, rowCount } = calibration;
+  const why = heldOut
+    ? 'no calibration was better by more than chance'
+    : 'too few different rows to judge by';
+  const lines = [
+    method === 'none' ? `${methodTexts.none}: ${why}` : methodTexts[method],
+    `bias ${bias.map((one) => one.toFixed(3)).join(', ')}; temperature ${temperature.toFixed(3)}; ` +
+      `abstains below ${abstainBelow.toFixed(3)}; from ${rowCount} labelled rows`,
+  ];
+  if (heldOut)
+    lines.push(
+      `on rows held out: ${qualityText('before', heldOut.before)}; ${qualityText('after', heldOut.after)}`,
+    );
+  if (refusedCount > 0) lines.push(`${refusedCount} rows were refused as too long or malformed and left out`);
+  return `${lines.join('\n')}\n`;
+}
+
+function qualityText(
+  when: string,
+  { loss, accuracy, ece }: NonNullable<CalibrationOutcome['heldOut']>['before'],
+): string {
+  return `${when} loss ${loss.toFixed(3)}, accuracy ${formatPercent(accuracy)}, calibration error ${formatPercent(ece)}`;
 }
 
 function targetOf({ coverage, accuracy }: CalibrateOptions): CalibrationOptions['target'] {

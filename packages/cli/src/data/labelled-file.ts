@@ -64,21 +64,31 @@ export class LabelledFile {
    */
   rows(task: PromptTask): EvaluationRow[] {
     const names = new LabelNames(task, this.#options.labelMap);
+    return this.#inputs(task).map(({ fields, input, place }) => {
+      const given = this.#field(fields, this.#options.labelField, '--label-field', place);
+      return { input, label: names.labelOf(given, place), place };
+    });
+  }
+
+  /** The same without labels, whether the file has any or not. @throws QaioError `invalid-input` likewise */
+  inputs(task: PromptTask): EvaluationRow['input'][] {
+    return this.#inputs(task).map(({ input }) => input);
+  }
+
+  #inputs(
+    task: PromptTask,
+  ): (Pick<EvaluationRow, 'input'> & { fields: DataRecord['fields']; place: string })[] {
     if (this.#records.length === 0) throw new QaioError('invalid-input', `${this.#path} has no rows.`);
     const text = textColumn(task, this.#columns, this.#options.textField, this.#path);
     if (text && text.column !== text.input && this.#options.textField === undefined)
       this.#onNote(
         `${this.#path}: using the column '${text.column}' as the input '${text.input}'. To use another, add --text-field NAME.`,
       );
-    const inputs = Object.keys(task.definition.input.schema.properties);
+    const names = Object.keys(task.definition.input.schema.properties);
     return this.#records.map(({ line, fields }) => {
       const place = `${this.#path}:${line}`;
-      const label = names.labelOf(
-        this.#field(fields, this.#options.labelField, '--label-field', place),
-        place,
-      );
       if (text) this.#field(fields, text.column, '--text-field', place);
-      return { input: inputOf(fields, inputs, text), label, place };
+      return { fields, place, input: inputOf(fields, names, text) };
     });
   }
 

@@ -19,6 +19,7 @@ output: { format: text }
 `;
 const setup = async () =>
   (await scriptedTasks([file, free], (prompt) => (prompt.includes('rain') ? 'bad' : 'good'))).tasks;
+const random = (): number => 0.5;
 const row = (text: string, label: string) => ({ input: { text }, label });
 
 test('a task that is too sure of itself gets a temperature above 1, and the odds of its rows', async () => {
@@ -26,7 +27,10 @@ test('a task that is too sure of itself gets a temperature above 1, and the odds
   // three of four are right, however sure the model is
   const rows = Array.from({ length: 40 }, (_, i) => row(`sun ${i}`, i % 4 === 0 ? 'bad' : 'good'));
   rows.push(...Array.from({ length: 40 }, (_, i) => row(`rain ${i}`, i % 4 === 0 ? 'good' : 'bad')));
-  const calibration = await calibrateTask({ executor, task: 'mood', rows });
+  const { calibration, method, heldOut } = await calibrateTask({ executor, task: 'mood', rows, random });
+  expect(method).not.toBe('none');
+  expect(heldOut?.after.loss).toBeLessThan(heldOut?.before.loss ?? 0);
+  expect(heldOut?.after.ece).toBeLessThan(0.1);
   expect(calibration).toMatchObject({ task: 'mood', model: 'scripted', rowCount: 80 });
   expect(calibration.temperature).toBeGreaterThan(2);
   const { result } = await executor.run({ task: 'mood', input: { text: 'sun' } });
@@ -42,15 +46,47 @@ test('a task that is too sure of itself gets a temperature above 1, and the odds
 });
 
 test('without rows only the leaning on empty inputs is taken out', async () => {
-  const calibration = await calibrateTask({ executor: await setup(), task: 'mood', rows: [] });
+  const options = { executor: await setup(), task: 'mood', rows: [], random };
+  const { calibration, method, heldOut } = await calibrateTask(options);
+  expect({ method, heldOut }).toEqual({ method: 'content-free', heldOut: undefined });
   expect(calibration).toMatchObject({ temperature: 1, rowCount: 0, abstainBelow: 0 });
   const [good = 0, bad = 0] = calibration.bias;
   expect(good).toBeLessThan(bad);
   expect(good + bad).toBeCloseTo(0, 9);
 });
 
+test('rows without labels: the leaning on them is taken out, and those that the task refuses are counted', async () => {
+  const unlabelled = ['sun', 'rain', 'snow', 'hail'].map((text) => ({ text }));
+  const options = { executor: await setup(), task: 'mood', rows: [], random };
+  const { calibration, method, refusedCount } = await calibrateTask({
+    ...options,
+    unlabelled: [...unlabelled, { text: 'x'.repeat(2000) }],
+  });
+  expect({ method, refusedCount }).toEqual({ method: 'batch', refusedCount: 1 });
+  // each of the four is as sure as the others, and three of them say good
+  const [good = 0, bad = 0] = calibration.bias;
+  const { result } = await options.executor.run({ task: 'mood', input: { text: 'sun' } });
+  const [high = 0, low = 0] =
+    result.output.kind === 'choice' ? result.output.scores.map(({ logProb }) => logProb) : [];
+  const { result: other } = await options.executor.run({ task: 'mood', input: { text: 'rain' } });
+  const [less = 0, more = 0] =
+    other.output.kind === 'choice' ? other.output.scores.map(({ logProb }) => logProb) : [];
+  expect(bad - good).toBeCloseTo((3 * (high - low) + (less - more)) / 4, 9);
+  expect(calibration).toMatchObject({ temperature: 1, rowCount: 0 });
+});
+
+test('a task that refuses every row is not calibrated', async () => {
+  expect(await refusal([row('x'.repeat(2000), 'good')])).toMatch(/'mood' refuses every row/u);
+});
+
 const refusal = async (rows: readonly EvaluationRow[], task = 'mood', share = 0.9): Promise<unknown> => {
-  const options = { executor: await setup(), task, rows, target: { kind: 'accuracy', share } as const };
+  const options = {
+    executor: await setup(),
+    task,
+    rows,
+    target: { kind: 'accuracy', share } as const,
+    random,
+  };
   return calibrateTask(options).then(
     () => undefined,
     (error: unknown) => errorMessage(error),

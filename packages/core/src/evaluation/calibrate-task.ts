@@ -1,63 +1,64 @@
 /** Turns a choice task's raw log-probabilities into probabilities that mean what they say. */
-import { QaioError, invariant } from '../errors.js';
-import { mapAll } from '../map-concurrent.js';
-import { soleShare } from '../engine/engine-limits.js';
+import { QaioError } from '../errors.js';
+import type { Random } from '../engine/random.js';
+import type { Calibration } from '../output/calibration.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
-import { type Calibration, calibrated, softmax } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { type AbstentionTarget, abstentionThreshold } from './calibration/abstention.js';
+import { type CalibrationMethod, calibrationCandidates } from './calibration/calibration-method.js';
+import { type CalibrationChoice, chooseCalibration } from './calibration/choose-calibration.js';
+import { contentFree, domainTexts } from './calibration/content-free.js';
+import { againstLeaning } from './calibration/leaning.js';
+import { type ScoredRow, inputKey, scoreInputs } from './calibration/scored-row.js';
 import { type EvaluationRow, checkLabels } from './evaluate-task.js';
 
 export interface CalibrationOptions {
   readonly executor: TaskExecutor;
   readonly task: string;
-  /** Labelled rows; without any, only the bias on content-free inputs is removed. */
+  /** Labelled rows; without any, only a leaning is taken out. */
   readonly rows: readonly EvaluationRow[];
-  /** The task abstains so that this share of the rows is answered, or so that this share of the answers is right. */
-  readonly target?: { readonly kind: 'coverage' | 'accuracy'; readonly share: number } | undefined;
+  /** Inputs without labels, where there are no labelled rows: the leaning is that on them, or else on empty inputs. */
+  readonly unlabelled?: readonly EvaluationRow['input'][] | undefined;
+  readonly target?: AbstentionTarget | undefined;
+  /** Draws the words of the inputs that stand for the rows' field. */
+  readonly random: Random;
 }
 
-interface ScoredRow {
-  readonly logProbs: readonly number[];
-  /** Index of the right label; -1 for content-free inputs. */
-  readonly right: number;
+export interface CalibrationOutcome {
+  readonly calibration: Calibration;
+  readonly method: CalibrationMethod;
+  /** On labelled rows that nothing was fitted to; undefined where there were too few. */
+  readonly heldOut: CalibrationChoice['heldOut'];
+  /** Rows that the task refuses, as too long, and that had no part in it. */
+  readonly refusedCount: number;
 }
 
-// inputs without any content: the task's preference among labels on them is the prompt's own bias
-// https://arxiv.org/abs/2102.09690
-const contentFree = ['N/A', '。', '……', '[空]'];
-const temperatures = Array.from({ length: 81 }, (_, i) => 2 ** (i / 10 - 3));
-
-/** @throws QaioError `invalid-input` for a task without labels or with several inputs, or labels that it does not have */
-export async function calibrateTask(options: CalibrationOptions): Promise<Calibration> {
-  const { executor, rows } = options;
+/**
+ * @throws QaioError `invalid-input` for a task without labels or with several inputs, labels that it does not have, a
+ * target for abstaining that cannot be reached, or where the task refuses every input
+ */
+export async function calibrateTask(options: CalibrationOptions): Promise<CalibrationOutcome> {
+  const { executor, rows, unlabelled = [], target } = options;
   const { task, fingerprint } = executor.tasks.get(options.task);
   const field = onlyTextField(task);
   checkLabels(task, rows);
-  const empty = await scoreAll(
-    executor,
-    task,
-    contentFree.map((text) => ({ input: { [field]: text }, label: '' })),
-  );
-  const scored = await scoreAll(executor, task, rows);
-  const contextual = contextualBias(empty);
-  const neutral = contextual.map(() => 0);
-  // the contextual bias helps some tasks and harms others: labelled rows decide, where there are any
-  const candidates = (rows.length > 0 ? [neutral, contextual] : [contextual]).map((bias) =>
-    fit(scored, bias),
-  );
-  const best = candidates.reduce((a, b) => (b.loss < a.loss ? b : a));
+  const scored = await scoreRows(executor, task, rows);
+  const [choice, refused] =
+    rows.length > 0
+      ? [await fromLabelled(options, field, task, scored), rows.length - scored.length]
+      : await fromLeaning(executor, task, field, unlabelled);
   const { name, dtype } = executor.model.identity;
-  const fitted = { bias: best.bias, temperature: best.temperature };
-  return {
+  const calibration: Calibration = {
     format: 1,
     task: task.name,
     fingerprint,
     model: name,
     dtype,
-    ...fitted,
-    abstainBelow: options.target ? threshold(scored, fitted, options.target) : 0,
+    ...choice.fitted,
+    abstainBelow: target ? abstentionThreshold(scored, choice.fitted, target) : 0,
     rowCount: scored.length,
   };
+  return { calibration, method: choice.method, heldOut: choice.heldOut, refusedCount: refused };
 }
 
 function onlyTextField(task: PromptTask): string {
@@ -70,77 +71,73 @@ function onlyTextField(task: PromptTask): string {
   );
 }
 
-async function scoreAll(
+/** Those of the rows that the task takes. */
+async function scoreRows(
   executor: TaskExecutor,
   task: PromptTask,
   rows: readonly EvaluationRow[],
 ): Promise<ScoredRow[]> {
-  return mapAll(rows, soleShare(executor.model.engine.limits), async ({ input, label }) => {
-    const { result } = await executor.run({ task: task.name, input });
-    invariant(result.output.kind === 'choice', 'a task with labels chooses one');
-    const logProbs = result.output.scores.map(({ logProb }) => logProb);
-    return { logProbs, right: task.labels.indexOf(label) };
-  });
-}
-
-/** Minus the mean log-probabilities on content-free inputs, centred. */
-function contextualBias(rows: readonly ScoredRow[]): number[] {
-  const labelCount = rows[0]?.logProbs.length ?? 0;
-  const means = Array.from(
-    { length: labelCount },
-    (_, label) => rows.reduce((sum, { logProbs }) => sum + (logProbs[label] ?? 0), 0) / rows.length,
+  const scores = await scoreInputs(
+    executor,
+    task.name,
+    rows.map(({ input }) => input),
   );
-  const centre = means.reduce((sum, mean) => sum + mean, 0) / labelCount;
-  return means.map((mean) => centre - mean);
-}
-
-/** The temperature with the least mean negative log-likelihood; 1 without rows. https://arxiv.org/abs/1706.04599 */
-function fit(
-  rows: readonly ScoredRow[],
-  bias: readonly number[],
-): { bias: number[]; temperature: number; loss: number } {
-  const none = { bias: [...bias], temperature: 1, loss: rows.length === 0 ? 0 : Infinity };
-  return temperatures.reduce((best, temperature) => {
-    if (rows.length === 0) return best;
-    const losses = rows.map(
-      ({ logProbs, right }) =>
-        -Math.log(probabilities(logProbs, { bias: [...bias], temperature })[right] ?? 0),
-    );
-    const loss = losses.reduce((sum, rowLoss) => sum + rowLoss, 0) / rows.length;
-    return loss < best.loss ? { bias: [...bias], temperature, loss } : best;
-  }, none);
-}
-
-const probabilities = (
-  logProbs: readonly number[],
-  fitted: Pick<Calibration, 'bias' | 'temperature'>,
-): number[] => softmax(calibrated(logProbs, fitted));
-
-/** The smallest confidence to answer at. */
-function threshold(
-  rows: readonly ScoredRow[],
-  fitted: Pick<Calibration, 'bias' | 'temperature'>,
-  { kind, share }: { readonly kind: 'coverage' | 'accuracy'; readonly share: number },
-): number {
-  const judged = rows
-    .map(({ logProbs, right }) => {
-      const shares = probabilities(logProbs, fitted);
-      const confidence = Math.max(...shares);
-      return { confidence, isRight: shares.indexOf(confidence) === right };
-    })
-    .sort((a, b) => b.confidence - a.confidence);
-  if (judged.length === 0)
-    throw new QaioError('invalid-input', 'A target for abstaining needs labelled rows; there are none.');
-  if (kind === 'coverage') return judged[Math.max(1, Math.round(share * judged.length)) - 1]?.confidence ?? 0;
-  let [right, answered] = [0, 0];
-  judged.forEach(({ isRight }, i) => {
-    if (isRight) right++;
-    if (right / (i + 1) >= share) answered = i + 1;
+  return rows.flatMap(({ input, label }, i) => {
+    const logProbs = scores[i];
+    return logProbs ? [{ logProbs, right: task.labels.indexOf(label), key: inputKey(input) }] : [];
   });
-  if (answered === 0)
-    throw new QaioError(
-      'invalid-input',
-      `No confidence threshold makes ${100 * share} % of the answers right; lower the target.`,
-    );
-  return judged[answered - 1]?.confidence ?? 0;
+}
+
+async function fromLabelled(
+  { executor, rows, random }: CalibrationOptions,
+  field: string,
+  task: PromptTask,
+  scored: readonly ScoredRow[],
+): Promise<CalibrationChoice> {
+  if (scored.length === 0) throw nothingTaken(task);
+  const texts = rows.map(({ input }) => String(input[field]));
+  const empty = await leaningOn(executor, task, asInputs(field, contentFree));
+  const domain = await leaningOn(executor, task, asInputs(field, domainTexts(texts, random)));
+  const leanings = { 'content-free': empty.bias, 'domain-context': domain.bias };
+  return chooseCalibration(scored, calibrationCandidates(task.labels.length, leanings));
+}
+
+/** Nothing says whether it helps: only the leaning is taken out. @returns the choice, and how many inputs were refused */
+async function fromLeaning(
+  executor: TaskExecutor,
+  task: PromptTask,
+  field: string,
+  unlabelled: readonly EvaluationRow['input'][],
+): Promise<[CalibrationChoice, number]> {
+  const isBatch = unlabelled.length > 0;
+  const { bias, refusedCount } = await leaningOn(
+    executor,
+    task,
+    isBatch ? unlabelled : asInputs(field, contentFree),
+  );
+  if (!bias) throw nothingTaken(task);
+  const method = isBatch ? 'batch' : 'content-free';
+  return [{ method, fitted: { bias, temperature: 1 }, heldOut: undefined }, isBatch ? refusedCount : 0];
+}
+
+const asInputs = (field: string, texts: readonly string[]): EvaluationRow['input'][] =>
+  texts.map((text) => ({ [field]: text }));
+
+/** The bias against the leaning; undefined where the task takes none of the inputs. */
+async function leaningOn(
+  executor: TaskExecutor,
+  task: PromptTask,
+  inputs: readonly EvaluationRow['input'][],
+): Promise<{ bias: number[] | undefined; refusedCount: number }> {
+  const scores = await scoreInputs(executor, task.name, inputs);
+  const taken = scores.flatMap((logProbs) => (logProbs ? [{ logProbs }] : []));
+  const bias = taken.length > 0 ? againstLeaning(taken) : undefined;
+  return { bias, refusedCount: inputs.length - taken.length };
+}
+
+function nothingTaken({ name }: PromptTask): QaioError {
+  return new QaioError(
+    'invalid-input',
+    `Task '${name}' refuses every row, so there is nothing to calibrate it with. Try one: aio run ${name} TEXT`,
+  );
 }
