@@ -60,6 +60,7 @@ export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';
 export { taskJsonSchema } from './task-file/task-json-schema.js';
 export { loadTasks } from './task-file/task-loader.js';
+export { loadTaskSources, type TaskSources } from './task-file/task-sources.js';
 export type {
   AbstainReason,
   Classification,

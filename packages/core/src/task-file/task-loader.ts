@@ -78,7 +78,8 @@ function unreadable(file: string, message: string, cause?: unknown): QaioError {
   return new QaioError('invalid-task', `${file}: ${message}`, { problems, cause });
 }
 
-function joinErrors(errors: readonly QaioError[]): QaioError {
+/** One error with the problems of all. */
+export function joinErrors(errors: readonly QaioError[]): QaioError {
   const problems: SourceProblem[] = errors.flatMap((error) => [...error.problems]);
   return new QaioError('invalid-task', errors.map((error) => error.message).join('\n'), { problems });
 }

@@ -27,6 +27,8 @@ export interface TaskOrigin {
   readonly loadedAt: Date;
   /** The file it was read from, if one was. */
   readonly file?: string;
+  /** A task of this name ships, but this one is used. */
+  readonly replacesShipped?: boolean;
 }
 
 /**

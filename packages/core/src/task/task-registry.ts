@@ -9,8 +9,8 @@ export class TaskRegistry {
   constructor(tasks: readonly PromptTask[]) {
     const byName = new Map<string, PromptTask>();
     for (const task of tasks) {
-      if (byName.has(task.name))
-        throw new QaioError('invalid-task', `Two tasks are named '${task.name}'; rename one.`);
+      const other = byName.get(task.name);
+      if (other) throw sameName(other, task);
       byName.set(task.name, task);
     }
     this.#tasks = byName;
@@ -50,4 +50,10 @@ export class TaskRegistry {
       this.#checkNeeds(needed, here);
     }
   }
+}
+
+function sameName(one: PromptTask, other: PromptTask): QaioError {
+  const files = [one, other].flatMap(({ origin }) => origin.file ?? []);
+  const where = files.length > 0 ? ` (${files.join(' and ')})` : '';
+  return new QaioError('invalid-task', `Two tasks are named '${one.name}'${where}; rename one.`);
 }

@@ -1,0 +1,27 @@
+import { QaioError } from '../errors.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import { replaceTasks } from '../task/replace-tasks.js';
+import { joinErrors, loadTasks } from './task-loader.js';
+
+/** Where all tasks of a process are read from; every path is one that {@link loadTasks} takes. */
+export interface TaskSources {
+  readonly shipped: readonly string[];
+  /** Their tasks take the place of those that ship under the same names. */
+  readonly own: readonly string[];
+  /** The folder in which packages are looked up by name. */
+  readonly from: string;
+}
+
+/** @throws QaioError `invalid-task` with the problems of all files, and nothing else */
+export async function loadTaskSources({ shipped, own, from }: TaskSources): Promise<readonly PromptTask[]> {
+  const errors: QaioError[] = [];
+  const read = (paths: readonly string[]): Promise<PromptTask[]> =>
+    loadTasks(paths, from).catch((error: unknown) => {
+      if (!(error instanceof QaioError)) throw error;
+      errors.push(error);
+      return [];
+    });
+  const groups = [await read(shipped), await read(own)] as const;
+  if (errors.length > 0) throw joinErrors(errors);
+  return replaceTasks(...groups);
+}
