@@ -7,7 +7,8 @@ import {
   TaskExecutor,
   TaskSet,
   defaultEngineLimits,
-  loadTasks,
+  type TaskSources,
+  loadTaskSources,
   runnerKinds,
 } from '@qaio/core';
 import {
@@ -47,7 +48,7 @@ export const defaultModelOptions = {
 export function addTasksOption(command: Command): Command {
   return command.option(
     '--tasks <path>',
-    'a task file or a folder of them, in addition to the tasks that ship; may be repeated',
+    'a task file or a folder of them, in addition to the tasks that ship; one of the same name takes the place of the one that ships; may be repeated',
     (path: string, paths: readonly string[]) => [...paths, path],
     [] as readonly string[],
   );
@@ -73,16 +74,23 @@ export function addModelOptions(command: Command): Command {
     );
 }
 
+/** All tasks. Standard error tells which of them take the place of some that ship. */
 export async function loadRegistry(
-  { workingFolder }: CliContext,
+  context: CliContext,
   paths: readonly string[] = [],
 ): Promise<TaskRegistry> {
-  return new TaskRegistry(await loadTasks(taskPaths(paths), workingFolder));
+  const registry = new TaskRegistry(await loadTaskSources(taskSources(context, paths)));
+  for (const { name, origin } of registry.list())
+    if (origin.replacesShipped)
+      context.stderr.write(
+        `Task '${name}' is read from ${origin.file ?? 'a package'}, in place of the one that ships.\n`,
+      );
+  return registry;
 }
 
 /** The tasks that ship, and those that were asked for. */
-export function taskPaths(paths: readonly string[] = []): string[] {
-  return [shippedTasksFolder, ...paths];
+export function taskSources({ workingFolder }: CliContext, paths: readonly string[] = []): TaskSources {
+  return { shipped: [shippedTasksFolder], own: paths, from: workingFolder };
 }
 
 /** An executor on a freshly loaded model, and the way to let go of it. */

@@ -135,9 +135,9 @@ describe('with a watcher of its own', () => {
   afterEach(() => reloader?.close());
   const watch = async (options: Partial<TaskReloaderOptions> = {}): Promise<TaskReloader> => {
     const { tasks: executor, tasksFolder } = scripted;
-    const paths = [tasksFolder];
+    const sources = { shipped: [tasksFolder], own: [], from: tasksFolder };
     const on = jest.spyOn(FSWatcher.prototype, 'on');
-    reloader = new TaskReloader({ paths, from: tasksFolder, executor, logger, settleMs: 1, ...options });
+    reloader = new TaskReloader({ sources, executor, logger, settleMs: 1, ...options });
     [watcher] = on.mock.contexts as FSWatcher[];
     on.mockRestore();
     await reloader.ready();
@@ -197,10 +197,37 @@ describe('with a watcher of its own', () => {
     await mkdir(jobs, { recursive: true });
     await writeFile(join(jobs, 'package.json'), '{ "qaio": { "tasks": "." } }');
     await copyFile(join(tasksFolder, 'sentiment.yaml'), join(jobs, 'sentiment.yaml'));
-    const own = await watch({ paths: ['jobs'] });
+    const own = await watch({ sources: { shipped: [], own: ['jobs'], from: tasksFolder } });
     await own.reload();
     expect(own.problems).toEqual([]);
     expect(names()).toEqual(['sentiment']);
+  });
+
+  test('a task of one’s own takes the place of one that ships, for those that need it too, until its file goes', async () => {
+    const { tasks, tasksFolder } = scripted;
+    const mine = join(tasksFolder, 'mine');
+    const file = join(mine, 'mood.yaml');
+    await mkdir(mine);
+    const own = await watch({ sources: { shipped: [tasksFolder], own: [mine], from: tasksFolder } });
+    const needed = async () => {
+      const { upstream } = await tasks.run({ task: 'chat', input: { message: '好' } });
+      return upstream.map(({ taskEtag }) => taskEtag);
+    };
+    const served = () => tasks.tasks.get('sentiment').task;
+    const shipped = await needed();
+    const text = await readFile(join(tasksFolder, 'sentiment.yaml'), 'utf8');
+    await writeFile(file, text.replace('1.0.0', '2.0.0'));
+    await own.reload();
+    expect(served().origin).toMatchObject({ file, replacesShipped: true });
+    expect(await needed()).toEqual([served().etag]);
+    expect(served().etag).not.toBe(shipped[0]);
+    expect(reloads.mock.calls).toEqual([
+      [{ tasks: ['chat', 'sentiment'], replacesShipped: { sentiment: file } }, 'Tasks reloaded'],
+    ]);
+    await rm(file);
+    await own.reload();
+    expect(await needed()).toEqual(shipped);
+    expect(served().origin.replacesShipped).toBeUndefined();
   });
 
   test('reloads come one after another', async () => {

@@ -5,16 +5,14 @@ import {
   TaskRegistry,
   type TaskExecutor,
   TaskSet,
-  loadTasks,
+  type TaskSources,
+  loadTaskSources,
 } from '@qaio/core';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Logger } from './logger.js';
 
 export interface TaskReloaderOptions {
-  /** Task files, and folders of them. */
-  readonly paths: readonly string[];
-  /** The folder in which packages are looked up by name. */
-  readonly from: string;
+  readonly sources: TaskSources;
   readonly executor: TaskExecutor;
   readonly logger: Logger;
   /** Quiet time after an edit before files are read, in ms: editors write in several steps. */
@@ -37,7 +35,8 @@ export class TaskReloader {
   /** Watches from now on, until it is closed. */
   constructor(options: TaskReloaderOptions) {
     this.#options = options;
-    this.#watcher = watch([...options.paths], { ignoreInitial: true, depth: 0 });
+    const { shipped, own } = options.sources;
+    this.#watcher = watch([...shipped, ...own], { ignoreInitial: true, depth: 0 });
     this.#isReady = new Promise((resolve) => this.#watcher.once('ready', resolve));
     this.#watcher.on('all', () => this.#reloadSoon());
     this.#watcher.on('error', (err) =>
@@ -100,14 +99,14 @@ export class TaskReloader {
   }
 
   async #reload(): Promise<void> {
-    const { paths, from, executor, logger } = this.#options;
+    const { sources, executor, logger } = this.#options;
     try {
-      const tasks = (await loadTasks(paths, from)).map((task) => this.#keepDate(task));
+      const tasks = (await loadTaskSources(sources)).map((task) => this.#keepDate(task));
       const next = await TaskSet.load(new TaskRegistry(tasks), executor.model);
       await executor.warmUp(next);
       executor.replaceTasks(next);
       this.#problems = [];
-      logger.info({ tasks: tasks.map(({ name }) => name) }, 'Tasks reloaded');
+      logger.info({ tasks: namesOf(tasks), replacesShipped: replacements(tasks) }, 'Tasks reloaded');
     } catch (error) {
       this.#problems = problemsOf(error);
       if (error instanceof QaioError)
@@ -134,6 +133,16 @@ export class TaskReloader {
         this.#options.logger.error({ err }, 'A listener for changes of the tasks failed');
       }
   }
+}
+
+function namesOf(tasks: readonly PromptTask[]): string[] {
+  return tasks.map(({ name }) => name);
+}
+
+/** The files of the tasks that stand in for some that ship, by name. */
+function replacements(tasks: readonly PromptTask[]): Readonly<Record<string, string>> {
+  const replacing = tasks.filter(({ origin }) => origin.replacesShipped);
+  return Object.fromEntries(replacing.map(({ name, origin }) => [name, origin.file ?? 'a package']));
 }
 
 function problemsOf(error: unknown): readonly SourceProblem[] {

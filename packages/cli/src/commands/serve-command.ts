@@ -5,7 +5,7 @@ import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { type ServingLimitOptions, addServingLimitOptions } from '../limit-options.js';
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
-import { type ModelOptions, addModelOptions, loadExecutor, taskPaths } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { version } from '../version.js';
 
@@ -60,8 +60,8 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const logger = serverLogger(options, context.stderr);
   try {
     await executor.warmUp();
-    const paths = taskPaths(options.tasks);
-    const reloader = new TaskReloader({ paths, from: context.workingFolder, executor, logger });
+    const sources = taskSources(context, options.tasks);
+    const reloader = new TaskReloader({ sources, executor, logger });
     try {
       const server = await startServer({
         executor,

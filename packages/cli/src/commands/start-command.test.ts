@@ -1,15 +1,22 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { addModelLimitOptions } from '../limit-options.js';
+import { addModelOptions } from '../model-options.js';
 import { addAddressOptions, addCapacityOptions } from './serve-command.js';
-import { serveArguments } from './start-command.js';
+import { lastWords, serveArguments } from './start-command.js';
 
 const parse = (args: readonly string[]) =>
-  addModelLimitOptions(addCapacityOptions(addAddressOptions(new Command())))
+  addModelOptions(addCapacityOptions(addAddressOptions(new Command())))
     .parse(args, { from: 'user' })
     .opts<Parameters<typeof serveArguments>[0]>();
 
-test.each([[[]], [['--slots', '2', '--queue', '3', '--max-run', '4', '--context', '256', '--threads', '1']]])(
+const everything = [
+  ...['--slots', '2', '--queue', '3', '--max-run', '4', '--context', '256', '--threads', '1'],
+  ...['--model', 'm', '--dtype', 'mixed', '--runner', 'node-binding', '--tasks', 'a b', '--tasks', 'c'],
+];
+
+test.each([[[]], [everything]])(
   'the server that start opens has the options that start was given: %j',
   (args) => {
     const asked = parse(args);
@@ -18,3 +25,17 @@ test.each([[[]], [['--slots', '2', '--queue', '3', '--max-run', '4', '--context'
     expect(parse(rest)).toEqual(asked);
   },
 );
+
+test('what the server says is passed on until the screen is needed, but for the message it fails with', async () => {
+  const said = new PassThrough();
+  const stderr = new PassThrough();
+  let isScreenNeeded = false;
+  const last = lastWords(said, stderr, () => isScreenNeeded);
+  said.write('Importing m as mixed ...\n');
+  await once(stderr, 'readable');
+  expect(String(stderr.read())).toBe('Importing m as mixed ...\n');
+  isScreenNeeded = true;
+  said.end('too late\naio: It is\nbroken.\n');
+  expect(await last).toBe('It is\nbroken.');
+  expect(stderr.read()).toBeNull();
+});

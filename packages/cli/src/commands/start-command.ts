@@ -1,14 +1,14 @@
 /** `npm start`: a server and the dashboard on it, or, without a terminal, a turn for every line of standard input. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { text as readAll } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { QaioError, errorMessage } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
-import { defaultModelOptions, loadExecutor } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadExecutor } from '../model-options.js';
 import { printRun } from '../print-run.js';
-import { addModelLimitOptions } from '../limit-options.js';
 import {
   type AddressOptions,
   type CapacityOptions,
@@ -19,7 +19,7 @@ import { lineRequest, lineTask } from '../line-task.js';
 import { standardInputLines } from '../standard-input.js';
 import { conversationTaskHelp, openDashboard } from './tui-command.js';
 
-type StartOptions = AddressOptions & CapacityOptions & { readonly task?: string | undefined };
+type StartOptions = AddressOptions & CapacityOptions & ModelOptions & { readonly task?: string | undefined };
 
 export function startCommand(program: Command, context: CliContext): void {
   const command = program
@@ -27,7 +27,7 @@ export function startCommand(program: Command, context: CliContext): void {
     .description(
       'start a server and open the dashboard; without a terminal, answer standard input line by line',
     );
-  addModelLimitOptions(addCapacityOptions(addAddressOptions(command)))
+  addModelOptions(addCapacityOptions(addAddressOptions(command)))
     .option('--task <name>', conversationTaskHelp)
     .action((options: StartOptions) =>
       context.stdin.isTTY && context.stdout.isTTY
@@ -37,21 +37,12 @@ export function startCommand(program: Command, context: CliContext): void {
 }
 
 /** The same options for the server. */
-export function serveArguments({
-  listen,
-  http,
-  slots,
-  queue,
-  maxRun,
-  context,
-  threads,
-}: StartOptions): string[] {
-  const options = { listen, http, slots, queue, 'max-run': maxRun, context, threads };
+export function serveArguments({ task: _, maxRun, ...options }: StartOptions): string[] {
   return [
     'serve',
-    '--log-level=error', // its standard error is kept until it ends
-    ...Object.entries(options).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, String(value)],
+    '--log-level=error', // nothing of a running server is shown beside the dashboard
+    ...Object.entries({ ...options, 'max-run': maxRun }).flatMap(([name, value]) =>
+      [value].flat().flatMap((one) => (one === undefined ? [] : [`--${name}`, String(one)])),
     ),
   ];
 }
@@ -64,22 +55,39 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   try {
-    const { grpcAddress } = await untilReady(server);
+    const { grpcAddress } = await untilReady(server, context.stderr);
     await openDashboard(grpcAddress, options.task, context);
   } finally {
     await end(server);
   }
 }
 
-async function untilReady(server: ChildProcess): Promise<ServerReady> {
-  const complaint = server.stderr ? readAll(server.stderr) : Promise.resolve('');
+async function untilReady(server: ChildProcess, stderr: NodeJS.WritableStream): Promise<ServerReady> {
+  let isReady = false;
+  const complaint = server.stderr ? lastWords(server.stderr, stderr, () => isReady) : Promise.resolve('');
   const ready = once(server, 'message').then(([message]) => message as ServerReady);
   const failed = once(server, 'exit').then(async () => {
-    const why = (await complaint).trim().replace(/^aio: /u, '');
-    throw new QaioError('unavailable', why || 'The server exited before it was ready and did not say why.');
+    throw new QaioError('unavailable', (await complaint) || 'The server exited before it was ready.');
   });
   failed.catch(() => undefined); // once it was ready, the dashboard shows that it is gone
-  return Promise.race([ready, failed]);
+  return Promise.race([ready, failed]).finally(() => (isReady = true));
+}
+
+/**
+ * Passes on what a command says, such as how far an import is, until the screen is needed.
+ *
+ * @returns the message it failed with, which is not passed on; empty if there is none
+ */
+export async function lastWords(
+  said: Readable,
+  stderr: NodeJS.WritableStream,
+  isScreenNeeded: () => boolean,
+): Promise<string> {
+  const complaint: string[] = [];
+  for await (const line of createInterface({ input: said }))
+    if (complaint.length > 0 || line.startsWith('aio: ')) complaint.push(line.replace(/^aio: /u, ''));
+    else if (!isScreenNeeded()) stderr.write(`${line}\n`);
+  return complaint.join('\n').trim();
 }
 
 async function end(server: ChildProcess): Promise<void> {
@@ -90,7 +98,7 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 async function answerLines(options: StartOptions, context: CliContext): Promise<void> {
-  const { executor, model } = await loadExecutor({ ...defaultModelOptions, ...options }, context);
+  const { executor, model } = await loadExecutor(options, context);
   let failure: unknown;
   try {
     const chosen = lineTask(executor.tasks.list(), options.task);

@@ -37,7 +37,9 @@ async function list({ json, tasks: paths }: ListOptions, context: CliContext): P
   const { stdout } = context;
   const tasks = (await loadRegistry(context, paths)).list();
   if (json) stdout.write(`${JSON.stringify(tasks.map(taskJson))}\n`);
-  else for (const task of tasks) stdout.write(`${task.name}\t${task.definition.description}\n`);
+  else
+    for (const task of tasks)
+      stdout.write(`${[task.name, task.definition.description, ...replacement(task)].join('\t')}\n`);
 }
 
 async function show(name: string, { json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
@@ -46,8 +48,15 @@ async function show(name: string, { json, tasks: paths }: ListOptions, context: 
   stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : taskText(task));
 }
 
+/** With its file, where it was read from one. */
 function taskJson(task: PromptTask): unknown {
-  return { ...taskMessageJson.write(taskToProto(task)), definition: task.definition };
+  const { definition, origin } = task;
+  return { ...taskMessageJson.write(taskToProto(task)), file: origin.file, definition };
+}
+
+/** What there is to say about a task in place of one that ships. */
+function replacement({ origin }: PromptTask): string[] {
+  return origin.replacesShipped ? [`${origin.file ?? 'a package'}, in place of the one that ships`] : [];
 }
 
 function taskText(task: PromptTask): string {
@@ -55,6 +64,7 @@ function taskText(task: PromptTask): string {
   const lines = [
     `${task.name} ${version} (${task.etag})`,
     `${displayName}：${description}`,
+    ...replacement(task).map((file) => `file    ${file}`),
     `input   ${JSON.stringify(input.schema.properties)}`,
     `needs   ${task.needs.map((need) => `${need.name} = ${need.task}`).join(', ') || '-'}`,
     `output  ${output.format}${task.labels.length > 0 ? `: ${task.labels.join(' | ')}` : ''}`,

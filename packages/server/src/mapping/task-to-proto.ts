@@ -33,6 +33,7 @@ export function taskToProto(task: PromptTask, prefixTokens = 0): Task {
     limits: { maxTokens: input.limits?.maxTokens ?? 0, maxChars: longestText(input.schema.properties) },
     dependsOn: task.needs.map((need) => resourceName(need.task)),
     prefixTokens,
+    replacesShipped: task.origin.replacesShipped ?? false,
     conversationTurns: task.definition.session?.history ?? 0,
     updateTime: task.origin.loadedAt,
   });

@@ -66,8 +66,7 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     stream: { write: (line) => log.push(line) },
   });
   const reloader = new TaskReloader({
-    paths: [tasksFolder],
-    from: tasksFolder,
+    sources: { shipped: [tasksFolder], own: [], from: tasksFolder },
     executor: tasks,
     logger,
     settleMs: 20,

@@ -106,6 +106,8 @@ export interface Task {
   conversationTurns: number;
   /** of its prompt, the same for every input; cached after a run while there is room */
   prefixTokens: number;
+  /** a task of this name ships, but this one is used */
+  replacesShipped: boolean;
 }
 
 export interface Choice {
@@ -771,6 +773,7 @@ function createBaseTask(): Task {
     choices: [],
     conversationTurns: 0,
     prefixTokens: 0,
+    replacesShipped: false,
   };
 }
 
@@ -817,6 +820,9 @@ export const Task: MessageFns<Task> = {
     }
     if (message.prefixTokens !== 0) {
       writer.uint32(120).uint32(message.prefixTokens);
+    }
+    if (message.replacesShipped !== false) {
+      writer.uint32(128).bool(message.replacesShipped);
     }
     return writer;
   },
@@ -946,6 +952,14 @@ export const Task: MessageFns<Task> = {
             message.prefixTokens = reader.uint32();
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.replacesShipped = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -979,6 +993,7 @@ export const Task: MessageFns<Task> = {
     message.choices = object.choices?.map((e) => Choice.fromPartial(e)) || [];
     message.conversationTurns = object.conversationTurns ?? 0;
     message.prefixTokens = object.prefixTokens ?? 0;
+    message.replacesShipped = object.replacesShipped ?? false;
     return message;
   },
 };
