@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
 const lockDir = join(root, '.bootstrap-lock');
-const staleLockMs = 15 * 60_000;
+const ownerFile = join(lockDir, 'pid');
+const unclaimedMs = 10_000;
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -28,10 +29,31 @@ function wantedStamp() {
 const isFresh = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp();
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-function dropStaleLock() {
+const isAlive = (pid) => {
   try {
-    if (Date.now() - statSync(lockDir).mtimeMs > staleLockMs)
-      rmSync(lockDir, { recursive: true, force: true });
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** The process that holds the lock; undefined if it has not said so yet. */
+function lockOwner() {
+  try {
+    return Number(readFileSync(ownerFile, 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process that was killed leaves its lock behind. */
+function dropStaleLock() {
+  const owner = lockOwner();
+  try {
+    const isStale =
+      owner === undefined ? Date.now() - statSync(lockDir).mtimeMs > unclaimedMs : !isAlive(owner);
+    if (isStale) rmSync(lockDir, { recursive: true, force: true });
   } catch {
     // the owner has just let go
   }
@@ -41,14 +63,16 @@ function takeLock() {
   for (let attempt = 0; attempt < 1200; attempt++) {
     try {
       mkdirSync(lockDir);
+      writeFileSync(ownerFile, String(process.pid));
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
     dropStaleLock();
+    if (attempt === 2) console.error(`Waiting for another install (process ${lockOwner() ?? 'unknown'}) ...`);
     sleep(500);
   }
-  throw new Error(`another install seems to hold ${lockDir}; remove that folder if none is running`);
+  throw new Error(`another install holds ${lockDir}; remove that folder if none is running`);
 }
 
 function install() {
