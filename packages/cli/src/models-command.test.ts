@@ -157,7 +157,7 @@ test('bench measures ours alone and prints the rows by name', async () => {
   expect(await runCli(args, context)).toBe(0);
   expect(JSON.parse(stdout())).toMatchObject({
     shape: 'tiny',
-    dtype: 'mixed',
+    dtype: 'int8-block',
     machine: { threads: 1 },
     rows: [
       { name: 'prefill-128', unit: 'ms', peers: {}, ratio: {} },

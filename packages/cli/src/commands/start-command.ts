@@ -36,14 +36,21 @@ export function startCommand(program: Command, context: CliContext): void {
     );
 }
 
+type OptionValue = string | number | boolean | undefined;
+
 /** The same options for the server. */
-export function serveArguments({ task: _, maxRun, ...options }: StartOptions): string[] {
+export function serveArguments({ maxRun, ...options }: StartOptions): string[] {
+  const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
+    ...options,
+    'max-run': maxRun,
+  });
   return [
     'serve',
     '--log-level=error', // nothing of a running server is shown beside the dashboard
-    ...Object.entries({ ...options, 'max-run': maxRun }).flatMap(([name, value]) =>
-      [value].flat().flatMap((one) => (one === undefined ? [] : [`--${name}`, String(one)])),
-    ),
+    ...entries
+      .filter(([name]) => name !== 'task') // the dashboard's own
+      .flatMap(([name, value]) => [value].flat().map((item) => ({ name, item })))
+      .flatMap(({ name, item }) => (item === undefined ? [] : [`--${name}`, String(item)])),
   ];
 }
 
