@@ -4,6 +4,7 @@ import { mapAll } from '../map-concurrent.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
 import { type EvaluationMetrics, type Judged, evaluationMetrics, percentile } from './evaluation-metrics.js';
+import { isRefusal } from './refusal.js';
 
 /** A row of a data set. */
 export interface EvaluationRow {
@@ -112,8 +113,7 @@ async function judge(
     latencies.push(latencyMs);
     judged.push({ ...row, index: index + 1, latencyMs, expected: row.label, predicted, confidence });
   } catch (error) {
-    const isRefusal = error instanceof QaioError && ['invalid-input', 'prompt-too-long'].includes(error.code);
-    if (!isRefusal) throw error;
+    if (!isRefusal(error)) throw error;
     refused.push({ row: index + 1, place: row.place, reason: error.message });
   }
 }

@@ -46,7 +46,8 @@ export function percentile(values: readonly number[], share: number): number {
 
 const isRight = ({ expected, predicted }: Judged): boolean => expected === predicted;
 
-function accuracy(rows: readonly Judged[]): number {
+/** Share of rows that were judged right. @param rows at least one */
+export function accuracy(rows: readonly Judged[]): number {
   return rows.filter(isRight).length / rows.length;
 }
 
@@ -88,6 +89,7 @@ function confusion(rows: readonly Judged[]): Record<string, Record<string, numbe
   return table;
 }
 
-function mean(values: readonly number[]): number {
+/** @param values at least one */
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,12 +1,12 @@
 /** Which calibration to use, by rows that none was fitted to. */
 import { invariant } from '../../errors.js';
+import { mean } from '../evaluation-metrics.js';
 import type { CalibrationCandidate, CalibrationMethod } from './calibration-method.js';
 import {
   type Fitted,
   type Prediction,
   type Quality,
   lossOf,
-  mean,
   predict,
   qualityOf,
   standardError,

@@ -1,5 +1,5 @@
 import { type Calibration, calibrated, softmax } from '../../output/calibration.js';
-import { calibrationError } from '../evaluation-metrics.js';
+import { accuracy, calibrationError, mean } from '../evaluation-metrics.js';
 import type { ScoredRow } from './scored-row.js';
 
 /** The two parts of a calibration that change probabilities. */
@@ -44,13 +44,9 @@ export function qualityOf(predictions: readonly Prediction[]): Quality {
   });
   return {
     loss: mean(predictions.map(lossOf)),
-    accuracy: judged.filter(({ expected, predicted }) => expected === predicted).length / judged.length,
+    accuracy: accuracy(judged),
     ece: calibrationError(judged),
   };
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Standard error of the mean; infinite for fewer than two values. */

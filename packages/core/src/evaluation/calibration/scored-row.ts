@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { soleShare } from '../../engine/engine-limits.js';
-import { QaioError, invariant } from '../../errors.js';
+import { invariant } from '../../errors.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
+import { isRefusal } from '../refusal.js';
 
 /** A row with what the model makes of it before any calibration. */
 export interface ScoredRow {
@@ -27,11 +28,10 @@ export async function scoreInputs(
   executor: TaskExecutor,
   task: string,
   inputs: readonly Input[],
-  signal?: AbortSignal,
 ): Promise<(readonly number[] | undefined)[]> {
   return mapAll(inputs, soleShare(executor.model.engine.limits), async (input) => {
     try {
-      const { result } = await executor.run({ task, input }, signal);
+      const { result } = await executor.run({ task, input });
       invariant(result.output.kind === 'choice', 'a task with labels chooses one');
       return result.output.scores.map(({ logProb }) => logProb);
     } catch (error) {
@@ -39,8 +39,4 @@ export async function scoreInputs(
       throw error;
     }
   });
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof QaioError && ['invalid-input', 'prompt-too-long'].includes(error.code);
 }
