@@ -3,6 +3,7 @@ import { errorMessage } from '../errors.js';
 import { ValueSchema } from '../constraint/value-schema.js';
 import { outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
+import { exampleQuestion } from '../task/opening.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
 import { wordedAs } from '../task/task-variant.js';
@@ -13,15 +14,24 @@ export interface DefinitionProblem {
 }
 
 export function checkDefinition(definition: TaskDefinition): DefinitionProblem[] {
-  return [...checkWritten(definition), ...checkVariants(definition)];
+  const written = checkWritten(definition);
+  return [...written, ...checkVariants(definition, written)];
 }
 
-/** What each variant says in its own words, checked as if the task said it. */
-function checkVariants(definition: TaskDefinition): DefinitionProblem[] {
+/** What each variant says in its own words, checked as if the task said it. @param written the task's own problems */
+function checkVariants(
+  definition: TaskDefinition,
+  written: readonly DefinitionProblem[],
+): DefinitionProblem[] {
+  const told = new Set(written.map((problem) => JSON.stringify(problem)));
   return definition.variants.flatMap((variant, i) =>
-    checkWritten(wordedAs(definition, variant))
-      .filter(({ path }) => typeof path[0] === 'string' && Object.hasOwn(variant, path[0]))
-      .map(({ path, message }) => ({ path: ['variants', i, ...path], message })),
+    checkWritten(wordedAs(definition, variant)).flatMap((problem): DefinitionProblem[] => {
+      const { path, message } = problem;
+      if (Object.hasOwn(variant, path[0] ?? '')) return [{ path: ['variants', i, ...path], message }];
+      // of what the variant leaves as it is, only what goes wrong with its words
+      if (told.has(JSON.stringify(problem))) return [];
+      return [{ path: ['variants', i], message: `${path.join('.')}: ${message}` }];
+    }),
   );
 }
 
@@ -39,7 +49,12 @@ function checkWritten(definition: TaskDefinition): DefinitionProblem[] {
     ...checkWindows(definition),
     ...checkSession(definition),
   ];
-  return [...problems, ...checkSchemaAndExamples(definition), ...checkOutputs(definition)];
+  return [
+    ...problems,
+    ...checkSchemaAndExamples(definition),
+    ...checkExampleQuestions(definition),
+    ...checkOutputs(definition),
+  ];
 }
 
 function checkTemplate(
@@ -48,12 +63,8 @@ function checkTemplate(
   names: readonly string[],
   members: Readonly<Record<'needs' | 'partials', readonly string[]>>,
 ): DefinitionProblem[] {
-  let template: PromptTemplate;
-  try {
-    template = new PromptTemplate(source);
-  } catch (error) {
-    return [{ path, message: errorMessage(error) }];
-  }
+  const template = templateOrError(source);
+  if (template instanceof Error) return [{ path, message: template.message }];
   const unknown = template.variables.filter((name) => !names.includes(name));
   const undeclared = (['needs', 'partials'] as const).flatMap((variable) =>
     template
@@ -66,6 +77,14 @@ function checkTemplate(
     ...undeclared,
     ...template.problems,
   ].map((message) => ({ path, message }));
+}
+
+function templateOrError(source: string): PromptTemplate | Error {
+  try {
+    return new PromptTemplate(source);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 function checkWindows({ input, output }: TaskDefinition): DefinitionProblem[] {
@@ -100,15 +119,27 @@ function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
     const message = format.check(output);
     return message === undefined ? [] : [{ path: ['examples', i, 'output'], message }];
   });
-  const needs = definition.examples.flatMap((example, i) =>
-    Object.keys(example.needs)
-      .filter((name) => !Object.hasOwn(definition.needs, name))
+  return [...examples, ...checkAssertions(definition, format)];
+}
+
+/** Whether examples name only what the task needs, and the prompt can be made of them. */
+function checkExampleQuestions({ examples, needs, partials, prompt }: TaskDefinition): DefinitionProblem[] {
+  const template = templateOrError(prompt);
+  return examples.flatMap((example, i) => {
+    const undeclared = Object.keys(example.needs)
+      .filter((name) => !Object.hasOwn(needs, name))
       .map((name) => ({
         path: ['examples', i, 'needs', name],
         message: `'${name}' is not declared under needs`,
-      })),
-  );
-  return [...examples, ...needs, ...checkAssertions(definition, format)];
+      }));
+    if (undeclared.length > 0 || template instanceof Error) return undeclared;
+    try {
+      exampleQuestion(template, example, partials);
+      return [];
+    } catch (error) {
+      return [{ path: ['examples', i], message: errorMessage(error) }];
+    }
+  });
 }
 
 function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {

@@ -155,4 +155,25 @@ output: { format: text }
       "examples.0.needs.mod: 'mod' is not declared under needs",
     );
   });
+
+  const unlikely = '{% if needs.mood.confidence < 0.5 %}guess {% endif %}';
+
+  test('are refused with their place where the prompt fails on them', () => {
+    const file = withNeeds('{}').replace("prompt: '", `prompt: '${unlikely}`);
+    expect(() => parseTaskFile(file, 'talk.yaml')).toThrow(
+      expect.objectContaining({
+        code: 'invalid-task',
+        problems: [expect.objectContaining({ path: 'examples.0', line: 10 })],
+      }),
+    );
+  });
+
+  test('are refused in a variant, too', () => {
+    const variant = `variants: [{ name: v, for: embedded-model, prompt: '${unlikely}{{ text }}' }]\n`;
+    expect(() => parseTaskFile(withNeeds('{}') + variant, 'talk.yaml')).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ path: 'variants.0' })],
+      }),
+    );
+  });
 });

@@ -4,6 +4,7 @@ import type { ChatMessage } from '../text/chat-message.js';
 import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
 import { outputFormat } from '../output/output-formats.js';
+import { openingOf } from './opening.js';
 import { PromptTemplate } from './prompt-template.js';
 import type { ModelKind, TaskDefinition } from './task-definition.js';
 import { wordedAs } from './task-variant.js';
@@ -120,15 +121,6 @@ function usableOutput({ name, output }: TaskDefinition): OutputFormat {
   if (format.problems.length === 0) return format;
   const list = format.problems.map(({ path, message }) => `output.${path.join('.')}: ${message}`);
   throw new QaioError('invalid-task', `Task '${name}': ${list.join('; ')}`);
-}
-
-function openingOf({ system, partials, examples }: TaskDefinition, prompt: PromptTemplate): ChatMessage[] {
-  const turns = examples.flatMap(({ input, needs, output }): ChatMessage[] => [
-    { role: 'user', content: prompt.render({ ...input, needs, partials }) },
-    { role: 'assistant', content: typeof output === 'string' ? output : JSON.stringify(output) },
-  ]);
-  if (system === undefined) return turns;
-  return [{ role: 'system', content: new PromptTemplate(system).render({ partials }) }, ...turns];
 }
 
 /** One variable alone keeps its type; everything else becomes text. */
