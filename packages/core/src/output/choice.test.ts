@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Engine, ScoringResult } from '../engine/engine.js';
-import { greedy } from '../engine/sampling-params.js';
+import { answerRequest } from '../testing/answer-request.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
@@ -33,17 +33,7 @@ async function answer(
   more: Partial<AnswerRequest> = {},
 ): Promise<Answer & { readonly output: Classification }> {
   const engine = { limits: { slotCount: 1, maxWaiting: 64 }, score } as unknown as Engine;
-  const pieces = compiled.answer({
-    engine,
-    prompts,
-    sampling: { ...greedy, maxOutputTokens: 1 },
-    stopSequences: [],
-    calibration: undefined,
-    aggregate: 'mean',
-    conversation: undefined,
-    signal: undefined,
-    ...more,
-  });
+  const pieces = compiled.answer(answerRequest(engine, { prompts, ...more }));
   const last = await pieces.next();
   if (!last.done || last.value.output.kind !== 'choice') throw new Error('expected a choice in one piece');
   return { ...last.value, output: last.value.output };

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.js';
 import { errorMessage } from '../errors.js';
 import { greedy } from '../engine/sampling-params.js';
 import type { FinishReason } from '../engine/sequence-status.js';
+import { answerRequest } from '../testing/answer-request.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import type { Answer, AnswerRequest, OutputFormat, TextPiece } from './output-format.js';
@@ -43,17 +44,7 @@ async function write(
   more: Partial<AnswerRequest> = {},
   format: OutputFormat = textFormat({ format: 'text' }),
 ): Promise<{ readonly pieces: readonly TextPiece[]; readonly answer: Answer }> {
-  const writing = format.compile(codec, 'it').answer({
-    engine,
-    prompts: [{ tokenIds: [1, 2, 3], prefixTokenCount: 2 }],
-    sampling,
-    stopSequences: [],
-    calibration: undefined,
-    aggregate: 'mean',
-    conversation: undefined,
-    signal: undefined,
-    ...more,
-  });
+  const writing = format.compile(codec, 'it').answer(answerRequest(engine, { sampling, ...more }));
   const pieces: TextPiece[] = [];
   for (;;) {
     const next = await writing.next();
