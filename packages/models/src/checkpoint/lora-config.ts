@@ -2,6 +2,7 @@
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import { checkedJson } from './checked-json.js';
+import { isNamed } from './lora-modules.js';
 
 const byModule = z.record(z.string(), z.number()).nullish();
 const loraJson = z.looseObject({
@@ -89,7 +90,7 @@ function checkPattern(pattern: string, path: string): void {
 function matching(patterns: Readonly<Record<string, number>>, module: string): number | undefined {
   const entry = Object.entries(patterns).find(([pattern]) => {
     if (pattern.startsWith('^')) return module === pattern.slice(1);
-    return module === pattern || module.endsWith(`.${pattern}`);
+    return isNamed(module, pattern);
   });
   return entry?.[1];
 }

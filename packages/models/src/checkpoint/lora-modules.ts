@@ -12,6 +12,10 @@ export const loraTensorName = (module: string, part: LoraPart): string =>
 const tensorPattern = /^base_model\.model\.(?<module>.+)\.(?:lora_A|lora_B|base_layer)\.weight$/u;
 const layerPattern = /^model\.layers\.(?<layer>\d+)\.(?:self_attn\.[qkvo]_proj|mlp\.(?:gate|up|down)_proj)$/u;
 
+/** Whether this is the module's name, or the end of it. */
+export const isNamed = (module: string, name: string): boolean =>
+  module === name || module.endsWith(`.${name}`);
+
 /**
  * @param targets names that modules end with, of which each must be there
  * @returns such as model.layers.0.self_attn.q_proj
@@ -27,8 +31,7 @@ export function loraModules(
     for (const part of ['lora_A', 'lora_B'] as const)
       if (!file.has(loraTensorName(module, part)))
         throw new QaioError('model-invalid', `${file.path}: '${module}' has no ${part}. Fetch it again.`);
-  const isThere = (target: string): boolean =>
-    [...modules].some((module) => module === target || module.endsWith(`.${target}`));
+  const isThere = (target: string): boolean => [...modules].some((module) => isNamed(module, target));
   const missing = targets.filter((target) => !isThere(target));
   if (modules.size > 0 && missing.length === 0) return modules;
   throw new QaioError(
