@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { argmax } from '@qaio/core';
-import { embeddedModelFolder, importCheckpoint, loadRunner, openCheckpoint } from '../index.js';
+import { importCheckpoint, openCheckpoint } from '../index.js';
 import { readManifest } from '../model-folder/model-manifest.js';
+import { borrowTokenizer, importedLogits, largestDifference } from '../testing/imported-logits.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
 
 const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -23,24 +24,8 @@ async function lay(root: string, name: string): Promise<Reference> {
   const text = await readFile(join(root, 'adapter/reference.json'), 'utf8');
   const reference = JSON.parse(text) as Reference;
   await cp(join(fixtures, 'checkpoints', reference.checkpoint), join(root, 'base'), { recursive: true });
-  // which tokenizer does not matter: ids go in
-  for (const file of ['tokenizer.json', 'tokenizer_config.json'])
-    await cp(join(embeddedModelFolder, file), join(root, 'base', file));
+  await borrowTokenizer(join(root, 'base'));
   return reference;
-}
-
-async function logitsOf(folder: string, ids: readonly number[]): Promise<number[][]> {
-  const runner = await loadRunner(folder, {
-    limits: { slotCount: 1, threadCount: 1, maxContextLength: 256 },
-    runner: 'c-api',
-    onFallback: () => undefined,
-  });
-  const [logits = new Float32Array()] = await runner.forward([
-    { slot: 0, position: 0, tokenIds: ids, logits: 'all' },
-  ]);
-  const { vocabSize } = runner.shape;
-  await runner.close();
-  return ids.map((_, i) => Array.from(logits.subarray(i * vocabSize, (i + 1) * vocabSize)));
 }
 
 test.each(await readdir(join(fixtures, 'adapters')))(
@@ -53,12 +38,9 @@ test.each(await readdir(join(fixtures, 'adapters')))(
         await openCheckpoint(join(root, 'base'), join(root, 'adapter')),
       ];
       await importCheckpoint(adapted, 'fp32', join(root, 'out'));
-      const rows = await logitsOf(join(root, 'out'), ids);
+      const rows = await importedLogits(join(root, 'out'), ids);
       expect(rows.map(argmax)).toEqual(expected);
-      const last = rows.at(-1) ?? [];
-      expect(Math.max(...last.map((value, i) => Math.abs(value - (lastLogits[i] ?? NaN))))).toBeLessThan(
-        2e-3,
-      );
+      expect(largestDifference(rows.at(-1), lastLogits)).toBeLessThan(2e-3);
       const { name: called, adapter, sourceSha256 } = await readManifest(join(root, 'out'));
       expect([called, adapter]).toEqual(['base + adapter', join(root, 'adapter')]);
       expect(sourceSha256).not.toBe(base.sha256);
@@ -74,7 +56,7 @@ test("a head that PEFT saved with its adapter comes before the base model's", as
     await writeFile(path, text.replace('lm_head.weight', 'no_head.weight'), 'latin1');
     const adapted = await openCheckpoint(join(root, 'base'), join(root, 'adapter'));
     await importCheckpoint(adapted, 'fp32', join(root, 'out'));
-    expect((await logitsOf(join(root, 'out'), ids)).map(argmax)).toEqual(expected);
+    expect((await importedLogits(join(root, 'out'), ids)).map(argmax)).toEqual(expected);
   });
 });
 
