@@ -49,8 +49,9 @@ export function serveArguments({ maxRun, ...options }: StartOptions): string[] {
     '--log-level=error', // nothing of a running server is shown beside the dashboard
     ...entries
       .filter(([name]) => name !== 'task') // the dashboard's own
-      .flatMap(([name, value]) => [value].flat().map((item) => ({ name, item })))
-      .flatMap(({ name, item }) => (item === undefined ? [] : [`--${name}`, String(item)])),
+      .flatMap(([name, value]) =>
+        [value].flat().flatMap((item) => (item === undefined ? [] : [`--${name}`, String(item)])),
+      ),
   ];
 }
 
