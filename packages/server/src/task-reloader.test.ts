@@ -208,7 +208,8 @@ describe('with a watcher of its own', () => {
     const mine = join(tasksFolder, 'mine');
     const file = join(mine, 'mood.yaml');
     await mkdir(mine);
-    const own = await watch({ sources: { shipped: [tasksFolder], own: [mine], from: tasksFolder } });
+    const sources = { shipped: [tasksFolder], own: [mine], from: tasksFolder };
+    const own = await watch({ sources, settleMs: 1_000_000 }); // reloads only when told to
     const needed = async () => {
       const { upstream } = await tasks.run({ task: 'chat', input: { message: '好' } });
       return upstream.map(({ taskEtag }) => taskEtag);
