@@ -1,0 +1,63 @@
+/** Examples that a candidate shows to the model, and sets of them from labelled rows. */
+import type { TaskDefinition } from '../../task/task-definition.js';
+import type { EvaluationRow } from '../evaluate-task.js';
+import { type TextVector, representatives, textVector } from './text-similarity.js';
+
+export type Example = TaskDefinition['examples'][number];
+
+export interface ExampleSet {
+  /** How it came about, for people. */
+  readonly words: string;
+  readonly examples: readonly Example[];
+}
+
+/** A row that may become an example. */
+export interface PoolRow {
+  readonly row: EvaluationRow;
+  readonly vector: TextVector;
+}
+
+export const noExamples: ExampleSet = { words: 'no examples', examples: [] };
+
+export function poolRow(row: EvaluationRow, field: string): PoolRow {
+  return { row, vector: textVector(String(row.input[field])) };
+}
+
+export function exampleOf({ input, label }: EvaluationRow): Example {
+  return { input: { ...input }, needs: {}, output: label };
+}
+
+/** The same in words for people, such as `4 examples`. */
+export function countOf(examples: readonly Example[]): string {
+  return `${examples.length} example${examples.length === 1 ? '' : 's'}`;
+}
+
+/**
+ * Rows that stand for those of their label, labels in turn.
+ *
+ * @param pool rows of every label
+ * @param size of the set; never less than one example of each label
+ * @param start another number gives another set; 0 begins with the most typical rows
+ */
+export function typicalSet(
+  pool: readonly PoolRow[],
+  labels: readonly string[],
+  size: number,
+  start: number,
+): ExampleSet {
+  const columns = labels.map((label, i) => {
+    const own = pool.filter(({ row }) => row.label === label);
+    const count =
+      Math.floor(Math.max(size, labels.length) / labels.length) + (i < size % labels.length ? 1 : 0);
+    const first = start === 0 ? undefined : (start - 1) % Math.max(1, own.length);
+    const vectors = own.map(({ vector }) => vector);
+    return representatives(vectors, size < labels.length ? 1 : count, first).flatMap(
+      (each) => own[each] ?? [],
+    );
+  });
+  const longest = Math.max(...columns.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, turn) => columns.flatMap((column) => column[turn] ?? []));
+  const examples = turns.flat().map(({ row }) => exampleOf(row));
+  const which = start === 0 ? 'the most typical' : `typical, start ${start}`;
+  return { words: `${countOf(examples)} (${which})`, examples };
+}
