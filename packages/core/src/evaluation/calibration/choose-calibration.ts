@@ -1,6 +1,7 @@
 /** Which calibration to use, by rows that none was fitted to. */
 import { invariant } from '../../errors.js';
 import { mean } from '../evaluation-metrics.js';
+import { foldCount, foldsOf } from '../folds.js';
 import type { CalibrationCandidate, CalibrationMethod } from './calibration-method.js';
 import {
   type Fitted,
@@ -25,7 +26,6 @@ export interface CalibrationChoice {
   readonly heldOut: { readonly before: Quality; readonly after: Quality } | undefined;
 }
 
-const foldCount = 5;
 const leastKeys = 2 * foldCount;
 // a difference of less than so many standard errors may well be chance
 const noise = 2;
@@ -79,10 +79,4 @@ function heldOut(rows: readonly ScoredRow[], fit: (rows: readonly ScoredRow[]) =
     invariant(fitted, 'every row is in a fold');
     return predict(row, fitted);
   });
-}
-
-/** The fold of each row, by its key alone: equal inputs are in one fold, and folds are about equally large. */
-function foldsOf(rows: readonly ScoredRow[]): number[] {
-  const ranks = new Map([...new Set(rows.map(({ key }) => key))].sort().map((key, rank) => [key, rank]));
-  return rows.map(({ key }) => (ranks.get(key) ?? 0) % foldCount);
 }

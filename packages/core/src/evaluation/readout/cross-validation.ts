@@ -1,0 +1,61 @@
+import { softmax } from '../../output/calibration.js';
+import { type Readout, readoutLogits } from '../../output/readout.js';
+import { foldCount, foldsOf } from '../folds.js';
+import { type LabelledFeatures, fitLogisticRegression } from './logistic-regression.js';
+
+export interface FittedReadout extends Pick<Readout, 'weights' | 'bias' | 'temperature' | 'accuracy'> {
+  /** The regularisation that judged held-out rows best. */
+  readonly penalty: number;
+}
+
+const penalties = [1e-4, 1e-3, 1e-2, 1e-1];
+const temperatures = Array.from({ length: 41 }, (_, i) => 2 ** (i / 10 - 2));
+
+interface HeldOut {
+  readonly logits: readonly number[];
+  readonly right: number;
+}
+
+/**
+ * Fits a readout to all rows. How strongly it is regularised, its temperature and its accuracy come from rows that were
+ * held out, each once.
+ *
+ * @param rows at least two of every label
+ */
+export function crossValidatedReadout(rows: readonly LabelledFeatures[], labelCount: number): FittedReadout {
+  const candidates = penalties.map((penalty) => {
+    const judged = heldOut(rows, labelCount, penalty);
+    const losses = temperatures.map((temperature) => meanLoss(judged, temperature));
+    const loss = Math.min(...losses);
+    return { penalty, judged, loss, temperature: temperatures[losses.indexOf(loss)] ?? 1 };
+  });
+  const { penalty, temperature, judged } = candidates.reduce((a, b) => (b.loss < a.loss ? b : a));
+  const { weights, bias } = fitLogisticRegression(rows, labelCount, penalty);
+  const isRight = ({ logits, right }: HeldOut): boolean => logits.indexOf(Math.max(...logits)) === right;
+  const accuracy = judged.filter(isRight).length / rows.length;
+  return { weights: [...weights], bias: [...bias], temperature, accuracy, penalty };
+}
+
+/** Every row, judged by a readout that was fitted without its fold. */
+function heldOut(rows: readonly LabelledFeatures[], labelCount: number, penalty: number): HeldOut[] {
+  const folds = foldsOf(rows);
+  return Array.from({ length: foldCount }, (_, fold) => fold).flatMap((fold) => {
+    const { weights, bias } = fitLogisticRegression(
+      rows.filter((_, i) => folds[i] !== fold),
+      labelCount,
+      penalty,
+    );
+    const readout = { weights: [...weights], bias: [...bias], temperature: 1 };
+    return rows
+      .filter((_, i) => folds[i] === fold)
+      .map(({ features, right }) => ({ logits: readoutLogits(readout, features), right }));
+  });
+}
+
+function meanLoss(judged: readonly HeldOut[], temperature: number): number {
+  const losses = judged.map(({ logits, right }) => {
+    const share = softmax(logits.map((logit) => logit / temperature))[right] ?? 0;
+    return -Math.log(Math.max(share, Number.MIN_VALUE));
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / judged.length;
+}

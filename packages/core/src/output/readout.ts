@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** What `aio tasks calibrate` writes beside a task that says `readout: hidden`: a linear layer over the hidden state. */
+export const readoutSchema = z.strictObject({
+  format: z.literal(1),
+  task: z.string(),
+  /** Over model, dtype, prompt and labels: with any others the numbers are meaningless. */
+  fingerprint: z.string(),
+  model: z.string(),
+  dtype: z.string(),
+  /** In declared order. */
+  labels: z.array(z.string()),
+  /** `[labels, hiddenSize]` */
+  weights: z.array(z.array(z.number())),
+  /** `[labels]` */
+  bias: z.array(z.number()),
+  /** Divides the sums. */
+  temperature: z.number().positive(),
+  /** Labelled rows that it was fitted to. */
+  rowCount: z.int().min(1),
+  /** Share of these rows that readouts fitted to the others judge rightly. */
+  accuracy: z.number().min(0).max(1),
+});
+
+export type Readout = z.infer<typeof readoutSchema>;
+
+/** Log-probabilities of the labels, up to a constant. @param hidden `[hiddenSize]`, after the prompt */
+export function readoutLogits(
+  { weights, bias, temperature }: Pick<Readout, 'weights' | 'bias' | 'temperature'>,
+  hidden: ArrayLike<number>,
+): number[] {
+  return weights.map((row, label) => {
+    const sum = row.reduce((total, weight, i) => total + weight * (hidden[i] ?? NaN), bias[label] ?? 0);
+    return sum / temperature;
+  });
+}
