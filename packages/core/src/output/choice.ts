@@ -8,6 +8,7 @@ import { mapAll } from '../map-concurrent.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { classify } from './classify.js';
 import { compileLabels } from './label-tokens.js';
+import { readoutLogits } from './readout.js';
 import type {
   Answer,
   AnswerRequest,
@@ -42,6 +43,12 @@ export const choiceDeclaration = z.strictObject({
   format: z.literal('choice'),
   choices: z.array(choice).min(2).describe('nothing is generated: the labels’ probabilities are computed'),
   confidence: confidence.prefault({}).describe('when to abstain'),
+  readout: z
+    .enum(['hidden'])
+    .optional()
+    .describe(
+      'judge by a readout of the hidden state, which aio tasks calibrate fits; until then by the labels’ words',
+    ),
 });
 
 export type ChoiceDeclaration = z.infer<typeof choiceDeclaration>;
@@ -87,7 +94,7 @@ async function* inOnePiece(answer: () => Promise<Answer>): AsyncGenerator<TextPi
 async function score(
   declaration: ChoiceDeclaration,
   labels: readonly CompiledLabel[],
-  { engine, prompts, calibration, aggregate, signal }: AnswerRequest,
+  { engine, prompts, calibration, readout, aggregate, signal }: AnswerRequest,
 ): Promise<Answer> {
   const candidates = labels.map(({ tokenIds }) => tokenIds);
   // one long text must not fill the queue that all callers share
@@ -95,13 +102,18 @@ async function score(
     prompts,
     fairShare(engine.limits),
     ({ tokenIds: promptTokenIds, prefixTokenCount }) =>
-      engine.score({ promptTokenIds, prefixTokenCount, candidates }, signal),
+      engine.score(
+        { promptTokenIds, prefixTokenCount, candidates, ...(readout && { withHidden: true }) },
+        signal,
+      ),
   );
   const [first] = results;
   invariant(first, 'there is at least one prompt');
   const tokenCounts = labels.map(({ tokenCount }) => tokenCount);
-  const judge = (logProbs: readonly number[]): Classification =>
-    classify(declaration, logProbs, tokenCounts, calibration);
+  const judge = ({ logProbs, hidden }: Judged): Classification => {
+    const by = readout && hidden ? { readoutLogits: readoutLogits(readout, hidden) } : calibration;
+    return classify(declaration, logProbs, tokenCounts, by);
+  };
   return {
     output: { ...combined(judge, results, prompts, aggregate), windowCount: prompts.length },
     outputTokenCount: 0,
@@ -111,20 +123,40 @@ async function score(
   };
 }
 
+type Judged = Pick<ScoringResult, 'logProbs' | 'hidden'>;
+
 function combined(
-  judge: (logProbs: readonly number[]) => Classification,
+  judge: (result: Judged) => Classification,
   results: readonly ScoringResult[],
   prompts: readonly EncodedPrompt[],
   aggregate: AnswerRequest['aggregate'],
 ): Classification {
   if (aggregate === 'strongest')
     return results
-      .map(({ logProbs }) => judge(logProbs))
+      .map((result) => judge(result))
       .reduce((best, judged) => (judged.confidence > best.confidence ? judged : best));
   const weights = prompts.map(({ tokenIds, prefixTokenCount }) => tokenIds.length - prefixTokenCount);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const means = (results[0]?.logProbs ?? []).map((_, label) =>
-    results.reduce((sum, { logProbs }, i) => sum + ((weights[i] ?? 0) / total) * (logProbs[label] ?? NaN), 0),
+  const shares = weights.map((weight) => weight / total);
+  const [first] = results;
+  return judge({
+    logProbs: weightedMean(
+      results.map(({ logProbs }) => logProbs),
+      shares,
+    ),
+    ...(first?.hidden && {
+      hidden: Float32Array.from(
+        weightedMean(
+          results.map(({ hidden }) => hidden ?? []),
+          shares,
+        ),
+      ),
+    }),
+  });
+}
+
+function weightedMean(vectors: readonly ArrayLike<number>[], shares: readonly number[]): number[] {
+  return Array.from(vectors[0] ?? [], (_, j) =>
+    vectors.reduce((sum, vector, i) => sum + (shares[i] ?? 0) * (vector[j] ?? NaN), 0),
   );
-  return judge(means);
 }

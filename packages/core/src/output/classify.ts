@@ -3,19 +3,25 @@ import { type Calibration, calibrated, softmax } from './calibration.js';
 import type { ChoiceDeclaration } from './choice.js';
 import type { Classification, LabelScore } from './task-output.js';
 
+/** A readout's logits, one per choice, which decide in place of the log-probabilities. */
+export interface JudgedByReadout {
+  readonly readoutLogits: readonly number[];
+}
+
 /**
  * Log-probabilities of the choices to a classification.
  *
  * @param logProbs natural logarithms, one per choice, in declared order
  * @param tokenCounts tokens of each choice
+ * @param by what turns them into probabilities, or decides in their place; by default they are taken as they are
  */
 export function classify(
   output: ChoiceDeclaration,
   logProbs: readonly number[],
   tokenCounts: readonly number[],
-  calibration?: Calibration,
+  by?: Calibration | JudgedByReadout,
 ): Classification {
-  const logits = calibration ? calibrated(logProbs, calibration) : logProbs;
+  const { logits, abstainBelow } = judgedBy(logProbs, by);
   const probabilities = softmax(logits);
   const scores = output.choices.map((choice, i): LabelScore => {
     const [probability, logProb] = [probabilities[i] ?? NaN, logProbs[i] ?? NaN];
@@ -26,7 +32,7 @@ export function classify(
   invariant(chosen, 'there is one log-probability per choice, and each is a number');
   const confidence = scores[best]?.probability ?? 0;
   const labelMass = logProbs.reduce((sum, logProb) => sum + Math.exp(logProb), 0);
-  const abstainReason = abstain(output, confidence, labelMass, calibration?.abstainBelow ?? 0);
+  const abstainReason = abstain(output, confidence, labelMass, abstainBelow);
   return {
     kind: 'choice',
     label: abstainReason ? '' : chosen.value,
@@ -34,10 +40,19 @@ export function classify(
     abstainReason,
     confidence,
     labelMass,
-    calibrated: calibration !== undefined,
+    calibrated: by !== undefined,
     windowCount: 1,
     scores,
   };
+}
+
+function judgedBy(
+  logProbs: readonly number[],
+  by: Calibration | JudgedByReadout | undefined,
+): { readonly logits: readonly number[]; readonly abstainBelow: number } {
+  if (!by) return { logits: logProbs, abstainBelow: 0 };
+  if ('readoutLogits' in by) return { logits: by.readoutLogits, abstainBelow: 0 };
+  return { logits: calibrated(logProbs, by), abstainBelow: by.abstainBelow };
 }
 
 function abstain(

@@ -5,6 +5,7 @@ import type { FinishReason } from '../engine/sequence-status.js';
 import type { PromptCodec } from '../language-model.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import type { Calibration } from './calibration.js';
+import type { Readout } from './readout.js';
 import type { TaskOutput } from './task-output.js';
 
 /** One thing that is wrong with a declaration; the path is relative to `output`. */
@@ -76,6 +77,8 @@ export interface AnswerRequest {
   readonly sampling: SamplingParams;
   readonly stopSequences: readonly string[];
   readonly calibration: Calibration | undefined;
+  /** Judges in the place of label words where there is one. */
+  readonly readout?: Readout | undefined;
   /** How the results of windows are combined. */
   readonly aggregate: 'mean' | 'strongest';
   /** Turns of one conversation share it. */

@@ -22,7 +22,7 @@ export interface Classification {
   readonly confidence: number;
   /** Probability that the model gives to all labels together; low where the text does not fit the task. */
   readonly labelMass: number;
-  /** Whether the probabilities went through a calibration that belongs to this model and prompt. */
+  /** Whether the probabilities come from a calibration or a readout that belongs to this model and prompt. */
   readonly calibrated: boolean;
   /** Above 1 where a long text was judged window by window. */
   readonly windowCount: number;

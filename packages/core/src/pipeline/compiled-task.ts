@@ -2,14 +2,22 @@ import { QaioError } from '../errors.js';
 import type { PromptCodec } from '../language-model.js';
 import type { Calibration } from '../output/calibration.js';
 import type { CompiledOutput } from '../output/output-format.js';
+import type { Readout } from '../output/readout.js';
 import type { PromptTask, TaskNeed, Upstream } from '../task/prompt-task.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { type CalibrationFile, calibrationFingerprint } from './calibration-file.js';
+import { type ReadoutFile, readoutWarning, wantsReadout } from './readout-file.js';
 import { TaskPrompts } from './task-prompts.js';
 
 /** A need with the very task that will run for it. */
 export interface CompiledNeed extends Omit<TaskNeed, 'task'> {
   readonly task: CompiledTask;
+}
+
+/** What was found beside a task's file. */
+export interface TaskCompanions {
+  readonly calibration: CalibrationFile;
+  readonly readout: ReadoutFile;
 }
 
 /** A task made ready for one model: nothing of it is looked up, rendered, encoded or read again when it runs. */
@@ -24,6 +32,8 @@ export class CompiledTask {
   readonly fingerprint: string;
   /** Set only if it was made for exactly this model, prompt and labels. */
   readonly calibration: Calibration | undefined;
+  /** Set only if it was made for exactly this model, prompt and labels. */
+  readonly readout: Readout | undefined;
   /** Warnings for users of its answers. */
   readonly warnings: readonly string[];
 
@@ -32,7 +42,7 @@ export class CompiledTask {
     readonly task: PromptTask,
     readonly needs: readonly CompiledNeed[],
     codec: PromptCodec,
-    calibration: CalibrationFile,
+    { calibration, readout }: TaskCompanions,
   ) {
     this.output = task.output.compile(codec, task.name);
     this.prompts = new TaskPrompts(task, codec);
@@ -40,17 +50,27 @@ export class CompiledTask {
     this.blankPrompt = blankPrompt(this);
     this.fingerprint = calibrationFingerprint(task, codec.identity, this.blankPrompt);
     const stored = calibration.calibration;
-    this.calibration = stored?.fingerprint === this.fingerprint ? stored : undefined;
+    this.calibration = fitting(stored, this.fingerprint);
+    this.readout = fitting(readout.readout, this.fingerprint);
     this.warnings = [
       ...modelWarnings(task, codec),
       ...(calibration.problem === undefined ? [] : [calibration.problem]),
       ...(stored && !this.calibration ? [staleCalibration(task)] : []),
+      ...(wantsReadout(task) && !this.readout ? [readoutWarning(task, readout)] : []),
     ];
   }
 
   get name(): string {
     return this.task.name;
   }
+}
+
+/** What was stored, if it was made for exactly this. */
+function fitting<T extends { readonly fingerprint: string }>(
+  stored: T | undefined,
+  fingerprint: string,
+): T | undefined {
+  return stored?.fingerprint === fingerprint ? stored : undefined;
 }
 
 function blankPrompt({ task, prompts, standIns }: CompiledTask): EncodedPrompt | undefined {

@@ -1,30 +1,33 @@
 import { type PromptCodec, modelKind } from '../language-model.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRegistry } from '../task/task-registry.js';
-import { type CalibrationFile, readCalibration } from './calibration-file.js';
-import { type CompiledNeed, CompiledTask } from './compiled-task.js';
+import { readCalibration } from './calibration-file.js';
+import { type CompiledNeed, CompiledTask, type TaskCompanions } from './compiled-task.js';
+import { readReadout } from './readout-file.js';
 
 /** The tasks of a registry for one model. Each is compiled when first asked for, and stays as it is from then on. */
 export class TaskSet {
   readonly #registry: TaskRegistry;
   readonly #codec: PromptCodec;
-  readonly #calibrations: ReadonlyMap<PromptTask, CalibrationFile>;
+  readonly #companions: ReadonlyMap<PromptTask, TaskCompanions>;
   readonly #compiled = new Map<PromptTask, CompiledTask>();
 
   private constructor(
     registry: TaskRegistry,
     codec: PromptCodec,
-    calibrations: ReadonlyMap<PromptTask, CalibrationFile>,
+    companions: ReadonlyMap<PromptTask, TaskCompanions>,
   ) {
     this.#registry = registry;
     this.#codec = codec;
-    this.#calibrations = calibrations;
+    this.#companions = companions;
   }
 
   /** Reads what lies beside the tasks; nothing is read after that. */
   static async load(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
-    const calibrations = registry.list().map(async (task) => [task, await readCalibration(task)] as const);
-    return new TaskSet(registry, codec, new Map(await Promise.all(calibrations)));
+    const companions = registry.list().map(async (task) => {
+      return [task, { calibration: await readCalibration(task), readout: await readReadout(task) }] as const;
+    });
+    return new TaskSet(registry, codec, new Map(await Promise.all(companions)));
   }
 
   /** Sorted by name. */
@@ -39,7 +42,8 @@ export class TaskSet {
     if (cached) return cached;
     const needs = task.needs.map((need): CompiledNeed => ({ ...need, task: this.get(need.task) }));
     const worded = task.wordedFor(modelKind(this.#codec.identity));
-    const compiled = new CompiledTask(worded, needs, this.#codec, this.#calibrations.get(task) ?? {});
+    const companions = this.#companions.get(task) ?? { calibration: {}, readout: {} };
+    const compiled = new CompiledTask(worded, needs, this.#codec, companions);
     this.#compiled.set(task, compiled);
     return compiled;
   }
