@@ -52,6 +52,8 @@ export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor
 export { TaskSet } from './pipeline/task-set.js';
 export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
 export type { Calibration } from './output/calibration.js';
+export { wantsReadout } from './pipeline/readout-file.js';
+export { fitReadout } from './evaluation/readout/fit-readout.js';
 export { calibrationPath } from './pipeline/calibration-file.js';
 export type { TaskInput } from './constraint/value-schema.js';
 export { outputFormatNames, type OutputFormatName } from './output/output-formats.js';

@@ -8,6 +8,7 @@ import {
   QaioError,
   calibrateTask,
   calibrationPath,
+  wantsReadout,
 } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -16,6 +17,7 @@ import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toShare } from '../option-values.js';
+import { writeReadout } from './write-readout.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
   readonly data?: string;
@@ -62,6 +64,8 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
     const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });
     await writeCalibration(path, outcome.calibration);
     context.stdout.write(`${path}\n${outcomeText(outcome)}`);
+    if (wantsReadout(task) && rows.rows.length > 0)
+      context.stdout.write(await writeReadout(executor, name, rows.rows, path));
   } finally {
     await model.close();
   }

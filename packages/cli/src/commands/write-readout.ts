@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { formatPercent } from '@qaio/client';
+import { type EvaluationRow, QaioError, type TaskExecutor, fitReadout } from '@qaio/core';
+
+/**
+ * Fits a task's readout and writes it beside its calibration.
+ *
+ * @returns lines for people
+ * @throws QaioError as {@link fitReadout} does, and `invalid-input` if the file cannot be written
+ */
+export async function writeReadout(
+  executor: TaskExecutor,
+  task: string,
+  rows: readonly EvaluationRow[],
+  calibrationFile: string,
+): Promise<string> {
+  const path = calibrationFile.replace(/(\.calibration)?\.json$/u, '.readout.json');
+  const { readout, leftOutCount } = await fitReadout(executor, task, rows);
+  await writeFile(path, `${JSON.stringify(readout)}\n`).catch((cause: unknown) => {
+    throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
+      cause,
+    });
+  });
+  const rowCount =
+    `${readout.rowCount} rows` + (leftOutCount > 0 ? `; ${leftOutCount} too long were left out` : '');
+  return `${path}\nreadout of the hidden state: ${formatPercent(readout.accuracy)} right on rows held out, of ${rowCount}\n`;
+}

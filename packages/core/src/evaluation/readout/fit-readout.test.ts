@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { errorMessage } from '../../errors.js';
+import { TaskExecutor } from '../../pipeline/task-executor.js';
+import { TaskSet } from '../../pipeline/task-set.js';
+import { PromptTask } from '../../task/prompt-task.js';
+import { TaskRegistry } from '../../task/task-registry.js';
+import { parseTaskFile } from '../../task-file/task-file.js';
+import { taskHeader } from '../../testing/scripted-tasks.js';
+import { replyScript, scriptedModel } from '../../testing/scripted-model.js';
+import { ScriptedModelRunner } from '../../testing/scripted-model-runner.js';
+import type { EvaluationRow } from '../evaluate-task.js';
+import { fitReadout } from './fit-readout.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-readout-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const yaml = (
+  prompt: string,
+): string => `${taskHeader('mood')}input: { schema: { type: object, properties: { text: { type: string } } } }
+prompt: '${prompt}'
+output: { format: choice, choices: [{ value: good }, { value: bad }], readout: hidden }
+`;
+
+/** By its words the model thinks that everything is bad. */
+async function executorFor(prompt = '{{ text }}'): Promise<TaskExecutor> {
+  const model = scriptedModel(
+    new ScriptedModelRunner(
+      replyScript(() => 'bad'),
+      { contextLength: 1024 },
+    ),
+    {
+      maxWaiting: 64,
+    },
+  );
+  const origin = { file: join(folder, 'mood.yaml'), loadedAt: new Date(0) };
+  const task = new PromptTask(parseTaskFile(yaml(prompt), 'mood.yaml'), origin);
+  const tasks = await TaskSet.load(new TaskRegistry([task]), model);
+  return new TaskExecutor({ model, tasks, drawSeed: () => 1 });
+}
+
+const good = ['sss', 'ssss s', 's ss', 'sssss', 'ss'];
+const bad = ['rrr', 'rr rr', 'r', 'rrrrr', 'r rr'];
+const rows: readonly EvaluationRow[] = [
+  ...good.map((text) => ({ input: { text }, label: 'good' })),
+  ...bad.map((text) => ({ input: { text }, label: 'bad' })),
+];
+
+test('the readout judges where its file fits, and label words do, with a warning, where it does not', async () => {
+  const ask = async (executor: TaskExecutor) => {
+    const { result } = await executor.run({ task: 'mood', input: { text: 'sss ss' } });
+    return result;
+  };
+  const before = await ask(await executorFor());
+  expect(before.output).toMatchObject({ label: 'bad', calibrated: false });
+  expect(before.provenance.warnings.join()).toContain("'mood' has no readout yet");
+  const { readout } = await fitReadout(await executorFor(), 'mood', rows);
+  expect(readout).toMatchObject({ task: 'mood', labels: ['good', 'bad'], rowCount: 10 });
+  expect(readout.accuracy).toBeGreaterThan(0.7);
+  await writeFile(join(folder, 'mood.readout.json'), JSON.stringify(readout));
+  const after = await ask(await executorFor());
+  expect(after.output).toMatchObject({ label: 'good', calibrated: true });
+  expect(after.provenance).toMatchObject({ warnings: [], calibrationId: readout.fingerprint });
+  // what the model itself says stays
+  const [own, judged] = [before.output, after.output].map((o) => (o.kind === 'choice' ? o.labelMass : NaN));
+  expect(judged).toBe(own);
+  const other = await ask(await executorFor('Say: {{ text }}'));
+  expect(other.output).toMatchObject({ label: 'bad', calibrated: false });
+  expect(other.provenance.warnings.join()).toContain('different model, dtype, prompt');
+  await writeFile(join(folder, 'mood.readout.json'), '{}');
+  expect((await ask(await executorFor())).provenance.warnings.join()).toContain(
+    'mood.readout.json cannot be used',
+  );
+});
+
+test('too few rows of a label are refused', async () => {
+  const refused = await fitReadout(await executorFor(), 'mood', rows.slice(0, 6)).catch(errorMessage);
+  expect(refused).toContain("at least 2 rows of every label that fit into one prompt; 'bad' has 1");
+});
+
+test('a row that is too long is left out and counted', async () => {
+  const long = { input: { text: 's'.repeat(2000) }, label: 'good' };
+  const { readout, leftOutCount } = await fitReadout(await executorFor(), 'mood', [...rows, long]);
+  expect([readout.rowCount, leftOutCount]).toEqual([10, 1]);
+});

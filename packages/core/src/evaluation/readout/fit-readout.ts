@@ -1,0 +1,94 @@
+/** Fits the readout of a choice task: a linear layer over the hidden state after its prompt. */
+import { soleShare } from '../../engine/engine-limits.js';
+import { QaioError, invariant } from '../../errors.js';
+import { mapAll } from '../../map-concurrent.js';
+import type { Readout } from '../../output/readout.js';
+import type { CompiledTask } from '../../pipeline/compiled-task.js';
+import type { TaskExecutor } from '../../pipeline/task-executor.js';
+import type { PromptTask } from '../../task/prompt-task.js';
+import { inputKey } from '../calibration/scored-row.js';
+import { type EvaluationRow, checkLabels } from '../evaluate-task.js';
+import { isRefusal } from '../refusal.js';
+import { crossValidatedReadout } from './cross-validation.js';
+import type { LabelledFeatures } from './logistic-regression.js';
+
+const fewestRows = 2;
+
+export interface ReadoutOutcome {
+  readonly readout: Readout;
+  /** Rows that the task refuses or splits into windows, and that had no part in it. */
+  readonly leftOutCount: number;
+}
+
+/**
+ * @param rows at least two of every label that are short enough for one prompt
+ * @throws QaioError `invalid-input` for too few rows, labels that the task does not have, or a task that needs others;
+ * `invalid-option` for a model that does not give hidden states
+ */
+export async function fitReadout(
+  executor: TaskExecutor,
+  name: string,
+  rows: readonly EvaluationRow[],
+): Promise<ReadoutOutcome> {
+  const compiled = executor.tasks.get(name);
+  const { task, fingerprint } = compiled;
+  checkLabels(task, rows);
+  checkNeeds(compiled);
+  const found = await mapAll(rows, soleShare(executor.model.engine.limits), (row) =>
+    hiddenState(executor, compiled, row),
+  );
+  const features = found.filter((row) => row !== undefined);
+  checkRowCounts(task, features);
+  const { weights, bias, temperature, accuracy } = crossValidatedReadout(features, task.labels.length);
+  const { name: model, dtype } = executor.model.identity;
+  const origin = { task: task.name, fingerprint, model, dtype, labels: [...task.labels] };
+  const readout = {
+    format: 1,
+    ...origin,
+    weights,
+    bias,
+    temperature,
+    rowCount: features.length,
+    accuracy,
+  } as const;
+  return { readout, leftOutCount: rows.length - features.length };
+}
+
+function checkNeeds({ task, needs }: CompiledTask): void {
+  if (needs.length === 0) return;
+  throw new QaioError(
+    'invalid-input',
+    `Task '${task.name}' needs other tasks; a readout can only be fitted for a task that needs none.`,
+  );
+}
+
+function checkRowCounts({ labels }: PromptTask, rows: readonly LabelledFeatures[]): void {
+  const counts = labels.map((_, label) => rows.filter(({ right }) => right === label).length);
+  const rare = counts.findIndex((count) => count < fewestRows);
+  if (rare < 0) return;
+  throw new QaioError(
+    'invalid-input',
+    `A readout needs at least ${fewestRows} rows of every label that fit into one prompt; ` +
+      `'${labels[rare]}' has ${counts[rare]}. Add rows with it to the file given with --data.`,
+  );
+}
+
+/** @returns undefined for a row that the task refuses or splits into windows */
+async function hiddenState(
+  { model }: TaskExecutor,
+  { task, prompts, standIns }: CompiledTask,
+  { input, label }: EvaluationRow,
+): Promise<LabelledFeatures | undefined> {
+  try {
+    const [prompt, ...others] = prompts.make(task.parseInput(input), standIns);
+    if (others.length > 0) return undefined;
+    const { tokenIds: promptTokenIds, prefixTokenCount } = prompt;
+    const request = { promptTokenIds, prefixTokenCount, candidates: [[0]], withHidden: true };
+    const { hidden } = await model.engine.score(request);
+    invariant(hidden, 'the hidden state was asked for');
+    return { features: hidden, right: task.labels.indexOf(label), key: inputKey(input) };
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}
