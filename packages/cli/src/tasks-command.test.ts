@@ -120,6 +120,30 @@ test('a calibration holds for the model and prompt that it was made with, and fo
   expect((await judge()).result.classification.calibrated).not.toBe(true);
 });
 
+test('a readout learns labels that the words of the task would never give', async () => {
+  const path = join(folder, 'upside-down.yaml');
+  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const text = (await readFile(shipped, 'utf8')).replace('name: sentiment', 'name: upside-down');
+  await writeFile(path, text.replace('format: choice', 'format: choice\n  readout: hidden'));
+  const data = join(folder, 'upside-down.csv');
+  const good = ['今天真开心', '味道很好', '喜欢', '太棒了', '很满意', '值得推荐', '风景真美', '物流很快'];
+  const bad = ['心累', '太差了', '难受', '失望', '真难吃', '又坏了', '服务很差', '不想再来'];
+  const lines = [...good.map((each) => `${each},负面`), ...bad.map((each) => `${each},正面`)];
+  await writeFile(data, ['text,label', ...lines].join('\n'));
+  const tasks = ['--tasks', path];
+  const judge = (): ReturnType<typeof aio> => aio('run', 'upside-down', '今天很开心', ...tasks, '--json');
+  expect((await judge()).stdout).toContain('has no readout yet');
+  const made = await aio('tasks', 'calibrate', 'upside-down', ...tasks, '--data', data);
+  expect(made).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /\n.*upside-down\.readout\.json\nreadout of the hidden state: .* of 16 rows\n$/u,
+    ),
+  });
+  const { result } = JSON.parse((await judge()).stdout) as { result: object };
+  expect(result).toMatchObject({ classification: { label: '负面', calibrated: true } });
+});
+
 test('a calibration needs no labels; then there is nothing to judge it by', async () => {
   const data = join(folder, 'unlabelled.csv');
   await writeFile(data, 'text\n今天真开心\n心累\n');
