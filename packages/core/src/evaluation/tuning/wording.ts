@@ -1,0 +1,72 @@
+/** The words around the input that a task could be tried with. */
+import type { ModelKind, TaskDefinition } from '../../task/task-definition.js';
+import type { PromptTask } from '../../task/prompt-task.js';
+import { wordedAs } from '../../task/task-variant.js';
+import { type ExampleSet, countOf, noExamples } from './example-set.js';
+
+export interface Wording {
+  /** Where it is from, for people. */
+  readonly words: string;
+  /** Without variants; its examples are those that were written for it. */
+  readonly definition: TaskDefinition;
+}
+
+/**
+ * Different ones only; the first is the one that such a model gets now.
+ *
+ * @param field the task's one input
+ */
+export function wordingsOf(
+  task: PromptTask,
+  kind: ModelKind,
+  field: string,
+): readonly [Wording, ...Wording[]] {
+  const used = task.wordedFor(kind);
+  const words = used.variant === undefined ? ownWords : variantWords(used.variant);
+  const first: Wording = { words, definition: { ...used.definition, variants: [] } };
+  return [first, ...distinct([first, ...writtenWordings(task), ...plainFrame(task, field)]).slice(1)];
+}
+
+/** Sets of examples that the task's file has, none at all among them. */
+export function writtenSets(task: PromptTask): ExampleSet[] {
+  const sets = writtenWordings(task).map(({ words, definition: { examples } }): ExampleSet => {
+    const whose = words === ownWords ? 'the task’s own' : `of ${words}`;
+    return examples.length === 0 ? noExamples : { words: `${countOf(examples)} (${whose})`, examples };
+  });
+  const contents = [noExamples, ...sets].map(({ examples }) => JSON.stringify(examples));
+  return [noExamples, ...sets].filter((_, i) => contents.indexOf(contents[i] ?? '') === i);
+}
+
+const ownWords = 'the task’s own words';
+const variantWords = (name: string): string => `the words of variant ${name}`;
+
+function writtenWordings({ definition }: PromptTask): Wording[] {
+  return [
+    { words: ownWords, definition: { ...definition, variants: [] } },
+    ...definition.variants.map((variant) => ({
+      words: variantWords(variant.name),
+      definition: { ...wordedAs(definition, variant), variants: [] },
+    })),
+  ];
+}
+
+function distinct(wordings: readonly Wording[]): Wording[] {
+  const texts = wordings.map(({ definition: { system, prompt } }) => JSON.stringify([system, prompt]));
+  return wordings.filter((_, i) => texts.indexOf(texts[i] ?? '') === i);
+}
+
+/** What the task is for and what it may answer, and nothing else; none where that would be taken for a template. */
+function plainFrame({ definition, labels }: PromptTask, field: string): Wording[] {
+  const system = plainSystem(definition.description.trim(), labels);
+  if (/\{[{%#]/u.test(system)) return [];
+  const prompt = `{{ ${field} }}`;
+  return [{ words: 'a plain frame', definition: { ...definition, variants: [], system, prompt } }];
+}
+
+function plainSystem(description: string, labels: readonly string[]): string {
+  const isChinese = /\p{Script=Han}/u.test(description);
+  const end = /\p{Sentence_Terminal}$/u.test(description) ? '' : isChinese ? '。' : '.';
+  return isChinese
+    ? `${description}${end}只回答其中之一：${labels.join('、')}。`
+    : `${description}${end} Answer with one of: ${labels.join(', ')}.`;
+}
