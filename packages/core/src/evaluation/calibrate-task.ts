@@ -40,7 +40,7 @@ export interface CalibrationOutcome {
 export async function calibrateTask(options: CalibrationOptions): Promise<CalibrationOutcome> {
   const { executor, rows, unlabelled = [], target } = options;
   const { task, fingerprint } = executor.tasks.get(options.task);
-  const field = onlyTextField(task);
+  const field = onlyTextField(task, 'calibrated');
   checkLabels(task, rows);
   const scored = await scoreRows(executor, task, rows);
   const [choice, refused] =
@@ -61,13 +61,14 @@ export async function calibrateTask(options: CalibrationOptions): Promise<Calibr
   return { calibration, method: choice.method, heldOut: choice.heldOut, refusedCount: refused };
 }
 
-function onlyTextField(task: PromptTask): string {
+/** The name of the task's input. @param what is to be done to it, for people @throws QaioError `invalid-input` */
+export function onlyTextField(task: PromptTask, what: string): string {
   const names = Object.keys(task.definition.input.schema.properties);
   const [name] = names;
   if (task.labels.length > 0 && name !== undefined && names.length === 1) return name;
   throw new QaioError(
     'invalid-input',
-    `Task '${task.name}' cannot be calibrated: expected a choice task with one text input.`,
+    `Task '${task.name}' cannot be ${what}: expected a choice task with one text input.`,
   );
 }
 

@@ -23,7 +23,14 @@ export interface CalibrationChoice {
    * Before, and after choosing and fitting anew without the rows that were judged; equal where nothing is changed.
    * Undefined where there are too few rows to hold any out.
    */
-  readonly heldOut: { readonly before: Quality; readonly after: Quality } | undefined;
+  readonly heldOut:
+    | {
+        readonly before: Quality;
+        readonly after: Quality;
+        /** Loss of each row, in the rows' order, after. */
+        readonly rowLosses: readonly number[];
+      }
+    | undefined;
 }
 
 const leastKeys = 2 * foldCount;
@@ -43,12 +50,14 @@ export function chooseCalibration(
 ): CalibrationChoice {
   const none = { method: 'none', fitted: unchanged(rows[0]?.logProbs.length ?? 0) } as const;
   if (new Set(rows.map(({ key }) => key)).size < leastKeys) return { ...none, heldOut: undefined };
-  const before = qualityOf(rows.map((row) => predict(row, none.fitted)));
-  const after = qualityOf(heldOut(rows, (given) => best(given, candidates).fit(given)));
+  const raw = rows.map((row) => predict(row, none.fitted));
+  const held = heldOut(rows, (given) => best(given, candidates).fit(given));
+  const [before, after] = [qualityOf(raw), qualityOf(held)];
   const chosen = best(rows, candidates);
   if (chosen.method === 'none' || after.loss > before.loss || after.ece > before.ece)
-    return { ...none, heldOut: { before, after: before } };
-  return { method: chosen.method, fitted: chosen.fit(rows), heldOut: { before, after } };
+    return { ...none, heldOut: { before, after: before, rowLosses: raw.map(lossOf) } };
+  const rowLosses = held.map(lossOf);
+  return { method: chosen.method, fitted: chosen.fit(rows), heldOut: { before, after, rowLosses } };
 }
 
 function best(rows: readonly ScoredRow[], candidates: readonly CalibrationCandidate[]): CalibrationCandidate {
