@@ -98,7 +98,7 @@ test('the engine gets each prompt with its prefix, every label, and the callerâ€
   await answer(score, [prompt(3)], { signal });
   const candidates = ['good', 'bad'].map((label) => codec.tokenizer.encodePlain(label));
   expect(score.mock.calls).toEqual([
-    [{ promptTokenIds: prompt(3).tokenIds, prefixTokenCount: 20, candidates }, signal],
+    [{ promptTokenIds: prompt(3).tokenIds, prefixTokenCount: 20, candidates, withHidden: false }, signal],
   ]);
 });
 

@@ -1,22 +1,24 @@
 /** Nothing is generated: the labels' log-probabilities after the prompt are the answer. */
 import { z } from 'zod';
-import type { ScoringResult } from '../engine/engine.js';
-import { fairShare } from '../engine/engine-limits.js';
-import { invariant } from '../errors.js';
 import type { PromptCodec } from '../language-model.js';
-import { mapAll } from '../map-concurrent.js';
-import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { classify } from './classify.js';
 import { compileLabels } from './label-tokens.js';
-import { readoutLogits } from './readout.js';
 import type {
   Answer,
   AnswerRequest,
   CompiledLabel,
   DeclarationProblem,
   OutputFormat,
-  TextPiece,
 } from './output-format.js';
+import { readoutLogits } from './readout.js';
+import {
+  type Judged,
+  type ScoredWindows,
+  inOnePiece,
+  meanWindow,
+  scoreWindows,
+  scoredAnswer,
+} from './scored-windows.js';
 import type { Classification } from './task-output.js';
 
 const share = z.number().min(0).max(1);
@@ -85,78 +87,31 @@ function duplicates(labels: readonly string[]): DeclarationProblem[] {
   );
 }
 
-async function* inOnePiece(answer: () => Promise<Answer>): AsyncGenerator<TextPiece, Answer> {
-  yield* [];
-  return answer();
-}
-
-/** The prompts of a text's windows are scored side by side and combined as the task says. */
 async function score(
   declaration: ChoiceDeclaration,
   labels: readonly CompiledLabel[],
-  { engine, prompts, calibration, readout, aggregate, signal }: AnswerRequest,
+  request: AnswerRequest,
 ): Promise<Answer> {
+  const { calibration, readout } = request;
   const candidates = labels.map(({ tokenIds }) => tokenIds);
-  // one long text must not fill the queue that all callers share
-  const results = await mapAll(
-    prompts,
-    fairShare(engine.limits),
-    ({ tokenIds: promptTokenIds, prefixTokenCount }) =>
-      engine.score(
-        { promptTokenIds, prefixTokenCount, candidates, ...(readout && { withHidden: true }) },
-        signal,
-      ),
-  );
-  const [first] = results;
-  invariant(first, 'there is at least one prompt');
+  const windows = await scoreWindows(request, candidates, readout !== undefined);
   const tokenCounts = labels.map(({ tokenCount }) => tokenCount);
   const judge = ({ logProbs, hidden }: Judged): Classification => {
     const by = readout && hidden ? { readoutLogits: readoutLogits(readout, hidden) } : calibration;
     return classify(declaration, logProbs, tokenCounts, by);
   };
-  return {
-    output: { ...combined(judge, results, prompts, aggregate), windowCount: prompts.length },
-    outputTokenCount: 0,
-    cachedTokenCount: results.reduce((sum, { cachedTokenCount }) => sum + cachedTokenCount, 0),
-    finishReason: 'constraint-complete',
-    timing: results.reduce((a, b) => (b.timing.totalMs > a.timing.totalMs ? b : a), first).timing,
-  };
+  const windowCount = request.prompts.length;
+  return scoredAnswer({ ...combined(judge, windows, request.aggregate), windowCount }, windows);
 }
-
-type Judged = Pick<ScoringResult, 'logProbs' | 'hidden'>;
 
 function combined(
   judge: (result: Judged) => Classification,
-  results: readonly ScoringResult[],
-  prompts: readonly EncodedPrompt[],
+  windows: ScoredWindows,
   aggregate: AnswerRequest['aggregate'],
 ): Classification {
   if (aggregate === 'strongest')
-    return results
+    return windows.results
       .map((result) => judge(result))
       .reduce((best, judged) => (judged.confidence > best.confidence ? judged : best));
-  const weights = prompts.map(({ tokenIds, prefixTokenCount }) => tokenIds.length - prefixTokenCount);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const shares = weights.map((weight) => weight / total);
-  const [first] = results;
-  return judge({
-    logProbs: weightedMean(
-      results.map(({ logProbs }) => logProbs),
-      shares,
-    ),
-    ...(first?.hidden && {
-      hidden: Float32Array.from(
-        weightedMean(
-          results.map(({ hidden }) => hidden ?? []),
-          shares,
-        ),
-      ),
-    }),
-  });
-}
-
-function weightedMean(vectors: readonly ArrayLike<number>[], shares: readonly number[]): number[] {
-  return Array.from(vectors[0] ?? [], (_, j) =>
-    vectors.reduce((sum, vector, i) => sum + (shares[i] ?? 0) * (vector[j] ?? NaN), 0),
-  );
+  return judge(meanWindow(windows));
 }

@@ -16,6 +16,8 @@ export interface LinearClassifier {
 }
 
 const iterationCount = 300;
+// a change of a scaled weight that changes no judgement
+const settled = 1e-5;
 
 /**
  * Multinomial logistic regression on features that are scaled to mean 0 and deviation 1 first; the scales are in the
@@ -41,11 +43,16 @@ export function fitLogisticRegression(
       const decay = j % width === width - 1 ? 0 : penalty * weight;
       return weight - step * ((gradient[j] ?? 0) + decay);
     });
+    if (largestDifference(next, weights) < settled) break;
     const momentum = i / (i + 3);
     ahead = next.map((weight, j) => weight + momentum * (weight - (weights[j] ?? 0)));
     weights.set(next);
   }
   return unscaled(weights, scale, labelCount);
+}
+
+function largestDifference(a: Float64Array, b: Float64Array): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? 0))), 0);
 }
 
 interface FeatureScale {
