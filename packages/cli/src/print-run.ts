@@ -16,6 +16,7 @@ export async function printRun(
     for (const { task, output } of results) {
       if (output.kind === 'choice')
         out.write(`${displayName(executor, task)}：${classificationLine(output)}\n`);
+      else if (output.kind === 'embedding') out.write(`${JSON.stringify(output.values)}\n`);
       else if (event.kind === 'run-end') out.write('\n');
     }
   }

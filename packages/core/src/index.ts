@@ -6,7 +6,7 @@ export {
   type FieldViolation,
   type SourceProblem,
 } from './errors.js';
-export { mapConcurrent } from './map-concurrent.js';
+export { mapAll, mapConcurrent } from './map-concurrent.js';
 export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';
 export type { GenerationEvent } from './engine/generation-events.js';
 export {

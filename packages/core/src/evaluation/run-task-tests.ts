@@ -38,6 +38,8 @@ function answerText(output: TaskOutput): string {
       return output.text;
     case 'json':
       return JSON.stringify(output.value);
+    case 'embedding':
+      return `${output.values.length} numbers`;
   }
 }
 

@@ -5,6 +5,7 @@ const declare = (declaration: object): OutputDeclaration => outputDeclaration.pa
 const choice = declare({ format: 'choice', choices: [{ value: 'a' }, { value: 'b' }] });
 const text = declare({ format: 'text' });
 const digits = declare({ format: 'regex', pattern: '[0-9]|a.b' });
+const embedding = declare({ format: 'embedding' });
 const json = declare({
   format: 'json',
   schema: {
@@ -30,6 +31,7 @@ describe('what a format could say is told from what it could not', () => {
     [json, { a: 1, b: 'x' }, undefined],
     [json, { a: 'x', b: 1 }, 'output.a must be integer; output.b must be string'],
     [json, {}, 'output.a is missing'],
+    [embedding, [1], 'cannot be given: a task with an embedding takes no examples and no expected answers'],
   ])('%j: %j', (declaration, value, problem) => {
     expect(outputFormat(declaration).check(value)).toBe(problem);
   });
@@ -46,7 +48,7 @@ test('the same declaration is compiled once', () => {
   expect(outputFormat(digits)).toBe(outputFormat(digits));
 });
 
-test('only a text can be a turn of a conversation, and only a choice has windows and a confidence', () => {
+test('only a text can be a turn of a conversation, and only what is not written has windows', () => {
   const features = (declaration: OutputDeclaration) => outputFormat(declaration).features;
   expect(features(choice)).toEqual({
     sessions: false,
@@ -62,6 +64,7 @@ test('only a text can be a turn of a conversation, and only a choice has windows
     decoding: true,
     thinking: false,
   });
+  expect(features(embedding)).toEqual({ ...features(choice), confidence: false });
   for (const declaration of [digits, json])
     expect(features(declaration)).toEqual({
       sessions: false,

@@ -1,6 +1,7 @@
 /** The table of output formats: one row each. */
 import { z } from 'zod';
 import { choiceDeclaration, choiceFormat } from './choice.js';
+import { embeddingDeclaration, embeddingFormat } from './embedding.js';
 import { jsonDeclaration, jsonFormat } from './json.js';
 import type { OutputFormat } from './output-format.js';
 import { regexDeclaration, regexFormat } from './regex.js';
@@ -12,6 +13,7 @@ export const outputDeclaration = z.discriminatedUnion('format', [
   choiceDeclaration,
   regexDeclaration,
   jsonDeclaration,
+  embeddingDeclaration,
 ]);
 
 export type OutputDeclaration = z.infer<typeof outputDeclaration>;
@@ -21,7 +23,13 @@ const formats: {
   readonly [Name in OutputFormatName]: (
     declaration: Extract<OutputDeclaration, { format: Name }>,
   ) => OutputFormat;
-} = { text: textFormat, choice: choiceFormat, regex: regexFormat, json: jsonFormat };
+} = {
+  text: textFormat,
+  choice: choiceFormat,
+  regex: regexFormat,
+  json: jsonFormat,
+  embedding: embeddingFormat,
+};
 
 export const outputFormatNames = Object.keys(formats) as readonly OutputFormatName[];
 

@@ -41,4 +41,12 @@ export interface JsonOutput {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-export type TaskOutput = Classification | TextOutput | JsonOutput;
+export interface Embedding {
+  readonly kind: 'embedding';
+  /** `[hiddenSize]`, of length 1. */
+  readonly values: readonly number[];
+  /** Above 1 where a long text is the mean of its windows. */
+  readonly windowCount: number;
+}
+
+export type TaskOutput = Classification | TextOutput | JsonOutput | Embedding;

@@ -30,6 +30,14 @@ test('a JSON object arrives as it was', () => {
   expect(overTheWire({ kind: 'json', value }).output).toEqual({ $case: 'json', value });
 });
 
+test('an embedding arrives with its numbers, as floats', () => {
+  const { output } = overTheWire({ kind: 'embedding', values: [0.6, -0.8], windowCount: 2 });
+  expect(output).toEqual({
+    $case: 'embedding',
+    value: { values: [Math.fround(0.6), Math.fround(-0.8)], windows: 2 },
+  });
+});
+
 test('calibration, windows, variant and warnings travel with an answer', () => {
   const output: TaskOutput = {
     kind: 'choice',

@@ -60,6 +60,8 @@ export function taskResultToProto(result: TaskResult): proto.TaskResult {
 function outputToProto(output: TaskOutput): NonNullable<proto.TaskResult['output']> {
   if (output.kind === 'text') return { $case: 'text', value: output.text };
   if (output.kind === 'json') return { $case: 'json', value: output.value };
+  if (output.kind === 'embedding')
+    return { $case: 'embedding', value: { values: [...output.values], windows: output.windowCount } };
   return { $case: 'classification', value: classificationToProto(output) };
 }
 

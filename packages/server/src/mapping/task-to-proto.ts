@@ -6,6 +6,7 @@ const outputKinds = {
   choice: OutputKind.OUTPUT_KIND_CHOICE,
   regex: OutputKind.OUTPUT_KIND_REGEX,
   json: OutputKind.OUTPUT_KIND_JSON,
+  embedding: OutputKind.OUTPUT_KIND_EMBEDDING,
 } as const satisfies Record<TaskDefinition['output']['format'], OutputKind>;
 
 export function resourceName(taskName: string): string {
@@ -47,6 +48,7 @@ function outputSchema(task: PromptTask): Record<string, unknown> {
   const { output } = task.definition;
   if (output.format === 'json') return output.schema;
   if (output.format === 'regex') return { type: 'string', pattern: output.pattern };
+  if (output.format === 'embedding') return { type: 'array', items: { type: 'number' } };
   return task.labels.length > 0 ? { type: 'string', enum: [...task.labels] } : { type: 'string' };
 }
 

@@ -23,6 +23,7 @@ export enum OutputKind {
   OUTPUT_KIND_CHOICE = 2,
   OUTPUT_KIND_REGEX = 3,
   OUTPUT_KIND_JSON = 4,
+  OUTPUT_KIND_EMBEDDING = 5,
   UNRECOGNIZED = -1,
 }
 
@@ -167,14 +168,23 @@ export interface RunTaskResponse {
 export interface TaskResult {
   task: string;
   taskEtag: string;
-  output: { $case: "classification"; value: Classification } | { $case: "text"; value: string } | {
-    $case: "json";
-    value: { [key: string]: any } | undefined;
-  } | undefined;
+  output:
+    | { $case: "classification"; value: Classification }
+    | { $case: "text"; value: string }
+    | { $case: "json"; value: { [key: string]: any } | undefined }
+    | { $case: "embedding"; value: Embedding }
+    | undefined;
   finishReason: FinishReason;
   usage: Usage | undefined;
   timing: Timing | undefined;
   provenance: Provenance | undefined;
+}
+
+export interface Embedding {
+  /** of length 1, so that the sum of products of two is their cosine */
+  values: number[];
+  /** above 1 where a long text is the mean of its windows */
+  windows: number;
 }
 
 export interface Classification {
@@ -1505,6 +1515,9 @@ export const TaskResult: MessageFns<TaskResult> = {
       case "json":
         Struct.encode(Struct.wrap(message.output.value), writer.uint32(42).fork()).join();
         break;
+      case "embedding":
+        Embedding.encode(message.output.value, writer.uint32(82).fork()).join();
+        break;
     }
     if (message.finishReason !== 0) {
       writer.uint32(48).int32(message.finishReason);
@@ -1572,6 +1585,14 @@ export const TaskResult: MessageFns<TaskResult> = {
             }
 
             message.output = { $case: "json", value: Struct.unwrap(Struct.decode(reader, reader.uint32())) };
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.output = { $case: "embedding", value: Embedding.decode(reader, reader.uint32()) };
             continue;
           }
           case 6: {
@@ -1644,6 +1665,12 @@ export const TaskResult: MessageFns<TaskResult> = {
         }
         break;
       }
+      case "embedding": {
+        if (object.output?.value !== undefined && object.output?.value !== null) {
+          message.output = { $case: "embedding", value: Embedding.fromPartial(object.output.value) };
+        }
+        break;
+      }
     }
     message.finishReason = object.finishReason ?? 0;
     message.usage = (object.usage !== undefined && object.usage !== null) ? Usage.fromPartial(object.usage) : undefined;
@@ -1653,6 +1680,87 @@ export const TaskResult: MessageFns<TaskResult> = {
     message.provenance = (object.provenance !== undefined && object.provenance !== null)
       ? Provenance.fromPartial(object.provenance)
       : undefined;
+    return message;
+  },
+};
+
+function createBaseEmbedding(): Embedding {
+  return { values: [], windows: 0 };
+}
+
+export const Embedding: MessageFns<Embedding> = {
+  encode(message: Embedding, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.values.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.values) {
+        writer.float(v);
+      }
+      writer.join();
+    }
+    if (message.windows !== 0) {
+      writer.uint32(16).uint32(message.windows);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Embedding {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEmbedding();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 13) {
+              message.values.push(reader.float());
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.values.push(reader.float());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.windows = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Embedding>): Embedding {
+    return Embedding.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Embedding>): Embedding {
+    const message = createBaseEmbedding();
+    message.values = object.values?.map((e) => e) || [];
+    message.windows = object.windows ?? 0;
     return message;
   },
 };

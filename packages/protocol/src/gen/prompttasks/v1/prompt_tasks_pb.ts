@@ -16,7 +16,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file prompttasks/v1/prompt_tasks.proto.
  */
 export const file_prompttasks_v1_prompt_tasks: GenFile = /*@__PURE__*/
-  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiUQoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIeCg5HZXRUYXNrUmVxdWVzdBIMCgRuYW1lGAEgASgJIjUKD0dldFRhc2tSZXNwb25zZRIiCgR0YXNrGAEgASgLMhQucHJvbXB0dGFza3MudjEuVGFzayITChFXYXRjaFRhc2tzUmVxdWVzdCJsChJXYXRjaFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEjEKCHByb2JsZW1zGAIgAygLMh8ucHJvbXB0dGFza3MudjEuVGFza0ZpbGVQcm9ibGVtIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQifwoPUnVuVGFza1Jlc3BvbnNlEioKBnJlc3VsdBgBIAEoCzIaLnByb21wdHRhc2tzLnYxLlRhc2tSZXN1bHQSLAoIdXBzdHJlYW0YAiADKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EhIKCnJlcXVlc3RfaWQYAyABKAki3QIKClRhc2tSZXN1bHQSDAoEdGFzaxgBIAEoCRIRCgl0YXNrX2V0YWcYAiABKAkSOAoOY2xhc3NpZmljYXRpb24YAyABKAsyHi5wcm9tcHR0YXNrcy52MS5DbGFzc2lmaWNhdGlvbkgAEg4KBHRleHQYBCABKAlIABInCgRqc29uGAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEgAEjMKDWZpbmlzaF9yZWFzb24YBiABKA4yHC5wcm9tcHR0YXNrcy52MS5GaW5pc2hSZWFzb24SJAoFdXNhZ2UYByABKAsyFS5wcm9tcHR0YXNrcy52MS5Vc2FnZRImCgZ0aW1pbmcYCCABKAsyFi5wcm9tcHR0YXNrcy52MS5UaW1pbmcSLgoKcHJvdmVuYW5jZRgJIAEoCzIaLnByb21wdHRhc2tzLnYxLlByb3ZlbmFuY2VCCAoGb3V0cHV0IvQBCg5DbGFzc2lmaWNhdGlvbhINCgVsYWJlbBgBIAEoCRIRCglhYnN0YWluZWQYAiABKAgSNQoOYWJzdGFpbl9yZWFzb24YAyABKA4yHS5wcm9tcHR0YXNrcy52MS5BYnN0YWluUmVhc29uEhIKCmNvbmZpZGVuY2UYBCABKAESEgoKY2FsaWJyYXRlZBgFIAEoCBISCgpsYWJlbF9tYXNzGAYgASgBEioKBnNjb3JlcxgHIAMoCzIaLnByb21wdHRhc2tzLnYxLkxhYmVsU2NvcmUSDwoHd2luZG93cxgIIAEoDRIQCghsYWJlbF9pZBgJIAEoCSJoCgpMYWJlbFNjb3JlEg0KBWxhYmVsGAEgASgJEhMKC3Byb2JhYmlsaXR5GAIgASgBEhAKCGxvZ19wcm9iGAMgASgBEhIKCm51bV90b2tlbnMYBCABKA0SEAoIbGFiZWxfaWQYBSABKAkiYQoFVXNhZ2USEwoLaW5wdXRfY2hhcnMYASABKA0SFQoNcHJvbXB0X3Rva2VucxgCIAEoDRIVCg1jYWNoZWRfdG9rZW5zGAMgASgNEhUKDW91dHB1dF90b2tlbnMYBCABKA0iuAEKBlRpbWluZxIoCgVxdWV1ZRgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIqCgdwcmVmaWxsGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEi4KC2ZpcnN0X3Rva2VuGAMgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEigKBXRvdGFsGAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIpABCgpQcm92ZW5hbmNlEg0KBW1vZGVsGAEgASgJEhQKDG1vZGVsX3NoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSFgoOY2FsaWJyYXRpb25faWQYBCABKAkSDAoEc2VlZBgFIAEoBBIQCgh3YXJuaW5ncxgGIAMoCRIPCgd2YXJpYW50GAcgASgJIkQKEVN0cmVhbVRhc2tSZXF1ZXN0Ei8KB3JlcXVlc3QYASABKAsyHi5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVxdWVzdCKAAgoSU3RyZWFtVGFza1Jlc3BvbnNlEhAKCHNlcXVlbmNlGAEgASgEEgwKBHRhc2sYAiABKAkSLAoIYWNjZXB0ZWQYAyABKAsyGC5wcm9tcHR0YXNrcy52MS5BY2NlcHRlZEgAEjEKC3N0ZXBfcmVzdWx0GAQgASgLMhoucHJvbXB0dGFza3MudjEuVGFza1Jlc3VsdEgAEi8KCnRleHRfZGVsdGEYBSABKAsyGS5wcm9tcHR0YXNrcy52MS5UZXh0RGVsdGFIABIvCgRkb25lGAYgASgLMh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlSABCBwoFZXZlbnQiSQoIQWNjZXB0ZWQSFgoOcXVldWVfcG9zaXRpb24YASABKA0SEQoJdGFza19ldGFnGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiKQoJVGV4dERlbHRhEgwKBHRleHQYASABKAkSDgoGdG9rZW5zGAIgASgNIlIKE0JhdGNoUnVuVGFza1JlcXVlc3QSCgoCaWQYASABKAkSLwoHcmVxdWVzdBgCIAEoCzIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0Io4BChRCYXRjaFJ1blRhc2tSZXNwb25zZRIKCgJpZBgBIAEoCRIzCghyZXNwb25zZRgCIAEoCzIfLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXNwb25zZUgAEioKBWVycm9yGAMgASgLMhkucHJvbXB0dGFza3MudjEuSXRlbUVycm9ySABCCQoHb3V0Y29tZSJOCglJdGVtRXJyb3ISDAoEY29kZRgBIAEoBRIPCgdtZXNzYWdlGAIgASgJEg4KBnJlYXNvbhgDIAEoCRISCgpyZXF1ZXN0X2lkGAQgASgJIhEKD0dldE1vZGVsUmVxdWVzdCL1AQoQR2V0TW9kZWxSZXNwb25zZRINCgVtb2RlbBgBIAEoCRIOCgZzaGEyNTYYAiABKAkSFAoMcXVhbnRpemF0aW9uGAMgASgJEhoKEm1heF9jb250ZXh0X3Rva2VucxgEIAEoDRIfChdtYXhfY29uY3VycmVudF9yZXF1ZXN0cxgFIAEoDRIRCgltYXhfcXVldWUYBiABKA0SFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSDAoEbm90ZRgJIAEoCRIbChNjYWNoZWRfcHJlZml4X2J5dGVzGAogASgESgQIBxAIUhNwaW5uZWRfcHJlZml4X2J5dGVzKoQBCgpPdXRwdXRLaW5kEhsKF09VVFBVVF9LSU5EX1VOU1BFQ0lGSUVEEAASFAoQT1VUUFVUX0tJTkRfVEVYVBABEhYKEk9VVFBVVF9LSU5EX0NIT0lDRRACEhUKEU9VVFBVVF9LSU5EX1JFR0VYEAMSFAoQT1VUUFVUX0tJTkRfSlNPThAEKpQBCg1BYnN0YWluUmVhc29uEh4KGkFCU1RBSU5fUkVBU09OX1VOU1BFQ0lGSUVEEAASIQodQUJTVEFJTl9SRUFTT05fTE9XX0NPTkZJREVOQ0UQARIhCh1BQlNUQUlOX1JFQVNPTl9MT1dfTEFCRUxfTUFTUxACIgQIAxADKhdBQlNUQUlOX1JFQVNPTl9ORUFSX1RJRSqHAQoMRmluaXNoUmVhc29uEh0KGUZJTklTSF9SRUFTT05fVU5TUEVDSUZJRUQQABIWChJGSU5JU0hfUkVBU09OX1NUT1AQARIYChRGSU5JU0hfUkVBU09OX0xFTkdUSBACEiYKIkZJTklTSF9SRUFTT05fQ09OU1RSQUlOVF9TQVRJU0ZJRUQQAzKUBAoRUHJvbXB0VGFza1NlcnZpY2USVQoJTGlzdFRhc2tzEiAucHJvbXB0dGFza3MudjEuTGlzdFRhc2tzUmVxdWVzdBohLnByb21wdHRhc2tzLnYxLkxpc3RUYXNrc1Jlc3BvbnNlIgOQAgESTwoHR2V0VGFzaxIeLnByb21wdHRhc2tzLnYxLkdldFRhc2tSZXF1ZXN0Gh8ucHJvbXB0dGFza3MudjEuR2V0VGFza1Jlc3BvbnNlIgOQAgESSgoHUnVuVGFzaxIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0Gh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlElUKClN0cmVhbVRhc2sSIS5wcm9tcHR0YXNrcy52MS5TdHJlYW1UYXNrUmVxdWVzdBoiLnByb21wdHRhc2tzLnYxLlN0cmVhbVRhc2tSZXNwb25zZTABEl0KDEJhdGNoUnVuVGFzaxIjLnByb21wdHRhc2tzLnYxLkJhdGNoUnVuVGFza1JlcXVlc3QaJC5wcm9tcHR0YXNrcy52MS5CYXRjaFJ1blRhc2tSZXNwb25zZSgBMAESVQoKV2F0Y2hUYXNrcxIhLnByb21wdHRhc2tzLnYxLldhdGNoVGFza3NSZXF1ZXN0GiIucHJvbXB0dGFza3MudjEuV2F0Y2hUYXNrc1Jlc3BvbnNlMAEyYgoMTW9kZWxTZXJ2aWNlElIKCEdldE1vZGVsEh8ucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXF1ZXN0GiAucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiUQoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIeCg5HZXRUYXNrUmVxdWVzdBIMCgRuYW1lGAEgASgJIjUKD0dldFRhc2tSZXNwb25zZRIiCgR0YXNrGAEgASgLMhQucHJvbXB0dGFza3MudjEuVGFzayITChFXYXRjaFRhc2tzUmVxdWVzdCJsChJXYXRjaFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEjEKCHByb2JsZW1zGAIgAygLMh8ucHJvbXB0dGFza3MudjEuVGFza0ZpbGVQcm9ibGVtIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQifwoPUnVuVGFza1Jlc3BvbnNlEioKBnJlc3VsdBgBIAEoCzIaLnByb21wdHRhc2tzLnYxLlRhc2tSZXN1bHQSLAoIdXBzdHJlYW0YAiADKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EhIKCnJlcXVlc3RfaWQYAyABKAkijQMKClRhc2tSZXN1bHQSDAoEdGFzaxgBIAEoCRIRCgl0YXNrX2V0YWcYAiABKAkSOAoOY2xhc3NpZmljYXRpb24YAyABKAsyHi5wcm9tcHR0YXNrcy52MS5DbGFzc2lmaWNhdGlvbkgAEg4KBHRleHQYBCABKAlIABInCgRqc29uGAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEgAEi4KCWVtYmVkZGluZxgKIAEoCzIZLnByb21wdHRhc2tzLnYxLkVtYmVkZGluZ0gAEjMKDWZpbmlzaF9yZWFzb24YBiABKA4yHC5wcm9tcHR0YXNrcy52MS5GaW5pc2hSZWFzb24SJAoFdXNhZ2UYByABKAsyFS5wcm9tcHR0YXNrcy52MS5Vc2FnZRImCgZ0aW1pbmcYCCABKAsyFi5wcm9tcHR0YXNrcy52MS5UaW1pbmcSLgoKcHJvdmVuYW5jZRgJIAEoCzIaLnByb21wdHRhc2tzLnYxLlByb3ZlbmFuY2VCCAoGb3V0cHV0IiwKCUVtYmVkZGluZxIOCgZ2YWx1ZXMYASADKAISDwoHd2luZG93cxgCIAEoDSL0AQoOQ2xhc3NpZmljYXRpb24SDQoFbGFiZWwYASABKAkSEQoJYWJzdGFpbmVkGAIgASgIEjUKDmFic3RhaW5fcmVhc29uGAMgASgOMh0ucHJvbXB0dGFza3MudjEuQWJzdGFpblJlYXNvbhISCgpjb25maWRlbmNlGAQgASgBEhIKCmNhbGlicmF0ZWQYBSABKAgSEgoKbGFiZWxfbWFzcxgGIAEoARIqCgZzY29yZXMYByADKAsyGi5wcm9tcHR0YXNrcy52MS5MYWJlbFNjb3JlEg8KB3dpbmRvd3MYCCABKA0SEAoIbGFiZWxfaWQYCSABKAkiaAoKTGFiZWxTY29yZRINCgVsYWJlbBgBIAEoCRITCgtwcm9iYWJpbGl0eRgCIAEoARIQCghsb2dfcHJvYhgDIAEoARISCgpudW1fdG9rZW5zGAQgASgNEhAKCGxhYmVsX2lkGAUgASgJImEKBVVzYWdlEhMKC2lucHV0X2NoYXJzGAEgASgNEhUKDXByb21wdF90b2tlbnMYAiABKA0SFQoNY2FjaGVkX3Rva2VucxgDIAEoDRIVCg1vdXRwdXRfdG9rZW5zGAQgASgNIrgBCgZUaW1pbmcSKAoFcXVldWUYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SKgoHcHJlZmlsbBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgtmaXJzdF90b2tlbhgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIoCgV0b3RhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiKQAQoKUHJvdmVuYW5jZRINCgVtb2RlbBgBIAEoCRIUCgxtb2RlbF9zaGEyNTYYAiABKAkSFAoMcXVhbnRpemF0aW9uGAMgASgJEhYKDmNhbGlicmF0aW9uX2lkGAQgASgJEgwKBHNlZWQYBSABKAQSEAoId2FybmluZ3MYBiADKAkSDwoHdmFyaWFudBgHIAEoCSJEChFTdHJlYW1UYXNrUmVxdWVzdBIvCgdyZXF1ZXN0GAEgASgLMh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QigAIKElN0cmVhbVRhc2tSZXNwb25zZRIQCghzZXF1ZW5jZRgBIAEoBBIMCgR0YXNrGAIgASgJEiwKCGFjY2VwdGVkGAMgASgLMhgucHJvbXB0dGFza3MudjEuQWNjZXB0ZWRIABIxCgtzdGVwX3Jlc3VsdBgEIAEoCzIaLnByb21wdHRhc2tzLnYxLlRhc2tSZXN1bHRIABIvCgp0ZXh0X2RlbHRhGAUgASgLMhkucHJvbXB0dGFza3MudjEuVGV4dERlbHRhSAASLwoEZG9uZRgGIAEoCzIfLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXNwb25zZUgAQgcKBWV2ZW50IkkKCEFjY2VwdGVkEhYKDnF1ZXVlX3Bvc2l0aW9uGAEgASgNEhEKCXRhc2tfZXRhZxgCIAEoCRISCgpyZXF1ZXN0X2lkGAMgASgJIikKCVRleHREZWx0YRIMCgR0ZXh0GAEgASgJEg4KBnRva2VucxgCIAEoDSJSChNCYXRjaFJ1blRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJEi8KB3JlcXVlc3QYAiABKAsyHi5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVxdWVzdCKOAQoUQmF0Y2hSdW5UYXNrUmVzcG9uc2USCgoCaWQYASABKAkSMwoIcmVzcG9uc2UYAiABKAsyHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2VIABIqCgVlcnJvchgDIAEoCzIZLnByb21wdHRhc2tzLnYxLkl0ZW1FcnJvckgAQgkKB291dGNvbWUiTgoJSXRlbUVycm9yEgwKBGNvZGUYASABKAUSDwoHbWVzc2FnZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSEgoKcmVxdWVzdF9pZBgEIAEoCSIRCg9HZXRNb2RlbFJlcXVlc3Qi9QEKEEdldE1vZGVsUmVzcG9uc2USDQoFbW9kZWwYASABKAkSDgoGc2hhMjU2GAIgASgJEhQKDHF1YW50aXphdGlvbhgDIAEoCRIaChJtYXhfY29udGV4dF90b2tlbnMYBCABKA0SHwoXbWF4X2NvbmN1cnJlbnRfcmVxdWVzdHMYBSABKA0SEQoJbWF4X3F1ZXVlGAYgASgNEhYKDnNlcnZlcl92ZXJzaW9uGAggASgJEgwKBG5vdGUYCSABKAkSGwoTY2FjaGVkX3ByZWZpeF9ieXRlcxgKIAEoBEoECAcQCFITcGlubmVkX3ByZWZpeF9ieXRlcyqfAQoKT3V0cHV0S2luZBIbChdPVVRQVVRfS0lORF9VTlNQRUNJRklFRBAAEhQKEE9VVFBVVF9LSU5EX1RFWFQQARIWChJPVVRQVVRfS0lORF9DSE9JQ0UQAhIVChFPVVRQVVRfS0lORF9SRUdFWBADEhQKEE9VVFBVVF9LSU5EX0pTT04QBBIZChVPVVRQVVRfS0lORF9FTUJFRERJTkcQBSqUAQoNQWJzdGFpblJlYXNvbhIeChpBQlNUQUlOX1JFQVNPTl9VTlNQRUNJRklFRBAAEiEKHUFCU1RBSU5fUkVBU09OX0xPV19DT05GSURFTkNFEAESIQodQUJTVEFJTl9SRUFTT05fTE9XX0xBQkVMX01BU1MQAiIECAMQAyoXQUJTVEFJTl9SRUFTT05fTkVBUl9USUUqhwEKDEZpbmlzaFJlYXNvbhIdChlGSU5JU0hfUkVBU09OX1VOU1BFQ0lGSUVEEAASFgoSRklOSVNIX1JFQVNPTl9TVE9QEAESGAoURklOSVNIX1JFQVNPTl9MRU5HVEgQAhImCiJGSU5JU0hfUkVBU09OX0NPTlNUUkFJTlRfU0FUSVNGSUVEEAMylAQKEVByb21wdFRhc2tTZXJ2aWNlElUKCUxpc3RUYXNrcxIgLnByb21wdHRhc2tzLnYxLkxpc3RUYXNrc1JlcXVlc3QaIS5wcm9tcHR0YXNrcy52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEk8KB0dldFRhc2sSHi5wcm9tcHR0YXNrcy52MS5HZXRUYXNrUmVxdWVzdBofLnByb21wdHRhc2tzLnYxLkdldFRhc2tSZXNwb25zZSIDkAIBEkoKB1J1blRhc2sSHi5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVxdWVzdBofLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXNwb25zZRJVCgpTdHJlYW1UYXNrEiEucHJvbXB0dGFza3MudjEuU3RyZWFtVGFza1JlcXVlc3QaIi5wcm9tcHR0YXNrcy52MS5TdHJlYW1UYXNrUmVzcG9uc2UwARJdCgxCYXRjaFJ1blRhc2sSIy5wcm9tcHR0YXNrcy52MS5CYXRjaFJ1blRhc2tSZXF1ZXN0GiQucHJvbXB0dGFza3MudjEuQmF0Y2hSdW5UYXNrUmVzcG9uc2UoATABElUKCldhdGNoVGFza3MSIS5wcm9tcHR0YXNrcy52MS5XYXRjaFRhc2tzUmVxdWVzdBoiLnByb21wdHRhc2tzLnYxLldhdGNoVGFza3NSZXNwb25zZTABMmIKDE1vZGVsU2VydmljZRJSCghHZXRNb2RlbBIfLnByb21wdHRhc2tzLnYxLkdldE1vZGVsUmVxdWVzdBogLnByb21wdHRhc2tzLnYxLkdldE1vZGVsUmVzcG9uc2UiA5ACAWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message prompttasks.v1.ListTasksRequest
@@ -850,6 +850,12 @@ export type TaskResult = Message<"prompttasks.v1.TaskResult"> & {
      */
     value: JsonObject;
     case: "json";
+  } | {
+    /**
+     * @generated from field: prompttasks.v1.Embedding embedding = 10;
+     */
+    value: Embedding;
+    case: "embedding";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -903,6 +909,11 @@ export type TaskResultJson = {
   json?: StructJson;
 
   /**
+   * @generated from field: prompttasks.v1.Embedding embedding = 10;
+   */
+  embedding?: EmbeddingJson;
+
+  /**
    * @generated from field: prompttasks.v1.FinishReason finish_reason = 6;
    */
   finishReason?: FinishReasonJson;
@@ -929,6 +940,51 @@ export type TaskResultJson = {
  */
 export const TaskResultSchema: GenMessage<TaskResult, {jsonType: TaskResultJson}> = /*@__PURE__*/
   messageDesc(file_prompttasks_v1_prompt_tasks, 13);
+
+/**
+ * @generated from message prompttasks.v1.Embedding
+ */
+export type Embedding = Message<"prompttasks.v1.Embedding"> & {
+  /**
+   * of length 1, so that the sum of products of two is their cosine
+   *
+   * @generated from field: repeated float values = 1;
+   */
+  values: number[];
+
+  /**
+   * above 1 where a long text is the mean of its windows
+   *
+   * @generated from field: uint32 windows = 2;
+   */
+  windows: number;
+};
+
+/**
+ * @generated from message prompttasks.v1.Embedding
+ */
+export type EmbeddingJson = {
+  /**
+   * of length 1, so that the sum of products of two is their cosine
+   *
+   * @generated from field: repeated float values = 1;
+   */
+  values?: (number | "NaN" | "Infinity" | "-Infinity")[];
+
+  /**
+   * above 1 where a long text is the mean of its windows
+   *
+   * @generated from field: uint32 windows = 2;
+   */
+  windows?: number;
+};
+
+/**
+ * Describes the message prompttasks.v1.Embedding.
+ * Use `create(EmbeddingSchema)` to create a new message.
+ */
+export const EmbeddingSchema: GenMessage<Embedding, {jsonType: EmbeddingJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 14);
 
 /**
  * @generated from message prompttasks.v1.Classification
@@ -1059,7 +1115,7 @@ export type ClassificationJson = {
  * Use `create(ClassificationSchema)` to create a new message.
  */
 export const ClassificationSchema: GenMessage<Classification, {jsonType: ClassificationJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 14);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 15);
 
 /**
  * @generated from message prompttasks.v1.LabelScore
@@ -1130,7 +1186,7 @@ export type LabelScoreJson = {
  * Use `create(LabelScoreSchema)` to create a new message.
  */
 export const LabelScoreSchema: GenMessage<LabelScore, {jsonType: LabelScoreJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 15);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 16);
 
 /**
  * @generated from message prompttasks.v1.Usage
@@ -1187,7 +1243,7 @@ export type UsageJson = {
  * Use `create(UsageSchema)` to create a new message.
  */
 export const UsageSchema: GenMessage<Usage, {jsonType: UsageJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 16);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 17);
 
 /**
  * @generated from message prompttasks.v1.Timing
@@ -1244,7 +1300,7 @@ export type TimingJson = {
  * Use `create(TimingSchema)` to create a new message.
  */
 export const TimingSchema: GenMessage<Timing, {jsonType: TimingJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 17);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 18);
 
 /**
  * @generated from message prompttasks.v1.Provenance
@@ -1339,7 +1395,7 @@ export type ProvenanceJson = {
  * Use `create(ProvenanceSchema)` to create a new message.
  */
 export const ProvenanceSchema: GenMessage<Provenance, {jsonType: ProvenanceJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 18);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 19);
 
 /**
  * @generated from message prompttasks.v1.StreamTaskRequest
@@ -1366,7 +1422,7 @@ export type StreamTaskRequestJson = {
  * Use `create(StreamTaskRequestSchema)` to create a new message.
  */
 export const StreamTaskRequestSchema: GenMessage<StreamTaskRequest, {jsonType: StreamTaskRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 19);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 20);
 
 /**
  * @generated from message prompttasks.v1.StreamTaskResponse
@@ -1472,7 +1528,7 @@ export type StreamTaskResponseJson = {
  * Use `create(StreamTaskResponseSchema)` to create a new message.
  */
 export const StreamTaskResponseSchema: GenMessage<StreamTaskResponse, {jsonType: StreamTaskResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 20);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 21);
 
 /**
  * @generated from message prompttasks.v1.Accepted
@@ -1523,7 +1579,7 @@ export type AcceptedJson = {
  * Use `create(AcceptedSchema)` to create a new message.
  */
 export const AcceptedSchema: GenMessage<Accepted, {jsonType: AcceptedJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 21);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 22);
 
 /**
  * @generated from message prompttasks.v1.TextDelta
@@ -1560,7 +1616,7 @@ export type TextDeltaJson = {
  * Use `create(TextDeltaSchema)` to create a new message.
  */
 export const TextDeltaSchema: GenMessage<TextDelta, {jsonType: TextDeltaJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 22);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 23);
 
 /**
  * @generated from message prompttasks.v1.BatchRunTaskRequest
@@ -1597,7 +1653,7 @@ export type BatchRunTaskRequestJson = {
  * Use `create(BatchRunTaskRequestSchema)` to create a new message.
  */
 export const BatchRunTaskRequestSchema: GenMessage<BatchRunTaskRequest, {jsonType: BatchRunTaskRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 23);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 24);
 
 /**
  * @generated from message prompttasks.v1.BatchRunTaskResponse
@@ -1651,7 +1707,7 @@ export type BatchRunTaskResponseJson = {
  * Use `create(BatchRunTaskResponseSchema)` to create a new message.
  */
 export const BatchRunTaskResponseSchema: GenMessage<BatchRunTaskResponse, {jsonType: BatchRunTaskResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 24);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 25);
 
 /**
  * @generated from message prompttasks.v1.ItemError
@@ -1708,7 +1764,7 @@ export type ItemErrorJson = {
  * Use `create(ItemErrorSchema)` to create a new message.
  */
 export const ItemErrorSchema: GenMessage<ItemError, {jsonType: ItemErrorJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 25);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 26);
 
 /**
  * @generated from message prompttasks.v1.GetModelRequest
@@ -1727,7 +1783,7 @@ export type GetModelRequestJson = {
  * Use `create(GetModelRequestSchema)` to create a new message.
  */
 export const GetModelRequestSchema: GenMessage<GetModelRequest, {jsonType: GetModelRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 26);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 27);
 
 /**
  * @generated from message prompttasks.v1.GetModelResponse
@@ -1842,7 +1898,7 @@ export type GetModelResponseJson = {
  * Use `create(GetModelResponseSchema)` to create a new message.
  */
 export const GetModelResponseSchema: GenMessage<GetModelResponse, {jsonType: GetModelResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 27);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 28);
 
 /**
  * @generated from enum prompttasks.v1.OutputKind
@@ -1872,12 +1928,17 @@ export enum OutputKind {
    * @generated from enum value: OUTPUT_KIND_JSON = 4;
    */
   JSON = 4,
+
+  /**
+   * @generated from enum value: OUTPUT_KIND_EMBEDDING = 5;
+   */
+  EMBEDDING = 5,
 }
 
 /**
  * @generated from enum prompttasks.v1.OutputKind
  */
-export type OutputKindJson = "OUTPUT_KIND_UNSPECIFIED" | "OUTPUT_KIND_TEXT" | "OUTPUT_KIND_CHOICE" | "OUTPUT_KIND_REGEX" | "OUTPUT_KIND_JSON";
+export type OutputKindJson = "OUTPUT_KIND_UNSPECIFIED" | "OUTPUT_KIND_TEXT" | "OUTPUT_KIND_CHOICE" | "OUTPUT_KIND_REGEX" | "OUTPUT_KIND_JSON" | "OUTPUT_KIND_EMBEDDING";
 
 /**
  * Describes the enum prompttasks.v1.OutputKind.
