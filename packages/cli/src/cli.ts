@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { benchCommand } from './commands/bench-command.js';
+import { embedCommand } from './commands/embed-command.js';
 import { evalCommand } from './commands/eval-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { runCommand } from './commands/run-command.js';
@@ -23,6 +24,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     });
   for (const command of [
     runCommand,
+    embedCommand,
     serveCommand,
     tuiCommand,
     tasksCommand,

@@ -129,6 +129,7 @@ describe('wrong calls say in one line what is wrong', () => {
 const shipped = [
   'chat',
   'counsellor',
+  'embed',
   'emotion',
   'extract',
   'intent',

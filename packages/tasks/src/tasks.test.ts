@@ -7,6 +7,7 @@ test('the folder has the two jobs of the embedded model, and examples', () => {
   expect(names.sort()).toEqual([
     'chat.yaml',
     'counsellor.yaml',
+    'embed.yaml',
     'emotion.yaml',
     'extract.yaml',
     'intent.yaml',
