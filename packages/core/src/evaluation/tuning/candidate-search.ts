@@ -4,7 +4,7 @@ import type { Candidate } from './candidate.js';
 import type { CandidateScores } from './candidate-scores.js';
 import { mendedSets, reorderedSets } from './changed-set.js';
 import { type ExampleSet, type PoolRow, typicalSet } from './example-set.js';
-import type { CompleteTrial, Trials } from './trials.js';
+import type { Trial, Trials } from './trials.js';
 import type { Wording } from './wording.js';
 
 /** What candidates are made of. */
@@ -23,7 +23,7 @@ export interface SearchSpace {
 }
 
 /** Makes candidates, the most promising first, knowing the best so far. */
-type Proposal = (best: CompleteTrial) => Promise<readonly Candidate[]>;
+type Proposal = (best: Trial) => Promise<readonly Candidate[]>;
 
 interface Stage {
   /** The share of the candidates that may have been tried by its end. */
@@ -78,7 +78,7 @@ function typicalCandidates({ pool, labels, maxExamples }: SearchSpace, wording: 
 
 function mendedCandidates(
   { field, labels, maxExamples }: SearchSpace,
-  { candidate: { wording, set } }: CompleteTrial,
+  { candidate: { wording, set } }: Trial,
   wrong: readonly PoolRow[],
 ): Candidate[] {
   const sets = mendedSets(set, wrong, { field, labels, max: maxExamples });
@@ -91,7 +91,7 @@ function mendedCandidates(
 async function mistakes(
   { pool, maxExamples }: SearchSpace,
   scores: CandidateScores,
-  { candidate, judgement: { fitted } }: CompleteTrial,
+  { candidate, judgement: { fitted } }: Trial,
 ): Promise<PoolRow[]> {
   if (maxExamples === 0) return [];
   const scored = await scores.of(

@@ -14,13 +14,11 @@ export interface Trial {
   readonly candidate: Candidate;
   /** For people. */
   readonly words: string;
-  /** Of all rows, or of those up to where it was given up; undefined where it does not fit the context. */
-  readonly judgement: Judgement | undefined;
+  /** By all rows, or by those up to where it was given up. */
+  readonly judgement: Judgement;
   /** Whether all rows judged it. */
   readonly isComplete: boolean;
 }
-
-export type CompleteTrial = Trial & { readonly judgement: Judgement };
 
 export interface TrialsOptions {
   readonly scores: Pick<CandidateScores, 'has' | 'of'>;
@@ -30,7 +28,7 @@ export interface TrialsOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   /** Told of each trial, and of the best so far. */
-  readonly onTrial: ((trial: Trial, best: CompleteTrial) => void) | undefined;
+  readonly onTrial: ((trial: Trial, best: Trial) => void) | undefined;
 }
 
 // fewer rows say too little about who is losing
@@ -41,12 +39,13 @@ const clearly = 2;
 export class Trials {
   readonly #options: TrialsOptions;
   readonly #startedAt: number;
-  readonly #byKey = new Map<string, Trial>();
+  readonly #tried = new Set<string>();
+  readonly #all: Trial[] = [];
   /** The task as it is. */
-  readonly baseline: CompleteTrial;
-  #best: CompleteTrial;
+  readonly baseline: Trial;
+  #best: Trial;
 
-  private constructor(options: TrialsOptions, startedAt: number, baseline: CompleteTrial) {
+  private constructor(options: TrialsOptions, startedAt: number, baseline: Trial) {
     this.#options = options;
     this.#startedAt = startedAt;
     this.baseline = baseline;
@@ -58,7 +57,7 @@ export class Trials {
   static async begin(options: TrialsOptions, baseline: Candidate): Promise<Trials> {
     const startedAt = options.clock();
     const trial = await attempt(options, baseline, 1, undefined);
-    if (!isFull(trial))
+    if (!trial)
       throw new QaioError(
         'invalid-task',
         'The longest rows do not fit the context behind the task’s prompt. Raise --context.',
@@ -66,59 +65,64 @@ export class Trials {
     return new Trials(options, startedAt, trial);
   }
 
-  /** In the order of trying; the first is the task as it is. */
+  /** In the order of trying, without those that do not fit the context; the first is the task as it is. */
   get all(): readonly Trial[] {
-    return [...this.#byKey.values()];
+    return this.#all;
   }
 
   /** With the least loss on all judging rows. */
-  get best(): CompleteTrial {
+  get best(): Trial {
     return this.#best;
   }
 
   get isOver(): boolean {
     const { limits, clock } = this.#options;
-    return this.#byKey.size >= limits.candidates || clock() - this.#startedAt >= limits.minutes * 60_000;
+    return this.#all.length >= limits.candidates || clock() - this.#startedAt >= limits.minutes * 60_000;
   }
 
   has(candidate: Candidate): boolean {
-    return this.#byKey.has(candidateKey(candidate));
+    return this.#tried.has(candidateKey(candidate));
   }
 
   /** @throws QaioError `aborted` before a candidate that is still to be scored */
   async try(candidate: Candidate): Promise<void> {
-    this.#add(await attempt(this.#options, candidate, this.#byKey.size + 1, this.#best));
+    this.#tried.add(candidateKey(candidate));
+    const trial = await attempt(this.#options, candidate, this.#all.length + 1, this.#best);
+    if (trial) this.#add(trial);
   }
 
   #add(trial: Trial): void {
-    this.#byKey.set(candidateKey(trial.candidate), trial);
-    if (isFull(trial) && trial.judgement.quality.loss < this.#best.judgement.quality.loss) this.#best = trial;
+    this.#tried.add(candidateKey(trial.candidate));
+    this.#all.push(trial);
+    const isBetter = trial.judgement.quality.loss < this.#best.judgement.quality.loss;
+    if (trial.isComplete && isBetter) this.#best = trial;
     this.#options.onTrial?.(trial, this.#best);
   }
 }
 
-const isFull = (trial: Trial): trial is CompleteTrial => trial.isComplete && trial.judgement !== undefined;
-
-/** Scores a third of the rows first, and the others unless the candidate is clearly worse than the best on these. */
+/**
+ * Scores a third of the rows first, and the others unless the candidate is clearly worse than the best on these.
+ *
+ * @returns undefined if the candidate, or any row behind it, does not fit the context
+ */
 async function attempt(
   { scores, judging, signal }: TrialsOptions,
   candidate: Candidate,
   number: number,
-  best: CompleteTrial | undefined,
-): Promise<Trial> {
+  best: Trial | undefined,
+): Promise<Trial | undefined> {
   if (signal?.aborted && !scores.has(candidate, 'first')) throw abortError(signal);
   const about = { number, candidate, words: candidateWords(candidate) };
   const third = Math.ceil(judging.length / 3);
   const first = allOf(await scores.of(candidate, 'first', judging.slice(0, third)));
-  if (!first) return { ...about, judgement: undefined, isComplete: true };
-  const early = best && clearLoss(first, best);
+  const early = first && best && clearLoss(first, best);
   if (early) return { ...about, judgement: early, isComplete: false };
-  const rest = allOf(await scores.of(candidate, 'rest', judging.slice(third)));
-  return { ...about, judgement: rest && judge([...first, ...rest]), isComplete: true };
+  const rest = first && allOf(await scores.of(candidate, 'rest', judging.slice(third)));
+  return rest && { ...about, judgement: judge([...first, ...rest]), isComplete: true };
 }
 
 /** The judgement of these rows, where they are enough to say that the candidate is worse; undefined otherwise. */
-function clearLoss(first: readonly ScoredRow[], best: CompleteTrial): Judgement | undefined {
+function clearLoss(first: readonly ScoredRow[], best: Trial): Judgement | undefined {
   if (first.length < leastFirstRows) return undefined;
   const judgement = judge(first);
   return isWorse(judgement.rowLosses, best.judgement.rowLosses, clearly) ? judgement : undefined;

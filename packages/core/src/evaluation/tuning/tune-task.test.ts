@@ -16,7 +16,7 @@ output: { format: choice, choices: [{ value: good }, { value: bad }] }
 ${more}`;
 
 /** Half of the rows of each label say so in plain words; the others only to who knows the code. */
-const rows: readonly EvaluationRow[] = Array.from({ length: 80 }, (_, i) => {
+const rows: readonly EvaluationRow[] = Array.from({ length: 56 }, (_, i) => {
   const label = labels[i % 2] ?? '';
   const isPlain = i % 4 < 2;
   const code = label === 'good' ? 'zig' : 'zag';
@@ -68,7 +68,7 @@ function setup(say: (seen: Seen) => string, more?: Partial<TuningOptions> & { re
     rows,
     maxExamples: 4,
     seed: 1,
-    limits: { candidates: 8, minutes: 60 },
+    limits: { candidates: 6, minutes: 60 },
     clock: () => 0,
     store: { get: (key) => kept.get(key), set: async (key, scores) => void kept.set(key, scores) },
     onTrial: (trial) => words.push(trial.words),
@@ -90,12 +90,12 @@ test('a wording that helps is found, and the gain is that on rows held out', asy
   const system = 'x. Answer with one of: good, bad.';
   expect(winner.definition).toMatchObject({ system, examples: [], variants: [] });
   expect(winner.trial.judgement.quality.accuracy).toBe(1);
-  expect(rowCounts).toEqual({ pool: 12, judging: 36, heldOut: 32, refused: 0 });
+  expect(rowCounts).toEqual({ pool: 8, judging: 26, heldOut: 22, refused: 0 });
   const { before, after, difference, mended, spoiled } = winner.heldOut;
   expect({ after: after.accuracy, spoiled }).toEqual({ after: 1, spoiled: [] });
   expect(mended.length).toBeGreaterThan(0);
-  expect(before.accuracy).toBeCloseTo(1 - mended.length / 32, 9);
-  expect(difference.estimate).toBeCloseTo(mended.length / 32, 9);
+  expect(before.accuracy).toBeCloseTo(1 - mended.length / 22, 9);
+  expect(difference.estimate).toBeCloseTo(mended.length / 22, 9);
   expect(new Set(mended.map(({ row, wrong }) => `${row.label}, not ${wrong}`))).toEqual(
     new Set(['bad, not good']),
   );
@@ -156,7 +156,7 @@ test('where nothing is better, there is no winner, and held-out rows are not sco
   const { options, kept, words } = setup(({ question }) => decoded(question));
   const { winner, trials } = await tuneTask(options);
   expect(winner).toBeUndefined();
-  expect(trials).toHaveLength(8);
+  expect(trials).toHaveLength(6);
   expect(words).toEqual(trials.map((trial) => trial.words));
   expect([...kept.keys()].filter((key) => key.endsWith('held-out'))).toEqual([]);
 });
@@ -192,7 +192,7 @@ test('the search ends with its minutes', async () => {
   const { options } = setup(({ question }) => plainly(question), {
     clock: () => now,
     onTrial: () => (now += 20_000),
-    limits: { candidates: 8, minutes: 1 },
+    limits: { candidates: 6, minutes: 1 },
   });
   expect((await tuneTask(options)).trials).toHaveLength(3);
 });
@@ -200,18 +200,16 @@ test('the search ends with its minutes', async () => {
 test('rows that the task refuses are left out and counted', async () => {
   const long = { input: { text: 'x'.repeat(41) }, label: 'good' };
   const { options } = setup(({ question }) => plainly(question), { rows: [...rows, long] });
-  expect((await tuneTask(options)).rowCounts).toMatchObject({ refused: 1, pool: 12 });
+  expect((await tuneTask(options)).rowCounts).toMatchObject({ refused: 1, pool: 8 });
 });
 
-test('a candidate that does not fit the context is told and never wins', async () => {
+test('a candidate that does not fit the context is not tried, and others are instead', async () => {
   const more = `variants:
   - { name: long, for: embedded-model, system: "${'Think. '.repeat(150)}" }`;
-  const { options } = setup(({ question }) => plainly(question), {
-    file: file(more),
-  });
-  const { trials } = await tuneTask(options);
-  const [long] = trials.filter(({ words }) => words.startsWith('the words of variant long'));
-  expect(long).toMatchObject({ judgement: undefined, isComplete: true });
+  const { options, words } = setup(({ question }) => plainly(question), { file: file(more) });
+  await tuneTask(options);
+  expect(words).toHaveLength(6);
+  expect(words.filter((each) => each.includes('variant long'))).toEqual([]);
 });
 
 test.each([

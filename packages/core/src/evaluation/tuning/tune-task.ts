@@ -15,7 +15,7 @@ import { type PoolRow, noExamples, poolRow } from './example-set.js';
 import { type HeldOutComparison, type HeldOutSide, compareHeldOut } from './held-out-comparison.js';
 import { isWorse } from './judgement.js';
 import { type RowSplit, splitRows } from './row-split.js';
-import { type CompleteTrial, type Trial, Trials, type TrialsOptions } from './trials.js';
+import { type Trial, Trials, type TrialsOptions } from './trials.js';
 import { wordingsOf, writtenSets } from './wording.js';
 
 export interface TuningOptions extends Pick<TrialsOptions, 'limits' | 'onTrial'> {
@@ -37,14 +37,14 @@ export interface TuningOptions extends Pick<TrialsOptions, 'limits' | 'onTrial'>
 export interface TuningOutcome {
   /** In the order of trying; the first is the task as it is. */
   readonly trials: readonly Trial[];
-  readonly baseline: CompleteTrial;
+  readonly baseline: Trial;
   /** Undefined where no candidate is better than the task as it is by more than a standard error of the loss. */
   readonly winner: TuningWinner | undefined;
   readonly rowCounts: Readonly<Record<keyof RowSplit | 'refused', number>>;
 }
 
 export interface TuningWinner {
-  readonly trial: CompleteTrial;
+  readonly trial: Trial;
   /** The task with the new words and examples, without variants, under its old name. */
   readonly definition: TaskDefinition;
   readonly heldOut: HeldOutComparison;
@@ -53,7 +53,7 @@ export interface TuningWinner {
 }
 
 // longer rows make every prompt longer
-const mostExampleChars = 200;
+const mostExampleChars = 120;
 const enough = 1;
 
 /**
@@ -149,7 +149,7 @@ async function winnerOf(
   labels: readonly string[],
 ): Promise<TuningWinner | undefined> {
   if (!isWorse(baseline.judgement.rowLosses, trial.judgement.rowLosses, enough)) return undefined;
-  const side = async ({ candidate, judgement: { fitted } }: CompleteTrial): Promise<HeldOutSide> => ({
+  const side = async ({ candidate, judgement: { fitted } }: Trial): Promise<HeldOutSide> => ({
     scored: await scores.of(candidate, 'held-out', heldOut),
     fitted,
   });
