@@ -30,6 +30,7 @@ export { FirstTokenRunner } from './engine/first-token-runner.js';
 export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
 export type { SessionOptions } from './engine/session/session-options.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';
+export { seededRandom } from './engine/random.js';
 export type { FinishReason } from './engine/sequence-status.js';
 export {
   evaluateTask,
@@ -44,6 +45,15 @@ export {
   type CalibrationOptions,
   type CalibrationOutcome,
 } from './evaluation/calibrate-task.js';
+export { type KeptScores, type ScoreStore, soleExecutor } from './evaluation/tuning/candidate-scores.js';
+export type { ChangedRow, HeldOutComparison } from './evaluation/tuning/held-out-comparison.js';
+export type { Trial } from './evaluation/tuning/trials.js';
+export {
+  tuneTask,
+  type TuningOptions,
+  type TuningOutcome,
+  type TuningWinner,
+} from './evaluation/tuning/tune-task.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
