@@ -7,6 +7,7 @@ import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
 import { tasksNewCommand } from './tasks-new-command.js';
 import { tasksRenderCommand } from './tasks-render-command.js';
 import { tasksTestCommand } from './tasks-test-command.js';
+import { tasksTuneCommand } from './tasks-tune-command.js';
 import { addTasksOption, loadRegistry } from '../model-options.js';
 
 interface ListOptions {
@@ -15,7 +16,7 @@ interface ListOptions {
 }
 
 export function tasksCommand(program: Command, context: CliContext): void {
-  const tasks = program.command('tasks').description('list, write, check and test prompt tasks');
+  const tasks = program.command('tasks').description('list, write, check, test and tune prompt tasks');
   addTasksOption(tasks.command('list').description('list all tasks').option('--json', 'print JSON')).action(
     (options: ListOptions) => list(options, context),
   );
@@ -29,6 +30,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
     .action((path: string | undefined, options: ListOptions) => check(path, options, context));
   tasksTestCommand(tasks, context);
   tasksCalibrateCommand(tasks, context);
+  tasksTuneCommand(tasks, context);
   tasksRenderCommand(tasks, context);
   tasksNewCommand(tasks, context);
 }

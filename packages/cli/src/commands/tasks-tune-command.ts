@@ -1,0 +1,166 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import {
+  type EvaluationRow,
+  type LanguageModel,
+  PromptTask,
+  QaioError,
+  type TaskRegistry,
+  type TuningOutcome,
+  type TuningWinner,
+  calibrateTask,
+  parseTaskFile,
+  seededRandom,
+  soleExecutor,
+  tuneTask,
+} from '@qaio/core';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
+import { LabelledFile } from '../data/labelled-file.js';
+import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { toPositiveInteger, toWholeNumber } from '../option-values.js';
+import { ProgressFile } from '../tuning/progress-file.js';
+import { trialLines } from '../tuning/trial-line.js';
+import { tunedTaskText } from '../tuning/tuned-task-file.js';
+import { type TuningFiles, checkNew, tuningFiles } from '../tuning/tuning-files.js';
+import { differenceText, tuningReport } from '../tuning/tuning-report.js';
+
+interface TuneOptions extends ModelOptions, DataOptions {
+  readonly data: string;
+  readonly candidates: number;
+  readonly minutes: number;
+  readonly examples: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+export function tasksTuneCommand(tasks: Command, context: CliContext): void {
+  const command = tasks
+    .command('tune <name>')
+    .description(
+      'find better words, examples and calibration for a choice task; writes NAME-tuned.yaml next to its file, with a report',
+    )
+    .requiredOption('--data <file>', dataFiles)
+    .option('--candidates <n>', 'how many ways of saying the task to try', toPositiveInteger, 20)
+    .option('--minutes <m>', 'begin no other candidate after so many minutes', toPositiveInteger, 60)
+    .option('--examples <n>', 'the most examples to show to the model', toWholeNumber({ min: 0, max: 32 }), 8)
+    .option('--seed <n>', 'which rows are held out', toWholeNumber({ min: 0, max: 2 ** 32 - 1 }), 0)
+    .option('--out <file>', 'write the new task to this .yaml file, and the rest next to it')
+    .option('--force', 'replace the results of an earlier tuning');
+  addModelOptions(addDataOptions(command)).action((name: string, options: TuneOptions) =>
+    tune(name, options, context),
+  );
+}
+
+/** One tuning: what was asked for, and all that it works on. */
+interface Tuning {
+  readonly task: PromptTask;
+  readonly rows: readonly EvaluationRow[];
+  readonly files: TuningFiles;
+  readonly options: TuneOptions;
+  readonly context: CliContext;
+}
+
+async function tune(name: string, options: TuneOptions, context: CliContext): Promise<void> {
+  // before the model: a wrong name or file should not wait for it
+  const registry: TaskRegistry = await loadRegistry(context, options.tasks);
+  const task = registry.get(name);
+  const files = tuningFiles(task, options.out, context.workingFolder);
+  if (!options.force) checkNew(files);
+  const file = await LabelledFile.read(options.data, options, (note) => context.stderr.write(`${note}\n`));
+  const tuning: Tuning = { task, rows: file.rows(task), files, options, context };
+  const { model } = await loadExecutor(options, context, registry);
+  try {
+    const progress = await openProgress(tuning, model);
+    const outcome = await search(tuning, model, progress);
+    await writeOutcome(tuning, model, outcome);
+    await progress.remove();
+  } finally {
+    await model.close();
+  }
+}
+
+function openProgress(
+  { task, rows, files, options, context }: Tuning,
+  model: LanguageModel,
+): Promise<ProgressFile> {
+  const { sha256, dtype } = model.identity;
+  const data = rows.map(({ input, label }) => [input, label]);
+  const parts = [data, task.etag, sha256, dtype, options.seed];
+  return ProgressFile.open(files.progress, parts, (note) => context.stderr.write(`${note}\n`));
+}
+
+function search(
+  { task, rows, files, options, context }: Tuning,
+  model: LanguageModel,
+  store: ProgressFile,
+): Promise<TuningOutcome> {
+  const { candidates, minutes, examples, seed } = options;
+  const { clock, stderr } = context;
+  const limits = { candidates, minutes };
+  const line = trialLines({ clock, limits });
+  const controller = new AbortController();
+  context.onStopRequested(() => {
+    stderr.write('Stopping after the candidate under way.\n');
+    const text = `The tuning was stopped. Its scores are kept in ${files.progress}; the same command goes on from there.`;
+    controller.abort(new QaioError('aborted', text));
+  });
+  return tuneTask({
+    model,
+    task,
+    rows,
+    maxExamples: examples,
+    seed,
+    limits,
+    store,
+    clock,
+    signal: controller.signal,
+    onTrial: (trial, best) => stderr.write(line(trial, best)),
+  });
+}
+
+async function writeOutcome(tuning: Tuning, model: LanguageModel, outcome: TuningOutcome): Promise<void> {
+  const { task, files, options, context } = tuning;
+  const { winner } = outcome;
+  const { name, dtype } = model.identity;
+  const about = { name: task.name, tunedName: files.name, model: `${name} ${dtype}` };
+  const { data: dataFile, seed } = options;
+  if (winner) await writeTask(tuning, model, winner);
+  await write(files.report, tuningReport({ ...about, dataFile, seed, outcome }));
+  context.stdout.write(winner ? winnerText(files, winner) : `${files.report}\nNothing better was found.\n`);
+}
+
+async function writeTask(
+  { task, files, options }: Tuning,
+  model: LanguageModel,
+  { definition, otherRows }: TuningWinner,
+): Promise<void> {
+  const { file } = task.origin;
+  const old = file === undefined ? undefined : { path: file, text: await readFile(file, 'utf8') };
+  const text = tunedTaskText({ definition, name: files.name, path: files.task, old });
+  // without a file: a calibration that lies there is not its own
+  const tuned = new PromptTask(parseTaskFile(text, files.task), { loadedAt: new Date(0) });
+  const executor = await soleExecutor(model, tuned);
+  const random = seededRandom(options.seed);
+  const { calibration } = await calibrateTask({ executor, task: files.name, rows: otherRows, random });
+  await write(files.task, text);
+  await write(files.calibration, `${JSON.stringify(calibration, null, 2)}\n`);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((cause: unknown) => {
+    throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
+      cause,
+    });
+  });
+}
+
+function winnerText({ name, task, calibration, report }: TuningFiles, { heldOut }: TuningWinner): string {
+  const { rowCount, mended, spoiled } = heldOut;
+  return (
+    `${task}\n${calibration}\n${report}\n` +
+    `On ${rowCount} rows held out: ${mended.length} got better, ${spoiled.length} got worse. ${differenceText(heldOut)}\n` +
+    `Try it: aio run ${name} '…' --tasks ${task}\n`
+  );
+}
