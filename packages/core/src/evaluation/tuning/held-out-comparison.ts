@@ -33,17 +33,19 @@ export interface HeldOutSide {
   readonly fitted: Fitted;
 }
 
+/** Equal inputs count once: the interval takes rows to be independent. */
 export function compareHeldOut(
   rows: readonly EvaluationRow[],
   labels: readonly string[],
   before: HeldOutSide,
   after: HeldOutSide,
 ): HeldOutComparison {
+  const keys = new Set<string>();
   const pairs = rows.flatMap((row, i) => {
     const [first, second] = [before.scored[i], after.scored[i]];
-    return first && second
-      ? [{ row, first: said(first, before.fitted), second: said(second, after.fitted) }]
-      : [];
+    if (!first || !second || keys.has(first.key)) return [];
+    keys.add(first.key);
+    return [{ row, first: said(first, before.fitted), second: said(second, after.fitted) }];
   });
   invariant(pairs.length > 0, 'a held-out row fits');
   const mended = pairs.filter(({ first, second }) => !first.isRight && second.isRight);
