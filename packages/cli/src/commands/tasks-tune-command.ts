@@ -144,8 +144,9 @@ async function writeTask(
   const executor = await soleExecutor(model, tuned);
   const random = seededRandom(options.seed);
   const { calibration } = await calibrateTask({ executor, task: files.name, rows: otherRows, random });
-  await write(files.task, text);
+  // in this order: a server that watches the folder finds both
   await write(files.calibration, `${JSON.stringify(calibration, null, 2)}\n`);
+  await write(files.task, text);
 }
 
 async function write(path: string, text: string): Promise<void> {
