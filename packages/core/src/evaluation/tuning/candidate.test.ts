@@ -48,7 +48,7 @@ variants:
   expect(writtenSets(task).map(({ words }) => words)).toEqual([
     'no examples',
     '1 example (the task’s own)',
-    '2 examples (of the words of variant other)',
+    '2 examples (variant other’s)',
   ]);
 });
 

@@ -45,15 +45,16 @@ export function typicalSet(
   size: number,
   start: number,
 ): ExampleSet {
+  const total = Math.max(size, labels.length);
   const columns = labels.map((label, i) => {
     const own = pool.filter(({ row }) => row.label === label);
-    const count =
-      Math.floor(Math.max(size, labels.length) / labels.length) + (i < size % labels.length ? 1 : 0);
+    const count = Math.floor(total / labels.length) + (i < total % labels.length ? 1 : 0);
     const first = start === 0 ? undefined : (start - 1) % Math.max(1, own.length);
-    const vectors = own.map(({ vector }) => vector);
-    return representatives(vectors, size < labels.length ? 1 : count, first).flatMap(
-      (each) => own[each] ?? [],
-    );
+    return representatives(
+      own.map(({ vector }) => vector),
+      count,
+      first,
+    ).flatMap((each) => own[each] ?? []);
   });
   const longest = Math.max(...columns.map(({ length }) => length));
   const turns = Array.from({ length: longest }, (_, turn) => columns.flatMap((column) => column[turn] ?? []));

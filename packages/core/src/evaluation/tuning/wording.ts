@@ -28,13 +28,17 @@ export function wordingsOf(
 }
 
 /** Sets of examples that the task's file has, none at all among them. */
-export function writtenSets(task: PromptTask): ExampleSet[] {
-  const sets = writtenWordings(task).map(({ words, definition: { examples } }): ExampleSet => {
-    const whose = words === ownWords ? 'the task’s own' : `of ${words}`;
-    return examples.length === 0 ? noExamples : { words: `${countOf(examples)} (${whose})`, examples };
-  });
-  const contents = [noExamples, ...sets].map(({ examples }) => JSON.stringify(examples));
-  return [noExamples, ...sets].filter((_, i) => contents.indexOf(contents[i] ?? '') === i);
+export function writtenSets({ definition }: PromptTask): ExampleSet[] {
+  const written = [
+    { whose: 'the task’s own', examples: definition.examples },
+    ...definition.variants.map(({ name, examples = [] }) => ({ whose: `variant ${name}’s`, examples })),
+  ];
+  const sets = [
+    noExamples,
+    ...written.map(({ whose, examples }) => ({ words: `${countOf(examples)} (${whose})`, examples })),
+  ];
+  const contents = sets.map(({ examples }) => JSON.stringify(examples));
+  return sets.filter((_, i) => contents.indexOf(contents[i] ?? '') === i);
 }
 
 const ownWords = 'the task’s own words';
