@@ -43,6 +43,7 @@ describe('aio run', () => {
     const { stdout } = await runAio([
       'run',
       'chat',
+      'chat-strict',
       '今天的实验终于成功了，太棒了！',
       '--temperature',
       '0',
@@ -136,6 +137,7 @@ const shipped = [
   'sentiment',
   'sentiment-irony',
   'sentiment-long',
+  'sentiment-strict',
 ];
 
 describe('aio tasks', () => {

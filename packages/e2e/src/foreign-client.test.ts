@@ -50,7 +50,7 @@ testIf(
       readonly bulk: Readonly<Record<string, string>>;
     };
     expect(report).toMatchObject({
-      tasks: ['tasks/chat', 'tasks/sentiment', 'tasks/sentiment-irony', 'tasks/sentiment-long'],
+      tasks: expect.arrayContaining(['tasks/chat', 'tasks/sentiment']),
       schema: { required: ['text'] },
       sentiment: { label: '正面' },
       cancelled: 'CANCELLED',

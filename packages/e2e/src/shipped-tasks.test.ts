@@ -52,6 +52,9 @@ const answers: readonly (readonly [string, string])[] = [
   ['明早九点', '{"event": "讨论论文", "time": "09:00", "people": ["王老师"]}'],
   ['睡不好', '负面'],
   ['您可真准时', '负面'],
+  ['终于成功了', '正面'],
+  ['菜还是凉的', '负面'],
+  ['老板又改需求了', '负面'],
 ];
 
 function scripted(reply: (prompt: string) => string) {
@@ -78,7 +81,15 @@ describe('a scripted model that says the right thing passes, and one that does n
 
   test('these are all that the embedded model was not made for', () => {
     expect(instructed.map(({ name }) => name).sort()).toEqual(
-      ['counsellor', 'emotion', 'extract', 'intent', 'sentiment-irony'].sort(),
+      [
+        'chat-strict',
+        'counsellor',
+        'emotion',
+        'extract',
+        'intent',
+        'sentiment-irony',
+        'sentiment-strict',
+      ].sort(),
     );
   });
 });

@@ -5,6 +5,7 @@ import { shippedTasksFolder } from './index.js';
 test('the folder has the two jobs of the embedded model, and examples', () => {
   const names = readdirSync(shippedTasksFolder).filter((name) => name.endsWith('.yaml'));
   expect(names.sort()).toEqual([
+    'chat-strict.yaml',
     'chat.yaml',
     'counsellor.yaml',
     'embed.yaml',
@@ -13,6 +14,7 @@ test('the folder has the two jobs of the embedded model, and examples', () => {
     'intent.yaml',
     'sentiment-irony.yaml',
     'sentiment-long.yaml',
+    'sentiment-strict.yaml',
     'sentiment.yaml',
   ]);
 });
