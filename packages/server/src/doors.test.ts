@@ -151,6 +151,32 @@ test.each(requests.slice(0, 5))('%s, streamed: the same events', async (_, task,
   expect(sent.map(parts)).toEqual(events.map((event) => parts(streamTaskResponseJson.write(event))));
 });
 
+test('a full queue refuses runs and streams alike, before anything is sent', async () => {
+  const release = scripted.holdModel();
+  const { slotCount, maxWaiting } = scripted.tasks.model.engine.limits;
+  const runs = Array.from({ length: slotCount + maxWaiting }, (_, i) =>
+    scripted.tasks.run({ task: 'chat', input: { message: String(i) } }),
+  );
+  const body = { input: { message: 'x' }, requestId: 'the-same' };
+  const events: StreamTaskResponse[] = [];
+  const streamed = async (): Promise<Outcome> => {
+    const request = { ...runTaskRequestJson.read(body), task: 'chat' };
+    for await (const event of client().streamTask({ request })) events.push(event);
+    return events;
+  };
+  const refusal = await overGrpc('chat', body);
+  expect(refusal).toMatchObject({ status: 'RESOURCE_EXHAUSTED', reason: 'QUEUE_FULL' });
+  expect(await streamed().catch(grpcError)).toEqual(refusal);
+  expect(events).toEqual([]);
+  for (const verb of ['run', 'stream']) {
+    const response = await post('chat', verb, body);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(httpError(await response.json())).toEqual(refusal);
+  }
+  release();
+  await Promise.all(runs);
+});
+
 test('a failure of ours', async () => {
   const outcomes: Outcome[] = [];
   for (const door of [overGrpc, overHttp]) {

@@ -206,6 +206,21 @@ describe('refusals and failures', () => {
     expect([await running, await waiting]).toEqual([reference([1], 8), reference([2], 8)]);
   });
 
+  test('a place that a run has taken is kept for its first sequence, and the later ones need none', async () => {
+    const { engine } = setup({ slotCount: 1 }, { maxWaiting: 1 });
+    const admission = engine.admit();
+    const other = collect(engine.generate(request([1])));
+    expect(() => engine.generate(request([2]))).toThrow(/queue is full/u);
+    const own = [[3], [4], [5]].map((prompt) =>
+      collect(engine.generate(request(prompt), undefined, admission)),
+    );
+    expect(await Promise.all([other, ...own])).toEqual(
+      [[1], [3], [4], [5]].map((prompt) => reference(prompt, 8)),
+    );
+    admission.release();
+    expect(engine.admit().waitingAhead).toBe(0);
+  });
+
   test('a failed pass fails those in it and nobody else', async () => {
     const { engine, runner } = setup({ slotCount: 1 });
     runner.failNextWith = new Error('out of memory');

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { QaioError, abortError, errorMessage } from '../errors.js';
+import { Admission } from './admission.js';
 import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
 import { ForwardPass, sequencesOf } from './forward-pass.js';
 import { type GenerationEvent, generationRun } from './generation-events.js';
@@ -83,18 +84,33 @@ export class Engine {
   }
 
   /**
+   * Takes a place for a run, whose sequences bring it along. The caller releases it when the run has ended.
+   *
+   * @throws QaioError `queue-full`, `unavailable`
+   */
+  admit(): Admission {
+    if (this.#isStopped) throw shuttingDown();
+    return new Admission(this.#scheduler.reserve(), () => this.#scheduler.release());
+  }
+
+  /**
    * Streams a generation. Leaving the iteration early ends the sequence.
    *
-   * @throws QaioError `prompt-too-long`, `queue-full` at once; `aborted`, `deadline-exceeded`, `engine-failed` later
+   * @throws QaioError `prompt-too-long`, `queue-full` at once (the latter never with an admission); `aborted`,
+   * `deadline-exceeded`, `engine-failed` later
    */
-  generate(request: GenerationRequest, signal?: AbortSignal): AsyncIterable<GenerationEvent> {
+  generate(
+    request: GenerationRequest,
+    signal?: AbortSignal,
+    admission?: Admission,
+  ): AsyncIterable<GenerationEvent> {
     this.#checkLength(request.promptTokenIds.length + 1);
     const random = seededRandom(request.sampling.seed);
     const sequence = new GenerationSequence(request, random, this.contextLength);
     const stopwatch = new Stopwatch(this.#options.clock);
     return new ReadableStream<GenerationEvent>(
       {
-        start: (stream) => this.#submit(generationRun(sequence, stopwatch, signal, stream)),
+        start: (stream) => this.#submit(generationRun(sequence, stopwatch, signal, stream), admission),
         cancel: () => this.#end(sequence),
       },
       { highWaterMark: Infinity },
@@ -102,7 +118,7 @@ export class Engine {
   }
 
   /** @throws QaioError as {@link generate} does; `invalid-option` if hidden states are wanted of a model without */
-  async score(request: ScoringRequest, signal?: AbortSignal): Promise<ScoringResult> {
+  async score(request: ScoringRequest, signal?: AbortSignal, admission?: Admission): Promise<ScoringResult> {
     const longest = Math.max(...request.candidates.map((candidate) => candidate.length));
     this.#checkLength(request.promptTokenIds.length + longest - 1);
     if (request.withHidden) this.#checkHidden();
@@ -110,7 +126,7 @@ export class Engine {
     const stopwatch = new Stopwatch(this.#options.clock);
     await new Promise<void>((resolve, reject) => {
       const onProgress = (): void => undefined;
-      this.#submit({ sequence, stopwatch, signal, onProgress, onEnd: resolve, onError: reject });
+      this.#submit({ sequence, stopwatch, signal, onProgress, onEnd: resolve, onError: reject }, admission);
     });
     const { logProbs, hidden, cachedTokenCount } = sequence;
     return { logProbs, ...(hidden && { hidden }), cachedTokenCount, timing: stopwatch.read() };
@@ -191,18 +207,14 @@ export class Engine {
     await this.#loop;
   }
 
-  #submit(handle: RunHandle): void {
+  #submit(handle: RunHandle, admission = this.admit()): void {
+    admission.release();
     if (this.#isStopped) throw shuttingDown();
     const { sequence, signal } = handle;
     const stopListening = onAbort(signal, () => {
       if (signal) this.#fail(sequence, abortError(signal));
     });
-    try {
-      this.#scheduler.add(sequence);
-    } catch (error) {
-      stopListening();
-      throw error;
-    }
+    this.#scheduler.add(sequence);
     this.#runs.set(sequence, { ...handle, stopListening });
     this.#loop ??= this.#run();
   }

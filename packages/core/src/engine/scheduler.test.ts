@@ -71,14 +71,27 @@ describe('admission', () => {
     expect([a?.slot, b?.slot]).toEqual([2, 0]);
   });
 
-  test('a full queue refuses; the numbers say how many are ahead', () => {
-    const one = scheduler({ maxWaiting: 2 });
-    expect([one.add(generation(1)), one.add(generation(1))]).toEqual([0, 1]);
-    const refused = (): number => one.add(generation(1));
-    expect(refused).toThrow(QaioError);
-    expect(refused).toThrow(/2 requests are waiting/u);
+  test('a full queue refuses; the numbers say how many are ahead, and those who get a free slot do not count', () => {
+    const one = scheduler({ slotCount: 1, maxWaiting: 2 });
+    const enter = (): number => {
+      const ahead = one.reserve();
+      one.release();
+      one.add(generation(1));
+      return ahead;
+    };
+    expect([enter(), enter(), enter()]).toEqual([0, 1, 2]);
+    expect(enter).toThrow(QaioError);
+    expect(enter).toThrow(/2 requests are waiting/u);
     one.admit(noAdvice);
-    expect(one.add(generation(1))).toBe(0);
+    expect(enter).toThrow(/2 requests are waiting/u);
+  });
+
+  test('a place that is kept counts as taken until it is given up', () => {
+    const one = scheduler({ slotCount: 1, maxWaiting: 1 });
+    expect([one.reserve(), one.reserve()]).toEqual([0, 1]);
+    expect(() => one.reserve()).toThrow(/queue is full/u);
+    one.release();
+    expect(one.reserve()).toBe(1);
   });
 });
 

@@ -24,6 +24,8 @@ export class Scheduler {
   readonly #running: Sequence[] = [];
   /** Ascending: low slots are used first, so that running rows are neighbours. */
   readonly #freeSlots: number[];
+  /** Places in the queue that are kept for sequences to come. */
+  #reservedCount = 0;
 
   constructor(limits: SchedulerLimits) {
     this.#limits = limits;
@@ -46,16 +48,32 @@ export class Scheduler {
     return this.#waiting.length + this.#running.length === 0;
   }
 
-  /** @returns how many sequences wait ahead @throws QaioError `queue-full` */
-  add(sequence: Sequence): number {
-    const ahead = this.#waiting.length;
-    if (ahead >= this.#limits.maxWaiting)
+  /**
+   * Keeps a place in the queue. Those for whom a slot is free already do not count as waiting.
+   *
+   * @returns how many are ahead
+   * @throws QaioError `queue-full`
+   */
+  reserve(): number {
+    const ahead = this.#waiting.length + this.#reservedCount;
+    const withoutSlot = ahead - this.#freeSlots.length;
+    if (withoutSlot >= this.#limits.maxWaiting)
       throw new QaioError(
         'queue-full',
-        `The queue is full: ${ahead} requests are waiting. Try again in a moment.`,
+        `The queue is full: ${withoutSlot} requests are waiting. Try again in a moment.`,
       );
-    this.#waiting.push(sequence);
+    this.#reservedCount++;
     return ahead;
+  }
+
+  /** Gives up a place that was kept. */
+  release(): void {
+    this.#reservedCount--;
+  }
+
+  /** Puts a sequence at the end of the queue; whether there is room for it, {@link reserve} has said before. */
+  add(sequence: Sequence): void {
+    this.#waiting.push(sequence);
   }
 
   /**

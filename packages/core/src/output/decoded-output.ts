@@ -51,14 +51,14 @@ interface Writer extends Decoding {
 /** A stop string ends the sequence in the engine. */
 async function* write(writer: Writer, request: AnswerRequest): AsyncGenerator<TextPiece, Answer> {
   const { codec } = writer;
-  const { engine, sampling, stopSequences, conversation, signal } = request;
+  const { engine, admission, sampling, stopSequences, conversation, signal } = request;
   const [{ tokenIds: promptTokenIds, prefixTokenCount }] = request.prompts;
   const constraint = writer.constraint?.begin();
   const { stopTokenIds } = codec;
   const generation = { promptTokenIds, prefixTokenCount, sampling, stopTokenIds, constraint, conversation };
   const reader = pieceReader(writer, stopSequences);
   let last: GenerationEvent | undefined;
-  for await (const event of engine.generate(generation, signal)) {
+  for await (const event of engine.generate(generation, signal, admission)) {
     last = event;
     const piece = reader.read(event);
     if (piece) yield piece;

@@ -1,3 +1,4 @@
+import type { Admission } from '../engine/admission.js';
 import type { EngineTiming } from '../engine/engine-timing.js';
 import type { Engine } from '../engine/engine.js';
 import type { SamplingParams } from '../engine/sampling-params.js';
@@ -72,6 +73,8 @@ export interface CompiledOutput {
 
 export interface AnswerRequest {
   readonly engine: Engine;
+  /** The place of the run that asks; without one, a full queue may refuse each part of the answer. */
+  readonly admission?: Admission | undefined;
   /** One, or one for each window of a long text. */
   readonly prompts: readonly [EncodedPrompt, ...EncodedPrompt[]];
   readonly sampling: SamplingParams;

@@ -23,7 +23,7 @@ export interface ScoredWindows {
  * @param withHidden whether hidden states are wanted too
  */
 export async function scoreWindows(
-  { engine, prompts, signal }: AnswerRequest,
+  { engine, prompts, signal, admission }: AnswerRequest,
   candidates: readonly (readonly number[])[],
   withHidden: boolean,
 ): Promise<ScoredWindows> {
@@ -32,7 +32,7 @@ export async function scoreWindows(
     prompts,
     fairShare(engine.limits),
     ({ tokenIds: promptTokenIds, prefixTokenCount }) =>
-      engine.score({ promptTokenIds, prefixTokenCount, candidates, withHidden }, signal),
+      engine.score({ promptTokenIds, prefixTokenCount, candidates, withHidden }, signal, admission),
   );
   invariant(first, 'there is at least one prompt');
   const weights = prompts.map(({ tokenIds, prefixTokenCount }) => tokenIds.length - prefixTokenCount);

@@ -180,6 +180,56 @@ test('the start of a run tells how many wait before it', async () => {
   await Promise.all(others);
 });
 
+describe('a full queue', () => {
+  const sad = (i: number): TaskRequest => ({ task: 'talk', input: { text: `sad ${i}` } });
+  const outcomes = async (runs: readonly Promise<unknown>[]): Promise<unknown[]> =>
+    Promise.all(runs.map((run) => code(run)));
+
+  test('refuses a run before it begins, or never: as many of a burst as there are slots and places run to their end', async () => {
+    const { tasks, runner } = await setup();
+    const { slotCount, maxWaiting } = tasks.model.engine.limits;
+    const all = await outcomes(Array.from({ length: 20 }, (_, i) => events(tasks, sad(i))));
+    expect(all.slice(0, slotCount + maxWaiting)).toEqual(Array(slotCount + maxWaiting).fill('no error'));
+    expect(all.slice(slotCount + maxWaiting)).toEqual(Array(20 - slotCount - maxWaiting).fill('queue-full'));
+    expect(runner.calls.length).toBeGreaterThan(0);
+  });
+
+  test('refuses no later step of a run that goes on', async () => {
+    const { tasks } = await setup();
+    const first = tasks.stream(sad(0));
+    for await (const event of { [Symbol.asyncIterator]: () => ({ next: () => first.next() }) })
+      if (event.kind === 'step-end') break;
+    const others = Array.from({ length: 20 }, (_, i) => code(tasks.run(sad(i))));
+    const rest: TaskEvent[] = [];
+    for await (const event of first) rest.push(event);
+    expect(rest.at(-1)).toMatchObject({ kind: 'run-end' });
+    expect(await Promise.all(others)).toContain('queue-full');
+  });
+
+  test('is told instead of the first event', async () => {
+    const { tasks } = await setup();
+    const runs = Array.from({ length: 10 }, (_, i) => tasks.run(sad(i)));
+    const stream = tasks.stream(sad(10));
+    expect(await code(stream.next())).toBe('queue-full');
+    await Promise.all(runs);
+  });
+
+  test('has room again for every run that ended, however it did', async () => {
+    const { tasks, runner } = await setup();
+    for (let i = 0; i < 12; i++) {
+      runner.failNextWith = new Error('planted');
+      expect(await code(tasks.run(sad(i)))).toBe('engine-failed');
+      expect(await code(tasks.run({ task: 'talk', input: { text: 'x'.repeat(300) } }))).toBe(
+        'prompt-too-long',
+      );
+      const left = tasks.stream(sad(i));
+      await left.next();
+      await left.return(undefined);
+    }
+    expect(tasks.model.engine.admit().waitingAhead).toBe(0);
+  });
+});
+
 test('a reader that leaves ends the run', async () => {
   const { tasks } = await setup();
   for await (const event of tasks.stream({ task: 'talk', input: { text: 'abcdef' } }))

@@ -1,6 +1,7 @@
 /** The story of a request, top to bottom: check, run what is needed, make prompts, then let the output format answer. */
 import type { TaskInput } from '../constraint/value-schema.js';
 import { QaioError, abortError, invariant } from '../errors.js';
+import type { Admission } from '../engine/admission.js';
 import type { LanguageModel } from '../language-model.js';
 import type { Answer, TextPiece } from '../output/output-format.js';
 import type { TaskOutput } from '../output/task-output.js';
@@ -28,6 +29,13 @@ interface CheckedRun {
   readonly timeLimitMs: number | undefined;
   /** Key of the conversation that it is a turn of. */
   readonly conversation: string | undefined;
+}
+
+/** A run that has begun, or one that it needs. */
+interface BegunRun extends CheckedRun {
+  /** Taken once, for all that the run needs. */
+  readonly admission: Admission;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Runs tasks on the one model. */
@@ -58,11 +66,19 @@ export class TaskExecutor {
   /**
    * Runs a task and reports its progress. Leaving the iteration early cancels the run.
    *
-   * @throws QaioError as soon as the first event is asked for when the request is wrong; later `aborted`,
-   * `deadline-exceeded`, `queue-full`, `engine-failed`
+   * @throws QaioError as soon as the first event is asked for when the request is wrong, or `queue-full`; later
+   * `aborted`, `deadline-exceeded`, `engine-failed`
    */
-  async *stream(request: TaskRequest, signal?: AbortSignal): AsyncGenerator<TaskEvent> {
-    yield* this.#stream(this.#check(request), signal);
+  async *stream(request: TaskRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
+    const run = this.#check(request);
+    const signal = withTimeLimit(outer, run.timeLimitMs);
+    if (signal?.aborted) throw abortError(signal);
+    const admission = this.model.engine.admit();
+    try {
+      yield* this.#stream({ ...run, admission, signal });
+    } finally {
+      admission.release();
+    }
   }
 
   /** The same stream, collected. */
@@ -112,16 +128,14 @@ export class TaskExecutor {
     return { compiled, input, sampling, timeLimitMs, conversation };
   }
 
-  async *#stream(run: CheckedRun, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
-    const { compiled, input, conversation, timeLimitMs } = run;
+  async *#stream(run: BegunRun): AsyncGenerator<TaskEvent> {
+    const { compiled, input, conversation, admission } = run;
     const { name, etag } = compiled.task;
-    const signal = withTimeLimit(outer, timeLimitMs);
-    if (signal?.aborted) throw abortError(signal);
-    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: this.model.engine.load.waiting };
+    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: admission.waitingAhead };
     const upstreamResults: TaskResult[] = [];
     const upstream: Record<string, TaskOutput> = {};
     for (const need of compiled.needs) {
-      const results = await this.#runNeed(need, need.input(input), timeLimitMs, signal);
+      const results = await this.#runNeed(need, need.input(input), run);
       const result = results.at(-1);
       if (!result) continue;
       upstream[need.name] = result.output;
@@ -129,7 +143,7 @@ export class TaskExecutor {
       for (const step of results) yield { kind: 'step-end', task: step.task, result: step };
     }
     const prompts = this.#prompts(compiled, input, upstream, conversation);
-    const result = yield* this.#answer(run, prompts, signal);
+    const result = yield* this.#answer(run, prompts);
     if (conversation !== undefined)
       this.#remember(compiled, conversation, compiled.task.question(input, upstream), result.output);
     yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
@@ -139,8 +153,7 @@ export class TaskExecutor {
   async #runNeed(
     need: CompiledNeed,
     value: TaskInput,
-    timeLimitMs: number | undefined,
-    signal: AbortSignal | undefined,
+    { timeLimitMs, admission, signal: outer }: BegunRun,
   ): Promise<TaskResult[]> {
     const shareMs = timeLimitMs === undefined ? undefined : Math.ceil(timeLimitMs * need.deadlineShare);
     const { task } = need.task;
@@ -148,10 +161,11 @@ export class TaskExecutor {
       const input = task.parseInput(value);
       const sampling = resolveSampling(task.definition, {}, this.#options.drawSeed);
       const run = { compiled: need.task, input, sampling, timeLimitMs: shareMs, conversation: undefined };
-      const { result, upstream } = await lastOf(this.#stream(run, signal));
+      const signal = withTimeLimit(outer, shareMs);
+      const { result, upstream } = await lastOf(this.#stream({ ...run, admission, signal }));
       return [...upstream, result];
     } catch (error) {
-      if (need.onError === 'fail' || signal?.aborted || !(error instanceof QaioError)) throw error;
+      if (need.onError === 'fail' || outer?.aborted || !(error instanceof QaioError)) throw error;
       return [];
     }
   }
@@ -172,16 +186,13 @@ export class TaskExecutor {
     this.#conversations.append(conversation, task.definition.session?.history ?? 0, question, answer);
   }
 
-  async *#answer(
-    run: CheckedRun,
-    prompts: Prompts,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<TaskEvent, TaskResult> {
-    const { compiled, sampling, conversation } = run;
+  async *#answer(run: BegunRun, prompts: Prompts): AsyncGenerator<TaskEvent, TaskResult> {
+    const { compiled, sampling, conversation, admission, signal } = run;
     const answer = yield* asDeltas(
       compiled.name,
       compiled.output.answer({
         engine: this.model.engine,
+        admission,
         prompts,
         sampling: sampling.params,
         stopSequences: sampling.stopSequences,

@@ -49,5 +49,6 @@ export function respondError(context: Context<CallVariables>, error: PublicError
   log.end(error.grpc, { reason: error.reason });
   // a refused body may not have been read to its end: the connection cannot be used again
   context.header('connection', 'close');
+  if (error.retryAfterSeconds !== undefined) context.header('retry-after', String(error.retryAfterSeconds));
   return context.json(httpErrorBody(error, requestId), error.http as ContentfulStatusCode);
 }
