@@ -96,6 +96,8 @@ const assertion = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('matches'), value: z.string().min(1) }),
   z.strictObject({ type: z.literal('not-matches'), value: z.string().min(1) }),
   z.strictObject({ type: z.literal('maxChars'), value: z.int().positive() }),
+  z.strictObject({ type: z.literal('maxSentences'), value: z.int().positive() }),
+  z.strictObject({ type: z.literal('language'), value: z.enum(['zh', 'en']) }),
   z.strictObject({
     type: z.literal('needs'),
     path: z.string().describe('such as mood.label'),
@@ -105,13 +107,13 @@ const assertion = z.discriminatedUnion('type', [
 
 export const assertionTypes = assertion.options.map(({ shape }) => shape.type.value);
 
-const test = z.strictObject({
+export const taskTest = z.strictObject({
   vars: z.record(variableName, z.unknown()).describe('the input'),
   assert: z
     .array(assertion)
     .min(1)
     .describe(
-      'each { type, value }; confidence has min, needs has path (mood.label) and value, abstains nothing; matches takes a regular expression',
+      'each { type, value }; confidence has min, needs has path (mood.label) and value, abstains nothing; matches takes a regular expression, language zh or en, which it tells by the script',
     ),
 });
 
@@ -196,7 +198,7 @@ export const taskDefinitionSchema = z.strictObject({
     ),
   output: outputDeclaration,
   config: config.prefault({}).describe('how the next token is chosen'),
-  tests: z.array(test).default([]).describe('run by aio tasks test'),
+  tests: z.array(taskTest).default([]).describe('run by aio tasks test'),
   gates: gates.prefault({}).describe('aio eval, aio tasks test and aio models verify fail if one is missed'),
   metadata: z.record(z.string(), z.unknown()).default({}).describe('anything'),
 });
