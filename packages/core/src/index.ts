@@ -34,11 +34,11 @@ export { seededRandom } from './engine/random.js';
 export type { FinishReason } from './engine/sequence-status.js';
 export {
   evaluateTask,
-  type EvaluationOptions,
   type EvaluationReport,
   type EvaluationRow,
   type JudgedRow,
 } from './evaluation/evaluate-task.js';
+export type { EvaluationOptions, EvaluationRun } from './evaluation/evaluation-run.js';
 export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
 export {
   calibrateTask,

@@ -1,0 +1,111 @@
+/** Runs a data set through a task: what every evaluation has, whatever the task answers with. */
+import type { Clock } from '../engine/engine-timing.js';
+import { QaioError } from '../errors.js';
+import { mapAll } from '../map-concurrent.js';
+import type { RunResult } from '../pipeline/task-event.js';
+import type { TaskExecutor } from '../pipeline/task-executor.js';
+import { percentile } from './evaluation-metrics.js';
+import { isRefusal } from './refusal.js';
+
+/** A row of a data set, whatever it says of the right answer. */
+export interface DataRow {
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Where the row stands, such as `reviews.csv:17`. */
+  readonly place?: string | undefined;
+}
+
+export interface EvaluationOptions<Row extends DataRow> {
+  readonly executor: TaskExecutor;
+  readonly task: string;
+  readonly rows: readonly Row[];
+  readonly concurrency: number;
+  readonly clock: Clock;
+  readonly onProgress?: (done: number) => void;
+}
+
+/** A row that was run, and what became of it. */
+export interface RanRow<Row extends DataRow> {
+  readonly row: Row;
+  /** Place in the data set, from 1. */
+  readonly index: number;
+  /** From asking to the answer. */
+  readonly latencyMs: number;
+  /** Why there is no answer, where the output was cut off before it was whole. */
+  readonly outcome: RunResult | QaioError;
+}
+
+/** A row that the task does not take. */
+export interface RefusedRow extends Pick<DataRow, 'place'> {
+  /** Place in the data set, from 1. */
+  readonly row: number;
+  readonly reason: string;
+}
+
+export interface EvaluationRun {
+  readonly task: string;
+  readonly taskEtag: string;
+  readonly model: string;
+  readonly dtype: string;
+  /** Rows that were judged. */
+  readonly rowCount: number;
+  /** Rows that the task refuses, as too long, and why; they are in no other figure. */
+  readonly refused: readonly RefusedRow[];
+  readonly sentencesPerSecond: number;
+  /** From asking to the answer with `concurrency` rows on their way, in ms. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number };
+}
+
+/** @returns the rows that the task took, in order, at least one @throws QaioError `invalid-input` where there are none */
+export async function runRows<Row extends DataRow>(
+  options: EvaluationOptions<Row>,
+): Promise<{ readonly run: EvaluationRun; readonly ran: readonly RanRow<Row>[] }> {
+  const { executor, task, rows, clock } = options;
+  if (rows.length === 0)
+    throw new QaioError('invalid-input', 'The data set is empty; expected at least one row.');
+  let done = 0;
+  const started = clock();
+  const outcomes = await mapAll(rows, options.concurrency, async (row, at) => {
+    const outcome = await runRow(options, row, at + 1);
+    options.onProgress?.((done += 1));
+    return outcome;
+  });
+  const seconds = (clock() - started) / 1000;
+  const ran = outcomes.filter((outcome) => 'outcome' in outcome);
+  const refused = outcomes.filter((outcome) => 'reason' in outcome);
+  if (ran.length === 0)
+    throw new QaioError('invalid-input', `Every row was refused, the first because: ${refused[0]?.reason}`);
+  const latencies = ran.map(({ latencyMs }) => latencyMs);
+  const { name: model, dtype } = executor.model.identity;
+  const run = {
+    task,
+    taskEtag: executor.tasks.get(task).task.etag,
+    model,
+    dtype,
+    rowCount: ran.length,
+    refused,
+    sentencesPerSecond: ran.length / seconds,
+    latencyMs: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) },
+  };
+  return { run, ran };
+}
+
+async function runRow<Row extends DataRow>(
+  { executor, task, clock }: EvaluationOptions<Row>,
+  row: Row,
+  index: number,
+): Promise<RanRow<Row> | RefusedRow> {
+  const asked = clock();
+  const ranAs = (outcome: RunResult | QaioError): RanRow<Row> => ({
+    row,
+    index,
+    latencyMs: clock() - asked,
+    outcome,
+  });
+  try {
+    return ranAs(await executor.run({ task, input: row.input }));
+  } catch (error) {
+    if (isRefusal(error)) return { row: index, place: row.place, reason: error.message };
+    if (error instanceof QaioError && error.code === 'output-incomplete') return ranAs(error);
+    throw error;
+  }
+}
