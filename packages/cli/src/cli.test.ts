@@ -13,7 +13,7 @@ describe('commands that need no model', () => {
   test('tasks list', async () => {
     const { context, stdout } = fakeContext();
     expect(await runCli(['tasks', 'list'], context)).toBe(0);
-    expect(stdout()).toMatch(/^chat\t.+\ncounsellor\t.+\n(?:.+\t.+\n)*sentiment\t.+\n/u);
+    expect(stdout()).toMatch(/^chat\t.+\n(?:.+\t.+\n)*sentiment\t.+\n/u);
   });
 
   test('help goes to stdout and is not a failure', async () => {
@@ -30,6 +30,17 @@ test('a wrong input is refused before the model is looked for', async () => {
   expect(stderr()).toMatch(/^aio: Task 'sentiment': input.text is shorter/u);
   expect(await runCli(['run', 'sentiment', '好'], context)).toBe(1);
   expect(stderr()).toMatch(/^aio: The model folder \/nonexistent\/model does not exist/u);
+});
+
+test.each([
+  ['--seed', '-1', 2, 'a whole number from 0 to 9007199254740991'],
+  ['--temperature', 'NaN', 2, 'a number from 0 to 5'],
+  ['--max-output-tokens', '0', 2, 'a whole number from 1 to 2147483648'],
+  ['--temperature', '1', 1, "Task 'sentiment' does not let a request set sampling.temperature"],
+])('the setting %s %s is refused before the model is looked for', async (option, value, code, message) => {
+  const { context, stderr } = fakeContext();
+  expect(await runCli(['run', 'sentiment', '好', option, value], context)).toBe(code);
+  expect(stderr()).toContain(message);
 });
 
 describe('bytes that are not UTF-8 are refused', () => {

@@ -1,4 +1,4 @@
-import { type RunnerKind, runnerKinds } from '@qaio/core';
+import { type RunnerKind, type SettingRange, isInRange, rangeText, runnerKinds } from '@qaio/core';
 import { InvalidArgumentError } from 'commander';
 
 export function toNumber(text: string): number {
@@ -9,7 +9,7 @@ export function toNumber(text: string): number {
 
 export function toPositiveInteger(text: string): number {
   const value = toNumber(text);
-  if (!Number.isInteger(value) || value < 1)
+  if (!Number.isSafeInteger(value) || value < 1)
     throw new InvalidArgumentError('Expected a whole number of at least 1.');
   return value;
 }
@@ -26,6 +26,15 @@ export function toWholeNumber({
     const value = toNumber(text);
     if (Number.isInteger(value) && value >= min && value <= max) return value;
     throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** A number that a setting of the model may have. */
+export function toSetting(range: SettingRange): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (isInRange(value, range)) return value;
+    throw new InvalidArgumentError(`Expected ${rangeText(range)}.`);
   };
 }
 

@@ -60,7 +60,7 @@ export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipe
 export type { CompiledTask } from './pipeline/compiled-task.js';
 export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor.js';
 export { TaskSet } from './pipeline/task-set.js';
-export type { SamplingOverrides, TaskRequest } from './pipeline/task-request.js';
+export { resolveSampling, type SamplingOverrides, type TaskRequest } from './pipeline/task-request.js';
 export type { Calibration } from './output/calibration.js';
 export { wantsReadout } from './pipeline/readout-file.js';
 export { fitReadout } from './evaluation/readout/fit-readout.js';
@@ -68,6 +68,7 @@ export { calibrationPath } from './pipeline/calibration-file.js';
 export type { TaskInput } from './constraint/value-schema.js';
 export { outputFormatNames, type OutputFormatName } from './output/output-formats.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
+export { isInRange, rangeText, samplingRanges, type SettingRange } from './task/sampling-ranges.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';
 export { taskJsonSchema } from './task-file/task-json-schema.js';

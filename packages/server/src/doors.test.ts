@@ -135,6 +135,25 @@ test.each(requests)('%s', async (_, task, body) => {
   expect(JSON.stringify(grpc)).toContain('the-same');
 });
 
+test.each<[string, RunTaskRequestJson, string, string]>([
+  [
+    'a setting out of range',
+    { sampling: { maxOutputTokens: 0 } },
+    'sampling.maxOutputTokens',
+    'sampling.max_output_tokens',
+  ],
+  ['a setting that the task does not offer', { sampling: { topK: 1 } }, 'sampling.topK', 'sampling.top_k'],
+  ['a request’s id that is not one', { requestId: 'a b' }, 'requestId', 'request_id'],
+])('%s goes by the name that the field has there', async (_, body, inJson, inProto) => {
+  const request = { input: { message: '好' }, ...body };
+  const [grpc, http] = [await overGrpc('chat', request), await overHttp('chat', request)].map((outcome) =>
+    JSON.stringify(outcome),
+  );
+  expect(http).toContain(inJson);
+  expect(grpc).toContain(inProto);
+  expect(grpc).not.toContain(inJson);
+});
+
 test.each(requests.slice(0, 5))('%s, streamed: the same events', async (_, task, body) => {
   const events: StreamTaskResponse[] = [];
   for await (const event of client().streamTask({ request: { ...runTaskRequestJson.read(body), task } }))

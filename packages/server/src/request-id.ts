@@ -12,7 +12,7 @@ export function requestIdOf(given: string): string {
   if (given === '') return randomUUID();
   if (form.test(given)) return given;
   const description = 'must have at most 64 characters, all of them among A-Z a-z 0-9 . _ : -';
-  throw new QaioError('invalid-input', `request_id ${description}.`, {
-    violations: [{ field: 'request_id', reason: 'INVALID', description }],
+  throw new QaioError('invalid-input', `requestId ${description}.`, {
+    violations: [{ field: 'requestId', reason: 'INVALID', description }],
   });
 }

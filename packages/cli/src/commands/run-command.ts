@@ -1,9 +1,9 @@
-import type { SamplingOverrides } from '@qaio/core';
+import { type SamplingOverrides, resolveSampling, samplingRanges } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
-import { toNumber } from '../option-values.js';
+import { toSetting } from '../option-values.js';
 import { printRun, runJson } from '../print-run.js';
 import { standardInputText } from '../standard-input.js';
 import { inputFromJson, inputFromText } from '../task-input.js';
@@ -20,9 +20,17 @@ export function runCommand(program: Command, context: CliContext): void {
     .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
     .addOption(encodingOption('standard input'))
     .option('--json', 'print one JSON object')
-    .option('--seed <n>', 'the same seed gives the same answer', toNumber)
-    .option('--temperature <n>', 'sampling temperature; at 0 the most likely token is always taken', toNumber)
-    .option('--max-output-tokens <n>', 'end the answer after this many tokens', toNumber);
+    .option('--seed <n>', 'the same seed gives the same answer', toSetting(samplingRanges.seed))
+    .option(
+      '--temperature <n>',
+      'sampling temperature; at 0 the most likely token is always taken',
+      toSetting(samplingRanges.temperature),
+    )
+    .option(
+      '--max-output-tokens <n>',
+      'end the answer after this many tokens',
+      toSetting(samplingRanges.maxOutputTokens),
+    );
   addModelOptions(command).action((task: string, text: string | undefined, options: RunOptions) =>
     run(task, text, options, context),
   );
@@ -34,7 +42,7 @@ async function run(
   options: RunOptions,
   context: CliContext,
 ): Promise<void> {
-  // before the model: a wrong name or input should not wait for it
+  // before the model: a wrong name, input or setting should not wait for it
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   const input = options.input
@@ -42,7 +50,9 @@ async function run(
     : inputFromText(task, text ?? (await standardInputText(context.stdin, options.encoding)).trim());
   task.parseInput(input);
   const { seed, temperature, maxOutputTokens } = options;
-  const request = { task: name, input, sampling: { seed, temperature, maxOutputTokens } };
+  const sampling = { seed, temperature, maxOutputTokens };
+  resolveSampling(task.definition, sampling, () => 0);
+  const request = { task: name, input, sampling };
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
     for (const warning of executor.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);

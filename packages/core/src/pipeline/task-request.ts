@@ -1,5 +1,6 @@
-import { QaioError } from '../errors.js';
+import { type FieldViolation, QaioError } from '../errors.js';
 import type { SamplingParams } from '../engine/sampling-params.js';
+import { isInRange, rangeText, samplingRanges } from '../task/sampling-ranges.js';
 import type { SamplingField, TaskConfig, TaskDefinition } from '../task/task-definition.js';
 
 /** Sampling settings that a request may bring; the task says which of them it allows. */
@@ -44,8 +45,8 @@ export function resolveSampling(
   if (refused.length > 0)
     throw new QaioError(
       'not-allowed',
-      `Task '${definition.name}' does not let a request set ${refused.join(', ')}; it allows: ` +
-        `${definition.config.overrides.join(', ') || 'nothing'}.`,
+      `Task '${definition.name}' does not let a request set ${refused.map(pathOf).join(', ')}; it allows: ` +
+        `${definition.config.overrides.map(pathOf).join(', ') || 'nothing'}.`,
     );
   const config: TaskConfig = { ...definition.config, ...Object.fromEntries(given) };
   checkRanges(config);
@@ -53,30 +54,33 @@ export function resolveSampling(
   return { params: { ...params, seed }, stopSequences };
 }
 
+const pathOf = (name: SamplingField): string => `sampling.${name}`;
+
 function isAllowed(definition: TaskDefinition, name: SamplingField): boolean {
   return definition.config.overrides.includes(name);
 }
 
 function checkRanges(config: TaskConfig): void {
+  const names = Object.keys(samplingRanges) as (keyof typeof samplingRanges)[];
   const wrong = [
-    rangeProblem('temperature', config.temperature, 0, 5),
-    rangeProblem('topP', config.topP, Number.MIN_VALUE, 1),
-    rangeProblem('topK', config.topK, 0, 2 ** 31),
-    rangeProblem('maxOutputTokens', config.maxOutputTokens, 1, 2 ** 31),
-  ].filter((violation) => violation !== undefined);
+    ...names.flatMap((name) => rangeProblem(name, config[name])),
+    ...config.stopSequences.flatMap((stop, i) => (stop === '' ? emptyStop(i) : [])),
+  ];
   if (wrong.length === 0) return;
   const list = wrong.map(({ field, description }) => `${field} ${description}`).join('; ');
-  throw new QaioError('invalid-input', `Sampling: ${list}`, { violations: wrong });
+  throw new QaioError('invalid-input', `${list}.`, { violations: wrong });
 }
 
-function rangeProblem(
-  name: string,
-  value: number,
-  min: number,
-  max: number,
-): { field: string; reason: string; description: string } | undefined {
-  if (value >= min && value <= max) return undefined;
-  const lowest = min === Number.MIN_VALUE ? 'above 0' : `at least ${min}`;
-  const description = `must be ${lowest} and at most ${max}, not ${value}`;
-  return { field: `sampling.${name}`, reason: 'OUT_OF_RANGE', description };
+function rangeProblem(name: keyof typeof samplingRanges, value: number | undefined): FieldViolation[] {
+  const range = samplingRanges[name];
+  if (value === undefined || isInRange(value, range)) return [];
+  // beyond this a number may have been rounded on its way here
+  const came = Math.abs(value) > Number.MAX_SAFE_INTEGER ? '' : `, not ${value}`;
+  const description = `must be ${rangeText(range)}${came}`;
+  return [{ field: `sampling.${name}`, reason: 'OUT_OF_RANGE', description }];
+}
+
+function emptyStop(index: number): FieldViolation[] {
+  const description = 'must not be empty: it would end every answer before it begins';
+  return [{ field: `sampling.stopSequences.${index}`, reason: 'INPUT_TOO_SHORT', description }];
 }

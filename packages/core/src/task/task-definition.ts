@@ -1,5 +1,6 @@
 /** The one source of truth for what a task file may contain: checks, editor schema and reference come from here. */
 import { z } from 'zod';
+import { samplingRanges } from './sampling-ranges.js';
 import { jsonObjectSchema, variableName } from '../constraint/json-object-schema.js';
 import { outputDeclaration } from '../output/output-formats.js';
 
@@ -60,20 +61,22 @@ export const samplingFields = [
   'stopSequences',
 ] as const;
 
-const temperature = z.number().min(0).max(5);
-const topP = z.number().gt(0).max(1);
+const { topK, maxOutputTokens, seed } = samplingRanges;
+const temperature = z.number().min(samplingRanges.temperature.min).max(samplingRanges.temperature.max);
+const topP = z.number().gt(samplingRanges.topP.min).max(samplingRanges.topP.max);
 const repetitionPenalty = z.number().gt(0).max(10);
 
 const config = z.strictObject({
   temperature: temperature.default(0).describe('0 is greedy'),
   topP: topP.default(1),
-  topK: z.int().min(0).default(0).describe('0 keeps all'),
+  topK: z.int().min(topK.min).max(topK.max).default(0).describe('0 keeps all'),
   repetitionPenalty: repetitionPenalty.default(1),
-  maxOutputTokens: z.int().positive().default(128),
+  maxOutputTokens: z.int().min(maxOutputTokens.min).max(maxOutputTokens.max).default(128),
   stopSequences: z.array(z.string().min(1)).default([]),
   seed: z
     .int()
-    .min(0)
+    .min(seed.min)
+    .max(seed.max)
     .optional()
     .describe('fixed for every run; without it each run draws its own and reports it'),
   overrides: z.array(z.enum(samplingFields)).default([]).describe('which of these a request may set'),

@@ -11,6 +11,7 @@ import type { PublicError } from '../public-error.js';
 import { requestIdOf } from '../request-id.js';
 import type { RunCall, TaskApi } from '../task-api.js';
 import type { CallIdentity } from './call-middleware.js';
+import { inProtoNames } from './proto-names.js';
 import { timeLeftOf } from './time-left.js';
 
 /** Translates calls; what is thrown is the middleware's. */
@@ -54,7 +55,7 @@ async function runItem(
     log.answers(value);
     return { id, outcome: { $case: 'response', value } };
   } catch (thrown) {
-    return itemError(id, log.fail(thrown), requestId);
+    return itemError(id, inProtoNames(log.fail(thrown)), requestId);
   } finally {
     log.end(Status.OK);
   }

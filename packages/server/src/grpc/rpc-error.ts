@@ -1,9 +1,10 @@
 import { BadRequest, ErrorInfo, RequestInfo, RetryInfo, RichServerError } from 'nice-grpc-error-details';
 import { type PublicError, errorDomain } from '../public-error.js';
+import { inProtoNames } from './proto-names.js';
 
 /** An error as the status that the client gets. */
 export function rpcError(error: PublicError, requestId: string): RichServerError {
-  const { grpc, reason, message, violations, retryAfterSeconds } = error;
+  const { grpc, reason, message, violations, retryAfterSeconds } = inProtoNames(error);
   const fieldViolations = violations.map(({ field, reason: why, description }) => ({
     field,
     description: `${why}: ${description}`,

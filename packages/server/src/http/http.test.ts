@@ -78,6 +78,15 @@ describe('the task API in the proto’s JSON form', () => {
     expect(await read('/v1/model')).toMatchObject({ model: 'scripted' });
   });
 
+  test.each(['pageSize=abc', 'pageSize=-1', 'pageSize=1.5', 'pageToken=%25'])(
+    '?%s is refused by its name',
+    async (query) => {
+      const response = await fetch(`${base}/v1/tasks?${query}`);
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as ErrorBody).error.message).toContain(`${query.split('=')[0]} `);
+    },
+  );
+
   test('sampling settings arrive; 64-bit numbers may be texts', async () => {
     const body = { input: { message: '一二三四五' }, sampling: { maxOutputTokens: 9, seed: '12345678901' } };
     const response = await post('/v1/tasks/chat:run', body);

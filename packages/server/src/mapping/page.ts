@@ -13,17 +13,17 @@ export interface Page<T> {
  * A page of a list that is sorted by name; the token is the last name given, so it survives changes of the list.
  * Sizes as in https://google.aip.dev/158.
  *
- * @throws QaioError `invalid-input` on a negative size or a token that was not issued
+ * @throws QaioError `invalid-input` on a size that is not a whole number, a negative one, or a token that was not issued
  */
 export function pageOf<T extends { readonly name: string }>(
   sorted: readonly T[],
   size: number,
   token: string,
 ): Page<T> {
-  if (size < 0) throw wrong('page_size', 'must not be negative');
+  if (!Number.isInteger(size) || size < 0) throw wrong('pageSize', 'must be a whole number of at least 0');
   const after = Buffer.from(token, 'base64url').toString('utf8');
   if (token !== '' && Buffer.from(after).toString('base64url') !== token)
-    throw wrong('page_token', 'was not issued by this server; leave it out to start over');
+    throw wrong('pageToken', 'was not issued by this server; leave it out to start over');
   const rest = sorted.filter(({ name }) => name > after);
   const items = rest.slice(0, Math.min(size || defaultPageSize, maxPageSize));
   const last = items.at(-1);

@@ -1,0 +1,31 @@
+/** Values that a setting may have. */
+export interface SettingRange {
+  readonly min: number;
+  /** Inclusive. */
+  readonly max: number;
+  readonly isWhole?: boolean;
+  /** Whether `min` itself is left out. */
+  readonly isAboveMin?: boolean;
+}
+
+const maxCount = 2 ** 31;
+
+/** What task files, requests and the command line may set. */
+export const samplingRanges = {
+  temperature: { min: 0, max: 5 },
+  topP: { min: 0, max: 1, isAboveMin: true },
+  topK: { min: 0, max: maxCount, isWhole: true },
+  maxOutputTokens: { min: 1, max: maxCount, isWhole: true },
+  seed: { min: 0, max: Number.MAX_SAFE_INTEGER, isWhole: true },
+} as const satisfies Readonly<Record<string, SettingRange>>;
+
+export function isInRange(value: number, { min, max, isWhole, isAboveMin }: SettingRange): boolean {
+  if (isWhole && !Number.isInteger(value)) return false;
+  return (isAboveMin ? value > min : value >= min) && value <= max;
+}
+
+/** For people, such as `a whole number from 0 to 5`. */
+export function rangeText({ min, max, isWhole, isAboveMin }: SettingRange): string {
+  const kind = isWhole ? 'a whole number' : 'a number';
+  return isAboveMin ? `${kind} above ${min} and at most ${max}` : `${kind} from ${min} to ${max}`;
+}
