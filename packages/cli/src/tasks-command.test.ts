@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { embeddedModelFolder, loadPromptCodec, resolveModelFolder } from '@qaio/models';
 import { runCli } from './cli.js';
 import { loadRegistry } from './model-options.js';
@@ -191,6 +191,57 @@ test('two tasks of one name among those that were asked for are refused, even in
   expect(await aio('tasks', 'list', ...paths.flatMap((path) => ['--tasks', path]))).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: `aio: Two tasks are named 'sentiment' (${paths.join(' and ')}); rename one.\n`,
+    stderr: `aio: ${paths[1]}:3:1: name: Two tasks are named 'sentiment' (${paths.join(' and ')}); rename one.\n`,
+  });
+});
+
+describe('check finds whatever loading would', () => {
+  const header = (name: string): string => `apiVersion: prompttasks/v1
+name: ${name}
+displayName: x
+description: x
+version: 1.0.0
+input: { schema: { type: object, properties: { text: { type: string } } } }
+prompt: '{{ text }}'
+output: { format: text }
+`;
+  const needs = (task: string, input: string): string =>
+    `needs: { x: { task: ${task}, with: { ${input}: '{{ text }}' } } }\n`;
+  const checkFiles = async (files: Readonly<Record<string, string>>) => {
+    const own = await mkdtemp(join(folder, 'check-'));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(own, name), text);
+    const { code, stdout } = await aio('tasks', 'check', own, '--json');
+    const { problems } = JSON.parse(stdout) as { problems: { file: string; line: number; path: string }[] };
+    return { code, places: problems.map(({ file, line, path }) => [basename(file), line, path]) };
+  };
+
+  test.each([
+    [
+      'a need that is not there',
+      { 'a.yaml': header('a') + needs('nowhere', 'text') },
+      ['a.yaml', 9, 'needs.x.task'],
+    ],
+    ['a name twice', { 'a.yaml': header('a'), 'b.yaml': header('a') }, ['b.yaml', 2, 'name']],
+    [
+      'a cycle',
+      { 'a.yaml': header('a') + needs('b', 'text'), 'b.yaml': header('b') + needs('a', 'text') },
+      ['a.yaml', 9, 'needs.x.task'],
+    ],
+    [
+      'a cycle through a task that ships',
+      { 'mine.yaml': header('sentiment') + needs('chat', 'message') },
+      ['mine.yaml', 9, 'needs.x.task'],
+    ],
+  ])('%s', async (_, files, place) => {
+    const { code, places } = await checkFiles(files);
+    expect(code).toBe(1);
+    expect(places).toContainEqual(place);
+  });
+
+  test('a need of a task that ships is no problem', async () => {
+    expect(await checkFiles({ 'a.yaml': header('a') + needs('sentiment', 'text') })).toEqual({
+      code: 0,
+      places: [],
+    });
   });
 });

@@ -26,7 +26,7 @@ export interface FieldViolation {
   readonly description: string;
 }
 
-/** One wrong place in a file. Line and column count from 1. */
+/** One wrong place in a file; `file` is empty for a task that code made. Line and column count from 1. */
 export interface SourceProblem {
   readonly file: string;
   readonly line: number;
@@ -59,6 +59,15 @@ export class QaioError extends Error {
     this.violations = details.violations ?? [];
     this.problems = details.problems ?? [];
   }
+}
+
+/** An `invalid-task` error that tells every problem on a line of its own, behind its place. */
+export function invalidTask(problems: readonly SourceProblem[], cause?: unknown): QaioError {
+  const lines = problems.map(({ file, line, column, path, message }) => {
+    const place = file === '' ? '' : `${file}:${line}:${column}: `;
+    return `${place}${path === '' || file === '' ? '' : `${path}: `}${message}`;
+  });
+  return new QaioError('invalid-task', lines.join('\n'), { problems, cause });
 }
 
 /** The error that an aborted signal stands for: its own reason if that is a QaioError or a timeout. */

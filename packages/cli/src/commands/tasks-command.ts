@@ -25,7 +25,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
   ).action((name: string, options: ListOptions) => show(name, options, context));
   tasks
     .command('check [path]')
-    .description('check a task file or a folder of them (default: the tasks that ship)')
+    .description('check a task file or a folder of them, with the tasks that ship (default: those alone)')
     .option('--json', 'print JSON')
     .action((path: string | undefined, options: ListOptions) => check(path, options, context));
   tasksTestCommand(tasks, context);
@@ -80,8 +80,9 @@ function taskText(task: PromptTask): string {
 async function check(path: string | undefined, { json }: ListOptions, context: CliContext): Promise<void> {
   const { stdout, workingFolder } = context;
   try {
-    const checked =
-      path === undefined ? (await loadRegistry(context)).list() : await loadTasks([path], workingFolder);
+    // needs may be met by tasks that ship
+    const all = await loadRegistry(context, path === undefined ? [] : [path]);
+    const checked = path === undefined ? all.list() : await loadTasks([path], workingFolder);
     const names = checked.map((task) => task.name);
     if (json) stdout.write(`${JSON.stringify({ ok: true, tasks: names, problems: [] })}\n`);
     else stdout.write(`No problems found in ${names.join(', ')}\n`);

@@ -1,4 +1,4 @@
-import { QaioError } from '../errors.js';
+import { invalidTask } from '../errors.js';
 import type { CompiledTask } from './compiled-task.js';
 
 /**
@@ -14,9 +14,8 @@ export function checkFit({ task, blankPrompt }: CompiledTask, contextLength: num
   const outputTokens = task.output.features.decoding && inputTokens > 0 ? config.maxOutputTokens : 0;
   const total = promptTokens + inputTokens + outputTokens;
   if (total <= contextLength) return;
-  throw new QaioError(
-    'invalid-task',
+  const message =
     `Task '${task.name}' needs ${total} tokens (prompt ${promptTokens}, input.limits.maxTokens ${inputTokens}, ` +
-      `output ${outputTokens}), but the context has ${contextLength}. Lower the limits, or raise --context.`,
-  );
+    `output ${outputTokens}), but the context has ${contextLength}. Lower the limits, or raise --context.`;
+  throw invalidTask([task.problem(['input', 'limits', 'maxTokens'], message)]);
 }

@@ -1,3 +1,4 @@
+import { QaioError, invalidTask } from '../errors.js';
 import { type PromptCodec, modelKind } from '../language-model.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRegistry } from '../task/task-registry.js';
@@ -43,8 +44,18 @@ export class TaskSet {
     const needs = task.needs.map((need): CompiledNeed => ({ ...need, task: this.get(need.task) }));
     const worded = task.wordedFor(modelKind(this.#codec.identity));
     const companions = this.#companions.get(task) ?? { calibration: {}, readout: {} };
-    const compiled = new CompiledTask(worded, needs, this.#codec, companions);
+    const compiled = compile(worded, () => new CompiledTask(worded, needs, this.#codec, companions));
     this.#compiled.set(task, compiled);
     return compiled;
+  }
+}
+
+/** What does not fit the model is an output: its problem gets the place of that. */
+function compile(task: PromptTask, make: () => CompiledTask): CompiledTask {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof QaioError) || cause.code !== 'invalid-task') throw cause;
+    throw invalidTask([task.problem(['output'], cause.message)], cause);
   }
 }

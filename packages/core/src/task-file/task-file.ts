@@ -1,6 +1,6 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
 import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
-import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
+import { QaioError, type SourceProblem, errorMessage, invalidTask } from '../errors.js';
 import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definition.js';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
@@ -16,11 +16,23 @@ const nothingBeside: ReadBeside = (name) => {
   );
 };
 
+/** A checked definition, and where its keys stand. */
+export interface TaskSource {
+  readonly definition: TaskDefinition;
+  /** The place of the deepest part of a path that the file has; both count from 1. */
+  readonly placeOf: (path: Path) => { readonly line: number; readonly column: number };
+}
+
+/** The definition alone. @throws QaioError `invalid-task` with all problems */
+export function parseTaskFile(text: string, file: string, read = nothingBeside): TaskDefinition {
+  return parseTaskSource(text, file, read).definition;
+}
+
 /**
  * @param read gives the files that the task names
  * @throws QaioError `invalid-task` with all problems
  */
-export function parseTaskFile(text: string, file: string, read = nothingBeside): TaskDefinition {
+export function parseTaskSource(text: string, file: string, read = nothingBeside): TaskSource {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
   const at = (offset: number, path: Path, message: string): SourceProblem => {
@@ -38,7 +50,11 @@ export function parseTaskFile(text: string, file: string, read = nothingBeside):
   if (!parsed.success) throw invalidTask(shapeProblems(plain, parsed.error.issues).map(locate));
   const semantic = checkDefinition(parsed.data);
   if (semantic.length > 0) throw invalidTask(semantic.map(locate));
-  return parsed.data;
+  const placeOf = (path: Path): ReturnType<TaskSource['placeOf']> => {
+    const { line, column } = at(offsetOf(document, path), path, '');
+    return { line, column };
+  };
+  return { definition: parsed.data, placeOf };
 }
 
 function inherited(
@@ -84,12 +100,4 @@ function offsetOf(document: Document, path: Path): number {
     if (parent.range) return parent.range[0];
   }
   return 0;
-}
-
-function invalidTask(problems: readonly SourceProblem[]): QaioError {
-  const lines = problems.map(
-    ({ file, line, column, path, message }) =>
-      `${file}:${line}:${column}: ${path ? `${path}: ` : ''}${message}`,
-  );
-  return new QaioError('invalid-task', lines.join('\n'), { problems });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
 import { PromptTask } from '../task/prompt-task.js';
 import { decodeText } from '../text/decode-text.js';
-import { parseTaskFile } from './task-file.js';
+import { parseTaskSource } from './task-file.js';
 import { type TaskPackage, findTaskPackage, loadTaskModule } from './task-package.js';
 import { maxTaskFileBytes, readBeside } from './task-folder.js';
 
@@ -38,7 +38,8 @@ export async function loadTasks(paths: readonly string[], from: string): Promise
 /** @throws QaioError `invalid-task`, whatever is wrong with the file or its folder */
 async function loadTask(file: string): Promise<PromptTask> {
   const text = await readTaskFile(file);
-  return new PromptTask(parseTaskFile(text, file, readBeside(file)), { loadedAt: new Date(), file });
+  const { definition, placeOf } = parseTaskSource(text, file, readBeside(file));
+  return new PromptTask(definition, { loadedAt: new Date(), file, placeOf });
 }
 
 async function readTaskFile(file: string): Promise<string> {

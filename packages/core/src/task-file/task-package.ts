@@ -32,8 +32,7 @@ export function findTaskPackage(path: string, from: string): TaskPackage | undef
   const json = existsSync(file) ? readJson(file) : undefined;
   if (typeof json !== 'object' || json === null || !('qaio' in json)) return undefined;
   const parsed = manifest.safeParse(json);
-  if (!parsed.success)
-    throw new QaioError('invalid-task', `${file}: "qaio" must be { "tasks": FOLDER, "module": FILE }.`);
+  if (!parsed.success) throw wrongFile(file, '"qaio" must be { "tasks": FOLDER, "module": FILE }');
   const { tasks, module } = parsed.data.qaio;
   return {
     folder: tasks === undefined ? undefined : inside(root, tasks),
@@ -47,16 +46,22 @@ export async function loadTaskModule(path: string): Promise<PromptTask[]> {
     const { tasks } = (await import(pathToFileURL(path).href)) as { readonly tasks?: unknown };
     if (Array.isArray(tasks) && tasks.every((task) => task instanceof PromptTask)) return tasks;
   } catch (cause) {
-    throw new QaioError('invalid-task', `${path} failed: ${errorMessage(cause)}`, { cause });
+    throw wrongFile(path, `failed: ${errorMessage(cause)}`, cause);
   }
-  throw new QaioError('invalid-task', `${path} must export 'tasks', a list of PromptTask from @qaio/core.`);
+  throw wrongFile(path, "must export 'tasks', a list of PromptTask from @qaio/core");
+}
+
+/** What is wrong with a file as a whole. */
+function wrongFile(file: string, message: string, cause?: unknown): QaioError {
+  const problems = [{ file, line: 1, column: 1, path: '', message }];
+  return new QaioError('invalid-task', `${file} ${message}.`, { problems, cause });
 }
 
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new QaioError('invalid-task', `${file} is not valid JSON: ${errorMessage(cause)}`, { cause });
+    throw wrongFile(file, `is not valid JSON: ${errorMessage(cause)}`, cause);
   }
 }
 
@@ -73,9 +78,9 @@ function inside(root: string, path: string): string {
   const target = join(root, path);
   const fromRoot = relativePath(root, target);
   if (fromRoot !== undefined && !fromRoot.startsWith('..') && !isAbsolute(fromRoot)) return target;
-  throw new QaioError(
-    'invalid-task',
-    `${root}/package.json: "qaio" names ${path}, which does not exist inside the package.`,
+  throw wrongFile(
+    join(root, 'package.json'),
+    `"qaio" names ${path}, which does not exist inside the package`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { taskHeader } from '../testing/scripted-tasks.js';
 import { TaskRegistry } from '../task/task-registry.js';
 import { type TaskSources, loadTaskSources } from './task-sources.js';
@@ -47,7 +47,43 @@ test('a need of a task that ships is checked against the one that takes its plac
   await plant('shipped/b.yaml', 'b');
   await plant('own/b.yaml', 'b', needs('a'));
   const tasks = await loadTaskSources(sources);
-  expect(() => new TaskRegistry(tasks)).toThrow('cycle: a -> b -> a');
+  expect(() => new TaskRegistry(tasks)).toThrow(/own\/b\.yaml:10:15: .*cycle: b -> a -> b/u);
+});
+
+describe('what is wrong between files has its place in one of them', () => {
+  const needs = (name: string): string => `needs:\n  x:\n    task: ${name}\n    with: { text: '{{ text }}' }`;
+  const problems = async (): Promise<unknown> => {
+    const tasks = await loadTaskSources(sources);
+    try {
+      new TaskRegistry(tasks);
+      return [];
+    } catch (error) {
+      return (error as { problems: unknown }).problems;
+    }
+  };
+
+  test('a need that is not there', async () => {
+    await plant('own/a.yaml', 'a', needs('nowhere'));
+    expect(await problems()).toEqual([
+      expect.objectContaining({ file: join(root, 'own/a.yaml'), line: 12, column: 5, path: 'needs.x.task' }),
+    ]);
+  });
+
+  test('a name that is given twice', async () => {
+    await plant('own/a.yaml', 'a');
+    await plant('own/b.yaml', 'a');
+    expect(await problems()).toEqual([
+      expect.objectContaining({ file: join(root, 'own/b.yaml'), line: 2, column: 1, path: 'name' }),
+    ]);
+  });
+
+  test('a cycle', async () => {
+    await plant('own/a.yaml', 'a', needs('b'));
+    await plant('own/b.yaml', 'b', needs('a'));
+    expect(await problems()).toEqual([
+      expect.objectContaining({ file: join(root, 'own/a.yaml'), line: 12, column: 5, path: 'needs.x.task' }),
+    ]);
+  });
 });
 
 test('the problems of both are told at once, even where one would take the other’s place', async () => {

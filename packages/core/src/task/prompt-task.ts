@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { QaioError } from '../errors.js';
+import { QaioError, type SourceProblem } from '../errors.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
@@ -28,6 +28,8 @@ export interface TaskOrigin {
   readonly loadedAt: Date;
   /** The file it was read from, if one was. */
   readonly file?: string;
+  /** Where a key stands in that file; line and column count from 1. */
+  readonly placeOf?: (path: readonly PropertyKey[]) => { readonly line: number; readonly column: number };
   /** A task of this name ships, but this one is used. */
   readonly replacesShipped?: boolean;
 }
@@ -80,6 +82,13 @@ export class PromptTask {
   /** Values of the choices in declared order; none for a task that writes text. */
   get labels(): readonly string[] {
     return this.output.labels;
+  }
+
+  /** Something wrong with the task, at a key of its file. */
+  problem(path: readonly PropertyKey[], message: string): SourceProblem {
+    const { file = '', placeOf } = this.origin;
+    const { line, column } = placeOf?.(path) ?? { line: 1, column: 1 };
+    return { file, line, column, path: path.join('.'), message };
   }
 
   /** The task in the words that are for such a model: those of a variant, or its own. */

@@ -32,7 +32,7 @@ test('two of one’s own with the same name stay two, and a registry refuses the
   expect(() => new TaskRegistry(replaceTasks([task('a', '1')], own))).toThrow(
     expect.objectContaining({
       code: 'invalid-task',
-      message: "Two tasks are named 'a' (x/a.yaml and y/a.yaml); rename one.",
+      message: "y/a.yaml:1:1: name: Two tasks are named 'a' (x/a.yaml and y/a.yaml); rename one.",
     }),
   );
 });

@@ -130,8 +130,12 @@ describe('registry', () => {
     }
   };
 
-  test('an unknown name is answered with the known ones', () => {
-    expect(() => new TaskRegistry([task('b'), task('a')]).get('c')).toThrow("no task 'c'. Known tasks: a, b");
+  test('an unknown name is answered with the known ones, and with the one that was probably meant', () => {
+    const registry = new TaskRegistry([task('sentiment'), task('a')]);
+    expect(() => registry.get('zzz')).toThrow("no task 'zzz'. Known tasks: a, sentiment");
+    expect(() => registry.get('sentimnet')).toThrow(
+      "no task 'sentimnet'. Did you mean 'sentiment'? Known tasks: a, sentiment",
+    );
   });
 
   test('needs must exist and must not go in circles; names are given once', () => {
@@ -140,6 +144,25 @@ describe('registry', () => {
     expect(message([task('a', needs('b')), task('b', needs('a'))])).toMatch(/cycle: a -> b -> a/u);
     expect(message([task('a'), task('a')])).toMatch(/Two tasks/u);
     expect(message([task('a', needs('b')), task('b')])).toBe('fine');
+    expect(message([task('a', needs('a'))])).toMatch(/cycle: a -> a/u);
+  });
+
+  test('all that is wrong is said at once, each cycle once', () => {
+    const needs = (...names: string[]): string =>
+      `needs: { ${names.map((name) => `${name}: { task: ${name}, with: { text: '{{ text }}' } }`).join(', ')} }`;
+    const lines = message([
+      task('a', needs('b', 'nowhere')),
+      task('b', needs('c')),
+      task('c', needs('b', 'gone')),
+      task('d', needs('a', 'b')),
+      task('d'),
+    ]).split('\n');
+    expect(lines.map((line) => /named 'd'|'nowhere'|'gone'|cycle: .*\./u.exec(line)?.[0]).sort()).toEqual([
+      "'gone'",
+      "'nowhere'",
+      'cycle: b -> c -> b. Remove one of the needs.',
+      "named 'd'",
+    ]);
   });
 });
 

@@ -1,20 +1,23 @@
-import { QaioError } from '../errors.js';
+import { closest, distance } from 'fastest-levenshtein';
+import { QaioError, type SourceProblem, invalidTask, invariant } from '../errors.js';
 import type { PromptTask } from './prompt-task.js';
 
 /** The tasks that are loaded, by name. What they need of each other is checked once, here. */
 export class TaskRegistry {
   readonly #tasks: ReadonlyMap<string, PromptTask>;
 
-  /** @throws QaioError `invalid-task` on a duplicate name, an unknown need or a cycle of needs */
+  /** @throws QaioError `invalid-task` with every duplicate name, unknown need and cycle of needs */
   constructor(tasks: readonly PromptTask[]) {
     const byName = new Map<string, PromptTask>();
+    const problems: SourceProblem[] = [];
     for (const task of tasks) {
       const other = byName.get(task.name);
-      if (other) throw sameName(other, task);
-      byName.set(task.name, task);
+      if (other) problems.push(sameName(other, task));
+      else byName.set(task.name, task);
     }
+    problems.push(...missingNeeds(byName), ...cycles(byName));
+    if (problems.length > 0) throw invalidTask(problems);
     this.#tasks = byName;
-    for (const task of tasks) this.#checkNeeds(task, []);
   }
 
   /** Sorted by name. */
@@ -29,31 +32,69 @@ export class TaskRegistry {
     const names = this.list().map((loaded) => loaded.name);
     throw new QaioError(
       'unknown-task',
-      `There is no task '${name}'. Known tasks: ${names.join(', ') || '(none)'}.`,
+      `There is no task '${name}'.${likelyName(name, names)} Known tasks: ${names.join(', ') || '(none)'}.`,
     );
-  }
-
-  #checkNeeds(task: PromptTask, path: readonly string[]): void {
-    const here = [...path, task.name];
-    if (path.includes(task.name))
-      throw new QaioError(
-        'invalid-task',
-        `These tasks need each other in a cycle: ${here.join(' -> ')}. Remove one of the needs.`,
-      );
-    for (const need of task.needs) {
-      const needed = this.#tasks.get(need.task);
-      if (!needed)
-        throw new QaioError(
-          'invalid-task',
-          `Task '${task.name}' needs '${need.task}', which is not loaded; load it too, or remove the need.`,
-        );
-      this.#checkNeeds(needed, here);
-    }
   }
 }
 
-function sameName(one: PromptTask, other: PromptTask): QaioError {
+type Tasks = ReadonlyMap<string, PromptTask>;
+
+/** ` Did you mean 'sentiment'?`, or nothing where no name is like it. */
+function likelyName(name: string, names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const near = closest(name, names);
+  return distance(name, near) <= Math.max(1, Math.floor(name.length / 3)) ? ` Did you mean '${near}'?` : '';
+}
+
+function sameName(one: PromptTask, other: PromptTask): SourceProblem {
   const files = [one, other].flatMap(({ origin }) => origin.file ?? []);
   const where = files.length > 0 ? ` (${files.join(' and ')})` : '';
-  return new QaioError('invalid-task', `Two tasks are named '${one.name}'${where}; rename one.`);
+  return other.problem(['name'], `Two tasks are named '${one.name}'${where}; rename one.`);
+}
+
+function missingNeeds(tasks: Tasks): SourceProblem[] {
+  return [...tasks.values()].flatMap((task) =>
+    task.needs
+      .filter((need) => !tasks.has(need.task))
+      .map((need) =>
+        task.problem(
+          ['needs', need.name, 'task'],
+          `Task '${task.name}' needs '${need.task}', which is not loaded; load it too, or remove the need.`,
+        ),
+      ),
+  );
+}
+
+/** Each cycle once. */
+function cycles(tasks: Tasks): SourceProblem[] {
+  const done = new Set<PromptTask>();
+  const problems: SourceProblem[] = [];
+  const visit = (task: PromptTask, path: readonly PromptTask[]): void => {
+    const here = [...path, task];
+    for (const need of task.needs) {
+      const needed = tasks.get(need.task);
+      if (!needed || done.has(needed)) continue;
+      const start = here.indexOf(needed);
+      if (start >= 0) problems.push(cycle(here.slice(start)));
+      else visit(needed, here);
+    }
+    done.add(task);
+  };
+  for (const task of tasks.values()) if (!done.has(task)) visit(task, []);
+  return problems;
+}
+
+/** A cycle that leads through a task that ships can only be there because of one in the place of another that ships. */
+function cycle(found: readonly PromptTask[]): SourceProblem {
+  const start = Math.max(
+    0,
+    found.findIndex(({ origin }) => origin.replacesShipped),
+  );
+  const members = [...found.slice(start), ...found.slice(0, start)];
+  const [first, second = first] = members;
+  const names = [...members, first].map((task) => task?.name).join(' -> ');
+  const message = `These tasks need each other in a cycle: ${names}. Remove one of the needs.`;
+  const need = first?.needs.find(({ task }) => task === second?.name);
+  invariant(first && need, 'the members of a cycle need one another');
+  return first.problem(['needs', need.name, 'task'], message);
 }
