@@ -3,6 +3,7 @@ import { errorMessage } from '../errors.js';
 import { ValueSchema } from '../constraint/value-schema.js';
 import { outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
+import { checkGates } from './gate-check.js';
 import { exampleQuestion } from '../task/opening.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
@@ -119,7 +120,7 @@ function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
     const message = format.check(output);
     return message === undefined ? [] : [{ path: ['examples', i, 'output'], message }];
   });
-  return [...examples, ...checkAssertions(definition, format)];
+  return [...examples, ...checkAssertions(definition, format), ...checkGates(definition, format)];
 }
 
 /** Whether examples name only what the task needs, and the prompt can be made of them. */

@@ -121,12 +121,20 @@ export const taskTest = z.strictObject({
 });
 
 const gates = z.strictObject({
-  minAccuracy: share.optional().describe('share of tests, or of a data set’s rows, that are right'),
+  minAccuracy: share
+    .optional()
+    .describe(
+      'share of tests, or of a data set’s rows, that are right: a json row with every field right, a row of a text or regex task that meets all its assertions',
+    ),
   minMacroF1: share.optional(),
   maxCalibrationError: share.optional(),
   minCoverage: share.optional().describe('share of rows that the task does not abstain from'),
   maxLabelFlips: share.optional().describe('labels that may differ from those of the same model in fp32'),
   maxP95LatencyMs: z.number().positive().optional(),
+  tolerance: z
+    .record(variableName, z.number().min(0))
+    .optional()
+    .describe('json only, by field: how far a number may be off and still be right'),
 });
 
 const session = z.strictObject({
