@@ -39,6 +39,12 @@ export {
   type JudgedRow,
 } from './evaluation/evaluate-task.js';
 export type { EvaluationOptions, EvaluationRun } from './evaluation/evaluation-run.js';
+export {
+  evaluateJsonTask,
+  type ExpectedRow,
+  type JsonEvaluationReport,
+  type JudgedJsonRow,
+} from './evaluation/evaluate-json-task.js';
 export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
 export {
   calibrateTask,
