@@ -45,6 +45,12 @@ export {
   type JsonEvaluationReport,
   type JudgedJsonRow,
 } from './evaluation/evaluate-json-task.js';
+export {
+  evaluateTextTask,
+  type AssertedRow,
+  type JudgedTextRow,
+  type TextEvaluationReport,
+} from './evaluation/evaluate-text-task.js';
 export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
 export {
   calibrateTask,
@@ -77,6 +83,7 @@ export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.j
 export { isInRange, rangeText, samplingRanges, type SettingRange } from './task/sampling-ranges.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';
+export { rowAssertions } from './task-file/row-assertions.js';
 export { taskJsonSchema } from './task-file/task-json-schema.js';
 export { loadTasks } from './task-file/task-loader.js';
 export { loadTaskSources, type TaskSources } from './task-file/task-sources.js';
