@@ -6,7 +6,7 @@ import { encodingOption } from './encoding-option.js';
 export type DataOptions = LabelledFileOptions;
 
 /** What `--data` takes, for help. */
-export const dataFiles = '.csv, .tsv, .jsonl or .json file with the inputs and the correct labels';
+export const dataFiles = '.csv, .tsv, .jsonl or .json file with the inputs and what is right of each';
 
 export function addDataOptions(command: Command): Command {
   return command
@@ -15,7 +15,10 @@ export function addDataOptions(command: Command): Command {
       '--text-field <name>',
       'column with the text (default: the name of the task’s input, or a usual name such as review)',
     )
-    .option('--label-field <name>', 'column with the correct label', 'label')
+    .option(
+      '--label-field <name>',
+      'column with what is right (default: label; expected for a json task, assert for one that writes)',
+    )
     .option(
       '--label-map <a=b,…>',
       'the task’s label or label id for each label in the data, such as 1=正面,0=负面',

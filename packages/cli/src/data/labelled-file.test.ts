@@ -15,6 +15,7 @@ const { tasks } = await scriptedTasks(
     `${taskHeader('mood')}${input('text', ['text', 'hint'])}\nprompt: '{{ text }}'\n${choices}\n`,
     `${taskHeader('pair')}${input('a, b', ['a', 'b'])}\nprompt: '{{ a }}{{ b }}'\n${choices}\n`,
     `${taskHeader('free')}${input('text', ['text'])}\nprompt: '{{ text }}'\noutput: { format: text }\n`,
+    `${taskHeader('order')}${input('text', ['text'])}\nprompt: '{{ text }}'\noutput: { format: json, schema: { type: object, additionalProperties: false, properties: { item: { type: string, maxLength: 9 } } } }\n`,
   ],
   () => '',
 );
@@ -188,6 +189,41 @@ describe('labels', () => {
 
   test('cannot be had from a task without any', async () => {
     expect(await refusal('a.csv', 'text,label\nx,y\n', {}, 'free')).toMatch(/'free' has no labels/u);
+  });
+});
+
+describe('rows of tasks that do not choose', () => {
+  const fileOf = async (name: string, content: string, options: Partial<LabelledFileOptions> = {}) => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return LabelledFile.read(path, { encoding: 'utf-8', ...options }, () => undefined);
+  };
+  const place = (name: string, line: number): string => `${join(folder, name)}:${line}`;
+
+  test('of json tasks have the object that is right, in a CSV file as JSON', async () => {
+    const lines = await fileOf('e.jsonl', '{"text":"两杯茶","expected":{"item":"茶"}}');
+    const csv = await fileOf('e.csv', 'text,right\n两杯茶,"{""item"":""茶""}"\n', { labelField: 'right' });
+    const row = { input: { text: '两杯茶' }, expected: { item: '茶' } };
+    expect(lines.expectedRows(taskOf('order'))).toEqual([{ ...row, place: place('e.jsonl', 1) }]);
+    expect(csv.expectedRows(taskOf('order'))).toEqual([{ ...row, place: place('e.csv', 2) }]);
+  });
+
+  test('of tasks that write have assertions', async () => {
+    const assert = [{ type: 'maxChars', value: 9 }];
+    const file = await fileOf('t.jsonl', JSON.stringify({ text: '好', assert }));
+    expect(file.assertedRows(taskOf('free'))).toEqual([
+      { input: { text: '好' }, assert, place: place('t.jsonl', 1) },
+    ]);
+  });
+
+  test.each<[string, Partial<LabelledFileOptions>, RegExp]>([
+    ['{"text":"a","label":"b"}', {}, /r\.jsonl:1: 'expected' is missing; found text, label\./u],
+    ['{"text":"a","expected":["b"]}', {}, /r\.jsonl:1: the expected answer is not a JSON object/u],
+    ['{"text":"a","expected":"{b"}', {}, /r\.jsonl:1: expected JSON, got \{b/u],
+    ['{"text":"a","expected":{}}', { labelMap: binary }, /--label-map: task 'order' has no labels/u],
+  ])('%s is refused', async (content, options, message) => {
+    const file = await fileOf('r.jsonl', content, options);
+    expect(() => file.expectedRows(taskOf('order'))).toThrow(message);
   });
 });
 

@@ -1,6 +1,15 @@
 /** A file of labelled rows, in the layouts that people have. */
 import { readFile } from 'node:fs/promises';
-import { type EvaluationRow, type PromptTask, QaioError, decodeText, errorMessage } from '@qaio/core';
+import {
+  type AssertedRow,
+  type EvaluationRow,
+  type ExpectedRow,
+  type PromptTask,
+  QaioError,
+  decodeText,
+  errorMessage,
+  rowAssertions,
+} from '@qaio/core';
 import { type EncodingOptions, encodingRemedy } from '../encoding-option.js';
 import type { DataRecord } from './data-record.js';
 import { csv, delimitedRecords, tsv } from './delimited-records.js';
@@ -11,7 +20,8 @@ import { type TextColumn, textColumn } from './text-column.js';
 /** How a file's fields are to be understood. */
 export interface LabelledFileOptions extends EncodingOptions {
   readonly textField?: string;
-  readonly labelField: string;
+  /** Column of what is right: by default `label`, `expected` of json tasks, `assert` of tasks that write. */
+  readonly labelField?: string;
   readonly labelMap?: ReadonlyMap<string, string>;
 }
 
@@ -65,14 +75,42 @@ export class LabelledFile {
   rows(task: PromptTask): EvaluationRow[] {
     const names = new LabelNames(task, this.#options.labelMap);
     return this.#inputs(task).map(({ fields, input, place }) => {
-      const given = this.#field(fields, this.#options.labelField, '--label-field', place);
+      const given = this.#answer(fields, 'label', place);
       return { input, label: names.labelOf(given, place), place };
     });
+  }
+
+  /** The same for a json task, each row with the object that is right. @throws QaioError `invalid-input` likewise */
+  expectedRows(task: PromptTask): ExpectedRow[] {
+    return this.#structured(task, 'expected', (given, place) => ({ expected: objectOf(given, place) }));
+  }
+
+  /** The same for a task that writes, each row with what its answer must meet. @throws QaioError `invalid-input` likewise */
+  assertedRows(task: PromptTask): AssertedRow[] {
+    return this.#structured(task, 'assert', (given, place) => ({
+      assert: rowAssertions(given, task, place),
+    }));
   }
 
   /** The same without labels, whether the file has any or not. @throws QaioError `invalid-input` likewise */
   inputs(task: PromptTask): EvaluationRow['input'][] {
     return this.#inputs(task).map(({ input }) => input);
+  }
+
+  #structured<Right>(task: PromptTask, field: string, rightOf: (given: unknown, place: string) => Right) {
+    if (this.#options.labelMap !== undefined)
+      throw new QaioError(
+        'invalid-input',
+        `--label-map: task '${task.name}' has no labels. Leave the option out.`,
+      );
+    return this.#inputs(task).map(({ fields, input, place }) => {
+      const given = this.#answer(fields, field, place);
+      return { input, place, ...rightOf(jsonValue(given, place), place) };
+    });
+  }
+
+  #answer(fields: DataRecord['fields'], usual: string, place: string): unknown {
+    return this.#field(fields, this.#options.labelField ?? usual, '--label-field', place);
   }
 
   #inputs(
@@ -100,6 +138,24 @@ export class LabelledFile {
       `${place}: '${name}' is missing; found ${has}. To use another column, add ${option} NAME.`,
     );
   }
+}
+
+/** A column of a CSV or TSV file holds JSON as text. */
+function jsonValue(given: unknown, place: string): unknown {
+  if (typeof given !== 'string') return given;
+  try {
+    return JSON.parse(given);
+  } catch (cause) {
+    throw new QaioError('invalid-input', `${place}: expected JSON, got ${given}: ${errorMessage(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function objectOf(given: unknown, place: string): ExpectedRow['expected'] {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given))
+    return given as ExpectedRow['expected'];
+  throw new QaioError('invalid-input', `${place}: the expected answer is not a JSON object.`);
 }
 
 function inputOf(
