@@ -1,6 +1,7 @@
 /** An evaluation as one HTML file that needs nothing else. */
 import { formatPercent } from '@qaio/client';
 import type { Comparison, EvaluationReport, JudgedRow } from '@qaio/core';
+import { escapeHtml, htmlTable } from './evaluation/html-table.js';
 
 const binCount = 10;
 const [width, height, margin] = [320, 240, 34];
@@ -15,8 +16,6 @@ const style = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2r
 table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ddd;padding:.3rem .6rem;text-align:left}
 td.n{text-align:right;white-space:nowrap}svg{margin:0 1rem 1rem 0}h2{margin-top:2.5rem}figcaption{color:#666}figure{display:inline-block;margin:0}`;
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string): string => text.replace(/[&<>"]/gu, (character) => escapes[character] ?? '');
 const nameOf = ({ task, model, dtype }: EvaluationReport): string => `${task} on ${model} ${dtype}`;
 
 function comparisonHtml([first, second]: readonly EvaluationReport[], found: Comparison): string {
@@ -25,7 +24,7 @@ function comparisonHtml([first, second]: readonly EvaluationReport[], found: Com
     found.pValue < 0.05
       ? 'The difference is unlikely to be due to chance'
       : 'The difference may be due to chance';
-  return `<p><b>${escape(nameOf(first))}</b> ${formatPercent(first.accuracy)}, <b>${escape(nameOf(second))}</b> ${formatPercent(second.accuracy)}.
+  return `<p><b>${escapeHtml(nameOf(first))}</b> ${formatPercent(first.accuracy)}, <b>${escapeHtml(nameOf(second))}</b> ${formatPercent(second.accuracy)}.
 ${verdict}: p = ${found.pValue.toPrecision(3)} (exact McNemar test: of ${found.rowCount} rows, only the first has ${found.onlyFirstRight} right and only the second ${found.onlySecondRight}).</p>`;
 }
 
@@ -40,19 +39,11 @@ function section(report: EvaluationReport): string {
     ['latency p50, p95', `${latencyMs.p50.toFixed(1)} ms, ${latencyMs.p95.toFixed(1)} ms`],
     ['refused', String(refused.length)],
   ];
-  return `<h2>${escape(nameOf(report))}</h2>${table(figures)}
+  return `<h2>${escapeHtml(nameOf(report))}</h2>${htmlTable(figures)}
 ${figure(reliabilityPlot(report.rows), 'how often answers are right, by confidence')}
 ${figure(coveragePlot(report.accuracyAtCoverage), 'accuracy of the most confident share of the rows')}
 <h3>Confusion (expected, predicted)</h3>${confusionTable(report)}
 <h3>Most confident wrong answers</h3>${rowTable(report.mostConfidentWrong)}<h3>Slowest answers</h3>${rowTable(report.slowest)}`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const cells = rows.map(
-    (row) =>
-      `<tr>${row.map((cell, i) => `<td${i > 0 ? ' class="n"' : ''}>${escape(cell)}</td>`).join('')}</tr>`,
-  );
-  return `<table>${cells.join('')}</table>`;
 }
 
 function confusionTable({ confusion }: EvaluationReport): string {
@@ -61,11 +52,11 @@ function confusionTable({ confusion }: EvaluationReport): string {
     expected,
     ...labels.map((label) => String(row[label] ?? 0)),
   ]);
-  return table([['', ...labels], ...rows]);
+  return htmlTable([['', ...labels], ...rows]);
 }
 
 function rowTable(rows: readonly JudgedRow[]): string {
-  return table(
+  return htmlTable(
     rows.map(({ input, expected, predicted, confidence, latencyMs }) => [
       JSON.stringify(input),
       expected,
