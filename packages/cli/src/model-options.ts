@@ -115,11 +115,15 @@ export async function modelPath(model: string, context: CliContext): Promise<str
   );
 }
 
-/** @param registry the tasks, where the caller has read them already */
+/**
+ * @param registry the tasks, where the caller has read them already
+ * @param drawSeed seed of each run whose request and task name none
+ */
 export async function loadExecutor(
   options: ModelOptions & Partial<ServingLimitOptions>,
   context: CliContext,
   registry?: TaskRegistry,
+  drawSeed: () => number = () => Math.floor(context.random() * 2 ** 32),
 ): Promise<LoadedExecutor> {
   const checked = registry ?? (await loadRegistry(context, options.tasks));
   const source = await modelSource(options, context);
@@ -136,7 +140,6 @@ export async function loadExecutor(
     onFallback: (reason) =>
       context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
   });
-  const drawSeed = (): number => Math.floor(context.random() * 2 ** 32);
   const tasks = await TaskSet.load(checked, model);
   return { executor: new TaskExecutor({ model, tasks, drawSeed }), model };
 }

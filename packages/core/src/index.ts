@@ -51,7 +51,7 @@ export {
   type JudgedTextRow,
   type TextEvaluationReport,
 } from './evaluation/evaluate-text-task.js';
-export { compareEvaluations, type Comparison } from './evaluation/compare-evaluations.js';
+export { compareEvaluations, type ComparableRow, type Comparison } from './evaluation/compare-evaluations.js';
 export {
   calibrateTask,
   type CalibrationOptions,

@@ -1,15 +1,10 @@
-import { formatPercent } from '@qaio/client';
 import { writeFile } from 'node:fs/promises';
 import {
   type Comparison,
-  type EvaluationReport,
-  type EvaluationRow,
   type PromptTask,
-  type TaskDefinition,
   type TaskRegistry,
   compareEvaluations,
   defaultEngineLimits,
-  evaluateTask,
   soleShare,
 } from '@qaio/core';
 import { type Dtype, dtypes } from '@qaio/models';
@@ -17,15 +12,19 @@ import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
-import { evaluationHtml } from '../eval-html.js';
+import { type PreparedEvaluation, prepareEvaluation } from '../evaluation/evaluation-kind.js';
+import { evaluationPage } from '../evaluation/evaluation-page.js';
+import { missedGates } from '../evaluation/missed-gates.js';
+import { type ShownEvaluation, shownText } from '../evaluation/shown-evaluation.js';
 import { ChecksFailed } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
-import { toPositiveInteger } from '../option-values.js';
+import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
 interface EvalOptions extends ModelOptions, DataOptions {
   readonly data: string;
   readonly concurrency: number;
+  readonly seed: number;
   readonly json?: boolean;
   readonly html?: string;
   readonly againstTask?: string;
@@ -36,13 +35,21 @@ interface EvalOptions extends ModelOptions, DataOptions {
 export function evalCommand(program: Command, context: CliContext): void {
   const command = program
     .command('eval <task>')
-    .description('measure how well a choice task labels a data set; fails if it misses the task’s gates')
+    .description(
+      'measure how well a task answers the rows of a data set; fails if it misses the task’s gates',
+    )
     .requiredOption('--data <file>', dataFiles)
     .option(
       '--concurrency <n>',
       'rows to run at the same time',
       toPositiveInteger,
       soleShare(defaultEngineLimits),
+    )
+    .option(
+      '--seed <n>',
+      'for what is drawn, so that a task that draws answers the same again',
+      toWholeNumber({ min: 0, max: 2 ** 32 - 1 }),
+      0,
     )
     .option('--against-task <name>', 'compare with another task on the same rows')
     .option('--against-model <path>', 'compare with another model on the same rows')
@@ -61,13 +68,13 @@ async function evaluate(name: string, options: EvalOptions, context: CliContext)
   const registry = await loadRegistry(context, options.tasks);
   const sides = [{ task: registry.get(name), options }, ...otherSides(name, options, registry)];
   const file = await LabelledFile.read(options.data, options, (note) => context.stderr.write(`${note}\n`));
-  const wanted = sides.map((side) => ({ ...side, rows: file.rows(side.task) }));
-  const reports: EvaluationReport[] = [];
-  for (const side of wanted) reports.push(await evaluateOn(side, registry, context));
-  const [first, second] = reports;
+  const wanted = sides.map((side) => ({ ...side, prepared: prepareEvaluation(file, side.task) }));
+  const shown: ShownEvaluation[] = [];
+  for (const side of wanted) shown.push(await evaluateOn(side, registry, context));
+  const [first, second] = shown;
   const comparison = first && second && compareEvaluations(first.rows, second.rows);
-  if (options.html !== undefined) await writeFile(options.html, evaluationHtml(reports, comparison));
-  context.stdout.write(options.json ? asJson(reports, comparison) : asText(reports, comparison));
+  if (options.html !== undefined) await writeFile(options.html, evaluationPage(shown, comparison));
+  context.stdout.write(options.json ? asJson(shown, comparison) : asText(shown, comparison));
   const missed = first ? missedGates(registry.get(name).definition.gates, first) : [];
   if (missed.length > 0) throw new ChecksFailed(`Task '${name}' misses its gates: ${missed.join('; ')}.`);
 }
@@ -87,84 +94,33 @@ function otherSides(name: string, options: EvalOptions, registry: TaskRegistry):
 }
 
 async function evaluateOn(
-  { task: { name: task }, options, rows }: Side & { readonly rows: readonly EvaluationRow[] },
+  { options, prepared }: Side & { readonly prepared: PreparedEvaluation },
   registry: TaskRegistry,
   context: CliContext,
-): Promise<EvaluationReport> {
-  const { executor, model } = await loadExecutor(options, context, registry);
+): Promise<ShownEvaluation> {
+  const { executor, model } = await loadExecutor(options, context, registry, () => options.seed);
   try {
     const { clock, stderr } = context;
     const concurrency = Math.min(options.concurrency, model.engine.limits.maxWaiting);
     const show = evaluationProgressLine(stderr, clock);
-    const onProgress = (done: number): void => show({ done, total: rows.length });
-    return await evaluateTask({ executor, task, rows, concurrency, clock, onProgress });
+    const onProgress = (done: number): void => show({ done, total: prepared.rowCount });
+    return await prepared.evaluate({ executor, concurrency, clock, onProgress });
   } finally {
     await model.close();
   }
 }
 
-function asJson(reports: readonly EvaluationReport[], comparison: Comparison | undefined): string {
-  const [first, second] = reports.map((report) => ({ ...report, rows: undefined }));
+function asJson(shown: readonly ShownEvaluation[], comparison: Comparison | undefined): string {
+  const [first, second] = shown.map(({ report }) => report);
   return `${JSON.stringify(second ? { ...first, against: second, comparison } : first)}\n`;
 }
 
-function asText(reports: readonly EvaluationReport[], comparison: Comparison | undefined): string {
-  const lines = reports.map(evaluationText);
+function asText(shown: readonly ShownEvaluation[], comparison: Comparison | undefined): string {
+  const lines = shown.map(shownText);
   if (comparison)
     lines.push(
       `right in the first only: ${comparison.onlyFirstRight}, in the second only: ${comparison.onlySecondRight}; ` +
         `different answers: ${comparison.differing} of ${comparison.rowCount}; p = ${comparison.pValue.toPrecision(3)} (exact McNemar test)`,
     );
   return `${lines.join('\n\n')}\n`;
-}
-
-/** The gates that the report misses, for people. */
-function missedGates(gates: TaskDefinition['gates'], report: EvaluationReport): string[] {
-  const checks = [
-    ['accuracy', report.accuracy, gates.minAccuracy, 'at least'],
-    ['macro-F1', report.macroF1, gates.minMacroF1, 'at least'],
-    ['coverage', report.coverage, gates.minCoverage, 'at least'],
-    ['calibration error', report.ece, gates.maxCalibrationError, 'at most'],
-    ['p95 latency', report.latencyMs.p95, gates.maxP95LatencyMs, 'at most'],
-  ] as const;
-  return checks.flatMap(([name, found, gate, how]) =>
-    gate === undefined || (how === 'at least' ? found >= gate : found <= gate)
-      ? []
-      : [`${name} is ${found.toPrecision(3)}, must be ${how} ${gate}`],
-  );
-}
-
-function evaluationText(report: EvaluationReport): string {
-  const { confusion, refused, mostConfidentWrong, latencyMs } = report;
-  return [
-    `${report.task} (${report.taskEtag}) on ${report.model} ${report.dtype}: ${report.rowCount} rows`,
-    `accuracy     ${formatPercent(report.accuracy)}`,
-    `macro-F1     ${formatPercent(report.macroF1)}`,
-    `calibration  ${formatPercent(report.ece)} expected error`,
-    `coverage     ${formatPercent(report.coverage)}`,
-    ...Object.entries(report.accuracyAtCoverage)
-      .reverse()
-      .map(
-        ([coverage, accuracy]) =>
-          `  most confident ${formatPercent(Number(coverage))}: ${formatPercent(accuracy)} right`,
-      ),
-    `speed        ${report.sentencesPerSecond.toFixed(1)} sentences/s, p50 ${latencyMs.p50.toFixed(1)} ms, p95 ${latencyMs.p95.toFixed(1)} ms`,
-    'confusion (expected: predicted)',
-    ...Object.entries(confusion).map(
-      ([label, predicted]) =>
-        `  ${label}: ${Object.entries(predicted)
-          .map(([key, count]) => `${key} ${count}`)
-          .join(', ')}`,
-    ),
-    ...(mostConfidentWrong.length > 0 ? ['most confident wrong answers'] : []),
-    ...mostConfidentWrong.map(
-      ({ predicted, confidence, input }) =>
-        `  ${predicted} ${formatPercent(confidence)}  ${JSON.stringify(input)}`,
-    ),
-    ...(refused.length > 0
-      ? [
-          `refused      ${refused.length} rows; the first is ${refused[0]?.place ?? `row ${refused[0]?.row}`}: ${refused[0]?.reason}`,
-        ]
-      : []),
-  ].join('\n');
 }

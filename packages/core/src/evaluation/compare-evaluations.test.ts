@@ -14,15 +14,7 @@ test.each([
 });
 
 test('rows are paired by their place, and those that only one has are left out', () => {
-  const row = (index: number, predicted: string) => ({
-    index,
-    predicted,
-    expected: 'good',
-    confidence: 1,
-    latencyMs: 1,
-    input: {},
-    label: 'good',
-  });
+  const row = (index: number, answer: string) => ({ index, answer, isRight: answer === 'good' });
   const first = [row(1, 'good'), row(2, 'bad'), row(3, 'good')];
   const second = [row(2, 'good'), row(1, 'good'), row(4, 'good')];
   expect(compareEvaluations(first, second)).toEqual({

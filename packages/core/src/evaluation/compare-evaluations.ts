@@ -1,5 +1,13 @@
 import { QaioError } from '../errors.js';
-import type { JudgedRow } from './evaluate-task.js';
+
+/** A row of an evaluation, of whatever kind. */
+export interface ComparableRow {
+  /** Place in the data set, from 1. */
+  readonly index: number;
+  readonly isRight: boolean;
+  /** Equal for answers that say the same. */
+  readonly answer: string;
+}
 
 /** Two evaluations of the same rows. */
 export interface Comparison {
@@ -16,7 +24,10 @@ export interface Comparison {
 }
 
 /** @throws QaioError `invalid-input` if they have no rows in common */
-export function compareEvaluations(first: readonly JudgedRow[], second: readonly JudgedRow[]): Comparison {
+export function compareEvaluations(
+  first: readonly ComparableRow[],
+  second: readonly ComparableRow[],
+): Comparison {
   const others = new Map(second.map((row) => [row.index, row]));
   const pairs = first.flatMap((row) => {
     const other = others.get(row.index);
@@ -27,14 +38,13 @@ export function compareEvaluations(first: readonly JudgedRow[], second: readonly
       'invalid-input',
       'The two evaluations have no rows in common, so there is nothing to compare.',
     );
-  const isRight = ({ expected, predicted }: JudgedRow): boolean => expected === predicted;
-  const onlyFirstRight = pairs.filter(([a, b]) => isRight(a) && !isRight(b)).length;
-  const onlySecondRight = pairs.filter(([a, b]) => !isRight(a) && isRight(b)).length;
+  const onlyFirstRight = pairs.filter(([a, b]) => a.isRight && !b.isRight).length;
+  const onlySecondRight = pairs.filter(([a, b]) => !a.isRight && b.isRight).length;
   return {
     rowCount: pairs.length,
     onlyFirstRight,
     onlySecondRight,
-    differing: pairs.filter(([a, b]) => a.predicted !== b.predicted).length,
+    differing: pairs.filter(([a, b]) => a.answer !== b.answer).length,
     pValue: exactMcNemar(onlyFirstRight, onlySecondRight),
   };
 }

@@ -1,45 +1,19 @@
-/** An evaluation as one HTML file that needs nothing else. */
+/** The part of an evaluation's page that choice tasks alone have: how sure they were, and what they took for what. */
 import { formatPercent } from '@qaio/client';
-import type { Comparison, EvaluationReport, JudgedRow } from '@qaio/core';
-import { escapeHtml, htmlTable } from './evaluation/html-table.js';
+import type { EvaluationReport, JudgedRow } from '@qaio/core';
+import { htmlTable } from './html-table.js';
 
 const binCount = 10;
 const [width, height, margin] = [320, 240, 34];
 
-export function evaluationHtml(reports: readonly EvaluationReport[], comparison?: Comparison): string {
-  const sections = reports.map(section).join('');
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation</title><style>${style}</style>
-<h1>Evaluation</h1>${comparison ? comparisonHtml(reports, comparison) : ''}${sections}</html>\n`;
-}
-
-const style = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
-table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ddd;padding:.3rem .6rem;text-align:left}
-td.n{text-align:right;white-space:nowrap}svg{margin:0 1rem 1rem 0}h2{margin-top:2.5rem}figcaption{color:#666}figure{display:inline-block;margin:0}`;
-
-const nameOf = ({ task, model, dtype }: EvaluationReport): string => `${task} on ${model} ${dtype}`;
-
-function comparisonHtml([first, second]: readonly EvaluationReport[], found: Comparison): string {
-  if (!first || !second) return '';
-  const verdict =
-    found.pValue < 0.05
-      ? 'The difference is unlikely to be due to chance'
-      : 'The difference may be due to chance';
-  return `<p><b>${escapeHtml(nameOf(first))}</b> ${formatPercent(first.accuracy)}, <b>${escapeHtml(nameOf(second))}</b> ${formatPercent(second.accuracy)}.
-${verdict}: p = ${found.pValue.toPrecision(3)} (exact McNemar test: of ${found.rowCount} rows, only the first has ${found.onlyFirstRight} right and only the second ${found.onlySecondRight}).</p>`;
-}
-
-function section(report: EvaluationReport): string {
-  const { accuracy, macroF1, ece, coverage, latencyMs, rowCount, refused } = report;
-  const figures: readonly (readonly [string, string])[] = [
-    ['rows', String(rowCount)],
-    ['accuracy', formatPercent(accuracy)],
+export function choiceEvaluationHtml(report: EvaluationReport): string {
+  const { macroF1, ece, coverage } = report;
+  const figures = [
     ['macro-F1', formatPercent(macroF1)],
     ['expected calibration error', formatPercent(ece)],
     ['coverage', formatPercent(coverage)],
-    ['latency p50, p95', `${latencyMs.p50.toFixed(1)} ms, ${latencyMs.p95.toFixed(1)} ms`],
-    ['refused', String(refused.length)],
   ];
-  return `<h2>${escapeHtml(nameOf(report))}</h2>${htmlTable(figures)}
+  return `${htmlTable(figures)}
 ${figure(reliabilityPlot(report.rows), 'how often answers are right, by confidence')}
 ${figure(coveragePlot(report.accuracyAtCoverage), 'accuracy of the most confident share of the rows')}
 <h3>Confusion (expected, predicted)</h3>${confusionTable(report)}
