@@ -204,6 +204,55 @@ test('eval compares dtypes on the same rows, writes a page, and fails below the 
   expect(page).toContain('{&quot;text&quot;:&quot;心累&quot;}');
 });
 
+test('eval judges json and text tasks, shows what is wrong, and fails below the gates', async () => {
+  const [orders, wishes] = [join(folder, 'order.yaml'), join(folder, 'wish.yaml')];
+  const [orderRows, wishRows] = [join(folder, 'orders.jsonl'), join(folder, 'wishes.jsonl')];
+  const head = (name: string): string => `apiVersion: prompttasks/v1
+name: ${name}
+displayName: x
+description: x
+version: 1.0.0
+input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }
+prompt: '{{ text }}'
+gates: { minAccuracy: 0.9 }
+`;
+  await writeFile(
+    orders,
+    `${head('order')}output: { format: json, schema: { type: object, required: [size, item], properties: { size: { enum: [1] }, item: { enum: [<茶>] } } } }`,
+  );
+  await writeFile(wishes, `${head('wish')}output: { format: text }\nconfig: { maxOutputTokens: 8 }`);
+  const expected = { size: 1, item: '<茶>' };
+  await writeFile(orderRows, JSON.stringify({ text: '茶', expected }));
+  const assert = [
+    { type: 'language', value: 'zh' },
+    { type: 'contains', value: '@@' },
+  ];
+  await writeFile(wishRows, JSON.stringify({ text: '今天真开心', assert }));
+  const html = join(folder, 'structured.html');
+  const ask = async (task: string, file: string, data: string, ...more: readonly string[]) => {
+    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+    const args = ['eval', task, '--tasks', file, '--model', embeddedModelFolder, '--data', data, ...more];
+    return { code: await runCli(args, context), stdout: stdout(), stderr: stderr() };
+  };
+  const order = await ask('order', orders, orderRows, '--json');
+  expect(order).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(order.stdout)).toMatchObject({
+    accuracy: 1,
+    fieldAccuracy: 1,
+    fields: { size: { accuracy: 1 }, item: { accuracy: 1, missed: 0, madeUp: 0 } },
+  });
+  const wish = await ask('wish', wishes, wishRows, '--html', html);
+  expect(wish.code).toBe(1);
+  expect(wish.stderr).toMatch(/'wish' misses its gates: accuracy is 0\.00, must be at least 0\.9/u);
+  expect(wish.stdout).toMatch(/^ {2}language: met 1 of 1 times\n {2}contains: met 0 of 1 times$/mu);
+  expect(wish.stdout).toMatch(/^ {4}misses contains @@$/mu);
+  expect(await readFile(html, 'utf8')).toContain('<td>contains @@</td>');
+  const again = await ask('wish', wishes, wishRows, '--against-task', 'wish', '--json');
+  expect(JSON.parse(again.stdout)).toMatchObject({ comparison: { differing: 0 } });
+  const embed = await ask('embed', wishes, wishRows);
+  expect(embed.stderr).toMatch(/'embed' answers with an embedding\. Expected a choice, json/u);
+});
+
 test('eval reads a published layout: labels as numbers, another column, GBK', async () => {
   const data = join(folder, 'reviews.tsv');
   // 好吃 and 难吃

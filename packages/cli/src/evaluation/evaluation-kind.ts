@@ -2,7 +2,9 @@
 import { type EvaluationOptions, type OutputFormatName, type PromptTask, QaioError } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import { choiceEvaluation } from './choice-evaluation.js';
+import { jsonEvaluation } from './json-evaluation.js';
 import type { ShownEvaluation } from './shown-evaluation.js';
+import { textEvaluation } from './text-evaluation.js';
 
 /** A task with the rows that it is to be evaluated on. */
 export interface PreparedEvaluation {
@@ -12,19 +14,17 @@ export interface PreparedEvaluation {
 
 type Prepare = (file: LabelledFile, task: PromptTask) => PreparedEvaluation;
 
-const refused: Prepare = (_, { name, definition: { output } }) => {
-  throw new QaioError(
-    'invalid-input',
-    `Task '${name}' answers with ${output.format}. Expected a choice task.`,
-  );
-};
-
 const kinds: Readonly<Record<OutputFormatName, Prepare>> = {
   choice: choiceEvaluation,
-  json: refused,
-  text: refused,
-  regex: refused,
-  embedding: refused,
+  json: jsonEvaluation,
+  text: textEvaluation,
+  regex: textEvaluation,
+  embedding: (_, { name }) => {
+    throw new QaioError(
+      'invalid-input',
+      `Task '${name}' answers with an embedding. Expected a choice, json, text or regex task.`,
+    );
+  },
 };
 
 /** @throws QaioError `invalid-input` at a row that the task cannot be evaluated on, or for a task that cannot be at all */

@@ -1,0 +1,75 @@
+import { formatPercent } from '@qaio/client';
+import { type JsonEvaluationReport, type JudgedJsonRow, type PromptTask, evaluateJsonTask } from '@qaio/core';
+import type { LabelledFile } from '../data/labelled-file.js';
+import type { PreparedEvaluation } from './evaluation-kind.js';
+import { htmlTable } from './html-table.js';
+import { type ShownEvaluation, figureLine } from './shown-evaluation.js';
+
+export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
+  const rows = file.expectedRows(task);
+  return {
+    rowCount: rows.length,
+    evaluate: async (options) => shown(await evaluateJsonTask({ ...options, task: task.name, rows })),
+  };
+}
+
+function shown(report: JsonEvaluationReport): ShownEvaluation {
+  const { worst, accuracy, fieldAccuracy, incompleteCount } = report;
+  return {
+    run: report,
+    accuracy,
+    report: { ...report, rows: undefined },
+    figures: [
+      figureLine('fields', `${formatPercent(fieldAccuracy)} right, mean over the fields`),
+      ...fieldRows(report).map(([name, ...cells]) => `  ${[`${name}:`, ...cells].join(' ')}`),
+      ...(incompleteCount > 0 ? [figureLine('cut off', `${incompleteCount} rows`)] : []),
+    ],
+    details: [
+      ...(worst.length > 0 ? ['worst answers'] : []),
+      ...worst.flatMap((row) => [
+        `  ${JSON.stringify(row.input)}: ${row.wrongFields.join(', ')} wrong`,
+        `    expected ${JSON.stringify(row.expected)}`,
+        `    answered ${answerOf(row)}`,
+      ]),
+    ],
+    html: html(report),
+    gated: [],
+    rows: report.rows.map((row) => ({
+      index: row.index,
+      isRight: row.wrongFields.length === 0,
+      answer: answerOf(row),
+    })),
+  };
+}
+
+const answerOf = ({ answer }: JudgedJsonRow): string =>
+  answer === undefined ? '(cut off)' : JSON.stringify(answer);
+
+function fieldRows({ fields }: JsonEvaluationReport): string[][] {
+  return Object.entries(fields).map(([name, { accuracy, missed, madeUp, itemF1 }]) => [
+    name,
+    `${formatPercent(accuracy)} right,`,
+    ...(itemF1 === undefined ? [] : [`F1 of the items ${formatPercent(itemF1)},`]),
+    `missed in ${missed} rows,`,
+    `made up in ${madeUp}`,
+  ]);
+}
+
+function html(report: JsonEvaluationReport): string {
+  const fields = Object.entries(report.fields).map(([name, { accuracy, missed, madeUp, itemF1 }]) => [
+    name,
+    formatPercent(accuracy),
+    itemF1 === undefined ? '' : formatPercent(itemF1),
+    String(missed),
+    String(madeUp),
+  ]);
+  const wrong = report.rows.filter(({ wrongFields }) => wrongFields.length > 0);
+  const answers = wrong.map((row) => [
+    JSON.stringify(row.input),
+    row.wrongFields.join(', '),
+    JSON.stringify(row.expected),
+    answerOf(row),
+  ]);
+  return `<h3>Fields</h3>${htmlTable([['field', 'right', 'F1 of the items', 'missed', 'made up'], ...fields])}
+<h3>Wrong answers</h3>${htmlTable([['input', 'wrong', 'expected', 'answered'], ...answers], true)}`;
+}

@@ -1,0 +1,67 @@
+import { formatPercent } from '@qaio/client';
+import { type JudgedTextRow, type PromptTask, type TextEvaluationReport, evaluateTextTask } from '@qaio/core';
+import type { LabelledFile } from '../data/labelled-file.js';
+import type { PreparedEvaluation } from './evaluation-kind.js';
+import { htmlTable } from './html-table.js';
+import type { ShownEvaluation } from './shown-evaluation.js';
+
+const shownRows = 10;
+
+export function textEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
+  const rows = file.assertedRows(task);
+  return {
+    rowCount: rows.length,
+    evaluate: async (options) => shown(await evaluateTextTask({ ...options, task: task.name, rows })),
+  };
+}
+
+function shown(report: TextEvaluationReport): ShownEvaluation {
+  const { failing, accuracy, assertions } = report;
+  const more = failing.length - shownRows;
+  return {
+    run: report,
+    accuracy,
+    report: { ...report, rows: undefined },
+    figures: Object.entries(assertions).map(
+      ([type, { total, met }]) => `  ${type}: met ${met} of ${total} times`,
+    ),
+    details: [
+      ...(failing.length > 0 ? ['rows that miss something'] : []),
+      ...failing
+        .slice(0, shownRows)
+        .flatMap((row) => [
+          `  ${JSON.stringify(row.input)}`,
+          `    ${JSON.stringify(row.answer)}`,
+          `    misses ${missedBy(row)}`,
+        ]),
+      ...(more > 0 ? [`  and ${more} more, which --json and --html show`] : []),
+    ],
+    html: html(report),
+    gated: [],
+    rows: report.rows.map(({ index, outcomes, answer }) => ({
+      index,
+      isRight: outcomes.every((outcome) => outcome === undefined),
+      answer,
+    })),
+  };
+}
+
+/** The assertions that a row's answer misses, as the row has them. */
+function missedBy({ assert, outcomes }: JudgedTextRow): string {
+  return assert
+    .filter((_, at) => outcomes[at] !== undefined)
+    .map(({ type, ...rest }) => [type, ...Object.values(rest).map(String)].join(' '))
+    .join('; ');
+}
+
+function html({ assertions, failing }: TextEvaluationReport): string {
+  const counts = Object.entries(assertions).map(([type, { total, met }]) => [
+    type,
+    String(met),
+    String(total),
+    formatPercent(met / total),
+  ]);
+  const answers = failing.map((row) => [JSON.stringify(row.input), row.answer, missedBy(row)]);
+  return `<h3>Assertions</h3>${htmlTable([['type', 'met', 'of', ''], ...counts])}
+<h3>Rows that miss something</h3>${htmlTable([['input', 'answer', 'misses'], ...answers], true)}`;
+}
