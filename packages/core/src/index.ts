@@ -26,7 +26,6 @@ export type {
   RunnerShape,
   SlotSnapshot,
 } from './engine/model-runner.js';
-export { FirstTokenRunner } from './engine/first-token-runner.js';
 export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
 export type { SessionOptions } from './engine/session/session-options.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';

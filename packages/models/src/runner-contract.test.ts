@@ -1,11 +1,11 @@
-/** Every runner keeps the same promises, here on the embedded model. */
+/** Every runner keeps the same promises, here on the embedded model; in int8 too, whose codes depend on one token alone. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
-import { FirstTokenRunner, type ModelRunner, type RunnerKind } from '@qaio/core';
+import type { ModelRunner, RunnerKind } from '@qaio/core';
 import { modelRunnerContract } from '@qaio/core/testing';
-import { embeddedModelFolder, loadRunner, resolveModelFolder } from './index.js';
+import { type Dtype, embeddedModelFolder, loadRunner, resolveModelFolder } from './index.js';
 
 let cacheFolder: string;
 beforeAll(async () => {
@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
 
-async function open(runner: RunnerKind): Promise<ModelRunner> {
-  const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype: 'fp32' });
+async function open(runner: RunnerKind, dtype: Dtype = 'fp32'): Promise<ModelRunner> {
+  const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
   const onFallback = (reason: string): never => {
     throw new Error(`the C API does not work here: ${reason}`);
   };
@@ -25,7 +25,7 @@ async function open(runner: RunnerKind): Promise<ModelRunner> {
 describe.each<[string, () => Promise<ModelRunner>]>([
   ['the C API', () => open('c-api')],
   ['the Node binding', () => open('node-binding')],
-  ['first tokens apart, over the C API', async () => new FirstTokenRunner(await open('c-api'))],
+  ['the C API, in int8', () => open('c-api', 'int8')],
 ])('%s', (_, openIt) => {
   let runner: ModelRunner;
   beforeAll(async () => {

@@ -3,7 +3,6 @@ import { checksum } from '../testing/engine-setup.js';
 import { FaultyRunner } from '../testing/faulty-runner.js';
 import { modelRunnerContract } from '../testing/model-runner-contract.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
-import { FirstTokenRunner } from './first-token-runner.js';
 import type { ForwardRow, ModelRunner, SlotSnapshot } from './model-runner.js';
 
 const scripted = (): ScriptedModelRunner =>
@@ -11,7 +10,6 @@ const scripted = (): ScriptedModelRunner =>
 
 describe.each<[string, () => ModelRunner]>([
   ['a scripted runner', scripted],
-  ['a first-token runner', () => new FirstTokenRunner(scripted())],
   ['a faulty runner without faults', () => new FaultyRunner(scripted(), {})],
 ])('%s', (_, open) => {
   const shared = open();

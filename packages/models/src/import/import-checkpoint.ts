@@ -41,7 +41,7 @@ export async function importCheckpoint(
     await checkpoint.writeTexts(building);
     const { name, note, knownTasks, source: origin, adapter, sha256, config, eosTokenIds } = checkpoint;
     const identity = {
-      format: 1,
+      format: 2,
       name,
       ...(note !== undefined && { note }),
       ...(knownTasks && { knownTasks: [...knownTasks] }),

@@ -16,7 +16,7 @@ export async function writeSyntheticModel(
 ): Promise<void> {
   await buildFolder(outFolder, async (building) => {
     await writeGraphs(config, dtype, randomTensors(), building);
-    const identity = { format: 1, name: 'synthetic', sourceSha256: 'synthetic' } as const;
+    const identity = { format: 2, name: 'synthetic', sourceSha256: 'synthetic' } as const;
     return { ...identity, dtype, ...manifestShape(config), eosTokenIds: [0] };
   });
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import {
   type EngineLimits,
-  FirstTokenRunner,
   type ModelRunner,
   type RunnerKind,
   type SessionOptions,
@@ -28,10 +27,7 @@ export async function loadRunner(folder: string, options: RunnerOptions): Promis
   checkEngineLimits(options.limits);
   const manifest = await readManifest(folder);
   const session = sessionOptions(folder, manifest, options);
-  const runner = await loadModelRunner(options.runner, session, options.onFallback);
-  const { decode, prefill = decode } = formatsOf(manifest.dtype);
-  // all activations of a pass share one scale, and the first token's are far larger than the rest
-  return prefill.linear === 'int8' ? new FirstTokenRunner(runner) : runner;
+  return loadModelRunner(options.runner, session, options.onFallback);
 }
 
 function sessionOptions(

@@ -37,6 +37,7 @@ export class GraphBuilder {
   readonly #outputs: ValueInfoProto[] = [];
   readonly #weights: WeightsFile;
   readonly #tensors: TensorReport[] = [];
+  readonly #computed = new Set<string>();
 
   constructor(weights: WeightsFile) {
     this.#weights = weights;
@@ -58,6 +59,7 @@ export class GraphBuilder {
     attributes: Readonly<Record<string, Attribute>> = {},
     domain = '',
   ): void {
+    for (const name of output) this.#computed.add(name);
     this.#nodes.push({
       name: output[0],
       opType,
@@ -66,6 +68,11 @@ export class GraphBuilder {
       output: [...output],
       attribute: Object.entries(attributes).map(([name, value]) => toAttribute(name, value)),
     });
+  }
+
+  /** Whether a node gives the value already. */
+  computes(name: string): boolean {
+    return this.#computed.has(name);
   }
 
   /** Writes a tensor to the weights file. @returns the range, so that another tensor can share the bytes */
@@ -109,6 +116,14 @@ export class GraphBuilder {
   constant(name: string, dims: readonly number[], values: readonly number[]): void {
     const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     this.#initializers.push({ name, dataType: DataType.INT64, dims: dims.map(BigInt), rawData });
+  }
+
+  /** One number, in the graph itself. */
+  scalar(name: string, dataType: DataType, value: number): void {
+    if (this.#initializers.some((known) => known.name === name)) return;
+    const array =
+      dataType === DataType.FLOAT ? Float32Array : dataType === DataType.INT8 ? Int8Array : Uint8Array;
+    this.#initializers.push({ name, dataType, dims: [], rawData: new Uint8Array(array.of(value).buffer) });
   }
 
   encode(producerName: string): Uint8Array {

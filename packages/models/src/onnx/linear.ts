@@ -9,6 +9,7 @@ import {
 import { quantiseColumns } from '../quantise/column-quantise.js';
 import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
+import { addTokenCodes } from './token-codes.js';
 import { transpose } from './transpose.js';
 
 export interface LinearSpec {
@@ -51,8 +52,19 @@ async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Pro
   await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs], scales);
   const bytes = data.byteLength + scales.byteLength;
   graph.report({ name, shape: [outputs, inputs], format: 'int8 columns', bytes, error });
-  const operands = [input, `${name}.codes`, `${name}.scales`, '', bias];
-  graph.node('DynamicQuantizeMatMul', operands, [output], {}, microsoft);
+  const token = addTokenCodes(graph, input);
+  // one for each: the runtime rewrites it where it rewrites the codes
+  graph.scalar(`${name}.zero_point`, DataType.INT8, 0);
+  graph.node(
+    'MatMulIntegerToFloat',
+    [token.codes, `${name}.codes`, token.scale, `${name}.scales`, token.zeroPoint, `${name}.zero_point`],
+    [`${output}.unit`],
+    {},
+    microsoft,
+  );
+  const product = bias ? `${output}.product` : output;
+  graph.node('Mul', [`${output}.unit`, token.largest], [product]);
+  if (bias) graph.node('Add', [product, bias], [output]);
 }
 
 async function addBlockQuantised(

@@ -8,7 +8,7 @@ import type { Dtype } from '../onnx/dtype.js';
 import { manifestFileName } from '../model-folder/file-names.js';
 
 // part of the cache key: raise it whenever the same checkpoint would be imported differently
-const exporterVersion = 8;
+const exporterVersion = 9;
 
 export interface ResolveOptions {
   /** Where imported models are kept. */
