@@ -1,5 +1,7 @@
 /** Model files of a shape for every engine, made once and kept in the cache folder. */
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import {
   type DecoderConfig,
@@ -19,7 +21,14 @@ export interface BenchModelsOptions {
   readonly dtype: Dtype;
   readonly cacheFolder: string;
   readonly onProgress: (text: string) => void;
+  /** Told which peer is left out, and why. */
+  readonly onSkipped: (name: string, reason: string) => void;
 }
+
+const peerPackages = {
+  'node-llama-cpp': 'node-llama-cpp',
+  'transformers.js': '@huggingface/transformers',
+} as const;
 
 export async function ownEntry(options: BenchModelsOptions): Promise<Entry> {
   const { config, dtype } = options;
@@ -27,21 +36,37 @@ export async function ownEntry(options: BenchModelsOptions): Promise<Entry> {
   return { label: `ours ${dtype}`, contestant: 'ours', modelPath };
 }
 
+/** Those that are installed: nothing is written for the others. */
 export async function peerEntries(options: BenchModelsOptions): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  if (isThere('node-llama-cpp', options)) entries.push(...(await llamaEntries(options)));
+  if (isThere('transformers.js', options)) entries.push(await transformersEntry(options));
+  return entries;
+}
+
+function isThere(peer: keyof typeof peerPackages, { onSkipped }: BenchModelsOptions): boolean {
+  const name = peerPackages[peer];
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  if (folders.some((folder) => existsSync(join(folder, name)))) return true;
+  onSkipped(peer, `${name} is not installed (to install the peers, run: npm run peers)`);
+  return false;
+}
+
+async function llamaEntries(options: BenchModelsOptions): Promise<Entry[]> {
   const { config } = options;
   const llama = async (format: GgufFormat): Promise<Entry> => ({
     label: `node-llama-cpp ${format.toUpperCase()}`,
     contestant: 'node-llama-cpp',
     modelPath: await make(`${format}.gguf`, options, (path) => writeRandomGguf(config, format, path)),
   });
+  return [await llama('q4_0'), await llama('q8_0')];
+}
+
+async function transformersEntry(options: BenchModelsOptions): Promise<Entry> {
   const modelPath = await make('transformers', options, (path) =>
-    writeSyntheticTransformersModel(config, path),
+    writeSyntheticTransformersModel(options.config, path),
   );
-  return [
-    await llama('q4_0'),
-    await llama('q8_0'),
-    { label: 'transformers.js q4', contestant: 'transformers.js', modelPath },
-  ];
+  return { label: 'transformers.js q4', contestant: 'transformers.js', modelPath };
 }
 
 /** Written under another name and moved, so that what is there is whole. */

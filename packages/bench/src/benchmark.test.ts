@@ -21,6 +21,7 @@ beforeAll(async () => {
     dtype: 'mixed',
     cacheFolder,
     onProgress: () => undefined,
+    onSkipped: () => undefined,
   });
   options = {
     ours,

@@ -36,6 +36,12 @@ export interface RowResult {
   readonly ratio: Readonly<Record<string, number>>;
 }
 
+/** Of all rows that there are. */
+export const rowNames = (): readonly string[] => [
+  ...measurements.flatMap(({ rows }) => rows.map(({ name }) => name)),
+  ...startRows.map(({ name }) => name),
+];
+
 type Samples = ReadonlyMap<Entry, number[]>;
 
 const servingStreams = 4;

@@ -1,4 +1,4 @@
 export { ownEntry, peerEntries, type BenchModelsOptions } from './bench-models.js';
-export { runBenchmark, type BenchmarkOptions, type Entry, type RowResult } from './benchmark.js';
+export { rowNames, runBenchmark, type BenchmarkOptions, type Entry, type RowResult } from './benchmark.js';
 export { benchTable, thisMachine, type BenchReport } from './report.js';
 export { shapes } from './shapes.js';

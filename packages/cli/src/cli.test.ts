@@ -16,6 +16,12 @@ describe('commands that need no model', () => {
     expect(stdout()).toMatch(/^chat\t.+\n(?:.+\t.+\n)*sentiment\t.+\n/u);
   });
 
+  test('--version', async () => {
+    const { context, stdout } = fakeContext();
+    expect(await runCli(['--version'], context)).toBe(0);
+    expect(stdout()).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  });
+
   test('help goes to stdout and is not a failure', async () => {
     const { context, stdout, stderr } = fakeContext();
     expect(await runCli(['--help'], context)).toBe(0);
@@ -41,6 +47,24 @@ test.each([
   const { context, stderr } = fakeContext();
   expect(await runCli(['run', 'sentiment', '好', option, value], context)).toBe(code);
   expect(stderr()).toContain(message);
+});
+
+test.each([
+  ['eval', 'sentiment', '--data', 'x.csv', '--html', '/nonexistent/x.html'],
+  ['tasks', 'calibrate', 'sentiment', '--out', '/nonexistent/x.html'],
+])('%s %s … is told before the work that its file cannot be written', async (...args) => {
+  const { context, stderr } = fakeContext();
+  expect(await runCli(args, context)).toBe(2);
+  expect(stderr()).toMatch(
+    /^aio: \/nonexistent\/x\.html cannot be written: the folder \/nonexistent does not/u,
+  );
+});
+
+test('a row that bench does not have is refused with those it has, before anything is made', async () => {
+  const { context, stderr } = fakeContext();
+  expect(await runCli(['bench', '--rows', 'nope', 'decode-1'], context)).toBe(2);
+  expect(stderr()).toMatch(/'nope'.*decode-1.*start-ms/su);
+  expect(stderr()).not.toContain('writing');
 });
 
 describe('bytes that are not UTF-8 are refused', () => {

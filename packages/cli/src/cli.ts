@@ -10,6 +10,7 @@ import { startCommand } from './commands/start-command.js';
 import { tasksCommand } from './commands/tasks-command.js';
 import { tuiCommand } from './commands/tui-command.js';
 import { exitCodes, reportError } from './exit-code.js';
+import { version } from './version.js';
 
 /** Runs one command line. @returns the exit code */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
@@ -17,6 +18,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     .description(
       'Qwen All-in-One: one small language model, loaded once, that does many jobs by prompt alone',
     )
+    .version(version, '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),

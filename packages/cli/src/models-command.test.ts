@@ -133,7 +133,10 @@ test('eval judges a data set, and says which line of it is wrong', async () => {
   expect(JSON.parse(json.stdout())).toMatchObject({ accuracy: 1, rowCount: 2, macroF1: 1 });
   const text = fakeContext({ cacheFolder: folder });
   expect(await runCli(args, text.context)).toBe(0);
-  expect(text.stdout()).toMatch(/^accuracy +100\.0%$/mu);
+  const report = text.stdout();
+  expect(report).toMatch(/^accuracy +100\.0%$/mu);
+  const shares = [...report.matchAll(/most confident (?<share>[\d.]+)%/gu)].map((match) => Number(match[1]));
+  expect(shares).toEqual([100, 95, 90, 80, 70, 50]);
   await writeFile(data, '{"text": "a", "label": "正面"}\n{"text": "b"}');
   const broken = fakeContext({ cacheFolder: folder });
   expect(await runCli(args, broken.context)).toBe(1);
@@ -191,7 +194,9 @@ test('eval compares dtypes on the same rows, writes a page, and fails below the 
   const model = ['--model', embeddedModelFolder, '--data', data];
   const args = ['eval', 'sentiment', ...model, '--against-dtype', 'int8', '--html', html, '--json'];
   expect(await runCli(args, context)).toBe(1);
-  expect(stderr()).toMatch(/'sentiment' misses its gates: accuracy is 0\.500, must be at least 0\.75/u);
+  const said = stderr();
+  expect(said).toContain(`Wrote ${html}\n`);
+  expect(said).toMatch(/'sentiment' misses its gates: accuracy is 0\.500, must be at least 0\.75/u);
   expect(JSON.parse(stdout())).toMatchObject({
     accuracy: 0.5,
     dtype: 'fp32',

@@ -29,6 +29,7 @@ test('new, check, render, run: a task from nothing', async () => {
   expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('aio run spam') });
   expect(await aio(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(/already exists/u) });
   const path = join(folder, 'spam.yaml');
+  expect(await readFile(path, 'utf8')).toMatch(/^# REPLACE: .*\ntests:$/mu);
   expect(await readFile(path, 'utf8')).toMatch(/^# yaml-language-server: \$schema=.*task\.schema\.json\n/u);
   expect(await aio('tasks', 'check', path)).toMatchObject({ code: 0, stdout: 'No problems found in spam\n' });
   const rendered = await aio('tasks', 'render', 'spam', '你好', '--tasks', path, '--json');
@@ -47,6 +48,20 @@ test('new, check, render, run: a task from nothing', async () => {
   };
   expect(['广告', '正常']).toContain(result.classification.label);
   expect(result.provenance.warnings).toHaveLength(1);
+});
+
+test('new makes the folder, and says so', async () => {
+  const inner = join(folder, 'not', 'there');
+  expect(await aio('tasks', 'new', 'it', '--folder', inner)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(join(inner, 'it.yaml')),
+    stderr: `Made the folder ${inner}\n`,
+  });
+  const file = join(inner, 'it.yaml');
+  expect(await aio('tasks', 'new', 'it', '--folder', file)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`The folder ${file} could not be made`),
+  });
 });
 
 test('render and verify have the candidates that a run scores: a label that begins another ends with the stop token', async () => {
@@ -106,6 +121,13 @@ test('a calibration holds for the model and prompt that it was made with, and fo
     code: 0,
     stdout: expect.stringMatching(/mood\.calibration\.json\n.*\nbias .*6 labelled rows/u),
   });
+  const again = await aio('tasks', 'calibrate', 'mood', '--tasks', path);
+  expect(again).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /mood\.calibration\.json holds a calibration from 6 labelled rows.*--force/u,
+    ),
+  });
   const judge = async (...more: string[]) => {
     const { stdout } = await aio('run', 'mood', '还行', '--tasks', path, '--json', ...more);
     return JSON.parse(stdout) as {
@@ -118,6 +140,7 @@ test('a calibration holds for the model and prompt that it was made with, and fo
   expect((await judge('--dtype', 'int8-block')).result.classification.calibrated).not.toBe(true);
   await writeFile(path, text.replace('只回答两个字', '只回答'));
   expect((await judge()).result.classification.calibrated).not.toBe(true);
+  expect(await aio('tasks', 'calibrate', 'mood', '--tasks', path, '--force')).toMatchObject({ code: 0 });
 });
 
 test('a readout learns labels that the words of the task would never give', async () => {

@@ -75,7 +75,7 @@ export { resolveSampling, type SamplingOverrides, type TaskRequest } from './pip
 export type { Calibration } from './output/calibration.js';
 export { wantsReadout } from './pipeline/readout-file.js';
 export { fitReadout } from './evaluation/readout/fit-readout.js';
-export { calibrationPath } from './pipeline/calibration-file.js';
+export { calibrationPath, storedCalibration } from './pipeline/calibration-file.js';
 export type { TaskInput } from './constraint/value-schema.js';
 export { outputFormatNames, type OutputFormatName } from './output/output-formats.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';

@@ -1,8 +1,9 @@
 import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
-import { benchTable, thisMachine, ownEntry, peerEntries, runBenchmark, shapes } from '@qaio/bench';
+import { benchTable, thisMachine, ownEntry, peerEntries, rowNames, runBenchmark, shapes } from '@qaio/bench';
 import { type Dtype, dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { UsageError } from '../exit-code.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 
 interface BenchOptions {
@@ -48,10 +49,13 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
   const { shape, dtype, rounds, json, slots: slotCount } = options;
   const config = shapes[shape];
   if (!config) return;
+  checkRows(options.rows);
   const onProgress = progressLine(context.stderr, context.clock);
-  const { threadCount, cacheFolder } = context;
+  const { threadCount, cacheFolder, stderr } = context;
+  const onSkipped = (label: string, reason: string): unknown =>
+    stderr.write(`skipped: ${label}: ${reason}\n`);
   const limits = { ...defaultEngineLimits, slotCount, threadCount };
-  const models = { shape, config, dtype, cacheFolder, onProgress };
+  const models = { shape, config, dtype, cacheFolder, onProgress, onSkipped };
   const rows = await runBenchmark({
     ours: await ownEntry(models),
     peers: options.peers ? await peerEntries(models) : [],
@@ -60,10 +64,19 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
     rounds,
     only: options.rows,
     onProgress,
-    onSkipped: (label, reason) => context.stderr.write(`skipped: ${label}: ${reason}\n`),
+    onSkipped,
   });
   const report = { shape, dtype, machine: thisMachine(threadCount), limits, rows };
   context.stdout.write(`${json ? JSON.stringify(report) : benchTable(report)}\n`);
+}
+
+function checkRows(rows: readonly string[]): void {
+  const known = rowNames();
+  const unknown = rows.filter((row) => !known.includes(row));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `--rows: there is no row ${unknown.map((row) => `'${row}'`).join(', ')}. Rows: ${known.join(', ')}.`,
+    );
 }
 
 function progressLine(stderr: NodeJS.WritableStream, clock: () => number): (text: string) => void {

@@ -17,6 +17,7 @@ import { evaluationPage } from '../evaluation/evaluation-page.js';
 import { missedGates } from '../evaluation/missed-gates.js';
 import { type ShownEvaluation, shownText } from '../evaluation/shown-evaluation.js';
 import { ChecksFailed } from '../exit-code.js';
+import { checkWritable } from '../output-file.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
@@ -65,6 +66,7 @@ export function evalCommand(program: Command, context: CliContext): void {
 
 async function evaluate(name: string, options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
+  if (options.html !== undefined) await checkWritable(options.html, 'Choose another file with --html.');
   const registry = await loadRegistry(context, options.tasks);
   const sides = [{ task: registry.get(name), options }, ...otherSides(name, options, registry)];
   const file = await LabelledFile.read(options.data, options, (note) => context.stderr.write(`${note}\n`));
@@ -73,7 +75,10 @@ async function evaluate(name: string, options: EvalOptions, context: CliContext)
   for (const side of wanted) shown.push(await evaluateOn(side, registry, context));
   const [first, second] = shown;
   const comparison = first && second && compareEvaluations(first.rows, second.rows);
-  if (options.html !== undefined) await writeFile(options.html, evaluationPage(shown, comparison));
+  if (options.html !== undefined) {
+    await writeFile(options.html, evaluationPage(shown, comparison));
+    context.stderr.write(`Wrote ${options.html}\n`);
+  }
   context.stdout.write(options.json ? asJson(shown, comparison) : asText(shown, comparison));
   const missed = first ? missedGates(registry.get(name).definition.gates, first) : [];
   if (missed.length > 0) throw new ChecksFailed(`Task '${name}' misses its gates: ${missed.join('; ')}.`);

@@ -8,6 +8,7 @@ import {
   QaioError,
   calibrateTask,
   calibrationPath,
+  storedCalibration,
   wantsReadout,
 } from '@qaio/core';
 import type { Command } from 'commander';
@@ -17,6 +18,7 @@ import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toShare } from '../option-values.js';
+import { checkWritable } from '../output-file.js';
 import { writeReadout } from './write-readout.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
@@ -25,6 +27,7 @@ interface CalibrateOptions extends ModelOptions, DataOptions {
   readonly coverage?: number;
   readonly accuracy?: number;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function tasksCalibrateCommand(tasks: Command, context: CliContext): void {
@@ -43,7 +46,8 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
       'abstain just often enough that this share of the answers is right',
       toShare,
     )
-    .option('--out <file>', 'write to this file instead of next to the task’s');
+    .option('--out <file>', 'write to this file instead of next to the task’s')
+    .option('--force', 'replace a calibration that was made from more labelled rows');
   addModelOptions(addDataOptions(command)).action((name: string, options: CalibrateOptions) =>
     calibrate(name, options, context),
   );
@@ -57,7 +61,9 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
     throw new UsageError(
       `Task '${name}' was not loaded from a file of its own. Say where to write the calibration with --out.`,
     );
+  await checkWritable(path, 'Choose another file with --out.');
   const rows = await readRows(task, options, context);
+  if (!options.force) await keepBetter(path, rows.rows.length);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const { random } = context;
@@ -69,6 +75,16 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   } finally {
     await model.close();
   }
+}
+
+/** @throws UsageError where a calibration made from more labelled rows would be lost */
+async function keepBetter(path: string, rowCount: number): Promise<void> {
+  const old = await storedCalibration(path);
+  if (!old || old.rowCount <= rowCount) return;
+  throw new UsageError(
+    `${path} holds a calibration from ${old.rowCount} labelled rows, made for ${old.model} ${old.dtype}; ` +
+      `this one would be from ${rowCount}. Add --force to replace it, or choose another file with --out.`,
+  );
 }
 
 async function readRows(

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
 import { errorMessage, outputFormatNames, parseTaskFile } from '@qaio/core';
@@ -32,8 +32,9 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   const answered = context.stdin.isTTY && context.stdout.isTTY ? await ask(options, context) : options;
   const path = join(answered.folder, `${name}.yaml`);
   const schema = relative(dirname(resolve(path)), join(shippedTasksFolder, '../schema/task.schema.json'));
-  const text = `# yaml-language-server: $schema=${schema}\n${stringify(definition(name, answered))}`;
+  const text = `# yaml-language-server: $schema=${schema}\n${marked(stringify(definition(name, answered)))}`;
   parseTaskFile(text, path);
+  await makeFolder(answered.folder, context);
   await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new UsageError(
@@ -43,6 +44,24 @@ async function create(name: string, options: NewOptions, context: CliContext): P
     );
   });
   context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);
+}
+
+async function makeFolder(folder: string, { stderr }: CliContext): Promise<void> {
+  try {
+    if ((await mkdir(folder, { recursive: true })) !== undefined) stderr.write(`Made the folder ${folder}\n`);
+  } catch (error) {
+    throw new UsageError(
+      `The folder ${folder} could not be made: ${errorMessage(error)}. Choose another --folder.`,
+    );
+  }
+}
+
+/** Says that nobody has judged the example yet. */
+function marked(yaml: string): string {
+  return yaml.replace(
+    /^tests:$/mu,
+    '# REPLACE: this text and the answer expected for it are only placeholders; write cases that you have judged yourself.\n$&',
+  );
 }
 
 async function ask(options: NewOptions, { stdin, stdout }: CliContext): Promise<NewOptions> {

@@ -41,7 +41,7 @@ function figures({ macroF1, ece, coverage, accuracyAtCoverage }: EvaluationRepor
     figureLine('calibration', `${formatPercent(ece)} expected error`),
     figureLine('coverage', formatPercent(coverage)),
     ...Object.entries(accuracyAtCoverage)
-      .reverse()
+      .sort(([a], [b]) => Number(b) - Number(a))
       .map(
         ([share, accuracy]) =>
           `  most confident ${formatPercent(Number(share))}: ${formatPercent(accuracy)} right`,

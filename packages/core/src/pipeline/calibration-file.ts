@@ -47,6 +47,15 @@ export async function readCalibration(task: PromptTask): Promise<CalibrationFile
   }
 }
 
+/** The calibration that a file holds; undefined where there is none, or no usable one. */
+export async function storedCalibration(path: string): Promise<Calibration | undefined> {
+  try {
+    return calibrationSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
 function unusable({ name }: PromptTask, path: string, reason: string): string {
   return (
     `The calibration ${basename(path)} cannot be used: ${reason.split('\n', 1).join('')}. ` +

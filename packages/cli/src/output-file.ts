@@ -1,0 +1,27 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UsageError } from './exit-code.js';
+
+/**
+ * Whether a file can be written, before there is work that would be lost.
+ *
+ * @param remedy what to do if not, as a sentence
+ * @throws UsageError
+ */
+export async function checkWritable(path: string, remedy: string): Promise<void> {
+  const problem = await writingProblem(path);
+  if (problem !== undefined) throw new UsageError(`${path} cannot be written: ${problem}. ${remedy}`);
+}
+
+async function writingProblem(path: string): Promise<string | undefined> {
+  const folder = dirname(path);
+  const [file, parent] = await Promise.all([path, folder].map((each) => stat(each).catch(() => undefined)));
+  if (file?.isDirectory()) return 'it is a folder';
+  if (!parent) return `the folder ${folder} does not exist`;
+  if (!parent.isDirectory()) return `${folder} is not a folder`;
+  return access(file ? path : folder, constants.W_OK).then(
+    () => undefined,
+    () => `${file ? 'it' : folder} is write-protected`,
+  );
+}
