@@ -1,7 +1,7 @@
 /** The rows that the shipped examples are measured on. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadTasks } from '@qaio/core';
+import { loadTasks, rowAssertions } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { describe, expect, test } from '@jest/globals';
 import { root } from './testing/aio.js';
@@ -18,11 +18,13 @@ async function rowsOf(name: string): Promise<Row[]> {
     .map((line) => JSON.parse(line) as Row);
 }
 
-function definitionOf(name: string) {
+function taskOf(name: string) {
   const task = tasks.find((one) => one.name === name);
   if (!task) throw new Error(`no shipped task is called ${name}`);
-  return task.definition;
+  return task;
 }
+
+const definitionOf = (name: string) => taskOf(name).definition;
 
 const saidIn = (row: Row): unknown => row['text'] ?? row['message'];
 
@@ -65,4 +67,24 @@ test('half of the rows of sentiment-irony are ironic, and those are negative', a
   expect(new Set(rows.filter(({ kind }) => kind === 'ironic').map(({ label }) => label))).toEqual(
     new Set(['负面']),
   );
+});
+
+test('every row of extract expects what the task could answer', async () => {
+  const { output } = taskOf('extract');
+  const rows = await rowsOf('extract');
+  expect(rows.flatMap(({ expected }) => output.check(expected) ?? [])).toEqual([]);
+});
+
+test('every row of counsellor asserts that the reply is Chinese, of three sentences, ends with a question and does not repeat the message', async () => {
+  for (const row of await rowsOf('counsellor')) {
+    const assertions = rowAssertions(row['assert'], taskOf('counsellor'), String(row['message']));
+    expect(assertions).toEqual(
+      expect.arrayContaining([
+        { type: 'language', value: 'zh' },
+        { type: 'maxSentences', value: 3 },
+        { type: 'matches', value: String.raw`[？?]\s*$` },
+        { type: 'not-matches', value: String(row['message']).replace(/！$/u, '') },
+      ]),
+    );
+  }
 });
