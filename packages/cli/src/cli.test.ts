@@ -33,7 +33,7 @@ describe('commands that need no model', () => {
 test('a wrong input is refused before the model is looked for', async () => {
   const { context, stderr } = fakeContext();
   expect(await runCli(['run', 'sentiment', ''], context)).toBe(1);
-  expect(stderr()).toMatch(/^aio: Task 'sentiment': input.text is shorter/u);
+  expect(stderr()).toMatch(/^aio: Task 'sentiment': input.text is empty/u);
   expect(await runCli(['run', 'sentiment', '好'], context)).toBe(1);
   expect(stderr()).toMatch(/^aio: The model folder \/nonexistent\/model does not exist/u);
 });
@@ -58,6 +58,12 @@ test.each([
   expect(stderr()).toMatch(
     /^aio: \/nonexistent\/x\.html cannot be written: the folder \/nonexistent does not/u,
   );
+});
+
+test('a model that is not there is told with the names of those that can be fetched', async () => {
+  const { context, stderr } = fakeContext();
+  expect(await runCli(['run', 'sentiment', '好', '--model', 'nope'], context)).toBe(1);
+  expect(stderr()).toMatch(/'nope'.*aio models pull NAME.*qwen3-0\.6b.*owner\/name/u);
 });
 
 test('a row that bench does not have is refused with those it has, before anything is made', async () => {

@@ -18,6 +18,7 @@ import {
   embeddedModelFolder,
   isModelName,
   loadModel,
+  modelAliases,
   pulledModel,
   resolveModelFolder,
 } from '@qaio/models';
@@ -106,7 +107,16 @@ export function modelSource({ model }: ModelOptions, context: CliContext): Promi
 
 /** A folder or file as it is; a hub's model, where it was pulled. @throws QaioError `model-not-found` */
 export async function modelPath(model: string, context: CliContext): Promise<string> {
-  if (existsSync(model) || !isModelName(model)) return model;
+  if (existsSync(model)) return model;
+  if (!isModelName(model)) {
+    // a path has its own message, which says what a model folder holds
+    if (/[\\/]/u.test(model)) return model;
+    throw new QaioError(
+      'model-not-found',
+      `There is no folder or file '${model}', and no model of that name. Fetch one with aio models pull NAME, where ` +
+        `NAME is ${modelAliases.join(', ')} or owner/name, and use it as --model NAME.`,
+    );
+  }
   const pulled = await pulledModel(model, context);
   if (pulled !== undefined) return pulled;
   throw new QaioError(

@@ -36,6 +36,7 @@ const post = (path: string, body: unknown): Promise<Response> =>
   });
 
 interface Line {
+  readonly method?: string;
   /** https://getpino.io/#/docs/api?id=loggerlevels-object */
   readonly level: number;
   readonly requestId?: string;
@@ -131,6 +132,20 @@ describe('a line for each call', () => {
     expect(lines).toContainEqual(expect.objectContaining({ requestId: 'c-1', status: 'OK' }));
     expect(lines).toContainEqual(expect.objectContaining({ requestId: 'c-2', reason: 'INVALID_INPUT' }));
     expect(lines).toContainEqual(expect.objectContaining({ method: 'BatchRunTask', status: 'OK' }));
+  });
+
+  test('an item that has no request, or a wrong id, has its line with an id and its error, too', async () => {
+    async function* items() {
+      yield BatchRunTaskRequest.fromPartial({ id: '1' });
+      yield BatchRunTaskRequest.fromPartial({ id: '2', request: { task: 'sentiment', requestId: 'a b' } });
+    }
+    const lines = await linesOf(3, () => drain(client().batchRunTask(items())));
+    const ofItems = lines.filter(({ method }) => method === 'BatchRunTask/item');
+    const madeId = expect.stringMatching(/^[0-9a-f-]{36}$/u);
+    for (const reason of ['MISSING_REQUEST', 'INVALID_INPUT'])
+      expect(ofItems).toContainEqual(
+        expect.objectContaining({ requestId: madeId, status: 'INVALID_ARGUMENT', reason }),
+      );
   });
 
   test('a failure of ours has its stack before it, under the same id', async () => {

@@ -26,7 +26,11 @@ export class ValueSchema {
   violations(value: unknown): FieldViolation[] {
     const malformed = findMalformedText(value, 'input');
     if (malformed) return [malformed];
-    return this.#validate(value) ? [] : (this.#validate.errors ?? []).map(toViolation);
+    if (this.#validate(value)) return [];
+    const all = (this.#validate.errors ?? []).map(toViolation);
+    // a text that is too short is not called blank besides
+    const short = new Set(all.flatMap(({ field, reason }) => (reason === 'INPUT_TOO_SHORT' ? [field] : [])));
+    return all.filter(({ field, reason }) => reason !== 'BLANK' || !short.has(field));
   }
 
   /** @throws QaioError `invalid-input` with every violation */
@@ -44,6 +48,8 @@ function textFault(text: string): string | undefined {
   if (!text.isWellFormed()) return 'contains a lone surrogate (half of a character); send valid Unicode text';
   if (text.includes('\uFFFD'))
     return 'contains U+FFFD (\uFFFD), which stands for bytes that could not be read; send the original text as UTF-8';
+  if (text.includes('\0'))
+    return 'contains U+0000 (NUL), which no text has; this is probably binary data. Send text';
   return undefined;
 }
 
@@ -77,7 +83,13 @@ function toViolation(error: ErrorObject): FieldViolation {
         `is longer than ${String(params['limit'])} characters; shorten it`,
       );
     case 'minLength':
-      return violation(parent, 'INPUT_TOO_SHORT', `is shorter than ${String(params['limit'])} character(s)`);
+      return violation(
+        parent,
+        'INPUT_TOO_SHORT',
+        params['limit'] === 1
+          ? 'is empty; write something'
+          : `is shorter than ${String(params['limit'])} characters; write more`,
+      );
     case 'pattern':
       if (params['pattern'] === '\\S') return violation(parent, 'BLANK', 'is blank; write something');
       return violation(parent, 'SCHEMA_VIOLATION', `must match the pattern ${String(params['pattern'])}`);

@@ -37,7 +37,8 @@ describe('input schema', () => {
   test('every violation is named with its field', () => {
     expect(reasons({})).toEqual(['input.text REQUIRED']);
     expect(reasons({ text: 'abcd' })).toEqual(['input.text INPUT_TOO_LONG']);
-    expect(reasons({ text: '' })).toEqual(['input.text INPUT_TOO_SHORT', 'input.text BLANK']);
+    expect(reasons({ text: '' })).toEqual(['input.text INPUT_TOO_SHORT']);
+    expect(reasons({ text: ' ' })).toEqual(['input.text BLANK']);
     expect(reasons({ text: 'a', more: 1 })).toEqual(['input.more UNKNOWN_FIELD']);
     expect(reasons({ text: 5 })).toEqual(['input.text SCHEMA_VIOLATION']);
     expect(reasons(null)).toEqual(['input SCHEMA_VIOLATION']);
@@ -48,8 +49,9 @@ describe('input schema', () => {
     expect(reasons({ text: '😀😀😀😀' })).toEqual(['input.text INPUT_TOO_LONG']);
   });
 
-  test('half a character, and what stands for bytes that nobody could read, are refused', () => {
+  test('half a character, a NUL, and what stands for bytes that nobody could read, are refused', () => {
     expect(reasons({ text: 'a\uD83D' })).toEqual(['input.text MALFORMED_TEXT']);
+    expect(reasons({ text: 'a\0' })).toEqual(['input.text MALFORMED_TEXT']);
     expect(reasons({ text: 'a\uFFFD' })).toEqual(['input.text MALFORMED_TEXT']);
     expect(reasons({ text: { deep: ['\uDE00'] } })).toEqual(['input.text.deep.0 MALFORMED_TEXT']);
   });

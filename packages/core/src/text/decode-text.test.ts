@@ -67,7 +67,6 @@ describe('the place of the first byte that is not UTF-8', () => {
     ['a character cut off by another', ['好', [0xe5, 0xa5], 'x'], 3, 1, 2],
     ['half of a surrogate pair', ['a', [0xed, 0xa0, 0x80]], 1, 1, 2],
     ['a longer form than needed', ['a', [0xc0, 0xaf]], 1, 1, 2],
-    ['a zero', ['好a\0b'], 4, 1, 3],
     ['a real U+FFFD before it', ['\uFFFD', [0x80]], 3, 1, 2],
   ])('%s', (_, parts, offset, line, column) => {
     const bytes = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
@@ -101,6 +100,16 @@ describe('the place of the first byte that is not UTF-8', () => {
         expect(refusal(bytes, encoding).message).toContain(`offset ${before.length} (`);
       });
   });
+});
+
+test.each<[TextEncoding, Uint8Array, number]>([
+  ['utf-8', Buffer.from('好a\0b'), 4],
+  ['gb18030', Buffer.concat([gbk, Buffer.from([0])]), 7],
+  ['utf-16le', utf16('a\0', 'utf-16le'), 2],
+])('a NUL is no text, and is called what it is in %s', (encoding, bytes, offset) => {
+  expect(refusal(bytes, encoding).message).toContain(
+    `the byte at offset ${offset} (0x00) is NUL, which no text has; this is probably binary data. Give text.`,
+  );
 });
 
 test('a byte order mark is believed, not the encoding that is named', () => {

@@ -48,6 +48,19 @@ function firstUndecodable(bytes: Uint8Array, encoding: TextEncoding): number {
   return readable;
 }
 
+/** What is wrong with the character that begins at an offset, and what to do. */
+function faultOf(bytes: Uint8Array, offset: number, { encoding = 'utf-8', remedy }: TextSource): string {
+  const likely = likelyEncoding(bytes);
+  if (!likely && isNul(bytes.subarray(offset), encoding))
+    return 'is NUL, which no text has; this is probably binary data. Give text.';
+  const looks = likely ? `; the text looks like ${likely.toUpperCase()}` : '';
+  return `is not ${encoding.toUpperCase()} text${looks}. ${remedy?.(likely) ?? 'Convert it to UTF-8.'}`;
+}
+
+function isNul(bytes: Uint8Array, encoding: TextEncoding): boolean {
+  return bytes[0] === 0 && (!encoding.startsWith('utf-16') || bytes[1] === 0);
+}
+
 function undecodable(bytes: Uint8Array, offset: number, source: TextSource): QaioError {
   const { name, encoding = 'utf-8', from = { line: 1, offset: 0 } } = source;
   const before = strictText(bytes.subarray(0, offset), encoding);
@@ -55,10 +68,7 @@ function undecodable(bytes: Uint8Array, offset: number, source: TextSource): Qai
   const lines = before.replace(/^\uFEFF/u, '').split('\n');
   const [line, column] = [from.line + lines.length - 1, [...(lines.at(-1) ?? '')].length + 1];
   const byte = `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
-  const likely = likelyEncoding(bytes);
-  const looks = likely ? `; the text looks like ${likely.toUpperCase()}` : '';
-  const remedy = source.remedy?.(likely) ?? 'Convert it to UTF-8.';
-  const message = `the byte at offset ${from.offset + offset} (${byte}) is not ${encoding.toUpperCase()} text${looks}. ${remedy}`;
+  const message = `the byte at offset ${from.offset + offset} (${byte}) ${faultOf(bytes, offset, source)}`;
   const problems = [{ file: name, line, column, path: '', message }];
   return new QaioError(source.code ?? 'invalid-input', `${name}:${line}:${column}: ${message}`, { problems });
 }

@@ -25,10 +25,14 @@ export function isSameEncoding(a: TextEncoding, b: TextEncoding): boolean {
  * @returns undefined where the bytes are not text in this encoding
  */
 export function strictText(bytes: Uint8Array, encoding: TextEncoding, isCut = false): string | undefined {
+  const text = validText(bytes, encoding, isCut);
+  return text?.includes('\0') ? undefined : text;
+}
+
+function validText(bytes: Uint8Array, encoding: TextEncoding, isCut: boolean): string | undefined {
   const decoder = new TextDecoder(decoderName(encoding), { fatal: true, ignoreBOM: true });
   try {
-    const text = decoder.decode(bytes, { stream: isCut });
-    return text.includes('\0') ? undefined : text;
+    return decoder.decode(bytes, { stream: isCut });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return undefined;
     throw error;
@@ -49,6 +53,8 @@ function encodingByZeros(bytes: Uint8Array): TextEncoding | undefined {
     if (byte === 0) zeros[i % 2 === 0 ? 0 : 1]++;
   });
   const [even, odd] = zeros;
+  // a stray zero in UTF-8; of ASCII in UTF-16 every second byte is one
+  if (even + odd < bytes.length / 4 && validText(bytes, 'utf-8', false) !== undefined) return undefined;
   if (Math.max(even, odd) < bytes.length / 100) return undefined;
   if (odd > 2 * even) return 'utf-16le';
   return even > 2 * odd ? 'utf-16be' : undefined;

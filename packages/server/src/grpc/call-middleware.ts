@@ -14,10 +14,12 @@ export function callMiddleware(options: CallLogOptions): ServerMiddleware<CallId
   return async function* (call, context) {
     const log = new CallLog(options, call.method.path.split('/').at(-1) ?? '');
     const { task, requestId: given = '' } = call.requestStream ? {} : runRequestOf(call.request);
-    let requestId = '';
+    // a call whose own id is wrong has one of the server's
+    let requestId = requestIdOf('');
+    log.identify(requestId);
     try {
       log.asks(task);
-      requestId = requestIdOf(given);
+      if (given !== '') requestId = requestIdOf(given);
       log.identify(requestId);
       const identified = { ...context, requestId };
       if (call.responseStream) yield* watched(call.next(call.request, identified), log);

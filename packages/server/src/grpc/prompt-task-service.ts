@@ -45,11 +45,16 @@ async function runItem(
   call: RunCall,
 ): Promise<BatchRunTaskResponse> {
   const log = new CallLog(options, 'BatchRunTask/item');
-  let requestId = '';
+  // an item whose own id is missing or wrong has one of the server's
+  let requestId = requestIdOf('');
+  log.identify(requestId);
   try {
-    if (!request) return itemError(id, noRequest, requestId);
+    if (!request) {
+      log.end(noRequest.grpc, { reason: noRequest.reason });
+      return itemError(id, noRequest, requestId);
+    }
     log.asks(request.task);
-    requestId = requestIdOf(request.requestId);
+    if (request.requestId !== '') requestId = requestIdOf(request.requestId);
     log.identify(requestId);
     const value = await api.runTask(request, { ...call, requestId });
     log.answers(value);

@@ -9,6 +9,7 @@ import { Status } from 'nice-grpc-common';
 import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
 import { type CallVariables, identify, logCall, respondError, respondThrown } from './http-call.js';
+import { respondNoRoute } from './no-route.js';
 import { requireJson, requireKnownHost } from './request-guards.js';
 import { parseRunRequest } from './run-request.js';
 import { streamEvents } from './stream-events.js';
@@ -45,18 +46,15 @@ export function createHttpApp({ api, webFolder, host, log }: HttpAppOptions): Ho
     const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return context.json(listTasksResponseJson.write(api.listTasks(request)));
   });
-  app.get('/v1/tasks/:name', (context) => {
+  app.get('/v1/tasks/:name{[^:]+}', (context) => {
     context.get('call').log.calls('GetTask', context.req.param('name'));
     const { task } = api.getTask({ name: context.req.param('name') });
     return context.json(task ? taskJson.write(task) : {});
   });
-  app.post('/v1/tasks/:call', requireJson(), limitBody(), (context) => call(context, api));
-  app.all('/v1/*', (context) => {
-    throw new QaioError(
-      'unknown-task',
-      `${context.req.method} ${context.req.path} is not part of this API. GET /v1/tasks lists the tasks.`,
-    );
-  });
+  app.post('/v1/tasks/:call{[^:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
+    call(context, api),
+  );
+  app.all('/v1/*', (context) => respondNoRoute(context));
   app.get('*', serveStatic({ root: webFolder }));
   return app;
 }
@@ -66,11 +64,6 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const called = context.req.param('call') ?? '';
   const [name = '', verb] = called.split(':');
   const { log } = context.get('call');
-  if (verb !== 'run' && verb !== 'stream')
-    throw new QaioError(
-      'unknown-task',
-      `'${called}' is not a call. Expected '${name}:run' or '${name}:stream'.`,
-    );
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
   const request = parseRunRequest(name, decodeText(await bodyBytes(context), bodySource));
   const { requestId } = identify(context, request.requestId);

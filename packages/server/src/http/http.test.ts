@@ -151,6 +151,23 @@ describe('refusals', () => {
     );
   });
 
+  test.each([
+    ['GET', '/v1/tasks/sentiment:run', 405, 'POST'],
+    ['PUT', '/v1/tasks/sentiment:stream', 405, 'POST'],
+    ['POST', '/v1/model', 405, 'GET, HEAD'],
+    ['DELETE', '/v1/tasks/chat', 405, 'GET, HEAD'],
+    ['GET', '/v1/nothing', 404, null],
+    ['GET', '/v1/tasks/chat:sing', 404, null],
+  ])('%s %s', async (method, path, status, allow) => {
+    const response = await fetch(`${base}${path}`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([status, allow]);
+    const { error } = (await response.json()) as {
+      error: { details: { reason?: string }[]; message: string };
+    };
+    expect(error.details[0]?.reason).toBe(status === 405 ? 'METHOD_NOT_ALLOWED' : 'UNKNOWN_PATH');
+    if (allow) expect(error.message).toContain(`use ${allow}`);
+  });
+
   test('bytes that are not UTF-8', async () => {
     const body = Buffer.concat([
       Buffer.from('{"input":{"text":"'),
