@@ -104,7 +104,7 @@ test('the README’s task can be checked and run', async () => {
 
 describe('links lead somewhere', () => {
   test.each(documents)('%s', (path) => {
-    const targets = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/gu)].map(([, target]) => target ?? '');
+    const targets = [...read(path).matchAll(/\]\((?!<?https?:)([^)#]+)/gu)].map(([, target]) => target ?? '');
     expect(targets.filter((target) => !existsSync(join(root, dirname(path), target)))).toEqual([]);
   });
 });
