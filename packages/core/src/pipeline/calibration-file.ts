@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { z } from 'zod';
 import { errorMessage } from '../errors.js';
 import type { ModelIdentity } from '../language-model.js';
 import { type Calibration, calibrationSchema } from '../output/calibration.js';
@@ -38,9 +37,9 @@ export async function readCalibration(task: PromptTask): Promise<CalibrationFile
   const path = task.output.features.confidence ? calibrationPath(task) : undefined;
   if (path === undefined) return {};
   try {
-    const { data, error } = calibrationSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    const { data } = calibrationSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
     if (data) return { calibration: data };
-    return { problem: unusable(task, path, z.prettifyError(error)) };
+    return { problem: unusable(task, path, 'it is not what aio tasks calibrate writes') };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     return { problem: unusable(task, path, errorMessage(error)) };

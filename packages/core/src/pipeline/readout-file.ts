@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { z } from 'zod';
 import { errorMessage } from '../errors.js';
 import { type Readout, readoutSchema } from '../output/readout.js';
 import type { PromptTask } from '../task/prompt-task.js';
@@ -29,8 +28,8 @@ export async function readReadout(task: PromptTask): Promise<ReadoutFile> {
     problem: `The readout ${basename(path)} cannot be used: ${reason.split('\n', 1).join('')}.`,
   });
   try {
-    const { data, error } = readoutSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-    return data ? { readout: data } : problem(z.prettifyError(error));
+    const { data } = readoutSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    return data ? { readout: data } : problem('it is not what aio tasks calibrate writes');
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : problem(errorMessage(error));
   }

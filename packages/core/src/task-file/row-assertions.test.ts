@@ -18,7 +18,7 @@ test('a row expects in the form of a task file’s tests', () => {
 });
 
 test.each([
-  [undefined, 'a:1: assert: is missing; expected array'],
+  [undefined, 'a:1: assert: is missing; expected a list'],
   [[], /^a:1: assert: /u],
   [[{ type: 'maxChar', value: 2 }], /^a:1: assert\.0\.type: expected one of equals, .*maxSentences/u],
   [[{ type: 'language', value: 'fr' }], 'a:1: assert.0.value: expected one of zh, en'],

@@ -59,8 +59,21 @@ describe('what was expected is told', () => {
       'tests: [{ vars: { text: a }, assert: [{ type: is }] }]',
       'tests.0.assert.0.type: expected one of equals, confidence, abstains, contains, matches, not-matches, maxChars, maxSentences, language, needs',
     ],
-    ['config: { topK: many }', 'config.topK: Invalid input: expected number, received string'],
-    ['tests: [{ assert: [{ type: abstains }] }]', 'tests.0.vars: is missing; expected record'],
+    ['config: { topK: many }', 'config.topK: expected a number, not "many"'],
+    ['tests: [{ assert: [{ type: abstains }] }]', 'tests.0.vars: is missing; expected a mapping'],
+    ['config: { topK: 1.5 }', 'config.topK: expected a whole number, not 1.5'],
+    ['config: { temperature: 9 }', 'config.temperature: must be at most 5'],
+    ['gates: { maxP95LatencyMs: 0 }', 'gates.maxP95LatencyMs: must be above 0'],
+    ['config: { stopSequences: [""] }', 'config.stopSequences.0: must not be empty'],
+    [
+      'examples: [{ input: { text: a }, output: 3 }]',
+      'examples.0.output: expected a text or a mapping, not 3',
+    ],
+    [
+      'partials: { 1a: x }',
+      'partials.1a: is not a key that may stand here: expected at most 63 letters, digits and underscores, not starting with a digit',
+    ],
+    ['examples: 3', 'examples: expected a list, not 3'],
   ])('%s', (field, problem) => {
     expect(problems(`${taskHeader('it')}${field}\n${rest}`)).toContainEqual(problem);
   });

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { keyHint } from './known-keys.js';
+import { shapeFault } from './shape-fault.js';
 import { outputFormatNames } from '../output/output-formats.js';
 import { assertionTypes, taskDefinitionSchema } from '../task/task-definition.js';
 
@@ -19,7 +20,7 @@ const standIns = {
 
 /** @param issues of the plain definition, at least one */
 export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): DefinitionProblem[] {
-  const problems = issues.flatMap((issue) => problemsOf(issue, plain));
+  const problems = withoutRepeats(issues.flatMap((issue) => problemsOf(issue, plain)));
   const isApart = ({ code, path: [field = ''] }: z.core.$ZodIssue): boolean =>
     code === 'unrecognized_keys' || apartFields.includes(field) || field in standIns;
   if (typeof plain !== 'object' || plain === null || !issues.every(isApart)) return problems;
@@ -29,8 +30,16 @@ export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[
   return [...problems, ...(data ? checkDefinition(data) : [])];
 }
 
+/** One rule may be broken twice, such as that of the largest whole number. */
+function withoutRepeats(problems: readonly DefinitionProblem[]): DefinitionProblem[] {
+  const keyed = problems.map(
+    (problem) => [`${problem.path.join('.')}: ${problem.message}`, problem] as const,
+  );
+  return [...new Map(keyed).values()];
+}
+
 function problemsOf(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[] {
-  const { path, message } = issue;
+  const { path } = issue;
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: [...path, key],
@@ -43,9 +52,7 @@ function problemsOf(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[
     const expected = `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     return [{ path, message: isMissing ? `is missing; expected ${expected}` : `expected ${expected}` }];
   }
-  if (issue.code === 'invalid_type' && isMissing)
-    return [{ path, message: `is missing; expected ${issue.expected}` }];
-  return [{ path, message }];
+  return [{ path, message: shapeFault(issue, valueAt(plain, path)) }];
 }
 
 const knownFormats = (path: Path): string =>

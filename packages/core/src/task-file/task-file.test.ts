@@ -57,7 +57,7 @@ describe('what is wrong is told with line and column', () => {
 
   test('a key that is missing in a mapping: where that begins', () => {
     const text = valid.replace('  schema:', '  limits: { windows: { field: who } }\n  schema:');
-    expect(problems(text).map(place)).toEqual(['7:11 input.limits.maxTokens is missing; expected number']);
+    expect(problems(text).map(place)).toEqual(['7:11 input.limits.maxTokens is missing; expected a number']);
   });
 
   test('a file that cannot be extended', () => {

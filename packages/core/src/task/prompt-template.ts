@@ -1,5 +1,6 @@
 import { Template } from '@huggingface/jinja';
 import { QaioError, errorMessage } from '../errors.js';
+import { templateFault } from './template-fault.js';
 import { type TemplateNode, templateProblems } from './template-limits.js';
 
 type AstNode = TemplateNode;
@@ -32,7 +33,7 @@ export class PromptTemplate {
     try {
       this.#template = new Template(source);
     } catch (cause) {
-      throw new QaioError('invalid-task', `not a valid Jinja template: ${errorMessage(cause)}`, { cause });
+      throw new QaioError('invalid-task', `not a valid Jinja template: ${templateFault(cause)}`, { cause });
     }
     const names = new Set<string>();
     const bound = new Set<string>(builtins);

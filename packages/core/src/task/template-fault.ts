@@ -1,0 +1,48 @@
+/** What is wrong with a Jinja template, in words for who wrote it: the parser speaks of its own tokens. */
+import { errorMessage } from '../errors.js';
+
+const signs: Readonly<Record<string, string>> = {
+  OpenStatement: '{%',
+  CloseStatement: '%}',
+  OpenExpression: '{{',
+  CloseExpression: '}}',
+  OpenParen: '(',
+  CloseParen: ')',
+  OpenCurlyBracket: '{',
+  CloseCurlyBracket: '}',
+  OpenSquareBracket: '[',
+  CloseSquareBracket: ']',
+  Comma: ',',
+  Dot: '.',
+  Colon: ':',
+  Pipe: '|',
+  Equals: '=',
+};
+
+const faults: readonly (readonly [RegExp, (first: string, second: string) => string])[] = [
+  [/Unexpected end of input|of undefined/u, () => 'it ends before all that it opens is closed'],
+  [/Missing end of comment/u, () => "a comment '{#' is not closed by '#}'"],
+  [
+    /Unknown statement type: (\w+)/u,
+    (name) => `'{% ${name} %}' is not a statement, or closes none that is open`,
+  ],
+  [/Expected `in` keyword/u, () => "a '{% for … %}' lacks its 'in'"],
+  [/Unexpected character: (.)/u, (character) => `there must not be a '${character}' where it stands`],
+  [/(\w+) !== (\w+)\.?$/u, (found, wanted) => `expected ${sign(wanted)}, but found ${sign(found)}`],
+  [/Unexpected token: (\w+)/u, (found) => `${sign(found)} comes too early or in the wrong place`],
+];
+
+/** @param thrown by the parser */
+export function templateFault(thrown: unknown): string {
+  const message = errorMessage(thrown);
+  for (const [pattern, words] of faults) {
+    const match = pattern.exec(message);
+    if (match) return words(match[1] ?? '', match[2] ?? '');
+  }
+  return 'it cannot be read';
+}
+
+function sign(token: string): string {
+  if (token.endsWith('Operator')) return 'an operator';
+  return token in signs ? `'${signs[token]}'` : 'a name or value';
+}
