@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInstalled } from './installed.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
@@ -26,7 +27,8 @@ function wantedStamp() {
   return hash.digest('hex');
 }
 
-const isFresh = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp();
+const isFresh = () =>
+  (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp()) || isInstalled(root);
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 const isAlive = (pid) => {
