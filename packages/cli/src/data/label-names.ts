@@ -11,10 +11,7 @@ export class LabelNames {
    */
   constructor(task: PromptTask, map: ReadonlyMap<string, string> = new Map()) {
     if (task.labels.length === 0)
-      throw new QaioError(
-        'invalid-input',
-        `Task '${task.name}' has no labels. Labelled data needs a choice task.`,
-      );
+      throw new QaioError('invalid-input', `Task '${task.name}' has no labels. Expected a choice task.`);
     this.#task = task;
     const own = new Map([...idsOf(task), ...task.labels.map((label) => [label, label] as const)]);
     const mapped = [...map].map(([from, to]): [string, string] => {
