@@ -43,7 +43,6 @@ describe('aio run', () => {
     const { stdout } = await runAio([
       'run',
       'chat',
-      'chat-strict',
       '今天的实验终于成功了，太棒了！',
       '--temperature',
       '0',
@@ -129,6 +128,7 @@ describe('wrong calls say in one line what is wrong', () => {
 
 const shipped = [
   'chat',
+  'chat-strict',
   'counsellor',
   'embed',
   'emotion',
