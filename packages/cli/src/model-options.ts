@@ -125,15 +125,20 @@ export async function modelPath(model: string, context: CliContext): Promise<str
   );
 }
 
-/**
- * @param registry the tasks, where the caller has read them already
- * @param drawSeed seed of each run whose request and task name none
- */
+/** What a caller of {@link loadExecutor} may want otherwise. */
+export interface LoadWishes {
+  /** Seed of each run whose request and task name none. */
+  readonly drawSeed?: () => number;
+  /** Told the model before it is loaded. */
+  readonly onLoad?: (source: string) => void;
+}
+
+/** @param registry the tasks, where the caller has read them already */
 export async function loadExecutor(
   options: ModelOptions & Partial<ServingLimitOptions>,
   context: CliContext,
   registry?: TaskRegistry,
-  drawSeed: () => number = () => Math.floor(context.random() * 2 ** 32),
+  { drawSeed = () => Math.floor(context.random() * 2 ** 32), onLoad }: LoadWishes = {},
 ): Promise<LoadedExecutor> {
   const checked = registry ?? (await loadRegistry(context, options.tasks));
   const source = await modelSource(options, context);
@@ -143,6 +148,7 @@ export async function loadExecutor(
     onImport: (_, dtype) => context.stderr.write(`Importing ${source} as ${dtype} ...\n`),
     onProgress: importProgressLine(context.stderr, context.clock),
   });
+  onLoad?.(source);
   const model = await loadModel(folder, {
     clock: context.clock,
     limits: engineLimits(options, context),

@@ -103,7 +103,9 @@ async function evaluateOn(
   registry: TaskRegistry,
   context: CliContext,
 ): Promise<ShownEvaluation> {
-  const { executor, model } = await loadExecutor(options, context, registry, () => options.seed);
+  const { executor, model } = await loadExecutor(options, context, registry, {
+    drawSeed: () => options.seed,
+  });
   try {
     const { clock, stderr } = context;
     const concurrency = Math.min(options.concurrency, model.engine.limits.maxWaiting);

@@ -7,6 +7,7 @@ import { type ServingLimitOptions, addServingLimitOptions } from '../limit-optio
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
+import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
 
 export interface AddressOptions {
@@ -56,10 +57,15 @@ export function addCapacityOptions(command: Command): Command {
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
-  const { executor, model } = await loadExecutor(options, context);
+  const notes = new StartNotes(context.stderr, context.clock);
+  const { executor, model } = await loadExecutor(options, context, undefined, {
+    onLoad: (source) => notes.begin(`Loading ${source}`),
+  });
   const logger = serverLogger(options, context.stderr);
   try {
+    notes.begin(`Warming ${executor.tasks.list().length} tasks`);
     await executor.warmUp();
+    notes.end();
     const sources = taskSources(context, options.tasks);
     const reloader = new TaskReloader({ sources, executor, logger });
     try {
@@ -82,6 +88,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       await reloader.close();
     }
   } finally {
+    notes.end();
     await model.close();
   }
 }
