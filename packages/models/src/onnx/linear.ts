@@ -6,10 +6,11 @@ import {
   blockSize,
   quantiseBlocks,
 } from '../quantise/block-quantise.js';
-import { quantiseColumns } from '../quantise/column-quantise.js';
+import { type ColumnQuantised, quantiseColumns } from '../quantise/column-quantise.js';
+import { QuantisationError } from '../quantise/quantisation-error.js';
 import type { WeightFormat } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
-import { addTokenCodes } from './token-codes.js';
+import { type TokenCodes, addTokenCodes } from './token-codes.js';
 import { transpose } from './transpose.js';
 
 export interface LinearSpec {
@@ -44,15 +45,34 @@ async function addFloat(graph: GraphBuilder, spec: LinearSpec, bias: string): Pr
   if (bias) graph.node('Add', [product, bias], [output]);
 }
 
+/** The inputs in a few groups, each with scales of its own for weights and tokens; the groups' products are added. */
 async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Promise<void> {
   const { name, input, output, weight, outputs } = spec;
   const inputs = weight.length / outputs;
-  const { data, scales, error } = quantiseColumns(weight, outputs);
-  await graph.initializer(`${name}.codes`, DataType.INT8, [inputs, outputs], data);
-  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs], scales);
-  const bytes = data.byteLength + scales.byteLength;
+  const error = new QuantisationError();
+  let bytes = 0;
+  const products: string[] = [];
+  for (const [i, token] of addTokenCodes(graph, input, inputs).entries()) {
+    const quantised = quantiseColumns(weight, outputs, token.range);
+    const part = { name: `${name}.${i}`, outputs, output: `${output}.${i}` };
+    await addInt8Product(graph, part, quantised, token);
+    bytes += quantised.data.byteLength + quantised.scales.byteLength;
+    error.merge(quantised.error);
+    products.push(part.output);
+  }
   graph.report({ name, shape: [outputs, inputs], format: 'int8 columns', bytes, error });
-  const token = addTokenCodes(graph, input);
+  const terms = bias ? [...products, bias] : products;
+  graph.node(terms.length > 1 ? 'Sum' : 'Identity', terms, [output]);
+}
+
+async function addInt8Product(
+  graph: GraphBuilder,
+  { name, outputs, output }: Pick<LinearSpec, 'name' | 'outputs' | 'output'>,
+  { data, scales }: ColumnQuantised,
+  token: TokenCodes,
+): Promise<void> {
+  await graph.initializer(`${name}.codes`, DataType.INT8, [data.length / outputs, outputs], data);
+  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs], scales);
   // one for each: the runtime rewrites it where it rewrites the codes
   graph.scalar(`${name}.zero_point`, DataType.INT8, 0);
   graph.node(
@@ -62,9 +82,7 @@ async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Pro
     {},
     microsoft,
   );
-  const product = bias ? `${output}.product` : output;
-  graph.node('Mul', [`${output}.unit`, token.largest], [product]);
-  if (bias) graph.node('Add', [product, bias], [output]);
+  graph.node('Mul', [`${output}.unit`, token.largest], [output]);
 }
 
 async function addBlockQuantised(

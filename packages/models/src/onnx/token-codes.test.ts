@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { ForwardRow, ModelRunner } from '@qaio/core';
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { writeSyntheticModel } from '../import/synthetic-model.js';
+import { loadRunner } from '../load/load-runner.js';
+import type { Dtype } from './dtype.js';
+
+// wide enough that the last product of a layer takes its input in two groups
+const config: DecoderConfig = {
+  architecture: 'Qwen2ForCausalLM',
+  layerCount: 2,
+  hiddenSize: 64,
+  intermediateSize: 2432,
+  headCount: 4,
+  kvHeadCount: 2,
+  headDim: 16,
+  vocabSize: 128,
+  contextLength: 64,
+  ropeTheta: 10_000,
+  ropeScaling: undefined,
+  rmsNormEpsilon: 1e-6,
+  hasTiedEmbeddings: true,
+  hasQkvBias: true,
+  hasQkNorm: false,
+};
+
+let folder: string;
+const runners = new Map<Dtype, ModelRunner>();
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-token-codes-'));
+  for (const dtype of ['fp32', 'int8'] as const) {
+    await writeSyntheticModel(config, dtype, join(folder, dtype));
+    const limits = { slotCount: 4, threadCount: 2, maxContextLength: 64 };
+    const options = { limits, runner: 'c-api', onFallback: () => undefined } as const;
+    runners.set(dtype, await loadRunner(join(folder, dtype), options));
+  }
+});
+afterAll(async () => {
+  for (const runner of runners.values()) await runner.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const row = (slot: number, ...tokenIds: number[]): ForwardRow => ({
+  slot,
+  position: 0,
+  tokenIds,
+  logits: 'all',
+});
+
+async function logits(dtype: Dtype, ...rows: ForwardRow[]): Promise<number[][]> {
+  return ((await runners.get(dtype)?.forward(rows)) ?? []).map((values) => [...values]);
+}
+
+const largestDifference = (a: readonly number[] = [], b: readonly number[] = []): number =>
+  Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
+
+test('products in groups add up to what fp32 gives, as nearly as eight bits can', async () => {
+  const [[whole], [coded]] = [await logits('fp32', row(0, 5, 9, 77)), await logits('int8', row(0, 5, 9, 77))];
+  const largest = largestDifference(whole, new Array<number>(whole?.length ?? 0).fill(0));
+  expect(largestDifference(coded, whole)).toBeLessThan(0.05 * largest);
+  expect(coded).not.toEqual(whole);
+});
+
+test('tokens have the same codes whatever stands beside them', async () => {
+  const [alone] = await logits('int8', row(2, 5, 9, 77));
+  const [, beside] = await logits('int8', row(1, 120, 3, 64), row(2, 5, 9, 77));
+  expect(largestDifference(beside, alone)).toBeLessThan(1e-5);
+});
