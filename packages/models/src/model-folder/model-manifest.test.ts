@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { errorMessage } from '@qaio/core';
 import { readManifest } from './model-manifest.js';
 
 const shape = { layerCount: 1, kvHeadCount: 1, headDim: 8, vocabSize: 9, contextLength: 16 };
@@ -18,7 +19,7 @@ test.each([
   await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, format, dtype }));
   const outcome = readManifest(folder).then(
     () => true,
-    ({ message }: Error) => (/import the model again/u.test(message) ? false : message),
+    (error: unknown) => (/import the model again/u.test(errorMessage(error)) ? false : errorMessage(error)),
   );
   expect(await outcome).toBe(isRead);
   await rm(folder, { recursive: true });
