@@ -175,7 +175,7 @@ test('verify compares an import with its checkpoint and fails where it is damage
   await runCli(['models', 'import', embeddedModelFolder, '--dtype', 'int4', '--out', out], context);
   const good = fakeContext({ cacheFolder: folder });
   expect(await runCli(['models', 'verify', out], good.context)).toBe(0);
-  expect(good.stdout()).toMatch(/^✓ answers of sentiment +0 of 24 labels differ from fp32/mu);
+  expect(good.stdout()).toMatch(/^✓ answers of sentiment +0 of 24 labels differ from fp32 /mu);
   const shown = fakeContext();
   expect(await runCli(['models', 'show', out], shown.context)).toBe(0);
   expect(shown.stdout()).toMatch(/^embedding +6003 x 256 +int4 blocks/mu);

@@ -129,7 +129,9 @@ const gates = z.strictObject({
   minMacroF1: share.optional(),
   maxCalibrationError: share.optional(),
   minCoverage: share.optional().describe('share of rows that the task does not abstain from'),
-  maxLabelFlips: share.optional().describe('labels that may differ from those of the same model in fp32'),
+  maxLabelFlips: share
+    .optional()
+    .describe('labels that may differ from those of the same model in fp32, near ties apart'),
   maxP95LatencyMs: z.number().positive().optional(),
   tolerance: z
     .record(variableName, z.number().min(0))

@@ -9,12 +9,12 @@ export interface VerifyPrompt {
   readonly prefixTokenCount: number;
   /** Token ids of every label, as the task's runs score them; none where the task writes text. */
   readonly candidates: readonly (readonly number[])[];
-  /** Largest share of labels that may differ from fp32; if the task sets none, a default applies. */
+  /** Largest share of labels that may differ from fp32, near ties apart; none if the task does not say. */
   readonly maxLabelFlips?: number | undefined;
 }
 
-// labels that are about equally likely in fp32 may swap places
-const defaultMaxLabelFlips = 0.1;
+// in nats: labels that are about equally likely in fp32 may swap places
+const nearTie = 0.3;
 
 export async function checkAnswers(
   model: Engine,
@@ -38,17 +38,27 @@ async function checkLabels(
   reference: Engine,
   prompts: readonly VerifyPrompt[],
 ): Promise<Check> {
-  let [worst, flips] = [0, 0];
+  let [worst, flips, nearTies] = [0, 0, 0];
   for (const prompt of prompts) {
     const [ours, theirs] = [await labelLogProbs(model, prompt), await labelLogProbs(reference, prompt)];
     worst = Math.max(worst, largestDifference(ours, theirs));
-    if (argmax(ours) !== argmax(theirs)) flips++;
+    const margin = lossOfFlip(ours, theirs);
+    if (margin > nearTie) flips++;
+    else if (margin > 0) nearTies++;
   }
   const count = prompts.length;
-  const allowed = Math.floor((prompts[0]?.maxLabelFlips ?? defaultMaxLabelFlips) * count);
-  const detail = `${flips} of ${count} labels differ from fp32 (at most ${allowed} allowed); log-probabilities differ by at most ${worst.toFixed(3)}`;
-  const values = { prompts: count, labelFlips: flips, worstLogProbDifference: worst };
+  const allowed = Math.floor((prompts[0]?.maxLabelFlips ?? 0) * count);
+  const detail =
+    `${flips} of ${count} labels differ from fp32 (at most ${allowed} allowed) and ${nearTies} more in near ties; ` +
+    `log-probabilities differ by at most ${worst.toFixed(3)}`;
+  const values = { prompts: count, labelFlips: flips, nearTieFlips: nearTies, worstLogProbDifference: worst };
   return check(name, flips <= allowed && Number.isFinite(worst), detail, values);
+}
+
+/** How much likelier fp32 holds its own label than ours, in nats; 0 where it is the same one. */
+function lossOfFlip(ours: readonly number[], theirs: readonly number[]): number {
+  const [own, chosen] = [argmax(theirs), argmax(ours)];
+  return own === chosen ? 0 : (theirs[own] ?? NaN) - (theirs[chosen] ?? NaN);
 }
 
 /** Whole texts diverge at the first near tie, so only their first tokens are compared. */
