@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { errorMessage } from '../errors.js';
 import type { ModelIdentity } from '../language-model.js';
 import { type Calibration, calibrationSchema } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import { companionPath, readCompanion } from './companion-file.js';
 
 /** What was found beside a task: a calibration, nothing, or a file that is not a usable calibration. */
 export interface CalibrationFile {
@@ -16,7 +15,7 @@ export interface CalibrationFile {
 
 /** The path of a task's calibration, beside the task's file. */
 export function calibrationPath(task: PromptTask): string | undefined {
-  return task.origin.file?.replace(/\.ya?ml$/u, '.calibration.json');
+  return companionPath(task, 'calibration');
 }
 
 /**
@@ -36,28 +35,19 @@ export function calibrationFingerprint(
 export async function readCalibration(task: PromptTask): Promise<CalibrationFile> {
   const path = task.output.features.confidence ? calibrationPath(task) : undefined;
   if (path === undefined) return {};
-  try {
-    const { data } = calibrationSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-    if (data) return { calibration: data };
-    return { problem: unusable(task, path, 'it is not what aio tasks calibrate writes') };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    return { problem: unusable(task, path, errorMessage(error)) };
-  }
+  const { contents, fault } = await readCompanion(path, calibrationSchema);
+  if (contents) return { calibration: contents };
+  return fault === undefined ? {} : { problem: unusable(task, path, fault) };
 }
 
 /** The calibration that a file holds; undefined where there is none, or no usable one. */
 export async function storedCalibration(path: string): Promise<Calibration | undefined> {
-  try {
-    return calibrationSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
-  } catch {
-    return undefined;
-  }
+  return (await readCompanion(path, calibrationSchema)).contents;
 }
 
 function unusable({ name }: PromptTask, path: string, reason: string): string {
   return (
-    `The calibration ${basename(path)} cannot be used: ${reason.split('\n', 1).join('')}. ` +
+    `The calibration ${basename(path)} cannot be used: ${reason}. ` +
     `Create it again with aio tasks calibrate ${name}, or remove it.`
   );
 }

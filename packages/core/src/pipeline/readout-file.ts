@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { errorMessage } from '../errors.js';
 import { type Readout, readoutSchema } from '../output/readout.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { companionPath, readCompanion } from './companion-file.js';
 
 /** What was found beside a task that says `readout: hidden`: a readout, nothing, or a file that is not a usable one. */
 export interface ReadoutFile {
@@ -16,23 +15,12 @@ export function wantsReadout({ definition: { output } }: PromptTask): boolean {
   return output.format === 'choice' && output.readout === 'hidden';
 }
 
-/** The path of a task's readout, beside the task's file. */
-function readoutPath(task: PromptTask): string | undefined {
-  return task.origin.file?.replace(/\.ya?ml$/u, '.readout.json');
-}
-
 export async function readReadout(task: PromptTask): Promise<ReadoutFile> {
-  const path = wantsReadout(task) ? readoutPath(task) : undefined;
+  const path = wantsReadout(task) ? companionPath(task, 'readout') : undefined;
   if (path === undefined) return {};
-  const problem = (reason: string): ReadoutFile => ({
-    problem: `The readout ${basename(path)} cannot be used: ${reason.split('\n', 1).join('')}.`,
-  });
-  try {
-    const { data } = readoutSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-    return data ? { readout: data } : problem('it is not what aio tasks calibrate writes');
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : problem(errorMessage(error));
-  }
+  const { contents, fault } = await readCompanion(path, readoutSchema);
+  if (contents) return { readout: contents };
+  return fault === undefined ? {} : { problem: `The readout ${basename(path)} cannot be used: ${fault}.` };
 }
 
 /** What users of a task's answers must know while label words decide although the task wants a readout. */

@@ -1,0 +1,25 @@
+/** Files that `aio tasks calibrate` writes beside a task's own. */
+import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import { errorMessage } from '../errors.js';
+import type { PromptTask } from '../task/prompt-task.js';
+
+/** What a file holds, or why it cannot be used, for people; neither where there is none. */
+export interface Companion<T> {
+  readonly contents?: T;
+  readonly fault?: string;
+}
+
+export function companionPath(task: PromptTask, kind: 'calibration' | 'readout'): string | undefined {
+  return task.origin.file?.replace(/\.ya?ml$/u, `.${kind}.json`);
+}
+
+export async function readCompanion<T>(path: string, schema: z.ZodType<T>): Promise<Companion<T>> {
+  try {
+    const { data } = schema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    return data === undefined ? { fault: 'it is not what aio tasks calibrate writes' } : { contents: data };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    return { fault: errorMessage(error).split('\n', 1).join('') };
+  }
+}
