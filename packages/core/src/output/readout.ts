@@ -24,9 +24,16 @@ export const readoutSchema = z.strictObject({
 
 export type Readout = z.infer<typeof readoutSchema>;
 
+/** What a readout computes with; shapes as in {@link Readout}. */
+export interface ReadoutLayer {
+  readonly weights: readonly (readonly number[])[];
+  readonly bias: readonly number[];
+  readonly temperature: number;
+}
+
 /** Log-probabilities of the labels, up to a constant. @param hidden `[hiddenSize]`, after the prompt */
 export function readoutLogits(
-  { weights, bias, temperature }: Pick<Readout, 'weights' | 'bias' | 'temperature'>,
+  { weights, bias, temperature }: ReadoutLayer,
   hidden: ArrayLike<number>,
 ): number[] {
   return weights.map((row, label) => {

@@ -1,7 +1,7 @@
 /** Which calibration to use, by rows that none was fitted to. */
 import { invariant } from '../../errors.js';
 import { mean } from '../evaluation-metrics.js';
-import { foldCount, foldsOf } from '../folds.js';
+import { foldCount, heldOut } from '../folds.js';
 import type { CalibrationCandidate, CalibrationMethod } from './calibration-method.js';
 import {
   type Fitted,
@@ -51,7 +51,7 @@ export function chooseCalibration(
   const none = { method: 'none', fitted: unchanged(rows[0]?.logProbs.length ?? 0) } as const;
   if (new Set(rows.map(({ key }) => key)).size < leastKeys) return { ...none, heldOut: undefined };
   const raw = rows.map((row) => predict(row, none.fitted));
-  const held = heldOut(rows, (given) => best(given, candidates).fit(given));
+  const held = heldOut(rows, (given) => best(given, candidates).fit(given), predict);
   const [before, after] = [qualityOf(raw), qualityOf(held)];
   const chosen = best(rows, candidates);
   if (chosen.method === 'none' || after.loss > before.loss || after.ece > before.ece)
@@ -63,9 +63,9 @@ export function chooseCalibration(
 function best(rows: readonly ScoredRow[], candidates: readonly CalibrationCandidate[]): CalibrationCandidate {
   const none = candidates.find(({ method }) => method === 'none');
   invariant(none, 'no change is always among the candidates');
-  const before = heldOut(rows, (given) => none.fit(given));
+  const before = heldOut(rows, (given) => none.fit(given), predict);
   const ece = qualityOf(before).ece;
-  const judged = candidates.map((candidate) => ({ candidate, after: heldOut(rows, candidate.fit) }));
+  const judged = candidates.map((candidate) => ({ candidate, after: heldOut(rows, candidate.fit, predict) }));
   const helpful = judged.filter(({ after }) => isBetter(after, before) && qualityOf(after).ece <= ece);
   const losses = helpful.map(({ after }) => mean(after.map(lossOf)));
   return helpful[losses.indexOf(Math.min(...losses))]?.candidate ?? none;
@@ -77,15 +77,4 @@ function isBetter(after: readonly Prediction[], before: readonly Prediction[]): 
     return other ? lossOf(prediction) - lossOf(other) : 0;
   });
   return mean(gains) > noise * standardError(gains);
-}
-
-/** What is said of each row, in the rows' order, by a calibration fitted to the others' folds. */
-function heldOut(rows: readonly ScoredRow[], fit: (rows: readonly ScoredRow[]) => Fitted): Prediction[] {
-  const folds = foldsOf(rows);
-  const fits = Array.from({ length: foldCount }, (_, fold) => fit(rows.filter((__, i) => folds[i] !== fold)));
-  return rows.map((row, i) => {
-    const fitted = fits[folds[i] ?? 0];
-    invariant(fitted, 'every row is in a fold');
-    return predict(row, fitted);
-  });
 }

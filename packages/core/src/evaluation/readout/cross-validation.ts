@@ -1,7 +1,12 @@
 import { softmax } from '../../output/calibration.js';
 import { type Readout, readoutLogits } from '../../output/readout.js';
-import { foldCount, foldsOf } from '../folds.js';
-import { type LabelledFeatures, fitLogisticRegression } from './logistic-regression.js';
+import { mean } from '../evaluation-metrics.js';
+import { heldOut } from '../folds.js';
+import {
+  type LabelledFeatures,
+  type LinearClassifier,
+  fitLogisticRegression,
+} from './logistic-regression.js';
 
 export interface FittedReadout extends Pick<Readout, 'weights' | 'bias' | 'temperature' | 'accuracy'> {
   /** The regularisation that judged held-out rows best. */
@@ -24,7 +29,7 @@ interface HeldOut {
  */
 export function crossValidatedReadout(rows: readonly LabelledFeatures[], labelCount: number): FittedReadout {
   const candidates = penalties.map((penalty) => {
-    const judged = heldOut(rows, labelCount, penalty);
+    const judged = heldOut(rows, (given) => fitLogisticRegression(given, labelCount, penalty), judge);
     const losses = temperatures.map((temperature) => meanLoss(judged, temperature));
     const loss = Math.min(...losses);
     return { penalty, judged, loss, temperature: temperatures[losses.indexOf(loss)] ?? 1 };
@@ -36,20 +41,11 @@ export function crossValidatedReadout(rows: readonly LabelledFeatures[], labelCo
   return { weights: [...weights], bias: [...bias], temperature, accuracy, penalty };
 }
 
-/** Every row, judged by a readout that was fitted without its fold. */
-function heldOut(rows: readonly LabelledFeatures[], labelCount: number, penalty: number): HeldOut[] {
-  const folds = foldsOf(rows);
-  return Array.from({ length: foldCount }, (_, fold) => fold).flatMap((fold) => {
-    const { weights, bias } = fitLogisticRegression(
-      rows.filter((_, i) => folds[i] !== fold),
-      labelCount,
-      penalty,
-    );
-    const readout = { weights: [...weights], bias: [...bias], temperature: 1 };
-    return rows
-      .filter((_, i) => folds[i] === fold)
-      .map(({ features, right }) => ({ logits: readoutLogits(readout, features), right }));
-  });
+function judge({ features, right }: LabelledFeatures, classifier: LinearClassifier): HeldOut {
+  return {
+    logits: readoutLogits({ ...classifier, temperature: 1 }, features),
+    right,
+  };
 }
 
 function meanLoss(judged: readonly HeldOut[], temperature: number): number {
@@ -57,5 +53,5 @@ function meanLoss(judged: readonly HeldOut[], temperature: number): number {
     const share = softmax(logits.map((logit) => logit / temperature))[right] ?? 0;
     return -Math.log(Math.max(share, Number.MIN_VALUE));
   });
-  return losses.reduce((sum, loss) => sum + loss, 0) / judged.length;
+  return mean(losses);
 }

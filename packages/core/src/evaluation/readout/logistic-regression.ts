@@ -1,4 +1,5 @@
 /** A linear classifier over dense features. */
+import { softmax } from '../../output/calibration.js';
 
 export interface LabelledFeatures {
   readonly features: ArrayLike<number>;
@@ -108,10 +109,7 @@ function labelShares(input: Float64Array, weights: Float64Array, labelCount: num
     for (let j = 0; j < input.length; j++) sum += (weights[start + j] ?? 0) * (input[j] ?? 0);
     return sum;
   });
-  const most = Math.max(...logits);
-  const parts = logits.map((logit) => Math.exp(logit - most));
-  const total = parts.reduce((sum, part) => sum + part, 0);
-  return parts.map((part) => part / total);
+  return softmax(logits);
 }
 
 /** The same classifier over features as they are. */

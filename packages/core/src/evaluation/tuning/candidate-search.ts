@@ -1,5 +1,6 @@
 /** Which candidates are tried, and in what order. Depends on nothing but the space and what came out of earlier trials. */
 import { predict, lossOf } from '../calibration/fitted-calibration.js';
+import { inputKey } from '../calibration/scored-row.js';
 import type { Candidate } from './candidate.js';
 import type { CandidateScores } from './candidate-scores.js';
 import { mendedSets, reorderedSets } from './changed-set.js';
@@ -99,15 +100,13 @@ async function mistakes(
     'pool',
     pool.map(({ row }) => row),
   );
-  const inputs = new Set(candidate.set.examples.map(({ input }) => JSON.stringify(input)));
+  const shown = new Set(candidate.set.examples.map(({ input }) => inputKey(input)));
   return pool
     .flatMap((each, i) => {
       const row = scored[i];
-      return row ? [{ each, loss: lossOf(predict(row, fitted)) }] : [];
+      return row && !shown.has(row.key) ? [{ each, loss: lossOf(predict(row, fitted)) }] : [];
     })
-    .filter(
-      ({ each: { row }, loss }) => loss > -Math.log(mistakenBelow) && !inputs.has(JSON.stringify(row.input)),
-    )
+    .filter(({ loss }) => loss > -Math.log(mistakenBelow))
     .sort((a, b) => b.loss - a.loss)
     .map(({ each }) => each);
 }

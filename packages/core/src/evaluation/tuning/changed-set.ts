@@ -1,6 +1,6 @@
 /** Sets of examples made out of others: mended where the model is wrong, or in another order. */
 import type { EvaluationRow } from '../evaluate-task.js';
-import { type Example, type ExampleSet, type PoolRow, exampleOf } from './example-set.js';
+import { type ExampleSet, type PoolRow, exampleOf, inTurn } from './example-set.js';
 import { similarity, textVector } from './text-similarity.js';
 
 export interface MendOptions {
@@ -66,19 +66,12 @@ function replaced(
 
 /** The examples in other orders. */
 export function reorderedSets({ words, examples }: ExampleSet, labels: readonly string[]): ExampleSet[] {
+  const columns = labels.map((label) => examples.filter(({ output }) => output === label));
   return [
     { words: `${words}, reversed`, examples: examples.toReversed() },
-    { words: `${words}, labels in turn`, examples: inTurn(examples, labels) },
-    { words: `${words}, label by label`, examples: labels.flatMap((label) => ofLabel(examples, label)) },
+    { words: `${words}, labels in turn`, examples: inTurn(columns) },
+    { words: `${words}, label by label`, examples: columns.flat() },
   ];
-}
-
-const ofLabel = (examples: readonly Example[], label: string): Example[] =>
-  examples.filter(({ output }) => output === label);
-
-function inTurn(examples: readonly Example[], labels: readonly string[]): Example[] {
-  const columns = labels.map((label) => ofLabel(examples, label));
-  return examples.flatMap((_, turn) => columns.flatMap((column) => column[turn] ?? []));
 }
 
 /** Where a row stands, without its folder; without a place, how it begins. */

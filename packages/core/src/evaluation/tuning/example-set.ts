@@ -56,9 +56,15 @@ export function typicalSet(
       first,
     ).flatMap((each) => own[each] ?? []);
   });
-  const longest = Math.max(...columns.map(({ length }) => length));
-  const turns = Array.from({ length: longest }, (_, turn) => columns.flatMap((column) => column[turn] ?? []));
-  const examples = turns.flat().map(({ row }) => exampleOf(row));
+  const examples = inTurn(columns).map(({ row }) => exampleOf(row));
   const which = start === 0 ? 'the most typical' : `typical, start ${start}`;
   return { words: `${countOf(examples)} (${which})`, examples };
+}
+
+/** The first of each column, then the second of each, and so on. */
+export function inTurn<T>(columns: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(...columns.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) =>
+    columns.flatMap((column) => column.slice(turn, turn + 1)),
+  ).flat();
 }

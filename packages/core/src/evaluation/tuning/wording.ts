@@ -24,7 +24,9 @@ export function wordingsOf(
   const used = task.wordedFor(kind);
   const words = used.variant === undefined ? ownWords : variantWords(used.variant);
   const first: Wording = { words, definition: { ...used.definition, variants: [] } };
-  return [first, ...distinct([first, ...writtenWordings(task), ...plainFrame(task, field)]).slice(1)];
+  const all = [first, ...writtenWordings(task), ...plainFrame(task, field)];
+  const others = distinct(all, ({ definition: { system, prompt } }) => [system, prompt]).slice(1);
+  return [first, ...others];
 }
 
 /** Sets of examples that the task's file has, none at all among them. */
@@ -37,8 +39,7 @@ export function writtenSets({ definition }: PromptTask): ExampleSet[] {
     noExamples,
     ...written.map(({ whose, examples }) => ({ words: `${countOf(examples)} (${whose})`, examples })),
   ];
-  const contents = sets.map(({ examples }) => JSON.stringify(examples));
-  return sets.filter((_, i) => contents.indexOf(contents[i] ?? '') === i);
+  return distinct(sets, ({ examples }) => examples);
 }
 
 const ownWords = 'the task’s own words';
@@ -54,9 +55,10 @@ function writtenWordings({ definition }: PromptTask): Wording[] {
   ];
 }
 
-function distinct(wordings: readonly Wording[]): Wording[] {
-  const texts = wordings.map(({ definition: { system, prompt } }) => JSON.stringify([system, prompt]));
-  return wordings.filter((_, i) => texts.indexOf(texts[i] ?? '') === i);
+/** The first of those that say the same. */
+function distinct<T>(items: readonly T[], saying: (item: T) => unknown): T[] {
+  const texts = items.map((item) => JSON.stringify(saying(item)));
+  return items.filter((_, i) => texts.indexOf(texts[i] ?? '') === i);
 }
 
 /** What the task is for and what it may answer, and nothing else; none where that would be taken for a template. */
