@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { QaioError } from '@qaio/core';
 import { UsageError } from './exit-code.js';
 
 /**
@@ -24,4 +25,18 @@ async function writingProblem(path: string): Promise<string | undefined> {
     () => undefined,
     () => `${file ? 'it' : folder} is write-protected`,
   );
+}
+
+/** Writes a file that `--out` may move elsewhere. @throws QaioError `invalid-input` if it cannot be written */
+export function writeOutput(path: string, text: string): Promise<void> {
+  return writeFile(path, text).catch((cause: unknown) => {
+    throw unwritable(path, cause);
+  });
+}
+
+/** The error for a file that `--out` may move elsewhere. */
+export function unwritable(path: string, cause: unknown): QaioError {
+  return new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
+    cause,
+  });
 }

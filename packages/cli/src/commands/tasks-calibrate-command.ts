@@ -1,11 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { formatPercent } from '@qaio/client';
 import {
-  type Calibration,
   type CalibrationOptions,
   type CalibrationOutcome,
   type PromptTask,
-  QaioError,
   calibrateTask,
   calibrationPath,
   storedCalibration,
@@ -18,7 +15,7 @@ import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toShare } from '../option-values.js';
-import { checkWritable } from '../output-file.js';
+import { checkWritable, writeOutput } from '../output-file.js';
 import { writeReadout } from './write-readout.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
@@ -68,7 +65,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   try {
     const { random } = context;
     const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });
-    await writeCalibration(path, outcome.calibration);
+    await writeOutput(path, `${JSON.stringify(outcome.calibration, null, 2)}\n`);
     context.stdout.write(`${path}\n${outcomeText(outcome)}`);
     if (wantsReadout(task) && rows.rows.length > 0)
       context.stdout.write(await writeReadout(executor, name, rows.rows, path));
@@ -99,14 +96,6 @@ async function readRows(
   if (path === undefined) return { rows: [] };
   const file = await LabelledFile.read(path, options, (note) => context.stderr.write(`${note}\n`));
   return data === undefined ? { rows: [], unlabelled: file.inputs(task) } : { rows: file.rows(task) };
-}
-
-async function writeCalibration(path: string, calibration: Calibration): Promise<void> {
-  await writeFile(path, `${JSON.stringify(calibration, null, 2)}\n`).catch((cause: unknown) => {
-    throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
-      cause,
-    });
-  });
 }
 
 const methodTexts: Readonly<Record<CalibrationOutcome['method'], string>> = {

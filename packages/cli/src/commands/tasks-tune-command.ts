@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import {
   type EvaluationRow,
   type LanguageModel,
@@ -19,6 +19,7 @@ import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js'
 import { LabelledFile } from '../data/labelled-file.js';
 import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
+import { writeOutput } from '../output-file.js';
 import { ProgressFile } from '../tuning/progress-file.js';
 import { trialLines } from '../tuning/trial-line.js';
 import { tunedTaskText } from '../tuning/tuned-task-file.js';
@@ -127,7 +128,7 @@ async function writeOutcome(tuning: Tuning, model: LanguageModel, outcome: Tunin
   const about = { name: task.name, tunedName: files.name, model: `${name} ${dtype}` };
   const { data: dataFile, seed } = options;
   if (winner) await writeTask(tuning, model, winner);
-  await write(files.report, tuningReport({ ...about, dataFile, seed, outcome }));
+  await writeOutput(files.report, tuningReport({ ...about, dataFile, seed, outcome }));
   context.stdout.write(winner ? winnerText(files, winner) : `${files.report}\nNothing better was found.\n`);
 }
 
@@ -145,16 +146,8 @@ async function writeTask(
   const random = seededRandom(options.seed);
   const { calibration } = await calibrateTask({ executor, task: files.name, rows: otherRows, random });
   // in this order: a server that watches the folder finds both
-  await write(files.calibration, `${JSON.stringify(calibration, null, 2)}\n`);
-  await write(files.task, text);
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause: unknown) => {
-    throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
-      cause,
-    });
-  });
+  await writeOutput(files.calibration, `${JSON.stringify(calibration, null, 2)}\n`);
+  await writeOutput(files.task, text);
 }
 
 function winnerText({ name, task, calibration, report }: TuningFiles, { heldOut }: TuningWinner): string {

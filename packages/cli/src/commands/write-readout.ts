@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { formatPercent } from '@qaio/client';
-import { type EvaluationRow, QaioError, type TaskExecutor, fitReadout } from '@qaio/core';
+import { type EvaluationRow, type TaskExecutor, fitReadout } from '@qaio/core';
+import { writeOutput } from '../output-file.js';
 
 /**
  * Fits a task's readout and writes it beside its calibration.
@@ -16,11 +16,7 @@ export async function writeReadout(
 ): Promise<string> {
   const path = calibrationFile.replace(/(\.calibration)?\.json$/u, '.readout.json');
   const { readout, leftOutCount } = await fitReadout(executor, task, rows);
-  await writeFile(path, `${JSON.stringify(readout)}\n`).catch((cause: unknown) => {
-    throw new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
-      cause,
-    });
-  });
+  await writeOutput(path, `${JSON.stringify(readout)}\n`);
   const rowCount =
     `${readout.rowCount} rows` + (leftOutCount > 0 ? `; ${leftOutCount} too long were left out` : '');
   return `${path}\nreadout of the hidden state: ${formatPercent(readout.accuracy)} right on rows held out, of ${rowCount}\n`;

@@ -1,7 +1,8 @@
 /** The scores of a tuning on disk, so that it can go on after a stop. */
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { type KeptScores, QaioError, type ScoreStore } from '@qaio/core';
+import type { KeptScores, ScoreStore } from '@qaio/core';
+import { unwritable } from '../output-file.js';
 
 interface Contents {
   readonly format: 1;
@@ -46,13 +47,7 @@ export class ProgressFile implements ScoreStore {
       await writeFile(`${this.#path}.new`, `${JSON.stringify(contents)}\n`);
       await rename(`${this.#path}.new`, this.#path);
     } catch (cause) {
-      throw new QaioError(
-        'invalid-input',
-        `${this.#path} could not be written. Choose another file with --out.`,
-        {
-          cause,
-        },
-      );
+      throw unwritable(this.#path, cause);
     }
   };
 
