@@ -51,18 +51,19 @@ async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Pro
   const inputs = weight.length / outputs;
   const error = new QuantisationError();
   let bytes = 0;
-  const products: string[] = [];
-  for (const [i, token] of addTokenCodes(graph, input, inputs).entries()) {
+  const terms = bias ? [bias] : [];
+  const tokens = addTokenCodes(graph, input, inputs);
+  const isSole = tokens.length + terms.length === 1;
+  for (const [i, token] of tokens.entries()) {
     const quantised = quantiseColumns(weight, outputs, token.range);
-    const part = { name: `${name}.${i}`, outputs, output: `${output}.${i}` };
+    const part = { name: `${name}.${i}`, outputs, output: isSole ? output : `${output}.${i}` };
     await addInt8Product(graph, part, quantised, token);
     bytes += quantised.data.byteLength + quantised.scales.byteLength;
     error.merge(quantised.error);
-    products.push(part.output);
+    terms.push(part.output);
   }
   graph.report({ name, shape: [outputs, inputs], format: 'int8 columns', bytes, error });
-  const terms = bias ? [...products, bias] : products;
-  graph.node(terms.length > 1 ? 'Sum' : 'Identity', terms, [output]);
+  if (!isSole) graph.node('Sum', terms, [output]);
 }
 
 async function addInt8Product(
