@@ -16,15 +16,15 @@ const taskAt = (file: string | undefined, name = 'sentiment') => {
 test.each([
   ['/home/tasks/sentiment.yaml', '/home/tasks/sentiment-tuned.yaml'],
   ['/home/tasks/other.yml', '/home/tasks/sentiment-tuned.yaml'],
-  ['/home/node_modules/our-tasks/tasks/sentiment.yaml', '/work/sentiment-tuned.yaml'],
-  [join(shippedTasksFolder, 'sentiment.yaml'), '/work/sentiment-tuned.yaml'],
-  [undefined, '/work/sentiment-tuned.yaml'],
+  ['/home/node_modules/our-tasks/tasks/sentiment.yaml', '/folder/sentiment-tuned.yaml'],
+  [join(shippedTasksFolder, 'sentiment.yaml'), '/folder/sentiment-tuned.yaml'],
+  [undefined, '/folder/sentiment-tuned.yaml'],
 ])('a task in %s is tuned to %s', (file, expected) => {
-  expect(tuningFiles(taskAt(file), undefined, '/work').task).toBe(expected);
+  expect(tuningFiles(taskAt(file), undefined, '/folder').task).toBe(expected);
 });
 
 test('all files are named after the one that was asked for', () => {
-  expect(tuningFiles(taskAt(undefined), 'out/best.yml', '/work')).toEqual({
+  expect(tuningFiles(taskAt(undefined), 'out/best.yml', '/folder')).toEqual({
     name: 'sentiment-tuned',
     task: 'out/best.yml',
     calibration: 'out/best.calibration.json',
@@ -34,15 +34,15 @@ test('all files are named after the one that was asked for', () => {
 });
 
 test('a file of another kind and a name that gets too long are refused', () => {
-  expect(() => tuningFiles(taskAt(undefined), 'best.json', '/work')).toThrow(
+  expect(() => tuningFiles(taskAt(undefined), 'best.json', '/folder')).toThrow(
     /ends in \.yaml, not 'best\.json'/u,
   );
-  expect(() => tuningFiles(taskAt(undefined, 'x'.repeat(58)), undefined, '/work')).toThrow(/at most 63/u);
+  expect(() => tuningFiles(taskAt(undefined, 'x'.repeat(58)), undefined, '/folder')).toThrow(/at most 63/u);
 });
 
 test.each(['yaml', 'calibration.json', 'report.md'])('an old .%s is not replaced unasked', async (ending) => {
   const folder = await mkdtemp(join(tmpdir(), 'qaio-files-'));
-  const files = tuningFiles(taskAt(join(folder, 'sentiment.yaml')), undefined, '/work');
+  const files = tuningFiles(taskAt(join(folder, 'sentiment.yaml')), undefined, '/folder');
   expect(() => checkNew(files)).not.toThrow();
   await writeFile(join(folder, `sentiment-tuned.${ending}`), '');
   expect(() => checkNew(files)).toThrow(/sentiment-tuned\..* already exists\..*--force/u);

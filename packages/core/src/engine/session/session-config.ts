@@ -1,6 +1,6 @@
 /**
- * How sessions are opened. Threads spin between the hundreds of kernels of a pass, which makes decoding a fifth faster, and stop when the pass
- * ends, so that an idle server takes no CPU.
+ * How sessions are opened. Threads spin between the hundreds of kernels of a pass, which makes decoding a fifth faster,
+ * and stop when the pass ends, so that an idle server takes no CPU.
  * https://github.com/microsoft/onnxruntime/blob/main/include/onnxruntime/core/session/onnxruntime_session_options_config_keys.h
  */
 export const sessionConfig = {
