@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { environmentSettings } from './environment.js';
+
+const machine = { homeFolder: '/home/me', processorCount: 6 };
+const names = [
+  ...['XDG_CACHE_HOME', 'QAIO_CACHE', 'QAIO_THREADS', 'QAIO_MODEL', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
+  ...['HF_ENDPOINT', 'HF_TOKEN', 'HF_HUB_CACHE', 'HF_HOME', 'HF_HUB_OFFLINE'],
+];
+
+test('an empty variable counts as unset, whichever it is', () => {
+  const unset = environmentSettings({}, machine);
+  expect(unset).toMatchObject({
+    cacheFolder: '/home/me/.cache/qaio',
+    pythonCache: '/home/me/.cache/huggingface/hub',
+    threadCount: 6,
+    defaultModel: undefined,
+    hub: { endpoint: 'https://huggingface.co', token: undefined },
+  });
+  for (const empty of ['', ' '])
+    expect(environmentSettings(Object.fromEntries(names.map((name) => [name, empty])), machine)).toEqual(
+      unset,
+    );
+});
+
+test('an empty variable hides no other spelling of it', () => {
+  const { hub } = environmentSettings({ HTTPS_PROXY: '', https_proxy: 'http://proxy:1' }, machine);
+  expect(hub.httpsProxy).toBe('http://proxy:1');
+});
+
+test('folders come from the nearest variable that names one', () => {
+  const folders = (env: Record<string, string>) => {
+    const { cacheFolder, pythonCache } = environmentSettings(env, machine);
+    return [cacheFolder, pythonCache];
+  };
+  expect(folders({ XDG_CACHE_HOME: '/x' })).toEqual(['/x/qaio', '/x/huggingface/hub']);
+  expect(folders({ XDG_CACHE_HOME: '/x', QAIO_CACHE: '/q', HF_HOME: '/h' })).toEqual(['/q', '/h/hub']);
+});
+
+test.each(['abc', '-3', '0', '2.5', '1025'])('QAIO_THREADS=%s is refused by its name', (text) => {
+  expect(() => environmentSettings({ QAIO_THREADS: text }, machine)).toThrow(
+    `QAIO_THREADS is '${text}'; expected a whole number of threads from 1 to 1024.`,
+  );
+});

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QaioError, engineLimitRanges } from '@qaio/core';
+import type { CliContext } from './cli-context.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+interface Machine {
+  readonly homeFolder: string;
+  readonly processorCount: number;
+}
+
+type Settings = Pick<
+  CliContext,
+  'threadCount' | 'cacheFolder' | 'hub' | 'pythonCache' | 'isOffline' | 'defaultModel'
+>;
+
+/**
+ * What environment variables say; an empty one counts as unset.
+ *
+ * @throws QaioError `invalid-option` for a number of threads that is not one
+ */
+export function environmentSettings(env: Variables, machine: Machine): Settings {
+  const value = (...names: string[]): string | undefined =>
+    names.map((name) => env[name]).find((found) => found !== undefined && found.trim() !== '');
+  const userCache = value('XDG_CACHE_HOME') ?? join(machine.homeFolder, '.cache');
+  return {
+    threadCount: threadCount(value('QAIO_THREADS'), machine),
+    cacheFolder: value('QAIO_CACHE') ?? join(userCache, 'qaio'),
+    hub: {
+      endpoint: value('HF_ENDPOINT') ?? 'https://huggingface.co',
+      token: value('HF_TOKEN'),
+      httpProxy: value('HTTP_PROXY', 'http_proxy'),
+      httpsProxy: value('HTTPS_PROXY', 'https_proxy'),
+      noProxy: value('NO_PROXY', 'no_proxy'),
+      sleep,
+      stallMs: 30_000,
+    },
+    // https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables
+    pythonCache: value('HF_HUB_CACHE') ?? join(value('HF_HOME') ?? join(userCache, 'huggingface'), 'hub'),
+    isOffline: /^(?:1|on|yes|true)$/iu.test(value('HF_HUB_OFFLINE') ?? ''),
+    defaultModel: value('QAIO_MODEL'),
+  };
+}
+
+function threadCount(text: string | undefined, { processorCount }: Machine): number {
+  if (text === undefined) return processorCount;
+  const { min, max } = engineLimitRanges.threadCount;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= min && count <= max) return count;
+  throw new QaioError(
+    'invalid-option',
+    `QAIO_THREADS is '${text}'; expected a whole number of threads from ${min} to ${max}. Unset it to use every processor.`,
+  );
+}
