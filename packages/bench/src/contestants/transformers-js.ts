@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { turnTelemetryOff } from '@qaio/core';
 import type { Contestant, OpenContestant } from '../contestant.js';
 
 /** The part of transformers.js that is used here; the package itself is optional. https://huggingface.co/docs/transformers.js */
@@ -21,6 +22,7 @@ const packageName = '@huggingface/transformers';
  * takes prompts of equal length as one batch.
  */
 export const openTransformersJs: OpenContestant = async ({ modelPath, limits }) => {
+  turnTelemetryOff();
   const library = (await import(packageName)) as TransformersPackage;
   library.env.localModelPath = dirname(modelPath);
   library.env.allowRemoteModels = false;

@@ -20,19 +20,26 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-function startAio(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [aio, ...args], {
+type Variables = Readonly<Record<string, string>>;
+
+/** @param tracer a command to run it under, which keeps the process that it is given */
+const startAio = (
+  args: readonly string[],
+  env: Variables = {},
+  tracer: readonly string[] = [],
+): ChildProcess => {
+  const [command = process.execPath, ...rest] = [...tracer, process.execPath, aio, ...args];
+  return spawn(command, rest, {
     stdio: 'pipe',
     env: { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder, ...env },
   });
+};
+
+export function runAio(args: readonly string[], input = '', env: Variables = {}): Promise<Outcome> {
+  return outcomeOf(startAio(args, env), input);
 }
 
-export async function runAio(
-  args: readonly string[],
-  input = '',
-  env: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
-  const child = startAio(args, env);
+async function outcomeOf(child: ChildProcess, input: string): Promise<Outcome> {
   child.stdin?.end(input);
   const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
   const [code] = (await once(child, 'close')) as [number | null];
@@ -48,8 +55,20 @@ export interface Served {
 }
 
 /** `aio serve` on free ports, once it listens. @param options more of what it takes */
-export async function serve(...options: readonly string[]): Promise<Served> {
-  const child = startAio(['serve', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', ...options]);
+export function serve(...options: readonly string[]): Promise<Served> {
+  return servedBy(startAio([...serveOnFreePorts, ...options]));
+}
+
+/** The same under strace, which writes every connection that it opens to `log`. */
+export function serveTraced(log: string, options: readonly string[], env: Variables): Promise<Served> {
+  // -D: the traced process is the child itself, so that signals reach it
+  const tracer = ['strace', '-D', '-f', '-e', 'trace=connect', '-o', log];
+  return servedBy(startAio([...serveOnFreePorts, ...options], env, tracer));
+}
+
+const serveOnFreePorts = ['serve', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
+
+async function servedBy(child: ChildProcess): Promise<Served> {
   let printed = '';
   const addresses = await new Promise<RegExpExecArray>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {

@@ -4,6 +4,7 @@
  */
 import koffi from 'koffi';
 import { QaioError, errorMessage } from '../../errors.js';
+import { turnTelemetryOff } from '../session/telemetry.js';
 
 /** An address; 0 and null mean none. */
 export type Pointer = bigint | null;
@@ -27,6 +28,7 @@ const path = process.platform === 'win32' ? 'str16' : text;
 const table = {
   getErrorMessage: [2, text, [pointer]],
   createEnv: [3, pointer, ['int', text, outPointer]],
+  disableTelemetryEvents: [6, pointer, [pointer]],
   createSession: [7, pointer, [pointer, path, pointer, outPointer]],
   run: [9, pointer, [pointer, pointer, pointer, pointer, 'size_t', pointer, 'size_t', pointer]],
   createSessionOptions: [10, pointer, [outPointer]],
@@ -59,6 +61,7 @@ export class OrtApi {
 
   /** @throws Error when the library cannot be loaded or does not provide this version of the table */
   constructor(libraryPath: string) {
+    turnTelemetryOff();
     this.handle = koffi.load(libraryPath);
     const base: unknown = this.handle.func('OrtGetApiBase', pointer, [])();
     const entry = (offset: number, prototype: ReturnType<typeof koffi.proto>): NativeFunction =>
@@ -76,6 +79,8 @@ export class OrtApi {
     });
     this.#functions = new Map(entries);
     this.env = this.create('createEnv', logErrorsOnly, 'qaio');
+    // Windows has events of its own, which no variable turns off
+    this.call('disableTelemetryEvents', this.env);
   }
 
   /** Calls a function that returns a status. @throws QaioError `engine-failed` */

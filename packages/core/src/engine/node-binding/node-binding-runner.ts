@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorCode, QaioError, invariant } from '../../errors.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
 import type { FromWorker, ToWorker, WorkerAnswer } from './node-binding-messages.js';
+import { turnTelemetryOff } from '../session/telemetry.js';
 import type { SessionOptions } from '../session/session-options.js';
 
 interface PendingReply {
@@ -32,6 +33,7 @@ export class NodeBindingRunner implements ModelRunner {
 
   /** @throws QaioError `model-invalid` when the graph cannot be loaded */
   static async load(options: SessionOptions): Promise<NodeBindingRunner> {
+    turnTelemetryOff(); // the worker loads the library as it starts
     const runner = new NodeBindingRunner(new Worker(workerUrl()), options);
     try {
       await runner.#ask({ kind: 'load', options }, 'model-invalid');
