@@ -20,7 +20,6 @@ import {
   loadModel,
   modelAliases,
   pulledModel,
-  resolveModelFolder,
 } from '@qaio/models';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
@@ -31,7 +30,7 @@ import {
   addModelLimitOptions,
   engineLimits,
 } from './limit-options.js';
-import { importProgressLine } from './progress-line.js';
+import { importedModel } from './imported-model.js';
 import { toRunnerKind } from './option-values.js';
 
 export interface ModelOptions extends ModelLimitOptions {
@@ -142,12 +141,7 @@ export async function loadExecutor(
 ): Promise<LoadedExecutor> {
   const checked = registry ?? (await loadRegistry(context, options.tasks));
   const source = await modelSource(options, context);
-  const folder = await resolveModelFolder(source, {
-    cacheFolder: context.cacheFolder,
-    dtype: options.dtype,
-    onImport: (_, dtype) => context.stderr.write(`Importing ${source} as ${dtype} ...\n`),
-    onProgress: importProgressLine(context.stderr, context.clock),
-  });
+  const folder = await importedModel(source, { dtype: options.dtype }, context);
   onLoad?.(source);
   const model = await loadModel(folder, {
     clock: context.clock,

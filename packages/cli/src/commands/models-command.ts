@@ -11,13 +11,13 @@ import {
   openCheckpoint,
   pullModel,
   readTensorReport,
-  resolveModelFolder,
 } from '@qaio/models';
 import { stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { modelsVerifyCommand } from './models-verify-command.js';
+import { importedModel } from '../imported-model.js';
 import { modelPath } from '../model-options.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 
@@ -117,9 +117,7 @@ async function pull(name: string, options: PullOptions, context: CliContext): Pr
     onWait: (processId) =>
       stderr.write(`Waiting for process ${processId}, which is downloading the same model ...\n`),
   });
-  const onImport = (_: string, chosen: Dtype): unknown => stderr.write(`Importing as ${chosen} ...\n`);
-  const onProgress = importProgressLine(stderr, clock);
-  const folder = await resolveModelFolder(checkpoint, { cacheFolder, dtype, onImport, onProgress });
+  const folder = await importedModel(checkpoint, { dtype }, context);
   const model = await describeModel(folder);
   if (model) stdout.write(`${json ? JSON.stringify(model) : modelText(model)}\n`);
 }

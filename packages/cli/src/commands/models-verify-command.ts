@@ -1,18 +1,11 @@
-import {
-  type Dtype,
-  type VerifyReport,
-  describeModel,
-  dtypes,
-  resolveModelFolder,
-  verifyModel,
-} from '@qaio/models';
+import { type Dtype, type VerifyReport, describeModel, dtypes, verifyModel } from '@qaio/models';
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
+import { importedModel } from '../imported-model.js';
 import { engineLimits } from '../limit-options.js';
 import { defaultModelOptions, addTasksOption, loadRegistry, modelPath } from '../model-options.js';
-import { importProgressLine } from '../progress-line.js';
 import { verifyPrompts } from '../verify-prompts.js';
 
 interface VerifyCommandOptions {
@@ -39,7 +32,9 @@ export function modelsVerifyCommand(models: Command, context: CliContext): void 
 
 async function verify(model: string, options: VerifyCommandOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
-  const folder = await imported(await modelPath(model, context), options, context);
+  const path = await modelPath(model, context);
+  // a damaged folder is reported, not refused
+  const folder = (await describeModel(path)) ? path : await importedModel(path, options, context);
   const prompts = await verifyPrompts(folder, registry);
   const report = await verifyModel(folder, {
     ...(await referenceOf(folder, options.against, context)),
@@ -54,28 +49,14 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
   if (!report.passed) throw new ChecksFailed(`${report.model} ${report.dtype} did not pass.`);
 }
 
-function imported(
-  path: string,
-  { dtype, adapter }: { readonly dtype?: Dtype | undefined; readonly adapter?: string | undefined },
-  { cacheFolder, stderr, clock }: CliContext,
-): Promise<string> {
-  return resolveModelFolder(path, {
-    cacheFolder,
-    dtype,
-    adapter,
-    onImport: (_, chosen) => stderr.write(`Importing ${path} as ${chosen} ...\n`),
-    onProgress: importProgressLine(stderr, clock),
-  });
-}
-
 async function referenceOf(folder: string, against: string | undefined, context: CliContext) {
   if (against !== undefined)
-    return { reference: await imported(await modelPath(against, context), { dtype: 'fp32' }, context) };
+    return { reference: await importedModel(await modelPath(against, context), { dtype: 'fp32' }, context) };
   const { source, adapter } = (await describeModel(folder)) ?? {};
   if (source === undefined) return noReference('the checkpoint is unknown');
   const gone = [source, adapter].find((path) => path !== undefined && !existsSync(path));
   if (gone !== undefined) return noReference(`the checkpoint ${gone} no longer exists`);
-  return { reference: await imported(source, { dtype: 'fp32', adapter }, context) };
+  return { reference: await importedModel(source, { dtype: 'fp32', adapter }, context) };
 }
 
 const noReference = (why: string) => ({

@@ -1,7 +1,8 @@
 import { TaskSet } from '@qaio/core';
-import { loadPromptCodec, resolveModelFolder } from '@qaio/models';
+import { loadPromptCodec } from '@qaio/models';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { importedModel } from '../imported-model.js';
 import { type ModelOptions, addModelOptions, loadRegistry, modelSource } from '../model-options.js';
 import { inputFromJson, inputFromText } from '../task-input.js';
 
@@ -30,10 +31,10 @@ async function render(
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   const input = task.parseInput(options.input ? inputFromJson(options.input) : inputFromText(task, text));
-  const { cacheFolder, stdout } = context;
+  const { stdout } = context;
   const source = await modelSource(options, context);
   const codec = await loadPromptCodec(
-    await resolveModelFolder(source, { cacheFolder, dtype: options.dtype }),
+    await importedModel(source, { dtype: options.dtype }, context),
     options.context,
   );
   const compiled = (await TaskSet.load(registry, codec)).get(name);

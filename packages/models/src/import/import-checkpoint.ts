@@ -5,6 +5,7 @@ import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import { exists } from '../checkpoint/json-file.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { hashFolder } from '../model-folder/file-hashes.js';
+import { sampleFolder } from '../model-folder/file-samples.js';
 import {
   graphFileName,
   manifestFileName,
@@ -62,7 +63,9 @@ export async function buildFolder(
   await mkdir(dirname(outFolder), { recursive: true });
   try {
     await mkdir(building);
-    const manifest: ModelManifest = { ...(await write(building)), files: await hashFolder(building) };
+    const written = await write(building);
+    const [files, samples] = [await hashFolder(building), await sampleFolder(building)];
+    const manifest: ModelManifest = { ...written, files, samples };
     await writeFile(join(building, manifestFileName), JSON.stringify(manifest, null, 2));
     await rename(building, outFolder).catch(async (error: unknown) => {
       if (!(await exists(join(outFolder, manifestFileName)))) throw error;

@@ -36,6 +36,8 @@ export const modelManifest = z.strictObject({
   knownTasks: z.array(z.string()).optional(),
   /** sha256 of every other file in the folder, by name. */
   files: z.record(z.string(), z.string()).optional(),
+  /** The same, of a part of each that is quickly read. */
+  samples: z.record(z.string(), z.strictObject({ bytes: z.int().min(0), sha256: z.string() })).optional(),
 });
 
 export type ModelManifest = z.infer<typeof modelManifest>;

@@ -1,4 +1,4 @@
-import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { embeddedModelFolder, resolveModelFolder } from '../index.js';
@@ -29,6 +29,50 @@ test('two imports at once leave one whole folder and no debris', async () => {
     expect(manifest).toMatchObject({ name: 'mini', dtype, eosTokenIds: [6002, 6000], vocabSize: 6003 });
     expect(await readdir(join(cacheFolder, 'models'))).toHaveLength(1);
   });
+});
+
+describe('a cached import that is not as it was written', () => {
+  const weightsOf = (folder: string): string => join(folder, 'weights.bin');
+  const zeroed = async (path: string): Promise<void> => {
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0, bytes.length / 2, bytes.length / 2 + 400_000));
+  };
+
+  test.each<[string, RegExp, (folder: string) => Promise<void>]>([
+    [
+      'cut off',
+      /^weights.bin has 1000 bytes instead of \d+$/u,
+      (folder) => truncate(weightsOf(folder), 1000),
+    ],
+    ['with a hole', /^weights.bin has changed$/u, (folder) => zeroed(weightsOf(folder))],
+    ['without a file', /^tokenizer.json cannot be read$/u, (folder) => rm(join(folder, 'tokenizer.json'))],
+    [
+      'half a manifest',
+      /manifest.json cannot be read/u,
+      (folder) => truncate(join(folder, 'manifest.json'), 99),
+    ],
+    ['without a manifest', /manifest.json cannot be read/u, (folder) => rm(join(folder, 'manifest.json'))],
+  ])('%s, is told and made again', (_, message, damage) =>
+    withTemporaryFolder(async (cacheFolder) => {
+      const cached = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
+      const sound = await readFile(weightsOf(cached));
+      await damage(cached);
+      const told: string[] = [];
+      const onDamage = (folder: string, text: string): unknown => told.push(folder, text);
+      expect(await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype, onDamage })).toBe(cached);
+      expect(told).toEqual([cached, expect.stringMatching(message)]);
+      expect(sound.equals(await readFile(weightsOf(cached)))).toBe(true);
+    }),
+  );
+
+  test('is refused where somebody put it, and stays', () =>
+    withTemporaryFolder(async (cacheFolder) => {
+      const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
+      await truncate(weightsOf(folder), 1000);
+      const message = `${folder} is damaged: weights.bin has 1000 bytes`;
+      await expect(resolveModelFolder(folder, { cacheFolder })).rejects.toThrow(message);
+      expect((await stat(weightsOf(folder))).size).toBe(1000);
+    }));
 });
 
 describe('model folders that are refused', () => {

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { QaioError, errorMessage } from '@qaio/core';
 import { exists } from '../checkpoint/json-file.js';
 import { openCheckpoint } from '../import/open-checkpoint.js';
 import { importCheckpoint } from '../import/import-checkpoint.js';
@@ -6,6 +8,8 @@ import { defaultDtype } from '../import/default-dtype.js';
 import type { ImportProgress } from '../import/import-progress.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { manifestFileName } from '../model-folder/file-names.js';
+import { findDamage } from '../model-folder/file-samples.js';
+import { readManifest } from '../model-folder/model-manifest.js';
 
 // part of the cache key: raise it whenever the same checkpoint would be imported differently
 const exporterVersion = 9;
@@ -19,26 +23,51 @@ export interface ResolveOptions {
   readonly dtype?: Dtype | undefined;
   /** Called before an import, which takes a while. */
   readonly onImport?: (folder: string, dtype: Dtype) => void;
+  /** Called before a cached import is made anew because its files are not as they were written. */
+  readonly onDamage?: (cached: string, damage: string) => void;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
 /**
  * Finds the runnable form of a model: the folder itself if it is an imported model, else the cached import of the
- * checkpoint in it, made now if necessary. The cache is keyed by content, so a changed checkpoint is imported again.
+ * checkpoint in it, made now if there is none or it is damaged. The cache is keyed by content, so a changed checkpoint
+ * is imported again.
  *
  * @returns an imported model's folder
  * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`
  */
 export async function resolveModelFolder(folder: string, options: ResolveOptions): Promise<string> {
   const isImported = await exists(join(folder, manifestFileName));
-  if (isImported && options.adapter === undefined) return folder;
+  if (isImported && options.adapter === undefined) return checkedFolder(folder);
   const checkpoint = await openCheckpoint(folder, options.adapter);
   const dtype = options.dtype ?? defaultDtype(checkpoint.config);
   const key = `${checkpoint.sha256.slice(0, 32)}-${dtype}-v${exporterVersion}`;
   const cached = join(options.cacheFolder, 'models', key);
-  if (!(await exists(join(cached, manifestFileName)))) {
-    options.onImport?.(folder, dtype);
-    await importCheckpoint(checkpoint, dtype, cached, options.onProgress);
-  }
+  if (await isUsable(cached, options)) return cached;
+  options.onImport?.(folder, dtype);
+  await importCheckpoint(checkpoint, dtype, cached, options.onProgress);
   return cached;
+}
+
+/** @throws QaioError `model-invalid`: what somebody made is not ours to make again */
+async function checkedFolder(folder: string): Promise<string> {
+  const damage = await findDamage(folder, await readManifest(folder));
+  if (damage === undefined) return folder;
+  throw new QaioError(
+    'model-invalid',
+    `${folder} is damaged: ${damage}. Remove the folder and import the model again.`,
+  );
+}
+
+/** Whether an import is there and whole; a damaged one is removed. */
+async function isUsable(cached: string, { onDamage }: ResolveOptions): Promise<boolean> {
+  if (!(await exists(cached))) return false;
+  const damage = await readManifest(cached).then(
+    (manifest) => findDamage(cached, manifest),
+    (error: unknown) => errorMessage(error),
+  );
+  if (damage === undefined) return true;
+  onDamage?.(cached, damage);
+  await rm(cached, { recursive: true, force: true });
+  return false;
 }
