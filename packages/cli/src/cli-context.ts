@@ -20,8 +20,8 @@ export interface CliContext {
   readonly isOffline: boolean;
   /** A model folder to use where --model is not given. */
   readonly defaultModel: string | undefined;
-  /** Calls back once, when the process is asked to stop or its parent is gone. */
-  readonly onStopRequested: (callback: () => void) => void;
+  /** Calls back once, when the process is asked to stop or its parent is gone. @returns what ends that */
+  readonly onStopRequested: (callback: (signal: NodeJS.Signals) => void) => () => void;
   /** Tells a parent process of ours, if there is one. */
   readonly notifyParent: (message: ServerReady) => void;
 }

@@ -1,7 +1,8 @@
+import { constants } from 'node:os';
 import { type ErrorCode, QaioError, errorMessage } from '@qaio/core';
 import { CommanderError } from 'commander';
 
-/** 0 fine, 1 the work failed, 2 the command line is wrong. */
+/** 0 fine, 1 the work failed, 2 the command line is wrong; 128 and a signal's number where one ended it. */
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
 
 /** The command line itself is wrong, as opposed to what it asks for. */
@@ -14,6 +15,15 @@ export class ChecksFailed extends Error {
   override readonly name = 'ChecksFailed';
 }
 
+/** The process was asked to end before its work was done. */
+export class StoppedBySignal extends Error {
+  override readonly name = 'StoppedBySignal';
+
+  constructor(readonly signal: NodeJS.Signals) {
+    super(`Stopped by ${signal}; what was not finished is removed.`);
+  }
+}
+
 const usageErrors: readonly ErrorCode[] = ['unknown-task', 'invalid-option'];
 
 /** Prints one line that says what is wrong (a task file's problems: one line each). @returns the exit code */
@@ -21,6 +31,8 @@ export function reportError(thrown: unknown, stderr: NodeJS.WritableStream): num
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
   stderr.write(`aio: ${errorMessage(thrown).trim()}\n`);
   if (thrown instanceof UsageError) return exitCodes.usage;
+  // as shells tell it
+  if (thrown instanceof StoppedBySignal) return 128 + constants.signals[thrown.signal];
   return thrown instanceof QaioError && usageErrors.includes(thrown.code)
     ? exitCodes.usage
     : exitCodes.failed;

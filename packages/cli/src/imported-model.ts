@@ -1,20 +1,43 @@
 import { type ResolveOptions, resolveModelFolder } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
+import { StoppedBySignal } from './exit-code.js';
 import { importProgressLine } from './progress-line.js';
 
 /** A model's runnable folder, imported now if need be. Standard error tells what is done. */
 export function importedModel(
   source: string,
   { dtype, adapter }: Pick<ResolveOptions, 'dtype' | 'adapter'>,
-  { cacheFolder, stderr, clock }: CliContext,
+  context: CliContext,
 ): Promise<string> {
-  return resolveModelFolder(source, {
-    cacheFolder,
-    dtype,
-    adapter,
-    onImport: (_, chosen) => stderr.write(`Importing ${source} as ${chosen} ...\n`),
-    onDamage: (cached, damage) =>
-      stderr.write(`The import of ${source} in ${cached} is damaged (${damage}); it is made again.\n`),
-    onProgress: importProgressLine(stderr, clock),
-  });
+  const { cacheFolder, stderr, clock } = context;
+  return untilStopped(context, (signal) =>
+    resolveModelFolder(source, {
+      signal,
+      cacheFolder,
+      dtype,
+      adapter,
+      onImport: (_, chosen) => stderr.write(`Importing ${source} as ${chosen} ...\n`),
+      onDamage: (cached, damage) =>
+        stderr.write(`The import of ${source} in ${cached} is damaged (${damage}); it is made again.\n`),
+      onProgress: importProgressLine(stderr, clock),
+    }),
+  );
+}
+
+/**
+ * An import that ends, and removes what it has written, when this process is asked to stop.
+ *
+ * @throws StoppedBySignal
+ */
+export async function untilStopped<T>(
+  { onStopRequested }: CliContext,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const forget = onStopRequested((signal) => stop.abort(new StoppedBySignal(signal)));
+  try {
+    return await work(stop.signal);
+  } finally {
+    forget();
+  }
 }

@@ -18,9 +18,15 @@ const context = (): CliContext => ({
     processorCount: availableParallelism(),
   }),
   onStopRequested: (callback) => {
+    const onDisconnect = (): void => callback('SIGTERM');
     process.once('SIGTERM', callback);
     process.once('SIGINT', callback);
-    if (process.send) process.once('disconnect', callback);
+    if (process.send) process.once('disconnect', onDisconnect);
+    return () => {
+      process.off('SIGTERM', callback);
+      process.off('SIGINT', callback);
+      process.off('disconnect', onDisconnect);
+    };
   },
   notifyParent: (message) => process.send?.(message),
 });

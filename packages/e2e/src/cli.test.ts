@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { RunTaskResponseJson } from '@qaio/protocol';
-import { cacheFolder, runAio, serve } from './testing/aio.js';
+import { cacheFolder, outcomeOf, runAio, serve, startAio } from './testing/aio.js';
 
 const parse = (stdout: string): RunTaskResponseJson => JSON.parse(stdout) as RunTaskResponseJson;
 const sharesOf = ({ result }: RunTaskResponseJson): number[] =>
@@ -203,3 +204,18 @@ describe('aio start without a terminal', () => {
     expect(code).toBe(1);
   });
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s during an import ends it, and nothing is left',
+  async (signal) => {
+    const cache = await mkdtemp(join(tmpdir(), 'qaio-stopped-'));
+    const child = startAio(['run', 'sentiment', 'x'], { QAIO_CACHE: cache });
+    child.stderr?.once('data', () => child.kill(signal));
+    const { code, stderr } = await outcomeOf(child, '');
+    expect(code).toBe(128 + constants.signals[signal]);
+    expect(stderr).toMatch(
+      new RegExp(`\naio: Stopped by ${signal}; what was not finished is removed.\n$`, 'u'),
+    );
+    expect(await readdir(join(cache, 'models'))).toEqual([]);
+  },
+);

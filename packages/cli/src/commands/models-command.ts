@@ -17,7 +17,7 @@ import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { modelsVerifyCommand } from './models-verify-command.js';
-import { importedModel } from '../imported-model.js';
+import { importedModel, untilStopped } from '../imported-model.js';
 import { modelPath } from '../model-options.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 
@@ -132,7 +132,8 @@ async function importModel(
     throw new UsageError(`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
   const chosen = dtype ?? defaultDtype(checkpoint.config);
-  await importCheckpoint(checkpoint, chosen, out, importProgressLine(stderr, clock));
+  const onProgress = importProgressLine(stderr, clock);
+  await untilStopped(context, (signal) => importCheckpoint(checkpoint, chosen, out, { onProgress, signal }));
   const model = await describeModel(out);
   if (model) stdout.write(`${json ? JSON.stringify(model) : modelText(model)}\n`);
 }

@@ -81,7 +81,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
         clock: context.clock,
       });
       announce(server, context);
-      await new Promise<void>((resolve) => context.onStopRequested(resolve));
+      await new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
       await reloader.close();
       await server.stop(graceMs);
     } finally {

@@ -97,16 +97,29 @@ async function aio(args: readonly string[], more: Partial<CliContext> = {}) {
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
+/** Stops at once whoever asks to be told second: the import of the model comes first. */
+function stopSecond(): CliContext['onStopRequested'] {
+  let asked = 0;
+  return (callback) => {
+    if (asked++ > 0) callback('SIGINT');
+    return () => undefined;
+  };
+}
+
 test('a tuning that is stopped goes on, and writes a task with calibration and report that runs as it was judged', async () => {
-  const stopped = await aio(tune, { onStopRequested: (stop) => stop() });
+  const stopped = await aio(tune, { onStopRequested: stopSecond() });
   expect(stopped.code).toBe(1);
   expect(stopped.stderr).toMatch(
     /tuning was stopped\. Its scores are kept in .*mood-tuned\.progress\.json;/u,
   );
-  let stop = (): void => undefined;
+  let stop: (signal: NodeJS.Signals) => void = () => undefined;
   const lines = new PassThrough();
-  lines.on('data', (line) => /^1\/4 /u.test(String(line)) && stop());
-  const halfway = { stderr: lines, onStopRequested: (callback: () => void) => void (stop = callback) };
+  lines.on('data', (line) => /^1\/4 /u.test(String(line)) && stop('SIGINT'));
+  const onStopRequested: CliContext['onStopRequested'] = (callback) => {
+    stop = callback;
+    return () => undefined;
+  };
+  const halfway = { stderr: lines, onStopRequested };
   expect(await aio(tune, halfway)).toMatchObject({ code: 1, stdout: '' });
 
   const { code, stdout, stderr } = await aio(tune);

@@ -18,7 +18,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     pythonCache: undefined,
     isOffline: false,
     defaultModel: '/nonexistent/model',
-    onStopRequested: () => undefined,
+    onStopRequested: () => () => undefined,
     notifyParent: () => undefined,
     ...changes,
   };

@@ -23,7 +23,7 @@ export interface Outcome {
 type Variables = Readonly<Record<string, string>>;
 
 /** @param tracer a command to run it under, which keeps the process that it is given */
-const startAio = (
+export const startAio = (
   args: readonly string[],
   env: Variables = {},
   tracer: readonly string[] = [],
@@ -39,7 +39,7 @@ export function runAio(args: readonly string[], input = '', env: Variables = {})
   return outcomeOf(startAio(args, env), input);
 }
 
-async function outcomeOf(child: ChildProcess, input: string): Promise<Outcome> {
+export async function outcomeOf(child: ChildProcess, input: string): Promise<Outcome> {
   child.stdin?.end(input);
   const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
   const [code] = (await once(child, 'close')) as [number | null];

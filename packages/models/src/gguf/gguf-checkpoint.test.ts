@@ -29,9 +29,9 @@ test.each(['llama-linear-sharded', 'llama-sentencepiece'])(
       const checkpoint = await openCheckpoint(fileURLToPath(new URL(`${name}.gguf`, fixtures)));
       expect(checkpoint.name).toBe('Tiny');
       const done: number[] = [];
-      await importCheckpoint(checkpoint, 'fp32', out, (progress) =>
-        done.push(progress.done / progress.total),
-      );
+      await importCheckpoint(checkpoint, 'fp32', out, {
+        onProgress: (progress) => done.push(progress.done / progress.total),
+      });
       expect(done.at(-1)).toBe(1);
       const rows = await importedLogits(out, reference.ids);
       expect(rows.map(argmax)).toEqual(reference.argmax);

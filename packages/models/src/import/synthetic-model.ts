@@ -6,7 +6,8 @@ import { buildDecoderGraph } from '../onnx/decoder-graph.js';
 import { type Dtype, formatsOf } from '../onnx/dtype.js';
 import { maskLayout } from '../onnx/graph-layout.js';
 import { WeightsFile } from '../onnx/weights-file.js';
-import { buildFolder, manifestShape, writeGraphs } from './import-checkpoint.js';
+import { buildFolder } from '../model-folder/build-folder.js';
+import { manifestShape, writeGraphs } from './import-checkpoint.js';
 
 /** Writes a model folder with random weights and no tokenizer, for benchmarks. */
 export async function writeSyntheticModel(

@@ -2,6 +2,7 @@ import { cp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { embeddedModelFolder, resolveModelFolder } from '../index.js';
+import type { ImportProgress } from '../import/import-progress.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
 import { manifestFileName } from '../model-folder/file-names.js';
 
@@ -30,6 +31,18 @@ test('two imports at once leave one whole folder and no debris', async () => {
     expect(await readdir(join(cacheFolder, 'models'))).toHaveLength(1);
   });
 });
+
+test('an import that is stopped half-way leaves nothing', () =>
+  withTemporaryFolder(async (cacheFolder) => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    const onProgress = ({ done, total }: ImportProgress): void => {
+      if (done > total / 2) stop.abort(reason);
+    };
+    const options = { cacheFolder, dtype, onProgress, signal: stop.signal } as const;
+    await expect(resolveModelFolder(embeddedModelFolder, options)).rejects.toBe(reason);
+    expect(await readdir(join(cacheFolder, 'models'))).toEqual([]);
+  }));
 
 describe('a cached import that is not as it was written', () => {
   const weightsOf = (folder: string): string => join(folder, 'weights.bin');

@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { QaioError, errorMessage } from '@qaio/core';
 import { exists } from '../checkpoint/json-file.js';
 import { openCheckpoint } from '../import/open-checkpoint.js';
@@ -8,6 +7,7 @@ import { defaultDtype } from '../import/default-dtype.js';
 import type { ImportProgress } from '../import/import-progress.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { manifestFileName } from '../model-folder/file-names.js';
+import { removeFolder, sweepUnfinished } from '../model-folder/build-folder.js';
 import { findDamage } from '../model-folder/file-samples.js';
 import { readManifest } from '../model-folder/model-manifest.js';
 
@@ -26,6 +26,8 @@ export interface ResolveOptions {
   /** Called before a cached import is made anew because its files are not as they were written. */
   readonly onDamage?: (cached: string, damage: string) => void;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Ends an import, which is then removed, and throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -43,9 +45,11 @@ export async function resolveModelFolder(folder: string, options: ResolveOptions
   const dtype = options.dtype ?? defaultDtype(checkpoint.config);
   const key = `${checkpoint.sha256.slice(0, 32)}-${dtype}-v${exporterVersion}`;
   const cached = join(options.cacheFolder, 'models', key);
+  await sweepUnfinished(dirname(cached));
   if (await isUsable(cached, options)) return cached;
+  options.signal?.throwIfAborted();
   options.onImport?.(folder, dtype);
-  await importCheckpoint(checkpoint, dtype, cached, options.onProgress);
+  await importCheckpoint(checkpoint, dtype, cached, options);
   return cached;
 }
 
@@ -68,6 +72,6 @@ async function isUsable(cached: string, { onDamage }: ResolveOptions): Promise<b
   );
   if (damage === undefined) return true;
   onDamage?.(cached, damage);
-  await rm(cached, { recursive: true, force: true });
+  await removeFolder(cached);
   return false;
 }
