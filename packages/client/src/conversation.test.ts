@@ -85,11 +85,11 @@ describe('a turn', () => {
     const refused = conversation.send(chat, '一');
     await settled();
     client.fail(new Error('太长'));
-    expect(await refused).toMatchObject({ status: 'failed', error: '太长' });
+    expect(await refused).toMatchObject({ status: 'failed', error: { detail: '太长' } });
     const lost = conversation.send(chat, '二');
     await settled();
     client.end();
-    expect(await lost).toMatchObject({ status: 'failed', text: '抱抱' });
+    expect(await lost).toMatchObject({ status: 'failed', text: '抱抱', error: { status: 'STREAM_LOST' } });
   });
 
   test('fails where the client throws before there is a stream', async () => {
@@ -98,7 +98,7 @@ describe('a turn', () => {
     };
     expect(await new Conversation({ streamTask }, 'k').send(chat, '一')).toMatchObject({
       status: 'failed',
-      error: 'no server',
+      error: { status: 'UNKNOWN', detail: 'no server' },
     });
   });
 });

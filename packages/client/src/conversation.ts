@@ -3,6 +3,7 @@ import { type TurnAction, reduceTurn } from './reduce-turn.js';
 import { Store } from './store.js';
 import type { TaskCall, TaskClient } from './task-client.js';
 import { type Turn, startTurn } from './turn.js';
+import { turnError } from './turn-error.js';
 
 type StreamTask = Pick<TaskClient, 'streamTask'>;
 
@@ -64,7 +65,7 @@ export class Conversation {
         this.#apply(id, { kind: 'event', event });
       return { kind: 'stream-end' };
     } catch (thrown) {
-      return { kind: 'fail', error: thrown instanceof Error ? thrown.message : String(thrown) };
+      return { kind: 'fail', error: turnError(thrown) };
     }
   }
 

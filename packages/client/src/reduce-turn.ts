@@ -1,5 +1,6 @@
 import type { StreamTaskResponse } from '@qaio/protocol';
 import type { Turn } from './turn.js';
+import { type TurnError, streamLost } from './turn-error.js';
 
 /** What happens to a running turn. */
 export type TurnAction =
@@ -7,10 +8,7 @@ export type TurnAction =
   /** The stream is over. Without a `done` before it, the connection was lost. */
   | { readonly kind: 'stream-end' }
   | { readonly kind: 'cancel' }
-  /** @property error why, for people */
-  | { readonly kind: 'fail'; readonly error: string };
-
-const lostStream = '连接中断，回答不完整';
+  | { readonly kind: 'fail'; readonly error: TurnError };
 
 /** What comes after a turn has left `running` changes nothing. */
 export function reduceTurn(turn: Turn, action: TurnAction): Turn {
@@ -19,7 +17,7 @@ export function reduceTurn(turn: Turn, action: TurnAction): Turn {
     case 'event':
       return applyEvent(turn, action.event);
     case 'stream-end':
-      return { ...turn, status: 'failed', error: lostStream };
+      return { ...turn, status: 'failed', error: streamLost };
     case 'cancel':
       return { ...turn, status: 'cancelled' };
     case 'fail':

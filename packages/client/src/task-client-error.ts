@@ -1,13 +1,16 @@
-/** A server refused or failed a call, or none answered. The message is for people. */
+/** A server refused or failed a call, or none answered. */
 export class TaskClientError extends Error {
   override readonly name = 'TaskClientError';
 
-  /** @param status name of a gRPC status code, such as `INVALID_ARGUMENT`; `UNAVAILABLE` where no server answered */
+  /**
+   * @param status name of a gRPC status code, such as `INVALID_ARGUMENT`; `UNAVAILABLE` where no server answered
+   * @param detail the server's own words, for people; empty where it said none
+   */
   constructor(
     readonly status: string,
-    message: string,
+    readonly detail = '',
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(detail || `The call failed with ${status}.`, options);
   }
 }

@@ -1,7 +1,13 @@
+import type { Language } from './language.js';
+
+interface TurnWords {
+  readonly cancel: string;
+  readonly cancelled: string;
+  readonly abstained: string;
+}
+
 /** What every view calls the same thing. */
-export const turnWords = {
-  cancel: '取消',
-  cancelled: '已取消',
-  failed: '出错',
-  abstained: '不确定',
-} as const;
+export const turnWords: Readonly<Record<Language, TurnWords>> = {
+  en: { cancel: 'Stop', cancelled: 'stopped', abstained: 'hard to tell' },
+  zh: { cancel: '停止', cancelled: '已停止', abstained: '难以判断' },
+};

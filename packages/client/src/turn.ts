@@ -1,4 +1,5 @@
 import type { Classification, TaskResult } from '@qaio/protocol';
+import type { TurnError } from './turn-error.js';
 
 /** A turn that has left `running` never returns to it. */
 export type TurnStatus = 'running' | 'done' | 'cancelled' | 'failed';
@@ -17,8 +18,8 @@ export interface Turn {
   readonly text: string;
   /** Set when done. */
   readonly result: TaskResult | undefined;
-  /** Why it failed, for people. */
-  readonly error: string | undefined;
+  /** Set when failed. */
+  readonly error: TurnError | undefined;
 }
 
 export function startTurn(id: number, task: string, message: string): Turn {

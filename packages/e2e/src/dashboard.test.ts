@@ -96,7 +96,7 @@ test('a conversation at 80x24, cancelled, resized and left', async () => {
 
   dashboard.type('今天的实验终于成功了，太棒了！\r');
   dashboard.type('\u001B');
-  await dashboard.until(/（已取消）|正面 9\d/u);
+  await dashboard.until(/（已停止）|正面 9\d/u);
 
   dashboard.resize(120, 32);
   await dashboard.until(/^╭─{74,}╮╭─+╮\n(?:│.*│\n)+╰─+╯╰─+╯\n/u);
@@ -113,7 +113,7 @@ test('a server that is not there yet, and one that goes away, are told', async (
   await dashboard.until(/● 连接断开/u);
   dashboard.type('还在吗\r');
   // the frame with the error may come before the one in which the text is back
-  await dashboard.until(/出错：.*› 还在吗/su);
+  await dashboard.until(/服务器没有回应。.*› 还在吗/su);
   dashboard.type('\u0003');
   expect(await dashboard.exited).toBe(0);
 });

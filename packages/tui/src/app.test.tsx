@@ -44,10 +44,10 @@ test('a turn: typed, judged, answered, cancelled', async () => {
   await shows('抱抱你');
   expect(client.calls).toEqual([{ task: 'tasks/chat', input: { message: '心累' }, conversation: undefined }]);
   expect(frame()).toContain('负面 98.0%');
-  expect(frame()).toContain('Esc 取消');
+  expect(frame()).toContain('Esc 停止');
 
   stdin.write('\u001B');
-  await shows('（已取消）');
+  await shows('（已停止）');
   expect(frame()).toContain('抱抱你');
 });
 
@@ -73,7 +73,8 @@ test('a turn that fails says why, and its message comes back to be mended', asyn
   stdin.write('心累\r');
   await shows('抱抱你');
   client.fail(new Error('太长'));
-  await shows('出错：太长');
+  await shows('太长');
+  expect(frame()).toContain('服务器出错了。');
   expect(frame()).toContain('› 心累');
 });
 

@@ -196,7 +196,7 @@ function describeRefusals(server: () => ContractServer): void {
     for (const call of calls) {
       const error = await refusal(call);
       expect(error.status).toBe('UNAVAILABLE');
-      expect(error.message).not.toBe('');
+      expect(error.detail).toBe('');
     }
   });
 }

@@ -70,10 +70,15 @@ async function* translated<T>(messages: AsyncIterable<T>): AsyncGenerator<T> {
   }
 }
 
-/** A gRPC error's own text, without the call's path and code in front of it. */
+/** A gRPC error with the server's own words, without the call's path and code in front of them. */
 function rethrow(cause: unknown): never {
   if (!(cause instanceof ClientError)) throw cause;
   // a server may send a number outside the standard
   const names: Readonly<Record<number, string | undefined>> = Status;
-  throw new TaskClientError(names[cause.code] ?? 'UNKNOWN', cause.details || cause.message, { cause });
+  throw new TaskClientError(names[cause.code] ?? 'UNKNOWN', serverWords(cause), { cause });
+}
+
+/** Where there is no connection, grpc-js tells its own state under this code, and nothing tells it from a server's. */
+function serverWords({ code, details }: ClientError): string {
+  return code === Status.UNAVAILABLE ? '' : details;
 }

@@ -1,4 +1,4 @@
-import { type Turn, turnWords } from '@qaio/client';
+import { type Turn, errorText, turnWords } from '@qaio/client';
 import { wrapLines } from '../text/wrap-lines.js';
 
 export interface ConversationLine {
@@ -13,8 +13,8 @@ export function conversationLines(turns: readonly Turn[], columns: number): Conv
     const parts = [
       { tone: 'user', text: `你：${turn.message}` },
       { tone: 'reply', text: turn.text || turn.status === 'running' ? `答：${turn.text}` : '' },
-      { tone: 'notice', text: turn.status === 'cancelled' ? `（${turnWords.cancelled}）` : '' },
-      { tone: 'error', text: turn.error ? `${turnWords.failed}：${turn.error}` : '' },
+      { tone: 'notice', text: turn.status === 'cancelled' ? `（${turnWords.zh.cancelled}）` : '' },
+      { tone: 'error', text: turn.error ? errorText(turn.error, 'zh') : '' },
     ] as const;
     const lines = parts.flatMap(({ tone, text }) =>
       text === '' ? [] : wrapLines(text, columns).map((line) => ({ tone, text: line })),

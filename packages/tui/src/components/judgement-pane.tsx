@@ -90,5 +90,5 @@ function HistoryLine({ turn, judgement }: { readonly turn: Turn; readonly judgem
 const colorOf = (choiceId: string): string => colors[choiceTone(choiceId)];
 
 function labelText({ abstained, label, confidence }: Classification): string {
-  return `${abstained ? turnWords.abstained : label} ${formatPercent(confidence)}`;
+  return `${abstained ? turnWords.zh.abstained : label} ${formatPercent(confidence)}`;
 }

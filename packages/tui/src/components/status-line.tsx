@@ -29,7 +29,7 @@ export function StatusLine({ server, turns, address, isRunning }: StatusLineProp
   const figures = [
     modelText(server),
     ...speedTexts(turns),
-    isRunning ? `Esc ${turnWords.cancel}` : 'Ctrl-C 退出',
+    isRunning ? `Esc ${turnWords.zh.cancel}` : 'Ctrl-C 退出',
   ];
   return (
     <Text wrap="truncate">

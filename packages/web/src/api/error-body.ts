@@ -5,7 +5,7 @@ export interface ErrorBody {
   readonly error?: { readonly status?: string; readonly message?: string };
 }
 
-/** @param otherwise the message where the body has none, as when a proxy wrote it */
-export function taskClientError({ error }: ErrorBody, otherwise = '服务器出错了'): TaskClientError {
+/** @param otherwise the detail where the body has none, as when a proxy wrote it */
+export function taskClientError({ error }: ErrorBody, otherwise = ''): TaskClientError {
   return new TaskClientError(error?.status ?? 'UNKNOWN', error?.message ?? otherwise);
 }

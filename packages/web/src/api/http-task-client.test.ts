@@ -71,6 +71,6 @@ describe('a stream', () => {
   });
 
   test('that a proxy refuses in words of its own is an error with the HTTP status', async () => {
-    await expect(texts('broken')).rejects.toMatchObject({ status: 'UNKNOWN', message: 'HTTP 502' });
+    await expect(texts('broken')).rejects.toMatchObject({ status: 'UNKNOWN', detail: 'HTTP 502' });
   });
 });

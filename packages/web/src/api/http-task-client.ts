@@ -91,7 +91,7 @@ export class HttpTaskClient implements TaskClient {
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(`${this.#base}${path}`, init).catch((cause: unknown) => {
       if (init.signal?.aborted) throw cause;
-      throw new TaskClientError('UNAVAILABLE', '无法连接服务器', { cause });
+      throw new TaskClientError('UNAVAILABLE', '', { cause });
     });
     if (response.ok) return response;
     throw taskClientError((await response.json().catch(() => ({}))) as ErrorBody, `HTTP ${response.status}`);

@@ -12,7 +12,7 @@ export function JudgementView({ title, classification }: JudgementViewProps) {
   const { abstained, label, labelId, scores } = classification;
   return (
     <section className="judgement" aria-label={title}>
-      <strong className={`label ${choiceTone(labelId)}`}>{abstained ? turnWords.abstained : label}</strong>
+      <strong className={`label ${choiceTone(labelId)}`}>{abstained ? turnWords.zh.abstained : label}</strong>
       <dl>
         {scores.map((score) => (
           <div key={score.label}>

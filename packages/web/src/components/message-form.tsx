@@ -52,7 +52,7 @@ export function MessageForm({
         <Examples examples={examples} isDisabled={isRunning} onChoose={send} />
         {isRunning ? (
           <button type="button" className="primary" onClick={onCancel}>
-            {turnWords.cancel}
+            {turnWords.zh.cancel}
           </button>
         ) : (
           <button type="submit" className="primary" disabled={draft.trim() === '' || !isReady}>

@@ -1,4 +1,4 @@
-import { type Turn, displayName, judgements, turnFigures, turnWords } from '@qaio/client';
+import { type Turn, displayName, errorText, judgements, turnFigures, turnWords } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { JudgementView } from './judgement-view.js';
 
@@ -28,8 +28,8 @@ export function TurnView({ turn, tasks }: TurnViewProps) {
 }
 
 function footnote({ status, error, result }: Turn): string {
-  if (status === 'failed') return `${turnWords.failed}：${error ?? ''}`;
-  if (status === 'cancelled') return turnWords.cancelled;
+  if (error) return errorText(error, 'zh');
+  if (status === 'cancelled') return turnWords.zh.cancelled;
   return result ? figuresText(turnFigures(result)) : '';
 }
 
