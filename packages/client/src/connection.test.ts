@@ -97,6 +97,23 @@ test('tasks and problems are those that the server told last, also while it is a
   expect(connection.state()).toMatchObject({ status: 'connected', tasks: [second], problems: [] });
 });
 
+test('a silence counts its tries from the first that failed, and ends with an answer', async () => {
+  const server = new FakeServer();
+  let now = 1000;
+  const connection = new Connection(server, server.wait, () => now++);
+  server.isThere = false;
+  void connection.follow(new AbortController().signal);
+  await server.tick();
+  await settled();
+  expect(connection.state().silence).toEqual({ since: 1000, tries: 2 });
+  server.isThere = true;
+  await server.tick();
+  expect(connection.state().silence).toBeUndefined();
+  server.isThere = false;
+  await server.tick();
+  expect(connection.state().silence).toEqual({ since: 1001, tries: 1 });
+});
+
 test('following ends with its signal, and what comes later changes nothing', async () => {
   const { server, connection, controller, follow } = setup();
   const following = follow();

@@ -7,23 +7,42 @@ export interface ConnectionState extends TaskList {
   /** `connecting` until the model and the tasks are known, then `lost` whenever the server does not answer. */
   readonly status: 'connecting' | 'connected' | 'lost';
   readonly model: GetModelResponse | undefined;
+  /** The tries that the server has not answered since it last did; undefined while it answers. */
+  readonly silence: Silence | undefined;
+}
+
+/** A server that does not answer. */
+export interface Silence {
+  /** When the first of the tries failed: milliseconds since 1970. */
+  readonly since: number;
+  readonly tries: number;
 }
 
 type ServerCalls = Pick<TaskClient, 'getModel' | 'watchTasks'>;
-const retryMs = 2_000;
-const initial: ConnectionState = { status: 'connecting', model: undefined, tasks: [], problems: [] };
+/** Between two tries, whether the server answers or not. */
+export const retryMs = 2_000;
+const initial: ConnectionState = {
+  status: 'connecting',
+  model: undefined,
+  tasks: [],
+  problems: [],
+  silence: undefined,
+};
 
 /** What a server says about itself, followed through its restarts. */
 export class Connection {
   readonly #client: ServerCalls;
   readonly #wait: Wait;
+  readonly #now: () => number;
   readonly #store = new Store(initial);
   #isAnswering = false;
   #hasTasks = false;
 
-  constructor(client: ServerCalls, wait: Wait = waitFor) {
+  /** @param now milliseconds since 1970 */
+  constructor(client: ServerCalls, wait: Wait = waitFor, now: () => number = Date.now) {
     this.#client = client;
     this.#wait = wait;
+    this.#now = now;
   }
 
   readonly state = (): ConnectionState => this.#store.get();
@@ -50,7 +69,12 @@ export class Connection {
   async #askForModel(signal: AbortSignal): Promise<void> {
     const model = await this.#client.getModel(signal).catch(() => undefined);
     this.#isAnswering = model !== undefined;
-    this.#set(model ? { model } : {}, signal);
+    this.#set(model ? { model, silence: undefined } : { silence: this.#longerSilence() }, signal);
+  }
+
+  #longerSilence(): Silence {
+    const { since = this.#now(), tries = 0 } = this.state().silence ?? {};
+    return { since, tries: tries + 1 };
   }
 
   async #watchTasks(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
-export { Connection, type ConnectionState } from './connection.js';
+export { Connection, retryMs, type ConnectionState, type Silence } from './connection.js';
 export { Conversation } from './conversation.js';
 export { conversationTask, taskName, type ConversationTask } from './conversation-task.js';
 export { displayName, judgingTasks } from './judging-tasks.js';

@@ -10,7 +10,7 @@ const sentiment = textTask({
   outputKind: OutputKind.OUTPUT_KIND_CHOICE,
 });
 const model = GetModelResponse.fromPartial({ note: '这是练习模型' });
-const server = { status: 'connected', model, tasks: [chat, sentiment], problems: [] } as const;
+const server = { status: 'connected', model, tasks: [chat, sentiment], problems: [], silence: undefined } as const;
 
 test('judgements stand under the name of the task that makes them', () => {
   expect(judgementTitle([chat, sentiment], undefined)).toBe('情感判断');
