@@ -9,8 +9,9 @@ const remembering = withField(textTask({ conversationTurns: 3 }));
 const settled = (): Promise<void> => new Promise(setImmediate);
 
 function setup() {
+  let keys = 0;
   const client = new ScriptedTaskClient([moodStep(), delta('抱'), delta('抱')]);
-  return { client, conversation: new Conversation(client, 'k') };
+  return { client, conversation: new Conversation(client, () => `k${++keys}`) };
 }
 
 describe('a message', () => {
@@ -42,7 +43,7 @@ describe('a message', () => {
       client.end(done());
       await sent;
     }
-    expect(client.calls.map((call) => call.conversation)).toEqual(['k', 'k']);
+    expect(client.calls.map((call) => call.conversation)).toEqual(['k1', 'k1']);
     expect(conversation.turns().map((turn) => [turn.id, turn.status])).toEqual([
       [0, 'done'],
       [1, 'done'],
@@ -96,11 +97,28 @@ describe('a turn', () => {
     const streamTask = (): never => {
       throw new TypeError('no server');
     };
-    expect(await new Conversation({ streamTask }, 'k').send(chat, '一')).toMatchObject({
+    expect(await new Conversation({ streamTask }, () => 'k').send(chat, '一')).toMatchObject({
       status: 'failed',
       error: { status: 'UNKNOWN', detail: 'no server' },
     });
   });
+});
+
+test('a conversation begun anew has another key and no turns; what the old ones still tell changes nothing', async () => {
+  const { client, conversation } = setup();
+  const old = conversation.send(remembering, '一');
+  await settled();
+  const endOld = client.end;
+  conversation.startAnew();
+  expect(conversation.turns()).toEqual([]);
+  const sent = conversation.send(remembering, '二');
+  endOld(done());
+  expect(await old).toBeUndefined();
+  await settled();
+  expect(conversation.turns()).toMatchObject([{ message: '二', status: 'running' }]);
+  client.end(done());
+  expect(await sent).toMatchObject({ message: '二', status: 'done' });
+  expect(client.calls.map((call) => call.conversation)).toEqual(['k1', 'k2']);
 });
 
 test('listeners hear of every change, and the turns are another array then; cancelling nothing is none', async () => {
@@ -129,11 +147,12 @@ test('whatever happens at random moments, no turn but the newest ever runs, and 
   conversation.subscribe(() => {
     const running = conversation.turns().flatMap(({ id, status }) => (status === 'running' ? [id] : []));
     expect(running.length).toBeLessThanOrEqual(1);
-    if (running.length > 0) expect(running).toEqual([conversation.turns().length - 1]);
+    if (running.length > 0) expect(running).toEqual([conversation.turns().at(-1)?.id]);
   });
   const happenings: (() => unknown)[] = [
     () => void conversation.send(chat, 'x'),
     () => conversation.cancel(),
+    () => random(40) === 0 && conversation.startAnew(),
     () => client.end(done()),
     () => client.end(),
     () => client.fail(new Error('x')),

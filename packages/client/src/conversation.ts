@@ -10,16 +10,18 @@ type StreamTask = Pick<TaskClient, 'streamTask'>;
 /** Turns with tasks of one server, one at a time. A task that sees earlier turns is told which conversation it is in. */
 export class Conversation {
   readonly #client: StreamTask;
+  readonly #newKey: () => string;
   readonly #store = new Store<readonly Turn[]>([]);
+  #key: string;
+  #nextId = 0;
   /** Ends the stream of the newest turn. */
   #stream = new AbortController();
 
-  /** @param key tells this conversation from all others on the server */
-  constructor(
-    client: StreamTask,
-    readonly key: string,
-  ) {
+  /** @param newKey draws a key that tells a conversation from all others on the server */
+  constructor(client: StreamTask, newKey: () => string) {
     this.#client = client;
+    this.#newKey = newKey;
+    this.#key = newKey();
   }
 
   /** Oldest first. The array is another one after every change. */
@@ -34,15 +36,16 @@ export class Conversation {
   /**
    * Sends a message and follows the answer to its end, however it ends: never rejects.
    *
-   * @returns the ended turn; undefined, and nothing is sent, while another turn runs
+   * @returns the ended turn; undefined, and nothing is sent, while another turn runs; undefined too for a turn that has
+   *   been forgotten meanwhile
    */
   async send({ task, field }: ConversationTask, message: string): Promise<Turn | undefined> {
     if (this.isRunning) return undefined;
     this.#stream = new AbortController();
     const { signal } = this.#stream;
-    const id = this.turns().length;
+    const id = this.#nextId++;
     this.#store.set([...this.turns(), startTurn(id, task.name, message)]);
-    const conversation = task.conversationTurns > 0 ? this.key : undefined;
+    const conversation = task.conversationTurns > 0 ? this.#key : undefined;
     const end = await this.#follow(
       id,
       { task: task.name, input: { [field.name]: message }, conversation },
@@ -53,9 +56,17 @@ export class Conversation {
 
   /** Ends the running turn at once, whatever the stream does then; it keeps what it has said. */
   cancel(): void {
-    if (!this.isRunning) return;
-    this.#apply(this.turns().length - 1, { kind: 'cancel' });
+    const turn = this.turns().at(-1);
+    if (turn?.status !== 'running') return;
+    this.#apply(turn.id, { kind: 'cancel' });
     this.#stream.abort();
+  }
+
+  /** Forgets all turns, here and for the tasks that see earlier ones. A running turn is cancelled. */
+  startAnew(): void {
+    this.cancel();
+    this.#key = this.#newKey();
+    this.#store.set([]);
   }
 
   /** @returns how the stream ended */
@@ -70,10 +81,11 @@ export class Conversation {
   }
 
   #apply(id: number, action: TurnAction): Turn | undefined {
-    const before = this.turns()[id];
+    const index = this.turns().findLastIndex((turn) => turn.id === id);
+    const before = this.turns()[index];
     if (!before) return undefined;
     const turn = reduceTurn(before, action);
-    if (turn !== before) this.#store.set(this.turns().with(id, turn));
+    if (turn !== before) this.#store.set(this.turns().with(index, turn));
     return turn;
   }
 }

@@ -1,3 +1,4 @@
+export { answerText } from './answer-text.js';
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
 export { Connection, retryMs, type ConnectionState, type Silence } from './connection.js';
 export { Conversation } from './conversation.js';
@@ -7,9 +8,11 @@ export { type Language, languageOf, languages } from './language.js';
 export type { MessageField } from './message-field.js';
 export { formatPercent } from './percent.js';
 export { TaskClientError } from './task-client-error.js';
+export { taskInputs } from './task-inputs.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';
 export { judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
 export { type TurnError, errorText } from './turn-error.js';
+export { turnWarnings } from './turn-warnings.js';
 export { turnFigures, type TurnFigures } from './turn-figures.js';
 export { turnWords } from './turn-words.js';
 export { waitFor } from './wait.js';

@@ -6,7 +6,7 @@ export type TurnStatus = 'running' | 'done' | 'cancelled' | 'failed';
 
 /** One message and what became of it. */
 export interface Turn {
-  /** Counts the turns of a conversation from 0. */
+  /** Counts from 0 all turns that a conversation ever had. */
   readonly id: number;
   /** Resource name of the task that answers. */
   readonly task: string;

@@ -24,7 +24,7 @@ async function until(check: () => boolean): Promise<void> {
 function open(client = new ScriptedTaskClient([moodStep(), delta('抱抱你')]), wantedTask?: string) {
   const connection = new Connection(client);
   void connection.follow(following.signal);
-  const conversation = new Conversation(client, 'k');
+  const conversation = new Conversation(client, () => 'k');
   const { lastFrame, stdin } = render(
     <App connection={connection} conversation={conversation} address="127.0.0.1:1" wantedTask={wantedTask} />,
   );

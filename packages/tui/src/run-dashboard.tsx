@@ -21,7 +21,7 @@ const leaveAlternateScreen = '\u001B[?1049l';
 export async function runDashboard({ address, task, stdin, stdout }: DashboardOptions): Promise<void> {
   const client = new GrpcTaskClient(address);
   const connection = new Connection(client);
-  const conversation = new Conversation(client, randomUUID());
+  const conversation = new Conversation(client, randomUUID);
   const controller = new AbortController();
   void connection.follow(controller.signal);
   stdout.write(enterAlternateScreen);

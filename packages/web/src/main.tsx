@@ -7,7 +7,7 @@ import './style.css';
 
 const client = new HttpTaskClient();
 const connection = new Connection(client);
-const conversation = new Conversation(client, randomKey());
+const conversation = new Conversation(client, randomKey);
 // as long as the page is open
 void connection.follow(new AbortController().signal);
 

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { TaskResult } from '@qaio/protocol';
+import { answerText } from './answer-text.js';
+import { taskInputs } from './task-inputs.js';
+import { startTurn } from './turn.js';
+import { turnWarnings } from './turn-warnings.js';
+
+const started = startTurn(0, 'tasks/chat', '心累');
+const warning = (...warnings: string[]) => TaskResult.fromPartial({ provenance: { warnings } });
+
+test('warnings of an answer and of what it needed are told once each', () => {
+  expect(turnWarnings({ ...started, steps: [warning('a', 'b')], result: warning('b', 'c') })).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
+  expect(turnWarnings({ ...started, steps: [TaskResult.fromPartial({})] })).toEqual([]);
+});
+
+test('an answer is its text; an object is shown as JSON; a judgement has no text', () => {
+  const json = TaskResult.fromPartial({ output: { $case: 'json', value: { vendor: '老王' } } });
+  expect(answerText({ ...started, text: '抱抱' })).toBe('抱抱');
+  expect(JSON.parse(answerText({ ...started, result: json }))).toEqual({ vendor: '老王' });
+  expect(answerText({ ...started, text: '{"a":1}', result: json })).toBe('{"a":1}');
+  expect(answerText(started)).toBe('');
+});
+
+test('what a task takes is told with its type, and whether it may be left out', () => {
+  const schema = { properties: { text: { type: 'string' }, n: {} }, required: ['text'] };
+  expect(taskInputs({ inputSchema: schema })).toEqual(['text (string)', 'n (any, optional)']);
+  expect(taskInputs({ inputSchema: undefined })).toEqual([]);
+});
