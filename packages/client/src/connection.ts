@@ -20,7 +20,7 @@ export interface Silence {
 
 type ServerCalls = Pick<TaskClient, 'getModel' | 'watchTasks'>;
 /** Between two tries, whether the server answers or not. */
-export const retryMs = 2_000;
+const retryMs = 2_000;
 const initial: ConnectionState = {
   status: 'connecting',
   model: undefined,

@@ -1,12 +1,13 @@
 export { answerText } from './answer-text.js';
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
-export { Connection, retryMs, type ConnectionState, type Silence } from './connection.js';
+export { Connection, type ConnectionState, type Silence } from './connection.js';
 export { Conversation } from './conversation.js';
 export { conversationTask, taskName, type ConversationTask } from './conversation-task.js';
 export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
-export type { MessageField } from './message-field.js';
+export { messageField, type MessageField } from './message-field.js';
 export { formatPercent } from './percent.js';
+export { shownMessage } from './shown-message.js';
 export { TaskClientError } from './task-client-error.js';
 export { taskInputs } from './task-inputs.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';

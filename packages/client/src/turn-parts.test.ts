@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { TaskResult } from '@qaio/protocol';
 import { answerText } from './answer-text.js';
 import { taskInputs } from './task-inputs.js';
+import { shownMessage } from './shown-message.js';
 import { startTurn } from './turn.js';
 import { turnWarnings } from './turn-warnings.js';
 
@@ -23,6 +24,14 @@ test('an answer is its text; an object is shown as JSON; a judgement has no text
   expect(JSON.parse(answerText({ ...started, result: json }))).toEqual({ vendor: '老王' });
   expect(answerText({ ...started, text: '{"a":1}', result: json })).toBe('{"a":1}');
   expect(answerText(started)).toBe('');
+});
+
+test('a long message that was refused is shown by its beginning and its length', () => {
+  const refused = { ...startTurn(0, 'tasks/chat', '😀'.repeat(600)), status: 'failed' } as const;
+  expect(shownMessage(refused, 'zh')).toBe(`${'😀'.repeat(60)}…（共 600 字）`);
+  expect(shownMessage(refused, 'en')).toContain('… (600 characters)');
+  expect(shownMessage({ ...refused, status: 'done' }, 'zh')).toBe(refused.message);
+  expect(shownMessage({ ...refused, message: '短' }, 'zh')).toBe('短');
 });
 
 test('what a task takes is told with its type, and whether it may be left out', () => {
