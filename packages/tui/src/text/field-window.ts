@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { shownText } from './shown-text.js';
 import type { TextField } from '../state/text-field.js';
 
 export interface FieldWindow {
@@ -8,7 +9,8 @@ export interface FieldWindow {
 }
 
 /** The part of a line that fits into `columns`, with room for the cursor behind the last character. */
-export function fieldWindow({ characters, cursor }: TextField, columns: number): FieldWindow {
+export function fieldWindow({ characters: typed, cursor }: TextField, columns: number): FieldWindow {
+  const characters = typed.map(shownText);
   const widths = characters.map((character) => stringWidth(character));
   const room = Math.max(2, columns - 1);
   let start = 0;

@@ -1,19 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { splitCharacters } from '../state/text-field.js';
+import { splitCharacters } from './split-characters.js';
 import { fieldWindow } from './field-window.js';
 import { probabilityBar } from './probability-bar.js';
-import { wrapLines } from './wrap-lines.js';
-
-test.each([10, 11, 80])(
-  'lines of Chinese, Latin and emoji are at most %d columns wide and lose nothing',
-  (columns) => {
-    const text = '今天老板又改需求了，really tired 😮‍💨👍🏽！第二句也很长很长很长';
-    const lines = wrapLines(text, columns);
-    expect(lines.join('')).toBe(text);
-    expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
-  },
-);
 
 describe('the part of the input line that is shown', () => {
   const window = (text: string, cursor: number, columns: number) =>

@@ -1,0 +1,38 @@
+import stringWidth from 'string-width';
+import { splitCharacters } from './split-characters.js';
+
+// string-width 8.1.0 throws on one of these alone
+const unmeasured = /(?!\p{Default_Ignorable_Code_Point})\p{Format}/gu;
+
+/**
+ * A text as a terminal may show it: control characters, escape sequences among them, are drawn as symbols and so never
+ * obeyed. Only line breaks stay.
+ */
+export function shownText(text: string): string {
+  return text
+    .replace(/\r\n?/gu, '\n')
+    .replaceAll('\t', '  ')
+    .replace(unmeasured, '\uFFFD')
+    .replace(/\p{Cc}|[\u2028\u2029]/gu, (character) => (character === '\n' ? '\n' : symbolOf(character)));
+}
+
+/** https://www.unicode.org/charts/PDF/U2400.pdf */
+function symbolOf(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '␡' : '\uFFFD';
+}
+
+/** The text on one line of at most `columns` terminal columns; what does not fit is an ellipsis. */
+export function shortened(text: string, columns: number): string {
+  const line = shownText(text).replaceAll('\n', ' ');
+  if (stringWidth(line) <= columns) return line;
+  let short = '';
+  let width = 0;
+  for (const character of splitCharacters(line)) {
+    width += stringWidth(character);
+    if (width > columns - 1) break;
+    short += character;
+  }
+  return columns > 0 ? `${short}…` : '';
+}
