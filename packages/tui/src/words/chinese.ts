@@ -1,0 +1,62 @@
+import type { Words } from './words.js';
+
+export const chinese: Words = {
+  language: 'zh',
+  states: { connecting: '正在连接', connected: '已连接', lost: '连接断开' },
+  conversation: '对话',
+  judgement: '判断',
+  noJudgement: '（暂无）',
+  you: (message) => `你：${message}`,
+  answer: (text) => `答：${text}`,
+  warning: (text) => `⚠ ${text}`,
+  typeHere: '在这里输入',
+  answering: '正在回答……',
+  connectingTo: (address) => `正在连接 ${address} ……`,
+  noServer: ({ address, since, tries }) =>
+    `${address} 上没有服务器回应。\n\n` +
+    '启动服务器：按 Ctrl-C 退出后运行 aio start，或者在另一个终端运行 aio serve。\n\n' +
+    `从 ${since} 起每隔几秒重试一次，已试 ${tries} 次。`,
+  task: (name, description) => `${name}：${description}`,
+  howTo: '输入一句话，按回车发送。按 F1 看按键，按 Ctrl-T 选任务。',
+  examples: (texts) => `例如：${texts.join(' / ')}`,
+  colours: '绿色是正面，红色是负面，黄色是其他标签；横条的长度是概率。',
+  model: (name, note) => `模型：${name}。${note}\n有多准：用 aio eval 任务 --data 文件 测一测。`,
+  remembers: (turns) =>
+    turns === 0 ? '这个任务不记得前面的话。' : `记得最近 ${turns} 轮；按 Ctrl-N 开始新对话。`,
+  noTask: '服务器上没有可以对话的任务。',
+  noSuchTask: (name) => `服务器上没有名为 ${name} 的任务。按 Ctrl-T 看有哪些。`,
+  otherInput: (task, inputs) =>
+    `${task} 需要的不只是一段文字：${inputs.join('、')}。\n` +
+    `请用 aio run ${task} --input '{...}' 运行，或者按 Ctrl-T 换一个任务。`,
+  refused: {
+    'no-server': '没有发送：还没有服务器回应，文字留在这里。',
+    running: '没有发送：请等回答结束，或按 Esc 停止。',
+    'no-task': '没有发送：请按 Ctrl-T 选一个任务。',
+    'other-input': '没有发送：这个任务需要的不只是一段文字。',
+  },
+  taskProblem: '✗ 任务文件有误，仍在使用上一版：',
+  more: (count) => `（另有 ${count} 处）`,
+  firstToken: (milliseconds) => `首字 ${milliseconds}`,
+  noModel: '模型 -',
+  stopKey: 'Esc 停止',
+  leaveKey: 'Ctrl-C 退出',
+  helpKey: 'F1 帮助',
+  tooSmall: (columns, rows) => `窗口太小，至少要 ${columns}x${rows}。`,
+  helpTitle: '按键（Esc 关闭）',
+  help: [
+    ['Enter', '发送'],
+    ['Esc', '停止回答'],
+    ['↑ ↓', '以前发过的话'],
+    ['PageUp PageDown', '翻看'],
+    ['Ctrl-T', '选任务'],
+    ['Ctrl-N', '新对话'],
+    ['Ctrl-A Ctrl-E', '到行首、行尾（Home、End）'],
+    ['Alt-B Alt-F', '前一个词、后一个词'],
+    ['Ctrl-W Alt-D', '删前一个词、后一个词'],
+    ['Ctrl-U Ctrl-K', '删到行首、行尾'],
+    ['Ctrl-L', '重画屏幕'],
+    ['F1 ?', '这份帮助（? 在空行上）'],
+    ['Ctrl-C', '退出'],
+  ],
+  tasksTitle: '任务（回车选择，Esc 关闭）',
+};

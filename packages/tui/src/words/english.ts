@@ -1,0 +1,66 @@
+import type { Words } from './words.js';
+
+export const english: Words = {
+  language: 'en',
+  states: { connecting: 'connecting', connected: 'connected', lost: 'connection lost' },
+  conversation: 'Conversation',
+  judgement: 'Judgement',
+  noJudgement: '(none yet)',
+  you: (message) => `You: ${message}`,
+  answer: (text) => `Answer: ${text}`,
+  warning: (text) => `⚠ ${text}`,
+  typeHere: 'type here',
+  answering: 'answering ...',
+  connectingTo: (address) => `Connecting to ${address} ...`,
+  noServer: ({ address, since, tries }) =>
+    `No server answers at ${address}.\n\n` +
+    'To start one, leave with Ctrl-C and run `aio start`, or run `aio serve` in another terminal.\n\n' +
+    `Trying again every few seconds since ${since}; ${tries} ${tries === 1 ? 'try' : 'tries'} so far.`,
+  task: (name, description) => `${name}: ${description}`,
+  howTo: 'Type a sentence and press Enter. F1 shows the keys, Ctrl-T the tasks.',
+  examples: (texts) => `For example: ${texts.join(' / ')}`,
+  colours:
+    'Green is positive, red is negative, yellow is any other label. A bar is as long as its probability.',
+  model: (name, note) =>
+    `Model: ${name}. ${note}`.trim() + '\n`aio eval TASK --data FILE` measures how often it is right.',
+  remembers: (turns) =>
+    turns === 0
+      ? 'This task does not remember earlier messages.'
+      : `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}; Ctrl-N begins anew.`,
+  noTask: 'The server has no task that can be talked to.',
+  noSuchTask: (name) => `The server has no task named ${name}. Ctrl-T lists those that it has.`,
+  otherInput: (task, inputs) =>
+    `${task} needs more than one text: ${inputs.join(', ')}.\n` +
+    `Run it with \`aio run ${task} --input '{...}'\`, or choose another task with Ctrl-T.`,
+  refused: {
+    'no-server': 'Not sent: no server answers yet. Your text stays here.',
+    running: 'Not sent: wait for the answer, or stop it with Esc.',
+    'no-task': 'Not sent: choose a task with Ctrl-T.',
+    'other-input': 'Not sent: this task needs more than one text.',
+  },
+  taskProblem: '✗ A task file is wrong; its last good version is used: ',
+  more: (count) => ` (and ${count} more)`,
+  firstToken: (milliseconds) => `first token ${milliseconds}`,
+  noModel: 'model -',
+  stopKey: 'Esc stops',
+  leaveKey: 'Ctrl-C leaves',
+  helpKey: 'F1 help',
+  tooSmall: (columns, rows) => `Enlarge the window: ${columns}x${rows} at least.`,
+  helpTitle: 'Keys (Esc closes)',
+  help: [
+    ['Enter', 'send'],
+    ['Esc', 'stop the answer'],
+    ['Up, Down', 'earlier messages'],
+    ['PageUp, PageDown', 'scroll'],
+    ['Ctrl-T', 'choose a task'],
+    ['Ctrl-N', 'new conversation'],
+    ['Ctrl-A, Ctrl-E', 'start, end of the line (Home, End)'],
+    ['Alt-B, Alt-F', 'a word back, forward'],
+    ['Ctrl-W, Alt-D', 'delete a word back, forward'],
+    ['Ctrl-U, Ctrl-K', 'delete to the start, to the end'],
+    ['Ctrl-L', 'draw the screen again'],
+    ['F1, ?', 'this help (? on an empty line)'],
+    ['Ctrl-C', 'leave'],
+  ],
+  tasksTitle: 'Tasks (Enter chooses, Esc closes)',
+};

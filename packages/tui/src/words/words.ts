@@ -1,0 +1,48 @@
+import type { ConnectionState, Language } from '@qaio/client';
+import { english } from './english.js';
+import { chinese } from './chinese.js';
+
+/** Why Enter did nothing. */
+export type Refusal = 'no-server' | 'running' | 'no-task' | 'other-input';
+
+/** Everything that the dashboard says by itself, in one language. */
+export interface Words {
+  readonly language: Language;
+  readonly states: Readonly<Record<ConnectionState['status'], string>>;
+  readonly conversation: string;
+  readonly judgement: string;
+  readonly noJudgement: string;
+  readonly you: (message: string) => string;
+  readonly answer: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly typeHere: string;
+  readonly answering: string;
+  readonly connectingTo: (address: string) => string;
+  /** @property since local time of day */
+  readonly noServer: (silence: { address: string; since: string; tries: number }) => string;
+  readonly task: (name: string, description: string) => string;
+  readonly howTo: string;
+  readonly examples: (texts: readonly string[]) => string;
+  readonly colours: string;
+  readonly model: (name: string, note: string) => string;
+  readonly remembers: (turns: number) => string;
+  readonly noTask: string;
+  readonly noSuchTask: (name: string) => string;
+  /** @property inputs such as `text (string)` */
+  readonly otherInput: (task: string, inputs: readonly string[]) => string;
+  readonly refused: Readonly<Record<Refusal, string>>;
+  readonly taskProblem: string;
+  readonly more: (count: number) => string;
+  readonly firstToken: (milliseconds: string) => string;
+  readonly noModel: string;
+  readonly stopKey: string;
+  readonly leaveKey: string;
+  readonly helpKey: string;
+  readonly tooSmall: (columns: number, rows: number) => string;
+  readonly helpTitle: string;
+  /** Keys, and what they do. */
+  readonly help: readonly (readonly [keys: string, effect: string])[];
+  readonly tasksTitle: string;
+}
+
+export const words: Readonly<Record<Language, Words>> = { en: english, zh: chinese };
