@@ -44,19 +44,19 @@ async function send(
 }
 
 const controlEdits: Readonly<Record<string, TextEdit>> = {
-  a: { kind: 'move-start' },
-  e: { kind: 'move-end' },
-  u: { kind: 'delete-all-before' },
+  a: { kind: 'move', to: 'start' },
+  e: { kind: 'move', to: 'end' },
+  u: { kind: 'delete', to: 'start' },
 };
 
 const keyEdits: readonly (readonly [keyof Key, TextEdit])[] = [
-  ['leftArrow', { kind: 'move-left' }],
-  ['rightArrow', { kind: 'move-right' }],
-  ['home', { kind: 'move-start' }],
-  ['end', { kind: 'move-end' }],
-  ['backspace', { kind: 'delete-before' }],
+  ['leftArrow', { kind: 'move', to: 'left' }],
+  ['rightArrow', { kind: 'move', to: 'right' }],
+  ['home', { kind: 'move', to: 'start' }],
+  ['end', { kind: 'move', to: 'end' }],
+  ['backspace', { kind: 'delete', to: 'left' }],
   // terminals send DEL for the backspace key, which Ink calls delete
-  ['delete', { kind: 'delete-before' }],
+  ['delete', { kind: 'delete', to: 'left' }],
 ];
 const ignoredKeys: readonly (keyof Key)[] = ['meta', 'tab', 'upArrow', 'downArrow'];
 

@@ -1,10 +1,33 @@
+import type { Refusal } from '../words/words.js';
 import { type TextField, emptyField } from './text-field.js';
 
 /** What the screen alone knows. */
 export interface AppState {
   readonly field: TextField;
-  /** How many lines the conversation is scrolled up from its end. */
+  /** How many lines the screen is scrolled: the conversation up from its end, the help down from its beginning. */
   readonly scroll: number;
+  readonly screen: 'talk' | 'help' | 'tasks';
+  /** Which task of the list is marked, from 0. */
+  readonly marked: number;
+  /** What was sent, oldest first. */
+  readonly sent: readonly string[];
+  /** Which of the sent messages stands in the line, and what stood there before. */
+  readonly recalled: { readonly index: number; readonly draft: TextField } | undefined;
+  /** Why the last Enter did nothing, until the next key. */
+  readonly refusal: Refusal | undefined;
+  /** The task to talk to; undefined leaves the choice to the list of tasks. */
+  readonly wantedTask: string | undefined;
 }
 
-export const initialState: AppState = { field: emptyField, scroll: 0 };
+export function startState(wantedTask?: string): AppState {
+  return {
+    field: emptyField,
+    scroll: 0,
+    screen: 'talk',
+    marked: 0,
+    sent: [],
+    recalled: undefined,
+    refusal: undefined,
+    wantedTask,
+  };
+}

@@ -1,13 +1,17 @@
 import { type AppAction, reduceApp } from './app-reducer.js';
-import { type AppState, initialState } from './app-state.js';
+import { type AppState, startState } from './app-state.js';
 
 /**
  * The state outside of React: an action takes effect at once, not at the next render. Keys can come faster than frames,
  * and Enter must see the text that was typed just before it.
  */
 export class AppStore {
-  #state = initialState;
+  #state: AppState;
   readonly #listeners = new Set<() => void>();
+
+  constructor(wantedTask?: string) {
+    this.#state = startState(wantedTask);
+  }
 
   readonly getState = (): AppState => this.#state;
 

@@ -1,3 +1,6 @@
+import { splitCharacters } from '../text/split-characters.js';
+import { wordEnd, wordStart } from '../text/word-edges.js';
+
 /** An editable line. The cursor moves by what a person sees as one character, so an emoji is never cut in half. */
 export interface TextField {
   /** Grapheme clusters. */
@@ -6,17 +9,18 @@ export interface TextField {
   readonly cursor: number;
 }
 
+/** Where the cursor can go by itself. */
+export type Place = 'left' | 'right' | 'start' | 'end' | 'word-left' | 'word-right';
+
 export type TextEdit =
   | { readonly kind: 'insert'; readonly text: string }
-  | { readonly kind: 'delete-before' | 'delete-after' | 'delete-all-before' }
-  | { readonly kind: 'move-left' | 'move-right' | 'move-start' | 'move-end' };
+  | { readonly kind: 'move' | 'delete'; readonly to: Place };
 
 export const emptyField: TextField = { characters: [], cursor: 0 };
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-export function splitCharacters(text: string): string[] {
-  return [...segmenter.segment(text)].map(({ segment }) => segment);
+/** @returns a field with the cursor behind the text */
+export function fieldOf(text: string): TextField {
+  return editField(emptyField, { kind: 'insert', text });
 }
 
 export function fieldText(field: TextField): string {
@@ -24,24 +28,28 @@ export function fieldText(field: TextField): string {
 }
 
 export function editField(field: TextField, edit: TextEdit): TextField {
+  if (edit.kind === 'insert') return insert(field, edit.text);
   const { characters, cursor } = field;
-  switch (edit.kind) {
-    case 'insert':
-      return insert(field, edit.text);
-    case 'delete-before':
-      return cursor === 0 ? field : { characters: characters.toSpliced(cursor - 1, 1), cursor: cursor - 1 };
-    case 'delete-after':
-      return { characters: characters.toSpliced(cursor, 1), cursor };
-    case 'delete-all-before':
-      return { characters: characters.slice(cursor), cursor: 0 };
-    case 'move-left':
-      return { characters, cursor: Math.max(0, cursor - 1) };
-    case 'move-right':
-      return { characters, cursor: Math.min(characters.length, cursor + 1) };
-    case 'move-start':
-      return { characters, cursor: 0 };
-    case 'move-end':
-      return { characters, cursor: characters.length };
+  const target = placeOf(field, edit.to);
+  if (edit.kind === 'move') return { characters, cursor: target };
+  const [start, end] = target < cursor ? [target, cursor] : [cursor, target];
+  return { characters: characters.toSpliced(start, end - start), cursor: start };
+}
+
+function placeOf({ characters, cursor }: TextField, place: Place): number {
+  switch (place) {
+    case 'left':
+      return Math.max(0, cursor - 1);
+    case 'right':
+      return Math.min(characters.length, cursor + 1);
+    case 'start':
+      return 0;
+    case 'end':
+      return characters.length;
+    case 'word-left':
+      return wordStart(characters, cursor);
+    case 'word-right':
+      return wordEnd(characters, cursor);
   }
 }
 
