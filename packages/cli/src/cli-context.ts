@@ -20,6 +20,8 @@ export interface CliContext {
   readonly isOffline: boolean;
   /** A model folder to use where --model is not given. */
   readonly defaultModel: string | undefined;
+  /** The locale of messages, such as `zh_CN.UTF-8`. */
+  readonly locale: string | undefined;
   /** Calls back once, when the process is asked to stop or its parent is gone. @returns what ends that */
   readonly onStopRequested: (callback: (signal: NodeJS.Signals) => void) => () => void;
   /** Tells a parent process of ours, if there is one. */

@@ -4,6 +4,7 @@ import { environmentSettings } from './environment.js';
 const machine = { homeFolder: '/home/me', processorCount: 6 };
 const names = [
   ...['XDG_CACHE_HOME', 'QAIO_CACHE', 'QAIO_THREADS', 'QAIO_MODEL', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
+  ...['LC_ALL', 'LC_MESSAGES', 'LANG'],
   ...['HF_ENDPOINT', 'HF_TOKEN', 'HF_HUB_CACHE', 'HF_HOME', 'HF_HUB_OFFLINE'],
 ];
 
@@ -25,6 +26,14 @@ test('an empty variable counts as unset, whichever it is', () => {
 test('an empty variable hides no other spelling of it', () => {
   const { hub } = environmentSettings({ HTTPS_PROXY: '', https_proxy: 'http://proxy:1' }, machine);
   expect(hub.httpsProxy).toBe('http://proxy:1');
+});
+
+test('the locale is LC_ALL’s, or else LC_MESSAGES’s, or else LANG’s', () => {
+  const locale = (env: Record<string, string>) => environmentSettings(env, machine).locale;
+  expect(locale({ LANG: 'a', LC_MESSAGES: 'b', LC_ALL: 'c' })).toBe('c');
+  expect(locale({ LANG: 'a', LC_MESSAGES: 'b', LC_ALL: '' })).toBe('b');
+  expect(locale({ LANG: 'a' })).toBe('a');
+  expect(locale({})).toBeUndefined();
 });
 
 test('folders come from the nearest variable that names one', () => {

@@ -18,6 +18,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     pythonCache: undefined,
     isOffline: false,
     defaultModel: '/nonexistent/model',
+    locale: undefined,
     onStopRequested: () => () => undefined,
     notifyParent: () => undefined,
     ...changes,

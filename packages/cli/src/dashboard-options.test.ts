@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals';
+import { Command, CommanderError } from 'commander';
+import { type DashboardOptions, addDashboardOptions, dashboardLanguage } from './dashboard-options.js';
+
+const parse = (...args: string[]): DashboardOptions =>
+  addDashboardOptions(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .parse(args, { from: 'user' })
+    .opts();
+
+test('the dashboard speaks what it is told to, or else the locale’s language', () => {
+  expect(dashboardLanguage(parse(), { locale: 'zh_CN.UTF-8' })).toBe('zh');
+  expect(dashboardLanguage(parse(), { locale: undefined })).toBe('en');
+  expect(dashboardLanguage(parse('--lang', 'en'), { locale: 'zh_CN.UTF-8' })).toBe('en');
+  expect(dashboardLanguage(parse('--lang', 'zh'), { locale: 'C' })).toBe('zh');
+});
+
+test('a language that it does not speak is refused', () => {
+  expect(() => parse('--lang', 'fr')).toThrow(CommanderError);
+});
