@@ -23,7 +23,7 @@ class Dashboard {
   constructor(address: string, cols = 80, rows = 24) {
     this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
     const aio = join(root, 'packages/cli/bin/aio.mjs');
-    this.#child = pty.spawn(process.execPath, [aio, 'tui', '--connect', address], {
+    this.#child = pty.spawn(process.execPath, [aio, 'tui', '--connect', address, '--lang', 'zh'], {
       cols,
       rows,
       env: terminalEnvironment(),
@@ -91,16 +91,27 @@ test('a conversation at 80x24, cancelled, resized and left', async () => {
   await dashboard.until(/首字 \d+ms/u);
   const screen = await dashboard.until(/负面 ██/u);
   expect(screen).toContain('你：老板又改需求了，心累');
-  expect(screen).toMatch(/负面 9\d\.\d%/u);
+  expect(screen).toMatch(/▸ 负面 █.* 9\d\.\d%/u);
   expect(screen).toMatch(/答：.{5,}/u);
 
   dashboard.type('今天的实验终于成功了，太棒了！\r');
   dashboard.type('\u001B');
-  await dashboard.until(/（已停止）|正面 9\d/u);
+  await dashboard.until(/\(已停止\)|▸ 正面/u);
 
   dashboard.resize(120, 32);
   await dashboard.until(/^╭─{74,}╮╭─+╮\n(?:│.*│\n)+╰─+╯╰─+╯\n/u);
 
+  dashboard.type('\u0003');
+  expect(await dashboard.exited).toBe(0);
+});
+
+test('without a server the dashboard says how to start one, and keeps what is typed', async () => {
+  dashboard = new Dashboard('127.0.0.1:1');
+  await dashboard.until(/127\.0\.0\.1:1 上没有服务器回应/u);
+  dashboard.type('你好\r');
+  const screen = await dashboard.until(/没有发送/u);
+  expect(screen).toContain('› 你好');
+  expect(screen).not.toContain('ECONNREFUSED');
   dashboard.type('\u0003');
   expect(await dashboard.exited).toBe(0);
 });
@@ -112,8 +123,7 @@ test('a server that is not there yet, and one that goes away, are told', async (
   await served.stop();
   await dashboard.until(/● 连接断开/u);
   dashboard.type('还在吗\r');
-  // the frame with the error may come before the one in which the text is back
-  await dashboard.until(/服务器没有回应。.*› 还在吗/su);
+  await dashboard.until(/没有服务器回应.*aio serve.*› 还在吗.*没有发送/su);
   dashboard.type('\u0003');
   expect(await dashboard.exited).toBe(0);
 });

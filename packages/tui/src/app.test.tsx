@@ -26,7 +26,13 @@ function open(client = new ScriptedTaskClient([moodStep(), delta('抱抱你')]),
   void connection.follow(following.signal);
   const conversation = new Conversation(client, () => 'k');
   const { lastFrame, stdin } = render(
-    <App connection={connection} conversation={conversation} address="127.0.0.1:1" wantedTask={wantedTask} />,
+    <App
+      connection={connection}
+      conversation={conversation}
+      address="127.0.0.1:1"
+      wantedTask={wantedTask}
+      language="zh"
+    />,
   );
   const frame = (): string => stripVTControlCharacters(lastFrame() ?? '');
   const shows = (text: string): Promise<void> => until(() => frame().includes(text));
@@ -43,11 +49,11 @@ test('a turn: typed, judged, answered, cancelled', async () => {
   stdin.write('\r');
   await shows('抱抱你');
   expect(client.calls).toEqual([{ task: 'tasks/chat', input: { message: '心累' }, conversation: undefined }]);
-  expect(frame()).toContain('负面 98.0%');
+  expect(frame()).toMatch(/▸ 负面 █+.* 98\.0%/u);
   expect(frame()).toContain('Esc 停止');
 
   stdin.write('\u001B');
-  await shows('（已停止）');
+  await shows('(已停止)');
   expect(frame()).toContain('抱抱你');
 });
 
@@ -60,7 +66,7 @@ test('a turn that is done leaves its figures, until the next one has others', as
   const timing = { firstToken: { nanos: 50_000_000 }, total: { nanos: 150_000_000 } };
   client.end(done({ usage: { outputTokens: 11 }, timing }));
   await shows('首字 50ms │ 100 tok/s');
-  expect(frame()).toContain('首字 50ms │ 100 tok/s │ Ctrl-C 退出');
+  expect(frame()).toContain('首字 50ms │ 100 tok/s │ Ctrl-C 退出 │ F1 帮助');
 
   stdin.write('再来\r'); // alone in the line: what was answered does not come back
   await until(() => client.calls.length > 1);
@@ -102,7 +108,7 @@ describe('the task that is talked to', () => {
 
   test('may be missing: nothing is sent, and what is typed stays', async () => {
     const { client, stdin, frame, shows } = open(new ScriptedTaskClient(), 'gone');
-    await shows('没有名为 gone 的可对话任务');
+    await shows('没有名为 gone 的任务');
     stdin.write('你好\r');
     await shows('› 你好');
     expect(client.calls).toEqual([]);

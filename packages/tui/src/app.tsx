@@ -1,18 +1,14 @@
-import { type Connection, type Conversation, conversationTask } from '@qaio/client';
-import { Box } from 'ink';
-import { useState, useSyncExternalStore } from 'react';
-import { ConversationPane } from './components/conversation-pane.js';
-import { InputLine } from './components/input-line.js';
-import { JudgementPane } from './components/judgement-pane.js';
-import { StatusLine } from './components/status-line.js';
-import { useKeys } from './hooks/use-keys.js';
+import type { Connection, Conversation, Language } from '@qaio/client';
+import { useApp, useStdout } from 'ink';
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import { Screen } from './components/screen.js';
+import { useInputPieces } from './hooks/use-input-pieces.js';
 import { useWindowSize } from './hooks/use-window-size.js';
+import { parseKeys } from './keys/parse-keys.js';
+import { press } from './keys/press.js';
 import { AppStore } from './state/app-store.js';
-import { judgementTitle, welcomeText } from './text/pane-texts.js';
-
-// a frame as high as the terminal makes it scroll and flicker, so one row stays free
-const freeRows = 1;
-const inputAndStatusRows = 2;
+import { words } from './words/words.js';
+import { WordsContext } from './words/words-context.js';
 
 export interface AppProps {
   readonly connection: Connection;
@@ -21,37 +17,38 @@ export interface AppProps {
   readonly address: string;
   /** The task to talk to; undefined leaves the choice to the list of tasks. */
   readonly wantedTask?: string | undefined;
+  readonly language: Language;
 }
 
-export function App({ connection, conversation, address, wantedTask }: AppProps) {
-  const [store] = useState(() => new AppStore());
-  const { field, scroll } = useSyncExternalStore(store.subscribe, store.getState);
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: erase the screen, go to its corner
+const clearScreen = '\u001B[2J\u001B[H';
+
+export function App({ connection, conversation, address, wantedTask, language }: AppProps) {
+  const [store] = useState(() => new AppStore(wantedTask));
+  const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
-  useKeys(store, conversation, () => conversationTask(connection.state().tasks, wantedTask));
-  const { columns, rows } = useWindowSize();
-  const paneRows = Math.max(6, rows - freeRows - inputAndStatusRows);
-  const judgementColumns = Math.max(24, Math.floor(columns * 0.36));
-  const { isRunning } = conversation;
+  const { exit } = useApp();
+  const { write } = useStdout();
+  const onInput = useCallback(
+    (piece: string): void => {
+      const redraw = (): void => write(clearScreen);
+      const desk = { store, conversation, server: connection.state, leave: () => exit(), redraw };
+      for (const key of parseKeys(piece)) press(key, desk);
+    },
+    [store, conversation, connection, exit, write],
+  );
+  useInputPieces(onInput);
   return (
-    <Box flexDirection="column" width={columns}>
-      <Box>
-        <ConversationPane
-          turns={turns}
-          scroll={scroll}
-          welcome={welcomeText(server, wantedTask)}
-          columns={columns - judgementColumns}
-          rows={paneRows}
-        />
-        <JudgementPane
-          turns={turns}
-          title={judgementTitle(server.tasks, wantedTask)}
-          columns={judgementColumns}
-          rows={paneRows}
-        />
-      </Box>
-      <InputLine field={field} columns={columns} row={paneRows} isRunning={isRunning} />
-      <StatusLine server={server} turns={turns} address={address} isRunning={isRunning} />
-    </Box>
+    <WordsContext value={words[language]}>
+      <Screen
+        {...useWindowSize()}
+        app={app}
+        server={server}
+        turns={turns}
+        address={address}
+        isRunning={conversation.isRunning}
+      />
+    </WordsContext>
   );
 }

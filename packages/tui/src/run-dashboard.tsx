@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Connection, Conversation } from '@qaio/client';
+import { Connection, Conversation, type Language } from '@qaio/client';
 import { render } from 'ink';
 import { App } from './app.js';
 import { GrpcTaskClient } from './client/grpc-task-client.js';
@@ -9,6 +9,7 @@ export interface DashboardOptions {
   readonly address: string;
   /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
   readonly task?: string | undefined;
+  readonly language: Language;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
@@ -18,7 +19,13 @@ const enterAlternateScreen = '\u001B[?1049h\u001B[H';
 const leaveAlternateScreen = '\u001B[?1049l';
 
 /** Shows the dashboard until the user leaves. */
-export async function runDashboard({ address, task, stdin, stdout }: DashboardOptions): Promise<void> {
+export async function runDashboard({
+  address,
+  task,
+  language,
+  stdin,
+  stdout,
+}: DashboardOptions): Promise<void> {
   const client = new GrpcTaskClient(address);
   const connection = new Connection(client);
   const conversation = new Conversation(client, randomUUID);
@@ -27,7 +34,13 @@ export async function runDashboard({ address, task, stdin, stdout }: DashboardOp
   stdout.write(enterAlternateScreen);
   try {
     const app = render(
-      <App connection={connection} conversation={conversation} address={address} wantedTask={task} />,
+      <App
+        connection={connection}
+        conversation={conversation}
+        address={address}
+        wantedTask={task}
+        language={language}
+      />,
       { stdin, stdout, exitOnCtrlC: false },
     );
     await app.waitUntilExit();

@@ -20,7 +20,7 @@ test.each([[[]], [everything]])(
   'the server that start opens has the options that start was given: %j',
   (args) => {
     const asked = parse(args);
-    const [command, level, ...rest] = serveArguments(asked);
+    const [command, level, ...rest] = serveArguments({ ...asked, task: 'chat', lang: 'zh' });
     expect([command, level]).toEqual(['serve', '--log-level=error']);
     expect(parse(rest)).toEqual(asked);
   },

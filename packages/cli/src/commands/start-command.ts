@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { QaioError, errorMessage } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
+import { type DashboardOptions, addDashboardOptions, dashboardOptionNames } from '../dashboard-options.js';
 import { type ModelOptions, addModelOptions, loadExecutor } from '../model-options.js';
 import { printRun } from '../print-run.js';
 import {
@@ -17,9 +18,9 @@ import {
 } from './serve-command.js';
 import { lineRequest, lineTask } from '../line-task.js';
 import { standardInputLines } from '../standard-input.js';
-import { conversationTaskHelp, openDashboard } from './tui-command.js';
+import { openDashboard } from './tui-command.js';
 
-type StartOptions = AddressOptions & CapacityOptions & ModelOptions & { readonly task?: string | undefined };
+type StartOptions = AddressOptions & CapacityOptions & ModelOptions & DashboardOptions;
 
 export function startCommand(program: Command, context: CliContext): void {
   const command = program
@@ -27,18 +28,17 @@ export function startCommand(program: Command, context: CliContext): void {
     .description(
       'start a server and open the dashboard; without a terminal, answer standard input line by line',
     );
-  addModelOptions(addCapacityOptions(addAddressOptions(command)))
-    .option('--task <name>', conversationTaskHelp)
-    .action((options: StartOptions) =>
+  addDashboardOptions(addModelOptions(addCapacityOptions(addAddressOptions(command)))).action(
+    (options: StartOptions) =>
       context.stdin.isTTY && context.stdout.isTTY
         ? startDashboard(options, context)
         : answerLines(options, context),
-    );
+  );
 }
 
 type OptionValue = string | number | boolean | undefined;
 
-/** The same options for the server. */
+/** The same options for the server, without the dashboard's own. */
 export function serveArguments({ maxRun, ...options }: StartOptions): string[] {
   const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
     ...options,
@@ -48,7 +48,7 @@ export function serveArguments({ maxRun, ...options }: StartOptions): string[] {
     'serve',
     '--log-level=error', // nothing of a running server is shown beside the dashboard
     ...entries
-      .filter(([name]) => name !== 'task') // the dashboard's own
+      .filter(([name]) => !dashboardOptionNames.includes(name))
       .flatMap(([name, value]) =>
         [value].flat().flatMap((item) => (item === undefined ? [] : [`--${name}`, String(item)])),
       ),
@@ -64,7 +64,7 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   });
   try {
     const { grpcAddress } = await untilReady(server, context.stderr);
-    await openDashboard(grpcAddress, options.task, context);
+    await openDashboard(grpcAddress, options, context);
   } finally {
     await end(server);
   }

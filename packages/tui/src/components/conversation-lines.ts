@@ -1,27 +1,62 @@
-import { type Turn, errorText, turnWords } from '@qaio/client';
+import { type Turn, answerText, errorText, shownMessage, turnWarnings, turnWords } from '@qaio/client';
 import { wrapLines } from '../text/wrap-lines.js';
+import type { Words } from '../words/words.js';
 
 export interface ConversationLine {
   readonly key: string;
   readonly text: string;
-  readonly tone: 'user' | 'reply' | 'notice' | 'error';
+  readonly tone: 'user' | 'reply' | 'notice' | 'warning' | 'error';
 }
 
 /** The conversation as lines of at most `columns` columns, oldest first. */
-export function conversationLines(turns: readonly Turn[], columns: number): ConversationLine[] {
-  return turns.flatMap((turn) => {
-    const parts = [
-      { tone: 'user', text: `你：${turn.message}` },
-      { tone: 'reply', text: turn.text || turn.status === 'running' ? `答：${turn.text}` : '' },
-      { tone: 'notice', text: turn.status === 'cancelled' ? `（${turnWords.zh.cancelled}）` : '' },
-      { tone: 'error', text: turn.error ? errorText(turn.error, 'zh') : '' },
-    ] as const;
-    const lines = parts.flatMap(({ tone, text }) =>
-      text === '' ? [] : wrapLines(text, columns).map((line) => ({ tone, text: line })),
-    );
-    return [...lines, { tone: 'notice', text: '' } as const].map((line, i) => ({
-      ...line,
-      key: `${turn.id}.${i}`,
-    }));
-  });
+export function conversationLines(turns: readonly Turn[], columns: number, words: Words): ConversationLine[] {
+  return turns.flatMap((turn) => linesOf(turn, columns, words));
+}
+
+interface Drawn {
+  readonly columns: number;
+  readonly words: Words;
+  readonly lines: readonly ConversationLine[];
+}
+
+/** A turn never changes, and all of them are drawn with every piece of the newest. */
+const drawn = new WeakMap<Turn, Drawn>();
+
+function linesOf(turn: Turn, columns: number, words: Words): readonly ConversationLine[] {
+  const before = drawn.get(turn);
+  if (before?.columns === columns && before.words === words) return before.lines;
+  const lines = turnLines(turn, columns, words);
+  drawn.set(turn, { columns, words, lines });
+  return lines;
+}
+
+function turnLines(turn: Turn, columns: number, words: Words): ConversationLine[] {
+  const lines = partsOf(turn, words).flatMap(({ tone, text }) =>
+    text === '' ? [] : wrapLines(text, columns).map((line) => ({ tone, text: line })),
+  );
+  return [...lines, { tone: 'notice', text: '' } as const].map((line, i) => ({
+    ...line,
+    key: `${turn.id}.${i}`,
+  }));
+}
+
+function partsOf(turn: Turn, words: Words): Pick<ConversationLine, 'tone' | 'text'>[] {
+  const { language } = words;
+  const answer = answerText(turn);
+  return [
+    { tone: 'user', text: words.you(shownMessage(turn, language)) },
+    { tone: 'reply', text: answer || turn.status === 'running' ? words.answer(answer) : '' },
+    { tone: 'notice', text: turn.status === 'cancelled' ? `(${turnWords[language].cancelled})` : '' },
+    { tone: 'error', text: turn.error ? `✗ ${errorText(turn.error, language)}` : '' },
+    ...turnWarnings(turn).map((text) => ({ tone: 'warning', text: words.warning(text) }) as const),
+  ];
+}
+
+/** Text that is not part of a turn. */
+export function noticeLines(
+  text: string,
+  columns: number,
+  tone: 'notice' | 'error' = 'notice',
+): ConversationLine[] {
+  return wrapLines(text, columns).map((line, i) => ({ key: `${tone}.${i}`, text: line, tone }));
 }

@@ -1,19 +1,22 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import type { PaneSize } from '../layout/layout.js';
+import { shortened } from '../text/shown-text.js';
 
-export interface PaneSize {
-  /** Outer size, border included. */
-  readonly columns: number;
-  readonly rows: number;
-}
-
-interface PaneProps extends PaneSize {
+interface PaneProps {
+  readonly size: PaneSize;
   readonly title: string;
   readonly children: ReactNode;
 }
 
-/** A framed part of the screen. */
-export function Pane({ title, columns, rows, children }: PaneProps) {
+/** A part of the screen, framed where there is room for it. */
+export function Pane({ size: { columns, rows, isFramed }, title, children }: PaneProps) {
+  if (!isFramed)
+    return (
+      <Box flexDirection="column" width={columns} height={rows}>
+        {children}
+      </Box>
+    );
   return (
     <Box
       flexDirection="column"
@@ -23,7 +26,9 @@ export function Pane({ title, columns, rows, children }: PaneProps) {
       width={columns}
       height={rows}
     >
-      <Text bold>{title}</Text>
+      <Text bold wrap="truncate">
+        {shortened(title, columns - 4)}
+      </Text>
       {children}
     </Box>
   );

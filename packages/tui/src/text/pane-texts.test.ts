@@ -1,49 +1,82 @@
 import { describe, expect, test } from '@jest/globals';
 import { textTask } from '@qaio/client/testing';
 import { GetModelResponse, OutputKind } from '@qaio/protocol';
-import { judgementTitle, problemText, welcomeText } from './pane-texts.js';
+import { words } from '../words/words.js';
+import { judgementTitle, problemText, silenceText, welcomeText } from './pane-texts.js';
 
+const { zh, en } = words;
 const chat = textTask({ displayName: '陪伴聊天', description: '温暖地回复' });
 const sentiment = textTask({
   name: 'tasks/sentiment',
   displayName: '情感判断',
   outputKind: OutputKind.OUTPUT_KIND_CHOICE,
 });
-const model = GetModelResponse.fromPartial({ note: '这是练习模型' });
-const server = { status: 'connected', model, tasks: [chat, sentiment], problems: [], silence: undefined } as const;
+const model = GetModelResponse.fromPartial({ model: 'mini', quantization: 'fp32', note: '这是练习模型' });
+const server = {
+  status: 'connected',
+  model,
+  tasks: [chat, sentiment],
+  problems: [],
+  silence: undefined,
+} as const;
 
 test('judgements stand under the name of the task that makes them', () => {
-  expect(judgementTitle([chat, sentiment], undefined)).toBe('情感判断');
-  expect(judgementTitle([chat], undefined)).toBe('判断');
-  expect(judgementTitle([], undefined)).toBe('判断');
+  expect(judgementTitle([chat, sentiment], undefined, zh)).toBe('情感判断');
+  expect(judgementTitle([chat], undefined, zh)).toBe('判断');
+  expect(judgementTitle([], undefined, en)).toBe('Judgement');
 });
 
 describe('an empty conversation', () => {
-  test('says what the task does and what the model’s makers say', () => {
-    expect(welcomeText(server, undefined).split('\n')).toEqual([
-      '陪伴聊天：温暖地回复',
-      '输入一句话，按回车发送。',
-      '',
-      '这是练习模型',
-    ]);
+  test('says what the task does, what to type, what the colours mean, and who answers', () => {
+    const text = welcomeText(server, undefined, zh);
+    expect(text).toContain('陪伴聊天：温暖地回复');
+    expect(text).toContain(zh.howTo);
+    expect(text).toContain(zh.colours);
+    expect(text).toContain('模型：mini (fp32)。这是练习模型');
+    expect(text).toContain(zh.remembers(0));
   });
 
-  test('says that no task, or not the wanted one, can be talked to', () => {
-    expect(welcomeText({ ...server, tasks: [textTask({ inputSchema: {} })] }, undefined)).toContain(
-      '没有可以对话的任务',
+  test('has the task’s examples, how far it remembers, and no colours where nobody judges', () => {
+    const pal = textTask({
+      conversationTurns: 6,
+      dependsOn: [],
+      inputSchema: { properties: { message: { type: 'string', examples: ['早', '晚', '午'] } } },
+    });
+    const text = welcomeText({ ...server, tasks: [pal] }, undefined, en);
+    expect(text).toContain('For example: 早 / 晚\n');
+    expect(text).toContain('remembers the last 6 turns');
+    expect(text).not.toContain(en.colours);
+  });
+
+  test('says what else a task needs, or that there is none of that name', () => {
+    const schema = { properties: { a: { type: 'string' }, b: { type: 'number' } }, required: ['a', 'b'] };
+    const two = textTask({ name: 'tasks/two', inputSchema: schema });
+    expect(welcomeText({ ...server, tasks: [two] }, 'two', en)).toContain(
+      'two needs more than one text: a (string), b (number).',
     );
-    expect(welcomeText(server, 'gone')).toContain('没有名为 gone 的可对话任务');
+    expect(welcomeText(server, 'tasks/gone', en)).toContain('no task named gone');
+    expect(welcomeText({ ...server, tasks: [two] }, undefined, en)).toContain(en.noTask);
+    expect(welcomeText({ ...server, tasks: [] }, undefined, en)).toContain(en.noTask);
   });
+});
 
-  test('says nothing about tasks before they are known', () => {
-    expect(welcomeText({ ...server, tasks: [] }, 'gone')).toBe('这是练习模型');
-  });
+test('without a server it says how to start one and since when it is tried', () => {
+  const since = new Date(2026, 10, 27, 9, 5, 7).getTime();
+  const text = silenceText({ since, tries: 3 }, '127.0.0.1:1', en);
+  expect(text).toContain('No server answers at 127.0.0.1:1.');
+  expect(text).toContain('`aio start`');
+  expect(text).toContain('`aio serve`');
+  expect(text).toContain('every few seconds since 09:05:07; 3 tries');
+  expect(silenceText({ since, tries: 1 }, '127.0.0.1:1', zh)).toContain('127.0.0.1:1 上没有服务器回应');
+  expect(silenceText(undefined, '127.0.0.1:1', en)).toBe('Connecting to 127.0.0.1:1 ...');
 });
 
 test('of several problems the first is told with its place', () => {
   const problem = { file: 'mood.yaml', line: 8, column: 1, path: 'sytem', message: "unknown key 'sytem'" };
-  expect(problemText([problem])).toBe("mood.yaml:8:1: unknown key 'sytem'");
-  expect(problemText([problem, problem])).toBe("mood.yaml:8:1: unknown key 'sytem'（另有 1 处）");
-  expect(problemText([{ ...problem, file: '' }])).toBe("unknown key 'sytem'");
-  expect(problemText([])).toBe('');
+  expect(problemText([problem], zh)).toBe(`${zh.taskProblem}mood.yaml:8:1: unknown key 'sytem'`);
+  expect(problemText([problem, problem], zh)).toBe(
+    `${zh.taskProblem}mood.yaml:8:1: unknown key 'sytem'（另有 1 处）`,
+  );
+  expect(problemText([{ ...problem, file: '' }], en)).toBe(`${en.taskProblem}unknown key 'sytem'`);
+  expect(problemText([], en)).toBe('');
 });

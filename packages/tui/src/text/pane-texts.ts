@@ -1,31 +1,75 @@
-/** What the panes say about the server's tasks. */
-import { type ConnectionState, conversationTask, judgingTasks } from '@qaio/client';
-import type { Task, TaskFileProblem } from '@qaio/protocol';
+/** What the panes say about the server and its tasks. */
+import {
+  type ConnectionState,
+  type Silence,
+  conversationTask,
+  judgingTasks,
+  taskInputs,
+  taskName,
+} from '@qaio/client';
+import type { GetModelResponse, Task, TaskFileProblem } from '@qaio/protocol';
+import type { Words } from '../words/words.js';
+import { namedTask } from './named-task.js';
 
 /** Who judges in a conversation with the task that is talked to. */
-export function judgementTitle(tasks: readonly Task[], wantedTask: string | undefined): string {
+export function judgementTitle(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
   const chosen = conversationTask(tasks, wantedTask);
   const names = chosen ? judgingTasks(tasks, chosen.task).map(({ displayName }) => displayName) : [];
-  return names.join('、') || '判断';
+  return names.join(words.language === 'zh' ? '、' : ', ') || words.judgement;
 }
 
-/** What an empty conversation shows. */
-export function welcomeText(server: ConnectionState, wantedTask: string | undefined): string {
-  const note = server.model?.note ?? '';
-  if (server.tasks.length === 0) return note;
-  const chosen = conversationTask(server.tasks, wantedTask);
-  if (!chosen)
-    return wantedTask === undefined
-      ? '服务器上没有可以对话的任务。'
-      : `服务器上没有名为 ${wantedTask} 的可对话任务。`;
-  const { displayName, description } = chosen.task;
-  return `${displayName}：${description}\n输入一句话，按回车发送。\n\n${note}`;
+/** What an empty conversation shows of a server that is connected: what to do, what is seen, who answers. */
+export function welcomeText(server: ConnectionState, wantedTask: string | undefined, words: Words): string {
+  const parts = [
+    taskText(server.tasks, wantedTask, words),
+    server.model ? modelText(server.model, words) : '',
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function taskText(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
+  if (tasks.length === 0) return words.noTask;
+  const chosen = conversationTask(tasks, wantedTask);
+  if (!chosen) return noConversationText(tasks, wantedTask, words);
+  const { task, field } = chosen;
+  return [
+    words.task(task.displayName, task.description),
+    words.howTo,
+    ...(field.examples.length > 0 ? [words.examples(field.examples.slice(0, 2))] : []),
+    words.remembers(task.conversationTurns),
+    ...(judgingTasks(tasks, task).length > 0 ? ['', words.colours] : []),
+  ].join('\n');
+}
+
+function noConversationText(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
+  const named = namedTask(tasks, wantedTask);
+  if (named) return words.otherInput(taskName(named.name), taskInputs(named));
+  return wantedTask === undefined ? words.noTask : words.noSuchTask(taskName(wantedTask));
+}
+
+function modelText({ model, quantization, note }: GetModelResponse, words: Words): string {
+  return words.model(`${model} (${quantization})`, note);
+}
+
+/** What is shown while no server answers, or has not answered yet. */
+export function silenceText(silence: Silence | undefined, address: string, words: Words): string {
+  if (!silence) return words.connectingTo(address);
+  const { since, tries } = silence;
+  return words.noServer({ address, since: timeOfDay(since), tries });
+}
+
+/** @param time milliseconds since 1970 */
+function timeOfDay(time: number): string {
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
 }
 
 /** The first problem with its place, and how many more there are. */
-export function problemText([first, ...more]: readonly TaskFileProblem[]): string {
+export function problemText([first, ...more]: readonly TaskFileProblem[], words: Words): string {
   if (!first) return '';
   const place = first.file ? `${first.file}:${first.line}:${first.column}: ` : '';
-  const rest = more.length > 0 ? `（另有 ${more.length} 处）` : '';
-  return `${place}${first.message}${rest}`;
+  const rest = more.length > 0 ? words.more(more.length) : '';
+  return `${words.taskProblem}${place}${first.message}${rest}`;
 }

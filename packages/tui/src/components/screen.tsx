@@ -1,0 +1,108 @@
+import type { ConnectionState, Turn } from '@qaio/client';
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { type Layout, contentSize, layoutOf, minimum } from '../layout/layout.js';
+import type { AppState } from '../state/app-state.js';
+import { judgementLine, judgementLines } from '../text/judgement-lines.js';
+import { judgementTitle, silenceText, welcomeText } from '../text/pane-texts.js';
+import { shortened } from '../text/shown-text.js';
+import { statusText } from '../text/status-text.js';
+import type { Words } from '../words/words.js';
+import { useWords } from '../words/words-context.js';
+import { type ConversationLine, conversationLines, noticeLines } from './conversation-lines.js';
+import { ConversationPane } from './conversation-pane.js';
+import { HelpScreen } from './help-screen.js';
+import { InputLine } from './input-line.js';
+import { JudgementPane, JudgementText } from './judgement-pane.js';
+import { StatusLine } from './status-line.js';
+import { TasksScreen } from './tasks-screen.js';
+
+export interface ScreenProps {
+  readonly columns: number;
+  readonly rows: number;
+  readonly app: AppState;
+  readonly server: ConnectionState;
+  readonly turns: readonly Turn[];
+  /** Where the server is, for people. */
+  readonly address: string;
+  readonly isRunning: boolean;
+}
+
+/** What is seen, and nothing that happens. */
+export function Screen(props: ScreenProps) {
+  const words = useWords();
+  const { columns, rows, app, server } = props;
+  const layout = layoutOf({ columns, rows });
+  if (!layout) return <Text>{shortened(words.tooSmall(minimum.columns, minimum.rows), columns)}</Text>;
+  const whole = { columns, rows: rows - 1, isFramed: rows > minimum.rows + 2 };
+  if (app.screen === 'help') return <HelpScreen size={whole} scroll={app.scroll} />;
+  if (app.screen === 'tasks') return <TasksScreen size={whole} tasks={server.tasks} marked={app.marked} />;
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Panes {...props} layout={layout} />
+      <InputLine
+        field={app.field}
+        columns={columns}
+        row={layout.conversation.rows + (layout.judgement === 'line' ? 1 : 0)}
+        isRunning={props.isRunning}
+      />
+      <StatusLine
+        {...statusText({ ...props, refusal: app.refusal }, columns, words)}
+        status={server.status}
+        columns={columns}
+      />
+    </Box>
+  );
+}
+
+function Panes({
+  layout,
+  columns,
+  app,
+  server,
+  turns,
+  address,
+}: ScreenProps & { readonly layout: Layout }): ReactNode {
+  const words = useWords();
+  const { conversation, judgement } = layout;
+  const lines = talkLines({ app, server, turns, address }, contentSize(conversation).columns, words);
+  const pane = (
+    <ConversationPane
+      title={words.conversation}
+      size={conversation}
+      lines={lines}
+      scroll={turns.length > 0 ? app.scroll : undefined}
+    />
+  );
+  if (judgement === 'line')
+    return (
+      <>
+        {pane}
+        <JudgementText pieces={judgementLine(turns, columns, words)} />
+      </>
+    );
+  return (
+    <Box>
+      {pane}
+      <JudgementPane
+        title={judgementTitle(server.tasks, app.wantedTask, words)}
+        size={judgement}
+        lines={judgementLines(turns, contentSize(judgement), words)}
+      />
+    </Box>
+  );
+}
+
+/** What was said; before that, what there is to know; at the end, that nobody answers. */
+function talkLines(
+  { app, server, turns, address }: Pick<ScreenProps, 'app' | 'server' | 'turns' | 'address'>,
+  columns: number,
+  words: Words,
+): ConversationLine[] {
+  const isConnected = server.status === 'connected';
+  const silence = isConnected
+    ? []
+    : noticeLines(silenceText(server.silence, address, words), columns, 'error');
+  if (turns.length > 0) return [...conversationLines(turns, columns, words), ...silence];
+  return isConnected ? noticeLines(welcomeText(server, app.wantedTask, words), columns) : silence;
+}

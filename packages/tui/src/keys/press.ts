@@ -1,0 +1,143 @@
+import { type ConnectionState, type Conversation, conversationTask, messageField } from '@qaio/client';
+import type { AppStore } from '../state/app-store.js';
+import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
+import { namedTask } from '../text/named-task.js';
+import type { Refusal } from '../words/words.js';
+import type { Key, KeyName } from './parse-keys.js';
+
+/** All that a key can reach. */
+export interface Desk {
+  readonly store: AppStore;
+  readonly conversation: Pick<Conversation, 'send' | 'cancel' | 'startAnew' | 'isRunning'>;
+  readonly server: () => ConnectionState;
+  readonly leave: () => void;
+  readonly redraw: () => void;
+}
+
+type Command = (desk: Desk) => void;
+type Commands = Readonly<Partial<Record<KeyName, Command>>>;
+
+const pageLines = 5;
+
+const edit =
+  (change: TextEdit): Command =>
+  ({ store }) =>
+    store.dispatch({ kind: 'edit', edit: change });
+const move = (to: Place): Command => edit({ kind: 'move', to });
+const cut = (to: Place): Command => edit({ kind: 'delete', to });
+const scroll =
+  (lines: number): Command =>
+  ({ store }) =>
+    store.dispatch({ kind: 'scroll', lines });
+const recall =
+  (step: -1 | 1): Command =>
+  ({ store }) =>
+    store.dispatch({ kind: 'recall', step });
+const mark =
+  (step: -1 | 1): Command =>
+  ({ store, server }) =>
+    store.dispatch({ kind: 'mark', step, count: server().tasks.length });
+const help: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'help' });
+const back: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'talk' });
+
+const everywhere: Commands = {
+  'ctrl-c': ({ leave }) => leave(),
+  'ctrl-l': ({ redraw }) => redraw(),
+  'ctrl-t': showTasks,
+};
+
+const commands: Readonly<Record<'talk' | 'help' | 'tasks', Commands>> = {
+  talk: {
+    ...everywhere,
+    enter: (desk) => void send(desk),
+    escape: ({ conversation }) => conversation.cancel(),
+    f1: help,
+    up: recall(-1),
+    down: recall(1),
+    'page-up': scroll(pageLines),
+    'page-down': scroll(-pageLines),
+    left: move('left'),
+    right: move('right'),
+    'ctrl-b': move('left'),
+    'ctrl-f': move('right'),
+    home: move('start'),
+    end: move('end'),
+    'ctrl-a': move('start'),
+    'ctrl-e': move('end'),
+    'alt-b': move('word-left'),
+    'alt-f': move('word-right'),
+    'word-left': move('word-left'),
+    'word-right': move('word-right'),
+    backspace: cut('left'),
+    delete: cut('right'),
+    'ctrl-d': cut('right'),
+    'ctrl-u': cut('start'),
+    'ctrl-k': cut('end'),
+    'ctrl-w': cut('word-left'),
+    'alt-backspace': cut('word-left'),
+    'alt-d': cut('word-right'),
+    'ctrl-n': ({ conversation }) => conversation.startAnew(),
+  },
+  help: {
+    ...everywhere,
+    up: scroll(-1),
+    down: scroll(1),
+    'page-up': scroll(-pageLines),
+    'page-down': scroll(pageLines),
+    escape: back,
+    enter: back,
+    f1: back,
+  },
+  tasks: { ...everywhere, up: mark(-1), down: mark(1), enter: chooseMarked, escape: back, f1: help },
+};
+
+/** Does what the key is for on the screen that is shown. */
+export function press(key: Key, desk: Desk): void {
+  const { screen, field } = desk.store.getState();
+  if (key.kind === 'key') commands[screen][key.name]?.(desk);
+  else if (screen !== 'talk') back(desk);
+  else if (/^[?？]$/u.test(key.text) && field.characters.length === 0) help(desk);
+  else edit({ kind: 'insert', text: key.text })(desk);
+}
+
+/** What cannot be sent yet stays in the line; what could not be answered comes back to it. */
+async function send({ store, conversation, server }: Desk): Promise<void> {
+  const { field, wantedTask } = store.getState();
+  const message = fieldText(field).trim();
+  if (message === '') return;
+  const chosen = conversationTask(server().tasks, wantedTask);
+  const refusal = refusalOf(server(), wantedTask, conversation.isRunning);
+  if (refusal || !chosen) {
+    store.dispatch({ kind: 'refuse', refusal: refusal ?? 'no-task' });
+    return;
+  }
+  store.dispatch({ kind: 'send' });
+  const turn = await conversation.send(chosen, message);
+  if (turn?.status === 'failed') store.dispatch({ kind: 'give-back', text: message });
+}
+
+function refusalOf(
+  { tasks, status }: ConnectionState,
+  wanted: string | undefined,
+  isRunning: boolean,
+): Refusal | undefined {
+  if (status !== 'connected') return 'no-server';
+  if (isRunning) return 'running';
+  const named = namedTask(tasks, wanted);
+  return named && !messageField(named) ? 'other-input' : undefined;
+}
+
+function showTasks({ store, server }: Desk): void {
+  const { tasks } = server();
+  const current = conversationTask(tasks, store.getState().wantedTask)?.task;
+  const marked = Math.max(
+    0,
+    tasks.findIndex(({ name }) => name === current?.name),
+  );
+  store.dispatch({ kind: 'show', screen: 'tasks', marked });
+}
+
+function chooseMarked({ store, server }: Desk): void {
+  const task = server().tasks[store.getState().marked];
+  if (task) store.dispatch({ kind: 'choose', task: task.name });
+}

@@ -1,0 +1,58 @@
+import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
+import stringWidth from 'string-width';
+import type { Refusal, Words } from '../words/words.js';
+import { fitStatus } from './fit-status.js';
+import { problemText } from './pane-texts.js';
+
+export interface StatusFacts {
+  readonly server: ConnectionState;
+  readonly turns: readonly Turn[];
+  readonly address: string;
+  readonly isRunning: boolean;
+  readonly refusal: Refusal | undefined;
+}
+
+export interface StatusText {
+  /** Of the connection. */
+  readonly state: string;
+  /** What stands behind it. */
+  readonly text: string;
+  /** Something is wrong; it stands there instead of the figures. */
+  readonly isTrouble: boolean;
+}
+
+/** One line of at most `columns` columns. */
+export function statusText(facts: StatusFacts, columns: number, words: Words): StatusText {
+  const { server, refusal } = facts;
+  const state = `● ${words.states[server.status]}`;
+  const trouble = troubleText(server, refusal, words);
+  if (trouble !== '') return { state, text: ` ${trouble}`, isTrouble: true };
+  const room = columns - stringWidth(state);
+  const line = fitStatus([{ text: ' ', rank: 0 }, ...figures(facts, words)], room);
+  return { state, text: line.replace(/^ {2}│/u, ' │'), isTrouble: false };
+}
+
+function troubleText(server: ConnectionState, refusal: Refusal | undefined, words: Words): string {
+  const isOver = refusal === 'no-server' && server.status === 'connected';
+  return refusal && !isOver ? words.refused[refusal] : problemText(server.problems, words);
+}
+
+function figures({ server, turns, address, isRunning }: StatusFacts, words: Words) {
+  const { model } = server;
+  const { firstTokenMs, tokensPerSecond } = newestFigures(turns);
+  const milliseconds = firstTokenMs === undefined ? '-' : `${firstTokenMs.toFixed(0)}ms`;
+  return [
+    { text: address, rank: 2 },
+    { text: model ? `${model.model} ${model.quantization}` : words.noModel, rank: 1, shortest: 8 },
+    { text: words.firstToken(milliseconds), rank: 3 },
+    { text: `${tokensPerSecond?.toFixed(0) ?? '-'} tok/s`, rank: 0 },
+    { text: isRunning ? words.stopKey : words.leaveKey, rank: 0 },
+    { text: words.helpKey, rank: 4 },
+  ];
+}
+
+/** Of the turn that answered last. */
+function newestFigures(turns: readonly Turn[]): Partial<ReturnType<typeof turnFigures>> {
+  const result = turns.findLast((turn) => turn.result)?.result;
+  return result ? turnFigures(result) : {};
+}
