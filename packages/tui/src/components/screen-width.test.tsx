@@ -1,0 +1,128 @@
+/** Whatever text comes from anywhere, no line of the screen is wider than the terminal. */
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { type ConnectionState, type Turn } from '@qaio/client';
+import { type RandomInteger, seededRandom, textTask } from '@qaio/client/testing';
+import { GetModelResponse, TaskResult } from '@qaio/protocol';
+import { renderToString } from 'ink';
+import stringWidth from 'string-width';
+import { startState } from '../state/app-state.js';
+import { fieldOf } from '../state/text-field.js';
+import { words } from '../words/words.js';
+import { WordsContext } from '../words/words-context.js';
+import { Screen } from './screen.js';
+
+const pieces = [
+  ...[
+    '今天心情很好，',
+    '，',
+    'really',
+    ' ',
+    '  ',
+    '\n',
+    '\r\n',
+    '\t',
+    'é',
+    'e\u0301\u0323',
+    '한국어',
+    'ｶﾅ',
+    '－',
+  ],
+  ...[
+    '👨‍👩‍👧‍👦',
+    '👍🏽',
+    '🇨🇳',
+    '😮‍💨',
+    '☺',
+    '☺️',
+    '1️⃣',
+    '…',
+    '│',
+    'ﷺ',
+    'नमस्ते',
+    'ไทย',
+    'שלום',
+    '\u200B',
+    '\u00AD',
+    '\u202E',
+  ],
+  ...['\u001B[31m', '\u001B[2J', '\u001B]0;x\u0007', '\u0000', '\u007F', '\u0085', '\u2028', 'x'.repeat(50)],
+];
+
+function randomText(random: RandomInteger): string {
+  const length = random(40);
+  return Array.from({ length }, () =>
+    random(5) === 0 ? String.fromCodePoint(randomCodePoint(random)) : (pieces[random(pieces.length)] ?? ''),
+  ).join('');
+}
+
+/** Of all planes, surrogates left out. */
+function randomCodePoint(random: RandomInteger): number {
+  const codePoint = random(2) === 0 ? random(0xd800) : random(0x30000);
+  return codePoint >= 0xd800 && codePoint <= 0xdfff ? 0x41 : codePoint;
+}
+
+function randomTurn(id: number, random: RandomInteger): Turn {
+  const [label, other] = [randomText(random), randomText(random)];
+  const probability = random(101) / 100;
+  const scores = [
+    { label, probability },
+    { label: other, probability: 1 - probability },
+  ];
+  const value = { label, confidence: probability, abstained: random(4) === 0, scores };
+  const step = TaskResult.fromPartial({
+    task: 'tasks/a',
+    output: { $case: 'classification', value },
+    provenance: { warnings: [randomText(random)] },
+  });
+  const [message, text, detail] = [randomText(random), randomText(random), randomText(random)];
+  const error = random(3) === 0 ? { status: 'INTERNAL', detail } : undefined;
+  const status = error ? 'failed' : 'done';
+  return { id, task: 'tasks/chat', message, text, status, steps: [step], result: undefined, error };
+}
+
+function randomServer(random: RandomInteger): ConnectionState {
+  const task = textTask({ displayName: randomText(random), description: randomText(random) });
+  const [model, quantization, note] = [randomText(random), randomText(random), randomText(random)];
+  return {
+    status: (['connected', 'lost', 'connecting'] as const)[random(3)] ?? 'lost',
+    model: GetModelResponse.fromPartial({ model, quantization, note }),
+    tasks: [task],
+    problems:
+      random(4) === 0 ? [{ file: 'x', line: 1, column: 1, path: '', message: randomText(random) }] : [],
+    silence: random(2) === 0 ? undefined : { since: 0, tries: 3 },
+  };
+}
+
+function randomFrame(random: RandomInteger, columns: number, rows: number): string[] {
+  const turns = Array.from({ length: random(4) }, (_, id) => randomTurn(id, random));
+  const screen = (['talk', 'talk', 'help', 'tasks'] as const)[random(4)] ?? 'talk';
+  const app = { ...startState(), screen, field: fieldOf(randomText(random)) };
+  const language = random(2) === 0 ? 'en' : 'zh';
+  const node = (
+    <WordsContext value={words[language]}>
+      <Screen
+        columns={columns}
+        rows={rows}
+        app={app}
+        server={randomServer(random)}
+        turns={turns}
+        address={randomText(random)}
+        isRunning={random(2) === 0}
+      />
+    </WordsContext>
+  );
+  return renderToString(node, { columns }).split('\n');
+}
+
+test.each(Array.from({ length: 100 }, (_, seed) => seed))('whatever comes, a frame fits: seed %d', (seed) => {
+  const random = seededRandom(seed);
+  const [columns, rows] = [40 + random(161), 8 + random(50)];
+  const lines = randomFrame(random, columns, rows);
+  expect(lines.length).toBeLessThan(rows);
+  for (const line of lines) {
+    const text = stripVTControlCharacters(line);
+    expect(text).not.toMatch(/\p{Cc}/u);
+    expect(stringWidth(text)).toBeLessThanOrEqual(columns);
+  }
+});

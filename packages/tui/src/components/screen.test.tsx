@@ -1,0 +1,136 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import type { ConnectionState, Turn } from '@qaio/client';
+import { moodStep, textTask } from '@qaio/client/testing';
+import { GetModelResponse } from '@qaio/protocol';
+import { renderToString } from 'ink';
+import stringWidth from 'string-width';
+import { startState } from '../state/app-state.js';
+import { fieldOf } from '../state/text-field.js';
+import { words } from '../words/words.js';
+import { WordsContext } from '../words/words-context.js';
+import { Screen, type ScreenProps } from './screen.js';
+
+const longName = GetModelResponse.fromPartial({
+  model: 'Qwen2.5-Coder-0.5B-Instruct-with-a-long-name',
+  quantization: 'int8-block',
+  note: '练习',
+});
+const server: ConnectionState = {
+  status: 'connected',
+  model: longName,
+  tasks: [textTask({ description: '温暖地回复' })],
+  problems: [],
+  silence: undefined,
+};
+const { event } = moodStep();
+const steps = event?.$case === 'stepResult' ? [event.value] : [];
+
+function turnOf(id: number, message: string, text: string): Turn {
+  const error = id % 3 === 2 ? { status: 'INVALID_ARGUMENT', detail: message } : undefined;
+  const status = error ? 'failed' : 'done';
+  return { id, task: 'tasks/chat', message, text, status, steps, result: undefined, error };
+}
+
+function frame(
+  columns: number,
+  rows: number,
+  changes: Partial<ScreenProps> = {},
+  language: 'en' | 'zh' = 'zh',
+): string[] {
+  const props = { app: startState(), server, turns: [], address: '127.0.0.1:50051', isRunning: false };
+  const screen = (
+    <WordsContext value={words[language]}>
+      <Screen columns={columns} rows={rows} {...props} {...changes} />
+    </WordsContext>
+  );
+  return stripVTControlCharacters(renderToString(screen, { columns })).split('\n');
+}
+
+const sizes = [
+  [160, 50],
+  [80, 24],
+  [60, 20],
+  [40, 12],
+  [30, 8],
+  [24, 6],
+] as const;
+
+describe.each(sizes)('at %dx%d', (columns, rows) => {
+  const turns = [turnOf(0, '老板又改需求了，心累', '抱抱你'), turnOf(1, '今天很好', '真好')];
+
+  test.each(['talk', 'help', 'tasks'] as const)('%s fits', (screen) => {
+    for (const language of ['en', 'zh'] as const) {
+      const lines = frame(columns, rows, { app: { ...startState(), screen }, turns }, language);
+      expect(lines.length).toBeLessThan(rows);
+      expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  test('the newest answer, its judgement and the line that is typed are seen', () => {
+    const lines = frame(columns, rows, { app: { ...startState(), field: fieldOf('再来') }, turns });
+    const text = lines.join('\n');
+    for (const part of ['真好', '负面', '› 再来']) expect(text).toContain(part);
+  });
+});
+
+test.each([80, 60])(
+  'at %d columns a long model name leaves the state, the speed and the way out',
+  (columns) => {
+    const status = frame(columns, 20).at(-1) ?? '';
+    for (const part of ['● 已连接', 'tok/s', 'Ctrl-C']) expect(status).toContain(part);
+  },
+);
+
+test('a window that is too small says so in one line', () => {
+  expect(frame(23, 20)).toEqual(['窗口太小，至少要 24x6。']);
+  expect(frame(80, 5, {}, 'en')).toEqual(['Enlarge the window: 24x6 at least.']);
+});
+
+test('without a server the conversation says what to do, in either language', () => {
+  const silent: ConnectionState = {
+    ...server,
+    status: 'connecting',
+    tasks: [],
+    silence: { since: 0, tries: 2 },
+  };
+  expect(frame(80, 24, { server: silent }, 'en').join('\n')).toContain(
+    'No server answers at 127.0.0.1:50051.',
+  );
+  expect(frame(80, 24, { server: silent }, 'zh').join('\n')).toContain('没有服务器回应');
+});
+
+test('a server that is lost in a conversation is told below what was said', () => {
+  const lost: ConnectionState = { ...server, status: 'lost', silence: { since: 0, tries: 2 } };
+  const lines = frame(80, 24, { server: lost, turns: [turnOf(0, '你好', '早')] });
+  const said = lines.findIndex((line) => line.includes('答：早'));
+  const told = lines.findIndex((line) => line.includes('没有服务器回应'));
+  expect(said).toBeGreaterThan(-1);
+  expect(told).toBeGreaterThan(said);
+});
+
+test('why Enter did nothing stands in the status line beside the state', () => {
+  const app = { ...startState(), refusal: 'running' } as const;
+  expect(frame(100, 20, { app }, 'en').at(-1)).toBe(`● connected ${words.en.refused.running}`);
+});
+
+test('that no server answered is not said any more once one does', () => {
+  const app = { ...startState(), refusal: 'no-server' } as const;
+  expect(frame(100, 20, { app }).at(-1)).not.toContain(words.zh.refused['no-server']);
+});
+
+test('what there is to know stands from its beginning, also where it does not fit', () => {
+  expect(frame(30, 8)[0]).toContain('聊天：温暖地回复');
+});
+
+test('what is refused is explained whole: no English word is cut in a Chinese screen', () => {
+  const detail = 'input.message must be shorter than 512 characters';
+  const refused = {
+    ...turnOf(0, '长', ''),
+    error: { status: 'INVALID_ARGUMENT', detail },
+    status: 'failed',
+  } as const;
+  const text = frame(60, 20, { turns: [refused] }).join('\n');
+  for (const word of detail.split(' ')) expect(text).toContain(word);
+  expect(text).toContain('这个任务不接受这样的输入。');
+});

@@ -1,0 +1,153 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import type { ConnectionState, Turn } from '@qaio/client';
+import { textTask } from '@qaio/client/testing';
+import { AppStore } from '../state/app-store.js';
+import { fieldText } from '../state/text-field.js';
+import { parseKeys } from './parse-keys.js';
+import { type Desk, press } from './press.js';
+
+const two = textTask({ name: 'tasks/two', inputSchema: { properties: { a: { type: 'string' }, b: {} } } });
+const connected: ConnectionState = {
+  status: 'connected',
+  model: undefined,
+  tasks: [textTask(), textTask({ name: 'tasks/pal' }), two],
+  problems: [],
+  silence: undefined,
+};
+
+function setup(server: ConnectionState = connected, turn?: Partial<Turn>) {
+  const store = new AppStore();
+  const conversation = {
+    isRunning: false,
+    send: jest.fn<Desk['conversation']['send']>(async () => turn as Turn | undefined),
+    cancel: jest.fn(),
+    startAnew: jest.fn(),
+  };
+  const leave = jest.fn();
+  const redraw = jest.fn();
+  const desk: Desk = { store, conversation, server: () => server, leave, redraw };
+  const type = (...pieces: string[]): void => {
+    for (const piece of pieces) for (const key of parseKeys(piece)) press(key, desk);
+  };
+  const line = (): string => {
+    const { characters, cursor } = store.getState().field;
+    return characters.toSpliced(cursor, 0, '|').join('');
+  };
+  return { store, conversation, leave, redraw, type, line };
+}
+
+const [escape, up, left] = ['\u001B', '\u001B[A', '\u001B[D'];
+
+test.each([
+  ['Delete', 'abc', '\u001B[3~', '|bc'],
+  ['Ctrl-D', 'abc', '\u0004', '|bc'],
+  ['Ctrl-K', 'abc', '\u000B', '|'],
+  ['Ctrl-E', 'abc', '\u0005', 'abc|'],
+  ['End', 'abc', '\u001B[F', 'abc|'],
+  ['Alt-F', 'one two', '\u001Bf', 'one| two'],
+  ['Alt-D', 'one two', '\u001Bd', '| two'],
+])('%s from the start of %j', (_, text, key, expected) => {
+  const { type, line } = setup();
+  type(text, '\u0001', key);
+  expect(line()).toBe(expected);
+});
+
+test.each([
+  ['Backspace', 'a👨‍👩‍👧‍👦', '\u007F', 'a|'],
+  ['Ctrl-W', 'one two', '\u0017', 'one |'],
+  ['Alt-Backspace', 'one two', '\u001B\u007F', 'one |'],
+  ['Ctrl-U', 'one two', '\u0015', '|'],
+  ['Alt-B', 'one two', '\u001Bb', 'one |two'],
+  ['Home', 'ab', '\u001B[H', '|ab'],
+  ['Left', '好👩🏽‍💻', left, '好|👩🏽‍💻'],
+])('%s from the end of %j', (_, text, key, expected) => {
+  const { type, line } = setup();
+  type(text, key);
+  expect(line()).toBe(expected);
+});
+
+describe('Enter', () => {
+  test('sends the line, which comes back with Up', () => {
+    const { type, line, conversation } = setup();
+    type(' 你好 \r');
+    expect(conversation.send.mock.calls).toMatchObject([[{ task: { name: 'tasks/chat' } }, '你好']]);
+    type(up);
+    expect(line()).toBe('你好|');
+  });
+
+  test.each(['connecting', 'lost'] as const)('keeps the line and says why while %s', (status) => {
+    const { type, line, store, conversation } = setup({ ...connected, status });
+    type('你好\r');
+    expect([line(), store.getState().refusal]).toEqual(['你好|', 'no-server']);
+    expect(conversation.send).not.toHaveBeenCalled();
+  });
+
+  test('keeps the line and says why while an answer is being written', () => {
+    const { type, line, store, conversation } = setup();
+    conversation.isRunning = true;
+    type('你好\r');
+    expect([line(), store.getState().refusal]).toEqual(['你好|', 'running']);
+  });
+
+  test('keeps the line and says why where no task takes it', () => {
+    const { type, line, store } = setup({ ...connected, tasks: [] });
+    type('你好\r');
+    expect([line(), store.getState().refusal]).toEqual(['你好|', 'no-task']);
+  });
+
+  test('does nothing on an empty line', () => {
+    const { type, store, conversation } = setup();
+    type('  \r');
+    expect(conversation.send).not.toHaveBeenCalled();
+    expect(store.getState().refusal).toBeUndefined();
+  });
+
+  test('brings back what failed', async () => {
+    const { type, line } = setup(connected, { status: 'failed' });
+    type('你好\r');
+    await new Promise(setImmediate);
+    expect(line()).toBe('你好|');
+  });
+});
+
+test('a task is chosen from the list; one that needs more than a text is refused with the reason', () => {
+  const { type, store, conversation } = setup();
+  type('\u0014', '\u001B[B', '\r', '你好\r');
+  expect(conversation.send.mock.calls).toMatchObject([[{ task: { name: 'tasks/pal' } }, '你好']]);
+  type('\u0014', '\u001B[B', '\r', '再来\r');
+  expect(store.getState()).toMatchObject({ wantedTask: 'tasks/two', refusal: 'other-input' });
+  type('\u0014', up, escape);
+  expect(store.getState()).toMatchObject({ screen: 'talk', wantedTask: 'tasks/two' });
+});
+
+describe('help', () => {
+  test.each(['?', '？', '\u001BOP'])('opens with %j on an empty line, and closes with Esc', (key) => {
+    const { type, store, conversation } = setup();
+    type(key);
+    expect(store.getState().screen).toBe('help');
+    type(escape);
+    expect(store.getState().screen).toBe('talk');
+    expect(conversation.cancel).not.toHaveBeenCalled();
+  });
+
+  test('does not open with a question mark in a sentence', () => {
+    const { type, line, store } = setup();
+    type('好吗', '？');
+    expect([line(), store.getState().screen]).toEqual(['好吗？|', 'talk']);
+  });
+});
+
+test('Esc stops, Ctrl-N begins anew, Ctrl-L redraws, Ctrl-C leaves', () => {
+  const { type, conversation, leave, redraw } = setup();
+  type(escape, '\u000E', '\u000C', '\u0003');
+  for (const effect of [conversation.cancel, conversation.startAnew, redraw, leave])
+    expect(effect).toHaveBeenCalledTimes(1);
+});
+
+test('an unknown key does nothing', () => {
+  const { type, store } = setup();
+  type('x');
+  const before = fieldText(store.getState().field);
+  type('\u001B[99~', '\t', '\u001Bz');
+  expect(fieldText(store.getState().field)).toBe(before);
+});
