@@ -1,0 +1,32 @@
+import type { Words } from './words.js';
+
+export const english: Words = {
+  language: 'en',
+  otherLanguage: '中文',
+  message: 'Message',
+  placeholder: 'Type here. Enter sends, Shift+Enter begins a new line.',
+  send: 'Send',
+  examples: 'Examples',
+  task: 'Task',
+  newConversation: 'New conversation',
+  connecting: 'Connecting to the server ...',
+  noServer: ({ tries }) =>
+    'The server does not answer. Is `aio serve` still running? The page keeps trying every few seconds ' +
+    `(${tries} ${tries === 1 ? 'try' : 'tries'} so far); what you have typed stays.`,
+  noTask: 'The server has no task that can be talked to.',
+  noSuchTask: (name) => `The server has no task named ${name}. It has:`,
+  otherInput: (task, inputs) =>
+    `${task} needs more than one text: ${inputs.join(', ')}. Run it with aio run ${task} --input '{...}', ` +
+    'or choose another task.',
+  remembers: (turns) =>
+    turns === 0
+      ? 'This task does not remember earlier messages.'
+      : `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}.`,
+  empty:
+    'Write a sentence or pick an example. A judgement comes first, then the reply; the newest is on top.',
+  model: (name, note) => `Model: ${name}. ${note}`.trim(),
+  firstToken: (milliseconds) => `first token ${milliseconds} ms`,
+  tokens: (count) => `${count} ${count === 1 ? 'token' : 'tokens'}`,
+  speed: (tokensPerSecond) => `${tokensPerSecond} tokens/s`,
+  separator: ', ',
+};

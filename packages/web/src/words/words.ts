@@ -1,0 +1,31 @@
+import type { Language, Silence } from '@qaio/client';
+import { chinese } from './chinese.js';
+import { english } from './english.js';
+
+/** Everything that the page says by itself, in one language. */
+export interface Words {
+  readonly language: Language;
+  /** The other language, in itself. */
+  readonly otherLanguage: string;
+  readonly message: string;
+  readonly placeholder: string;
+  readonly send: string;
+  readonly examples: string;
+  readonly task: string;
+  readonly newConversation: string;
+  readonly connecting: string;
+  readonly noServer: (silence: Silence) => string;
+  readonly noTask: string;
+  readonly noSuchTask: (name: string) => string;
+  /** @property inputs such as `text (string)` */
+  readonly otherInput: (task: string, inputs: readonly string[]) => string;
+  readonly remembers: (turns: number) => string;
+  readonly empty: string;
+  readonly model: (name: string, note: string) => string;
+  readonly firstToken: (milliseconds: string) => string;
+  readonly tokens: (count: number) => string;
+  readonly speed: (tokensPerSecond: string) => string;
+  readonly separator: string;
+}
+
+export const words: Readonly<Record<Language, Words>> = { en: english, zh: chinese };
