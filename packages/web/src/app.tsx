@@ -1,52 +1,62 @@
-import { type Connection, type Conversation, conversationTask } from '@qaio/client';
-import type { GetModelResponse } from '@qaio/protocol';
-import { useState, useSyncExternalStore } from 'react';
-import { MessageForm } from './components/message-form.js';
-import { TurnView } from './components/turn-view.js';
+import { type Connection, type Conversation, type Language, conversationTask, taskName } from '@qaio/client';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Page } from './components/page.js';
+import { words } from './words/words.js';
+import { WordsContext } from './words/words-context.js';
 
 export interface AppProps {
   readonly connection: Connection;
   readonly conversation: Conversation;
   /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
   readonly wantedTask?: string | undefined;
+  readonly startLanguage: Language;
+  /** The page is in this language from now on. */
+  readonly onLanguage: (language: Language) => void;
+  /** Somebody wants it so. */
+  readonly onChooseLanguage: (language: Language) => void;
+  /** Another task was chosen; the name is without `tasks/`. */
+  readonly onTask: (task: string) => void;
 }
 
-export function App({ connection, conversation, wantedTask }: AppProps) {
-  const { model, tasks } = useSyncExternalStore(connection.subscribe, connection.state);
+export function App({ connection, conversation, startLanguage, onLanguage, ...props }: AppProps) {
+  const { onTask, onChooseLanguage } = props;
+  const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
   const [draft, setDraft] = useState('');
-  const chosen = conversationTask(tasks, wantedTask);
+  const [wantedTask, setWantedTask] = useState(props.wantedTask);
+  const [language, setLanguage] = useState(startLanguage);
+  useEffect(() => onLanguage(language), [language, onLanguage]);
   const send = async (message: string): Promise<void> => {
+    const chosen = conversationTask(server.tasks, wantedTask);
     if (!chosen) return;
     const turn = await conversation.send(chosen, message);
     // it comes back to be mended, unless something else has been typed meanwhile
     if (turn?.status === 'failed') setDraft((current) => current || message);
   };
+  const chooseTask = (task: string): void => {
+    setWantedTask(task);
+    onTask(taskName(task));
+  };
+  const switchLanguage = (): void => {
+    const other = language === 'en' ? 'zh' : 'en';
+    setLanguage(other);
+    onChooseLanguage(other);
+  };
   return (
-    <main>
-      <header>
-        <h1>Qwen All-in-One</h1>
-        <p>{chosen?.task.description}</p>
-      </header>
-      <MessageForm
-        draft={draft}
-        examples={chosen?.field.examples ?? []}
-        isReady={chosen !== undefined}
+    <WordsContext value={words[language]}>
+      <Page
+        server={server}
+        turns={turns}
         isRunning={conversation.isRunning}
+        wantedTask={wantedTask}
+        draft={draft}
         onDraft={setDraft}
         onSend={(message) => void send(message)}
         onCancel={() => conversation.cancel()}
+        onTask={chooseTask}
+        onNewConversation={() => conversation.startAnew()}
+        onOtherLanguage={switchLanguage}
       />
-      <div className="turns">
-        {turns.toReversed().map((turn) => (
-          <TurnView key={turn.id} turn={turn} tasks={tasks} />
-        ))}
-      </div>
-      <footer>{model && modelLine(model)}</footer>
-    </main>
+    </WordsContext>
   );
-}
-
-function modelLine({ model, quantization, note }: GetModelResponse): string {
-  return `模型：${model}（${quantization}）${note ? ` · ${note}` : ''}`;
 }

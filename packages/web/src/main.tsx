@@ -1,7 +1,8 @@
-import { Connection, Conversation } from '@qaio/client';
+import { Connection, Conversation, type Language } from '@qaio/client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
 import { HttpTaskClient } from './api/http-task-client.js';
 import './style.css';
 
@@ -19,9 +20,17 @@ if (root)
         connection={connection}
         conversation={conversation}
         wantedTask={new URLSearchParams(location.search).get('task') ?? undefined}
+        startLanguage={rememberedLanguage(() => localStorage, navigator.language)}
+        onLanguage={speak}
+        onChooseLanguage={(language) => rememberLanguage(() => localStorage, language)}
+        onTask={(task) => history.replaceState(null, '', `?${new URLSearchParams({ task }).toString()}`)}
       />
     </StrictMode>,
   );
+
+function speak(language: Language): void {
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+}
 
 /** 128 random bits. Browsers have crypto.randomUUID only over HTTPS and on loopback addresses. */
 function randomKey(): string {

@@ -1,5 +1,6 @@
 import { choiceTone, formatPercent, turnWords } from '@qaio/client';
-import type { Classification } from '@qaio/protocol';
+import type { Classification, LabelScore } from '@qaio/protocol';
+import { useWords } from '../words/words-context.js';
 
 interface JudgementViewProps {
   /** Who judges, for people. */
@@ -7,28 +8,32 @@ interface JudgementViewProps {
   readonly classification: Classification;
 }
 
-/** The label with every label's probability as a bar. */
+/** Every label once, with its probability as a bar; the one that was chosen stands out. */
 export function JudgementView({ title, classification }: JudgementViewProps) {
-  const { abstained, label, labelId, scores } = classification;
+  const { language } = useWords();
+  const { abstained, label, scores } = classification;
   return (
     <section className="judgement" aria-label={title}>
-      <strong className={`label ${choiceTone(labelId)}`}>{abstained ? turnWords.zh.abstained : label}</strong>
+      {abstained && <strong className="label">{turnWords[language].abstained}</strong>}
       <dl>
         {scores.map((score) => (
-          <div key={score.label}>
-            <dt>{score.label}</dt>
-            <dd>
-              <progress
-                className={choiceTone(score.labelId)}
-                max={1}
-                value={score.probability}
-                aria-label={score.label}
-              />
-              <span>{formatPercent(score.probability)}</span>
-            </dd>
-          </div>
+          <LabelRow key={score.label} score={score} isChosen={!abstained && score.label === label} />
         ))}
       </dl>
     </section>
+  );
+}
+
+function LabelRow({ score, isChosen }: { readonly score: LabelScore; readonly isChosen: boolean }) {
+  const { label, labelId, probability } = score;
+  const tone = choiceTone(labelId);
+  return (
+    <div>
+      <dt>{isChosen ? <strong className={`label ${tone}`}>{label}</strong> : label}</dt>
+      <dd>
+        <progress className={tone} max={1} value={probability} aria-label={label} />
+        <span>{formatPercent(probability)}</span>
+      </dd>
+    </div>
   );
 }

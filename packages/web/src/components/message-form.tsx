@@ -1,5 +1,7 @@
 import { turnWords } from '@qaio/client';
 import type { SyntheticEvent, KeyboardEvent } from 'react';
+import { useWords } from '../words/words-context.js';
+import { isSendKey } from './send-key.js';
 
 export interface MessageFormProps {
   readonly draft: string;
@@ -22,6 +24,7 @@ export function MessageForm({
   onSend,
   onCancel,
 }: MessageFormProps) {
+  const words = useWords();
   const send = (text: string): void => {
     if (text.trim() === '' || isRunning || !isReady) return;
     onSend(text);
@@ -32,35 +35,46 @@ export function MessageForm({
     send(draft);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Enter that confirms an input method's choice sends nothing
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (!isSendKey(event.nativeEvent)) return;
     event.preventDefault();
     send(draft);
   };
   return (
     <form className="message-form" onSubmit={onSubmit}>
       <textarea
-        aria-label="消息"
+        aria-label={words.message}
         autoFocus
-        placeholder="在这里输入（按回车发送，Shift+回车换行）"
+        placeholder={words.placeholder}
         rows={3}
         value={draft}
         onChange={(event) => onDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div className="actions">
-        <Examples examples={examples} isDisabled={isRunning} onChoose={send} />
-        {isRunning ? (
-          <button type="button" className="primary" onClick={onCancel}>
-            {turnWords.zh.cancel}
-          </button>
-        ) : (
-          <button type="submit" className="primary" disabled={draft.trim() === '' || !isReady}>
-            发送
-          </button>
-        )}
+        <Examples examples={examples} isDisabled={isRunning || !isReady} onChoose={send} />
+        <SendOrStop {...{ isRunning, onCancel }} canSend={isReady && draft.trim() !== ''} />
       </div>
     </form>
+  );
+}
+
+interface SendOrStopProps {
+  readonly isRunning: boolean;
+  readonly canSend: boolean;
+  readonly onCancel: () => void;
+}
+
+/** Two buttons by key: one that turned from `button` to `submit` during a click would stop and send. */
+function SendOrStop({ isRunning, canSend, onCancel }: SendOrStopProps) {
+  const words = useWords();
+  return isRunning ? (
+    <button key="stop" type="button" className="primary" onClick={onCancel}>
+      {turnWords[words.language].cancel}
+    </button>
+  ) : (
+    <button key="send" type="submit" className="primary" disabled={!canSend}>
+      {words.send}
+    </button>
   );
 }
 
@@ -71,8 +85,9 @@ interface ExamplesProps {
 }
 
 function Examples({ examples, isDisabled, onChoose }: ExamplesProps) {
+  const words = useWords();
   return (
-    <div className="examples" aria-label="示例">
+    <div className="examples" aria-label={words.examples}>
       {examples.map((example) => (
         <button key={example} type="button" disabled={isDisabled} onClick={() => onChoose(example)}>
           {example}

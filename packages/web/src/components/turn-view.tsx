@@ -1,5 +1,17 @@
-import { type Turn, displayName, errorText, judgements, turnFigures, turnWords } from '@qaio/client';
-import type { Task } from '@qaio/protocol';
+import {
+  type Turn,
+  answerText,
+  displayName,
+  errorText,
+  judgements,
+  shownMessage,
+  turnFigures,
+  turnWarnings,
+  turnWords,
+} from '@qaio/client';
+import type { Task, TaskResult } from '@qaio/protocol';
+import type { Words } from '../words/words.js';
+import { useWords } from '../words/words-context.js';
 import { JudgementView } from './judgement-view.js';
 
 interface TurnViewProps {
@@ -8,41 +20,45 @@ interface TurnViewProps {
 }
 
 export function TurnView({ turn, tasks }: TurnViewProps) {
+  const words = useWords();
+  const answer = answerText(turn);
   return (
     <article className="turn" data-status={turn.status}>
-      <p className="message">{turn.message}</p>
+      <p className="message">{shownMessage(turn, words.language)}</p>
       {judgements(turn).map(({ task, classification }) => (
         <JudgementView key={task} title={displayName(tasks, task)} classification={classification} />
       ))}
-      {turn.status !== 'failed' && (
+      {(answer !== '' || turn.status === 'running') && (
         <p className="reply" aria-live="polite">
-          {turn.text}
+          {answer}
           {turn.status === 'running' && <span className="cursor" aria-hidden="true" />}
         </p>
       )}
       <p className="footnote" role={turn.status === 'failed' ? 'alert' : undefined}>
-        {footnote(turn)}
+        {footnote(turn, words)}
       </p>
+      {turnWarnings(turn).map((warning) => (
+        <p key={warning} className="warning">
+          ⚠ {warning}
+        </p>
+      ))}
     </article>
   );
 }
 
-function footnote({ status, error, result }: Turn): string {
-  if (error) return errorText(error, 'zh');
-  if (status === 'cancelled') return turnWords.zh.cancelled;
-  return result ? figuresText(turnFigures(result)) : '';
+function footnote({ status, error, result }: Turn, words: Words): string {
+  if (error) return errorText(error, words.language);
+  if (status === 'cancelled') return turnWords[words.language].cancelled;
+  return result ? figuresText(result, words) : '';
 }
 
-function figuresText({
-  firstTokenMs,
-  outputTokens,
-  tokensPerSecond,
-}: ReturnType<typeof turnFigures>): string {
+function figuresText(result: TaskResult, words: Words): string {
+  const { firstTokenMs, outputTokens, tokensPerSecond } = turnFigures(result);
   return [
-    firstTokenMs === undefined ? '' : `首字 ${firstTokenMs.toFixed(0)} 毫秒`,
-    outputTokens === undefined ? '' : `共 ${outputTokens} 词元`,
-    tokensPerSecond === undefined ? '' : `${tokensPerSecond.toFixed(0)} 词元/秒`,
+    firstTokenMs === undefined ? '' : words.firstToken(firstTokenMs.toFixed(0)),
+    outputTokens === undefined ? '' : words.tokens(outputTokens),
+    tokensPerSecond === undefined ? '' : words.speed(tokensPerSecond.toFixed(0)),
   ]
     .filter((text) => text !== '')
-    .join('，');
+    .join(words.separator);
 }

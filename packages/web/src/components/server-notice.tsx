@@ -1,0 +1,47 @@
+import { type ConnectionState, taskInputs, taskName } from '@qaio/client';
+import { useWords } from '../words/words-context.js';
+
+interface ServerNoticeProps {
+  readonly server: ConnectionState;
+  /** The task that was asked for; undefined leaves the choice to the server's list. */
+  readonly wantedTask: string | undefined;
+  /** Whether there is a task to talk to. */
+  readonly hasTask: boolean;
+}
+
+/** Why nothing can be sent, and what to do; nothing where all is well. */
+export function ServerNotice({ server, wantedTask, hasTask }: ServerNoticeProps) {
+  const words = useWords();
+  const { status, silence, tasks } = server;
+  if (status !== 'connected')
+    return (
+      <p className="notice" role="status">
+        {silence ? words.noServer(silence) : words.connecting}
+      </p>
+    );
+  if (hasTask) return null;
+  return <NoTask tasks={tasks} wantedTask={wantedTask} />;
+}
+
+function NoTask({
+  tasks,
+  wantedTask,
+}: { readonly wantedTask: string | undefined } & Pick<ConnectionState, 'tasks'>) {
+  const words = useWords();
+  if (wantedTask === undefined) return <p className="notice">{words.noTask}</p>;
+  const wanted = taskName(wantedTask);
+  const named = tasks.find(({ name }) => taskName(name) === wanted);
+  if (named) return <p className="notice">{words.otherInput(wanted, taskInputs(named))}</p>;
+  return (
+    <div className="notice" role="status">
+      {words.noSuchTask(wanted)}
+      <ul>
+        {tasks.map(({ name, displayName }) => (
+          <li key={name}>
+            <a href={`?task=${encodeURIComponent(taskName(name))}`}>{taskName(name)}</a> {displayName}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
