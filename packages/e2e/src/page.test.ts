@@ -22,7 +22,7 @@ beforeAll(async () => {
   if (missing !== undefined) return;
   served = await serve();
   browser = await chromium.launch({ executablePath, args });
-  page = await browser.newPage();
+  page = await browser.newPage({ locale: 'zh-CN' });
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
@@ -41,7 +41,7 @@ testIf(missing, 'an example is judged and answered', async () => {
   await page.getByRole('button', { name: '老板又改需求了，心累' }).click();
   const turn = page.locator('article[data-status=done]').first();
   await turn.waitFor();
-  expect(await turn.locator('.label').textContent()).toBe('负面');
+  expect(await turn.locator('.label').allTextContents()).toEqual(['负面']);
   const shares = await turn.locator('dd span').allTextContents();
   expect(shares.map(Number.parseFloat).reduce((a, b) => a + b)).toBeCloseTo(100, 0);
   expect((await turn.locator('.reply').textContent())?.length).toBeGreaterThan(5);
@@ -62,6 +62,57 @@ testIf(missing, 'a text that is refused says why and comes back to be mended', a
   await page.fill('textarea', long);
   await page.keyboard.press('Enter');
   await page.locator('article[data-status=failed]').waitFor();
-  expect(await page.getByRole('alert').textContent()).toContain('longer than 512 characters');
+  const told = await page.getByRole('alert').textContent();
+  expect(told).toContain('这个任务不接受这样的输入。');
+  expect(told).toContain('longer than 512 characters');
+  const shown = await page.locator('article[data-status=failed] .message').textContent();
+  expect(shown).toBe(`${'长'.repeat(60)}…（共 600 字）`);
   expect(await page.inputValue('textarea')).toBe(long);
+});
+
+testIf(missing, 'stopping an answer does not send what is typed meanwhile', async () => {
+  await page.fill('textarea', '给我讲一个很长的故事，越长越好');
+  await page.keyboard.press('Enter');
+  const stop = page.getByRole('button', { name: '停止' });
+  await stop.waitFor();
+  const turns = await page.locator('article').count();
+  await page.fill('textarea', '草稿');
+  await stop.click({ timeout: 5_000 }).catch(() => undefined); // it may have been answered already
+  await page.getByRole('button', { name: '发送' }).waitFor();
+  expect(await page.inputValue('textarea')).toBe('草稿');
+  expect(await page.locator('article').count()).toBe(turns);
+});
+
+testIf(missing, 'a new conversation is empty; a chosen task stands in the address', async () => {
+  await page.getByRole('button', { name: '新对话' }).click();
+  expect(await page.locator('article').count()).toBe(0);
+  await page.getByLabel('任务').selectOption('tasks/sentiment');
+  expect(new URL(page.url()).search).toBe('?task=sentiment');
+  await page.fill('textarea', '汤都洒了，气死我了');
+  await page.keyboard.press('Enter');
+  await page.locator('article[data-status=done]').waitFor();
+  expect(await page.locator('article .label').textContent()).toBe('负面');
+});
+
+testIf(
+  missing,
+  'a task that is not there is told with those that are; the chosen language stays',
+  async () => {
+    await page.goto(`http://${served.httpAddress}/?task=nope`);
+    await page.getByText('服务器上没有名为 nope 的任务').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('The server has no task named nope').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByRole('link', { name: 'chat', exact: true }).click();
+    await page.getByRole('button', { name: 'Send' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?task=chat');
+  },
+);
+
+testIf(missing, 'a server that goes away is told in words, and what is typed stays', async () => {
+  await page.fill('textarea', 'still there?');
+  await served.stop();
+  await page.getByText('The server does not answer.').waitFor();
+  await page.keyboard.press('Enter');
+  expect(await page.inputValue('textarea')).toBe('still there?');
 });

@@ -1,0 +1,116 @@
+/** What the page shows of a server and a conversation, as markup. */
+import { describe, expect, test } from '@jest/globals';
+import { type ConnectionState, type Language, type Turn } from '@qaio/client';
+import { moodStep, textTask } from '@qaio/client/testing';
+import { GetModelResponse, TaskResult } from '@qaio/protocol';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { words } from '../words/words.js';
+import { WordsContext } from '../words/words-context.js';
+import { Page, type PageProps } from './page.js';
+
+const chat = textTask({ displayName: '陪伴聊天', description: '温暖地回复' });
+const two = textTask({
+  name: 'tasks/two',
+  displayName: '两个输入',
+  inputSchema: { properties: { a: { type: 'string' }, b: { type: 'number' } }, required: ['a', 'b'] },
+});
+const server: ConnectionState = {
+  status: 'connected',
+  model: GetModelResponse.fromPartial({ model: 'mini', quantization: 'fp32', note: 'A demonstration.' }),
+  tasks: [chat, two],
+  problems: [],
+  silence: undefined,
+};
+const { event } = moodStep();
+const turn: Turn = {
+  id: 0,
+  task: 'tasks/chat',
+  message: '心累',
+  status: 'done',
+  steps: event?.$case === 'stepResult' ? [event.value] : [],
+  text: '抱抱你',
+  result: undefined,
+  error: undefined,
+};
+const nothing = (): void => undefined;
+
+function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): string {
+  const props: PageProps = {
+    ...{ server, turns: [], isRunning: false, wantedTask: undefined, draft: '' },
+    ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing },
+    ...{ onNewConversation: nothing, onOtherLanguage: nothing },
+  };
+  return renderToStaticMarkup(
+    <WordsContext value={words[language]}>
+      <Page {...props} {...changes} />
+    </WordsContext>,
+  );
+}
+
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+test('an empty page says what to do, who answers and what is remembered, in either language', () => {
+  for (const language of ['en', 'zh'] as const) {
+    const { empty, remembers, model, send } = words[language];
+    const page = markup({}, language);
+    for (const text of [empty, remembers(0), model('mini (fp32)', 'A demonstration.'), send])
+      expect(page).toContain(text);
+  }
+});
+
+describe('where nothing can be sent', () => {
+  test('a task that is not there is named, with links to those that are', () => {
+    const page = markup({ wantedTask: 'nope' });
+    expect(page).toContain(words.en.noSuchTask('nope'));
+    expect(page).toContain('<a href="?task=chat">chat</a> 陪伴聊天');
+    expect(page).toContain('<a href="?task=two">two</a>');
+  });
+
+  test('a task that needs more than a text says what', () => {
+    expect(markup({ wantedTask: 'two' })).toContain('two needs more than one text: a (string), b (number).');
+  });
+
+  test('a server that does not answer is told, and nothing else is', () => {
+    const silent: ConnectionState = {
+      ...server,
+      status: 'connecting',
+      tasks: [],
+      silence: { since: 0, tries: 1 },
+    };
+    const page = markup({ server: silent, wantedTask: 'nope' });
+    expect(page).toContain('The server does not answer.');
+    expect(page).not.toContain('nope');
+  });
+});
+
+describe('a turn', () => {
+  test('has every label once, the chosen one marked', () => {
+    const page = markup({ turns: [turn] });
+    expect(count(page, '>负面<')).toBe(1);
+    expect(page).toContain('<strong class="label negative">负面</strong>');
+    expect(page).toContain('98.0%');
+  });
+
+  test('that is refused is shortened and explained; what had come of its answer stays', () => {
+    const error = { status: 'INVALID_ARGUMENT', detail: 'longer than 512 characters' };
+    const page = markup({ turns: [{ ...turn, message: '长'.repeat(600), status: 'failed', error }] }, 'zh');
+    expect(page).not.toContain('长'.repeat(61));
+    expect(page).toContain('（共 600 字）');
+    expect(page).toContain('这个任务不接受这样的输入。\nlonger than 512 characters');
+    expect(page).toContain('抱抱你');
+  });
+
+  test('shows what the server warns of', () => {
+    const result = TaskResult.fromPartial({ provenance: { warnings: ['for instruction models'] } });
+    expect(markup({ turns: [{ ...turn, result }] })).toContain('⚠ for instruction models');
+  });
+});
+
+test('text is never markup', () => {
+  expect(markup({ turns: [{ ...turn, message: '<img src=x>', text: '<b>' }] })).not.toMatch(/<img|<b>/u);
+});
+
+test('while an answer is written the button stops, and does not submit', () => {
+  expect(markup({ isRunning: true })).toContain('<button type="button" class="primary">Stop</button>');
+  expect(markup({ isRunning: true })).not.toContain('type="submit"');
+});
