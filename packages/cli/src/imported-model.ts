@@ -3,6 +3,8 @@ import type { CliContext } from './cli-context.js';
 import { StoppedBySignal } from './exit-code.js';
 import { importProgressLine } from './progress-line.js';
 
+const patienceMs = 5000;
+
 /** A model's runnable folder, imported now if need be. Standard error tells what is done. */
 export function importedModel(
   source: string,
@@ -35,8 +37,12 @@ export async function untilStopped<T>(
 ): Promise<T> {
   const stop = new AbortController();
   const forget = onStopRequested((signal) => stop.abort(new StoppedBySignal(signal)));
+  // a system call may hang, as on a network's disk; the next start sweeps
+  const late = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener('abort', () => setTimeout(reject, patienceMs, stop.signal.reason).unref());
+  });
   try {
-    return await work(stop.signal);
+    return await Promise.race([work(stop.signal), late]);
   } finally {
     forget();
   }

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'model-invalid' // a model file is damaged or contradicts itself
   | 'model-unsupported' // well-formed, but of a kind that cannot be run here
   | 'download-failed' // a model hub cannot be reached, or sends something other than it lists
+  | 'storage-failed' // a folder cannot be written to
   | 'engine-failed'
   | 'address-unavailable' // the listening address is in use or not this machine's
   | 'unavailable'; // loading, or shutting down

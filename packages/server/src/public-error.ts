@@ -35,6 +35,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'model-unsupported': { grpc: Status.INTERNAL, http: 500 },
   'engine-failed': { grpc: Status.INTERNAL, http: 500 },
   'output-incomplete': { grpc: Status.OUT_OF_RANGE, http: 422 },
+  'storage-failed': { grpc: Status.INTERNAL, http: 500 },
   'download-failed': { grpc: Status.INTERNAL, http: 500 },
   'address-unavailable': { grpc: Status.INTERNAL, http: 500 },
   unavailable: { grpc: Status.UNAVAILABLE, http: 503 },

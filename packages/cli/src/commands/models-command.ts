@@ -11,8 +11,10 @@ import {
   openCheckpoint,
   pullModel,
   readTensorReport,
+  storingIn,
 } from '@qaio/models';
 import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
@@ -133,7 +135,12 @@ async function importModel(
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
   const chosen = dtype ?? defaultDtype(checkpoint.config);
   const onProgress = importProgressLine(stderr, clock);
-  await untilStopped(context, (signal) => importCheckpoint(checkpoint, chosen, out, { onProgress, signal }));
+  const remedy = 'Make room there, or choose another folder with --out.';
+  await untilStopped(context, (signal) =>
+    storingIn(dirname(resolve(out)), remedy, () =>
+      importCheckpoint(checkpoint, chosen, resolve(out), { onProgress, signal }),
+    ),
+  );
   const model = await describeModel(out);
   if (model) stdout.write(`${json ? JSON.stringify(model) : modelText(model)}\n`);
 }

@@ -12,6 +12,13 @@ const firstPauseMs = 500;
 /** A failure that another attempt may overcome. */
 class Interrupted extends Error {}
 
+/** Not the connection's fault. */
+class Unwritable extends Error {
+  constructor(options: ErrorOptions) {
+    super('the disk refused', options);
+  }
+}
+
 /**
  * Downloads a file, resuming where an earlier attempt or process stopped. The file gets its name only once its bytes
  * match the hash that the hub lists; until then they are in `PATH.part`.
@@ -109,11 +116,14 @@ async function append(
     for await (const chunk of bodyOf(response)) {
       if (position + chunk.length > file.size)
         throw new Interrupted(`the server sent more than the ${file.size} bytes that the hub lists`);
-      await handle.write(chunk, 0, chunk.length, position);
+      await handle.write(chunk, 0, chunk.length, position).catch((error: unknown) => {
+        throw new Unwritable({ cause: error });
+      });
       position += chunk.length;
       onBytes(position);
     }
   } catch (error) {
+    if (error instanceof Unwritable) throw error.cause;
     if (error instanceof Interrupted) {
       await handle.truncate(0);
       throw error;

@@ -296,3 +296,14 @@ test('two pulls at once take turns, and a dead one does not hold the next up', a
     expect(await once()).toBe(a);
   });
 });
+
+test('a folder that cannot be written to is named with the variable that moves it, and nothing is asked of the hub', async () => {
+  await withTemporaryFolder(async (root) => {
+    const cacheFolder = join(root, 'file/cache');
+    await writeFile(join(root, 'file'), '');
+    const error = await failure(pull(cacheFolder));
+    expect(error.code).toBe('storage-failed');
+    expect(error.message).toMatch(/^Nothing can be stored in .*file\/cache: .*QAIO_CACHE\.$/u);
+    expect(hub.requests).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { QaioError } from '@qaio/core';
+import { moveCache, storingIn } from '../checkpoint/storage-error.js';
 import { withLock } from './folder-lock.js';
 import { HubClient, type HubOptions } from './hub-client.js';
 import { type HubModel, huggingFace, modelScope } from './hub-dialect.js';
@@ -26,7 +27,7 @@ export interface PullOptions extends ModelShelves {
  *
  * @param name an alias or owner/name, optionally followed by `:QUANTISATION` and `@REVISION`
  * @returns a Hugging Face-style folder, or a GGUF file
- * @throws QaioError `model-not-found`, `model-unsupported`, `not-allowed`, `download-failed`
+ * @throws QaioError `model-not-found`, `model-unsupported`, `not-allowed`, `download-failed`, `storage-failed`
  */
 export async function pullModel(name: string, options: PullOptions): Promise<string> {
   if (options.offline) return modelOffline(name, options);
@@ -34,7 +35,7 @@ export async function pullModel(name: string, options: PullOptions): Promise<str
   const root = rootOf(options.cacheFolder, wanted);
   const { sleep } = options.hub;
   const onWait = options.onWait ?? (() => undefined);
-  return withLock(join(root, 'lock'), { sleep, onWait }, async () => {
+  const fetching = async (): Promise<string> => {
     const client = clientFor(wanted, options);
     try {
       const model = await client.model(wanted);
@@ -45,7 +46,10 @@ export async function pullModel(name: string, options: PullOptions): Promise<str
     } finally {
       await client.close();
     }
-  });
+  };
+  return storingIn(options.cacheFolder, moveCache, () =>
+    withLock(join(root, 'lock'), { sleep, onWait }, fetching),
+  );
 }
 
 /** Hugging Face's token is nobody else's business. */

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { QaioError, errorMessage } from '@qaio/core';
 import { exists } from '../checkpoint/json-file.js';
+import { moveCache, storingIn } from '../checkpoint/storage-error.js';
 import { openCheckpoint } from '../import/open-checkpoint.js';
 import { importCheckpoint } from '../import/import-checkpoint.js';
 import { defaultDtype } from '../import/default-dtype.js';
@@ -36,7 +37,7 @@ export interface ResolveOptions {
  * is imported again.
  *
  * @returns an imported model's folder
- * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`
+ * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`, `storage-failed`
  */
 export async function resolveModelFolder(folder: string, options: ResolveOptions): Promise<string> {
   const isImported = await exists(join(folder, manifestFileName));
@@ -49,7 +50,8 @@ export async function resolveModelFolder(folder: string, options: ResolveOptions
   if (await isUsable(cached, options)) return cached;
   options.signal?.throwIfAborted();
   options.onImport?.(folder, dtype);
-  await importCheckpoint(checkpoint, dtype, cached, options);
+  const { cacheFolder } = options;
+  await storingIn(cacheFolder, moveCache, () => importCheckpoint(checkpoint, dtype, cached, options));
   return cached;
 }
 
