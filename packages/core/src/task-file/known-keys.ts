@@ -8,6 +8,9 @@ const root = (): Schema => (cached ??= taskJsonSchema());
 
 /** `did you mean 'prompt'?` if a known key is similar, else all keys that are allowed there. */
 export function keyHint(path: readonly PropertyKey[], key: string): string {
+  if (key === '<<')
+    return '; merge keys are not read: write the keys out, or take over a whole file with extends';
+  if (key.includes('：')) return "; '：' is not the ASCII :; type : and a space";
   const allowed = [...new Set(schemasAt(root(), path).flatMap(keysOf))];
   if (allowed.length === 0) return '';
   const near = closest(key, allowed);

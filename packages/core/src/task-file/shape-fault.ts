@@ -17,7 +17,9 @@ const kinds: Readonly<Record<string, string>> = {
 export function shapeFault(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
-      return expectation([kindOf(issue.expected)], value);
+      return value === undefined || issue.message.startsWith('Invalid input')
+        ? expectation([kindOf(issue.expected)], value)
+        : `${issue.message}, not ${shown(value)}`;
     case 'invalid_union':
       return expectation(issue.errors.flat().flatMap(expectedKinds), value);
     case 'too_small':
@@ -39,7 +41,17 @@ function expectedKinds(issue: z.core.$ZodRawIssue | Issue): string[] {
 
 function expectation(expected: readonly string[], value: unknown): string {
   const wanted = [...new Set(expected)].join(' or ') || 'another kind of value';
-  return value === undefined ? `is missing; expected ${wanted}` : `expected ${wanted}, not ${shown(value)}`;
+  if (value === undefined) return `is missing; expected ${wanted}`;
+  return `expected ${wanted}, not ${shown(value)}${wanted === kinds['string'] ? quoteHint(value) : ''}`;
+}
+
+/** What YAML reads as something else than the text that its writer meant. */
+function quoteHint(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return '; put it into quotes';
+  // {{ text }} is a mapping with a mapping as its key
+  return value !== null && typeof value === 'object'
+    ? '; put a text that begins with { or [ into quotes'
+    : '';
 }
 
 function shown(value: unknown): string {

@@ -5,6 +5,7 @@ import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definiti
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
 import type { ReadBeside } from './task-folder.js';
+import { quoteSlips, syntaxSlip } from './yaml-slips.js';
 import { withInheritance } from './task-inheritance.js';
 
 type Path = readonly PropertyKey[];
@@ -34,13 +35,19 @@ export function parseTaskFile(text: string, file: string, read = nothingBeside):
  */
 export function parseTaskSource(text: string, file: string, read = nothingBeside): TaskSource {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, version: '1.2' });
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    version: '1.2',
+    logLevel: 'error',
+  });
   const at = (offset: number, path: Path, message: string): SourceProblem => {
     const { line, col } = lineCounter.linePos(offset);
     return { file, line, column: col, path: path.join('.'), message };
   };
-  const syntax = document.errors.map((error) => at(error.pos[0], [], error.message));
-  if (syntax.length > 0) throw invalidTask(syntax);
+  const [fault] = document.errors;
+  const slips = fault ? [syntaxSlip(text, fault)] : quoteSlips(document);
+  if (slips.length > 0) throw invalidTask(slips.map(({ offset, message }) => at(offset, [], message)));
   const locate = ({ path, message }: DefinitionProblem): SourceProblem =>
     at(offsetOf(document, path), path, message);
   const plain = withoutForeignKeys(

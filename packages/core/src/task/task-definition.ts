@@ -168,14 +168,17 @@ const variant = z.strictObject({
     .describe('instead of the task’s own'),
 });
 
+// YAML reads 1.0 as a number
+const versionForm = 'expected three numbers, such as 1.0.0';
+
 export const taskDefinitionSchema = z.strictObject({
   apiVersion: z.literal('prompttasks/v1'),
   name: identifier.describe('it is addressed as tasks/NAME'),
   displayName: z.string().min(1).describe('shown to users'),
   description: z.string().min(1).describe('shown to users'),
   version: z
-    .string()
-    .regex(/^\d+\.\d+\.\d+$/u, 'expected a version such as 1.0.0')
+    .string({ error: versionForm })
+    .regex(/^\d+\.\d+\.\d+$/u, versionForm)
     .describe('yours; the etag is computed from the content'),
   extends: z
     .string()

@@ -1,0 +1,95 @@
+/** What people type in place of YAML, in words of theirs rather than of the parser's. */
+import { type Document, type YAMLParseError, isScalar, visit } from 'yaml';
+
+/** One wrong place. */
+export interface YamlSlip {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** Characters of Chinese keyboards and word processors that look like those of YAML. */
+const lookAlikes: Readonly<Record<string, string>> = {
+  '：': ':',
+  '，': ',',
+  '、': ',',
+  '｛': '{',
+  '｝': '}',
+  '［': '[',
+  '］': ']',
+  '【': '[',
+  '】': ']',
+  '“': '"',
+  '”': '"',
+  '‘': "'",
+  '’': "'",
+  '－': '-',
+  '＃': '#',
+  '\u3000': 'two spaces',
+  '\u00a0': 'a space',
+};
+
+/** The first fault of a text that is not YAML: those behind it are mostly its consequences. */
+export function syntaxSlip(text: string, { code, message, pos: [offset] }: YAMLParseError): YamlSlip {
+  const lookAlike = lookAlikeAt(text, offset) ?? fullWidthColon(text, offset);
+  if (lookAlike !== undefined) return lookAlike;
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return { offset, message: 'the line is indented with a tab; type two spaces for each level' };
+    case 'MULTIPLE_DOCS':
+      return {
+        offset,
+        message:
+          'a second document begins here (---), and a file holds one task; remove the line, or put what follows into a file of its own',
+      };
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return {
+        offset,
+        message:
+          "a second colon in one line makes a mapping within a value; put the value into quotes: 'one: two'",
+      };
+    case 'MULTILINE_IMPLICIT_KEY':
+      return {
+        offset,
+        message: 'expected a key with its value; type a colon and a space between them, as in key: value',
+      };
+    case 'DUPLICATE_KEY':
+      return { offset, message: 'this key stands here for the second time; remove one of the two' };
+    default:
+      return { offset, message };
+  }
+}
+
+/** Typographic quotes around a value, which YAML takes for part of it. */
+export function quoteSlips(document: Document): YamlSlip[] {
+  const slips: YamlSlip[] = [];
+  visit(document, {
+    Scalar: (_, node) => {
+      if (!isScalar(node) || node.type !== 'PLAIN' || typeof node.value !== 'string') return;
+      const [, quote = ''] = /^([“‘]).*\{\{.*[”’]$/su.exec(node.value) ?? [];
+      if (quote === '') return;
+      slips.push({
+        offset: node.range?.[0] ?? 0,
+        message: `${described(quote)}, or keep these as part of the text and put ' around the whole`,
+      });
+    },
+  });
+  return slips;
+}
+
+function lookAlikeAt(text: string, offset: number): YamlSlip | undefined {
+  const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  return Object.hasOwn(lookAlikes, character) ? { offset, message: described(character) } : undefined;
+}
+
+/** A line that is not a key with its value, and has a full-width colon where the ASCII one would be. */
+function fullWidthColon(text: string, offset: number): YamlSlip | undefined {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const [, before] = /^([\s-]*['"]?[\w.]+['"]?[ \u3000]*)：/u.exec(text.slice(start)) ?? [];
+  return before === undefined ? undefined : { offset: start + before.length, message: described('：') };
+}
+
+function described(character: string): string {
+  const meant = lookAlikes[character] ?? '';
+  if (/\s/u.test(character)) return `this is not an ordinary space; type ${meant}`;
+  return `'${character}' is not the ASCII ${meant}; type ${meant}${meant === ':' ? ' and a space' : ''}`;
+}
