@@ -25,6 +25,11 @@ export function conversationTask(tasks: readonly Task[], wanted?: string): Conve
   return writing.find(({ task }) => task.dependsOn.length > 0 || task.conversationTurns > 0) ?? writing[0];
 }
 
+/** @param wanted a task's name, with or without `tasks/` */
+export function namedTask(tasks: readonly Task[], wanted: string | undefined): Task | undefined {
+  return wanted === undefined ? undefined : tasks.find(({ name }) => taskName(name) === taskName(wanted));
+}
+
 /** `chat` of `tasks/chat`. */
 export function taskName(resource: string): string {
   return resource.replace(/^tasks\//u, '');

@@ -58,6 +58,15 @@ describe('a message', () => {
   });
 });
 
+test('an input of any shape is sent as it is; a message stands for it', async () => {
+  const { client, conversation } = setup();
+  const sent = conversation.run(chat.task, { a: 1, b: ['x'] }, 'a: 1');
+  await settled();
+  client.end(done());
+  expect(await sent).toMatchObject({ message: 'a: 1', status: 'done' });
+  expect(client.calls[0]?.input).toEqual({ a: 1, b: ['x'] });
+});
+
 describe('a turn', () => {
   test('that is cancelled runs no longer at once; what its stream still tells changes nothing', async () => {
     const { client, conversation } = setup();

@@ -1,3 +1,4 @@
+import type { Task } from '@qaio/protocol';
 import type { ConversationTask } from './conversation-task.js';
 import { type TurnAction, reduceTurn } from './reduce-turn.js';
 import { Store } from './store.js';
@@ -40,17 +41,22 @@ export class Conversation {
    *   been forgotten meanwhile
    */
   async send({ task, field }: ConversationTask, message: string): Promise<Turn | undefined> {
+    return this.run(task, { [field.name]: message }, message);
+  }
+
+  /**
+   * Sends an input of any shape, as `send` does.
+   *
+   * @param message what stands for the input in the conversation
+   */
+  async run(task: Task, input: TaskCall['input'], message: string): Promise<Turn | undefined> {
     if (this.isRunning) return undefined;
     this.#stream = new AbortController();
     const { signal } = this.#stream;
     const id = this.#nextId++;
     this.#store.set([...this.turns(), startTurn(id, task.name, message)]);
     const conversation = task.conversationTurns > 0 ? this.#key : undefined;
-    const end = await this.#follow(
-      id,
-      { task: task.name, input: { [field.name]: message }, conversation },
-      signal,
-    );
+    const end = await this.#follow(id, { task: task.name, input, conversation }, signal);
     return this.#apply(id, end);
   }
 

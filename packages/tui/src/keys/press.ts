@@ -1,7 +1,12 @@
-import { type ConnectionState, type Conversation, conversationTask, messageField } from '@qaio/client';
+import {
+  type ConnectionState,
+  type Conversation,
+  conversationTask,
+  messageField,
+  namedTask,
+} from '@qaio/client';
 import type { AppStore } from '../state/app-store.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
-import { namedTask } from '../text/named-task.js';
 import type { Refusal } from '../words/words.js';
 import type { Key, KeyName } from './parse-keys.js';
 

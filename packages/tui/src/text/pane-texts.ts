@@ -3,13 +3,13 @@ import {
   type ConnectionState,
   type Silence,
   conversationTask,
+  namedTask,
   judgingTasks,
   taskInputs,
   taskName,
 } from '@qaio/client';
 import type { GetModelResponse, Task, TaskFileProblem } from '@qaio/protocol';
 import type { Words } from '../words/words.js';
-import { namedTask } from './named-task.js';
 
 /** Who judges in a conversation with the task that is talked to. */
 export function judgementTitle(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {

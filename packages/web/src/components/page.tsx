@@ -1,4 +1,4 @@
-import { type ConnectionState, type Turn, conversationTask, taskName } from '@qaio/client';
+import { type ConnectionState, type Turn, conversationTask, namedTask } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
 import { MessageForm } from './message-form.js';
@@ -48,10 +48,6 @@ export function Page(props: PageProps) {
       </div>
     </main>
   );
-}
-
-function namedTask(tasks: readonly Task[], wanted: string | undefined): Task | undefined {
-  return tasks.find(({ name }) => wanted !== undefined && taskName(name) === taskName(wanted));
 }
 
 interface HeaderProps extends PageProps {

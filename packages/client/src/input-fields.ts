@@ -1,0 +1,84 @@
+import type { Task } from '@qaio/protocol';
+
+/** One value that a task takes, as a form asks for it. */
+export interface InputField {
+  readonly name: string;
+  /** Of the JSON Schema; `json` for an object, a list or anything else that is typed as JSON. */
+  readonly kind: 'text' | 'number' | 'boolean' | 'json';
+  /** The only values that it can have, as they are typed; empty where there are others. */
+  readonly options: readonly string[];
+  readonly isRequired: boolean;
+  /** What it is, for people; may be empty. */
+  readonly description: string;
+}
+
+interface InputSchema {
+  readonly properties?: Readonly<Record<string, ValueSchema>>;
+  readonly required?: readonly string[];
+}
+
+interface ValueSchema {
+  readonly type?: unknown;
+  readonly enum?: unknown;
+  readonly description?: unknown;
+}
+
+const kinds: ReadonlyMap<unknown, InputField['kind']> = new Map([
+  ['string', 'text'],
+  ['number', 'number'],
+  ['integer', 'number'],
+  ['boolean', 'boolean'],
+]);
+
+/** The values that a task takes, those first that it must be given; empty where its schema does not name them. */
+export function inputFields({ inputSchema }: Pick<Task, 'inputSchema'>): InputField[] {
+  const { properties = {}, required = [] } = (inputSchema ?? {}) as InputSchema;
+  const fields = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    kind: kinds.get(schema.type) ?? 'json',
+    options: optionsOf(schema),
+    isRequired: required.includes(name),
+    description: typeof schema.description === 'string' ? schema.description : '',
+  }));
+  return fields.sort((a, b) => Number(b.isRequired) - Number(a.isRequired));
+}
+
+function optionsOf({ enum: values, type }: ValueSchema): string[] {
+  if (type === 'boolean') return ['true', 'false'];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+}
+
+/**
+ * A task's input from what was typed for each field. What cannot be read as its field's kind stays text: the server
+ * says what it expected.
+ *
+ * @param texts by the fields' names; an empty one that need not be given is left out
+ */
+export function readInput(
+  fields: readonly InputField[],
+  texts: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const entries = fields.flatMap((field) => {
+    const text = texts[field.name] ?? '';
+    if (text.trim() === '' && !field.isRequired) return [];
+    return [[field.name, field.kind === 'text' ? text : readJson(text)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Numbers and booleans are JSON as they are typed. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** What was typed, on a line for each field, as the message of a turn. */
+export function inputText(fields: readonly InputField[], texts: Readonly<Record<string, string>>): string {
+  return fields
+    .filter(({ name }) => (texts[name] ?? '').trim() !== '')
+    .map(({ name }) => `${name}: ${texts[name] ?? ''}`)
+    .join('\n');
+}
