@@ -1,4 +1,14 @@
-import { type Connection, type Conversation, type Language, conversationTask, taskName } from '@qaio/client';
+import {
+  type Connection,
+  type Conversation,
+  type InputField,
+  type Language,
+  conversationTask,
+  inputText,
+  readInput,
+  taskName,
+} from '@qaio/client';
+import type { Task } from '@qaio/protocol';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Page } from './components/page.js';
 import { words } from './words/words.js';
@@ -23,6 +33,7 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
   const [draft, setDraft] = useState('');
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [wantedTask, setWantedTask] = useState(props.wantedTask);
   const [language, setLanguage] = useState(startLanguage);
   useEffect(() => onLanguage(language), [language, onLanguage]);
@@ -33,6 +44,8 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
     // it comes back to be mended, unless something else has been typed meanwhile
     if (turn?.status === 'failed') setDraft((current) => current || message);
   };
+  const run = (task: Task, fields: readonly InputField[]): void =>
+    void conversation.run(task, readInput(fields, texts), inputText(fields, texts));
   const chooseTask = (task: string): void => {
     setWantedTask(task);
     onTask(taskName(task));
@@ -52,6 +65,9 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
         draft={draft}
         onDraft={setDraft}
         onSend={(message) => void send(message)}
+        texts={texts}
+        onTexts={setTexts}
+        onRun={run}
         onCancel={() => conversation.cancel()}
         onTask={chooseTask}
         onNewConversation={() => conversation.startAnew()}

@@ -1,7 +1,7 @@
-import { turnWords } from '@qaio/client';
 import type { SyntheticEvent, KeyboardEvent } from 'react';
 import { useWords } from '../words/words-context.js';
 import { isSendKey } from './send-key.js';
+import { SendOrStop } from './send-or-stop.js';
 
 export interface MessageFormProps {
   readonly draft: string;
@@ -55,26 +55,6 @@ export function MessageForm({
         <SendOrStop {...{ isRunning, onCancel }} canSend={isReady && draft.trim() !== ''} />
       </div>
     </form>
-  );
-}
-
-interface SendOrStopProps {
-  readonly isRunning: boolean;
-  readonly canSend: boolean;
-  readonly onCancel: () => void;
-}
-
-/** Two buttons by key: one that turned from `button` to `submit` during a click would stop and send. */
-function SendOrStop({ isRunning, canSend, onCancel }: SendOrStopProps) {
-  const words = useWords();
-  return isRunning ? (
-    <button key="stop" type="button" className="primary" onClick={onCancel}>
-      {turnWords[words.language].cancel}
-    </button>
-  ) : (
-    <button key="send" type="submit" className="primary" disabled={!canSend}>
-      {words.send}
-    </button>
   );
 }
 

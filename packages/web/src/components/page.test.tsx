@@ -38,6 +38,7 @@ function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): st
   const props: PageProps = {
     ...{ server, turns: [], isRunning: false, wantedTask: undefined, draft: '' },
     ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing },
+    ...{ texts: {}, onTexts: nothing, onRun: nothing },
     ...{ onNewConversation: nothing, onOtherLanguage: nothing },
   };
   return renderToStaticMarkup(
@@ -66,8 +67,10 @@ describe('where nothing can be sent', () => {
     expect(page).toContain('<a href="?task=two">two</a>');
   });
 
-  test('a task that needs more than a text says what', () => {
-    expect(markup({ wantedTask: 'two' })).toContain('two needs more than one text: a (string), b (number).');
+  test('a task whose schema names no values says how to run it', () => {
+    const open = textTask({ name: 'tasks/open', inputSchema: {} });
+    const page = markup({ server: { ...server, tasks: [open] }, wantedTask: 'open' });
+    expect(page).toContain('The input of open cannot be typed here');
   });
 
   test('a server that does not answer is told, and nothing else is', () => {
@@ -81,6 +84,24 @@ describe('where nothing can be sent', () => {
     expect(page).toContain('The server does not answer.');
     expect(page).not.toContain('nope');
   });
+});
+
+test('a task that takes more than a text has a form of its values, those first that must be given', () => {
+  const schema = {
+    properties: {
+      note: { type: 'string' },
+      text: { type: 'string', description: '一句话' },
+      tone: { type: 'string', enum: ['warm', 'dry'] },
+      count: { type: 'integer' },
+    },
+    required: ['text', 'tone', 'count'],
+  };
+  const task = textTask({ name: 'tasks/form', inputSchema: schema });
+  const page = markup({ server: { ...server, tasks: [task] }, wantedTask: 'form', texts: { text: '早' } });
+  expect(page).toMatch(/text <small>一句话<\/small><\/span><textarea rows="2" required="">早</u);
+  expect(page).toMatch(/<select required="">.*<option>warm<\/option><option>dry<\/option><\/select>/u);
+  expect(page).toContain('<input inputMode="decimal" required="" value=""/>');
+  expect(page.indexOf('count <small>')).toBeLessThan(page.indexOf('note <small>may be left empty'));
 });
 
 describe('a turn', () => {

@@ -1,6 +1,15 @@
-import { type ConnectionState, type Turn, conversationTask, namedTask } from '@qaio/client';
+import {
+  type ConnectionState,
+  type ConversationTask,
+  type InputField,
+  type Turn,
+  conversationTask,
+  inputFields,
+  namedTask,
+} from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
+import { InputForm } from './input-form.js';
 import { MessageForm } from './message-form.js';
 import { ServerNotice } from './server-notice.js';
 import { TaskChoice } from './task-choice.js';
@@ -15,6 +24,10 @@ export interface PageProps {
   readonly draft: string;
   readonly onDraft: (draft: string) => void;
   readonly onSend: (message: string) => void;
+  /** What is typed for a task that takes more than one text, by the fields' names. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly onTexts: (texts: Readonly<Record<string, string>>) => void;
+  readonly onRun: (task: Task, fields: readonly InputField[]) => void;
   readonly onCancel: () => void;
   readonly onTask: (task: string) => void;
   readonly onNewConversation: () => void;
@@ -23,30 +36,63 @@ export interface PageProps {
 
 /** What is seen, and nothing that happens. */
 export function Page(props: PageProps) {
-  const { server, turns, isRunning, wantedTask } = props;
+  const { server, turns, wantedTask } = props;
   const words = useWords();
   const chosen = conversationTask(server.tasks, wantedTask);
+  const task = chosen?.task ?? namedTask(server.tasks, wantedTask);
+  const fields = !chosen && task ? inputFields(task) : [];
   return (
     <main>
-      <Header {...props} task={chosen?.task ?? namedTask(server.tasks, wantedTask)} />
-      <ServerNotice server={server} wantedTask={wantedTask} hasTask={chosen !== undefined} />
-      <MessageForm
-        draft={props.draft}
-        examples={chosen?.field.examples ?? []}
-        isReady={chosen !== undefined && server.status === 'connected'}
-        isRunning={isRunning}
-        onDraft={props.onDraft}
-        onSend={props.onSend}
-        onCancel={props.onCancel}
+      <Header {...props} task={task} />
+      <ServerNotice
+        server={server}
+        wantedTask={wantedTask}
+        hasTask={chosen !== undefined || fields.length > 0}
       />
-      {chosen && <ConversationBar {...props} task={chosen.task} />}
+      <Entry {...props} chosen={chosen} task={task} fields={fields} />
+      {task && <ConversationBar {...props} task={task} />}
       <div className="turns">
-        {turns.length === 0 && chosen && <p className="hint">{words.empty}</p>}
+        {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
         {turns.toReversed().map((turn) => (
           <TurnView key={turn.id} turn={turn} tasks={server.tasks} />
         ))}
       </div>
     </main>
+  );
+}
+
+interface EntryProps extends PageProps {
+  readonly chosen: ConversationTask | undefined;
+  readonly task: Task | undefined;
+  readonly fields: readonly InputField[];
+}
+
+/** One text, or a form for a task that takes more. */
+function Entry({ chosen, task, fields, ...props }: EntryProps) {
+  const { isRunning, onCancel } = props;
+  const isConnected = props.server.status === 'connected';
+  if (task && fields.length > 0)
+    return (
+      <InputForm
+        fields={fields}
+        texts={props.texts}
+        onTexts={props.onTexts}
+        isReady={isConnected}
+        isRunning={isRunning}
+        onRun={() => props.onRun(task, fields)}
+        onCancel={onCancel}
+      />
+    );
+  return (
+    <MessageForm
+      draft={props.draft}
+      examples={chosen?.field.examples ?? []}
+      isReady={chosen !== undefined && isConnected}
+      isRunning={isRunning}
+      onDraft={props.onDraft}
+      onSend={props.onSend}
+      onCancel={onCancel}
+    />
   );
 }
 

@@ -1,11 +1,11 @@
-import { type ConnectionState, taskInputs, taskName } from '@qaio/client';
+import { type ConnectionState, taskName } from '@qaio/client';
 import { useWords } from '../words/words-context.js';
 
 interface ServerNoticeProps {
   readonly server: ConnectionState;
   /** The task that was asked for; undefined leaves the choice to the server's list. */
   readonly wantedTask: string | undefined;
-  /** Whether there is a task to talk to. */
+  /** Whether there is a task whose input can be typed. */
   readonly hasTask: boolean;
 }
 
@@ -31,7 +31,7 @@ function NoTask({
   if (wantedTask === undefined) return <p className="notice">{words.noTask}</p>;
   const wanted = taskName(wantedTask);
   const named = tasks.find(({ name }) => taskName(name) === wanted);
-  if (named) return <p className="notice">{words.otherInput(wanted, taskInputs(named))}</p>;
+  if (named) return <p className="notice">{words.otherInput(wanted)}</p>;
   return (
     <div className="notice" role="status">
       {words.noSuchTask(wanted)}

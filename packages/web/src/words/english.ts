@@ -15,9 +15,10 @@ export const english: Words = {
     `(${tries} ${tries === 1 ? 'try' : 'tries'} so far); what you have typed stays.`,
   noTask: 'The server has no task that can be talked to.',
   noSuchTask: (name) => `The server has no task named ${name}. It has:`,
-  otherInput: (task, inputs) =>
-    `${task} needs more than one text: ${inputs.join(', ')}. Run it with aio run ${task} --input '{...}', ` +
-    'or choose another task.',
+  otherInput: (task) =>
+    `The input of ${task} cannot be typed here: its schema names no values. ` +
+    `Run it with aio run ${task} --input '{...}', or choose another task.`,
+  optional: 'may be left empty',
   remembers: (turns) =>
     turns === 0
       ? 'This task does not remember earlier messages.'

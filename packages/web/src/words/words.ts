@@ -17,8 +17,9 @@ export interface Words {
   readonly noServer: (silence: Silence) => string;
   readonly noTask: string;
   readonly noSuchTask: (name: string) => string;
-  /** @property inputs such as `text (string)` */
-  readonly otherInput: (task: string, inputs: readonly string[]) => string;
+  readonly otherInput: (task: string) => string;
+  /** Of a value that may be left out. */
+  readonly optional: string;
   readonly remembers: (turns: number) => string;
   readonly empty: string;
   readonly model: (name: string, note: string) => string;
