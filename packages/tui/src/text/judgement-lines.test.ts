@@ -54,6 +54,13 @@ test('earlier judgements stand above, oldest first, as many as fit', () => {
   expect(shown(turns, 1)).toHaveLength(1);
 });
 
+test('of more labels than there are rows for, the most probable stay, in their own order', () => {
+  const scores = [0.1, 0.05, 0.6, 0.25].map((probability, i) => ({ label: `l${i}`, probability }));
+  const value = { label: 'l2', confidence: 0.6, scores };
+  const many = TaskResult.fromPartial({ output: { $case: 'classification', value } });
+  expect(shown([turn(0, 'x', many)], 2).map((text) => text.slice(0, 4))).toEqual(['▸ l2', '  l3']);
+});
+
 test('nothing judged is said in a word, or on a single line not at all', () => {
   expect(shown([])).toEqual(['（暂无）']);
   expect(judgementLine([], 40, words.en)).toEqual([]);

@@ -32,7 +32,9 @@ export function judgementLines(
   const newest = judged.at(-1);
   if (!newest) return [{ key: 'none', pieces: [{ text: words.noJudgement }] }];
   const bars = judgements(newest)
-    .flatMap(({ task, classification }) => barLines(`${newest.id}.${task}`, classification, columns, words))
+    .flatMap(({ task, classification }) =>
+      barLines(`${newest.id}.${task}`, classification, { columns, rows }, words),
+    )
     .slice(0, rows);
   const earlier = judged.slice(0, -1).flatMap((turn) => earlierLines(turn, columns, words));
   const room = rows - bars.length - 1;
@@ -54,16 +56,22 @@ export function judgementLine(turns: readonly Turn[], columns: number, words: Wo
 function barLines(
   key: string,
   classification: Classification,
-  columns: number,
+  { columns, rows }: Room,
   words: Words,
 ): JudgementLine[] {
   const { scores, abstained, label } = classification;
-  const lines = scores.map((score) => ({
+  const lines = mostProbable(scores, rows - Number(abstained)).map((score) => ({
     key: `${key}.${score.label}`,
     pieces: barPieces(score, !abstained && score.label === label, columns),
   }));
   if (!abstained) return lines;
   return [{ key, pieces: [{ text: turnWords[words.language].abstained, isBold: true }] }, ...lines];
+}
+
+/** As many as there are rows for, in their own order. */
+function mostProbable(scores: readonly LabelScore[], rows: number): LabelScore[] {
+  const kept = scores.toSorted((a, b) => b.probability - a.probability).slice(0, Math.max(0, rows));
+  return scores.filter((score) => kept.includes(score));
 }
 
 function barPieces(
