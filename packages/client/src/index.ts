@@ -10,7 +10,6 @@ export { messageField, type MessageField } from './message-field.js';
 export { formatPercent } from './percent.js';
 export { shownMessage } from './shown-message.js';
 export { TaskClientError } from './task-client-error.js';
-export { taskInputs } from './task-inputs.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';
 export { judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
 export { type TurnError, errorText } from './turn-error.js';

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { TaskResult } from '@qaio/protocol';
 import { answerText } from './answer-text.js';
-import { taskInputs } from './task-inputs.js';
 import { shownMessage } from './shown-message.js';
 import { startTurn } from './turn.js';
 import { turnWarnings } from './turn-warnings.js';
@@ -32,10 +31,4 @@ test('a long message that was refused is shown by its beginning and its length',
   expect(shownMessage(refused, 'en')).toContain('… (600 characters)');
   expect(shownMessage({ ...refused, status: 'done' }, 'zh')).toBe(refused.message);
   expect(shownMessage({ ...refused, message: '短' }, 'zh')).toBe('短');
-});
-
-test('what a task takes is told with its type, and whether it may be left out', () => {
-  const schema = { properties: { text: { type: 'string' }, n: {} }, required: ['text'] };
-  expect(taskInputs({ inputSchema: schema })).toEqual(['text (string)', 'n (any, optional)']);
-  expect(taskInputs({ inputSchema: undefined })).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import { Box, Text, useCursor } from 'ink';
+import stringWidth from 'string-width';
+import { shortened } from '../text/shown-text.js';
 import type { TextField } from '../state/text-field.js';
 import { fieldWindow } from '../text/field-window.js';
 import { useWords } from '../words/words-context.js';
@@ -8,17 +10,19 @@ interface InputLineProps {
   readonly columns: number;
   /** The screen row that the line stands on, from 0. */
   readonly row: number;
+  /** Which value is asked for; empty where there is only one. */
+  readonly label: string;
   readonly isRunning: boolean;
 }
 
-const prompt = '› ';
-
 /** The line that is typed into. The terminal's own cursor stands in it, where input methods show their window. */
-export function InputLine({ field, columns, row, isRunning }: InputLineProps) {
+export function InputLine({ field, columns, row, label, isRunning }: InputLineProps) {
   const words = useWords();
   const { setCursorPosition } = useCursor();
-  const { text, cursorColumn } = fieldWindow(field, columns - prompt.length);
-  setCursorPosition({ x: prompt.length + cursorColumn, y: row });
+  const prompt = `${shortened(label, Math.floor(columns / 2))}${label === '' ? '' : ' '}› `;
+  const promptColumns = stringWidth(prompt);
+  const { text, cursorColumn } = fieldWindow(field, columns - promptColumns);
+  setCursorPosition({ x: promptColumns + cursorColumn, y: row });
   return (
     <Box>
       <Text color={isRunning ? 'gray' : 'cyan'}>{prompt}</Text>

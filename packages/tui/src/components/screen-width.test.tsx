@@ -82,7 +82,17 @@ function randomTurn(id: number, random: RandomInteger): Turn {
 }
 
 function randomServer(random: RandomInteger): ConnectionState {
-  const task = textTask({ displayName: randomText(random), description: randomText(random) });
+  const properties = Object.fromEntries(
+    Array.from({ length: 1 + random(3) }, () => [
+      randomText(random),
+      { type: ['string', 'number'][random(2)] },
+    ]),
+  );
+  const task = textTask({
+    displayName: randomText(random),
+    description: randomText(random),
+    ...(random(3) === 0 && { inputSchema: { properties } }),
+  });
   const [model, quantization, note] = [randomText(random), randomText(random), randomText(random)];
   return {
     status: (['connected', 'lost', 'connecting'] as const)[random(3)] ?? 'lost',
@@ -97,7 +107,11 @@ function randomServer(random: RandomInteger): ConnectionState {
 function randomFrame(random: RandomInteger, columns: number, rows: number): string[] {
   const turns = Array.from({ length: random(4) }, (_, id) => randomTurn(id, random));
   const screen = (['talk', 'talk', 'help', 'tasks'] as const)[random(4)] ?? 'talk';
-  const app = { ...startState(), screen, field: fieldOf(randomText(random)) };
+  const app = {
+    ...startState(random(2) === 0 ? 'chat' : undefined),
+    screen,
+    field: fieldOf(randomText(random)),
+  };
   const language = random(2) === 0 ? 'en' : 'zh';
   const node = (
     <WordsContext value={words[language]}>

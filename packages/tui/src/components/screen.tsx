@@ -3,6 +3,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { type Layout, contentSize, layoutOf, minimum } from '../layout/layout.js';
 import type { AppState } from '../state/app-state.js';
+import { fieldLabel, formOf } from '../text/form.js';
 import { judgementLine, judgementLines } from '../text/judgement-lines.js';
 import { judgementTitle, silenceText, welcomeText } from '../text/pane-texts.js';
 import { shortened } from '../text/shown-text.js';
@@ -44,6 +45,7 @@ export function Screen(props: ScreenProps) {
         field={app.field}
         columns={columns}
         row={layout.conversation.rows + (layout.judgement === 'line' ? 1 : 0)}
+        label={askedLabel(props, words)}
         isRunning={props.isRunning}
       />
       <StatusLine
@@ -91,6 +93,12 @@ function Panes({
       />
     </Box>
   );
+}
+
+/** The value that a form asks for now. */
+function askedLabel({ server, app }: ScreenProps, words: Words): string {
+  const asked = formOf(server.tasks, app.wantedTask)?.fields[app.answers.length];
+  return asked ? fieldLabel(asked, words) : '';
 }
 
 /** What was said; before that, what there is to know; at the end, that nobody answers. */

@@ -6,11 +6,15 @@ import { fieldText } from '../state/text-field.js';
 import { parseKeys } from './parse-keys.js';
 import { type Desk, press } from './press.js';
 
-const two = textTask({ name: 'tasks/two', inputSchema: { properties: { a: { type: 'string' }, b: {} } } });
+const open = textTask({ name: 'tasks/open', inputSchema: {} });
+const two = textTask({
+  name: 'tasks/two',
+  inputSchema: { properties: { c: { type: 'string' }, a: { type: 'string' }, b: {} }, required: ['a', 'b'] },
+});
 const connected: ConnectionState = {
   status: 'connected',
   model: undefined,
-  tasks: [textTask(), textTask({ name: 'tasks/pal' }), two],
+  tasks: [textTask(), textTask({ name: 'tasks/pal' }), open, two],
   problems: [],
   silence: undefined,
 };
@@ -19,6 +23,7 @@ function setup(server: ConnectionState = connected, turn?: Partial<Turn>) {
   const store = new AppStore();
   const conversation = {
     isRunning: false,
+    run: jest.fn<Desk['conversation']['run']>(async () => turn as Turn | undefined),
     send: jest.fn<Desk['conversation']['send']>(async () => turn as Turn | undefined),
     cancel: jest.fn(),
     startAnew: jest.fn(),
@@ -110,14 +115,43 @@ describe('Enter', () => {
   });
 });
 
-test('a task is chosen from the list; one that needs more than a text is refused with the reason', () => {
+describe('a task that takes several values', () => {
+  const choose = ['\u0014', up, '\r'];
+
+  test('is asked for them one after the other; one that need not be given may be left empty', () => {
+    const { type, store, conversation } = setup();
+    type(...choose, '\r'); // the first must be given
+    expect(store.getState().answers).toEqual([]);
+    type('早\r', '\r', '[1]\r'); // so must the second
+    type('\r');
+    expect(conversation.run.mock.calls).toMatchObject([
+      [{ name: 'tasks/two' }, { a: '早', b: [1] }, 'a: 早\nb: [1]'],
+    ]);
+    expect(store.getState().answers).toEqual([]);
+  });
+
+  test('goes back with Esc to the value before', () => {
+    const { type, line, store } = setup();
+    type(...choose, '早\r', escape);
+    expect([line(), store.getState().answers]).toEqual(['早|', []]);
+  });
+
+  test('that fails comes back with all its values', async () => {
+    const { type, line, store } = setup(connected, { status: 'failed' });
+    type(...choose, '早\r', '2\r', '\r');
+    await new Promise(setImmediate);
+    expect([line(), store.getState().answers]).toEqual(['|', ['早', '2']]);
+  });
+});
+
+test('a task is chosen from the list; one whose input cannot be typed is refused with the reason', () => {
   const { type, store, conversation } = setup();
   type('\u0014', '\u001B[B', '\r', '你好\r');
   expect(conversation.send.mock.calls).toMatchObject([[{ task: { name: 'tasks/pal' } }, '你好']]);
   type('\u0014', '\u001B[B', '\r', '再来\r');
-  expect(store.getState()).toMatchObject({ wantedTask: 'tasks/two', refusal: 'other-input' });
+  expect(store.getState()).toMatchObject({ wantedTask: 'tasks/open', refusal: 'other-input' });
   type('\u0014', up, escape);
-  expect(store.getState()).toMatchObject({ screen: 'talk', wantedTask: 'tasks/two' });
+  expect(store.getState()).toMatchObject({ screen: 'talk', wantedTask: 'tasks/open' });
 });
 
 describe('help', () => {
@@ -139,6 +173,7 @@ describe('help', () => {
 
 test('Esc stops, Ctrl-N begins anew, Ctrl-L redraws, Ctrl-C leaves', () => {
   const { type, conversation, leave, redraw } = setup();
+  conversation.isRunning = true;
   type(escape, '\u000E', '\u000C', '\u0003');
   for (const effect of [conversation.cancel, conversation.startAnew, redraw, leave])
     expect(effect).toHaveBeenCalledTimes(1);

@@ -2,18 +2,20 @@ import {
   type ConnectionState,
   type Conversation,
   conversationTask,
-  messageField,
+  inputText,
   namedTask,
+  readInput,
 } from '@qaio/client';
 import type { AppStore } from '../state/app-store.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
+import { type Form, formOf, formTexts } from '../text/form.js';
 import type { Refusal } from '../words/words.js';
 import type { Key, KeyName } from './parse-keys.js';
 
 /** All that a key can reach. */
 export interface Desk {
   readonly store: AppStore;
-  readonly conversation: Pick<Conversation, 'send' | 'cancel' | 'startAnew' | 'isRunning'>;
+  readonly conversation: Pick<Conversation, 'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning'>;
   readonly server: () => ConnectionState;
   readonly leave: () => void;
   readonly redraw: () => void;
@@ -54,8 +56,8 @@ const everywhere: Commands = {
 const commands: Readonly<Record<'talk' | 'help' | 'tasks', Commands>> = {
   talk: {
     ...everywhere,
-    enter: (desk) => void send(desk),
-    escape: ({ conversation }) => conversation.cancel(),
+    enter: (desk) => void enter(desk),
+    escape: stop,
     f1: help,
     up: recall(-1),
     down: recall(1),
@@ -106,35 +108,58 @@ export function press(key: Key, desk: Desk): void {
 }
 
 /** What cannot be sent yet stays in the line; what could not be answered comes back to it. */
-async function send({ store, conversation, server }: Desk): Promise<void> {
-  const { field, wantedTask } = store.getState();
-  const message = fieldText(field).trim();
-  if (message === '') return;
-  const chosen = conversationTask(server().tasks, wantedTask);
-  const refusal = refusalOf(server(), wantedTask, conversation.isRunning);
-  if (refusal || !chosen) {
-    store.dispatch({ kind: 'refuse', refusal: refusal ?? 'no-task' });
-    return;
-  }
-  store.dispatch({ kind: 'send' });
-  const turn = await conversation.send(chosen, message);
-  if (turn?.status === 'failed') store.dispatch({ kind: 'give-back', text: message });
+async function enter(desk: Desk): Promise<void> {
+  const { store, server } = desk;
+  const { field, answers, wantedTask } = store.getState();
+  const text = fieldText(field).trim();
+  const form = formOf(server().tasks, wantedTask);
+  const asked = form?.fields[answers.length];
+  if (text === '' && (!asked || asked.isRequired)) return;
+  const refusal = refusalOf(desk);
+  if (refusal) store.dispatch({ kind: 'refuse', refusal });
+  else if (form && answers.length + 1 < form.fields.length) store.dispatch({ kind: 'answer' });
+  else await send(desk, form, text);
 }
 
-function refusalOf(
-  { tasks, status }: ConnectionState,
-  wanted: string | undefined,
-  isRunning: boolean,
-): Refusal | undefined {
+async function send(
+  { store, conversation, server }: Desk,
+  form: Form | undefined,
+  text: string,
+): Promise<void> {
+  const { answers, wantedTask } = store.getState();
+  const chosen = conversationTask(server().tasks, wantedTask);
+  store.dispatch({ kind: 'send' });
+  const turn = form
+    ? await runForm(conversation, form, [...answers, text])
+    : chosen && (await conversation.send(chosen, text));
+  if (turn?.status === 'failed') store.dispatch({ kind: 'give-back', text, answers });
+}
+
+function runForm(conversation: Desk['conversation'], form: Form, answers: readonly string[]) {
+  const { task, fields } = form;
+  const texts = formTexts(form, answers);
+  return conversation.run(task, readInput(fields, texts), inputText(fields, texts));
+}
+
+function refusalOf({ store, server, conversation }: Desk): Refusal | undefined {
+  const { tasks, status } = server();
+  const { wantedTask } = store.getState();
   if (status !== 'connected') return 'no-server';
-  if (isRunning) return 'running';
-  const named = namedTask(tasks, wanted);
-  return named && !messageField(named) ? 'other-input' : undefined;
+  if (conversation.isRunning) return 'running';
+  if (conversationTask(tasks, wantedTask) || formOf(tasks, wantedTask)) return undefined;
+  return namedTask(tasks, wantedTask) ? 'other-input' : 'no-task';
+}
+
+/** The answer, or else the value of a form that is being typed. */
+function stop({ store, conversation }: Desk): void {
+  if (conversation.isRunning) conversation.cancel();
+  else store.dispatch({ kind: 'back' });
 }
 
 function showTasks({ store, server }: Desk): void {
   const { tasks } = server();
-  const current = conversationTask(tasks, store.getState().wantedTask)?.task;
+  const { wantedTask } = store.getState();
+  const current = conversationTask(tasks, wantedTask)?.task ?? namedTask(tasks, wantedTask);
   const marked = Math.max(
     0,
     tasks.findIndex(({ name }) => name === current?.name),

@@ -50,6 +50,17 @@ describe('sent messages', () => {
   });
 });
 
+test('values of a form come back one by one, and are gone once they are sent or another task is chosen', () => {
+  const answered = [typed('一'), { kind: 'answer' }, typed('二'), { kind: 'answer' }] as const;
+  expect(run(...answered)).toMatchObject({ answers: ['一', '二'], sent: ['一', '二'], field: { cursor: 0 } });
+  const back = run(...answered, typed('三'), { kind: 'back' });
+  expect([fieldText(back.field), back.answers]).toEqual(['二', ['一']]);
+  expect(line({ kind: 'back' })).toBe('');
+  expect(run(...answered, send).answers).toEqual([]);
+  expect(run(...answered, { kind: 'choose', task: 'a' }).answers).toEqual([]);
+  expect(run({ ...givenBack, answers: ['一'] }).answers).toEqual(['一']);
+});
+
 test('a refusal stays until the next key', () => {
   const refuse: AppAction = { kind: 'refuse', refusal: 'no-server' };
   expect(run(typed('x'), refuse).refusal).toBe('no-server');

@@ -7,12 +7,20 @@ export type AppAction =
   /** A sent message comes into the line: the one before, or the one after. */
   | { readonly kind: 'recall'; readonly step: -1 | 1 }
   | { readonly kind: 'scroll'; readonly lines: number }
+  | { readonly kind: 'refuse'; readonly refusal: Refusal }
+  | EntryAction
+  | ScreenAction;
+
+/** What is typed is taken, or comes back. */
+type EntryAction =
   /** The line has been sent. */
   | { readonly kind: 'send' }
-  /** A text comes back to be mended. */
-  | { readonly kind: 'give-back'; readonly text: string }
-  | { readonly kind: 'refuse'; readonly refusal: Refusal }
-  | ScreenAction;
+  /** The line is one of several values; the next is asked for. */
+  | { readonly kind: 'answer' }
+  /** The value before comes back into the line. */
+  | { readonly kind: 'back' }
+  /** A text comes back to be mended, and the values before it. */
+  | { readonly kind: 'give-back'; readonly text: string; readonly answers?: readonly string[] };
 
 /** Another screen, or another task. */
 type ScreenAction =
@@ -30,15 +38,30 @@ export function reduceApp(before: AppState, action: AppAction): AppState {
       return recall(state, action.step);
     case 'scroll':
       return { ...state, scroll: Math.max(0, state.scroll + action.lines) };
-    case 'send':
-      return { ...state, field: emptyField, scroll: 0, recalled: undefined, sent: sentWith(state) };
-    case 'give-back':
-      // something else may have been typed meanwhile
-      return state.field.characters.length > 0 ? before : { ...before, field: fieldOf(action.text) };
     case 'refuse':
       return { ...state, refusal: action.refusal };
-    default:
+    case 'show':
+    case 'mark':
+    case 'choose':
       return reduceScreen(state, action);
+    default:
+      return reduceEntry(action.kind === 'give-back' ? before : state, action);
+  }
+}
+
+function reduceEntry(state: AppState, action: EntryAction): AppState {
+  switch (action.kind) {
+    case 'send':
+      return { ...cleared(state), scroll: 0, answers: [] };
+    case 'answer':
+      return { ...cleared(state), answers: [...state.answers, fieldText(state.field).trim()] };
+    case 'back':
+      return goBack(state);
+    case 'give-back':
+      // something else may have been typed meanwhile
+      return isUntouched(state)
+        ? { ...state, field: fieldOf(action.text), answers: action.answers ?? [] }
+        : state;
   }
 }
 
@@ -49,13 +72,25 @@ function reduceScreen(state: AppState, action: ScreenAction): AppState {
     case 'mark':
       return { ...state, marked: (state.marked + action.step + action.count) % Math.max(1, action.count) };
     case 'choose':
-      return { ...state, screen: 'talk', scroll: 0, wantedTask: action.task };
+      return { ...state, screen: 'talk', scroll: 0, wantedTask: action.task, answers: [] };
   }
 }
 
-function sentWith({ sent, field }: AppState): readonly string[] {
-  const text = fieldText(field).trim();
-  return sent.at(-1) === text ? sent : [...sent, text];
+const isUntouched = ({ field, answers }: AppState): boolean =>
+  field.characters.length === 0 && answers.length === 0;
+
+/** The line is empty; what stood in it can be recalled. */
+function cleared(state: AppState): AppState {
+  const text = fieldText(state.field).trim();
+  const isNew = text !== '' && state.sent.at(-1) !== text;
+  const sent = isNew ? [...state.sent, text] : state.sent;
+  return { ...state, field: emptyField, recalled: undefined, sent };
+}
+
+function goBack(state: AppState): AppState {
+  const last = state.answers.at(-1);
+  if (last === undefined) return state;
+  return { ...state, field: fieldOf(last), answers: state.answers.slice(0, -1), recalled: undefined };
 }
 
 function recall(state: AppState, step: -1 | 1): AppState {

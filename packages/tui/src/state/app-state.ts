@@ -11,6 +11,8 @@ export interface AppState {
   readonly marked: number;
   /** What was sent, oldest first. */
   readonly sent: readonly string[];
+  /** What was typed for the first values of a task that takes several. */
+  readonly answers: readonly string[];
   /** Which of the sent messages stands in the line, and what stood there before. */
   readonly recalled: { readonly index: number; readonly draft: TextField } | undefined;
   /** Why the last Enter did nothing, until the next key. */
@@ -26,6 +28,7 @@ export function startState(wantedTask?: string): AppState {
     screen: 'talk',
     marked: 0,
     sent: [],
+    answers: [],
     recalled: undefined,
     refusal: undefined,
     wantedTask,

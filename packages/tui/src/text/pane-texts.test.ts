@@ -52,8 +52,10 @@ describe('an empty conversation', () => {
     const schema = { properties: { a: { type: 'string' }, b: { type: 'number' } }, required: ['a', 'b'] };
     const two = textTask({ name: 'tasks/two', inputSchema: schema });
     expect(welcomeText({ ...server, tasks: [two] }, 'two', en)).toContain(
-      'two needs more than one text: a (string), b (number).',
+      'It takes 2 values, one after the other: a, b (number).',
     );
+    const open = textTask({ name: 'tasks/open', inputSchema: {} });
+    expect(welcomeText({ ...server, tasks: [open] }, 'open', en)).toContain('cannot be typed here');
     expect(welcomeText(server, 'tasks/gone', en)).toContain('no task named gone');
     expect(welcomeText({ ...server, tasks: [two] }, undefined, en)).toContain(en.noTask);
     expect(welcomeText({ ...server, tasks: [] }, undefined, en)).toContain(en.noTask);

@@ -5,10 +5,10 @@ import {
   conversationTask,
   namedTask,
   judgingTasks,
-  taskInputs,
   taskName,
 } from '@qaio/client';
 import type { GetModelResponse, Task, TaskFileProblem } from '@qaio/protocol';
+import { type Form, fieldLabel, formOf } from './form.js';
 import type { Words } from '../words/words.js';
 
 /** Who judges in a conversation with the task that is talked to. */
@@ -42,9 +42,16 @@ function taskText(tasks: readonly Task[], wantedTask: string | undefined, words:
 }
 
 function noConversationText(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
+  const form = formOf(tasks, wantedTask);
+  if (form) return formText(form, words);
   const named = namedTask(tasks, wantedTask);
-  if (named) return words.otherInput(taskName(named.name), taskInputs(named));
+  if (named) return words.otherInput(taskName(named.name));
   return wantedTask === undefined ? words.noTask : words.noSuchTask(taskName(wantedTask));
+}
+
+function formText({ task, fields }: Form, words: Words): string {
+  const labels = fields.map((field) => fieldLabel(field, words));
+  return `${words.task(task.displayName, task.description)}\n${words.form(labels)}`;
 }
 
 function modelText({ model, quantization, note }: GetModelResponse, words: Words): string {

@@ -25,14 +25,19 @@ export const chinese: Words = {
     turns === 0 ? '这个任务不记得前面的话。' : `记得最近 ${turns} 轮；按 Ctrl-N 开始新对话。`,
   noTask: '服务器上没有可以对话的任务。',
   noSuchTask: (name) => `服务器上没有名为 ${name} 的任务。按 Ctrl-T 看有哪些。`,
-  otherInput: (task, inputs) =>
-    `${task} 需要的不只是一段文字：${inputs.join('、')}。\n` +
-    `请用 aio run ${task} --input '{...}' 运行，或者按 Ctrl-T 换一个任务。`,
+  otherInput: (task) =>
+    `${task} 的输入没法在这里填写：它的 schema 没有列出字段。
+` + `请用 aio run ${task} --input '{...}' 运行，或者按 Ctrl-T 换一个任务。`,
+  form: (fields) =>
+    `它需要 ${fields.length} 项，逐项填写：${fields.join('、')}。
+` + '按回车填下一项，填完最后一项就发送；按 Esc 回到上一项。按 F1 看按键，按 Ctrl-T 选任务。',
+  kinds: { number: '数字', boolean: 'true 或 false', json: 'JSON' },
+  optional: '可以不填',
   refused: {
     'no-server': '没有发送：还没有服务器回应，文字留在这里。',
     running: '没有发送：请等回答结束，或按 Esc 停止。',
     'no-task': '没有发送：请按 Ctrl-T 选一个任务。',
-    'other-input': '没有发送：这个任务需要的不只是一段文字。',
+    'other-input': '没有发送：这个任务的输入没法在这里填写。',
   },
   taskProblem: '✗ 任务文件有误，仍在使用上一版：',
   more: (count) => `（另有 ${count} 处）`,

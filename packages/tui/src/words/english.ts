@@ -29,14 +29,19 @@ export const english: Words = {
       : `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}; Ctrl-N begins anew.`,
   noTask: 'The server has no task that can be talked to.',
   noSuchTask: (name) => `The server has no task named ${name}. Ctrl-T lists those that it has.`,
-  otherInput: (task, inputs) =>
-    `${task} needs more than one text: ${inputs.join(', ')}.\n` +
-    `Run it with \`aio run ${task} --input '{...}'\`, or choose another task with Ctrl-T.`,
+  otherInput: (task) =>
+    `The input of ${task} cannot be typed here: its schema names no values.
+` + `Run it with \`aio run ${task} --input '{...}'\`, or choose another task with Ctrl-T.`,
+  form: (fields) =>
+    `It takes ${fields.length} values, one after the other: ${fields.join(', ')}.
+` + 'Enter goes on and at the end sends; Esc goes back. F1 shows the keys, Ctrl-T the tasks.',
+  kinds: { number: 'number', boolean: 'true or false', json: 'JSON' },
+  optional: 'may be left empty',
   refused: {
     'no-server': 'Not sent: no server answers yet. Your text stays here.',
     running: 'Not sent: wait for the answer, or stop it with Esc.',
     'no-task': 'Not sent: choose a task with Ctrl-T.',
-    'other-input': 'Not sent: this task needs more than one text.',
+    'other-input': 'Not sent: the input of this task cannot be typed here.',
   },
   taskProblem: '✗ A task file is wrong; its last good version is used: ',
   more: (count) => ` (and ${count} more)`,

@@ -1,4 +1,4 @@
-import type { ConnectionState, Language } from '@qaio/client';
+import type { ConnectionState, InputField, Language } from '@qaio/client';
 import { english } from './english.js';
 import { chinese } from './chinese.js';
 
@@ -28,8 +28,11 @@ export interface Words {
   readonly remembers: (turns: number) => string;
   readonly noTask: string;
   readonly noSuchTask: (name: string) => string;
-  /** @property inputs such as `text (string)` */
-  readonly otherInput: (task: string, inputs: readonly string[]) => string;
+  readonly otherInput: (task: string) => string;
+  /** How a form is filled in. */
+  readonly form: (fields: readonly string[]) => string;
+  readonly kinds: Readonly<Record<Exclude<InputField['kind'], 'text'>, string>>;
+  readonly optional: string;
   readonly refused: Readonly<Record<Refusal, string>>;
   readonly taskProblem: string;
   readonly more: (count: number) => string;
