@@ -29,7 +29,10 @@ const lookAlikes: Readonly<Record<string, string>> = {
 };
 
 /** The first fault of a text that is not YAML: those behind it are mostly its consequences. */
-export function syntaxSlip(text: string, { code, message, pos: [offset] }: YAMLParseError): YamlSlip {
+export function syntaxSlip(
+  text: string,
+  { code, message, pos: [offset] }: Pick<YAMLParseError, 'code' | 'message' | 'pos'>,
+): YamlSlip {
   const lookAlike = lookAlikeAt(text, offset) ?? fullWidthColon(text, offset);
   if (lookAlike !== undefined) return lookAlike;
   switch (code) {
