@@ -80,6 +80,16 @@ export function abortError(signal: AbortSignal): QaioError {
   return new QaioError('aborted', 'The run was cancelled.', { cause: reason });
 }
 
+const maxListed = 20;
+
+/** Problems in one sentence: all of them, or how many there are and the first 20. */
+export function listProblems(problems: readonly string[]): string {
+  const shown = problems.slice(0, maxListed).join('; ');
+  return problems.length > maxListed
+    ? `${problems.length} problems; the first ${maxListed}: ${shown}`
+    : shown;
+}
+
 /** For bugs in this program, as opposed to a caller's mistakes. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`invariant violated: ${message}`);

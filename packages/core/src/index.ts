@@ -2,6 +2,7 @@ export {
   QaioError,
   errorMessage,
   invariant,
+  listProblems,
   type ErrorCode,
   type FieldViolation,
   type SourceProblem,

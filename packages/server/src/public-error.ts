@@ -1,4 +1,5 @@
 /** One table: what an error code is called in gRPC and in HTTP. */
+import { clipped } from './clipped.js';
 import { type ErrorCode, type FieldViolation, QaioError } from '@qaio/core';
 import { Status } from 'nice-grpc-common';
 
@@ -41,15 +42,35 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   unavailable: { grpc: Status.UNAVAILABLE, http: 503 },
 };
 
+// with base64 and percent encoding all of it stays below the 8 KiB that clients take as trailers
+const maxMessageBytes = 800;
+const maxViolations = 20;
+const maxViolationBytes = 2500;
+
 const retryAfterSeconds = 1;
 const transient: readonly Status[] = [Status.RESOURCE_EXHAUSTED, Status.UNAVAILABLE];
 
 /** Anything thrown. What is not ours, or has its cause inside, is a bug: the client gets a fixed text. */
 export function publicError(thrown: unknown): PublicError {
   if (!(thrown instanceof QaioError) || table[thrown.code].grpc === Status.INTERNAL) return internalError;
-  const { code, message, violations } = thrown;
+  const { code } = thrown;
+  const message = clipped(thrown.message, maxMessageBytes);
+  const violations = firstViolations(thrown.violations);
   const retry = transient.includes(table[code].grpc) ? { retryAfterSeconds } : {};
   return { ...table[code], reason: reasonOf(code), message, violations, ...retry };
+}
+
+/** As many as fit, whatever somebody may have sent for names. */
+function firstViolations(violations: readonly FieldViolation[]): FieldViolation[] {
+  const kept: FieldViolation[] = [];
+  let bytes = 0;
+  for (const { field, reason, description } of violations.slice(0, maxViolations)) {
+    const short = { field: clipped(field, 200), reason, description: clipped(description, 400) };
+    bytes += Buffer.byteLength(short.field + reason + short.description);
+    if (bytes > maxViolationBytes) break;
+    kept.push(short);
+  }
+  return kept;
 }
 
 const internalError: PublicError = {

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { formats } from './json-schema-pattern.js';
-import { type FieldViolation, QaioError } from '../errors.js';
+import { type FieldViolation, QaioError, listProblems } from '../errors.js';
 
 export type TaskInput = Readonly<Record<string, unknown>>;
 
@@ -22,7 +22,7 @@ export class ValueSchema {
     }).compile(schema);
   }
 
-  /** Everything that is wrong with a value; field paths begin with `input`. */
+  /** Everything that is wrong with a value, or that no schema allows; field paths begin with `input`. */
   violations(value: unknown): FieldViolation[] {
     const malformed = findMalformedText(value, 'input');
     if (malformed) return [malformed];
@@ -37,7 +37,7 @@ export class ValueSchema {
   check(value: unknown, taskName: string): asserts value is TaskInput {
     const violations = this.violations(value);
     if (violations.length === 0) return;
-    const list = violations.map(({ field, description }) => `${field} ${description}`).join('; ');
+    const list = listProblems(violations.map(({ field, description }) => `${field} ${description}`));
     throw new QaioError('invalid-input', `Task '${taskName}': ${list}`, { violations });
   }
 }
@@ -53,12 +53,17 @@ function textFault(text: string): string | undefined {
   return undefined;
 }
 
-function findMalformedText(value: unknown, field: string): FieldViolation | undefined {
+// of a request, whose input is the first; the protocol package has the same for all of its JSON
+const maxDepth = 32;
+
+function findMalformedText(value: unknown, field: string, depth = 1): FieldViolation | undefined {
+  if (depth > maxDepth)
+    return violation(field, 'SCHEMA_VIOLATION', `is nested more than ${maxDepth} levels deep`);
   const fault = typeof value === 'string' ? textFault(value) : undefined;
   if (fault !== undefined) return violation(field, 'MALFORMED_TEXT', fault);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
-    const malformed = findMalformedText(item, `${field}.${key}`);
+    const malformed = findMalformedText(item, `${field}.${key}`, depth + 1);
     if (malformed) return malformed;
   }
   return undefined;

@@ -44,6 +44,21 @@ describe('input schema', () => {
     expect(reasons(null)).toEqual(['input SCHEMA_VIOLATION']);
   });
 
+  test('values may be nested 32 levels deep, the input being the first', () => {
+    const any = new ValueSchema({ type: 'object', properties: { list: {} } });
+    const nested = (levels: number) => ({
+      list: JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown,
+    });
+    expect(any.violations(nested(31))).toEqual([]);
+    expect(any.violations(nested(32))).toEqual([
+      {
+        field: `input.list${'.0'.repeat(31)}`,
+        reason: 'SCHEMA_VIOLATION',
+        description: 'is nested more than 32 levels deep',
+      },
+    ]);
+  });
+
   test('lengths count characters, not UTF-16 units', () => {
     expect(reasons({ text: '😀😀😀' })).toEqual([]);
     expect(reasons({ text: '😀😀😀😀' })).toEqual(['input.text INPUT_TOO_LONG']);

@@ -3,6 +3,7 @@ import { type ServerMiddleware, ServerError, Status } from 'nice-grpc-common';
 import { CallLog, type CallLogOptions } from '../call-log.js';
 import { requestIdOf } from '../request-id.js';
 import { rpcError } from './rpc-error.js';
+import { requireDecoded } from './undecodable.js';
 
 /** What the middleware tells a method of its call. */
 export interface CallIdentity {
@@ -18,6 +19,7 @@ export function callMiddleware(options: CallLogOptions): ServerMiddleware<CallId
     let requestId = requestIdOf('');
     log.identify(requestId);
     try {
+      if (!call.requestStream) requireDecoded(call.request);
       log.asks(task);
       if (given !== '') requestId = requestIdOf(given);
       log.identify(requestId);

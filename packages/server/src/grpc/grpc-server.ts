@@ -9,6 +9,7 @@ import type { TaskApi } from '../task-api.js';
 import { callMiddleware } from './call-middleware.js';
 import { promptTaskService } from './prompt-task-service.js';
 import { timeLeftInterceptor } from './time-left.js';
+import { decodingLater } from './undecodable.js';
 
 const maxRequestBytes = 256 * 1024;
 const maxResponseBytes = 1024 * 1024;
@@ -39,9 +40,9 @@ export async function startGrpcServer(
     interceptors: [timeLeftInterceptor],
   };
   const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log));
-  server.add(HealthDefinition, HealthServiceImpl(health));
-  server.add(PromptTaskServiceDefinition, promptTaskService(api, log));
-  server.add(ModelServiceDefinition, { getModel: async () => api.getModel() });
+  server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
+  server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
+  server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });
   const port = await listen(server, address);
   for (const name of serviceNames) health.setStatus('healthy', name);
   return {

@@ -16,6 +16,8 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 
+const manyFields = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`字段${i}`, 1]));
+
 interface ErrorBody {
   readonly error: {
     readonly code: number;
@@ -149,6 +151,30 @@ describe('refusals', () => {
         call === 'sentiment:run' && error.message.includes('blank') ? [field, field] : [field],
       ),
     );
+  });
+
+  test.each<[string, string, object, RegExp]>([
+    [
+      'inputs of the task',
+      'sentiment:run',
+      { input: { text: 'x', ...manyFields } },
+      /^Task 'sentiment': 100 problems; the first 20: input\.字段0 is not an input/u,
+    ],
+    [
+      'fields of the body',
+      'sentiment:run',
+      manyFields,
+      /^The request body is not valid\. 100 problems; the first 20: 字段0: is not a field/u,
+    ],
+    ['a long name of a field', 'sentiment:run', { ['长'.repeat(50_000)]: 1 }, /长…$/u],
+    ['a long name of a task', `${'n'.repeat(10_000)}:run`, {}, /^There is no task 'n+…$/u],
+  ])('many or long wrong things fit 8 KB: %s', async (_, call, body, message) => {
+    const text = await (await post(`/v1/tasks/${call}`, body)).text();
+    expect(Buffer.byteLength(text)).toBeLessThan(8192);
+    const { error } = JSON.parse(text) as ErrorBody;
+    expect(error.message).toMatch(message);
+    const fields = error.details.flatMap(({ fieldViolations = [] }) => fieldViolations);
+    expect(fields.length).toBeLessThanOrEqual(20);
   });
 
   test.each([

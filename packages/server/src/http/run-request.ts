@@ -1,4 +1,4 @@
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorMessage, listProblems } from '@qaio/core';
 import { type JsonProblem, type RunTaskRequest, runTaskRequestJson } from '@qaio/protocol';
 
 const reasons: Readonly<Record<JsonProblem['kind'], string>> = {
@@ -21,7 +21,7 @@ export function parseRunRequest(task: string, text: string): RunTaskRequest {
     reason: reasons[kind],
     description,
   }));
-  const list = violations.map(({ field, description }) => `${field}: ${description}`).join('; ');
+  const list = listProblems(violations.map(({ field, description }) => `${field}: ${description}`));
   throw new QaioError('invalid-input', `The request body is not valid. ${list}`, { violations });
 }
 

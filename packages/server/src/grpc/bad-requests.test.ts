@@ -1,0 +1,96 @@
+import { Client, credentials } from '@grpc/grpc-js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PromptTaskServiceDefinition, RunTaskRequest } from '@qaio/protocol';
+import { type Channel, Status, createChannel, createClientFactory } from 'nice-grpc';
+import { RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
+
+let scripted: ScriptedServer;
+let channel: Channel;
+beforeAll(async () => {
+  scripted = await startScriptedServer();
+  channel = createChannel(scripted.server.grpcAddress);
+});
+afterAll(async () => {
+  channel.close();
+  await scripted.close();
+});
+
+const client = () =>
+  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+const sentiment = (input: Readonly<Record<string, unknown>>): RunTaskRequest =>
+  RunTaskRequest.fromPartial({ task: 'tasks/sentiment', input });
+
+async function failure(request: RunTaskRequest): Promise<RichClientError> {
+  const error: unknown = await client()
+    .runTask(request)
+    .then(
+      () => new Error('no error'),
+      (thrown: unknown) => thrown,
+    );
+  if (error instanceof RichClientError) return error;
+  throw error;
+}
+
+describe('what is too much, or is not a message, is the caller’s fault', () => {
+  const method = PromptTaskServiceDefinition.methods.runTask;
+  const sound = RunTaskRequest.encode(sentiment({ text: '太棒了' })).finish();
+  const path = `/${PromptTaskServiceDefinition.fullName}/${method.name}`;
+
+  /** A field of a message or text, and what follows it. */
+  function field(number: number, content: Uint8Array, ...rest: readonly Uint8Array[]): Buffer {
+    const length: number[] = [];
+    let left = content.length;
+    for (; left > 127; left >>= 7) length.push((left & 127) | 128);
+    return Buffer.concat([Buffer.of((number << 3) | 2, ...length, left), content, ...rest]);
+  }
+
+  let raw: Client;
+  beforeAll(() => {
+    raw = new Client(scripted.server.grpcAddress, credentials.createInsecure());
+  });
+  afterAll(() => raw.close());
+
+  /** Sends bytes as they are. */
+  function codeOf(bytes: Uint8Array): Promise<number> {
+    const plain = (value: Buffer): Buffer => value;
+    return new Promise<number>((resolve) => {
+      raw.makeUnaryRequest(path, plain, plain, Buffer.from(bytes), (error) => {
+        resolve(error?.code ?? Status.OK);
+      });
+    });
+  }
+
+  test('many unknown fields, and names of any length, come back as an error that clients can take', async () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`字段${i}`, 1]));
+    const error = await failure(sentiment({ text: 'x', ...many }));
+    expect(error.code).toBe(Status.INVALID_ARGUMENT);
+    expect(error.details).toMatch(/^Task 'sentiment': 100 problems; the first 20: input\.字段0 /u);
+    const long = sentiment({ text: 'x', ['长'.repeat(50_000)]: 1 });
+    expect((await failure(long)).code).toBe(Status.INVALID_ARGUMENT);
+    const name = RunTaskRequest.fromPartial({ task: `tasks/${'n'.repeat(200_000)}` });
+    expect((await failure(name)).code).toBe(Status.NOT_FOUND);
+  });
+
+  test.each([31, 40, 100, 5000])('a value nested %i levels deep', async (depth) => {
+    let list: Uint8Array = Uint8Array.of();
+    // a ListValue whose one value is a ListValue
+    for (let i = 0; i < depth; i++) list = field(1, field(6, list));
+    const entry = field(1, field(1, Buffer.from('text')), field(2, field(6, list)));
+    const bytes = field(1, Buffer.from('tasks/sentiment'), field(2, entry));
+    expect(await codeOf(bytes)).toBe(Status.INVALID_ARGUMENT);
+  });
+
+  test('any message with one bit changed is answered or refused, never an internal error', async () => {
+    expect(await codeOf(sound)).toBe(Status.OK);
+    const codes = new Set<number>();
+    for (let bit = 0; bit < 8 * sound.length; bit++) {
+      const flipped = Uint8Array.from(sound);
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      codes.add(await codeOf(flipped));
+    }
+    const faults = [Status.INTERNAL, Status.UNKNOWN, Status.UNAVAILABLE];
+    for (const fault of faults) expect(codes).not.toContain(fault);
+    expect(codes).toContain(Status.INVALID_ARGUMENT);
+  });
+});
