@@ -101,6 +101,12 @@ describe('files that are refused', () => {
     return bytes;
   };
 
+  /** Another type for a matrix: behind its name are the number of its dimensions and both of them. */
+  const typed = (bytes: Buffer, name: string, type: number): Buffer => {
+    bytes.writeUInt32LE(type, bytes.indexOf(name) + name.length + 4 + 2 * 8);
+    return bytes;
+  };
+
   test.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
     ['another format', (bytes) => bytes.fill('X', 0, 4), /does not begin with GGUF/u],
     ['a version to come', (bytes) => bytes.fill(9, 4, 5), /version 9 is not supported; supported: 2, 3/u],
@@ -114,6 +120,11 @@ describe('files that are refused', () => {
     ['one that is cut off in its tensors', (bytes) => bytes.subarray(0, -400), /bytes too early/u],
     ['another architecture', replaced('llama', 'mamba'), /mamba is not supported; supported: Qwen2/u],
     ['another tokenizer', replaced('smollm', 'whooop'), /tokenizer 'gpt2' \(whooop\) is not supported/u],
+    [
+      'a tensor stored as IQ2_XXS, which is named before any is read',
+      (bytes) => typed(bytes, 'blk.1.ffn_up.weight', 16),
+      /'blk.1.ffn_up.weight' is stored as IQ2_XXS, which cannot be read. Fetch .* Q4_K_M/u,
+    ],
     [
       'one without a chat template',
       replaced('tokenizer.chat_template', 'tokenizer.chat_templatX'),

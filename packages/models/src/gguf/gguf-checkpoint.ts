@@ -8,13 +8,16 @@ import { GgufFile } from './gguf-file.js';
 import { GgufMetadata, ggufDecoderConfig } from './gguf-metadata.js';
 import { ggufEosTokenIds, ggufTokenizer, ggufTokenizerConfig } from './gguf-tokenizer.js';
 import { GgufWeights } from './gguf-weights.js';
+import { refuseUnreadable } from './unreadable-types.js';
 
 /** @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` */
 export async function openGguf(path: string): Promise<Checkpoint> {
   const file = await GgufFile.open(path);
   try {
     const metadata = new GgufMetadata(file.header, path);
-    const config = await withFrequencies(ggufDecoderConfig(metadata), file);
+    const sizes = ggufDecoderConfig(metadata);
+    refuseUnreadable(file.header, path);
+    const config = await withFrequencies(sizes, file);
     const texts: Readonly<Record<string, object>> = {
       'tokenizer.json': ggufTokenizer(metadata),
       'tokenizer_config.json': ggufTokenizerConfig(metadata),

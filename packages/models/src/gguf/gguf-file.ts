@@ -7,6 +7,7 @@ import type { FloatTensor } from '../checkpoint/tensor-source.js';
 import { blockGrid, dequantise, tensorTypes } from './dequantise.js';
 import { GgufCursor } from './gguf-cursor.js';
 import { type GgufHeader, readGgufHeader } from './gguf-header.js';
+import { readableTypes, typeName } from './unreadable-types.js';
 
 /** An open GGUF file; tensors are read and dequantised one at a time. */
 export class GgufFile {
@@ -46,7 +47,7 @@ export class GgufFile {
     if (!type)
       throw new QaioError(
         'model-unsupported',
-        `${this.path}: '${name}' has ggml type ${tensor.type}; supported: ${supportedTypes()}.`,
+        `${this.path}: '${name}' is stored as ${typeName(tensor.type)}; supported: ${readableTypes()}.`,
       );
     const count = shape.reduce((product, size) => product * size, 1);
     const length = (count / type.blockSize) * type.blockBytes;
@@ -75,10 +76,4 @@ function openFile(path: string): Promise<FileHandle> {
   return open(path, 'r').catch((cause: unknown) => {
     throw new QaioError('model-not-found', `${path} cannot be opened: ${errorMessage(cause)}`, { cause });
   });
-}
-
-function supportedTypes(): string {
-  return Object.values(tensorTypes)
-    .map(({ name }) => name)
-    .join(', ');
 }

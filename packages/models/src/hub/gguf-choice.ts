@@ -33,6 +33,14 @@ export function isSplitGguf(name: string): boolean {
   return splitFile.test(stemOf(name));
 }
 
+// of three bits and fewer, and those of models trained for their own
+const unreadable = /^(?:ud-)?(?:iq[123]|tq|mxfp)/iu;
+
+/** Whether a file's name says that its weights are stored in a way that is not read here. */
+export function isUnreadableGguf(name: string): boolean {
+  return unreadable.test(labelOf(name));
+}
+
 /** What {@link findGguf} can be asked for. */
 export function ggufLabels(names: readonly string[]): string[] {
   return [...new Set(modelFiles(names).map(labelOf))].sort();

@@ -6,7 +6,7 @@ import { parseDecoderConfig } from '../checkpoint/decoder-config.js';
 import { readJson } from '../checkpoint/json-file.js';
 import { readShardNames } from '../checkpoint/sharded-safetensors.js';
 import { downloadFile } from './download-file.js';
-import { findGguf, ggufLabels, isSplitGguf } from './gguf-choice.js';
+import { findGguf, ggufLabels, isSplitGguf, isUnreadableGguf } from './gguf-choice.js';
 import type { HubClient } from './hub-client.js';
 import type { HubFile, HubModel } from './hub-dialect.js';
 import { indexName, requiredTexts, wantedTexts, weightsName } from './whole-model.js';
@@ -67,6 +67,7 @@ export class ModelDownload {
         `${name} of ${repository} is one of several files that only together are a model; only whole GGUF files can ` +
           'be imported.',
       );
+    if (isUnreadableGguf(name)) throw unreadable(repository, name, this.#names);
     await this.#fetch([this.#require(name)]);
     return this.#pathOf(name);
   }
@@ -114,4 +115,13 @@ export class ModelDownload {
         : `Expected a repository with ${requiredTexts.join(', ')} and safetensors weights, or one with GGUF files.`;
     throw new QaioError('model-unsupported', `${repository} has no ${shown}. ${instead}`);
   }
+}
+
+function unreadable(repository: string, name: string, names: readonly string[]): QaioError {
+  const others = ggufLabels(names.filter((other) => !isUnreadableGguf(other) && !isSplitGguf(other)));
+  return new QaioError(
+    'model-unsupported',
+    `${name} of ${repository} is stored in a way that cannot be read. Of those that can, the repository has: ` +
+      `${others.join(', ') || 'none'}.`,
+  );
 }

@@ -175,6 +175,20 @@ describe('a repository of GGUF files', () => {
     hub: { endpoint: hub.endpoint, sleep: async () => undefined, stallMs: 300 },
   });
 
+  test('one that could not be read is named before it is fetched, with those that could', async () => {
+    serve('mini-UD-IQ2_XXS.gguf', 'mini-IQ4_XS.gguf', 'mini-Q4_K_M.gguf');
+    await withTemporaryFolder(async (cacheFolder) => {
+      const options = {
+        cacheFolder,
+        hub: { endpoint: hub.endpoint, sleep: async () => undefined, stallMs: 300 },
+      };
+      const error = await failure(pullModel(`${repository}:UD-IQ2_XXS`, options));
+      expect(error.code).toBe('model-unsupported');
+      expect(error.message).toMatch(/^mini-UD-IQ2_XXS.gguf of .* the repository has: IQ4_XS, Q4_K_M\.$/u);
+      expect(hub.requests.filter(({ path }) => path.endsWith('.gguf'))).toEqual([]);
+    });
+  });
+
   test('gives the file that is named, and nothing else', async () => {
     serve('mini-Q8_0.gguf', 'small/mini-Q4_K_M.gguf');
     await withTemporaryFolder(async (cacheFolder) => {
