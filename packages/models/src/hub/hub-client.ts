@@ -93,20 +93,26 @@ export class HubClient {
     await this.#agent.destroy();
   }
 
-  #refusal({ status }: Response, { repository, revision }: ModelName): QaioError {
+  #refusal({ status, url }: Response, { repository, revision }: ModelName): QaioError {
     const { endpoint, token } = this.options;
-    if (status === 401 || status === 403)
+    const { origin } = new URL(url);
+    const isElsewhere = origin !== new URL(endpoint).origin;
+    const host = isElsewhere ? `${origin}, to which ${endpoint} redirects,` : endpoint;
+    if (status === 401 || status === 403) {
+      // a token goes to no host but the one that it was given for
+      const isWith = token && !isElsewhere;
       return new QaioError(
         'not-allowed',
-        `${endpoint} denied access to ${repository} ${token ? 'with this token' : 'without a token'}: it is private, gated ` +
-          `or does not exist. ${this.dialect.accessAdvice}`,
+        `${host} denied access to ${repository} ${isWith ? 'with this token' : 'without a token'}: it is private, gated ` +
+          `or does not exist. ${isElsewhere ? 'A token is not sent on to another host: set HF_ENDPOINT to the one that answers.' : this.dialect.accessAdvice}`,
       );
+    }
     if (status === 404)
       return new QaioError(
         'model-not-found',
-        `${endpoint} has no ${repository} at revision ${revision}; check the name.`,
+        `${host} has no ${repository} at revision ${revision}; check the name.`,
       );
-    return new QaioError('download-failed', `${endpoint} answered with status ${status}; try again later.`);
+    return new QaioError('download-failed', `${host} answered with status ${status}; try again later.`);
   }
 }
 
