@@ -12,6 +12,7 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly executor: TaskExecutor;
   readonly grpcAddress: Address;
   readonly httpAddress: Address;
+  readonly allowedHosts?: readonly string[] | undefined;
   readonly webFolder: string;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -27,11 +28,11 @@ export interface RunningServer {
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { executor, grpcAddress, httpAddress, webFolder, logger, clock } = options;
+  const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, logger, clock } = options;
   const api = new TaskApi(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name) };
   const grpc = await startGrpcServer(api, grpcAddress, log);
-  const app = createHttpApp({ api, webFolder, host: httpAddress.host, log });
+  const app = createHttpApp({ api, webFolder, host: httpAddress.host, allowedHosts, log });
   const http = await startHttpServer(app, httpAddress, logger).catch((error: unknown) => {
     grpc.forceShutdown();
     throw error;

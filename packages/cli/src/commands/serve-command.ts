@@ -13,6 +13,7 @@ import { version } from '../version.js';
 export interface AddressOptions {
   readonly listen: string;
   readonly http: string;
+  readonly allowHost: readonly string[];
 }
 
 /** How much the server takes on. */
@@ -42,7 +43,13 @@ export function serveCommand(program: Command, context: CliContext): void {
 export function addAddressOptions(command: Command): Command {
   return command
     .option('--listen <host:port>', 'address of the gRPC API', defaultGrpcAddress)
-    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress);
+    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress)
+    .option(
+      '--allow-host <name>',
+      'answer HTTP to this host name too, though only this machine is listened to; may be repeated',
+      (name: string, names: readonly string[]) => [...names, name],
+      [] as readonly string[],
+    );
 }
 
 export function addCapacityOptions(command: Command): Command {
@@ -74,6 +81,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
         reloader,
         grpcAddress,
         httpAddress,
+        allowedHosts: options.allowHost,
         webFolder,
         serverVersion: version,
         maxRunMs: options.maxRun * 1000,

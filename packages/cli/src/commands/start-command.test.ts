@@ -14,6 +14,7 @@ const parse = (args: readonly string[]) =>
 const everything = [
   ...['--slots', '2', '--queue', '3', '--max-run', '4', '--context', '256', '--threads', '1'],
   ...['--model', 'm', '--dtype', 'mixed', '--runner', 'node-binding', '--tasks', 'a b', '--tasks', 'c'],
+  ...['--allow-host', 'a.local', '--allow-host', 'b.local'],
 ];
 
 test.each([[[]], [everything]])(

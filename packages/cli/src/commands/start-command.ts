@@ -39,10 +39,11 @@ export function startCommand(program: Command, context: CliContext): void {
 type OptionValue = string | number | boolean | undefined;
 
 /** The same options for the server, without the dashboard's own. */
-export function serveArguments({ maxRun, ...options }: StartOptions): string[] {
+export function serveArguments({ maxRun, allowHost, ...options }: StartOptions): string[] {
   const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
     ...options,
     'max-run': maxRun,
+    'allow-host': allowHost,
   });
   return [
     'serve',

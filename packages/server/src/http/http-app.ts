@@ -20,22 +20,31 @@ export interface HttpAppOptions {
   readonly webFolder: string;
   /** The host that the server listens on. */
   readonly host: string;
+  /** Names besides those of the loopback interface that a server on it answers to. */
+  readonly allowedHosts?: readonly string[] | undefined;
   readonly log: CallLogOptions;
 }
 
 const maxRequestBytes = 256 * 1024;
 const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 
-export function createHttpApp({ api, webFolder, host, log }: HttpAppOptions): Hono<CallVariables> {
+export function createHttpApp({
+  api,
+  webFolder,
+  host,
+  allowedHosts,
+  log,
+}: HttpAppOptions): Hono<CallVariables> {
   const app = new Hono<CallVariables>();
   app.use(logCall(log, 'HTTP'));
-  app.use(requireKnownHost(host));
-  app.use(pageHeaders());
-  app.onError((thrown, context) => respondThrown(context, thrown));
+  // tells nothing, and those that ask often have no name for the server
   app.get('/healthz', (context) => {
     context.get('call').log.calls('Check');
     return context.text('ok');
   });
+  app.use(requireKnownHost(host, allowedHosts));
+  app.use(pageHeaders());
+  app.onError((thrown, context) => respondThrown(context, thrown));
   app.get('/v1/model', (context) => {
     context.get('call').log.calls('GetModel');
     return context.json(getModelResponseJson.write(api.getModel()));

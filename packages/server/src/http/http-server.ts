@@ -5,6 +5,9 @@ import type { Hono } from 'hono';
 import { type Address, listenError } from '../address.js';
 import type { Logger } from '../logger.js';
 
+/** The host of a request that names none, as those of HTTP/1.0 may. */
+const nameless = 'unnamed.invalid';
+
 export interface HttpServer {
   readonly port: number;
   /** Waits for running requests to end. */
@@ -19,7 +22,7 @@ export async function startHttpServer(
   address: Address,
   logger: Logger,
 ): Promise<HttpServer> {
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: nameless }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));
     server.listen(address.port, address.host.replace(/^\[|\]$/gu, ''), resolve);
