@@ -1,8 +1,8 @@
-/** The only file that reads the environment or ends the process. */
+/** The only file that reads or changes the environment, or ends the process. */
 import { availableParallelism, homedir, userInfo } from 'node:os';
 import type { CliContext } from './cli-context.js';
 import { runCli } from './cli.js';
-import { environmentSettings } from './environment.js';
+import { environmentSettings, hostsWithoutProxy } from './environment.js';
 import { reportError } from './exit-code.js';
 
 const context = (): CliContext => ({
@@ -30,6 +30,9 @@ const context = (): CliContext => ({
   },
   notifyParent: (message) => process.send?.(message),
 });
+
+// the gRPC library reads it whenever it connects
+process.env['no_grpc_proxy'] = hostsWithoutProxy(process.env);
 
 // a reader that goes away, as `head` does, is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

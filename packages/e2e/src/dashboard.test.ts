@@ -8,11 +8,11 @@ import { type Served, cacheFolder, root, serve } from './testing/aio.js';
 // Ink draws only at exit where it believes to be in CI, and the mere presence of these makes it believe so
 const ciVariables = ['CI', 'CONTINUOUS_INTEGRATION', 'BUILD_NUMBER', 'RUN_ID', 'NODE_OPTIONS'];
 
-function terminalEnvironment(): Record<string, string> {
+function terminalEnvironment(more: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name, value]) => value !== undefined && !ciVariables.includes(name) && !name.startsWith('CI_'),
   ) as [string, string][];
-  return { ...Object.fromEntries(kept), QAIO_CACHE: cacheFolder, TERM: 'xterm-256color' };
+  return { ...Object.fromEntries(kept), QAIO_CACHE: cacheFolder, TERM: 'xterm-256color', ...more };
 }
 
 class Dashboard {
@@ -20,13 +20,13 @@ class Dashboard {
   readonly #child: IPty;
   readonly exited: Promise<number>;
 
-  constructor(address: string, cols = 80, rows = 24) {
+  constructor(address: string, cols = 80, rows = 24, env: Readonly<Record<string, string>> = {}) {
     this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
     const aio = join(root, 'packages/cli/bin/aio.mjs');
     this.#child = pty.spawn(process.execPath, [aio, 'tui', '--connect', address, '--lang', 'zh'], {
       cols,
       rows,
-      env: terminalEnvironment(),
+      env: terminalEnvironment(env),
     });
     this.#child.onData((data) => this.#terminal.write(data));
     this.exited = new Promise((resolve) => this.#child.onExit(({ exitCode }) => resolve(exitCode)));
@@ -103,6 +103,14 @@ test('a conversation at 80x24, cancelled, resized and left', async () => {
 
   dashboard.type('\u0003');
   expect(await dashboard.exited).toBe(0);
+});
+
+test('a server on this machine is reached though the environment names proxies', async () => {
+  served = await serve();
+  const nobody = 'http://127.0.0.1:9';
+  const proxies = { http_proxy: nobody, https_proxy: nobody, grpc_proxy: nobody, no_proxy: 'a.example' };
+  dashboard = new Dashboard(served.grpcAddress, 80, 24, proxies);
+  await dashboard.until(/● 已连接/u);
 });
 
 test('without a server the dashboard says how to start one, and keeps what is typed', async () => {
