@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OutputKind } from '@qaio/protocol';
 import { conversationTask, taskName } from './conversation-task.js';
 import { displayName, judgingTasks } from './judging-tasks.js';
+import { rememberingTasks } from './remembering-tasks.js';
 import { messageField } from './message-field.js';
 import { textTask } from './testing/scripted-task-client.js';
 
@@ -41,6 +42,10 @@ describe('the task of a conversation', () => {
     expect(nameOf([plain, choice], 'tasks/a-choice')).toBe('tasks/a-choice');
     expect(nameOf([plain, choice], 'gone')).toBeUndefined();
   });
+});
+
+test('the tasks that remember a conversation are named', () => {
+  expect(rememberingTasks([plain, remembering])).toEqual(['remembering']);
 });
 
 test('only a leading tasks/ is not part of a name', () => {

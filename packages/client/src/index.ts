@@ -6,8 +6,9 @@ export { conversationTask, namedTask, taskName, type ConversationTask } from './
 export { inputFields, inputText, readInput, type InputField } from './input-fields.js';
 export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
-export { messageField, type MessageField } from './message-field.js';
+export type { MessageField } from './message-field.js';
 export { formatPercent } from './percent.js';
+export { rememberingTasks } from './remembering-tasks.js';
 export { shownMessage } from './shown-message.js';
 export { TaskClientError } from './task-client-error.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';

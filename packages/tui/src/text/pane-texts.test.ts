@@ -28,12 +28,13 @@ test('judgements stand under the name of the task that makes them', () => {
 
 describe('an empty conversation', () => {
   test('says what the task does, what to type, what the colours mean, and who answers', () => {
-    const text = welcomeText(server, undefined, zh);
+    const pal = textTask({ name: 'tasks/pal', conversationTurns: 6 });
+    const text = welcomeText({ ...server, tasks: [chat, sentiment, pal] }, undefined, zh);
     expect(text).toContain('陪伴聊天：温暖地回复');
     expect(text).toContain(zh.howTo);
     expect(text).toContain(zh.colours);
     expect(text).toContain('模型：mini (fp32)。这是练习模型');
-    expect(text).toContain(zh.remembers(0));
+    expect(text).toContain(zh.forgets(['pal']));
   });
 
   test('has the task’s examples, how far it remembers, and no colours where nobody judges', () => {

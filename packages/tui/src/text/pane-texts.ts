@@ -4,6 +4,7 @@ import {
   type Silence,
   conversationTask,
   namedTask,
+  rememberingTasks,
   judgingTasks,
   taskName,
 } from '@qaio/client';
@@ -36,7 +37,9 @@ function taskText(tasks: readonly Task[], wantedTask: string | undefined, words:
     words.task(task.displayName, task.description),
     words.howTo,
     ...(field.examples.length > 0 ? [words.examples(field.examples.slice(0, 2))] : []),
-    words.remembers(task.conversationTurns),
+    task.conversationTurns > 0
+      ? words.remembers(task.conversationTurns)
+      : words.forgets(rememberingTasks(tasks)),
     ...(judgingTasks(tasks, task).length > 0 ? ['', words.colours] : []),
   ].join('\n');
 }

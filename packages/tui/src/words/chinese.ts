@@ -21,8 +21,9 @@ export const chinese: Words = {
   examples: (texts) => `例如：${texts.join(' / ')}`,
   colours: '绿色是正面，红色是负面，黄色是其他标签；横条的长度是概率。',
   model: (name, note) => `模型：${name}。${note}\n有多准：用 aio eval 任务 --data 文件 测一测。`,
-  remembers: (turns) =>
-    turns === 0 ? '这个任务不记得前面的话。' : `记得最近 ${turns} 轮；按 Ctrl-N 开始新对话。`,
+  remembers: (turns) => `记得最近 ${turns} 轮；按 Ctrl-N 开始新对话。`,
+  forgets: (others) =>
+    '这个任务不记得前面的话' + (others.length > 0 ? `；${others.join('、')} 记得（按 Ctrl-T 换）。` : '。'),
   noTask: '服务器上没有可以对话的任务。',
   noSuchTask: (name) => `服务器上没有名为 ${name} 的任务。按 Ctrl-T 看有哪些。`,
   otherInput: (task) =>

@@ -24,9 +24,10 @@ export const english: Words = {
   model: (name, note) =>
     `Model: ${name}. ${note}`.trim() + '\n`aio eval TASK --data FILE` measures how often it is right.',
   remembers: (turns) =>
-    turns === 0
-      ? 'This task does not remember earlier messages.'
-      : `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}; Ctrl-N begins anew.`,
+    `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}; Ctrl-N begins anew.`,
+  forgets: (others) =>
+    'This task does not remember earlier messages' +
+    (others.length > 0 ? `; ${others.join(', ')} ${others.length === 1 ? 'does' : 'do'} (Ctrl-T).` : '.'),
   noTask: 'The server has no task that can be talked to.',
   noSuchTask: (name) => `The server has no task named ${name}. Ctrl-T lists those that it has.`,
   otherInput: (task) =>

@@ -26,6 +26,8 @@ export interface Words {
   readonly colours: string;
   readonly model: (name: string, note: string) => string;
   readonly remembers: (turns: number) => string;
+  /** @property others the tasks that do, by name */
+  readonly forgets: (others: readonly string[]) => string;
   readonly noTask: string;
   readonly noSuchTask: (name: string) => string;
   readonly otherInput: (task: string) => string;

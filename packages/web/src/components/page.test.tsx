@@ -21,6 +21,7 @@ const server: ConnectionState = {
   problems: [],
   silence: undefined,
 };
+const pal = textTask({ name: 'tasks/pal', conversationTurns: 6 });
 const { event } = moodStep();
 const turn: Turn = {
   id: 0,
@@ -52,9 +53,9 @@ const count = (text: string, part: string): number => text.split(part).length - 
 
 test('an empty page says what to do, who answers and what is remembered, in either language', () => {
   for (const language of ['en', 'zh'] as const) {
-    const { empty, remembers, model, send } = words[language];
-    const page = markup({}, language);
-    for (const text of [empty, remembers(0), model('mini (fp32)', 'A demonstration.'), send])
+    const { empty, forgets, model, send } = words[language];
+    const page = markup({ server: { ...server, tasks: [chat, pal] } }, language);
+    for (const text of [empty, forgets(['pal']), model('mini (fp32)', 'A demonstration.'), send])
       expect(page).toContain(text);
   }
 });

@@ -6,6 +6,7 @@ import {
   conversationTask,
   inputFields,
   namedTask,
+  rememberingTasks,
 } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
@@ -120,11 +121,14 @@ function Header({ server, task, onTask, onOtherLanguage }: HeaderProps) {
 }
 
 /** What the task remembers, and how to begin anew. */
-function ConversationBar({ task, turns, onNewConversation }: PageProps & { readonly task: Task }) {
+function ConversationBar({ task, server, turns, onNewConversation }: PageProps & { readonly task: Task }) {
+  const remembered = task.conversationTurns;
   const words = useWords();
   return (
     <div className="conversation-bar">
-      <span>{words.remembers(task.conversationTurns)}</span>
+      <span>
+        {remembered > 0 ? words.remembers(remembered) : words.forgets(rememberingTasks(server.tasks))}
+      </span>
       {turns.length > 0 && (
         <button type="button" onClick={onNewConversation}>
           {words.newConversation}

@@ -17,7 +17,9 @@ export const chinese: Words = {
   otherInput: (task) =>
     `${task} 的输入没法在这里填写：它的 schema 没有列出字段。请用 aio run ${task} --input '{...}' 运行，或者换一个任务。`,
   optional: '可以不填',
-  remembers: (turns) => (turns === 0 ? '这个任务不记得前面的话。' : `它记得最近 ${turns} 轮对话。`),
+  remembers: (turns) => `它记得最近 ${turns} 轮对话。`,
+  forgets: (others) =>
+    '这个任务不记得前面的话' + (others.length > 0 ? `；${others.join('、')} 记得。` : '。'),
   empty: '写一句话，或点一个例子。先出判断，再出回应；最新的在最上面。',
   model: (name, note) => `模型：${name}。${note}`,
   firstToken: (milliseconds) => `首字 ${milliseconds} 毫秒`,

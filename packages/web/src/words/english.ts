@@ -19,10 +19,10 @@ export const english: Words = {
     `The input of ${task} cannot be typed here: its schema names no values. ` +
     `Run it with aio run ${task} --input '{...}', or choose another task.`,
   optional: 'may be left empty',
-  remembers: (turns) =>
-    turns === 0
-      ? 'This task does not remember earlier messages.'
-      : `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}.`,
+  remembers: (turns) => `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}.`,
+  forgets: (others) =>
+    'This task does not remember earlier messages' +
+    (others.length > 0 ? `; ${others.join(', ')} ${others.length === 1 ? 'does' : 'do'}.` : '.'),
   empty:
     'Write a sentence or pick an example. A judgement comes first, then the reply; the newest is on top.',
   model: (name, note) => `Model: ${name}. ${note}`.trim(),

@@ -21,6 +21,8 @@ export interface Words {
   /** Of a value that may be left out. */
   readonly optional: string;
   readonly remembers: (turns: number) => string;
+  /** @property others the tasks that do, by name */
+  readonly forgets: (others: readonly string[]) => string;
   readonly empty: string;
   readonly model: (name: string, note: string) => string;
   readonly firstToken: (milliseconds: string) => string;
