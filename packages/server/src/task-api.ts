@@ -95,8 +95,9 @@ export class TaskApi {
     for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
   }
 
-  #taskMessage(task: PromptTask): proto.Task {
-    const { blankPrompt } = this.#options.executor.tasks.get(task.name);
+  /** As it is for the loaded model: another may see earlier turns where this one does not. */
+  #taskMessage({ name }: Pick<PromptTask, 'name'>): proto.Task {
+    const { task, blankPrompt } = this.#options.executor.tasks.get(name);
     return taskToProto(task, blankPrompt?.prefixTokenCount);
   }
 

@@ -70,6 +70,15 @@ test('a variant’s config stands for the fields that it has', async () => {
   expect(task.task.definition.config).toMatchObject({ temperature: 0.7, topP: 0.5, repetitionPenalty: 1 });
 });
 
+test('earlier turns are not for a kind of model whose variant says so', async () => {
+  const text = `${mood
+    .replace('{ name: trained,', '{ name: trained, session: false,')
+    .replace(/^output: .*$/mu, 'output: { format: text }')}session: { history: 2 }\n`;
+  const sessionOn = async (on: LanguageModel) => (await compiled(text, on)).task.task.definition.session;
+  expect(await sessionOn(model(['mood']))).toBeUndefined();
+  expect(await sessionOn(model())).toMatchObject({ history: 2 });
+});
+
 test('variants of one file share an etag, not a fingerprint', async () => {
   const [one, other] = await Promise.all([compiled(mood, model()), compiled(mood, model(['mood']))]);
   expect(one.task.task.etag).toBe(other.task.task.etag);

@@ -166,6 +166,10 @@ const variant = z.strictObject({
     })
     .optional()
     .describe('instead of the task’s own'),
+  session: z
+    .literal(false)
+    .optional()
+    .describe('false: this kind of model sees no earlier turns, because it was not trained on any'),
 });
 
 // YAML reads 1.0 as a number
@@ -210,7 +214,7 @@ export const taskDefinitionSchema = z.strictObject({
     .array(variant)
     .default([])
     .describe(
-      'other wordings (system, prompt, examples, config); the first one for the kind of the loaded model is used, or else the task’s own',
+      'other wordings (system, prompt, examples, config, no session); the first one for the kind of the loaded model is used, or else the task’s own',
     ),
   output: outputDeclaration,
   config: config.prefault({}).describe('how the next token is chosen'),

@@ -8,5 +8,13 @@ export function wordedAs(definition: TaskDefinition, variant: TaskVariant): Task
   const config = { ...definition.config };
   for (const field of ['temperature', 'topP', 'repetitionPenalty'] as const)
     config[field] = variant.config?.[field] ?? config[field];
-  return { ...definition, ...(system === undefined ? {} : { system }), prompt, examples, config };
+  const { session, ...rest } = definition;
+  return {
+    ...rest,
+    ...(session && variant.session !== false && { session }),
+    ...(system === undefined ? {} : { system }),
+    prompt,
+    examples,
+    config,
+  };
 }
