@@ -82,6 +82,7 @@ test('a conversation at 80x24, cancelled, resized and left', async () => {
   served = await serve();
   dashboard = new Dashboard(served.grpcAddress);
   await dashboard.until(/● 已连接 .*mini fp32/u);
+  await dashboard.until(/这个任务不记得前面的话；.*counsellor/u);
 
   dashboard.type('老板又改需求了，心累');
   await dashboard.until(/› 老板又改需求了，心累/u);
