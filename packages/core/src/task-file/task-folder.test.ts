@@ -57,6 +57,20 @@ describe('a link', () => {
   );
 });
 
+test('a task that is a link, as in a ConfigMap of Kubernetes, has what lies beside its target', async () => {
+  const mounted = join(root, 'mounted');
+  await mkdir(join(mounted, '..2026_01'), { recursive: true });
+  for (const name of ['it.yaml', 'tone.md']) {
+    await writeFile(join(mounted, '..2026_01', name), 'calm');
+    await symlink(join('..data', name), join(mounted, name));
+  }
+  await symlink('..2026_01', join(mounted, '..data'));
+  await symlink(join(root, 'secret.md'), join(mounted, 'secret.md'));
+  const readMounted = readBeside(join(mounted, 'it.yaml'));
+  expect(readMounted('tone.md')).toBe('calm');
+  expect(() => readMounted('secret.md')).toThrow(/leads out of/u);
+});
+
 test('a file of 1 MiB is read, a larger one is refused', async () => {
   await writeFile(join(folder, 'large.md'), 'x'.repeat(maxTaskFileBytes));
   expect(read('large.md')).toHaveLength(1 << 20);

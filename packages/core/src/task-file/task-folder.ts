@@ -9,7 +9,12 @@ export const maxTaskFileBytes = 1 << 20;
 /** Reads a file beside another by its bare name. */
 export type ReadBeside = (name: string) => string;
 
-/** A task file names only files of its own folder, whatever links lie there. @throws QaioError `invalid-task` */
+/**
+ * A task file names only files of its own folder, whatever links lie there. Where it is a link itself, as in a ConfigMap
+ * of Kubernetes, the folder that it lies in is its own, too.
+ *
+ * @throws QaioError `invalid-task`
+ */
 export function readBeside(file: string): ReadBeside {
   const folder = dirname(file);
   return (name) => {
@@ -20,7 +25,7 @@ export function readBeside(file: string): ReadBeside {
       );
     const path = join(folder, name);
     try {
-      if (dirname(realpathSync(path)) !== realpathSync(folder))
+      if (!ownFolders(file).includes(dirname(realpathSync(path))))
         throw new QaioError('invalid-task', `'${name}' is a link that leads out of ${folder}`);
       if (statSync(path).size > maxTaskFileBytes)
         throw new QaioError(
@@ -37,4 +42,14 @@ export function readBeside(file: string): ReadBeside {
       );
     }
   };
+}
+
+/** Real paths. */
+function ownFolders(file: string): string[] {
+  const folder = realpathSync(dirname(file));
+  try {
+    return [folder, dirname(realpathSync(file))];
+  } catch {
+    return [folder];
+  }
 }
