@@ -9,6 +9,7 @@ import {
   loadTaskSources,
 } from '@qaio/core';
 import { type FSWatcher, watch } from 'chokidar';
+import { filesFingerprint } from './files-fingerprint.js';
 import type { Logger } from './logger.js';
 
 export interface TaskReloaderOptions {
@@ -17,9 +18,12 @@ export interface TaskReloaderOptions {
   readonly logger: Logger;
   /** Quiet time after an edit before files are read, in ms: editors write in several steps. */
   readonly settleMs?: number;
+  /** How often files are looked at that change without notice: behind links, and on disks of a network. */
+  readonly pollMs?: number;
 }
 
 const defaultSettleMs = 150;
+const defaultPollMs = 2000;
 
 /** Serves task files as they are edited: a good edit takes the old tasks' place, a bad one changes nothing and is reported. */
 export class TaskReloader {
@@ -27,6 +31,9 @@ export class TaskReloader {
   readonly #listeners = new Set<() => void>();
   readonly #watcher: FSWatcher;
   readonly #isReady: Promise<void>;
+  readonly #poll: NodeJS.Timeout;
+  /** Of the user's own files, as they were last read; undefined until they are looked at. */
+  #seen: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<void> = Promise.resolve();
   #problems: readonly SourceProblem[] = [];
@@ -40,8 +47,10 @@ export class TaskReloader {
     this.#isReady = new Promise((resolve) => this.#watcher.once('ready', resolve));
     this.#watcher.on('all', () => this.#reloadSoon());
     this.#watcher.on('error', (err) =>
-      options.logger.error({ err }, 'Could not watch the task files; edits may go unnoticed'),
+      options.logger.error({ err }, 'Could not watch the task files; edits are noticed late'),
     );
+    this.#poll = setInterval(() => void this.#look(), options.pollMs ?? defaultPollMs).unref();
+    void this.#look();
   }
 
   /** What is wrong with the last edit; empty when the tasks are those of the files. */
@@ -86,6 +95,7 @@ export class TaskReloader {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#poll);
     this.#tell();
     this.#listeners.clear();
     await this.#watcher.close();
@@ -98,9 +108,18 @@ export class TaskReloader {
     this.#timer = setTimeout(() => void this.reload(), settleMs);
   }
 
+  /** Notices what the watcher does not. */
+  async #look(): Promise<void> {
+    const found = await filesFingerprint(this.#options.sources.own);
+    const isNew = this.#seen !== undefined && this.#seen !== found;
+    this.#seen = found;
+    if (isNew && !this.#isClosed) this.#reloadSoon();
+  }
+
   async #reload(): Promise<void> {
     const { sources, executor, logger } = this.#options;
     try {
+      this.#seen = await filesFingerprint(sources.own);
       const tasks = (await loadTaskSources(sources)).map((task) => this.#keepDate(task));
       const next = await TaskSet.load(new TaskRegistry(tasks), executor.model);
       await executor.warmUp(next);
