@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { formats } from './json-schema-pattern.js';
+import { countCharacters, isInvisible } from './text-length.js';
 import { type FieldViolation, QaioError, listProblems } from '../errors.js';
 
 export type TaskInput = Readonly<Record<string, unknown>>;
@@ -11,22 +12,24 @@ const textFormats = Object.fromEntries(
 /** A task's JSON Schema, compiled. */
 export class ValueSchema {
   readonly #validate: ValidateFunction;
+  readonly #isSeen: boolean;
 
-  /** @throws Error when the schema itself is wrong */
-  constructor(schema: object) {
-    this.#validate = new Ajv({
-      allErrors: true,
-      strict: true,
-      allowUnionTypes: true,
-      formats: textFormats,
-    }).compile(schema);
+  /**
+   * @param of an `input`, whose lengths are those that people see, or an `output`, whose are those of its pattern: code points
+   * @throws Error when the schema itself is wrong
+   */
+  constructor(schema: object, of: 'input' | 'output') {
+    const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats });
+    this.#isSeen = of === 'input';
+    if (this.#isSeen) countCharacters(ajv);
+    this.#validate = ajv.compile(schema);
   }
 
   /** Everything that is wrong with a value, or that no schema allows; field paths begin with `input`. */
   violations(value: unknown): FieldViolation[] {
     const malformed = findMalformedText(value, 'input');
     if (malformed) return [malformed];
-    if (this.#validate(value)) return [];
+    if (this.#validate(this.#isSeen ? withoutInvisible(value) : value)) return [];
     const all = (this.#validate.errors ?? []).map(toViolation);
     // a text that is too short is not called blank besides
     const short = new Set(all.flatMap(({ field, reason }) => (reason === 'INPUT_TOO_SHORT' ? [field] : [])));
@@ -51,6 +54,14 @@ function textFault(text: string): string | undefined {
   if (text.includes('\0'))
     return 'contains U+0000 (NUL), which no text has; this is probably binary data. Send text';
   return undefined;
+}
+
+/** Texts of nothing but invisible characters count as empty. */
+function withoutInvisible(value: unknown): unknown {
+  if (typeof value === 'string') return isInvisible(value) ? '' : value;
+  if (Array.isArray(value)) return value.map(withoutInvisible);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutInvisible(item)]));
 }
 
 // of a request, whose input is the first; the protocol package has the same for all of its JSON

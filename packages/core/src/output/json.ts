@@ -18,7 +18,7 @@ export const jsonDeclaration = z.strictObject({
 export function jsonFormat({ schema }: z.infer<typeof jsonDeclaration>): OutputFormat {
   const { value, problems } = declared(['schema'], () => ({
     automaton: compilePattern(jsonSchemaPattern(schema)),
-    values: new ValueSchema(schema),
+    values: new ValueSchema(schema, 'output'),
   }));
   const toOutput = (text: string) =>
     ({ kind: 'json', value: JSON.parse(text) as Readonly<Record<string, unknown>> }) as const;

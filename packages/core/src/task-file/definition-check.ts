@@ -146,7 +146,7 @@ function checkExampleQuestions({ examples, needs, partials, prompt }: TaskDefini
 function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {
   let schema: ValueSchema;
   try {
-    schema = new ValueSchema(definition.input.schema);
+    schema = new ValueSchema(definition.input.schema, 'input');
   } catch (error) {
     return [{ path: ['input', 'schema'], message: errorMessage(error) }];
   }

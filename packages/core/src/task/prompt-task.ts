@@ -62,7 +62,7 @@ export class PromptTask {
     this.variant = written?.variant;
     this.etag =
       written?.etag ?? createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
-    this.#schema = new ValueSchema(definition.input.schema);
+    this.#schema = new ValueSchema(definition.input.schema, 'input');
     this.#prompt = new PromptTemplate(definition.prompt);
     this.output = usableOutput(definition);
     this.opening = openingOf(definition, this.#prompt);

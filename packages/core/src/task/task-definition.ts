@@ -25,7 +25,7 @@ const windows = z.strictObject({
 
 const input = z.strictObject({
   schema: jsonObjectSchema.describe(
-    'JSON Schema of the input, an object. Lengths count characters as people do, an emoji as one',
+    'JSON Schema of the input, an object. Lengths count characters as people do, an emoji as one; a text of nothing but invisible characters is empty',
   ),
   limits: z
     .strictObject({

@@ -25,12 +25,15 @@ ${extra}`,
   );
 
 describe('input schema', () => {
-  const schema = new ValueSchema({
-    type: 'object',
-    required: ['text'],
-    additionalProperties: false,
-    properties: { text: { type: 'string', minLength: 1, maxLength: 3, pattern: '\\S' } },
-  });
+  const schema = new ValueSchema(
+    {
+      type: 'object',
+      required: ['text'],
+      additionalProperties: false,
+      properties: { text: { type: 'string', minLength: 1, maxLength: 3, pattern: '\\S' } },
+    },
+    'input',
+  );
   const reasons = (value: unknown): string[] =>
     schema.violations(value).map(({ field, reason }) => `${field} ${reason}`);
 
@@ -45,7 +48,7 @@ describe('input schema', () => {
   });
 
   test('values may be nested 32 levels deep, the input being the first', () => {
-    const any = new ValueSchema({ type: 'object', properties: { list: {} } });
+    const any = new ValueSchema({ type: 'object', properties: { list: {} } }, 'input');
     const nested = (levels: number) => ({
       list: JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown,
     });
@@ -59,9 +62,36 @@ describe('input schema', () => {
     ]);
   });
 
-  test('lengths count characters, not UTF-16 units', () => {
-    expect(reasons({ text: '😀😀😀' })).toEqual([]);
-    expect(reasons({ text: '😀😀😀😀' })).toEqual(['input.text INPUT_TOO_LONG']);
+  test('lengths count characters as people see them', () => {
+    for (const text of ['😀😀😀', '👨‍👩‍👧‍👦❤️🇨🇳', 'e\u0301e\u0301e\u0301', '👍🏽'])
+      expect(reasons({ text })).toEqual([]);
+    for (const text of ['😀😀😀😀', '👨‍👩‍👧‍👦❤️🇨🇳a', 'e\u0301e\u0301e\u0301.'])
+      expect(reasons({ text })).toEqual(['input.text INPUT_TOO_LONG']);
+    const two = new ValueSchema(
+      { type: 'object', properties: { a: { type: 'string', minLength: 2 } } },
+      'input',
+    );
+    expect(two.violations({ a: '👨‍👩‍👧‍👦' })).toMatchObject([{ reason: 'INPUT_TOO_SHORT' }]);
+    expect(two.violations({ a: 'ab' })).toEqual([]);
+    const any = new ValueSchema(
+      { type: 'object', properties: { a: { type: 'string', minLength: 0 } } },
+      'input',
+    );
+    expect(any.violations({ a: '' })).toEqual([]);
+  });
+
+  test('lengths of an output count code points, as the mask that it was generated under does', () => {
+    const output = new ValueSchema(
+      { type: 'object', properties: { a: { type: 'string', minLength: 2, maxLength: 2 } } },
+      'output',
+    );
+    expect(output.violations({ a: '👍🏽' })).toEqual([]);
+  });
+
+  test('a text of nothing but invisible characters counts as empty', () => {
+    for (const text of ['\u200B', '\u2060\uFEFF', '\u200D \u200E\n', '\u3164', '\uFE0F', '\u0007'])
+      expect(reasons({ text })).toEqual(['input.text INPUT_TOO_SHORT']);
+    expect(reasons({ text: '\u200B好' })).toEqual([]);
   });
 
   test('half a character, a NUL, and what stands for bytes that nobody could read, are refused', () => {
