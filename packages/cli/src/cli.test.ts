@@ -30,6 +30,12 @@ describe('commands that need no model', () => {
   });
 });
 
+test('an error shows what a terminal would obey', async () => {
+  const { context, stderr } = fakeContext();
+  expect(await runCli(['tasks', 'show', '\u001B[31mx'], context)).toBe(2);
+  expect(stderr()).toMatch(/There is no task '\\x1b\[31mx'/u);
+});
+
 test('a wrong input is refused before the model is looked for', async () => {
   const { context, stderr } = fakeContext();
   expect(await runCli(['run', 'sentiment', ''], context)).toBe(1);

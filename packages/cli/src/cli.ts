@@ -11,6 +11,7 @@ import { tasksCommand } from './commands/tasks-command.js';
 import { tuiCommand } from './commands/tui-command.js';
 import { exitCodes, reportError } from './exit-code.js';
 import { version } from './version.js';
+import { visibleText } from './visible-text.js';
 
 /** Runs one command line. @returns the exit code */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
@@ -22,7 +23,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
+      writeErr: (text) => context.stderr.write(visibleText(text)),
     });
   for (const command of [
     runCommand,

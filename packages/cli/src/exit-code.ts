@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { type ErrorCode, QaioError, errorMessage } from '@qaio/core';
 import { CommanderError } from 'commander';
+import { visibleText } from './visible-text.js';
 
 /** 0 fine, 1 the work failed, 2 the command line is wrong; 128 and a signal's number where one ended it. */
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
@@ -29,7 +30,7 @@ const usageErrors: readonly ErrorCode[] = ['unknown-task', 'invalid-option'];
 /** Prints one line that says what is wrong (a task file's problems: one line each). @returns the exit code */
 export function reportError(thrown: unknown, stderr: NodeJS.WritableStream): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  stderr.write(`aio: ${errorMessage(thrown).trim()}\n`);
+  stderr.write(`aio: ${visibleText(errorMessage(thrown).trim())}\n`);
   if (thrown instanceof UsageError) return exitCodes.usage;
   // as shells tell it
   if (thrown instanceof StoppedBySignal) return 128 + constants.signals[thrown.signal];
