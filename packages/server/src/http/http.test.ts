@@ -153,6 +153,17 @@ describe('refusals', () => {
     );
   });
 
+  test.each<[string, number]>([
+    ['application/json; charset=gbk', 415],
+    ['application/json;charset="GB18030"', 415],
+    ['application/json; charset=UTF-8', 200],
+    ['application/json; charset=utf8', 200],
+  ])('the content type %s: %i', async (type, status) => {
+    const body = { input: { text: 'x' } };
+    const response = await post('/v1/tasks/sentiment:run', body, { 'content-type': type });
+    expect(response.status).toBe(status);
+  });
+
   test.each<[string, string, object, RegExp]>([
     [
       'inputs of the task',

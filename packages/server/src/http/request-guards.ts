@@ -1,6 +1,10 @@
 import { QaioError } from '@qaio/core';
 import type { MiddlewareHandler } from 'hono';
+import { Status } from 'nice-grpc-common';
 import { isLoopback } from '../address.js';
+import { clipped } from '../clipped.js';
+import type { PublicError } from '../public-error.js';
+import { type CallVariables, respondError } from './http-call.js';
 
 /**
  * A server on the loopback interface answers to loopback names and those that it was told: otherwise another site's page
@@ -23,12 +27,25 @@ export function requireKnownHost(host: string, allowed: readonly string[] = []):
 /** Names of hosts have no case, and a dot at their end says nothing. */
 const plainName = (name: string): string => name.toLowerCase().replace(/\.$/u, '');
 
-/** A JSON body cannot be sent by another site's page without asking first, which this server never allows. */
-export function requireJson(): MiddlewareHandler {
+/**
+ * A JSON body cannot be sent by another site's page without asking first, which this server never allows. One that says
+ * that it is in another encoding than UTF-8 is refused, whatever its bytes.
+ */
+export function requireJson(): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
     const type = context.req.header('content-type') ?? '';
     if (!/^application\/json\s*(;|$)/iu.test(type))
       throw new QaioError('invalid-input', `Expected the content type application/json, but got '${type}'.`);
+    const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/iu.exec(type) ?? [];
+    if (!/^(?:utf-?8|us-ascii)$/iu.test(charset)) return respondError(context, otherCharset(charset));
     await next();
   };
 }
+
+const otherCharset = (charset: string): PublicError => ({
+  grpc: Status.INVALID_ARGUMENT,
+  http: 415,
+  reason: 'UNSUPPORTED_CHARSET',
+  message: `Expected the charset utf-8, but got '${clipped(charset, 100)}'. Convert the body to UTF-8.`,
+  violations: [],
+});
