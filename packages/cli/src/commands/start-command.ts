@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { taskName } from '@qaio/client';
 import { QaioError, errorMessage } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
@@ -110,7 +111,9 @@ async function answerLines(options: StartOptions, context: CliContext): Promise<
   const { executor, model } = await loadExecutor(options, context);
   let failure: unknown;
   try {
-    const chosen = lineTask(executor.tasks.list(), options.task);
+    const name = taskName(lineTask(executor.tasks.list(), options.task).task.name);
+    // as it is worded for this model, for which it may keep no conversation
+    const chosen = lineTask([executor.tasks.get(name).task], name);
     const answer = async (line: string): Promise<void> => {
       context.stdout.write(`> ${line}\n`);
       await printRun(executor, lineRequest(chosen, line), context.stdout);
