@@ -17,7 +17,7 @@ import {
   logSumExp,
 } from '@qaio/core';
 import { openCheckpoint } from './import/open-checkpoint.js';
-import { graphFileName, prefillGraphFileName } from './model-folder/file-names.js';
+import { graphFileName } from './model-folder/file-names.js';
 import { type Dtype, embeddedModelFolder, loadModel, type LoadedModel, resolveModelFolder } from './index.js';
 import { type ReferenceCase, readReference } from './testing/reference.js';
 
@@ -43,13 +43,8 @@ async function openRunner(dtype: Dtype, kind: RunnerKind = 'c-api'): Promise<Mod
   const { config } = await openCheckpoint(embeddedModelFolder);
   const { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength } = config;
   const graphPath = join(folder, graphFileName);
-  const prefillGraphPath = dtype === 'mixed' ? join(folder, prefillGraphFileName) : undefined;
   const shape = { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength };
-  return loadModelRunner(
-    kind,
-    { graphPath, prefillGraphPath, ...shape, slotCount, threadCount: 2 },
-    noFallback,
-  );
+  return loadModelRunner(kind, { graphPath, ...shape, slotCount, threadCount: 2 }, noFallback);
 }
 
 async function withModel(dtype: Dtype, work: (model: LoadedModel) => Promise<void>): Promise<void> {
@@ -75,7 +70,6 @@ const packedTolerance: Readonly<Record<Dtype, number>> = {
   int8: 1e-3,
   'int8-block': 0.05,
   int4: 0.05,
-  mixed: 1e-3,
 };
 
 const last = (prompt: readonly number[], slot = 0) => ({
@@ -125,7 +119,7 @@ describe.each(['c-api', 'node-binding'] as const)('fp32, %s runner', (kind) => {
   });
 });
 
-test.each(['fp32', 'int8', 'int4', 'mixed'] as const)(
+test.each(['fp32', 'int8', 'int4'] as const)(
   '%s: a warm prefix gives what a cold one gives, to the last bit',
   async (dtype) => {
     await withModel(dtype, async ({ engine }) => {
@@ -240,7 +234,6 @@ test.each([
   ['int8', 0.15],
   ['int8-block', 0.1],
   ['int4', 1.5],
-  ['mixed', 0.15],
 ] as const)('%s: labels are those of the reference', async (dtype, bound) => {
   const runner = await openRunner(dtype);
   let worst = 0;

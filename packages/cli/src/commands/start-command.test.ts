@@ -13,7 +13,7 @@ const parse = (args: readonly string[]) =>
 
 const everything = [
   ...['--slots', '2', '--queue', '3', '--max-run', '4', '--context', '256', '--threads', '1'],
-  ...['--model', 'm', '--dtype', 'mixed', '--runner', 'node-binding', '--tasks', 'a b', '--tasks', 'c'],
+  ...['--model', 'm', '--dtype', 'int8', '--runner', 'node-binding', '--tasks', 'a b', '--tasks', 'c'],
   ...['--allow-host', 'a.local', '--allow-host', 'b.local'],
 ];
 
@@ -32,9 +32,9 @@ test('what the server says is passed on until the screen is needed, but for the 
   const stderr = new PassThrough();
   let isScreenNeeded = false;
   const last = lastWords(said, stderr, () => isScreenNeeded);
-  said.write('Importing m as mixed ...\n');
+  said.write('Importing m as int8 ...\n');
   await once(stderr, 'readable');
-  expect(String(stderr.read())).toBe('Importing m as mixed ...\n');
+  expect(String(stderr.read())).toBe('Importing m as int8 ...\n');
   isScreenNeeded = true;
   said.end('too late\naio: It is\nbroken.\n');
   expect(await last).toBe('It is\nbroken.');

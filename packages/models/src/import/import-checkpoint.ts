@@ -4,15 +4,9 @@ import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildFolder } from '../model-folder/build-folder.js';
-import {
-  graphFileName,
-  prefillGraphFileName,
-  tensorReportFileName,
-  weightsFileName,
-} from '../model-folder/file-names.js';
+import { graphFileName, tensorReportFileName, weightsFileName } from '../model-folder/file-names.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';
-import { type Dtype, type GraphFormats, formatsOf } from '../onnx/dtype.js';
-import type { TensorReport } from '../onnx/tensor-report.js';
+import type { Dtype } from '../onnx/dtype.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
 
@@ -31,13 +25,12 @@ export async function importCheckpoint(
 ): Promise<void> {
   await buildFolder(outFolder, async (building) => {
     const source = await checkpoint.openWeights();
-    const passes = Object.keys(formatsOf(dtype)).length;
     try {
-      const reporting = withProgress(source, checkpoint.config, passes, (progress) => {
+      const reporting = withProgress(source, checkpoint.config, (progress) => {
         signal?.throwIfAborted();
         onProgress(progress);
       });
-      await writeGraphs(checkpoint.config, dtype, reporting, building);
+      await writeGraph(checkpoint.config, dtype, reporting, building);
     } finally {
       await source.close();
     }
@@ -56,7 +49,7 @@ export async function importCheckpoint(
   });
 }
 
-export async function writeGraphs(
+export async function writeGraph(
   config: DecoderConfig,
   dtype: Dtype,
   source: TensorSource,
@@ -65,18 +58,9 @@ export async function writeGraphs(
   const file = await open(join(folder, weightsFileName), 'w');
   try {
     const weights = new WeightsFile(weightsFileName, file);
-    const { decode, prefill } = formatsOf(dtype);
-    const write = async (name: string, formats: GraphFormats): Promise<readonly TensorReport[]> => {
-      const { model, tensors } = await buildDecoderGraph(config, formats, source, weights);
-      await writeFile(join(folder, name), model);
-      return tensors;
-    };
-    const tensors = await write(graphFileName, decode);
-    const more = prefill ? await write(prefillGraphFileName, prefill) : [];
-    // a tensor that both graphs have in the same format is in the weights file once
-    const isNew = (tensor: TensorReport): boolean =>
-      !tensors.some(({ name, format }) => name === tensor.name && format === tensor.format);
-    await writeFile(join(folder, tensorReportFileName), JSON.stringify([...tensors, ...more.filter(isNew)]));
+    const { model, tensors } = await buildDecoderGraph(config, dtype, source, weights);
+    await writeFile(join(folder, graphFileName), model);
+    await writeFile(join(folder, tensorReportFileName), JSON.stringify(tensors));
     await file.sync();
   } finally {
     await file.close();

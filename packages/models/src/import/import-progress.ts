@@ -7,14 +7,13 @@ export interface ImportProgress {
   readonly total: number;
 }
 
-/** Reports progress after every tensor. @param passes how many times the weights are read */
+/** Reports progress after every tensor. */
 export function withProgress(
   source: TensorSource,
   config: DecoderConfig,
-  passes: number,
   onProgress: (progress: ImportProgress) => void,
 ): TensorSource {
-  const total = passes * weightCount(config);
+  const total = weightCount(config);
   let done = 0;
   return {
     read: async (name, shape) => {

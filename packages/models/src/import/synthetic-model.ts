@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';
-import { type Dtype, formatsOf } from '../onnx/dtype.js';
+import type { Dtype } from '../onnx/dtype.js';
 import { maskLayout } from '../onnx/graph-layout.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { buildFolder } from '../model-folder/build-folder.js';
-import { manifestShape, writeGraphs } from './import-checkpoint.js';
+import { manifestShape, writeGraph } from './import-checkpoint.js';
 
 /** Writes a model folder with random weights and no tokenizer, for benchmarks. */
 export async function writeSyntheticModel(
@@ -16,7 +16,7 @@ export async function writeSyntheticModel(
   outFolder: string,
 ): Promise<void> {
   await buildFolder(outFolder, async (building) => {
-    await writeGraphs(config, dtype, randomTensors(), building);
+    await writeGraph(config, dtype, randomTensors(), building);
     const identity = { format: 2, name: 'synthetic', sourceSha256: 'synthetic' } as const;
     return { ...identity, dtype, ...manifestShape(config), eosTokenIds: [0] };
   });
@@ -33,8 +33,7 @@ export async function writeSyntheticTransformersModel(
   const file = await open(join(folder, name), 'w');
   try {
     const weights = new WeightsFile(name, file);
-    const formats = formatsOf('int4').decode;
-    const { model } = await buildDecoderGraph(config, formats, randomTensors(), weights, maskLayout);
+    const { model } = await buildDecoderGraph(config, 'int4', randomTensors(), weights, maskLayout);
     await writeFile(join(folder, 'model_q4.onnx'), model);
   } finally {
     await file.close();

@@ -7,9 +7,8 @@ import {
   checkEngineLimits,
   loadModelRunner,
 } from '@qaio/core';
-import { graphFileName, prefillGraphFileName } from '../model-folder/file-names.js';
+import { graphFileName } from '../model-folder/file-names.js';
 import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
-import { formatsOf } from '../onnx/dtype.js';
 
 export interface RunnerOptions {
   readonly limits: Pick<EngineLimits, 'slotCount' | 'threadCount' | 'maxContextLength'>;
@@ -35,10 +34,9 @@ function sessionOptions(
   manifest: ModelManifest,
   { limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
 ): SessionOptions {
-  const { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize = 0, dtype } = manifest;
+  const { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize = 0 } = manifest;
   return {
     graphPath: join(folder, graphFileName),
-    prefillGraphPath: formatsOf(dtype).prefill && join(folder, prefillGraphFileName),
     layerCount,
     kvHeadCount,
     headDim,

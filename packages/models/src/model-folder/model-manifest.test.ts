@@ -10,7 +10,7 @@ const manifest = { format: 1, name: 'm', architecture: 'A', sourceSha256: '0', .
 
 test.each([
   [1, 'int8', false],
-  [1, 'mixed', false],
+  [2, 'mixed', false],
   [1, 'int8-block', true],
   [2, 'int8', true],
   [3, 'int8', false],

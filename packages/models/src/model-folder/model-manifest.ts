@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import { readJson } from '../checkpoint/json-file.js';
-import { type Dtype, dtypes } from '../onnx/dtype.js';
+import { dtypes } from '../onnx/dtype.js';
 import { manifestFileName } from './file-names.js';
 
 /** Describes an imported model. Sizes are the decoder's, as `DecoderConfig` has them. */
 export const modelManifest = z.strictObject({
-  /** 1: graphs in int8 and mixed have one scale for all activations of a pass, which is not read any more. */
+  /** 1: graphs in int8 have one scale for all activations of a pass, which is not read any more. */
   format: z.union([z.literal(1), z.literal(2)]),
   /** For display; not unique. */
   name: z.string(),
@@ -42,13 +42,11 @@ export const modelManifest = z.strictObject({
 
 export type ModelManifest = z.infer<typeof modelManifest>;
 
-const formerGraphs: readonly Dtype[] = ['int8', 'mixed'];
-
 /** @throws QaioError `model-invalid` if the folder was not written by this version */
 export async function readManifest(folder: string): Promise<ModelManifest> {
   const path = join(folder, manifestFileName);
   const { data } = modelManifest.safeParse(await readJson(path));
-  if (data && !(data.format === 1 && formerGraphs.includes(data.dtype))) return data;
+  if (data && !(data.format === 1 && data.dtype === 'int8')) return data;
   throw new QaioError(
     'model-invalid',
     `${path} was not written by this version; remove the folder and import the model again.`,

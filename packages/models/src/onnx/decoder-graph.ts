@@ -2,7 +2,7 @@
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { FloatTensor, TensorSource } from '../checkpoint/tensor-source.js';
 import type { BlockGrid, BlockQuantised } from '../quantise/block-quantise.js';
-import type { GraphFormats } from './dtype.js';
+import type { Dtype } from './dtype.js';
 import { addEmbedding, addTiedHead } from './embedding.js';
 import { DataType, GraphBuilder, microsoft } from './graph-builder.js';
 import { type GraphLayout, slotLayout } from './graph-layout.js';
@@ -32,18 +32,18 @@ interface Embedding {
 /** Writes all weights to the weights file, one tensor at a time. */
 export async function buildDecoderGraph(
   config: DecoderConfig,
-  formats: GraphFormats,
+  dtype: Dtype,
   source: TensorSource,
   weights: WeightsFile,
   layout = slotLayout,
 ): Promise<DecoderGraphFile> {
-  return new DecoderGraph(config, formats, source, new GraphBuilder(weights), layout).build();
+  return new DecoderGraph(config, dtype, source, new GraphBuilder(weights), layout).build();
 }
 
 class DecoderGraph {
   constructor(
     readonly config: DecoderConfig,
-    readonly formats: GraphFormats,
+    readonly dtype: Dtype,
     readonly source: TensorSource,
     readonly graph: GraphBuilder,
     readonly layout: GraphLayout,
@@ -67,7 +67,7 @@ class DecoderGraph {
     const { vocabSize, hiddenSize, hasTiedEmbeddings: isTied } = this.config;
     const table = await this.source.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
     const names = { input: 'input_ids', output: 'embedded' };
-    const quantised = await addEmbedding(this.graph, this.formats.embedding, {
+    const quantised = await addEmbedding(this.graph, this.dtype, {
       weight: table.data,
       grid: table.grid,
       vocabSize,
@@ -144,7 +144,7 @@ class DecoderGraph {
       weights.push(await this.source.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize]));
       if (hasQkvBias) biases.push((await this.source.read(`${prefix}.${part}_proj.bias`, [size])).data);
     }
-    await addLinear(this.graph, this.formats.linear, {
+    await addLinear(this.graph, this.dtype, {
       name: `${prefix}.qkv_proj`,
       input,
       output,
@@ -205,7 +205,7 @@ class DecoderGraph {
   ): Promise<void> {
     const { outputs, inputs } = shape;
     const { data: weight, grid } = await this.source.read(`${name}.weight`, [outputs, inputs]);
-    await addLinear(this.graph, this.formats.linear, { name, input, output, weight, grid, outputs });
+    await addLinear(this.graph, this.dtype, { name, input, output, weight, grid, outputs });
   }
 
   /** Adds a layer's outcome to the residual stream and normalises the sum. */
@@ -240,7 +240,7 @@ class DecoderGraph {
       await addTiedHead(this.graph, embedding.quantised, { ...names, weight: embedding.weight });
     else {
       const { data: weight, grid } = await this.source.read('lm_head.weight', [vocabSize, hiddenSize]);
-      await addLinear(this.graph, this.formats.embedding, { ...names, weight, grid });
+      await addLinear(this.graph, this.dtype, { ...names, weight, grid });
     }
   }
 }

@@ -5,7 +5,7 @@ import {
   blockSize,
   quantiseBlocks,
 } from '../quantise/block-quantise.js';
-import type { WeightFormat } from './dtype.js';
+import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
 import { type LinearSpec, addBlockMatMul, addLinear, reportBlocks } from './linear.js';
 
@@ -27,7 +27,7 @@ export interface EmbeddingSpec {
 /** @returns how the weights were quantised, for a head over the same ones; undefined in fp32 */
 export async function addEmbedding(
   graph: GraphBuilder,
-  format: WeightFormat,
+  format: Dtype,
   spec: EmbeddingSpec,
 ): Promise<BlockQuantised | undefined> {
   const { weight, vocabSize, hiddenSize, input, output, grid } = spec;

@@ -8,7 +8,7 @@ import {
 } from '../quantise/block-quantise.js';
 import { type ColumnQuantised, quantiseColumns } from '../quantise/column-quantise.js';
 import { QuantisationError } from '../quantise/quantisation-error.js';
-import type { WeightFormat } from './dtype.js';
+import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
 import { type TokenCodes, addTokenCodes } from './token-codes.js';
 import { transpose } from './transpose.js';
@@ -26,7 +26,7 @@ export interface LinearSpec {
   readonly bias?: Float32Array;
 }
 
-export async function addLinear(graph: GraphBuilder, format: WeightFormat, spec: LinearSpec): Promise<void> {
+export async function addLinear(graph: GraphBuilder, format: Dtype, spec: LinearSpec): Promise<void> {
   const bias = spec.bias ? `${spec.name}.bias` : '';
   if (spec.bias) await graph.initializer(bias, DataType.FLOAT, [spec.outputs], spec.bias);
   if (format === 'fp32') await addFloat(graph, spec, bias);

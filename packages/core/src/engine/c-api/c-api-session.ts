@@ -16,9 +16,7 @@ const defaultMemory = 0;
 
 /** Objects of the runtime that live as long as the session. */
 interface Handles {
-  readonly decode: Pointer;
-  /** The same session unless prompts have a graph of their own. */
-  readonly prefill: Pointer;
+  readonly session: Pointer;
   readonly memoryInfo: Pointer;
   readonly runOptions: Pointer;
 }
@@ -55,12 +53,10 @@ export class CApiSession {
 
   /** @throws QaioError `engine-failed` with the runtime's own message */
   static async load(api: OrtApi, options: SessionOptions): Promise<CApiSession> {
-    const { graphPath, prefillGraphPath, threadCount } = options;
-    const decode = await createSession(api, graphPath, threadCount);
-    const prefill = prefillGraphPath ? await createSession(api, prefillGraphPath, threadCount) : decode;
+    const session = await createSession(api, options.graphPath, options.threadCount);
     const memoryInfo = api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
     const runOptions = api.create('createRunOptions');
-    return new CApiSession(api, options, { decode, prefill, memoryInfo, runOptions });
+    return new CApiSession(api, options, { session, memoryInfo, runOptions });
   }
 
   /** @returns per row its logits; valid until the next call */
@@ -96,8 +92,7 @@ export class CApiSession {
     this.#cacheTensors.clear();
     this.#api.release('releaseRunOptions', this.#handles.runOptions);
     this.#api.release('releaseMemoryInfo', this.#handles.memoryInfo);
-    const { decode, prefill } = this.#handles;
-    for (const session of new Set([decode, prefill])) this.#api.release('releaseSession', session);
+    this.#api.release('releaseSession', this.#handles.session);
   }
 
   #reserveLogits(length: number): void {
@@ -122,22 +117,21 @@ export class CApiSession {
       tensorOver(this.#api, this.#handles.memoryInfo, data, dims),
     );
     try {
-      const session = group.width > 1 ? this.#handles.prefill : this.#handles.decode;
-      await this.#callRun(session, tensors, this.#slotTensors(group.firstSlot, batch));
+      await this.#callRun(tensors, this.#slotTensors(group.firstSlot, batch));
     } finally {
       for (const tensor of tensors) this.#api.release('releaseValue', tensor);
     }
   }
 
   /** @param small the graph's inputs in their order, then the logits, then the hidden states if they are wanted */
-  async #callRun(session: Pointer, small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
+  async #callRun(small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
     const inputs = this.#scratch.pointers([...small.slice(0, graphInputs.length), ...cache]);
     const outputs = this.#scratch.pointers([...small.slice(graphInputs.length), ...cache]);
     const { plain, hidden } = this.#outputNames;
     const outputNames = small.length > graphInputs.length + 1 ? hidden : plain;
     await this.#api.callAsync(
       'run',
-      session,
+      this.#handles.session,
       this.#handles.runOptions,
       this.#inputNames.pointers,
       inputs,

@@ -16,24 +16,20 @@ import type { SessionOptions } from '../session/session-options.js';
  * appends in place; neighbouring slots are one batch without any copying.
  */
 export class NodeBindingSession {
-  readonly #decode: InferenceSession;
-  readonly #prefill: InferenceSession;
+  readonly #session: InferenceSession;
   readonly cache: SlotCache;
   readonly #cacheNames: ReturnType<typeof cacheNames>;
 
-  private constructor(decode: InferenceSession, prefill: InferenceSession, options: SessionOptions) {
-    this.#decode = decode;
-    this.#prefill = prefill;
+  private constructor(session: InferenceSession, options: SessionOptions) {
+    this.#session = session;
     this.cache = new SlotCache(options);
     this.#cacheNames = cacheNames(options.layerCount);
   }
 
   static async load(options: SessionOptions): Promise<NodeBindingSession> {
-    const { graphPath, prefillGraphPath, threadCount } = options;
+    const { graphPath, threadCount } = options;
     try {
-      const decode = await createSession(graphPath, threadCount);
-      const prefill = prefillGraphPath ? await createSession(prefillGraphPath, threadCount) : decode;
-      return new NodeBindingSession(decode, prefill, options);
+      return new NodeBindingSession(await createSession(graphPath, threadCount), options);
     } catch (cause) {
       throw new QaioError(
         'model-invalid',
@@ -57,8 +53,7 @@ export class NodeBindingSession {
   }
 
   async close(): Promise<void> {
-    await this.#decode.release();
-    if (this.#prefill !== this.#decode) await this.#prefill.release();
+    await this.#session.release();
   }
 
   async #run(group: RowGroup): Promise<GroupOutput> {
@@ -77,7 +72,7 @@ export class NodeBindingSession {
       feeds[past[i] ?? ''] = tensor;
       fetches[present[i] ?? ''] = tensor;
     });
-    const outputs = await (group.width > 1 ? this.#prefill : this.#decode).run(feeds, fetches);
+    const outputs = await this.#session.run(feeds, fetches);
     return {
       logits: outputs[logitsOutput]?.data as Float32Array,
       hidden: (outputs[hiddenOutput]?.data ?? new Float32Array(0)) as Float32Array,

@@ -4,8 +4,6 @@ import type { SlotCacheShape } from './slot-cache.js';
 export interface SessionOptions extends SlotCacheShape {
   /** The .onnx graph; its weights lie beside it. */
   readonly graphPath: string;
-  /** A graph of the same model that is faster for several tokens at once, if there is one. */
-  readonly prefillGraphPath?: string | undefined;
   /** Length of a row of logits. */
   readonly vocabSize: number;
   /** Length of a hidden state; 0 for a graph that has no output for them. */
