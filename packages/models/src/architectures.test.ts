@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { argmax } from '@qaio/core';
 import { importCheckpoint, openCheckpoint } from './index.js';
-import { borrowTokenizer, importedLogits, largestDifference } from './testing/imported-logits.js';
+import {
+  borrowTokenizer,
+  importRotated,
+  importedLogits,
+  largestDifference,
+} from './testing/imported-logits.js';
 import { withTemporaryFolder } from './testing/temporary-folder.js';
 
 const fixtures = fileURLToPath(new URL('../fixtures/checkpoints', import.meta.url));
@@ -16,13 +21,19 @@ interface Reference {
   readonly lastLogits: readonly number[];
 }
 
-test.each(await readdir(fixtures))('%s: logits are those of transformers', async (name) => {
+const names = await readdir(fixtures);
+
+test.each([
+  ...names.map((name) => [name, 'its own'] as const),
+  ...names.map((name) => [name, 'a rotated'] as const),
+])('%s in %s basis: logits are those of transformers', async (name, basis) => {
   await withTemporaryFolder(async (root) => {
     const folder = join(root, name);
     await cp(join(fixtures, name), folder, { recursive: true });
     await borrowTokenizer(folder);
     const out = join(root, 'imported');
-    await importCheckpoint(await openCheckpoint(folder), 'fp32', out);
+    const checkpoint = await openCheckpoint(folder);
+    await (basis === 'its own' ? importCheckpoint(checkpoint, 'fp32', out) : importRotated(checkpoint, out));
     const {
       ids,
       argmax: expected,

@@ -5,7 +5,7 @@ import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildFolder } from '../model-folder/build-folder.js';
 import { graphFileName, tensorReportFileName, weightsFileName } from '../model-folder/file-names.js';
-import { buildDecoderGraph } from '../onnx/decoder-graph.js';
+import { type DecoderGraphOptions, buildDecoderGraph } from '../onnx/decoder-graph.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
@@ -30,7 +30,7 @@ export async function importCheckpoint(
         signal?.throwIfAborted();
         onProgress(progress);
       });
-      await writeGraph(checkpoint.config, dtype, reporting, building);
+      await writeGraph(checkpoint.config, { dtype }, reporting, building);
     } finally {
       await source.close();
     }
@@ -51,14 +51,14 @@ export async function importCheckpoint(
 
 export async function writeGraph(
   config: DecoderConfig,
-  dtype: Dtype,
+  options: DecoderGraphOptions,
   source: TensorSource,
   folder: string,
 ): Promise<void> {
   const file = await open(join(folder, weightsFileName), 'w');
   try {
     const weights = new WeightsFile(weightsFileName, file);
-    const { model, tensors } = await buildDecoderGraph(config, dtype, source, weights);
+    const { model, tensors } = await buildDecoderGraph(config, options, source, weights);
     await writeFile(join(folder, graphFileName), model);
     await writeFile(join(folder, tensorReportFileName), JSON.stringify(tensors));
     await file.sync();

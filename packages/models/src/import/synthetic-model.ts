@@ -16,7 +16,7 @@ export async function writeSyntheticModel(
   outFolder: string,
 ): Promise<void> {
   await buildFolder(outFolder, async (building) => {
-    await writeGraph(config, dtype, randomTensors(), building);
+    await writeGraph(config, { dtype }, randomTensors(), building);
     const identity = { format: 2, name: 'synthetic', sourceSha256: 'synthetic' } as const;
     return { ...identity, dtype, ...manifestShape(config), eosTokenIds: [0] };
   });
@@ -33,7 +33,12 @@ export async function writeSyntheticTransformersModel(
   const file = await open(join(folder, name), 'w');
   try {
     const weights = new WeightsFile(name, file);
-    const { model } = await buildDecoderGraph(config, 'int4', randomTensors(), weights, maskLayout);
+    const { model } = await buildDecoderGraph(
+      config,
+      { dtype: 'int4', layout: maskLayout },
+      randomTensors(),
+      weights,
+    );
     await writeFile(join(folder, 'model_q4.onnx'), model);
   } finally {
     await file.close();

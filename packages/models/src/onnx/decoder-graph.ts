@@ -2,6 +2,7 @@
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { FloatTensor, TensorSource } from '../checkpoint/tensor-source.js';
 import type { BlockGrid, BlockQuantised } from '../quantise/block-quantise.js';
+import { type Basis, RotatedBasis, plainBasis } from './basis.js';
 import type { Dtype } from './dtype.js';
 import { addEmbedding, addTiedHead } from './embedding.js';
 import { DataType, GraphBuilder, microsoft } from './graph-builder.js';
@@ -29,22 +30,29 @@ interface Embedding {
   readonly quantised: BlockQuantised | undefined;
 }
 
+export interface DecoderGraphOptions {
+  readonly dtype: Dtype;
+  readonly layout?: GraphLayout;
+  /** Whether the layers compute in a basis in which little is lost by rounding; the function is the same. */
+  readonly isRotated?: boolean;
+}
+
 /** Writes all weights to the weights file, one tensor at a time. */
 export async function buildDecoderGraph(
   config: DecoderConfig,
-  dtype: Dtype,
+  { dtype, layout = slotLayout, isRotated = dtype === 'int8' }: DecoderGraphOptions,
   source: TensorSource,
   weights: WeightsFile,
-  layout = slotLayout,
 ): Promise<DecoderGraphFile> {
-  return new DecoderGraph(config, dtype, source, new GraphBuilder(weights), layout).build();
+  const basis = isRotated ? new RotatedBasis(source, config) : plainBasis(source);
+  return new DecoderGraph(config, dtype, basis, new GraphBuilder(weights), layout).build();
 }
 
 class DecoderGraph {
   constructor(
     readonly config: DecoderConfig,
     readonly dtype: Dtype,
-    readonly source: TensorSource,
+    readonly basis: Basis,
     readonly graph: GraphBuilder,
     readonly layout: GraphLayout,
   ) {}
@@ -52,11 +60,13 @@ class DecoderGraph {
   async build(): Promise<DecoderGraphFile> {
     const { layerCount, vocabSize, hiddenSize } = this.config;
     this.layout.addInputs(this.graph);
+    await this.basis.addMatrices(this.graph);
     const embedding = await this.#addEmbedding();
     await this.#addRotaryTables();
     let stream = await this.#addFirstNorm();
     for (let layer = 0; layer < layerCount; layer++) stream = await this.#addLayer(layer, stream);
-    this.graph.node('Gather', [stream.normed, 'logit_positions'], ['hidden'], { axis: { int: 1 } });
+    const normed = this.basis.addExit(this.graph, stream.normed);
+    this.graph.node('Gather', [normed, 'logit_positions'], ['hidden'], { axis: { int: 1 } });
     await this.#addHead(embedding);
     this.graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
     this.graph.output('hidden', DataType.FLOAT, ['batch_size', 'logit_count', hiddenSize]);
@@ -65,7 +75,7 @@ class DecoderGraph {
 
   async #addEmbedding(): Promise<Embedding> {
     const { vocabSize, hiddenSize, hasTiedEmbeddings: isTied } = this.config;
-    const table = await this.source.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
+    const table = await this.basis.tensors.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
     const names = { input: 'input_ids', output: 'embedded' };
     const quantised = await addEmbedding(this.graph, this.dtype, {
       weight: table.data,
@@ -88,8 +98,9 @@ class DecoderGraph {
   async #addFirstNorm(): Promise<Stream> {
     const weight = await this.#addNormWeight('model.layers.0.input_layernorm.weight');
     const attributes = { axis: { int: -1 }, epsilon: { float: this.config.rmsNormEpsilon } };
-    this.graph.node('SimplifiedLayerNormalization', ['embedded', weight], ['0.attention.input'], attributes);
-    return { residual: 'embedded', normed: '0.attention.input' };
+    const residual = this.basis.addEntry(this.graph, 'embedded');
+    this.graph.node('SimplifiedLayerNormalization', [residual, weight], ['0.attention.input'], attributes);
+    return { residual, normed: '0.attention.input' };
   }
 
   async #addLayer(layer: number, stream: Stream): Promise<Stream> {
@@ -141,8 +152,9 @@ class DecoderGraph {
     const weights: FloatTensor[] = [];
     const biases: Float32Array[] = [];
     for (const [part, size] of Object.entries(sizes)) {
-      weights.push(await this.source.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize]));
-      if (hasQkvBias) biases.push((await this.source.read(`${prefix}.${part}_proj.bias`, [size])).data);
+      weights.push(await this.basis.tensors.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize]));
+      if (hasQkvBias)
+        biases.push((await this.basis.tensors.read(`${prefix}.${part}_proj.bias`, [size])).data);
     }
     await addLinear(this.graph, this.dtype, {
       name: `${prefix}.qkv_proj`,
@@ -194,7 +206,8 @@ class DecoderGraph {
     this.graph.node('Mul', [name('gate'), name('gate.sigmoid')], [name('gate.silu')]);
     this.graph.node('Mul', [name('gate.silu'), name('up')], [name('product')]);
     const narrow = { outputs: hiddenSize, inputs: intermediateSize };
-    await this.#addLinear(`${prefix}.down_proj`, narrow, name('product'), name('output'));
+    const product = this.basis.addFeedForward(this.graph, name('product'));
+    await this.#addLinear(`${prefix}.down_proj`, narrow, product, name('output'));
   }
 
   async #addLinear(
@@ -204,7 +217,7 @@ class DecoderGraph {
     output: string,
   ): Promise<void> {
     const { outputs, inputs } = shape;
-    const { data: weight, grid } = await this.source.read(`${name}.weight`, [outputs, inputs]);
+    const { data: weight, grid } = await this.basis.tensors.read(`${name}.weight`, [outputs, inputs]);
     await addLinear(this.graph, this.dtype, { name, input, output, weight, grid, outputs });
   }
 
@@ -228,7 +241,7 @@ class DecoderGraph {
   }
 
   async #addNormWeight(name: string, size = this.config.hiddenSize): Promise<string> {
-    const { data } = await this.source.read(name, [size]);
+    const { data } = await this.basis.tensors.read(name, [size]);
     await this.graph.initializer(name, DataType.FLOAT, [size], data);
     return name;
   }
@@ -239,7 +252,7 @@ class DecoderGraph {
     if (hasTiedEmbeddings)
       await addTiedHead(this.graph, embedding.quantised, { ...names, weight: embedding.weight });
     else {
-      const { data: weight, grid } = await this.source.read('lm_head.weight', [vocabSize, hiddenSize]);
+      const { data: weight, grid } = await this.basis.tensors.read('lm_head.weight', [vocabSize, hiddenSize]);
       await addLinear(this.graph, this.dtype, { ...names, weight, grid });
     }
   }

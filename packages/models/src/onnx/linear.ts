@@ -6,11 +6,10 @@ import {
   blockSize,
   quantiseBlocks,
 } from '../quantise/block-quantise.js';
-import { type ColumnQuantised, quantiseColumns } from '../quantise/column-quantise.js';
-import { QuantisationError } from '../quantise/quantisation-error.js';
+import { quantiseColumns } from '../quantise/column-quantise.js';
 import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
-import { type TokenCodes, addTokenCodes } from './token-codes.js';
+import { addTokenCodes } from './token-codes.js';
 import { transpose } from './transpose.js';
 
 export interface LinearSpec {
@@ -45,45 +44,27 @@ async function addFloat(graph: GraphBuilder, spec: LinearSpec, bias: string): Pr
   if (bias) graph.node('Add', [product, bias], [output]);
 }
 
-/** The inputs in a few groups, each with scales of its own for weights and tokens; the groups' products are added. */
 async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Promise<void> {
   const { name, input, output, weight, outputs } = spec;
   const inputs = weight.length / outputs;
-  const error = new QuantisationError();
-  let bytes = 0;
-  const terms = bias ? [bias] : [];
-  const tokens = addTokenCodes(graph, input, inputs);
-  const isSole = tokens.length + terms.length === 1;
-  for (const [i, token] of tokens.entries()) {
-    const quantised = quantiseColumns(weight, outputs, token.range);
-    const part = { name: `${name}.${i}`, outputs, output: isSole ? output : `${output}.${i}` };
-    await addInt8Product(graph, part, quantised, token);
-    bytes += quantised.data.byteLength + quantised.scales.byteLength;
-    error.merge(quantised.error);
-    terms.push(part.output);
-  }
-  graph.report({ name, shape: [outputs, inputs], format: 'int8 columns', bytes, error });
-  if (!isSole) graph.node('Sum', terms, [output]);
-}
-
-async function addInt8Product(
-  graph: GraphBuilder,
-  { name, outputs, output }: Pick<LinearSpec, 'name' | 'outputs' | 'output'>,
-  { data, scales }: ColumnQuantised,
-  token: TokenCodes,
-): Promise<void> {
-  await graph.initializer(`${name}.codes`, DataType.INT8, [data.length / outputs, outputs], data);
+  const { data, scales, error } = quantiseColumns(weight, outputs);
+  await graph.initializer(`${name}.codes`, DataType.INT8, [inputs, outputs], data);
   await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs], scales);
+  const bytes = data.byteLength + scales.byteLength;
+  graph.report({ name, shape: [outputs, inputs], format: 'int8 columns', bytes, error });
   // one for each: the runtime rewrites it where it rewrites the codes
   graph.scalar(`${name}.zero_point`, DataType.INT8, 0);
+  const tokens = addTokenCodes(graph, input);
   graph.node(
     'MatMulIntegerToFloat',
-    [token.codes, `${name}.codes`, token.scale, `${name}.scales`, token.zeroPoint, `${name}.zero_point`],
+    [tokens.codes, `${name}.codes`, tokens.scale, `${name}.scales`, tokens.zeroPoint, `${name}.zero_point`],
     [`${output}.unit`],
     {},
     microsoft,
   );
-  graph.node('Mul', [`${output}.unit`, token.largest], [output]);
+  const product = bias ? `${output}.product` : output;
+  graph.node('Mul', [`${output}.unit`, tokens.largest], [product]);
+  if (bias) graph.node('Add', [product, bias], [output]);
 }
 
 async function addBlockQuantised(

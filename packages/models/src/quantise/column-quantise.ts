@@ -4,38 +4,25 @@ import { QuantisationError } from './quantisation-error.js';
 const { abs, max, round } = Math;
 
 export interface ColumnQuantised {
-  /** `[inputs taken, outputs]`, two's complement */
+  /** `[inputs, outputs]`, two's complement */
   readonly data: Int8Array;
   /** `[outputs]` */
   readonly scales: Float32Array;
   readonly error: QuantisationError;
 }
 
-/** Some neighbouring inputs of a matrix. */
-export interface InputRange {
-  readonly from: number;
-  /** Exclusive. */
-  readonly to: number;
-}
-
 /**
  * Symmetric 8-bit quantisation with one scale per output, laid out as the runtime's MatMulIntegerToFloat expects it.
  *
  * @param weights `[outputs, inputs]`
- * @param range the inputs to take; all by default
  */
-export function quantiseColumns(
-  weights: Float32Array,
-  outputs: number,
-  range: InputRange = { from: 0, to: weights.length / outputs },
-): ColumnQuantised {
-  const rowLength = weights.length / outputs;
-  const inputs = range.to - range.from;
-  const data = new Int8Array(inputs * outputs);
+export function quantiseColumns(weights: Float32Array, outputs: number): ColumnQuantised {
+  const inputs = weights.length / outputs;
+  const data = new Int8Array(weights.length);
   const scales = new Float32Array(outputs);
   const error = new QuantisationError();
   for (let output = 0; output < outputs; output++) {
-    const row = weights.subarray(output * rowLength + range.from, output * rowLength + range.to);
+    const row = weights.subarray(output * inputs, (output + 1) * inputs);
     const scale = row.reduce((largest, weight) => max(largest, abs(weight)), 0) / 127;
     scales[output] = scale;
     for (let input = 0; input < inputs; input++) {

@@ -12,13 +12,6 @@ export class QuantisationError {
     this.#errorSquares += error * error;
   }
 
-  /** Takes in what another one has seen. */
-  merge(other: QuantisationError): void {
-    this.largest = Math.max(this.largest, other.largest);
-    this.#squares += other.#squares;
-    this.#errorSquares += other.#errorSquares;
-  }
-
   /** Root mean square of the errors over that of the weights. */
   get relative(): number {
     return this.#squares === 0 ? 0 : Math.sqrt(this.#errorSquares / this.#squares);

@@ -94,10 +94,3 @@ describe('columns', () => {
     expect((data[1] ?? 0) * (scales[1] ?? 0)).toBeCloseTo(10, 0);
   });
 });
-
-test('columns of some inputs have scales of their own', () => {
-  const weights = Float32Array.of(1, -0.25, 100, 5, 20, -2);
-  const { data, scales } = quantiseColumns(weights, 2, { from: 0, to: 2 });
-  expect([...scales]).toEqual([1 / 127, 20 / 127].map(Math.fround));
-  expect([...data]).toEqual([127, 32, -32, 127]);
-});

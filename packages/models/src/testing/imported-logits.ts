@@ -1,11 +1,26 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import { manifestShape, writeGraph } from '../import/import-checkpoint.js';
 import { embeddedModelFolder, loadRunner } from '../index.js';
+import { buildFolder } from '../model-folder/build-folder.js';
 
 /** Gives a checkpoint of tests a tokenizer; which one does not matter where ids go in. */
 export async function borrowTokenizer(folder: string): Promise<void> {
   for (const file of ['tokenizer.json', 'tokenizer_config.json'])
     await cp(join(embeddedModelFolder, file), join(folder, file));
+}
+
+/** Imports in fp32, with layers that compute in the basis that int8 has. */
+export async function importRotated(checkpoint: Checkpoint, outFolder: string): Promise<void> {
+  const { config, name, sha256, eosTokenIds } = checkpoint;
+  await buildFolder(outFolder, async (building) => {
+    const weights = await checkpoint.openWeights();
+    await writeGraph(config, { dtype: 'fp32', isRotated: true }, weights, building);
+    await weights.close();
+    const identity = { format: 2, name, dtype: 'fp32', sourceSha256: sha256 } as const;
+    return { ...identity, ...manifestShape(config), eosTokenIds: [...eosTokenIds] };
+  });
 }
 
 /** Logits of an imported model at every id: `[ids, vocabSize]`. */

@@ -1,0 +1,81 @@
+/** The basis in which a decoder's layers compute: the checkpoint's own, or that of `RotatedTensors`. */
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { TensorSource } from '../checkpoint/tensor-source.js';
+import { hadamardMatrix } from '../rotation/hadamard.js';
+import { RotatedTensors, rotationBlocks, rotationSigns } from '../rotation/rotated-tensors.js';
+import { DataType, type GraphBuilder } from './graph-builder.js';
+
+export interface Basis {
+  /** Weights of the layers, and ones where a norm's weights are elsewhere. */
+  readonly tensors: TensorSource;
+  /** Adds what the other methods' nodes use; comes first. */
+  addMatrices(graph: GraphBuilder): Promise<void>;
+  /** @returns the embeddings `[batch, tokens, hiddenSize]` as the first layer takes them; like all, by name */
+  addEntry(graph: GraphBuilder, embedded: string): string;
+  /** @returns what down_proj takes of `[batch, tokens, intermediateSize]` */
+  addFeedForward(graph: GraphBuilder, product: string): string;
+  /** @returns the last norm's outcome as the head takes it */
+  addExit(graph: GraphBuilder, normed: string): string;
+}
+
+export const plainBasis = (tensors: TensorSource): Basis => ({
+  tensors,
+  addMatrices: () => Promise.resolve(),
+  addEntry: (_, embedded) => embedded,
+  addFeedForward: (_, product) => product,
+  addExit: (_, normed) => normed,
+});
+
+const [residual, feedForward] = ['rotation.residual', 'rotation.feed_forward'];
+const [signs, exitFactors] = ['rotation.signs', 'rotation.exit'];
+
+export class RotatedBasis implements Basis {
+  readonly tensors: RotatedTensors;
+  readonly #config: DecoderConfig;
+
+  constructor(source: TensorSource, config: DecoderConfig) {
+    this.tensors = new RotatedTensors(source, config);
+    this.#config = config;
+  }
+
+  async addMatrices(graph: GraphBuilder): Promise<void> {
+    const { hiddenSize, intermediateSize } = this.#config;
+    const blocks = rotationBlocks(this.#config);
+    await addMatrix(graph, residual, hiddenSize, blocks.residual);
+    await addMatrix(graph, feedForward, intermediateSize, blocks.feedForward);
+    await graph.initializer(signs, DataType.FLOAT, [hiddenSize], rotationSigns(hiddenSize));
+    await graph.initializer(exitFactors, DataType.FLOAT, [hiddenSize], await this.tensors.readExitFactors());
+  }
+
+  addEntry(graph: GraphBuilder, embedded: string): string {
+    graph.node('Mul', [embedded, signs], [`${embedded}.signed`]);
+    return addRotation(graph, residual, `${embedded}.signed`);
+  }
+
+  addFeedForward(graph: GraphBuilder, product: string): string {
+    return addRotation(graph, feedForward, product);
+  }
+
+  addExit(graph: GraphBuilder, normed: string): string {
+    const back = addRotation(graph, residual, normed);
+    graph.node('Mul', [back, exitFactors], [`${normed}.plain`]);
+    return `${normed}.plain`;
+  }
+}
+
+/** @param block neighbouring values that are mixed; divides `width` */
+async function addMatrix(graph: GraphBuilder, name: string, width: number, block: number): Promise<void> {
+  await graph.initializer(name, DataType.FLOAT, [block, block], hadamardMatrix(block));
+  // zero keeps a dimension as it is
+  graph.constant(`${name}.blocks`, [4], [0, 0, width / block, block]);
+  graph.constant(`${name}.flat`, [3], [0, 0, width]);
+}
+
+/** The matrix is its own inverse: the same nodes lead back. */
+function addRotation(graph: GraphBuilder, matrix: string, input: string): string {
+  const output = `${input}.turned`;
+  graph.node('Reshape', [input, `${matrix}.blocks`], [`${input}.blocks`]);
+  graph.node('MatMul', [`${input}.blocks`, matrix], [`${output}.blocks`]);
+  graph.node('Reshape', [`${output}.blocks`, `${matrix}.flat`], [output]);
+  return output;
+}

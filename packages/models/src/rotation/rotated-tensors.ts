@@ -1,0 +1,141 @@
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { FloatTensor, TensorSource } from '../checkpoint/tensor-source.js';
+import { rotateColumns, rotateRows, rotationBlock } from './hadamard.js';
+
+/** Sizes of the blocks in which a decoder's values are rotated; each divides the width that it stands for. */
+export interface RotationBlocks {
+  /** Of the values between layers. */
+  readonly residual: number;
+  /** Of each head's values. */
+  readonly head: number;
+  /** Of the values inside the feed-forward part: the graph has to rotate them. */
+  readonly feedForward: number;
+}
+
+// wider ones spread large values no better on Qwen2.5 and take longer
+const mostResidual = 128;
+const mostFeedForward = 32;
+
+export function rotationBlocks({ hiddenSize, headDim, intermediateSize }: DecoderConfig): RotationBlocks {
+  return {
+    residual: rotationBlock(hiddenSize, mostResidual),
+    head: rotationBlock(headDim, headDim),
+    feedForward: rotationBlock(intermediateSize, mostFeedForward),
+  };
+}
+
+const attentionNorm = 'input_layernorm.weight';
+const feedForwardNorm = 'post_attention_layernorm.weight';
+const finalNorm = 'model.norm.weight';
+
+/**
+ * One or minus one for every channel, pseudorandom and always the same: without them, what all channels have in common
+ * would gather in one channel of each block.
+ */
+export function rotationSigns(width: number): Float32Array {
+  let state = 1;
+  return Float32Array.from({ length: width }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state < 2 ** 31 ? 1 : -1;
+  });
+}
+
+/** What becomes of a tensor of the layer whose names begin so; its data may be changed in place. */
+type Change = (tensor: FloatTensor, layer: string) => Promise<void> | void;
+
+/**
+ * The layers' weights for values in another basis, in which a few very large channels are spread over many and so lose
+ * less when they are rounded (https://arxiv.org/abs/2404.00456). The function stays the same where the graph rotates
+ * the embeddings, undoes it behind the last norm, and rotates what goes into down_proj. The norms inside are ones: what
+ * they multiply with is in the matrices that follow.
+ */
+export class RotatedTensors implements TensorSource {
+  readonly #source: TensorSource;
+  readonly #config: DecoderConfig;
+  readonly #blocks: RotationBlocks;
+  readonly #signs: Float32Array;
+  readonly #signedNorms = new Map<string, Promise<Float32Array>>();
+
+  constructor(source: TensorSource, config: DecoderConfig) {
+    this.#source = source;
+    this.#config = config;
+    this.#blocks = rotationBlocks(config);
+    this.#signs = rotationSigns(config.hiddenSize);
+  }
+
+  /** `[hiddenSize]`: what the last norm's outcome is multiplied with, rotated back. */
+  readExitFactors(): Promise<Float32Array> {
+    return this.#readSignedNorm(finalNorm);
+  }
+
+  async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
+    const [, layer = '', part = ''] = /^(model\.layers\.\d+)\.(.+)$/u.exec(name) ?? [];
+    if (part === attentionNorm || part === feedForwardNorm || name === finalNorm)
+      return { shape, data: new Float32Array(this.#config.hiddenSize).fill(1) };
+    const tensor = await this.#source.read(name, shape);
+    const change = this.#changes[part];
+    if (!change) return tensor;
+    const changed = { shape, data: Float32Array.from(tensor.data) };
+    await change(changed, layer);
+    return changed;
+  }
+
+  readonly #changes: Readonly<Record<string, Change>> = {
+    'self_attn.q_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, attentionNorm),
+    'self_attn.k_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, attentionNorm),
+    'self_attn.v_proj.weight': async (tensor, layer) => {
+      await this.#fromNorm(tensor, layer, attentionNorm);
+      this.#rotateHeads(tensor);
+    },
+    'self_attn.v_proj.bias': (tensor) => this.#rotateHeads(tensor),
+    'self_attn.o_proj.weight': (tensor) => this.#toResidual(tensor, this.#blocks.head),
+    'mlp.gate_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, feedForwardNorm),
+    'mlp.up_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, feedForwardNorm),
+    'mlp.down_proj.weight': (tensor) => this.#toResidual(tensor, this.#blocks.feedForward),
+  };
+
+  /** A matrix whose input comes from a norm takes the norm's weights over. */
+  async #fromNorm({ data }: FloatTensor, layer: string, norm: string): Promise<void> {
+    scaleColumns(data, await this.#readSignedNorm(`${layer}.${norm}`));
+    rotateRows(data, this.#blocks.residual);
+  }
+
+  /** Several matrices follow a norm: it is read once. */
+  #readSignedNorm(name: string): Promise<Float32Array> {
+    const read = async (): Promise<Float32Array> => {
+      const { data } = await this.#source.read(name, [this.#config.hiddenSize]);
+      return data.map((weight, i) => weight * (this.#signs[i] ?? 1));
+    };
+    const known = this.#signedNorms.get(name) ?? read();
+    this.#signedNorms.set(name, known);
+    return known;
+  }
+
+  /** Attention mixes tokens, never a head's channels: its values may be in any basis. */
+  #rotateHeads({ data, shape: [, columns = 1] }: FloatTensor): void {
+    rotateColumns(data, columns, this.#blocks.head);
+  }
+
+  /** A matrix whose output is added to the values between layers. @param inputBlock how its input is rotated */
+  #toResidual({ data, shape: [, columns = 1] }: FloatTensor, inputBlock: number): void {
+    rotateRows(data, inputBlock);
+    scaleRows(data, this.#signs);
+    rotateColumns(data, columns, this.#blocks.residual);
+  }
+}
+
+/** @param data `[rows, columns]`, changed in place @param factors `[columns]` */
+function scaleColumns(data: Float32Array, factors: Float32Array): void {
+  for (let start = 0; start < data.length; start += factors.length)
+    for (let column = 0; column < factors.length; column++) {
+      const at = start + column;
+      data[at] = (data[at] ?? 0) * (factors[column] ?? 0);
+    }
+}
+
+/** @param data `[rows, columns]`, changed in place @param factors `[rows]` */
+function scaleRows(data: Float32Array, factors: Float32Array): void {
+  const columns = data.length / factors.length;
+  for (const [row, factor] of factors.entries())
+    for (let at = row * columns; at < (row + 1) * columns; at++) data[at] = (data[at] ?? 0) * factor;
+}
