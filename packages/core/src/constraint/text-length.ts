@@ -7,7 +7,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const invisibleOnly = /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** Whether a text has more characters than `limit`; it is not read further than that. */
-export function isLonger(text: string, limit: number): boolean {
+function isLonger(text: string, limit: number): boolean {
   if (limit < 0) return true;
   if (text.length <= limit) return false;
   const characters = segmenter.segment(text)[Symbol.iterator]();
