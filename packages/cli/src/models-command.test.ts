@@ -170,15 +170,15 @@ test('bench measures ours alone and prints the rows by name', async () => {
 });
 
 test('verify compares an import with its checkpoint and fails where it is damaged', async () => {
-  const out = join(folder, 'mini-int4');
+  const out = join(folder, 'mini-int8');
   const { context } = fakeContext();
-  await runCli(['models', 'import', embeddedModelFolder, '--dtype', 'int4', '--out', out], context);
+  await runCli(['models', 'import', embeddedModelFolder, '--dtype', 'int8-block', '--out', out], context);
   const good = fakeContext({ cacheFolder: folder });
   expect(await runCli(['models', 'verify', out], good.context)).toBe(0);
   expect(good.stdout()).toMatch(/^✓ answers of sentiment +0 of 24 labels differ from fp32 /mu);
   const shown = fakeContext();
   expect(await runCli(['models', 'show', out], shown.context)).toBe(0);
-  expect(shown.stdout()).toMatch(/^embedding +6003 x 256 +int4 blocks/mu);
+  expect(shown.stdout()).toMatch(/^embedding +6003 x 256 +int8 blocks/mu);
   await writeFile(join(out, 'weights.bin'), 'nothing');
   const bad = fakeContext({ cacheFolder: folder });
   expect(await runCli(['models', 'verify', out, '--json'], bad.context)).toBe(1);

@@ -5,15 +5,17 @@ import { perplexityTexts } from './verify-texts.js';
 // four-bit weights of models of a few hundred million parameters stay below this
 const maxRatio = 1.25;
 
-/** The model's perplexity on plain prose, compared with the same model's in fp32. */
+/** Plain prose as token ids, cut where it is longer than the context. */
+export function perplexityTokens(tokenizer: Tokenizer, contextLength: number): (readonly number[])[] {
+  return perplexityTexts.map((text) => tokenizer.encodePlain(text).slice(0, contextLength));
+}
+
+/** The model's perplexity on texts, compared with the same model's in fp32. */
 export async function checkPerplexity(
   model: ModelRunner,
   reference: ModelRunner | undefined,
-  tokenizer: Tokenizer,
+  texts: readonly (readonly number[])[],
 ): Promise<Check> {
-  const texts = perplexityTexts.map((text) =>
-    tokenizer.encodePlain(text).slice(0, model.shape.contextLength),
-  );
   const ours = await perplexity(model, texts, decodedLogProb);
   if (!reference)
     return check(
@@ -61,7 +63,7 @@ async function promptLogProb(
   return sum;
 }
 
-/** The same as promptLogProb, token by token: decoding may use different weights from prompts. */
+/** The same as promptLogProb, token by token: kernels for one row may differ from those for many. */
 async function decodedLogProb(
   runner: ModelRunner,
   tokenIds: readonly number[],

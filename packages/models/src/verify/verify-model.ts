@@ -6,8 +6,9 @@ import { loadPromptCodec } from '../load/prompt-codec.js';
 import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
 import { type VerifyPrompt, checkAnswers } from './answer-check.js';
 import { type Check, check, skipped } from './check.js';
+import { checkDistributions } from './distribution-check.js';
 import { checkFiles, checkTensors } from './folder-check.js';
-import { checkPerplexity } from './perplexity-check.js';
+import { checkPerplexity, perplexityTokens } from './perplexity-check.js';
 import { checkTokenizer } from './tokenizer-check.js';
 
 export interface VerifyOptions extends LoadOptions {
@@ -28,7 +29,7 @@ export interface VerifyReport {
 }
 
 /**
- * Checks an imported folder's files, matrices, tokenizer, answers and perplexity. Faults are in the report.
+ * Checks an imported folder's files, matrices, tokenizer, answers, distributions and perplexity. Faults are in the report.
  *
  * @throws QaioError `model-invalid` if the folder is not an imported model, or the reference is a different one
  */
@@ -52,15 +53,22 @@ async function checkWeights(folder: string, tokenizer: Tokenizer, options: Verif
   const engineOf = (runner: ModelRunner): Engine =>
     new Engine({ runner, clock: options.clock, ...options.limits });
   try {
-    const answers = reference
+    const compared = reference
       ? await checkAnswers(engineOf(model), engineOf(reference), options.prompts)
       : [skipped('answers', options.referenceMissing ?? 'there is no fp32 model to compare with')];
     // the engines are done: from here on their slots are overwritten
-    return [await checkShape(model), ...answers, await checkPerplexity(model, reference, tokenizer)];
+    const prose = perplexityTokens(tokenizer, model.shape.contextLength);
+    if (reference)
+      compared.push(await checkDistributions(model, reference, [...prose, ...onePerTask(options.prompts)]));
+    return [await checkShape(model), ...compared, await checkPerplexity(model, reference, prose)];
   } finally {
     await reference?.close();
     await model.close();
   }
+}
+
+function onePerTask(prompts: readonly VerifyPrompt[]): (readonly number[])[] {
+  return [...new Map(prompts.map(({ task, tokenIds }) => [task, tokenIds])).values()];
 }
 
 /** One token through the whole graph. */
