@@ -64,7 +64,7 @@ export function addModelOptions(command: Command): Command {
     .addOption(
       new Option(
         '--dtype <dtype>',
-        'how weights are stored when a checkpoint is imported (default: fp32 below 50 M weights, otherwise int8-block)',
+        'how weights are stored when a checkpoint is imported (default: fp32 below 50 M weights, otherwise int8)',
       ).choices(dtypes),
     )
     .addOption(

@@ -28,9 +28,7 @@ export function benchCommand(program: Command, context: CliContext): void {
         .default('qwen1.5-0.5b'),
     )
     .addOption(
-      new Option('--dtype <dtype>', 'how this engine stores the weights')
-        .choices(dtypes)
-        .default('int8-block'),
+      new Option('--dtype <dtype>', 'how this engine stores the weights').choices(dtypes).default('int8'),
     )
     .option('--rounds <n>', 'samples per row and engine', toPositiveInteger, 5)
     .option('--rows <names...>', 'measure only these rows', [])

@@ -16,9 +16,9 @@ const shape = (hiddenSize: number, layerCount: number, vocabSize: number): Decod
 
 test.each([
   ['fp32', shape(256, 6, 4096)],
-  ['int8-block', shape(576, 30, 49_152)],
-  ['int8-block', shape(896, 24, 151_936)],
-  ['int8-block', shape(1536, 28, 151_936)],
+  ['int8', shape(576, 30, 49_152)],
+  ['int8', shape(896, 24, 151_936)],
+  ['int8', shape(1536, 28, 151_936)],
 ])('%s is the default for %j', (dtype, config) => {
   expect(defaultDtype(config)).toBe(dtype);
 });

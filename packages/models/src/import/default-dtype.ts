@@ -6,8 +6,8 @@ const tiny = 50e6;
 
 /**
  * The dtype for a model of this size when none is asked for: the fastest that passes `aio models verify` on real
- * weights. int8 and mixed are several times faster at prompts and flip labels on Qwen2.5-Coder-0.5B.
+ * weights.
  */
 export function defaultDtype(config: DecoderConfig): Dtype {
-  return weightCount(config) < tiny ? 'fp32' : 'int8-block';
+  return weightCount(config) < tiny ? 'fp32' : 'int8';
 }
