@@ -14,6 +14,8 @@ export interface CliContext {
   /** Where the command was started; packages of tasks are looked up from here. */
   readonly workingFolder: string;
   readonly hub: HubOptions;
+  /** The proxy through which gRPC reaches an address; both HOST:PORT, undefined where there is none. */
+  readonly grpcProxy: (address: string) => string | undefined;
   /** Where Python's huggingface_hub keeps models. */
   readonly pythonCache: string | undefined;
   /** Whether the environment forbids downloads. */

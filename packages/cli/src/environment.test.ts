@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { environmentSettings, hostsWithoutProxy } from './environment.js';
+import { environmentSettings } from './environment.js';
 
 const machine = { homeFolder: '/home/me', processorCount: 6 };
 const names = [
@@ -49,12 +49,4 @@ test.each(['abc', '-3', '0', '2.5', '1025'])('QAIO_THREADS=%s is refused by its 
   expect(() => environmentSettings({ QAIO_THREADS: text }, machine)).toThrow(
     `QAIO_THREADS is '${text}'; expected a whole number of threads from 1 to 1024.`,
   );
-});
-
-test('this machine is never reached through a proxy, and what else is not stays so', () => {
-  expect(hostsWithoutProxy({})).toBe('localhost,127.0.0.0/8');
-  expect(hostsWithoutProxy({ no_proxy: 'a.example', no_grpc_proxy: '' })).toBe(
-    'a.example,localhost,127.0.0.0/8',
-  );
-  expect(hostsWithoutProxy({ no_proxy: 'a', no_grpc_proxy: 'b' })).toBe('b,localhost,127.0.0.0/8');
 });

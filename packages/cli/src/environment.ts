@@ -45,15 +45,6 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
   };
 }
 
-/**
- * Hosts that gRPC reaches without a proxy, as its variable `no_grpc_proxy` lists them: those that the environment names,
- * and this machine, which no proxy could reach.
- */
-export function hostsWithoutProxy(env: Variables): string {
-  const named = env['no_grpc_proxy'] || env['no_proxy'] || env['NO_PROXY'];
-  return [...(named ? [named] : []), 'localhost', '127.0.0.0/8'].join(',');
-}
-
 function threadCount(text: string | undefined, { processorCount }: Machine): number {
   if (text === undefined) return processorCount;
   const { min, max } = engineLimitRanges.threadCount;

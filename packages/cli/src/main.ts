@@ -2,8 +2,9 @@
 import { availableParallelism, homedir, userInfo } from 'node:os';
 import type { CliContext } from './cli-context.js';
 import { runCli } from './cli.js';
-import { environmentSettings, hostsWithoutProxy } from './environment.js';
+import { environmentSettings } from './environment.js';
 import { reportError } from './exit-code.js';
+import { grpcProxy } from './grpc-proxy.js';
 
 const context = (): CliContext => ({
   stdin: process.stdin,
@@ -17,6 +18,7 @@ const context = (): CliContext => ({
     homeFolder: homedir() || userInfo().homedir,
     processorCount: availableParallelism(),
   }),
+  grpcProxy: (address) => grpcProxy(process.env, address),
   onStopRequested: (callback) => {
     const onDisconnect = (): void => callback('SIGTERM');
     process.once('SIGTERM', callback);
@@ -30,9 +32,6 @@ const context = (): CliContext => ({
   },
   notifyParent: (message) => process.send?.(message),
 });
-
-// the gRPC library reads it whenever it connects
-process.env['no_grpc_proxy'] = hostsWithoutProxy(process.env);
 
 // a reader that goes away, as `head` does, is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -106,12 +106,18 @@ test('a conversation at 80x24, cancelled, resized and left', async () => {
   expect(await dashboard.exited).toBe(0);
 });
 
-test('a server on this machine is reached though the environment names proxies', async () => {
+test.each(['127.0.0.1', 'localhost'])('%s is reached though the environment names proxies', async (host) => {
   served = await serve();
   const nobody = 'http://127.0.0.1:9';
   const proxies = { http_proxy: nobody, https_proxy: nobody, grpc_proxy: nobody, no_proxy: 'a.example' };
-  dashboard = new Dashboard(served.grpcAddress, 80, 24, proxies);
+  dashboard = new Dashboard(served.grpcAddress.replace('127.0.0.1', host), 80, 24, proxies);
   await dashboard.until(/● 已连接/u);
+});
+
+test('another machine is looked for through the proxy, which is named', async () => {
+  const proxies = { http_proxy: 'http://127.0.0.1:9', https_proxy: '', grpc_proxy: '', no_proxy: '' };
+  dashboard = new Dashboard('tasks.invalid:50051', 80, 24, { ...proxies, NO_PROXY: '', no_grpc_proxy: '' });
+  await dashboard.until(/tasks\.invalid:50051 上没有服务器回应.*127\.0\.0\.1:9/su);
 });
 
 test('without a server the dashboard says how to start one, and keeps what is typed', async () => {

@@ -15,6 +15,8 @@ export interface AppProps {
   readonly conversation: Conversation;
   /** Where the server is, for people. */
   readonly address: string;
+  /** The proxy through which it is reached. */
+  readonly proxy?: string | undefined;
   /** The task to talk to; undefined leaves the choice to the list of tasks. */
   readonly wantedTask?: string | undefined;
   readonly language: Language;
@@ -23,7 +25,7 @@ export interface AppProps {
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: erase the screen, go to its corner
 const clearScreen = '\u001B[2J\u001B[H';
 
-export function App({ connection, conversation, address, wantedTask, language }: AppProps) {
+export function App({ connection, conversation, address, proxy, wantedTask, language }: AppProps) {
   const [store] = useState(() => new AppStore(wantedTask));
   const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
@@ -47,6 +49,7 @@ export function App({ connection, conversation, address, wantedTask, language }:
         server={server}
         turns={turns}
         address={address}
+        proxy={proxy}
         isRunning={conversation.isRunning}
       />
     </WordsContext>

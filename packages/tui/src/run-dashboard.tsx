@@ -7,6 +7,8 @@ import { GrpcTaskClient } from './client/grpc-task-client.js';
 export interface DashboardOptions {
   /** HOST:PORT of a gRPC server. */
   readonly address: string;
+  /** HOST:PORT of the proxy to reach it through; undefined: there is none. */
+  readonly proxy: string | undefined;
   /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
   readonly task?: string | undefined;
   readonly language: Language;
@@ -21,12 +23,13 @@ const leaveAlternateScreen = '\u001B[?1049l';
 /** Shows the dashboard until the user leaves. */
 export async function runDashboard({
   address,
+  proxy,
   task,
   language,
   stdin,
   stdout,
 }: DashboardOptions): Promise<void> {
-  const client = new GrpcTaskClient(address);
+  const client = new GrpcTaskClient(address, proxy);
   const connection = new Connection(client);
   const conversation = new Conversation(client, randomUUID);
   const controller = new AbortController();
@@ -38,6 +41,7 @@ export async function runDashboard({
         connection={connection}
         conversation={conversation}
         address={address}
+        proxy={proxy}
         wantedTask={task}
         language={language}
       />,

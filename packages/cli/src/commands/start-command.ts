@@ -66,7 +66,7 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   });
   try {
     const { grpcAddress } = await untilReady(server, context.stderr);
-    await openDashboard(grpcAddress, options, context);
+    await openDashboard({ address: grpcAddress, proxy: undefined }, options, context);
   } finally {
     await end(server);
   }

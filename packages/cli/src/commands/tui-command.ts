@@ -15,12 +15,15 @@ export function tuiCommand(program: Command, context: CliContext): void {
     .description('open the dashboard on a running server')
     .option('--connect <host:port>', 'gRPC address of the server', defaultGrpcAddress);
   addDashboardOptions(command).action(({ connect, ...options }: TuiOptions) =>
-    openDashboard(connect, options, context),
+    openDashboard({ address: connect, proxy: context.grpcProxy(connect) }, options, context),
   );
 }
 
+/** A server, and the proxy to reach it through, as HOST:PORT each. */
+type Target = Pick<Parameters<typeof runDashboard>[0], 'address' | 'proxy'>;
+
 export async function openDashboard(
-  address: string,
+  target: Target,
   options: DashboardOptions,
   context: CliContext,
 ): Promise<void> {
@@ -28,7 +31,7 @@ export async function openDashboard(
   if (!stdin.isTTY || !stdout.isTTY)
     throw new UsageError('The dashboard needs a terminal. Without one, use `aio run TASK TEXT`.');
   await runDashboard({
-    address,
+    ...target,
     task: options.task,
     language: dashboardLanguage(options, context),
     stdin,

@@ -15,6 +15,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     cacheFolder: '/nonexistent',
     workingFolder: '.',
     hub: { endpoint: 'http://127.0.0.1:9', sleep: async () => undefined, stallMs: 1000 },
+    grpcProxy: () => undefined,
     pythonCache: undefined,
     isOffline: false,
     defaultModel: '/nonexistent/model',

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type IncomingMessage, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
 import { describeTaskClient } from '@qaio/client/testing';
 import { startScriptedServer } from '@qaio/server/testing';
 import { GrpcTaskClient } from './grpc-task-client.js';
@@ -22,4 +26,41 @@ describeTaskClient('GrpcTaskClient', async () => {
       await scripted.close();
     },
   };
+});
+
+const variables = ['grpc_proxy', 'no_grpc_proxy', 'no_proxy'];
+const before = variables.map((name) => [name, process.env[name]] as const);
+afterEach(() => {
+  for (const [name, value] of before)
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+});
+
+/** Which targets the proxy that the environment names is asked for, when one call is made. It refuses them all. */
+async function askedOfProxy(address: string, isUsed: boolean): Promise<string[]> {
+  const asked: string[] = [];
+  const proxy = createServer().listen(0, '127.0.0.1');
+  proxy.on('connect', ({ url = '' }: IncomingMessage, socket) => {
+    asked.push(url);
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  await once(proxy, 'listening');
+  const place = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  Object.assign(process.env, { grpc_proxy: `http://${place}`, no_grpc_proxy: 'a', no_proxy: 'a' });
+  const client = new GrpcTaskClient(address, isUsed ? place : undefined);
+  await client.getModel(AbortSignal.timeout(5_000)).catch(() => undefined);
+  client.close();
+  proxy.close();
+  return asked;
+}
+
+test.each(['127.0.0.1:1', 'localhost:1', '[::1]:1'])(
+  'without a proxy %s is reached directly',
+  async (address) => {
+    expect(await askedOfProxy(address, false)).toEqual([]);
+  },
+);
+
+test('with a proxy, it is asked', async () => {
+  expect(new Set(await askedOfProxy('tasks.invalid:50051', true))).toEqual(new Set(['tasks.invalid:50051']));
 });

@@ -17,9 +17,16 @@ const runTimeoutMs = 120_000;
 export class GrpcTaskClient implements TaskClient {
   readonly #channel: Channel;
 
-  /** @param address HOST:PORT */
-  constructor(readonly address: string) {
-    this.#channel = createChannel(address);
+  /**
+   * @param address HOST:PORT
+   * @param proxy HOST:PORT of the proxy that the environment names for it; undefined reaches it directly
+   */
+  constructor(
+    readonly address: string,
+    proxy?: string,
+  ) {
+    // the gRPC library reads the environment by itself, and would ask a proxy for this machine, too
+    this.#channel = createChannel(address, undefined, { 'grpc.enable_http_proxy': proxy ? 1 : 0 });
   }
 
   async getModel(signal: AbortSignal): Promise<GetModelResponse> {

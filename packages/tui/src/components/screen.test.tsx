@@ -98,6 +98,7 @@ test('without a server the conversation says what to do, in either language', ()
     'No server answers at 127.0.0.1:50051.',
   );
   expect(frame(80, 24, { server: silent }, 'zh').join('\n')).toContain('没有服务器回应');
+  expect(frame(80, 24, { server: silent, proxy: 'p.example:1' }).join('\n')).toContain('p.example:1');
 });
 
 test('a server that is lost in a conversation is told below what was said', () => {

@@ -26,6 +26,8 @@ export interface ScreenProps {
   readonly turns: readonly Turn[];
   /** Where the server is, for people. */
   readonly address: string;
+  /** The proxy through which it is reached. */
+  readonly proxy?: string | undefined;
   readonly isRunning: boolean;
 }
 
@@ -64,10 +66,11 @@ function Panes({
   server,
   turns,
   address,
+  proxy,
 }: ScreenProps & { readonly layout: Layout }): ReactNode {
   const words = useWords();
   const { conversation, judgement } = layout;
-  const lines = talkLines({ app, server, turns, address }, contentSize(conversation).columns, words);
+  const lines = talkLines({ app, server, turns, address, proxy }, contentSize(conversation).columns, words);
   const pane = (
     <ConversationPane
       title={words.conversation}
@@ -103,14 +106,14 @@ function askedLabel({ server, app }: ScreenProps, words: Words): string {
 
 /** What was said; before that, what there is to know; at the end, that nobody answers. */
 function talkLines(
-  { app, server, turns, address }: Pick<ScreenProps, 'app' | 'server' | 'turns' | 'address'>,
+  { app, server, turns, address, proxy }: Pick<ScreenProps, 'app' | 'server' | 'turns' | 'address' | 'proxy'>,
   columns: number,
   words: Words,
 ): ConversationLine[] {
   const isConnected = server.status === 'connected';
   const silence = isConnected
     ? []
-    : noticeLines(silenceText(server.silence, address, words), columns, 'error');
+    : noticeLines(silenceText(server.silence, { address, proxy }, words), columns, 'error');
   if (turns.length > 0) return [...conversationLines(turns, columns, words), ...silence];
   return isConnected ? noticeLines(welcomeText(server, app.wantedTask, words), columns) : silence;
 }

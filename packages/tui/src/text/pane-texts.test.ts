@@ -65,13 +65,24 @@ describe('an empty conversation', () => {
 
 test('without a server it says how to start one and since when it is tried', () => {
   const since = new Date(2026, 10, 27, 9, 5, 7).getTime();
-  const text = silenceText({ since, tries: 3 }, '127.0.0.1:1', en);
+  const text = silenceText({ since, tries: 3 }, { address: '127.0.0.1:1' }, en);
   expect(text).toContain('No server answers at 127.0.0.1:1.');
   expect(text).toContain('`aio start`');
   expect(text).toContain('`aio serve`');
   expect(text).toContain('every few seconds since 09:05:07; 3 tries');
-  expect(silenceText({ since, tries: 1 }, '127.0.0.1:1', zh)).toContain('127.0.0.1:1 上没有服务器回应');
-  expect(silenceText(undefined, '127.0.0.1:1', en)).toBe('Connecting to 127.0.0.1:1 ...');
+  expect(silenceText({ since, tries: 1 }, { address: '127.0.0.1:1' }, zh)).toContain(
+    '127.0.0.1:1 上没有服务器回应',
+  );
+  expect(silenceText(undefined, { address: '127.0.0.1:1' }, en)).toBe('Connecting to 127.0.0.1:1 ...');
+});
+
+test('behind a proxy, and only there, the silence names it', () => {
+  const silence = { since: 0, tries: 1 };
+  for (const words of [en, zh]) {
+    const text = silenceText(silence, { address: 'a.example:1', proxy: 'proxy.example:3128' }, words);
+    for (const part of ['a.example:1', 'proxy.example:3128', 'no_proxy']) expect(text).toContain(part);
+    expect(silenceText(silence, { address: 'a.example:1' }, words)).not.toContain('no_proxy');
+  }
 });
 
 test('of several problems the first is told with its place', () => {

@@ -62,10 +62,14 @@ function modelText({ model, quantization, note }: GetModelResponse, words: Words
 }
 
 /** What is shown while no server answers, or has not answered yet. */
-export function silenceText(silence: Silence | undefined, address: string, words: Words): string {
+export function silenceText(
+  silence: Silence | undefined,
+  { address, proxy }: { readonly address: string; readonly proxy?: string | undefined },
+  words: Words,
+): string {
   if (!silence) return words.connectingTo(address);
   const { since, tries } = silence;
-  return words.noServer({ address, since: timeOfDay(since), tries });
+  return words.noServer({ address, proxy, since: timeOfDay(since), tries });
 }
 
 /** @param time milliseconds since 1970 */

@@ -12,8 +12,11 @@ export const chinese: Words = {
   typeHere: '在这里输入',
   answering: '正在回答……',
   connectingTo: (address) => `正在连接 ${address} ……`,
-  noServer: ({ address, since, tries }) =>
+  noServer: ({ address, proxy, since, tries }) =>
     `${address} 上没有服务器回应。\n\n` +
+    (proxy === undefined
+      ? ''
+      : `连接经过环境变量指定的代理 ${proxy}；要直接连接，请把这台主机加进 no_proxy。\n\n`) +
     '启动服务器：按 Ctrl-C 退出后运行 aio start，或者在另一个终端运行 aio serve。\n\n' +
     `从 ${since} 起每隔几秒重试一次，已试 ${tries} 次。`,
   task: (name, description) => `${name}：${description}`,

@@ -12,8 +12,12 @@ export const english: Words = {
   typeHere: 'type here',
   answering: 'answering ...',
   connectingTo: (address) => `Connecting to ${address} ...`,
-  noServer: ({ address, since, tries }) =>
+  noServer: ({ address, proxy, since, tries }) =>
     `No server answers at ${address}.\n\n` +
+    (proxy === undefined
+      ? ''
+      : `It is asked for through the proxy ${proxy}, which the environment names. ` +
+        'To reach it directly, add its host to no_proxy.\n\n') +
     'To start one, leave with Ctrl-C and run `aio start`, or run `aio serve` in another terminal.\n\n' +
     `Trying again every few seconds since ${since}; ${tries} ${tries === 1 ? 'try' : 'tries'} so far.`,
   task: (name, description) => `${name}: ${description}`,

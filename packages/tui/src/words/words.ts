@@ -19,7 +19,12 @@ export interface Words {
   readonly answering: string;
   readonly connectingTo: (address: string) => string;
   /** @property since local time of day */
-  readonly noServer: (silence: { address: string; since: string; tries: number }) => string;
+  readonly noServer: (silence: {
+    address: string;
+    proxy: string | undefined;
+    since: string;
+    tries: number;
+  }) => string;
   readonly task: (name: string, description: string) => string;
   readonly howTo: string;
   readonly examples: (texts: readonly string[]) => string;
