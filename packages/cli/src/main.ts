@@ -5,6 +5,7 @@ import { runCli } from './cli.js';
 import { environmentSettings } from './environment.js';
 import { reportError } from './exit-code.js';
 import { grpcProxy } from './grpc-proxy.js';
+import { onParentGone } from './parent-watch.js';
 
 const context = (): CliContext => ({
   stdin: process.stdin,
@@ -35,6 +36,9 @@ const context = (): CliContext => ({
 
 // a reader that goes away, as `head` does, is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+// npm leaves its commands running when it is killed; who starts `aio` otherwise may well mean to outlive it
+if (process.env['npm_command']) onParentGone(() => process.kill(process.pid, 'SIGTERM'));
 
 try {
   process.exit(await runCli(process.argv.slice(2), context()));
