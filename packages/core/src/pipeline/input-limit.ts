@@ -2,6 +2,7 @@
 import type { TaskInput } from '../constraint/value-schema.js';
 import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { textsIn } from '../task/texts-in.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { textWindows } from './text-windows.js';
 
@@ -37,15 +38,9 @@ export function checkInputLimit(task: PromptTask, input: TaskInput, tokenizer: T
 
 /** Unicode code points of all texts in an input. */
 export function countChars(input: TaskInput): number {
-  return texts(input).reduce((sum, text) => sum + [...text].length, 0);
+  return textsIn(input).reduce((sum, text) => sum + [...text].length, 0);
 }
 
 function countTokens(value: unknown, tokenizer: Tokenizer): number {
-  return texts(value).reduce((sum, text) => sum + tokenizer.encodePlain(text).length, 0);
-}
-
-function texts(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(texts);
+  return textsIn(value).reduce((sum, text) => sum + tokenizer.encodePlain(text).length, 0);
 }

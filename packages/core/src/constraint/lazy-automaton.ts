@@ -1,0 +1,93 @@
+/** Regular expressions run over texts: automata whose states are worked out as texts lead to them. */
+import { JS, NFA } from 'refa';
+import { QaioError, errorMessage } from '../errors.js';
+
+// more is a mistake: a list of a thousand expressions has some 10,000
+const maxNodes = 20_000;
+// what texts may make us keep; beyond it the states are forgotten and worked out anew
+const maxStates = 2_000;
+
+type Node = NFA.ReadonlyNode;
+
+interface State {
+  readonly nodes: readonly Node[];
+  readonly isFinal: boolean;
+  /** By code point; undefined where nothing leads on. */
+  readonly next: Map<number, State | undefined>;
+}
+
+/**
+ * @param pattern JavaScript syntax with the flags i, s and u. No look-around, no back references, no anchors.
+ * @throws QaioError `invalid-task`
+ */
+export function parsePattern(pattern: string): NFA {
+  try {
+    const parser = JS.Parser.fromLiteral({ source: pattern, flags: 'isu' });
+    const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
+    return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(maxNodes));
+  } catch (cause) {
+    const reason = reasonOf(errorMessage(cause));
+    throw new QaioError('invalid-task', `the pattern ${pattern.slice(0, 200)} cannot be used: ${reason}`, {
+      cause,
+    });
+  }
+}
+
+function reasonOf(message: string): string {
+  if (/create more than/u.test(message)) return 'it is too large';
+  if (!/Assertions are not supported/u.test(message)) return message;
+  return 'it has an anchor or look-around. A text has an end of line before and behind: write ^ and $ as \\n, and \\b as [^a-z]';
+}
+
+/** Reads a text once, from left to right: no expression can take longer than in proportion to its length. */
+export class LazyAutomaton {
+  readonly #finals: ReadonlySet<Node>;
+  readonly #initial: readonly Node[];
+  readonly #states = new Map<string, State>();
+  readonly #ids = new Map<Node, number>();
+  readonly #isUnanchored: boolean;
+
+  /** @param isUnanchored whether a match may begin at any character, or only at the first */
+  constructor(automata: readonly NFA[], isUnanchored: boolean) {
+    this.#isUnanchored = isUnanchored;
+    this.#initial = automata.map(({ initial }) => initial);
+    this.#finals = new Set(automata.flatMap(({ finals }) => [...finals]));
+    for (const automaton of automata)
+      for (const node of automaton.nodes()) this.#ids.set(node, this.#ids.size);
+  }
+
+  get start(): State {
+    return this.#state(this.#initial);
+  }
+
+  /** The state after one more character; undefined where no match can come of it. */
+  step(state: State, codePoint: number): State | undefined {
+    if (state.next.has(codePoint)) return state.next.get(codePoint);
+    const reached = state.nodes.flatMap(({ out }) =>
+      [...out].flatMap(([node, characters]) => (characters.has(codePoint) ? [node] : [])),
+    );
+    const nodes = this.#isUnanchored ? [...reached, ...this.#initial] : reached;
+    const next = nodes.length === 0 ? undefined : this.#state(nodes);
+    state.next.set(codePoint, next);
+    return next;
+  }
+
+  #state(nodes: readonly Node[]): State {
+    const own = [...new Set(nodes)];
+    const key = own
+      .map((node) => this.#ids.get(node) ?? 0)
+      .sort((a, b) => a - b)
+      .join();
+    const known = this.#states.get(key);
+    if (known) return known;
+    if (this.#states.size >= maxStates) this.#forget();
+    const state = { nodes: own, isFinal: own.some((node) => this.#finals.has(node)), next: new Map() };
+    this.#states.set(key, state);
+    return state;
+  }
+
+  #forget(): void {
+    for (const { next } of this.#states.values()) next.clear();
+    this.#states.clear();
+  }
+}
