@@ -152,6 +152,7 @@ describe('results', () => {
     const rest = {
       task: 'sentiment',
       taskEtag: 'e',
+      guardedBy: undefined,
       finishReason: 'constraint-complete',
       timing,
       usage,

@@ -42,6 +42,10 @@ export function assertionFailure(
         : undefined;
     case 'abstains':
       return unless(output.kind === 'choice' && output.abstainReason !== undefined, 'an abstention');
+    case 'guarded':
+      return run.result.guardedBy === assertion.value
+        ? undefined
+        : `expected the guard’s rule ${assertion.value} to answer, got ${answer}`;
     case 'needs':
       return needsFailure(assertion, run, task);
     default: {
@@ -51,7 +55,10 @@ export function assertionFailure(
   }
 }
 
-type TextAssertion = Exclude<TaskAssertion, { type: 'equals' | 'confidence' | 'abstains' | 'needs' }>;
+type TextAssertion = Exclude<
+  TaskAssertion,
+  { type: 'equals' | 'confidence' | 'abstains' | 'guarded' | 'needs' }
+>;
 
 /** Whether the answer is as expected, and what is expected. */
 function textOutcome(assertion: TextAssertion, answer: string): readonly [boolean, string] {

@@ -5,6 +5,8 @@ import type { CompiledOutput } from '../output/output-format.js';
 import type { Readout } from '../output/readout.js';
 import type { PromptTask, TaskNeed, Upstream } from '../task/prompt-task.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import { questionTask } from '../task/guard-question.js';
+import type { GuardRule } from '../task/guard-declaration.js';
 import { type CalibrationFile, calibrationFingerprint } from './calibration-file.js';
 import { type ReadoutFile, readoutWarning, wantsReadout } from './readout-file.js';
 import { TaskPrompts } from './task-prompts.js';
@@ -20,10 +22,20 @@ export interface TaskCompanions {
   readonly readout: ReadoutFile;
 }
 
+export const noCompanions: TaskCompanions = { calibration: {}, readout: {} };
+
+/** A question of a task's guard, to be put to the model as a task of its own. */
+export interface CompiledQuestion {
+  readonly rule: GuardRule;
+  readonly task: CompiledTask;
+}
+
 /** A task made ready for one model: nothing of it is looked up, rendered, encoded or read again when it runs. */
 export class CompiledTask {
   readonly output: CompiledOutput;
   readonly prompts: TaskPrompts;
+  /** In the order of the guard's rules. */
+  readonly questions: readonly CompiledQuestion[];
   /** Possible results of needed tasks, for prompts that are made without a run. */
   readonly standIns: Upstream;
   /** The prompt around a blank input; undefined if the template fails on blanks. */
@@ -46,6 +58,10 @@ export class CompiledTask {
   ) {
     this.output = task.output.compile(codec, task.name);
     this.prompts = new TaskPrompts(task, codec);
+    this.questions = task.definition.guard.flatMap((rule) => {
+      const asked = questionTask(task, rule);
+      return asked ? [{ rule, task: new CompiledTask(asked, [], codec, noCompanions) }] : [];
+    });
     this.standIns = Object.fromEntries(needs.map((need) => [need.name, need.task.task.output.standIn]));
     this.blankPrompt = blankPrompt(this);
     this.fingerprint = calibrationFingerprint(task, codec.identity, this.blankPrompt);

@@ -29,6 +29,8 @@ export interface TaskResult {
   readonly task: string;
   readonly taskEtag: string;
   readonly output: TaskOutput;
+  /** Name of the guard's rule whose fixed text is the output; undefined where the model has answered. */
+  readonly guardedBy: string | undefined;
   readonly finishReason: FinishReason;
   readonly usage: Usage;
   readonly timing: EngineTiming;
@@ -41,7 +43,10 @@ export interface RunResult {
   readonly upstream: readonly TaskResult[];
 }
 
-/** What a run reports, in order: run-start, a step-end for every needed task, text-delta as text comes, run-end. */
+/**
+ * What a run reports, in order: run-start, a step-end for every needed task, text-delta as text comes, run-end. Where a
+ * guard answers, its text is one text-delta, and no step comes after that.
+ */
 export type TaskEvent =
   | {
       readonly kind: 'run-start';

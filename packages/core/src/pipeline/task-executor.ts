@@ -1,14 +1,17 @@
 /** The story of a request, top to bottom: check, run what is needed, make prompts, then let the output format answer. */
 import type { TaskInput } from '../constraint/value-schema.js';
-import { QaioError, abortError, invariant } from '../errors.js';
+import { QaioError, abortError } from '../errors.js';
 import type { Admission } from '../engine/admission.js';
 import type { LanguageModel } from '../language-model.js';
-import type { Answer, TextPiece } from '../output/output-format.js';
+import type { Answer } from '../output/output-format.js';
 import type { TaskOutput } from '../output/task-output.js';
+import type { GuardRule } from '../task/guard-declaration.js';
 import type { CompiledNeed, CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
 import { ConversationStore } from './conversation-store.js';
+import { type GuardAnswer, guardAnswerOf, guardedEnd, guardedResult, isAffirmed } from './guarded-run.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
+import { asDeltas, lastOf } from './event-streams.js';
 import { checkFit } from './task-fit.js';
 import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, resolveSampling } from './task-request.js';
@@ -71,6 +74,12 @@ export class TaskExecutor {
    */
   async *stream(request: TaskRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
     const run = this.#check(request);
+    const guarded = run.compiled.task.guard.match(run.input);
+    // whoever needs the fixed text should not wait for a place in the queue, or be refused one
+    if (guarded) {
+      yield* this.#guarded(run, guarded);
+      return;
+    }
     const signal = withTimeLimit(outer, run.timeLimitMs);
     if (signal?.aborted) throw abortError(signal);
     const admission = this.model.engine.admit();
@@ -96,7 +105,8 @@ export class TaskExecutor {
     const { engine } = this.model;
     for (const { name } of tasks.list()) {
       const compiled = tasks.get(name);
-      checkFit(compiled, engine.contextLength);
+      for (const { task } of [{ task: compiled }, ...compiled.questions])
+        checkFit(task, engine.contextLength);
       compiled.output.precompile();
       const { tokenIds: promptTokenIds, prefixTokenCount } = compiled.blankPrompt ?? {
         tokenIds: [],
@@ -132,6 +142,11 @@ export class TaskExecutor {
     const { compiled, input, conversation, admission } = run;
     const { name, etag } = compiled.task;
     yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: admission.waitingAhead };
+    const affirmed = await this.#askGuard(run);
+    if (affirmed) {
+      yield* guardedEnd(run, affirmed, this.model.identity);
+      return;
+    }
     const upstreamResults: TaskResult[] = [];
     const upstream: Record<string, TaskOutput> = {};
     for (const need of compiled.needs) {
@@ -141,12 +156,32 @@ export class TaskExecutor {
       upstream[need.name] = result.output;
       upstreamResults.push(...results);
       for (const step of results) yield { kind: 'step-end', task: step.task, result: step };
+      const guarded = guardAnswerOf(result);
+      if (guarded) {
+        yield* guardedEnd(run, guarded, this.model.identity, upstreamResults);
+        return;
+      }
     }
     const prompts = this.#prompts(compiled, input, upstream, conversation);
     const result = yield* this.#answer(run, prompts);
     if (conversation !== undefined)
       this.#remember(compiled, conversation, compiled.task.question(input, upstream), result.output);
     yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
+  }
+
+  *#guarded(run: CheckedRun, answer: GuardAnswer): Generator<TaskEvent> {
+    const { name, etag } = run.compiled.task;
+    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: 0 };
+    yield* guardedEnd(run, answer, this.model.identity);
+  }
+
+  /** The first rule of the guard whose question the model affirms. */
+  async #askGuard(run: BegunRun): Promise<GuardRule | undefined> {
+    for (const { rule, task: compiled } of run.compiled.questions) {
+      const { result } = await lastOf(this.#stream({ ...run, compiled, conversation: undefined }));
+      if (isAffirmed(rule, result.output)) return rule;
+    }
+    return undefined;
   }
 
   /** @returns the results of everything it needed, then its own; none if it failed and is allowed to */
@@ -161,6 +196,8 @@ export class TaskExecutor {
       const input = task.parseInput(value);
       const sampling = resolveSampling(task.definition, {}, this.#options.drawSeed);
       const run = { compiled: need.task, input, sampling, timeLimitMs: shareMs, conversation: undefined };
+      const guarded = task.guard.match(input);
+      if (guarded) return [guardedResult(run, guarded, this.model.identity)];
       const signal = withTimeLimit(outer, shareMs);
       const { result, upstream } = await lastOf(this.#stream({ ...run, admission, signal }));
       return [...upstream, result];
@@ -213,6 +250,7 @@ export class TaskExecutor {
       task: compiled.name,
       taskEtag: compiled.task.etag,
       output,
+      guardedBy: undefined,
       finishReason,
       usage: {
         inputCharCount: countChars(input),
@@ -232,31 +270,6 @@ export class TaskExecutor {
       },
     };
   }
-}
-
-async function* asDeltas(
-  task: string,
-  pieces: AsyncGenerator<TextPiece, Answer>,
-): AsyncGenerator<TaskEvent, Answer> {
-  let isEnded = false;
-  try {
-    for (;;) {
-      const next = await pieces.next();
-      isEnded = next.done === true;
-      if (next.done) return next.value;
-      yield { kind: 'text-delta', task, ...next.value };
-    }
-  } finally {
-    // a caller that leaves ends the answer too; nothing reads the value
-    if (!isEnded) await pieces.return(undefined as never);
-  }
-}
-
-async function lastOf(events: AsyncIterable<TaskEvent>): Promise<RunResult> {
-  let last: TaskEvent | undefined;
-  for await (const event of events) last = event;
-  invariant(last?.kind === 'run-end', 'a stream without an error ends with run-end');
-  return last.run;
 }
 
 function conversationKey({ task }: CompiledTask, session: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { type PromptCodec, modelKind } from '../language-model.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRegistry } from '../task/task-registry.js';
 import { readCalibration } from './calibration-file.js';
-import { type CompiledNeed, CompiledTask, type TaskCompanions } from './compiled-task.js';
+import { type CompiledNeed, CompiledTask, type TaskCompanions, noCompanions } from './compiled-task.js';
 import { readReadout } from './readout-file.js';
 
 /** The tasks of a registry for one model. Each is compiled when first asked for, and stays as it is from then on. */
@@ -43,7 +43,7 @@ export class TaskSet {
     if (cached) return cached;
     const needs = task.needs.map((need): CompiledNeed => ({ ...need, task: this.get(need.task) }));
     const worded = task.wordedFor(modelKind(this.#codec.identity));
-    const companions = this.#companions.get(task) ?? { calibration: {}, readout: {} };
+    const companions = this.#companions.get(task) ?? noCompanions;
     const compiled = compile(worded, () => new CompiledTask(worded, needs, this.#codec, companions));
     this.#compiled.set(task, compiled);
     return compiled;

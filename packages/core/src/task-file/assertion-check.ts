@@ -15,7 +15,7 @@ export function checkAssertions(definition: TaskDefinition, format: OutputFormat
 
 function assertionProblem(
   assertion: TaskAssertion,
-  { needs, output }: TaskDefinition,
+  { guard, needs, output }: TaskDefinition,
   format: OutputFormat,
 ): { readonly key: string; readonly message: string } | undefined {
   switch (assertion.type) {
@@ -32,6 +32,8 @@ function assertionProblem(
     case 'matches':
     case 'not-matches':
       return problem('value', patternProblem(assertion.value));
+    case 'guarded':
+      return problem('value', ruleProblem(assertion.value, guard));
     case 'needs':
       return problem('path', needsProblem(assertion.path, needs));
     default:
@@ -47,6 +49,12 @@ function needsProblem(path: string, needs: TaskDefinition['needs']): string | un
   const [name = '', field] = path.split('.');
   if (!Object.hasOwn(needs, name)) return `'${name}' is not declared under needs`;
   return field ? undefined : `expected NEED.FIELD, such as ${name}.label`;
+}
+
+function ruleProblem(name: string, guard: TaskDefinition['guard']): string | undefined {
+  const names = guard.map((rule) => rule.name);
+  if (names.includes(name)) return undefined;
+  return `'${name}' is not a rule of this task’s guard; expected ${names.join(', ') || 'guard to have rules'}`;
 }
 
 function patternProblem(pattern: string): string | undefined {

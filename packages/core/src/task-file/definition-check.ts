@@ -4,6 +4,7 @@ import { ValueSchema } from '../constraint/value-schema.js';
 import { outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
 import { checkGates } from './gate-check.js';
+import { checkGuard } from './guard-check.js';
 import { exampleQuestion } from '../task/opening.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
@@ -16,7 +17,12 @@ export interface DefinitionProblem {
 
 export function checkDefinition(definition: TaskDefinition): DefinitionProblem[] {
   const written = checkWritten(definition);
-  return [...written, ...checkVariants(definition, written)];
+  return [
+    ...written,
+    ...checkGuard(definition),
+    ...checkGuardQuestions(definition),
+    ...checkVariants(definition, written),
+  ];
 }
 
 /** What each variant says in its own words, checked as if the task said it. @param written the task's own problems */
@@ -56,6 +62,19 @@ function checkWritten(definition: TaskDefinition): DefinitionProblem[] {
     ...checkExampleQuestions(definition),
     ...checkOutputs(definition),
   ];
+}
+
+function checkGuardQuestions({ guard, input, partials }: TaskDefinition): DefinitionProblem[] {
+  const inputNames = Object.keys(input.schema.properties);
+  const members = { needs: [], partials: Object.keys(partials) };
+  return guard.flatMap(({ question }, i) => {
+    if (!question) return [];
+    const path = ['guard', i, 'question'];
+    return [
+      ...checkTemplate([...path, 'prompt'], question.prompt, [...inputNames, 'partials'], members),
+      ...checkTemplate([...path, 'system'], question.system ?? '', ['partials'], members),
+    ];
+  });
 }
 
 function checkTemplate(

@@ -4,6 +4,7 @@ import type { ChatMessage } from '../text/chat-message.js';
 import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
 import { outputFormat } from '../output/output-formats.js';
+import { Guard } from './guard.js';
 import { openingOf } from './opening.js';
 import { PromptTemplate } from './prompt-template.js';
 import type { ModelKind, TaskDefinition } from './task-definition.js';
@@ -45,6 +46,7 @@ export class PromptTask {
   readonly variant: string | undefined;
   readonly needs: readonly TaskNeed[];
   readonly output: OutputFormat;
+  readonly guard: Guard;
   /** What stands before every conversation: the system prompt, and the examples as turns. */
   readonly opening: readonly ChatMessage[];
   readonly #schema: ValueSchema;
@@ -65,6 +67,7 @@ export class PromptTask {
     this.#schema = new ValueSchema(definition.input.schema, 'input');
     this.#prompt = new PromptTemplate(definition.prompt);
     this.output = usableOutput(definition);
+    this.guard = new Guard(definition.guard);
     this.opening = openingOf(definition, this.#prompt);
     this.needs = Object.entries(definition.needs).map(([name, need]) => {
       const { task, onError, deadlineShare } = need;

@@ -1,15 +1,10 @@
 /** The one source of truth for what a task file may contain: checks, editor schema and reference come from here. */
 import { z } from 'zod';
+import { identifier } from './identifier.js';
 import { samplingRanges } from './sampling-ranges.js';
 import { jsonObjectSchema, variableName } from '../constraint/json-object-schema.js';
+import { guardDeclaration } from './guard-declaration.js';
 import { outputDeclaration } from '../output/output-formats.js';
-
-const identifier = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,62}$/u,
-    'expected lower-case letters, digits and hyphens, starting with a letter',
-  );
 
 const share = z.number().min(0).max(1);
 const windows = z.strictObject({
@@ -95,6 +90,7 @@ const assertion = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('equals'), value: z.unknown() }),
   z.strictObject({ type: z.literal('confidence'), min: share }),
   z.strictObject({ type: z.literal('abstains') }),
+  z.strictObject({ type: z.literal('guarded'), value: identifier }),
   z.strictObject({ type: z.literal('contains'), value: z.string().min(1) }),
   z.strictObject({ type: z.literal('matches'), value: z.string().min(1) }),
   z.strictObject({ type: z.literal('not-matches'), value: z.string().min(1) }),
@@ -116,7 +112,7 @@ export const taskTest = z.strictObject({
     .array(assertion)
     .min(1)
     .describe(
-      'each { type, value }; confidence has min, needs has path (mood.label) and value, abstains nothing; matches takes a regular expression, language zh or en, which it tells by the script',
+      'each { type, value }; confidence has min, needs has path (mood.label) and value, abstains nothing; guarded has the rule’s name; matches takes a regular expression, language zh or en, which it tells by the script',
     ),
 });
 
@@ -193,6 +189,7 @@ export const taskDefinitionSchema = z.strictObject({
     .default('any-model')
     .describe('instruction-model: any other model causes a warning'),
   input,
+  guard: guardDeclaration,
   needs: z.record(variableName, need).default({}).describe('tasks whose results this one’s prompt uses'),
   partials: z
     .record(variableName, z.string())

@@ -15,7 +15,7 @@ export class TaskRegistry {
       if (other) problems.push(sameName(other, task));
       else byName.set(task.name, task);
     }
-    problems.push(...missingNeeds(byName), ...cycles(byName));
+    problems.push(...missingNeeds(byName), ...guardedNeeds(byName), ...cycles(byName));
     if (problems.length > 0) throw invalidTask(problems);
     this.#tasks = byName;
   }
@@ -63,6 +63,31 @@ function missingNeeds(tasks: Tasks): SourceProblem[] {
         ),
       ),
   );
+}
+
+/** A task in whose place the guard of one that it needs may answer has to be one that answers with text. */
+function guardedNeeds(tasks: Tasks): SourceProblem[] {
+  return [...tasks.values()].flatMap((task) =>
+    task.output.features.sessions
+      ? []
+      : task.needs
+          .filter((need) => isGuarded(need.task, tasks, new Set()))
+          .map((need) =>
+            task.problem(
+              ['needs', need.name, 'task'],
+              `Task '${task.name}' needs '${need.task}', whose guard may answer with a text in its place, but its own ` +
+                'output is not text. Need a task without a guard.',
+            ),
+          ),
+  );
+}
+
+/** Whether a guard may answer for a task: its own, or that of one that it needs. */
+function isGuarded(name: string, tasks: Tasks, seen: Set<string>): boolean {
+  const task = tasks.get(name);
+  if (!task || seen.has(name)) return false;
+  seen.add(name);
+  return task.definition.guard.length > 0 || task.needs.some((need) => isGuarded(need.task, tasks, seen));
 }
 
 /** Each cycle once. */

@@ -71,6 +71,16 @@ describe('the task API in the proto’s JSON form', () => {
     expect(events.at(-1)?.data).toMatchObject({ done: { result: { text } } });
   });
 
+  test('the fixed answer of a guard says so, whole and as events', async () => {
+    const body = { input: { message: '眼前一片黑暗' } };
+    const answer: unknown = await (await post('/v1/tasks/chat:run', body)).json();
+    expect(answer).toMatchObject({ result: { text: '我在听。', guarded: 'dark' } });
+    expect(answer).not.toHaveProperty('upstream');
+    const events = await readEvents(await post('/v1/tasks/chat:stream', body));
+    expect(events.map(({ event }) => event)).toEqual(['accepted', 'textDelta', 'done']);
+    expect(events.at(-1)?.data).toMatchObject({ done: { result: { text: '我在听。', guarded: 'dark' } } });
+  });
+
   test('tasks and the model can be read', async () => {
     const read = async (path: string): Promise<unknown> => (await fetch(`${base}${path}`)).json();
     expect(await read('/v1/tasks')).toMatchObject({

@@ -7,6 +7,7 @@ const result = (output: TaskOutput): TaskResult => ({
   task: 'it',
   taskEtag: 'e',
   output,
+  guardedBy: output.kind === 'text' ? 'dark' : undefined,
   finishReason: 'constraint-complete',
   usage: { inputCharCount: 1, promptTokenCount: 2, cachedTokenCount: 0, outputTokenCount: 3 },
   timing: { queuedMs: 0, prefillMs: 1, timeToFirstTokenMs: 1, totalMs: 2 },
@@ -36,6 +37,14 @@ test('an embedding arrives with its numbers, as floats', () => {
     $case: 'embedding',
     value: { values: [Math.fround(0.6), Math.fround(-0.8)], windows: 2 },
   });
+});
+
+test('the rule that has answered arrives with its text; other answers have none', () => {
+  expect(overTheWire({ kind: 'text', text: 'I hear you.' })).toMatchObject({
+    output: { $case: 'text', value: 'I hear you.' },
+    guarded: 'dark',
+  });
+  expect(overTheWire({ kind: 'json', value: {} }).guarded).toBe('');
 });
 
 test('calibration, windows, variant and warnings travel with an answer', () => {

@@ -32,6 +32,7 @@ export function taskResultToProto(result: TaskResult): proto.TaskResult {
     task: resourceName(result.task),
     taskEtag: result.taskEtag,
     output: outputToProto(result.output),
+    guarded: result.guardedBy ?? '',
     finishReason: finishReasons[result.finishReason],
     usage: {
       inputChars: usage.inputCharCount,

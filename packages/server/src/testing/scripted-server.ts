@@ -22,6 +22,7 @@ output: { format: choice, choices: [{ value: 正面, id: positive }, { value: �
 const chat = `${header('chat')}
 input: { schema: { type: object, required: [message], additionalProperties: false, properties: { message: { type: string, minLength: 1, maxLength: 60 } } } }
 needs: { mood: { task: sentiment, with: { text: '{{ message }}' } } }
+guard: [{ name: dark, patterns: [一片黑暗], text: 我在听。 }]
 prompt: '{{ message }}({{ needs.mood.label }})'
 output: { format: text }
 config: { maxOutputTokens: 100, overrides: [maxOutputTokens, seed] }

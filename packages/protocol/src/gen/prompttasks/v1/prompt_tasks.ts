@@ -177,7 +177,14 @@ export interface TaskResult {
   finishReason: FinishReason;
   usage: Usage | undefined;
   timing: Timing | undefined;
-  provenance: Provenance | undefined;
+  provenance:
+    | Provenance
+    | undefined;
+  /**
+   * Name of the rule of a guard that answered: the output is its fixed text, nothing was generated, and no needed task
+   * was run after it. Empty where the model answered.
+   */
+  guarded: string;
 }
 
 export interface Embedding {
@@ -256,7 +263,7 @@ export interface StreamTaskResponse {
     /** e.g. the sentiment, before the chat text */
     { $case: "stepResult"; value: TaskResult }
     | //
-    /** whole UTF-8 code points only */
+    /** whole UTF-8 code points only; a guard's fixed text comes in one, of 0 tokens */
     { $case: "textDelta"; value: TextDelta }
     | //
     /** always last on success */
@@ -1494,6 +1501,7 @@ function createBaseTaskResult(): TaskResult {
     usage: undefined,
     timing: undefined,
     provenance: undefined,
+    guarded: "",
   };
 }
 
@@ -1530,6 +1538,9 @@ export const TaskResult: MessageFns<TaskResult> = {
     }
     if (message.provenance !== undefined) {
       Provenance.encode(message.provenance, writer.uint32(74).fork()).join();
+    }
+    if (message.guarded !== "") {
+      writer.uint32(90).string(message.guarded);
     }
     return writer;
   },
@@ -1627,6 +1638,14 @@ export const TaskResult: MessageFns<TaskResult> = {
             message.provenance = Provenance.decode(reader, reader.uint32());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.guarded = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1680,6 +1699,7 @@ export const TaskResult: MessageFns<TaskResult> = {
     message.provenance = (object.provenance !== undefined && object.provenance !== null)
       ? Provenance.fromPartial(object.provenance)
       : undefined;
+    message.guarded = object.guarded ?? "";
     return message;
   },
 };

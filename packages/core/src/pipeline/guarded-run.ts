@@ -1,0 +1,77 @@
+/** Runs that a guard's rule has answered with its fixed text. */
+import type { TaskInput } from '../constraint/value-schema.js';
+import type { ModelIdentity } from '../language-model.js';
+import type { TaskOutput } from '../output/task-output.js';
+import type { GuardRule } from '../task/guard-declaration.js';
+import type { CompiledTask } from './compiled-task.js';
+import { countChars } from './input-limit.js';
+import type { TaskEvent, TaskResult } from './task-event.js';
+import type { ResolvedSampling } from './task-request.js';
+
+/** A rule that has answered. */
+export type GuardAnswer = Pick<GuardRule, 'name' | 'text'>;
+
+interface Guarded {
+  readonly compiled: CompiledTask;
+  readonly input: TaskInput;
+  readonly sampling: ResolvedSampling;
+}
+
+const noTime = { queuedMs: 0, prefillMs: 0, timeToFirstTokenMs: 0, totalMs: 0 };
+
+/** What a run ends with in the place of a generated answer. @param upstream what had run before */
+export function* guardedEnd(
+  run: Guarded,
+  answer: GuardAnswer,
+  identity: ModelIdentity,
+  upstream: readonly TaskResult[] = [],
+): Generator<TaskEvent> {
+  const { name: task } = run.compiled;
+  yield { kind: 'text-delta', task, text: answer.text, tokenCount: 0 };
+  yield { kind: 'run-end', task, run: { result: guardedResult(run, answer, identity), upstream } };
+}
+
+export function guardedResult(
+  { compiled, input, sampling }: Guarded,
+  answer: GuardAnswer,
+  identity: ModelIdentity,
+): TaskResult {
+  const { task } = compiled;
+  return {
+    task: task.name,
+    taskEtag: task.etag,
+    output: { kind: 'text', text: answer.text },
+    guardedBy: answer.name,
+    finishReason: 'stop-token',
+    usage: {
+      inputCharCount: countChars(input),
+      promptTokenCount: 0,
+      cachedTokenCount: 0,
+      outputTokenCount: 0,
+    },
+    timing: noTime,
+    provenance: {
+      model: identity.name,
+      modelSha256: identity.sha256,
+      dtype: identity.dtype,
+      seed: sampling.params.seed,
+      calibrationId: undefined,
+      variant: task.variant,
+      // they say how far the model can be trusted, which had no part in this
+      warnings: [],
+    },
+  };
+}
+
+/** The rule that has answered in the place of a needed task; undefined where the task itself did. */
+export function guardAnswerOf({ guardedBy, output }: TaskResult): GuardAnswer | undefined {
+  if (guardedBy === undefined || output.kind !== 'text') return undefined;
+  return { name: guardedBy, text: output.text };
+}
+
+/** Whether the model gives a question's decisive choice at least the probability that the rule asks for. */
+export function isAffirmed({ question }: GuardRule, output: TaskOutput): boolean {
+  if (!question || output.kind !== 'choice') return false;
+  const score = output.scores.find(({ label }) => label === question.is);
+  return score !== undefined && score.probability >= question.threshold;
+}

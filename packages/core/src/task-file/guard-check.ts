@@ -1,0 +1,51 @@
+/** Whether the rules of a guard can be applied, and can answer. */
+import { exceptionProblem, patternProblem } from '../constraint/text-search.js';
+import { outputFormat } from '../output/output-formats.js';
+import type { GuardRule } from '../task/guard-declaration.js';
+import type { TaskDefinition } from '../task/task-definition.js';
+import type { DefinitionProblem } from './definition-check.js';
+
+export function checkGuard({ guard, output }: TaskDefinition): DefinitionProblem[] {
+  if (guard.length === 0) return [];
+  if (!outputFormat(output).features.sessions)
+    return [{ path: ['guard'], message: 'only text tasks can have a guard, because it answers with a text' }];
+  const names = guard.map(({ name }) => name);
+  return guard.flatMap((rule, i) => {
+    const problems = ruleProblems(rule);
+    if (names.indexOf(rule.name) < i)
+      problems.push({ path: ['name'], message: `the rule '${rule.name}' is there twice; rename one` });
+    return problems.map(({ path, message }) => ({ path: ['guard', i, ...path], message }));
+  });
+}
+
+function ruleProblems({ patterns, except, question }: GuardRule): DefinitionProblem[] {
+  if (patterns.length === 0 && !question)
+    return [{ path: ['patterns'], message: 'is missing; a rule needs patterns, a question or both' }];
+  return [
+    ...patternProblems('patterns', patterns, patternProblem),
+    ...patternProblems('except', except, exceptionProblem),
+    ...(question ? choiceProblems(question) : []),
+  ];
+}
+
+function patternProblems(
+  key: string,
+  patterns: readonly string[],
+  problemOf: (pattern: string) => string | undefined,
+): DefinitionProblem[] {
+  return patterns.flatMap((pattern, i) => {
+    const message = problemOf(pattern);
+    return message === undefined ? [] : [{ path: [key, i], message }];
+  });
+}
+
+function choiceProblems({ choices, is }: NonNullable<GuardRule['question']>): DefinitionProblem[] {
+  const repeated = choices.flatMap((choice, i) =>
+    choices.indexOf(choice) < i
+      ? [{ path: ['question', 'choices', i], message: `the choice '${choice}' is listed twice` }]
+      : [],
+  );
+  if (choices.includes(is)) return repeated;
+  const message = `'${is}' is not one of the choices; expected ${choices.join(', ')}`;
+  return [...repeated, { path: ['question', 'is'], message }];
+}
