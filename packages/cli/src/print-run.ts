@@ -14,11 +14,16 @@ export async function printRun(
     if (event.kind === 'text-delta') out.write(visibleText(event.text));
     const results =
       event.kind === 'step-end' ? [event.result] : event.kind === 'run-end' ? [event.run.result] : [];
-    for (const { task, output } of results) {
+    for (const { task, output, guardedBy } of results) {
       if (output.kind === 'choice')
         out.write(`${visibleText(`${displayName(executor, task)}：${classificationLine(output)}`)}\n`);
       else if (output.kind === 'embedding') out.write(`${JSON.stringify(output.values)}\n`);
-      else if (event.kind === 'run-end') out.write('\n');
+      else if (event.kind === 'run-end')
+        out.write(
+          guardedBy === undefined
+            ? '\n'
+            : `\n(a fixed answer by the rule ${guardedBy}, not written by the model)\n`,
+        );
     }
   }
 }

@@ -12,7 +12,7 @@ export { rememberingTasks } from './remembering-tasks.js';
 export { shownMessage } from './shown-message.js';
 export { TaskClientError } from './task-client-error.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';
-export { judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
+export { isGuarded, judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
 export { type TurnError, errorText } from './turn-error.js';
 export { turnWarnings } from './turn-warnings.js';
 export { turnFigures, type TurnFigures } from './turn-figures.js';

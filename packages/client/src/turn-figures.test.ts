@@ -44,6 +44,11 @@ test.each<[string, Fields]>([
   expect(figures(fields).tokensPerSecond).toBeUndefined();
 });
 
+test('the fixed answer of a guard has no figures', () => {
+  const given = { usage: { outputTokens: 0, promptTokens: 0 }, timing: timing(0, 0), guarded: 'dark' };
+  expect(figures(given)).toEqual(figures({}));
+});
+
 test('what the server did not tell is undefined, not zero', () => {
   expect(figures({})).toEqual({
     promptTokens: undefined,

@@ -1,6 +1,6 @@
 import type { TaskResult, Timing } from '@qaio/protocol';
 
-/** How fast an answer came. Undefined where the server did not say. */
+/** How fast an answer came. Undefined where the server did not say, and of an answer that a guard gave. */
 export interface TurnFigures {
   readonly promptTokens: number | undefined;
   /** Prompt tokens that the server had in its cache already. */
@@ -12,7 +12,9 @@ export interface TurnFigures {
   readonly tokensPerSecond: number | undefined;
 }
 
-export function turnFigures({ usage, timing }: Pick<TaskResult, 'usage' | 'timing'>): TurnFigures {
+export function turnFigures(result: Pick<TaskResult, 'usage' | 'timing' | 'guarded'>): TurnFigures {
+  // nothing was computed, so its zeros are no measure of speed
+  const { usage, timing }: Partial<TaskResult> = result.guarded === '' ? result : {};
   const firstTokenMs = durationMs(timing?.firstToken);
   return {
     promptTokens: usage?.promptTokens,

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { TaskResult } from '@qaio/protocol';
 import { answerText } from './answer-text.js';
 import { shownMessage } from './shown-message.js';
-import { startTurn } from './turn.js';
+import { isGuarded, startTurn } from './turn.js';
 import { turnWarnings } from './turn-warnings.js';
 
 const started = startTurn(0, 'tasks/chat', '心累');
@@ -15,6 +15,13 @@ test('warnings of an answer and of what it needed are told once each', () => {
     'c',
   ]);
   expect(turnWarnings({ ...started, steps: [TaskResult.fromPartial({})] })).toEqual([]);
+});
+
+test('an answer is guarded where its result names a rule', () => {
+  const result = (guarded: string) => TaskResult.fromPartial({ guarded });
+  expect(isGuarded({ ...started, result: result('dark') })).toBe(true);
+  expect(isGuarded({ ...started, result: result('') })).toBe(false);
+  expect(isGuarded(started)).toBe(false);
 });
 
 test('an answer is its text; an object is shown as JSON; a judgement has no text', () => {

@@ -26,6 +26,11 @@ export function startTurn(id: number, task: string, message: string): Turn {
   return { id, task, message, status: 'running', steps: [], text: '', result: undefined, error: undefined };
 }
 
+/** Whether the answer is the fixed text of a guard's rule. */
+export function isGuarded({ result }: Turn): boolean {
+  return result !== undefined && result.guarded !== '';
+}
+
 /** A choice task's result within a turn. */
 export interface Judgement {
   /** Resource name of the task that judged. */

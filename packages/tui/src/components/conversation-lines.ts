@@ -1,4 +1,12 @@
-import { type Turn, answerText, errorText, shownMessage, turnWarnings, turnWords } from '@qaio/client';
+import {
+  type Turn,
+  answerText,
+  errorText,
+  isGuarded,
+  shownMessage,
+  turnWarnings,
+  turnWords,
+} from '@qaio/client';
 import { wrapLines } from '../text/wrap-lines.js';
 import type { Words } from '../words/words.js';
 
@@ -46,6 +54,7 @@ function partsOf(turn: Turn, words: Words): Pick<ConversationLine, 'tone' | 'tex
   return [
     { tone: 'user', text: words.you(shownMessage(turn, language)) },
     { tone: 'reply', text: answer || turn.status === 'running' ? words.answer(answer) : '' },
+    { tone: 'notice', text: isGuarded(turn) ? `(${turnWords[language].guarded})` : '' },
     { tone: 'notice', text: turn.status === 'cancelled' ? `(${turnWords[language].cancelled})` : '' },
     { tone: 'error', text: turn.error ? `✗ ${errorText(turn.error, language)}` : '' },
     ...turnWarnings(turn).map((text) => ({ tone: 'warning', text: words.warning(text) }) as const),

@@ -122,6 +122,17 @@ describe('a turn', () => {
     expect(page).toContain('抱抱你');
   });
 
+  test.each([
+    ['en', 'a fixed answer, not written by the model'],
+    ['zh', '这是固定的答复，不是模型写的'],
+  ] as const)('says in %s that a guard has answered', (language, sign) => {
+    const result = TaskResult.fromPartial({ guarded: 'dark' });
+    expect(markup({ turns: [{ ...turn, result }] }, language)).toContain(sign);
+    expect(markup({ turns: [{ ...turn, result: TaskResult.fromPartial({}) }] }, language)).not.toContain(
+      sign,
+    );
+  });
+
   test('shows what the server warns of', () => {
     const result = TaskResult.fromPartial({ provenance: { warnings: ['for instruction models'] } });
     expect(markup({ turns: [{ ...turn, result }] })).toContain('⚠ for instruction models');

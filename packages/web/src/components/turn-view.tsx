@@ -3,6 +3,7 @@ import {
   answerText,
   displayName,
   errorText,
+  isGuarded,
   judgements,
   shownMessage,
   turnFigures,
@@ -46,9 +47,11 @@ export function TurnView({ turn, tasks }: TurnViewProps) {
   );
 }
 
-function footnote({ status, error, result }: Turn, words: Words): string {
+function footnote(turn: Turn, words: Words): string {
+  const { status, error, result } = turn;
   if (error) return errorText(error, words.language);
   if (status === 'cancelled') return turnWords[words.language].cancelled;
+  if (isGuarded(turn)) return turnWords[words.language].guarded;
   return result ? figuresText(result, words) : '';
 }
 
