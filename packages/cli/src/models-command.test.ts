@@ -160,7 +160,7 @@ test('bench measures ours alone and prints the rows by name', async () => {
   expect(await runCli(args, context)).toBe(0);
   expect(JSON.parse(stdout())).toMatchObject({
     shape: 'tiny',
-    dtype: 'int8-block',
+    dtype: 'int8',
     machine: { threads: 1 },
     rows: [
       { name: 'prefill-128', unit: 'ms', peers: {}, ratio: {} },
