@@ -1,7 +1,5 @@
-/** Model files of a shape for every engine, made once and kept in the cache folder. */
-import { existsSync } from 'node:fs';
+/** Model files of a shape, with random weights, for every engine, made once and kept in the cache folder. */
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import {
   type DecoderConfig,
@@ -11,6 +9,7 @@ import {
 } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
+import { type OnSkipped, isInstalled } from './installed-peers.js';
 
 // raise it whenever the same shape gives other files
 const filesVersion = 3;
@@ -18,19 +17,12 @@ const filesVersion = 3;
 export interface BenchModelsOptions {
   readonly shape: string;
   readonly config: DecoderConfig;
-  readonly dtype: Dtype;
   readonly cacheFolder: string;
   readonly onProgress: (text: string) => void;
-  /** Told which peer is left out, and why. */
-  readonly onSkipped: (name: string, reason: string) => void;
+  readonly onSkipped: OnSkipped;
 }
 
-const peerPackages = {
-  'node-llama-cpp': 'node-llama-cpp',
-  'transformers.js': '@huggingface/transformers',
-} as const;
-
-export async function ownEntry(options: BenchModelsOptions): Promise<Entry> {
+export async function ownEntry(options: BenchModelsOptions & { readonly dtype: Dtype }): Promise<Entry> {
   const { config, dtype } = options;
   const modelPath = await make(`ours-${dtype}`, options, (path) => writeSyntheticModel(config, dtype, path));
   return { label: `ours ${dtype}`, contestant: 'ours', modelPath };
@@ -39,17 +31,9 @@ export async function ownEntry(options: BenchModelsOptions): Promise<Entry> {
 /** Those that are installed: nothing is written for the others. */
 export async function peerEntries(options: BenchModelsOptions): Promise<Entry[]> {
   const entries: Entry[] = [];
-  if (isThere('node-llama-cpp', options)) entries.push(...(await llamaEntries(options)));
-  if (isThere('transformers.js', options)) entries.push(await transformersEntry(options));
+  if (isInstalled('node-llama-cpp', options.onSkipped)) entries.push(...(await llamaEntries(options)));
+  if (isInstalled('transformers.js', options.onSkipped)) entries.push(await transformersEntry(options));
   return entries;
-}
-
-function isThere(peer: keyof typeof peerPackages, { onSkipped }: BenchModelsOptions): boolean {
-  const name = peerPackages[peer];
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
-  if (folders.some((folder) => existsSync(join(folder, name)))) return true;
-  onSkipped(peer, `${name} is not installed (to install the peers, run: npm run peers)`);
-  return false;
 }
 
 async function llamaEntries(options: BenchModelsOptions): Promise<Entry[]> {

@@ -71,7 +71,14 @@ test('every row is measured for every engine; a peer that cannot run and a row t
     'decode-16: it runs 16 streams at the same time, which takes --slots 16',
   ]);
   const { limits } = options;
-  const table = benchTable({ shape: 'tiny', dtype: 'int8', machine: thisMachine(1), limits, rows });
+  const table = benchTable({
+    shape: 'tiny',
+    weights: 'random',
+    dtype: 'int8',
+    machine: thisMachine(1),
+    limits,
+    rows,
+  });
   expect(table).toMatch(/^classify-packed +sentences\/s +\d/mu);
   expect(table).toContain(
     'Ours has 4 slots, a queue of 64 and 1024 tokens of context (the defaults of `aio serve`',
@@ -95,7 +102,14 @@ test('more streams than a server has slots are measured where the slots are aske
   const limits = { ...options.limits, slotCount: 8 };
   const rows = await runBenchmark({ ...options, peers: [], limits, only: ['decode-8'] });
   expect(rows.map(({ name }) => name)).toEqual(['decode-8']);
-  const table = benchTable({ shape: 'tiny', dtype: 'int8', machine: thisMachine(1), limits, rows });
+  const table = benchTable({
+    shape: 'tiny',
+    weights: 'random',
+    dtype: 'int8',
+    machine: thisMachine(1),
+    limits,
+    rows,
+  });
   expect(table).toContain('(set with --slots 8)');
 });
 

@@ -11,7 +11,9 @@ export interface Machine {
 }
 
 export interface BenchReport {
+  /** The shape, or the real model's name. */
   readonly shape: string;
+  readonly weights: 'random' | 'real';
   readonly dtype: string;
   readonly machine: Machine;
   /** What our engine ran with. */
@@ -30,7 +32,7 @@ export function thisMachine(threads: number): Machine {
 }
 
 /** A table of medians; behind each peer's value, how many times as fast (or as small) ours is. */
-export function benchTable({ shape, dtype, machine, limits, rows }: BenchReport): string {
+export function benchTable({ shape, weights, dtype, machine, limits, rows }: BenchReport): string {
   const peers = [...new Set(rows.flatMap(({ peers: values }) => Object.keys(values)))];
   const cells = rows.map(({ name, unit, ours, peers: values, ratio }) => [
     name,
@@ -50,7 +52,7 @@ export function benchTable({ shape, dtype, machine, limits, rows }: BenchReport)
   );
   const { cpu, threads, memoryGB, node, platform } = machine;
   return [
-    `${shape}, random weights; ${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`,
+    `${shape}, ${weights} weights; ${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`,
     limitsText(limits),
     'Medians; in brackets, how many times as fast (for memory: as small) ours is.',
     ...lines,

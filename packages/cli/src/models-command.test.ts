@@ -160,6 +160,7 @@ test('bench measures ours alone and prints the rows by name', async () => {
   expect(await runCli(args, context)).toBe(0);
   expect(JSON.parse(stdout())).toMatchObject({
     shape: 'tiny',
+    weights: 'random',
     dtype: 'int8',
     machine: { threads: 1 },
     rows: [
@@ -167,6 +168,19 @@ test('bench measures ours alone and prints the rows by name', async () => {
       { name: 'decode-2', unit: 'tokens/s', peers: {}, ratio: {} },
     ],
   });
+});
+
+test('bench measures a real model in several dtypes, and says which peers cannot read it', async () => {
+  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+  const only = ['--rounds', '1', '--rows', 'prefill-128'];
+  const args = ['bench', '--model', embeddedModelFolder, '--dtype', 'int8', 'fp32', ...only];
+  expect(await runCli(args, context)).toBe(0);
+  const [table, told] = [stdout(), stderr()];
+  expect(table).toMatch(/^mini, real weights; /u);
+  expect(table).toMatch(/^row +unit +ours int8 +ours fp32$/mu);
+  expect(table).toMatch(/^prefill-128 +ms +[\d.]+ +[\d.]+ +\([\d.]+x\)$/mu);
+  expect(told).toMatch(/^skipped: transformers\.js: it reads ONNX exports/mu);
+  expect(told).toMatch(/^skipped: node-llama-cpp: it reads \.gguf files, and mini is not one$/mu);
 });
 
 test('verify compares an import with its checkpoint and fails where it is damaged', async () => {

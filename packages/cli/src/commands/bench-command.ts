@@ -1,17 +1,15 @@
 import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
-import { benchTable, thisMachine, ownEntry, peerEntries, rowNames, runBenchmark, shapes } from '@qaio/bench';
-import { type Dtype, dtypes } from '@qaio/models';
+import { benchTable, rowNames, runBenchmark, shapes, thisMachine } from '@qaio/bench';
+import { dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
+import { type BenchedModelsOptions, benchedModels } from '../benched-models.js';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 
-interface BenchOptions {
-  readonly shape: string;
-  readonly dtype: Dtype;
+interface BenchOptions extends BenchedModelsOptions {
   readonly rounds: number;
   readonly rows: readonly string[];
-  readonly peers: boolean;
   readonly slots: number;
   readonly json?: boolean;
 }
@@ -20,15 +18,24 @@ export function benchCommand(program: Command, context: CliContext): void {
   program
     .command('bench')
     .description(
-      'compare the engine’s speed with that of its peers, on random weights in the shape of a real model',
+      'compare the engine’s speed with that of its peers, on random weights in the shape of a real model or on a real one',
     )
     .addOption(
       new Option('--shape <name>', 'the shape to measure')
         .choices(Object.keys(shapes))
         .default('qwen1.5-0.5b'),
     )
+    .option(
+      '--model <path>',
+      'a model folder, .gguf file or pulled model to measure instead of a shape; peers that can read the same file do',
+    )
     .addOption(
-      new Option('--dtype <dtype>', 'how this engine stores the weights').choices(dtypes).default('int8'),
+      new Option(
+        '--dtype <dtypes...>',
+        'how this engine stores the weights; the peers stand beside the first',
+      )
+        .choices(dtypes)
+        .default(['int8']),
     )
     .option('--rounds <n>', 'samples per row and engine', toPositiveInteger, 5)
     .option('--rows <names...>', 'measure only these rows', [])
@@ -44,27 +51,19 @@ export function benchCommand(program: Command, context: CliContext): void {
 }
 
 async function bench(options: BenchOptions, context: CliContext): Promise<void> {
-  const { shape, dtype, rounds, json, slots: slotCount } = options;
-  const config = shapes[shape];
-  if (!config) return;
+  const { rounds, json, slots: slotCount } = options;
   checkRows(options.rows);
-  const onProgress = progressLine(context.stderr, context.clock);
-  const { threadCount, cacheFolder, stderr } = context;
+  const { threadCount, stderr } = context;
+  const onProgress = progressLine(stderr, context.clock);
   const onSkipped = (label: string, reason: string): unknown =>
     stderr.write(`skipped: ${label}: ${reason}\n`);
   const limits = { ...defaultEngineLimits, slotCount, threadCount };
-  const models = { shape, config, dtype, cacheFolder, onProgress, onSkipped };
-  const rows = await runBenchmark({
-    ours: await ownEntry(models),
-    peers: options.peers ? await peerEntries(models) : [],
-    vocabSize: config.vocabSize,
-    limits,
-    rounds,
-    only: options.rows,
-    onProgress,
-    onSkipped,
-  });
-  const report = { shape, dtype, machine: thisMachine(threadCount), limits, rows };
+  const models = await benchedModels(options, context, { onProgress, onSkipped });
+  const { shape, weights, ours, peers, vocabSize } = models;
+  const measured = { ours, peers, vocabSize, limits, rounds, only: options.rows, onProgress, onSkipped };
+  const rows = await runBenchmark(measured);
+  const dtype = ours.label.replace('ours ', '');
+  const report = { shape, weights, dtype, machine: thisMachine(threadCount), limits, rows };
   context.stdout.write(`${json ? JSON.stringify(report) : benchTable(report)}\n`);
 }
 

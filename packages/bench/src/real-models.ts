@@ -1,0 +1,30 @@
+/** A real model for every engine that can read its file. */
+import { basename } from 'node:path';
+import { describeModel } from '@qaio/models';
+import type { Entry } from './benchmark.js';
+import { type OnSkipped, isInstalled } from './installed-peers.js';
+
+export interface RealModel {
+  readonly entry: Entry;
+  readonly name: string;
+  readonly vocabSize: number;
+}
+
+/** @param folder an imported model's */
+export async function realOwnModel(folder: string): Promise<RealModel> {
+  const model = await describeModel(folder);
+  if (!model) throw new Error(`${folder} is not an imported model.`);
+  const { name, dtype, vocabSize } = model;
+  return { entry: { label: `ours ${dtype}`, contestant: 'ours', modelPath: folder }, name, vocabSize };
+}
+
+/** Peers with the very same file. @param checkpoint what our engine's model was imported from */
+export function realPeerEntries(checkpoint: string, onSkipped: OnSkipped): Entry[] {
+  onSkipped('transformers.js', 'it reads ONNX exports, and there is none of this model');
+  if (!checkpoint.endsWith('.gguf')) {
+    onSkipped('node-llama-cpp', `it reads .gguf files, and ${basename(checkpoint)} is not one`);
+    return [];
+  }
+  if (!isInstalled('node-llama-cpp', onSkipped)) return [];
+  return [{ label: 'node-llama-cpp', contestant: 'node-llama-cpp', modelPath: checkpoint }];
+}
