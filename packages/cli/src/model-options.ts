@@ -1,6 +1,7 @@
 /** Options that every command with a model shares, and what they amount to. */
 import { existsSync } from 'node:fs';
 import {
+  type GuardTexts,
   QaioError,
   type RunnerKind,
   TaskRegistry,
@@ -37,6 +38,7 @@ import { toRunnerKind } from './option-values.js';
 export interface ModelOptions extends ModelLimitOptions {
   readonly model?: string;
   readonly tasks?: readonly string[];
+  readonly guardText?: GuardTexts;
   readonly dtype?: Dtype;
   readonly runner: RunnerKind;
 }
@@ -79,8 +81,9 @@ export function addModelOptions(command: Command): Command {
 export async function loadRegistry(
   context: CliContext,
   paths: readonly string[] = [],
+  guardTexts: GuardTexts = {},
 ): Promise<TaskRegistry> {
-  const registry = new TaskRegistry(await loadTaskSources(taskSources(context, paths)));
+  const registry = new TaskRegistry(await loadTaskSources(taskSources(context, paths, guardTexts)));
   for (const { name, origin } of registry.list())
     if (origin.replacesShipped)
       context.stderr.write(
@@ -90,8 +93,12 @@ export async function loadRegistry(
 }
 
 /** The tasks that ship, and those that were asked for. */
-export function taskSources({ workingFolder }: CliContext, paths: readonly string[] = []): TaskSources {
-  return { shipped: [shippedTasksFolder], own: paths, from: workingFolder };
+export function taskSources(
+  { workingFolder }: CliContext,
+  paths: readonly string[] = [],
+  guardTexts: GuardTexts = {},
+): TaskSources {
+  return { shipped: [shippedTasksFolder], own: paths, from: workingFolder, guardTexts };
 }
 
 /** An executor on a freshly loaded model, and the way to let go of it. */
@@ -140,7 +147,7 @@ export async function loadExecutor(
   registry?: TaskRegistry,
   { drawSeed = () => Math.floor(context.random() * 2 ** 32), onLoad }: LoadWishes = {},
 ): Promise<LoadedExecutor> {
-  const checked = registry ?? (await loadRegistry(context, options.tasks));
+  const checked = registry ?? (await loadRegistry(context, options.tasks, options.guardText));
   const source = await modelSource(options, context);
   const folder = await importedModel(source, { dtype: options.dtype }, context);
   onLoad?.(source);

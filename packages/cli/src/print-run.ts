@@ -1,8 +1,11 @@
+import { turnWords } from '@qaio/client';
 import type { RunResult, TaskRequest, TaskExecutor } from '@qaio/core';
 import { runTaskResponseJson } from '@qaio/protocol';
 import { runResultToProto } from '@qaio/server';
 import { classificationLine } from './result-text.js';
 import { visibleText } from './visible-text.js';
+
+const guardedSign = `(${turnWords.en.guarded})`;
 
 /** Runs a task and prints it as it comes: needed tasks first, then the answer. */
 export async function printRun(
@@ -18,12 +21,7 @@ export async function printRun(
       if (output.kind === 'choice')
         out.write(`${visibleText(`${displayName(executor, task)}：${classificationLine(output)}`)}\n`);
       else if (output.kind === 'embedding') out.write(`${JSON.stringify(output.values)}\n`);
-      else if (event.kind === 'run-end')
-        out.write(
-          guardedBy === undefined
-            ? '\n'
-            : `\n(a fixed answer by the rule ${guardedBy}, not written by the model)\n`,
-        );
+      else if (event.kind === 'run-end') out.write(guardedBy === undefined ? '\n' : `\n${guardedSign}\n`);
     }
   }
 }

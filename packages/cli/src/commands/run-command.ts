@@ -2,6 +2,7 @@ import { type SamplingOverrides, resolveSampling, samplingRanges } from '@qaio/c
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
+import { addGuardTextOption } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toSetting } from '../option-values.js';
 import { printRun, runJson } from '../print-run.js';
@@ -31,8 +32,8 @@ export function runCommand(program: Command, context: CliContext): void {
       'end the answer after this many tokens',
       toSetting(samplingRanges.maxOutputTokens),
     );
-  addModelOptions(command).action((task: string, text: string | undefined, options: RunOptions) =>
-    run(task, text, options, context),
+  addModelOptions(addGuardTextOption(command)).action(
+    (task: string, text: string | undefined, options: RunOptions) => run(task, text, options, context),
   );
 }
 
@@ -43,7 +44,7 @@ async function run(
   context: CliContext,
 ): Promise<void> {
   // before the model: a wrong name, input or setting should not wait for it
-  const registry = await loadRegistry(context, options.tasks);
+  const registry = await loadRegistry(context, options.tasks, options.guardText);
   const task = registry.get(name);
   const input = options.input
     ? inputFromJson(options.input)

@@ -2,6 +2,7 @@ import { type RunningServer, TaskReloader, parseAddress, startServer } from '@qa
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { addGuardTextOption } from '../guard-text-option.js';
 import { UsageError } from '../exit-code.js';
 import { type ServingLimitOptions, addServingLimitOptions } from '../limit-options.js';
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
@@ -53,7 +54,7 @@ export function addAddressOptions(command: Command): Command {
 }
 
 export function addCapacityOptions(command: Command): Command {
-  return addServingLimitOptions(command).option(
+  return addServingLimitOptions(addGuardTextOption(command)).option(
     '--max-run <seconds>',
     'end every run after this long, whatever deadline its client sets',
     toWholeNumber(maxRunRange),
@@ -73,7 +74,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     notes.begin(`Warming ${executor.tasks.list().length} tasks`);
     await executor.warmUp();
     notes.end();
-    const sources = taskSources(context, options.tasks);
+    const sources = taskSources(context, options.tasks, options.guardText);
     const reloader = new TaskReloader({ sources, executor, logger });
     try {
       const server = await startServer({

@@ -15,6 +15,7 @@ const everything = [
   ...['--slots', '2', '--queue', '3', '--max-run', '4', '--context', '256', '--threads', '1'],
   ...['--model', 'm', '--dtype', 'int8', '--runner', 'node-binding', '--tasks', 'a b', '--tasks', 'c'],
   ...['--allow-host', 'a.local', '--allow-host', 'b.local'],
+  ...['--guard-text', 'dark=Call 1=2.', '--guard-text', 'cold=喝点热水。'],
 ];
 
 test.each([[[]], [everything]])(

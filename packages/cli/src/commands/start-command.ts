@@ -9,6 +9,7 @@ import { QaioError, errorMessage } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
 import { type DashboardOptions, addDashboardOptions, dashboardOptionNames } from '../dashboard-options.js';
+import { guardTextArguments } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadExecutor } from '../model-options.js';
 import { printRun } from '../print-run.js';
 import {
@@ -40,11 +41,12 @@ export function startCommand(program: Command, context: CliContext): void {
 type OptionValue = string | number | boolean | undefined;
 
 /** The same options for the server, without the dashboard's own. */
-export function serveArguments({ maxRun, allowHost, ...options }: StartOptions): string[] {
+export function serveArguments({ maxRun, allowHost, guardText, ...options }: StartOptions): string[] {
   const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
     ...options,
     'max-run': maxRun,
     'allow-host': allowHost,
+    'guard-text': guardTextArguments(guardText),
   });
   return [
     'serve',

@@ -1,5 +1,6 @@
 import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { type GuardTexts, withGuardTexts } from '../task/guard-texts.js';
 import { replaceTasks } from '../task/replace-tasks.js';
 import { joinErrors, loadTasks } from './task-loader.js';
 
@@ -10,10 +11,20 @@ export interface TaskSources {
   readonly own: readonly string[];
   /** The folder in which packages are looked up by name. */
   readonly from: string;
+  /** The operator's texts for rules of guards, whichever file they are in. */
+  readonly guardTexts?: GuardTexts | undefined;
 }
 
-/** @throws QaioError `invalid-task` with the problems of all files, and nothing else */
-export async function loadTaskSources({ shipped, own, from }: TaskSources): Promise<readonly PromptTask[]> {
+/**
+ * @throws QaioError `invalid-task` with the problems of all files and nothing else, or `invalid-option` for a text whose
+ * rule no task has
+ */
+export async function loadTaskSources({
+  shipped,
+  own,
+  from,
+  guardTexts = {},
+}: TaskSources): Promise<readonly PromptTask[]> {
   const errors: QaioError[] = [];
   const read = (paths: readonly string[]): Promise<PromptTask[]> =>
     loadTasks(paths, from).catch((error: unknown) => {
@@ -23,5 +34,5 @@ export async function loadTaskSources({ shipped, own, from }: TaskSources): Prom
     });
   const groups = [await read(shipped), await read(own)] as const;
   if (errors.length > 0) throw joinErrors(errors);
-  return replaceTasks(...groups);
+  return withGuardTexts(replaceTasks(...groups), guardTexts);
 }
