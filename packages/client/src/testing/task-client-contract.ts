@@ -5,7 +5,10 @@ import { TaskClientError } from '../task-client-error.js';
 import type { TaskCall, TaskClient, TaskList } from '../task-client.js';
 import { turnFigures } from '../turn-figures.js';
 
-/** A server that serves `sentiment` and `chat`, which needs it, and takes up edits of its task files. */
+/**
+ * A server that serves `sentiment` and `chat`, which needs it and whose guard answers to 一片黑暗 by its rule `dark`, and takes up edits of its
+ * task files.
+ */
 export interface ContractServer {
   readonly client: TaskClient;
   /** A client of an address where nothing listens. */
@@ -96,6 +99,17 @@ function describeRuns(server: () => ContractServer): void {
         },
       },
     });
+  });
+
+  test('the answer of a guard is whole in one piece, with its rule, and nothing is judged', async () => {
+    const events = await run(chat('眼前一片黑暗'));
+    expect(events.map(({ event }) => event?.$case)).toEqual(['accepted', 'textDelta', 'done']);
+    const last = events.at(-1)?.event;
+    expect(last?.$case === 'done' && last.value).toMatchObject({
+      result: { guarded: 'dark', output: { $case: 'text', value: textOf(events) } },
+      upstream: [],
+    });
+    expect(textOf(events)).not.toBe('');
   });
 
   test('the texts of a run are its whole answer, and its figures are numbers', async () => {
