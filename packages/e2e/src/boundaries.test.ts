@@ -79,6 +79,7 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, readonly [strin
     quantise: ['block-quantise.ts', 'checkpoint/decoder-config.js'],
     checkpoint: ['checkpoint.ts', 'gguf/gguf-checkpoint.js'],
     gguf: ['gguf-file.ts', 'import/open-checkpoint.js'],
+    rotation: ['hadamard.ts', 'onnx/graph-builder.js'],
     onnx: ['decoder-graph.ts', 'model-folder/model-manifest.js'],
     'model-folder': ['model-manifest.ts', 'import/import-checkpoint.js'],
     import: ['open-checkpoint.ts', 'store/model-cache.js'],
