@@ -92,7 +92,7 @@ test('test runs a task’s own tests, and fails below its gate', async () => {
     stdout: expect.stringMatching(/12 of 12 tests passed\n$/u),
   });
   const path = join(folder, 'wrong.yaml');
-  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
   const text = (await readFile(shipped, 'utf8'))
     .replace('name: sentiment', 'name: wrong')
     .replaceAll('value: 正面 }]', 'value: 负面 }]');
@@ -107,7 +107,7 @@ test('test runs a task’s own tests, and fails below its gate', async () => {
 
 test('a calibration holds for the model and prompt that it was made with, and for no other', async () => {
   const path = join(folder, 'mood.yaml');
-  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
   const text = (await readFile(shipped, 'utf8')).replace('name: sentiment', 'name: mood');
   await writeFile(path, text);
   const data = join(folder, 'rows.jsonl');
@@ -145,7 +145,7 @@ test('a calibration holds for the model and prompt that it was made with, and fo
 
 test('a readout learns labels that the words of the task would never give', async () => {
   const path = join(folder, 'upside-down.yaml');
-  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
   const text = (await readFile(shipped, 'utf8')).replace('name: sentiment', 'name: upside-down');
   await writeFile(path, text.replace('format: choice', 'format: choice\n  readout: hidden'));
   const data = join(folder, 'upside-down.csv');
@@ -182,7 +182,7 @@ test('a calibration needs no labels; then there is nothing to judge it by', asyn
 
 test('a task of one’s own in place of one that ships is run, and told of aloud and by list and show', async () => {
   const path = join(folder, 'own.yaml');
-  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
   await writeFile(path, (await readFile(shipped, 'utf8')).replace(/^version: .*$/mu, 'version: 7.7.7'));
   const tasks = ['--tasks', path];
   const aloud = `Task 'sentiment' is read from ${path}, in place of the one that ships.\n`;
@@ -208,7 +208,7 @@ test('a task of one’s own in place of one that ships is run, and told of aloud
 });
 
 test('two tasks of one name among those that were asked for are refused, even in place of one that ships', async () => {
-  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
   const paths = ['one.yaml', 'two.yaml'].map((name) => join(folder, name));
   for (const path of paths) await writeFile(path, await readFile(shipped, 'utf8'));
   expect(await aio('tasks', 'list', ...paths.flatMap((path) => ['--tasks', path]))).toMatchObject({

@@ -36,7 +36,7 @@ test('the embedded model passes the tests of every task that any model can do', 
 test.each(['sentiment', 'chat'])(
   '%s is asked in the words that the embedded model was trained on',
   async (name) => {
-    const readme = await readFile(join(root, 'models/mini/README.md'), 'utf8');
+    const readme = await readFile(join(root, 'packages/models/mini/README.md'), 'utf8');
     const trained = [...readme.matchAll(/^ {2}> (?<text>.*)$/gmu)].map(({ groups }) => groups?.['text']);
     const { opening } = registry.get(name).wordedFor('embedded-model');
     expect(opening.map(({ role }) => role)).toEqual(['system']);

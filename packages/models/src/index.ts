@@ -25,5 +25,5 @@ export { probeTexts } from './verify/verify-texts.js';
 export { storingIn } from './checkpoint/storage-error.js';
 export { resolveModelFolder, type ResolveOptions } from './store/model-cache.js';
 
-/** The checkpoint that ships in the repository. */
-export const embeddedModelFolder = fileURLToPath(new URL('../../../models/mini', import.meta.url));
+/** The checkpoint that ships. */
+export const embeddedModelFolder = fileURLToPath(new URL('../mini', import.meta.url));

@@ -76,7 +76,7 @@ let tune: readonly string[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qaio-tune-'));
   file = join(folder, 'mood.yaml');
-  const shipped = join(embeddedModelFolder, '../../packages/tasks/tasks/sentiment.yaml');
+  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
   const [, system = ''] = /^system: (.*)$/mu.exec(await readFile(shipped, 'utf8')) ?? [];
   await writeFile(file, task.replace('SYSTEM', JSON.stringify(system)));
   const rows = [good.map((text) => [text, '正面']), bad.map((text) => [text, '负面'])].flat();

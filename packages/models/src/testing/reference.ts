@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { embeddedModelFolder } from '../index.js';
 
-/** What an independent PyTorch implementation computed; see models/mini/README.md. */
+/** What an independent PyTorch implementation computed; see mini/README.md. */
 export interface ReferenceCase {
   readonly name: string;
   readonly task: 'sentiment' | 'chat';
