@@ -1,11 +1,11 @@
 // Installs the locked dependencies when they are missing or stale. Uses Node's own modules only:
 // it runs before anything is installed.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInstalled } from './installed.mjs';
+import { npm } from './npm.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
@@ -79,15 +79,8 @@ function takeLock() {
 
 function install() {
   console.error('Installing dependencies (npm ci) ...');
-  const cli = process.env.npm_execpath; // npm's own JavaScript when started by "npm start"
-  const viaNpm = cli !== undefined && /npm-cli\.[cm]?js$/.test(cli);
-  const args = ['ci', '--no-audit', '--no-fund'];
   // npm's own report goes to stderr, so that stdout stays the program's
-  const options = { cwd: root, stdio: ['ignore', 2, 2] };
-  const done = viaNpm
-    ? spawnSync(process.execPath, [cli, ...args], options)
-    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
-  if (done.error) throw done.error;
+  const done = npm(['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (done.status !== 0) process.exitCode = done.status ?? 1;
   else writeFileSync(stampFile, wantedStamp());
 }
