@@ -35,6 +35,12 @@ export const startAio = (
   });
 };
 
+/** @param program a script of JavaScript @param cwd the folder that it is started in */
+export function startProgram(program: string, args: readonly string[], cwd: string): ChildProcess {
+  const env = { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder };
+  return spawn(process.execPath, [program, ...args], { cwd, stdio: 'pipe', env });
+}
+
 export function runAio(args: readonly string[], input = '', env: Variables = {}): Promise<Outcome> {
   return outcomeOf(startAio(args, env), input);
 }
@@ -57,6 +63,11 @@ export interface Served {
 /** `aio serve` on free ports, once it listens. @param options more of what it takes */
 export function serve(...options: readonly string[]): Promise<Served> {
   return servedBy(startAio([...serveOnFreePorts, ...options]));
+}
+
+/** The same by an `aio` that is installed elsewhere. */
+export function serveBy(program: string, cwd: string): Promise<Served> {
+  return servedBy(startProgram(program, serveOnFreePorts, cwd));
 }
 
 /** The same under strace, which writes every connection that it opens to `log`. */
