@@ -182,7 +182,8 @@ test('thousands of passes through the C API do not grow the process', async () =
   }
   expect((await run(4000)) - before).toBeLessThan(50);
   await runner.close();
-});
+  // as many passes as it takes to see growth, on processors that are busy
+}, 180_000);
 
 test('the tokenizer and the chat template give the reference ids', async () => {
   await withModel('fp32', async ({ tokenizer, chatTemplate }) => {
