@@ -22,6 +22,15 @@ export interface Outcome {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** Plain words to a pipe, whatever runner starts the tests. */
+const environment = (env: Variables = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  FORCE_COLOR: undefined,
+  NODE_OPTIONS: '',
+  QAIO_CACHE: cacheFolder,
+  ...env,
+});
+
 /** @param tracer a command to run it under, which keeps the process that it is given */
 export const startAio = (
   args: readonly string[],
@@ -29,16 +38,12 @@ export const startAio = (
   tracer: readonly string[] = [],
 ): ChildProcess => {
   const [command = process.execPath, ...rest] = [...tracer, process.execPath, aio, ...args];
-  return spawn(command, rest, {
-    stdio: 'pipe',
-    env: { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder, ...env },
-  });
+  return spawn(command, rest, { stdio: 'pipe', env: environment(env) });
 };
 
 /** @param program a script of JavaScript @param cwd the folder that it is started in */
 export function startProgram(program: string, args: readonly string[], cwd: string): ChildProcess {
-  const env = { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder };
-  return spawn(process.execPath, [program, ...args], { cwd, stdio: 'pipe', env });
+  return spawn(process.execPath, [program, ...args], { cwd, stdio: 'pipe', env: environment() });
 }
 
 export function runAio(args: readonly string[], input = '', env: Variables = {}): Promise<Outcome> {
