@@ -5,7 +5,8 @@ import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definiti
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
 import type { ReadBeside } from './task-folder.js';
-import { quoteSlips, syntaxSlip } from './yaml-slips.js';
+import { nestingSlip } from './yaml-nesting.js';
+import { type YamlSlip, quoteSlips, syntaxSlip } from './yaml-slips.js';
 import { withInheritance } from './task-inheritance.js';
 
 type Path = readonly PropertyKey[];
@@ -34,8 +35,9 @@ export function parseTaskFile(text: string, file: string, read = nothingBeside):
  * @throws QaioError `invalid-task` with all problems
  */
 export function parseTaskSource(text: string, file: string, read = nothingBeside): TaskSource {
+  const deep = nestingSlip(text);
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, {
+  const document = parseDocument(deep ? text.slice(0, deep.offset) : text, {
     lineCounter,
     prettyErrors: false,
     version: '1.2',
@@ -45,8 +47,7 @@ export function parseTaskSource(text: string, file: string, read = nothingBeside
     const { line, col } = lineCounter.linePos(offset);
     return { file, line, column: col, path: path.join('.'), message };
   };
-  const [fault] = document.errors;
-  const slips = fault ? [syntaxSlip(text, fault)] : quoteSlips(document);
+  const slips = deep ? [deep] : slipsIn(document, text);
   if (slips.length > 0) throw invalidTask(slips.map(({ offset, message }) => at(offset, [], message)));
   const locate = ({ path, message }: DefinitionProblem): SourceProblem =>
     at(offsetOf(document, path), path, message);
@@ -62,6 +63,11 @@ export function parseTaskSource(text: string, file: string, read = nothingBeside
     return { line, column };
   };
   return { definition: parsed.data, placeOf };
+}
+
+function slipsIn(document: Document, text: string): YamlSlip[] {
+  const [fault] = document.errors;
+  return fault ? [syntaxSlip(text, fault)] : quoteSlips(document);
 }
 
 function inherited(

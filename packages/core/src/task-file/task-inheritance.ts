@@ -2,6 +2,7 @@
 import { parseDocument } from 'yaml';
 import { QaioError, errorMessage } from '../errors.js';
 import type { ReadBeside } from './task-folder.js';
+import { nestingSlip } from './yaml-nesting.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,6 +41,8 @@ function withoutStaleVariants(parent: Fields, fields: Fields): Fields {
 }
 
 function parseYaml(text: string, file: string): Fields {
+  const deep = nestingSlip(text);
+  if (deep) throw new QaioError('invalid-task', `${file}: ${deep.message}`);
   const document = parseDocument(text, { prettyErrors: false, version: '1.2' });
   const [error] = document.errors;
   if (error) throw new QaioError('invalid-task', `${file}: ${error.message}`);

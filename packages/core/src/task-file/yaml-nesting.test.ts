@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { parseTaskFile } from './task-file.js';
+import { nestingSlip } from './yaml-nesting.js';
+
+const lists = (depth: number, end = ']'): string => '['.repeat(depth) + end.repeat(depth);
+const mappings = (depth: number): string =>
+  Array.from({ length: depth }, (_, i) => `${' '.repeat(i)}a:\n`).join('');
+
+test('32 levels of lists, mappings or both are read', () => {
+  for (const text of [lists(32), mappings(32), `${'- '.repeat(32)}x`, `${'- '.repeat(31)}{ a: 1 }`, ''])
+    expect(nestingSlip(text)).toBeUndefined();
+});
+
+test.each([
+  ['lists', lists(34)],
+  ['lists that never end', lists(100_000, '')],
+  ['lists in lines', `${'- '.repeat(40)}x`],
+  ['mappings', mappings(100)],
+])('%s beyond that are refused where they are too deep, before anything else is done', (_, text) => {
+  expect(() => parseTaskFile(text, 'a.yaml')).toThrow(
+    /^a\.yaml:\d+:\d+: this is nested more than 32 levels/u,
+  );
+  const parent = (): string => text;
+  expect(() => parseTaskFile('extends: b.yaml', 'a.yaml', parent)).toThrow(
+    'extends: b.yaml: this is nested more than 32 levels deep',
+  );
+});
