@@ -45,19 +45,25 @@ export function jsonSchemaPattern(schema: Schema): string {
 
 function patternOf(schema: unknown, path: string, depth: number): string {
   if (depth > maxDepth) throw refused(path, `is nested more than ${maxDepth} levels deep`);
-  if (typeof schema !== 'object' || schema === null)
+  if (!isObject(schema))
     throw refused(path, 'is not a schema; expected an object with type, enum, const, anyOf or $ref');
-  const { type, const: constant, enum: options, anyOf } = schema as Schema;
-  if (constant !== undefined) return only(schema as Schema, path, ['const', 'type'], literal(constant));
+  const { type, const: constant, enum: options, anyOf } = schema;
+  if (constant !== undefined) return only(schema, path, ['const', 'type'], literal(constant));
   if (Array.isArray(options))
-    return only(schema as Schema, path, ['enum', 'type'], either(options.map(literal)));
+    return only(schema, path, ['enum', 'type'], either(someOf('enum', options, path).map(literal)));
   if (Array.isArray(anyOf)) {
-    const parts = anyOf.map((part, i) => patternOf(part, `${path}/anyOf/${i}`, depth + 1));
-    return only(schema as Schema, path, ['anyOf'], either(parts));
+    const parts = someOf('anyOf', anyOf, path);
+    const patterns = parts.map((part, i) => patternOf(part, `${path}/anyOf/${i}`, depth + 1));
+    return only(schema, path, ['anyOf'], either(patterns));
   }
-  const types = Array.isArray(type) ? type.map(String) : [String(type)];
-  only(schema as Schema, path, ['type', ...types.flatMap((name) => keywordsOf(name, path))], '');
-  return either(types.map((name) => typedPattern(schema as Schema, name, path, depth)));
+  const types = Array.isArray(type) ? someOf('type', type, path).map(String) : [String(type)];
+  only(schema, path, ['type', ...types.flatMap((name) => keywordsOf(name, path))], '');
+  return either(types.map((name) => typedPattern(schema, name, path, depth)));
+}
+
+function someOf(keyword: string, items: readonly unknown[], path: string): readonly unknown[] {
+  if (items.length > 0) return items;
+  throw refused(path, `has an empty ${keyword}, which nothing meets`);
 }
 
 function keywordsOf(type: string, path: string): readonly string[] {
@@ -100,10 +106,8 @@ function numberPattern(schema: Schema, type: 'integer' | 'number', path: string)
 }
 
 function stringPattern({ format, minLength, maxLength, pattern }: Schema, path: string): string {
+  const [least, most] = limitsOf({ minLength, maxLength }, path);
   const limits = [minLength, maxLength].filter((limit) => limit !== undefined);
-  if (!limits.every((limit) => Number.isSafeInteger(limit) && Number(limit) >= 0))
-    throw refused(path, 'has a minLength or maxLength that is not a whole number from 0 up');
-  const [least, most] = [Number(minLength ?? 0), maxLength as number | undefined];
   if (format !== undefined) {
     if (limits.length > 0 || pattern !== undefined)
       throw refused(path, 'combines format with minLength, maxLength or pattern; use format alone');
@@ -115,6 +119,20 @@ function stringPattern({ format, minLength, maxLength, pattern }: Schema, path: 
   return `"${textPattern(pattern, least, most)}"`;
 }
 
+/** How many there are at least and at most, by a keyword for each. */
+function limitsOf(limits: Schema, path: string): readonly [number, number | undefined] {
+  const [least = 0, most] = Object.values(limits);
+  const names = Object.keys(limits).join(' or ');
+  if (![least, most ?? 0].every((limit) => Number.isSafeInteger(limit) && Number(limit) >= 0))
+    throw refused(path, `has a ${names} that is not a whole number from 0 up`);
+  if (most !== undefined && Number(most) < Number(least))
+    throw refused(
+      path,
+      `has a ${names} that nothing meets: at least ${least as number}, at most ${most as number}`,
+    );
+  return [Number(least), most as number | undefined];
+}
+
 function formatPattern(format: unknown, path: string): string {
   const pattern = typeof format === 'string' && Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (pattern) return `"${pattern}"`;
@@ -123,8 +141,10 @@ function formatPattern(format: unknown, path: string): string {
 
 /** Properties in order; those that are not required may be left out. */
 function objectPattern(schema: Schema, path: string, depth: number): string {
-  const properties = Object.entries((schema['properties'] ?? {}) as Schema);
-  const required = (schema['required'] ?? []) as readonly string[];
+  const { properties: declared = {}, required = [] } = schema;
+  if (!isTexts(required)) throw refused(path, 'has a required that is not a list of names');
+  if (!isObject(declared)) throw refused(path, 'has properties that are not a mapping of names to schemas');
+  const properties = Object.entries(declared);
   if (schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false)
     throw refused(
       path,
@@ -139,6 +159,11 @@ function objectPattern(schema: Schema, path: string, depth: number): string {
   }));
   return `\\{${memberList(members)}\\}`;
 }
+
+const isObject = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 /** A list of members, some of which are optional: each but the first present begins with a separator. */
 function memberList(members: readonly { readonly pattern: string; readonly isRequired: boolean }[]): string {
@@ -156,9 +181,9 @@ function memberList(members: readonly { readonly pattern: string; readonly isReq
 }
 
 function arrayPattern(schema: Schema, path: string, depth: number): string {
-  const item = patternOf(schema['items'], `${path}/items`, depth + 1);
-  const least = Number(schema['minItems'] ?? 0);
-  const most = schema['maxItems'] === undefined ? undefined : Number(schema['maxItems']);
+  const { items, minItems, maxItems } = schema;
+  const item = patternOf(items, `${path}/items`, depth + 1);
+  const [least, most] = limitsOf({ minItems, maxItems }, path);
   if (most === 0) return '\\[\\]';
   const more = `(?:${separator}${item}){${Math.max(0, least - 1)},${most === undefined ? '' : most - 1}}`;
   const filled = `${item}${more}`;
