@@ -1,4 +1,5 @@
 import { Tokenizer as UntypedTokenizer } from '@huggingface/tokenizers';
+import { z } from 'zod';
 import { QaioError, errorMessage } from '../errors.js';
 import { byteFallbackBytes, byteLevelBytes } from './token-bytes.js';
 import { thoughtTags } from './thought-filter.js';
@@ -17,20 +18,37 @@ const HfTokenizerImplementation = UntypedTokenizer as unknown as new (
   config: object,
 ) => Implementation;
 
-interface Part {
-  readonly type?: string;
-  readonly decoders?: readonly Part[];
-  readonly normalizers?: readonly Part[];
-  readonly pretokenizers?: readonly Part[];
-}
+const pattern = z.union([z.looseObject({ String: z.string() }), z.looseObject({ Regex: z.string() })], {
+  error: 'expected {"String": …} or {"Regex": …}',
+});
+const part = z.looseObject({
+  type: z.string().optional(),
+  // the implementation takes another for none, and says so on standard error in the file's own words
+  pattern: pattern.optional(),
+  get decoders() {
+    return z.array(part).optional();
+  },
+  get normalizers() {
+    return z.array(part).optional();
+  },
+  get pretokenizers() {
+    return z.array(part).optional();
+  },
+});
+type Part = z.infer<typeof part>;
 
-interface TokenizerJson {
-  readonly model?: { readonly vocab?: unknown };
-  readonly normalizer?: Part | null;
-  readonly pre_tokenizer?: Part | null;
-  readonly decoder?: Part | null;
-  readonly added_tokens?: readonly { readonly id: number; readonly content: string }[];
-}
+/** What is read here of a tokenizer.json; the implementation reads the rest. */
+const tokenizerJson = z.looseObject({
+  model: z.looseObject({ vocab: z.unknown() }),
+  normalizer: part.nullish(),
+  pre_tokenizer: part.nullish(),
+  decoder: part.nullish(),
+  added_tokens: z.array(z.looseObject({ id: z.int().min(0), content: z.string().min(1) })).optional(),
+});
+type TokenizerJson = z.infer<typeof tokenizerJson>;
+
+/** A text in which every kind of token occurs that a file may have forgotten. */
+const trial = 'Trial 1: 太棒了\n';
 
 /**
  * A Hugging Face tokenizer.json. Three instances: two without any added token, which therefore cannot produce a special
@@ -44,20 +62,21 @@ export class HfTokenizer implements Tokenizer {
   readonly #full: Implementation;
 
   /** @throws QaioError `model-invalid` */
-  constructor(tokenizerJson: TokenizerJson, tokenizerConfig: object) {
-    this.#json = tokenizerJson;
+  constructor(json: unknown, config: object) {
+    this.#json = checked(json);
     try {
-      this.#full = new HfTokenizerImplementation(withVisibleThoughts(tokenizerJson), tokenizerConfig);
-      const plain = { ...tokenizerJson, added_tokens: [] };
+      this.#full = new HfTokenizerImplementation(withVisibleThoughts(this.#json), config);
+      const plain = { ...this.#json, added_tokens: [] };
       this.#plain = new HfTokenizerImplementation(plain, {});
       const continuing = withoutFirstSpace(plain);
       this.#continuation = continuing ? new HfTokenizerImplementation(continuing, {}) : this.#plain;
+      // some faults show in the first text only
+      for (const encoded of [this.encodePlain(trial), this.encodeContinuation(trial)])
+        this.detokenise(encoded);
     } catch (cause) {
-      throw new QaioError('model-invalid', `tokenizer.json cannot be read: ${errorMessage(cause)}`, {
-        cause,
-      });
+      throw unreadable(errorMessage(cause), cause);
     }
-    this.specialTokens = new Map((tokenizerJson.added_tokens ?? []).map(({ content, id }) => [content, id]));
+    this.specialTokens = new Map((this.#json.added_tokens ?? []).map(({ content, id }) => [content, id]));
   }
 
   encodePlain(text: string): number[] {
@@ -70,7 +89,7 @@ export class HfTokenizer implements Tokenizer {
 
   *tokenBytes(): Generator<{ readonly id: number; readonly bytes: Uint8Array }> {
     const bytesOf = bytesReader(this.#json);
-    for (const [token, id] of Object.entries((this.#json.model?.vocab ?? {}) as Record<string, number>)) {
+    for (const [token, id] of Object.entries((this.#json.model.vocab ?? {}) as Record<string, number>)) {
       const bytes = bytesOf(token);
       if (bytes && !this.specialTokens.has(token)) yield { id, bytes };
     }
@@ -84,6 +103,17 @@ export class HfTokenizer implements Tokenizer {
     });
   }
 }
+
+function checked(json: unknown): TokenizerJson {
+  const parsed = tokenizerJson.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw unreadable(
+    parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'all of it'}: ${message}`).join('; '),
+  );
+}
+
+const unreadable = (problem: string, cause?: unknown): QaioError =>
+  new QaioError('model-invalid', `tokenizer.json cannot be read: ${problem}`, { cause });
 
 /** Some files call the tags special: left out, they would leave a thought that looks like an answer. */
 function withVisibleThoughts(json: TokenizerJson): TokenizerJson {
@@ -119,7 +149,7 @@ function withoutFirstSpace(json: TokenizerJson): TokenizerJson | undefined {
 
 /** How the vocabulary's tokens are read as bytes. */
 function bytesReader({ model, decoder }: TokenizerJson): (token: string) => Uint8Array | undefined {
-  const vocab = model?.vocab;
+  const vocab = model.vocab;
   const decoders = [decoder, ...(decoder?.decoders ?? [])].map((part) => part?.type);
   if (typeof vocab === 'object' && vocab !== null && !Array.isArray(vocab)) {
     if (decoders.includes('ByteLevel')) return byteLevelBytes;

@@ -47,7 +47,7 @@ async function loadTokenizer(folder: string): Promise<HfTokenizer> {
   const [json, config] = await Promise.all(
     ['tokenizer.json', 'tokenizer_config.json'].map((name) => readJson(join(folder, name))),
   );
-  return new HfTokenizer(json as object, config as object);
+  return new HfTokenizer(json, config as object);
 }
 
 async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
