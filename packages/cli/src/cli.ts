@@ -11,10 +11,12 @@ import { tasksCommand } from './commands/tasks-command.js';
 import { tuiCommand } from './commands/tui-command.js';
 import { exitCodes, reportError } from './exit-code.js';
 import { version } from './version.js';
-import { visibleText } from './visible-text.js';
+import { visibleOutput } from './visible-output.js';
 
 /** Runs one command line. @returns the exit code */
-export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(args: readonly string[], given: CliContext): Promise<number> {
+  const [stdout, stderr] = [visibleOutput(given.stdout), visibleOutput(given.stderr)];
+  const context = { ...given, stdout, stderr };
   const program = new Command('aio')
     .description(
       'Qwen All-in-One: one small language model, loaded once, that does many jobs by prompt alone',
@@ -22,8 +24,8 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     .version(version, '--version', 'print the version')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(visibleText(text)),
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
     });
   for (const command of [
     runCommand,
@@ -41,6 +43,6 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.fine;
   } catch (thrown) {
-    return reportError(thrown, context.stderr);
+    return reportError(thrown, stderr);
   }
 }

@@ -32,7 +32,6 @@ import {
   engineLimits,
 } from './limit-options.js';
 import { importedModel } from './imported-model.js';
-import { visibleText } from './visible-text.js';
 import { toRunnerKind } from './option-values.js';
 
 export interface ModelOptions extends ModelLimitOptions {
@@ -87,7 +86,7 @@ export async function loadRegistry(
   for (const { name, origin } of registry.list())
     if (origin.replacesShipped)
       context.stderr.write(
-        `Task '${name}' is read from ${visibleText(origin.file ?? 'a package')}, in place of the one that ships.\n`,
+        `Task '${name}' is read from ${origin.file ?? 'a package'}, in place of the one that ships.\n`,
       );
   return registry;
 }

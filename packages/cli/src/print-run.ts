@@ -3,7 +3,6 @@ import type { RunResult, TaskRequest, TaskExecutor } from '@qaio/core';
 import { runTaskResponseJson } from '@qaio/protocol';
 import { runResultToProto } from '@qaio/server';
 import { classificationLine } from './result-text.js';
-import { visibleText } from './visible-text.js';
 
 const guardedSign = `(${turnWords.en.guarded})`;
 
@@ -14,12 +13,12 @@ export async function printRun(
   out: NodeJS.WritableStream,
 ): Promise<void> {
   for await (const event of executor.stream(request)) {
-    if (event.kind === 'text-delta') out.write(visibleText(event.text));
+    if (event.kind === 'text-delta') out.write(event.text);
     const results =
       event.kind === 'step-end' ? [event.result] : event.kind === 'run-end' ? [event.run.result] : [];
     for (const { task, output, guardedBy } of results) {
       if (output.kind === 'choice')
-        out.write(`${visibleText(`${displayName(executor, task)}：${classificationLine(output)}`)}\n`);
+        out.write(`${displayName(executor, task)}：${classificationLine(output)}\n`);
       else if (output.kind === 'embedding') out.write(`${JSON.stringify(output.values)}\n`);
       else if (event.kind === 'run-end') out.write(guardedBy === undefined ? '\n' : `\n${guardedSign}\n`);
     }

@@ -1,6 +1,8 @@
 import type { Clock } from '@qaio/core';
 import type { ImportProgress, PullProgress } from '@qaio/models';
 
+import { paintedOutput } from './visible-output.js';
+
 const barWidth = 24;
 const stepPercent = 10;
 const quietMs = 1000;
@@ -44,6 +46,6 @@ function progressLine(
     const left = ((total - done) / done) * seconds;
     const bar = '█'.repeat(Math.round((percent / 100) * barWidth)).padEnd(barWidth, '░');
     const line = `${bar} ${String(percent).padStart(3)} %  ${rate.toFixed(0)} ${unit}  ${left.toFixed(0)} s left`;
-    stderr.write(stderr.isTTY ? `\r${line}${percent === 100 ? '\n' : ''}` : `${line}\n`);
+    paintedOutput(stderr).write(stderr.isTTY ? `\r${line}${percent === 100 ? '\n' : ''}` : `${line}\n`);
   };
 }

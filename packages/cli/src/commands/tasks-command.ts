@@ -2,7 +2,6 @@ import { type PromptTask, QaioError, loadTasks } from '@qaio/core';
 import { taskToProto } from '@qaio/server';
 import { taskJson as taskMessageJson } from '@qaio/protocol';
 import type { Command } from 'commander';
-import { visibleText } from '../visible-text.js';
 import type { CliContext } from '../cli-context.js';
 import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
 import { tasksNewCommand } from './tasks-new-command.js';
@@ -42,9 +41,7 @@ async function list({ json, tasks: paths }: ListOptions, context: CliContext): P
   if (json) stdout.write(`${JSON.stringify(tasks.map(taskJson))}\n`);
   else
     for (const task of tasks)
-      stdout.write(
-        `${visibleText([task.name, task.definition.description, ...replacement(task)].join('\t'))}\n`,
-      );
+      stdout.write(`${[task.name, task.definition.description, ...replacement(task)].join('\t')}\n`);
 }
 
 async function show(name: string, { json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
@@ -77,7 +74,7 @@ function taskText(task: PromptTask): string {
     `system  ${system ?? '-'}`,
     `prompt  ${prompt.replaceAll('\n', '\n        ')}`,
   ];
-  return `${visibleText(lines.join('\n'))}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 async function check(path: string | undefined, { json }: ListOptions, context: CliContext): Promise<void> {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type DashboardOptions, addDashboardOptions, dashboardLanguage } from '../dashboard-options.js';
 import { UsageError } from '../exit-code.js';
+import { paintedOutput } from '../visible-output.js';
 import { defaultGrpcAddress } from './serve-command.js';
 
 interface TuiOptions extends DashboardOptions {
@@ -35,6 +36,6 @@ export async function openDashboard(
     task: options.task,
     language: dashboardLanguage(options, context),
     stdin,
-    stdout,
+    stdout: paintedOutput(stdout),
   });
 }
