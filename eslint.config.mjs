@@ -131,7 +131,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/cli/src/main.ts', 'packages/e2e/src/testing/*.ts'],
+    files: [
+      'packages/cli/src/main.ts',
+      'packages/core/src/testing/fuzz/fuzz-test.ts',
+      'packages/e2e/src/testing/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -47,7 +47,7 @@ function isStale(folder, path) {
 function packedManifest(manifest) {
   const kept = Object.entries(manifest).filter(([key]) => key !== 'nx' && key !== 'devDependencies');
   const outside = Object.entries(manifest.exports)
-    .filter(([path]) => path !== './testing')
+    .filter(([path]) => !path.startsWith('./testing'))
     .map(([path, target]) => [path, withoutSource(target)]);
   return { ...Object.fromEntries(kept), engines: { node }, exports: Object.fromEntries(outside) };
 }
