@@ -14,8 +14,17 @@ export interface Basis {
   addEntry(graph: GraphBuilder, embedded: string): string;
   /** @returns what down_proj takes of `[batch, tokens, intermediateSize]` */
   addFeedForward(graph: GraphBuilder, product: string): string;
-  /** @returns the last norm's outcome as the head takes it */
-  addExit(graph: GraphBuilder, normed: string): string;
+  /** Takes the last norm's outcome to what the head takes of it. */
+  addExit(graph: GraphBuilder, exit: Exit): void;
+}
+
+export interface Exit {
+  /** The last norm's outcome for every token of the pass. */
+  readonly normed: string;
+  /** Which of the tokens are wanted: only those are computed with. */
+  readonly positions: string;
+  /** `[batch, wanted tokens, hiddenSize]` in the checkpoint's own basis. */
+  readonly output: string;
 }
 
 export const plainBasis = (tensors: TensorSource): Basis => ({
@@ -23,7 +32,7 @@ export const plainBasis = (tensors: TensorSource): Basis => ({
   addMatrices: () => Promise.resolve(),
   addEntry: (_, embedded) => embedded,
   addFeedForward: (_, product) => product,
-  addExit: (_, normed) => normed,
+  addExit: addWanted,
 });
 
 const [residual, feedForward] = ['rotation.residual', 'rotation.feed_forward'];
@@ -56,11 +65,15 @@ export class RotatedBasis implements Basis {
     return addRotation(graph, feedForward, product);
   }
 
-  addExit(graph: GraphBuilder, normed: string): string {
-    const back = addRotation(graph, residual, normed);
-    graph.node('Mul', [back, exitFactors], [`${normed}.plain`]);
-    return `${normed}.plain`;
+  addExit(graph: GraphBuilder, { normed, positions, output }: Exit): void {
+    const wanted = `${output}.wanted`;
+    addWanted(graph, { normed, positions, output: wanted });
+    graph.node('Mul', [addRotation(graph, residual, wanted), exitFactors], [output]);
   }
+}
+
+function addWanted(graph: GraphBuilder, { normed, positions, output }: Exit): void {
+  graph.node('Gather', [normed, positions], [output], { axis: { int: 1 } });
 }
 
 /** @param block neighbouring values that are mixed; divides `width` */

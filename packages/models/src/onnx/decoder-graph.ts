@@ -65,8 +65,8 @@ class DecoderGraph {
     await this.#addRotaryTables();
     let stream = await this.#addFirstNorm();
     for (let layer = 0; layer < layerCount; layer++) stream = await this.#addLayer(layer, stream);
-    const normed = this.basis.addExit(this.graph, stream.normed);
-    this.graph.node('Gather', [normed, 'logit_positions'], ['hidden'], { axis: { int: 1 } });
+    const exit = { normed: stream.normed, positions: 'logit_positions', output: 'hidden' };
+    this.basis.addExit(this.graph, exit);
     await this.#addHead(embedding);
     this.graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
     this.graph.output('hidden', DataType.FLOAT, ['batch_size', 'logit_count', hiddenSize]);

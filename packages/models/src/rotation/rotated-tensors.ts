@@ -75,7 +75,7 @@ export class RotatedTensors implements TensorSource {
     const tensor = await this.#source.read(name, shape);
     const change = this.#changes[part];
     if (!change) return tensor;
-    const changed = { shape, data: Float32Array.from(tensor.data) };
+    const changed = { shape, data: tensor.data.slice() };
     await change(changed, layer);
     return changed;
   }

@@ -13,7 +13,7 @@ import { findDamage } from '../model-folder/file-samples.js';
 import { readManifest } from '../model-folder/model-manifest.js';
 
 // part of the cache key: raise it whenever the same checkpoint would be imported differently
-const exporterVersion = 10;
+const exporterVersion = 11;
 
 export interface ResolveOptions {
   /** Where imported models are kept. */
