@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isProcessAlive } from '@qaio/models';
 
 const everyMs = 1_000;
 const shellName = /^(?:.*\/)?-?(?:ba|da|k|z)?sh$/u;
@@ -19,7 +20,11 @@ export interface ProcessView {
   readonly isAlive: (id: number) => boolean;
 }
 
-const realView: ProcessView = { parentId: () => process.ppid, factsOf, isAlive };
+const realView: ProcessView = {
+  parentId: () => process.ppid,
+  factsOf,
+  isAlive: isProcessAlive,
+};
 
 /**
  * Calls back once, when the process that started this one is gone, be it through a shell, which would outlive it. Keeps
@@ -75,12 +80,3 @@ const ps = (id: number): Promise<string> =>
     ({ stdout }) => stdout,
     () => '',
   );
-
-function isAlive(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch (error) {
-    // there, but another user's
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

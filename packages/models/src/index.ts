@@ -22,6 +22,7 @@ export type { TensorReport } from './onnx/tensor-report.js';
 export { verifyModel, type VerifyOptions, type VerifyReport } from './verify/verify-model.js';
 export type { VerifyPrompt } from './verify/answer-check.js';
 export { probeTexts } from './verify/verify-texts.js';
+export { isProcessAlive } from './checkpoint/process-alive.js';
 export { storingIn } from './checkpoint/storage-error.js';
 export { resolveModelFolder, type ResolveOptions } from './store/model-cache.js';
 

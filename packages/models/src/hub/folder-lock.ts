@@ -1,5 +1,6 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isProcessAlive } from '../checkpoint/process-alive.js';
 
 export interface LockOptions {
   readonly sleep: (ms: number) => Promise<void>;
@@ -25,7 +26,7 @@ async function acquire(path: string, { sleep, onWait }: LockOptions): Promise<vo
   while (!(await tryCreate(path, String(process.pid)))) {
     const holder = await readFile(path, 'utf8').catch(() => undefined);
     if (holder === undefined) continue;
-    if (!isAlive(Number(holder))) {
+    if (!isProcessAlive(Number(holder))) {
       await removeStale(path, holder);
       continue;
     }
@@ -57,14 +58,4 @@ async function removeStale(path: string, staleContent: string): Promise<void> {
   const content = await readFile(moved, 'utf8').catch(() => staleContent);
   if (content !== staleContent) await tryCreate(path, content);
   await rm(moved, { force: true });
-}
-
-function isAlive(processId: number): boolean {
-  if (!Number.isInteger(processId) || processId <= 0) return false;
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

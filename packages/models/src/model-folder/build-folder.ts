@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { exists } from '../checkpoint/json-file.js';
+import { isProcessAlive } from '../checkpoint/process-alive.js';
 import { hashFolder } from './file-hashes.js';
 import { manifestFileName } from './file-names.js';
 import { sampleFolder } from './file-samples.js';
@@ -55,7 +56,7 @@ export async function sweepUnfinished(folder: string, prefix = ''): Promise<void
     const [, host, processId] = /\.building-(?:([0-9a-f]{8})-)?(\d+)-[\d.]+$/u.exec(name) ?? [];
     if (processId === undefined) continue;
     const path = join(folder, name);
-    const isDead = host === thisHost && !isAlive(Number(processId));
+    const isDead = host === thisHost && !isProcessAlive(Number(processId));
     if (isDead || (await isAbandoned(path))) await rm(path, { recursive: true, force: true });
   }
 }
@@ -76,13 +77,4 @@ async function isAbandoned(folder: string): Promise<boolean> {
     ),
   );
   return Date.now() - Math.max(...times) > abandonedMs;
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
