@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type DecoderConfig,
   type Dtype,
+  exporterVersion,
   writeSyntheticModel,
   writeSyntheticTransformersModel,
 } from '@qaio/models';
@@ -11,7 +12,7 @@ import type { Entry } from './benchmark.js';
 import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
 
-// raise it whenever the same shape gives other files
+// raise it whenever the same shape gives other weights, or other files of peers
 const filesVersion = 3;
 
 export interface BenchModelsOptions {
@@ -24,7 +25,8 @@ export interface BenchModelsOptions {
 
 export async function ownEntry(options: BenchModelsOptions & { readonly dtype: Dtype }): Promise<Entry> {
   const { config, dtype } = options;
-  const modelPath = await make(`ours-${dtype}`, options, (path) => writeSyntheticModel(config, dtype, path));
+  const name = `ours-${dtype}-v${exporterVersion}`;
+  const modelPath = await make(name, options, (path) => writeSyntheticModel(config, dtype, path));
   return { label: `ours ${dtype}`, contestant: 'ours', modelPath };
 }
 
@@ -47,7 +49,7 @@ async function llamaEntries(options: BenchModelsOptions): Promise<Entry[]> {
 }
 
 async function transformersEntry(options: BenchModelsOptions): Promise<Entry> {
-  const modelPath = await make('transformers', options, (path) =>
+  const modelPath = await make(`transformers-v${exporterVersion}`, options, (path) =>
     writeSyntheticTransformersModel(options.config, path),
   );
   return { label: 'transformers.js q4', contestant: 'transformers.js', modelPath };

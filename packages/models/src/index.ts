@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 export type { Checkpoint } from './checkpoint/checkpoint.js';
 export { openCheckpoint } from './import/open-checkpoint.js';
 export type { DecoderConfig } from './checkpoint/decoder-config.js';
+export { exporterVersion } from './import/exporter-version.js';
 export { defaultDtype } from './import/default-dtype.js';
 export { importCheckpoint } from './import/import-checkpoint.js';
 export { dtypes, type Dtype } from './onnx/dtype.js';

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { QaioError, errorMessage } from '@qaio/core';
 import { exists } from '../checkpoint/json-file.js';
 import { moveCache, storingIn } from '../checkpoint/storage-error.js';
+import { exporterVersion } from '../import/exporter-version.js';
 import { openCheckpoint } from '../import/open-checkpoint.js';
 import { importCheckpoint } from '../import/import-checkpoint.js';
 import { defaultDtype } from '../import/default-dtype.js';

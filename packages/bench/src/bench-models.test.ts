@@ -1,0 +1,34 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Dtype, exporterVersion } from '@qaio/models';
+import { ownEntry } from './bench-models.js';
+import { shapes } from './shapes.js';
+
+let cacheFolder: string;
+beforeAll(async () => {
+  cacheFolder = await mkdtemp(join(tmpdir(), 'qaio-bench-'));
+});
+afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
+
+test('random models of ours are kept by dtype and version of the exporter', async () => {
+  const told: string[] = [];
+  const entry = (dtype: Dtype) =>
+    ownEntry({
+      shape: 'tiny',
+      config: shapes['tiny']!,
+      dtype,
+      cacheFolder,
+      onProgress: (text) => told.push(text),
+      onSkipped: () => undefined,
+    });
+  const names = ['int8', 'int4', 'int8'] as const;
+  const paths: string[] = [];
+  for (const dtype of names) paths.push((await entry(dtype)).modelPath);
+  expect(paths.map((path) => basename(path))).toEqual(
+    names.map((dtype) => `ours-${dtype}-v${exporterVersion}`),
+  );
+  expect(told).toHaveLength(2);
+  for (const path of paths) expect((await stat(path)).isDirectory()).toBe(true);
+});
