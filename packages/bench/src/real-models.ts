@@ -1,12 +1,13 @@
 /** A real model for every engine that can read its file. */
 import { basename } from 'node:path';
-import { describeModel } from '@qaio/models';
+import { type Dtype, describeModel } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
 
 export interface RealModel {
   readonly entry: Entry;
   readonly name: string;
+  readonly dtype: Dtype;
   readonly vocabSize: number;
 }
 
@@ -15,7 +16,8 @@ export async function realOwnModel(folder: string): Promise<RealModel> {
   const model = await describeModel(folder);
   if (!model) throw new Error(`${folder} is not an imported model.`);
   const { name, dtype, vocabSize } = model;
-  return { entry: { label: `ours ${dtype}`, contestant: 'ours', modelPath: folder }, name, vocabSize };
+  const entry = { label: `ours ${dtype}`, contestant: 'ours', modelPath: folder } as const;
+  return { entry, name, dtype, vocabSize };
 }
 
 /** Peers with the very same file. @param checkpoint what our engine's model was imported from */

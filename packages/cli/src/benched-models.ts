@@ -10,7 +10,7 @@ import {
   shapes,
 } from '@qaio/bench';
 import { invariant } from '@qaio/core';
-import type { Dtype } from '@qaio/models';
+import { type Dtype, describeModel } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
 import { UsageError } from './exit-code.js';
 import { importedModel } from './imported-model.js';
@@ -20,17 +20,19 @@ export interface BenchedModelsOptions {
   readonly shape: string;
   /** A real model in place of the shape. */
   readonly model?: string;
-  /** One or more. */
-  readonly dtype: readonly Dtype[];
+  /** One at least, where any is named. */
+  readonly dtype?: readonly Dtype[];
   readonly peers: boolean;
 }
 
-/** Ours in the first dtype; beside it ours in the others, then the peers. */
-export interface BenchedModels extends Pick<BenchReport, 'shape' | 'weights'> {
+/** Ours in the first dtype, which is `dtype`; beside it ours in the others, then the peers. */
+export interface BenchedModels extends Pick<BenchReport, 'shape' | 'weights' | 'dtype'> {
   readonly ours: Entry;
   readonly peers: readonly Entry[];
   readonly vocabSize: number;
 }
+
+export const defaultBenchDtype = 'int8' satisfies Dtype;
 
 type Told = Pick<BenchModelsOptions, 'onProgress' | 'onSkipped'>;
 
@@ -46,42 +48,42 @@ export function benchedModels(
 }
 
 async function randomModels(
-  { shape, dtype: dtypes, peers: withPeers }: BenchedModelsOptions,
+  { shape, dtype: named = [defaultBenchDtype], peers: withPeers }: BenchedModelsOptions,
   { cacheFolder }: CliContext,
   told: Told,
 ): Promise<BenchedModels> {
   const config = shapes[shape];
   if (!config) throw new UsageError(`--shape: there is no shape '${shape}'.`);
   const making = { shape, config, cacheFolder, ...told };
-  const own: Entry[] = [];
-  for (const dtype of dtypes) own.push(await ownEntry({ ...making, dtype }));
+  const own = [];
+  for (const dtype of new Set(named)) own.push({ entry: await ownEntry({ ...making, dtype }), dtype });
   const peers = withPeers ? await peerEntries(making) : [];
   return { shape, weights: 'random', ...sideBySide(own, peers), vocabSize: config.vocabSize };
 }
 
 async function realModels(
   model: string,
-  { dtype: dtypes, peers: withPeers }: BenchedModelsOptions,
+  { dtype: named, peers: withPeers }: BenchedModelsOptions,
   context: CliContext,
   { onSkipped }: Told,
 ): Promise<BenchedModels> {
   const source = await modelPath(model, context);
+  // an imported model has its own dtype
+  const dtypes = named ?? [(await describeModel(source))?.dtype ?? defaultBenchDtype];
   const own = [];
-  for (const dtype of dtypes) own.push(await realOwnModel(await importedModel(source, { dtype }, context)));
+  for (const dtype of new Set(dtypes))
+    own.push(await realOwnModel(await importedModel(source, { dtype }, context)));
   const peers = withPeers ? realPeerEntries(source, onSkipped) : [];
   const { name = '', vocabSize = 0 } = own[0] ?? {};
-  return {
-    shape: name,
-    weights: 'real',
-    ...sideBySide(
-      own.map(({ entry }) => entry),
-      peers,
-    ),
-    vocabSize,
-  };
+  return { shape: name, weights: 'real', ...sideBySide(own, peers), vocabSize };
 }
 
-function sideBySide([ours, ...others]: readonly Entry[], peers: readonly Entry[]) {
-  invariant(ours !== undefined, 'an option that takes several values takes one at least');
-  return { ours, peers: [...others, ...peers] };
+interface OwnModel {
+  readonly entry: Entry;
+  readonly dtype: Dtype;
+}
+
+function sideBySide([first, ...others]: readonly OwnModel[], peers: readonly Entry[]) {
+  invariant(first !== undefined, 'an option that takes several values takes one at least');
+  return { ours: first.entry, dtype: first.dtype, peers: [...others.map(({ entry }) => entry), ...peers] };
 }

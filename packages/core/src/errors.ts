@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
   | 'prompt-too-long' // fits the task's limits, but not the model's context
   | 'output-incomplete' // the token limit was reached before the output was complete
-  | 'invalid-option' // a limit of the engine is out of its range
+  | 'invalid-option' // an option is out of its range, or does not go with what it is for
   | 'queue-full'
   | 'aborted'
   | 'deadline-exceeded'

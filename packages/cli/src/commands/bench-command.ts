@@ -2,7 +2,7 @@ import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
 import { benchTable, rowNames, runBenchmark, shapes, thisMachine } from '@qaio/bench';
 import { dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
-import { type BenchedModelsOptions, benchedModels } from '../benched-models.js';
+import { type BenchedModelsOptions, benchedModels, defaultBenchDtype } from '../benched-models.js';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
@@ -32,10 +32,8 @@ export function benchCommand(program: Command, context: CliContext): void {
     .addOption(
       new Option(
         '--dtype <dtypes...>',
-        'how this engine stores the weights; the peers stand beside the first',
-      )
-        .choices(dtypes)
-        .default(['int8']),
+        `how this engine stores the weights; the peers stand beside the first (default: ${defaultBenchDtype}, or what an imported model has)`,
+      ).choices(dtypes),
     )
     .option('--rounds <n>', 'samples per row and engine', toPositiveInteger, 5)
     .option('--rows <names...>', 'measure only these rows', [])
@@ -59,10 +57,9 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
     stderr.write(`skipped: ${label}: ${reason}\n`);
   const limits = { ...defaultEngineLimits, slotCount, threadCount };
   const models = await benchedModels(options, context, { onProgress, onSkipped });
-  const { shape, weights, ours, peers, vocabSize } = models;
+  const { shape, weights, dtype, ours, peers, vocabSize } = models;
   const measured = { ours, peers, vocabSize, limits, rounds, only: options.rows, onProgress, onSkipped };
   const rows = await runBenchmark(measured);
-  const dtype = ours.label.replace('ours ', '');
   const report = { shape, weights, dtype, machine: thisMachine(threadCount), limits, rows };
   context.stdout.write(`${json ? JSON.stringify(report) : benchTable(report)}\n`);
 }

@@ -16,7 +16,8 @@ test('the same content is imported once, other content or dtype anew', async () 
     expect(await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype, onImport })).toBe(first);
     expect(imports).toHaveLength(1);
     expect(await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype: 'int4' })).not.toBe(first);
-    expect(await resolveModelFolder(first, { cacheFolder, dtype })).toBe(first);
+    for (const own of [{ dtype } as const, {}])
+      expect(await resolveModelFolder(first, { cacheFolder, ...own })).toBe(first);
     expect(await readdir(join(cacheFolder, 'models'))).toHaveLength(2);
   });
 });
@@ -89,6 +90,15 @@ describe('a cached import that is not as it was written', () => {
 });
 
 describe('model folders that are refused', () => {
+  test('an imported one, in another dtype than its own', () =>
+    withTemporaryFolder(async (cacheFolder) => {
+      const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
+      await expect(resolveModelFolder(folder, { cacheFolder, dtype: 'fp32' })).rejects.toMatchObject({
+        code: 'invalid-option',
+        message: `${folder} was imported as int8 and cannot run as fp32. Use it as int8, or use ${embeddedModelFolder} instead.`,
+      });
+    }));
+
   const broken = (change: (folder: string) => Promise<void>, message: RegExp): Promise<void> =>
     withTemporaryFolder(async (root) => {
       const folder = join(root, 'model');

@@ -13,15 +13,12 @@ import { removeFolder, sweepUnfinished } from '../model-folder/build-folder.js';
 import { findDamage } from '../model-folder/file-samples.js';
 import { readManifest } from '../model-folder/model-manifest.js';
 
-// part of the cache key: raise it whenever the same checkpoint would be imported differently
-const exporterVersion = 11;
-
 export interface ResolveOptions {
   /** Where imported models are kept. */
   readonly cacheFolder: string;
   /** The folder of a LoRA adapter to merge into a checkpoint. */
   readonly adapter?: string | undefined;
-  /** How weights are stored; by default chosen by the model's size. */
+  /** How weights are stored; by default chosen by the model's size. An imported model has its own. */
   readonly dtype?: Dtype | undefined;
   /** Called before an import, which takes a while. */
   readonly onImport?: (folder: string, dtype: Dtype) => void;
@@ -38,11 +35,12 @@ export interface ResolveOptions {
  * is imported again.
  *
  * @returns an imported model's folder
- * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`, `storage-failed`
+ * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported`, `storage-failed`, `invalid-option` for an
+ * imported model and another dtype
  */
 export async function resolveModelFolder(folder: string, options: ResolveOptions): Promise<string> {
   const isImported = await exists(join(folder, manifestFileName));
-  if (isImported && options.adapter === undefined) return checkedFolder(folder);
+  if (isImported && options.adapter === undefined) return checkedFolder(folder, options.dtype);
   const checkpoint = await openCheckpoint(folder, options.adapter);
   const dtype = options.dtype ?? defaultDtype(checkpoint.config);
   const key = `${checkpoint.sha256.slice(0, 32)}-${dtype}-v${exporterVersion}`;
@@ -56,9 +54,16 @@ export async function resolveModelFolder(folder: string, options: ResolveOptions
   return cached;
 }
 
-/** @throws QaioError `model-invalid`: what somebody made is not ours to make again */
-async function checkedFolder(folder: string): Promise<string> {
-  const damage = await findDamage(folder, await readManifest(folder));
+/** @throws QaioError `model-invalid`: what somebody made is not ours to make again; `invalid-option` for another dtype */
+async function checkedFolder(folder: string, wanted: Dtype | undefined): Promise<string> {
+  const manifest = await readManifest(folder);
+  const { dtype, source = 'its checkpoint' } = manifest;
+  if (wanted !== undefined && wanted !== dtype)
+    throw new QaioError(
+      'invalid-option',
+      `${folder} was imported as ${dtype} and cannot run as ${wanted}. Use it as ${dtype}, or use ${source} instead.`,
+    );
+  const damage = await findDamage(folder, manifest);
   if (damage === undefined) return folder;
   throw new QaioError(
     'model-invalid',
