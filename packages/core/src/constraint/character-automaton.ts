@@ -1,6 +1,7 @@
 /** Regular expressions over whole texts, as deterministic automata over Unicode code points. */
-import { DFA, JS, NFA } from 'refa';
-import { QaioError, errorMessage } from '../errors.js';
+import { DFA } from 'refa';
+import { QaioError } from '../errors.js';
+import { parseRegex, usingPattern } from './parse-regex.js';
 
 export interface Transition {
   /** Code points `min` to `max` lead to state `target`. */
@@ -40,21 +41,12 @@ function withoutAnchors(pattern: string): string {
 }
 
 function determinise(pattern: string): DFA {
-  try {
-    const source = withoutAnchors(pattern);
-    const parser = JS.Parser.fromLiteral({ source, flags: 'su' });
-    const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
-    const limits = new NFA.LimitedNodeFactory(maxStates);
-    const nfa = NFA.fromRegex(expression, { maxCharacter }, {}, limits);
+  return usingPattern(pattern, () => {
+    const nfa = parseRegex(withoutAnchors(pattern), 'su', maxStates);
     const dfa = DFA.fromFA(nfa, new DFA.LimitedNodeFactory(maxStates));
     dfa.minimize();
     return dfa;
-  } catch (cause) {
-    const reason = /create more than/u.test(errorMessage(cause))
-      ? `needs more than ${maxStates} states; simplify it`
-      : `cannot be used: ${errorMessage(cause)}`;
-    throw new QaioError('invalid-task', `the pattern ${pattern.slice(0, 200)} ${reason}`, { cause });
-  }
+  });
 }
 
 function fromDfa(dfa: DFA): CharacterAutomaton {

@@ -65,6 +65,10 @@ describe('JSON Schema', () => {
 
   test.each<[object, RegExp]>([
     [{ type: 'string', pattern: '(?<=a)b' }, /pattern .* cannot be used/u],
+    [
+      { type: 'string', pattern: '(?:a|b)*a(?:a|b){20}' },
+      /pattern .* cannot be used: it needs more than 2000 states/u,
+    ],
     [{ type: 'string', pattern: '^a$', minLength: 2 }, /matches no text within minLength and maxLength/u],
     [
       { type: 'string', format: 'date', maxLength: 3 },

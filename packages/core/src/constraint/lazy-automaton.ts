@@ -1,6 +1,6 @@
 /** Regular expressions run over texts: automata whose states are worked out as texts lead to them. */
-import { JS, NFA } from 'refa';
-import { QaioError, errorMessage } from '../errors.js';
+import type { NFA } from 'refa';
+import { parseRegex, usingPattern } from './parse-regex.js';
 
 // more is a mistake: a list of a thousand expressions has some 10,000
 const maxNodes = 20_000;
@@ -21,20 +21,10 @@ interface State {
  * @throws QaioError `invalid-task`
  */
 export function parsePattern(pattern: string): NFA {
-  try {
-    const parser = JS.Parser.fromLiteral({ source: pattern, flags: 'isu' });
-    const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
-    return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(maxNodes));
-  } catch (cause) {
-    const reason = reasonOf(errorMessage(cause));
-    throw new QaioError('invalid-task', `the pattern ${pattern.slice(0, 200)} cannot be used: ${reason}`, {
-      cause,
-    });
-  }
+  return usingPattern(pattern, () => parseRegex(pattern, 'isu', maxNodes), withoutAnchors);
 }
 
-function reasonOf(message: string): string {
-  if (/create more than/u.test(message)) return 'it is too large';
+function withoutAnchors(message: string): string {
   if (!/Assertions are not supported/u.test(message)) return message;
   return 'it has an anchor or look-around. A text has an end of line before and behind: write ^ and $ as \\n, and \\b as [^a-z]';
 }

@@ -1,10 +1,10 @@
 /** Lengths of texts as people see them: an emoji of many code points is one character, what cannot be seen is none. */
 import { type Ajv, _ } from 'ajv';
+import { invisibleCharacters } from './invisible.js';
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-// zero-width spaces and joiners, directional marks, fillers, controls
-const invisibleOnly = /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]*$/u;
+const invisibleOnly = new RegExp(`^[\\s\\p{Cc}${invisibleCharacters}]*$`, 'u');
 
 /** Whether a text has more characters than `limit`; it is not read further than that. */
 function isLonger(text: string, limit: number): boolean {

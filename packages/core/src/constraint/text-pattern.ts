@@ -1,6 +1,6 @@
 /** JSON Schema's `pattern` as an expression over the characters between the quotes of a JSON text. */
 import { DFA, JS, NFA } from 'refa';
-import { QaioError, errorMessage } from '../errors.js';
+import { parseRegex, usingPattern } from './parse-regex.js';
 
 // no control characters, quotes, backslashes or half characters: the text is written as it is
 const plainCharacter = '[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]';
@@ -12,27 +12,17 @@ const maxStates = 2000;
  * @throws QaioError `invalid-task`
  */
 export function textPattern(pattern: string, minLength: number, maxLength: number | undefined): string {
-  try {
+  return usingPattern(pattern, () => {
     const plain = `${plainCharacter}{${minLength},${maxLength ?? ''}}`;
     const both = NFA.fromIntersection(automaton(unanchored(pattern)), automaton(plain));
     const dfa = DFA.fromFA(both, new DFA.LimitedNodeFactory(maxStates));
     dfa.minimize();
     if (dfa.finals.size === 0) throw new Error('it matches no text within minLength and maxLength');
     return `(?:${JS.toLiteral(dfa.toRegex(), { flags: { unicode: true, dotAll: true } }).source})`;
-  } catch (cause) {
-    throw new QaioError(
-      'invalid-task',
-      `the pattern ${pattern.slice(0, 200)} cannot be used: ${errorMessage(cause)}`,
-      { cause },
-    );
-  }
+  });
 }
 
-function automaton(source: string): NFA {
-  const parser = JS.Parser.fromLiteral({ source, flags: 'su' });
-  const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
-  return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(maxStates));
-}
+const automaton = (source: string): NFA => parseRegex(source, 'su', maxStates);
 
 /** Each alternative without its ^ and $; where it lacks one, any text may stand. */
 function unanchored(pattern: string): string {

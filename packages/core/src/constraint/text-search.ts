@@ -1,6 +1,7 @@
 /** Whether a text has what patterns look for, in time proportional to its length, whatever the patterns are. */
 import type { NFA } from 'refa';
 import { errorMessage } from '../errors.js';
+import { invisibleCharacters } from './invisible.js';
 import { LazyAutomaton, parsePattern } from './lazy-automaton.js';
 
 export class TextSearch {
@@ -76,7 +77,7 @@ function problemOf(pattern: string, fault: (automaton: NFA) => string | undefine
   }
 }
 
-const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
 const spaceBetweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;
 
 /**
