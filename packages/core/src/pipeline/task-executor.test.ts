@@ -248,11 +248,13 @@ test('after warming up, the first run finds its prefix in the cache and answers 
   expect(second.result.usage.cachedTokenCount).toBeGreaterThan(8);
 });
 
-test('warming up makes ready what each output must keep to', async () => {
+test('warming up makes ready what each output must keep to, and each guard', async () => {
   const { tasks } = await setup();
-  const made = ['mood', 'talk'].map((name) => jest.spyOn(tasks.tasks.get(name).output, 'precompile'));
+  const made = ['mood', 'talk']
+    .map((name) => tasks.tasks.get(name))
+    .flatMap(({ output, task }) => [jest.spyOn(output, 'precompile'), jest.spyOn(task.guard, 'precompile')]);
   await tasks.warmUp();
-  expect(made.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
+  expect(made.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1, 1]);
 });
 
 test('several runs at once answer as each would alone', async () => {

@@ -108,6 +108,7 @@ export class TaskExecutor {
       for (const { task } of [{ task: compiled }, ...compiled.questions])
         checkFit(task, engine.contextLength);
       compiled.output.precompile();
+      compiled.task.guard.precompile();
       const { tokenIds: promptTokenIds, prefixTokenCount } = compiled.blankPrompt ?? {
         tokenIds: [],
         prefixTokenCount: 0,

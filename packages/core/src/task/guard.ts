@@ -22,7 +22,15 @@ export class Guard {
     return this.#compiled().find(([, search]) => texts.some((text) => search.finds(text)))?.[0];
   }
 
-  /** Most tasks that are made of a definition are never run, so patterns are compiled for the first input. */
+  /**
+   * Does now what the first input would wait for. Most tasks that are made of a definition are never run.
+   *
+   * @throws QaioError `invalid-task` where a pattern cannot be used
+   */
+  precompile(): void {
+    this.#compiled();
+  }
+
   #compiled(): readonly (readonly [GuardRule, TextSearch])[] {
     this.#searches ??= this.#rules.map((rule) => [rule, new TextSearch(rule.patterns, rule.except)] as const);
     return this.#searches;
