@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { embeddedModelFolder } from '@qaio/models';
+import { runCli } from './cli.js';
+import { fakeContext } from './testing/fake-context.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-bench-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('bench measures ours alone, each dtype once, and prints the rows by name', async () => {
+  const { context, stdout } = fakeContext({ cacheFolder: folder });
+  const args = [
+    'bench',
+    '--shape',
+    'tiny',
+    '--rounds',
+    '1',
+    '--no-peers',
+    '--dtype',
+    'int8',
+    'int8',
+    '--rows',
+    'prefill-128',
+    'decode-2',
+    '--json',
+  ];
+  expect(await runCli(args, context)).toBe(0);
+  expect(JSON.parse(stdout())).toMatchObject({
+    shape: 'tiny',
+    weights: 'random',
+    dtype: 'int8',
+    machine: { threads: 1 },
+    rows: [
+      { name: 'prefill-128', unit: 'ms', peers: {}, ratio: {} },
+      { name: 'decode-2', unit: 'tokens/s', peers: {}, ratio: {} },
+    ],
+  });
+});
+
+test('bench measures a real model in several dtypes, and says which peers cannot read it', async () => {
+  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+  const only = ['--rounds', '1', '--rows', 'prefill-128'];
+  const args = ['bench', '--model', embeddedModelFolder, '--dtype', 'int8', 'fp32', ...only];
+  expect(await runCli(args, context)).toBe(0);
+  const [table, told] = [stdout(), stderr()];
+  expect(table).toMatch(/^mini, real weights; /u);
+  expect(table).toMatch(/^row +unit +ours int8 +ours fp32$/mu);
+  expect(table).toMatch(/^prefill-128 +ms +[\d.]+ +[\d.]+ +\([\d.]+x\)$/mu);
+  expect(told).toMatch(/^skipped: transformers\.js: it reads ONNX exports/mu);
+  expect(told).toMatch(/^skipped: node-llama-cpp: it reads \.gguf files, and mini is not one$/mu);
+});
+
+test('bench measures an imported model in the dtype that it has, and in no other', async () => {
+  const out = join(folder, 'measured');
+  await runCli(
+    ['models', 'import', embeddedModelFolder, '--dtype', 'fp32', '--out', out],
+    fakeContext().context,
+  );
+  const bench = async (...dtypes: readonly string[]) => {
+    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+    const args = ['--model', out, '--no-peers', '--rounds', '1', '--rows', 'prefill-128', '--json'];
+    return { code: await runCli(['bench', ...args, ...dtypes], context), stdout: stdout(), stderr: stderr() };
+  };
+  const own = await bench();
+  expect(JSON.parse(own.stdout)).toMatchObject({ dtype: 'fp32', rows: [{ peers: {} }] });
+  const others = await bench('--dtype', 'fp32', 'int8');
+  expect(others).toMatchObject({ code: 2, stdout: '' });
+  expect(others.stderr).toContain('was imported as fp32 and cannot run as int8');
+});
