@@ -32,6 +32,7 @@ import {
   engineLimits,
 } from './limit-options.js';
 import { importedModel } from './imported-model.js';
+import { addRepeatedOption } from './repeated-option.js';
 import { toRunnerKind } from './option-values.js';
 
 export interface ModelOptions extends ModelLimitOptions {
@@ -48,11 +49,10 @@ export const defaultModelOptions = {
 } as const satisfies ModelOptions;
 
 export function addTasksOption(command: Command): Command {
-  return command.option(
+  return addRepeatedOption(
+    command,
     '--tasks <path>',
-    'a task file or a folder of them, in addition to the tasks that ship; one of the same name takes the place of the one that ships; may be repeated',
-    (path: string, paths: readonly string[]) => [...paths, path],
-    [] as readonly string[],
+    'a task file or a folder of them, in addition to the tasks that ship; one of the same name takes the place of the one that ships',
   );
 }
 

@@ -8,6 +8,7 @@ import { type ServingLimitOptions, addServingLimitOptions } from '../limit-optio
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
+import { addRepeatedOption } from '../repeated-option.js';
 import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
 
@@ -42,15 +43,14 @@ export function serveCommand(program: Command, context: CliContext): void {
 }
 
 export function addAddressOptions(command: Command): Command {
-  return command
+  command
     .option('--listen <host:port>', 'address of the gRPC API', defaultGrpcAddress)
-    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress)
-    .option(
-      '--allow-host <name>',
-      'answer HTTP to this host name too, though only this machine is listened to; may be repeated',
-      (name: string, names: readonly string[]) => [...names, name],
-      [] as readonly string[],
-    );
+    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress);
+  return addRepeatedOption(
+    command,
+    '--allow-host <name>',
+    'answer HTTP to this host name too, though only this machine is listened to',
+  );
 }
 
 export function addCapacityOptions(command: Command): Command {
