@@ -1,7 +1,6 @@
 import { constants } from 'node:os';
-import { type ErrorCode, QaioError, errorMessage } from '@qaio/core';
+import { type ErrorCode, QaioError, errorMessage, visibleText } from '@qaio/core';
 import { CommanderError } from 'commander';
-import { visibleText } from './visible-text.js';
 
 /** 0 fine, 1 the work failed, 2 the command line is wrong; 128 and a signal's number where one ended it. */
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;

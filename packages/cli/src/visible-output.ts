@@ -1,4 +1,4 @@
-import { visibleText } from './visible-text.js';
+import { visibleText } from '@qaio/core';
 
 const covered = new WeakMap<object, object>();
 

@@ -104,5 +104,6 @@ export { HfTokenizer } from './text/hf-tokenizer.js';
 export { IncrementalDetokeniser } from './text/incremental-detokeniser.js';
 export { decodeText, type TextSource } from './text/decode-text.js';
 export { textEncodings, type TextEncoding } from './text/text-encoding.js';
+export { visibleText } from './text/visible-text.js';
 export { encodePrompt, type EncodedPrompt } from './text/prompt-encoder.js';
 export type { Tokenizer } from './text/tokenizer.js';

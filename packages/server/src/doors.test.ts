@@ -54,7 +54,7 @@ async function overHttp(task: string, body: RunTaskRequestJson): Promise<Outcome
 }
 
 const post = (task: string, verb: string, body: RunTaskRequestJson): Promise<Response> =>
-  fetch(`http://${scripted.server.httpAddress}/v1/tasks/${task}:${verb}`, {
+  fetch(`http://${scripted.server.httpAddress}/v1/tasks/${encodeURIComponent(task)}:${verb}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -125,6 +125,7 @@ const requests: readonly (readonly [string, string, RunTaskRequestJson])[] = [
   ],
   ['a seed beyond 2^53', 'chat', { input: { message: 'x' }, sampling: { seed: '9007199254740993' } }],
   ['a session', 'chat', { input: { message: 'x' }, session: 's' }],
+  ['controls', 'no\u001B[31m\u009B', { input: { '\u0007': 1 } }],
   ['another etag', 'chat', { input: { message: 'x' }, expectedEtag: 'old' }],
 ];
 
@@ -133,6 +134,20 @@ test.each(requests)('%s', async (_, task, body) => {
   const [grpc, http] = [await overGrpc(task, identified), await overHttp(task, identified)];
   expect(http).toEqual(grpc);
   expect(JSON.stringify(grpc)).toContain('the-same');
+});
+
+test('no error has a control that a terminal would obey', async () => {
+  for (const [task, body] of [
+    ['no\u001B[31m\u009B', {}],
+    ['sentiment', { input: { '\u001B]0;x\u0007': 1 } }],
+    ['chat', { input: { message: 'x' }, expectedEtag: '\u001B[2J' }],
+  ] as const)
+    for (const door of [overGrpc, overHttp]) {
+      const { message, fields } = (await door(task, body)) as { message: string; fields: string[] };
+      expect([message, ...fields].join('')).toMatch(/\\x1b/u);
+      // eslint-disable-next-line no-control-regex
+      expect([message, ...fields].join('')).not.toMatch(/[\u0000-\u001F\u007F-\u009F]/u);
+    }
 });
 
 test.each<[string, RunTaskRequestJson, string, string]>([

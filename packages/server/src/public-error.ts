@@ -1,6 +1,6 @@
 /** One table: what an error code is called in gRPC and in HTTP. */
 import { clipped } from './clipped.js';
-import { type ErrorCode, type FieldViolation, QaioError } from '@qaio/core';
+import { type ErrorCode, type FieldViolation, QaioError, visibleText } from '@qaio/core';
 import { Status } from 'nice-grpc-common';
 
 interface ErrorStatus {
@@ -54,18 +54,21 @@ const transient: readonly Status[] = [Status.RESOURCE_EXHAUSTED, Status.UNAVAILA
 export function publicError(thrown: unknown): PublicError {
   if (!(thrown instanceof QaioError) || table[thrown.code].grpc === Status.INTERNAL) return internalError;
   const { code } = thrown;
-  const message = clipped(thrown.message, maxMessageBytes);
+  const message = shown(thrown.message, maxMessageBytes);
   const violations = firstViolations(thrown.violations);
   const retry = transient.includes(table[code].grpc) ? { retryAfterSeconds } : {};
   return { ...table[code], reason: reasonOf(code), message, violations, ...retry };
 }
+
+/** For clients that print it as it comes. */
+const shown = (text: string, maxBytes: number): string => clipped(visibleText(text), maxBytes);
 
 /** As many as fit, whatever somebody may have sent for names. */
 function firstViolations(violations: readonly FieldViolation[]): FieldViolation[] {
   const kept: FieldViolation[] = [];
   let bytes = 0;
   for (const { field, reason, description } of violations.slice(0, maxViolations)) {
-    const short = { field: clipped(field, 200), reason, description: clipped(description, 400) };
+    const short = { field: shown(field, 200), reason, description: shown(description, 400) };
     bytes += Buffer.byteLength(short.field + reason + short.description);
     if (bytes > maxViolationBytes) break;
     kept.push(short);

@@ -1,3 +1,4 @@
+import { visibleText } from '@qaio/core';
 import { Status } from 'nice-grpc-common';
 import { type PublicError, errorDomain } from '../public-error.js';
 
@@ -21,7 +22,7 @@ export function httpErrorBody(error: PublicError, requestId: string): HttpErrorB
       : [detail('RetryInfo', { retryDelay: `${retryAfterSeconds}s` })]),
     ...(violations.length === 0 ? [] : [detail('BadRequest', { fieldViolations: violations })]),
   ];
-  return { error: { code, status: Status[grpc], message, details } };
+  return { error: { code, status: Status[grpc], message: visibleText(message), details } };
 }
 
 function detail(type: string, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
