@@ -14,7 +14,7 @@ export async function streamEvents(
   const call = context.get('call');
   const { log, requestId } = call;
   call.isStreaming = true;
-  return streamSSE(context, async (stream) => {
+  const response = streamSSE(context, async (stream) => {
     stream.onAbort(() => {
       log.end(Status.CANCELLED);
       events.return(undefined).catch((thrown: unknown) => log.fail(thrown));
@@ -32,4 +32,7 @@ export async function streamEvents(
       await stream.writeSSE({ event: 'error', data: JSON.stringify(body) });
     }
   });
+  // the library keeps every connection alive, also where the client asks for its end
+  response.headers.delete('connection');
+  return response;
 }
