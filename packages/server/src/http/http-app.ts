@@ -1,15 +1,14 @@
 /** The web page and the HTTP form of the task API. */
 import { serveStatic } from '@hono/node-server/serve-static';
-import { QaioError, decodeText } from '@qaio/core';
+import { decodeText } from '@qaio/core';
 import { getModelResponseJson, listTasksResponseJson, runTaskResponseJson, taskJson } from '@qaio/protocol';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
-import { Status } from 'nice-grpc-common';
 import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
-import { type CallVariables, identify, logCall, respondError, respondThrown } from './http-call.js';
+import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
+import { bodyBytes, limitBody } from './request-body.js';
 import { requireJson, requireKnownHost } from './request-guards.js';
 import { parseRunRequest } from './run-request.js';
 import { streamEvents } from './stream-events.js';
@@ -25,7 +24,6 @@ export interface HttpAppOptions {
   readonly log: CallLogOptions;
 }
 
-const maxRequestBytes = 256 * 1024;
 const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 
 export function createHttpApp({
@@ -81,30 +79,6 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const response = await api.runTask(request, { signal, requestId });
   log.answers(response);
   return context.json(runTaskResponseJson.write(response));
-}
-
-/** @throws QaioError `aborted` where the client goes away first: the limited body alone would wait for ever */
-function bodyBytes({ req }: Context): Promise<Uint8Array> {
-  const { signal } = req.raw;
-  return new Promise((resolve, reject) => {
-    const leave = (): void =>
-      reject(new QaioError('aborted', 'The connection closed before the whole request body had arrived.'));
-    signal.addEventListener('abort', leave, { once: true });
-    req.arrayBuffer().then((buffer) => resolve(new Uint8Array(buffer)), reject);
-  });
-}
-
-const tooLarge = {
-  grpc: Status.RESOURCE_EXHAUSTED,
-  http: 413,
-  reason: 'REQUEST_TOO_LARGE',
-  message: `The request body is longer than ${maxRequestBytes} bytes. Send a shorter one.`,
-  violations: [],
-};
-
-function limitBody(): ReturnType<typeof bodyLimit> {
-  const onError = (context: Context<CallVariables>): Response => respondError(context, tooLarge);
-  return bodyLimit({ maxSize: maxRequestBytes, onError });
 }
 
 /** The page may load only this server's files and call only this server. */

@@ -1,4 +1,5 @@
 /** One HTTP request's id, its line in the log, and its error if it has one. */
+import { QaioError } from '@qaio/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Status } from 'nice-grpc-common';
@@ -41,7 +42,18 @@ export function identify(context: Context<CallVariables>, given: string): HttpCa
 }
 
 export function respondThrown(context: Context<CallVariables>, thrown: unknown): Response {
-  return respondError(context, context.get('call').log.fail(thrown));
+  return respondError(
+    context,
+    context.get('call').log.fail(isOfConnection(thrown) ? goneEarly(thrown) : thrown),
+  );
+}
+
+/** The client's side of a call that it leaves before all of its request is here. */
+export const goneEarly = (cause?: unknown): QaioError =>
+  new QaioError('aborted', 'The connection closed before the whole request body had arrived.', { cause });
+
+function isOfConnection(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ECONNRESET';
 }
 
 export function respondError(context: Context<CallVariables>, error: PublicError): Response {

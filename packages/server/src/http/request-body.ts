@@ -1,0 +1,45 @@
+/** The body of a request: how long it may be, and what happens when its client goes away before all of it is here. */
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Status } from 'nice-grpc-common';
+import { type CallVariables, goneEarly, respondError } from './http-call.js';
+
+const maxRequestBytes = 256 * 1024;
+
+const tooLarge = {
+  grpc: Status.RESOURCE_EXHAUSTED,
+  http: 413,
+  reason: 'REQUEST_TOO_LARGE',
+  message: `The request body is longer than ${maxRequestBytes} bytes. Send a shorter one.`,
+  violations: [],
+};
+
+/** A body whose length is not announced is read here, any other by {@link bodyBytes}. */
+export function limitBody(): MiddlewareHandler<CallVariables> {
+  const onError = (context: Context<CallVariables>): Response => respondError(context, tooLarge);
+  const limit = bodyLimit({ maxSize: maxRequestBytes, onError });
+  return (context, next) =>
+    whileConnected(context, (hasArrived) =>
+      limit(context, () => {
+        hasArrived();
+        return next();
+      }),
+    );
+}
+
+/** @throws QaioError `aborted` where the client goes away first */
+export function bodyBytes(context: Context): Promise<Uint8Array> {
+  return whileConnected(context, async () => new Uint8Array(await context.req.arrayBuffer()));
+}
+
+/** The library alone would wait for a closed connection's body for ever. */
+function whileConnected<T>({ req }: Context, work: (hasArrived: () => void) => Promise<T>): Promise<T> {
+  const { signal } = req.raw;
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(goneEarly());
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    const stay = (): void => signal.removeEventListener('abort', leave);
+    work(stay).then(resolve, reject).finally(stay);
+  });
+}
