@@ -70,6 +70,11 @@ export function serve(...options: readonly string[]): Promise<Served> {
   return servedBy(startAio([...serveOnFreePorts, ...options]));
 }
 
+/** The same with variables of its own. */
+export function serveWith(env: Variables, ...options: readonly string[]): Promise<Served> {
+  return servedBy(startAio([...serveOnFreePorts, ...options], env));
+}
+
 /** The same by an `aio` that is installed elsewhere. */
 export function serveBy(program: string, cwd: string): Promise<Served> {
   return servedBy(startProgram(program, serveOnFreePorts, cwd));
