@@ -10,6 +10,7 @@ export type { MessageField } from './message-field.js';
 export { formatPercent } from './percent.js';
 export { rememberingTasks } from './remembering-tasks.js';
 export { shownMessage } from './shown-message.js';
+export { splitCharacters } from './split-characters.js';
 export { TaskClientError } from './task-client-error.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';
 export { isGuarded, judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';

@@ -38,4 +38,8 @@ test('a long message that was refused is shown by its beginning and its length',
   expect(shownMessage(refused, 'en')).toContain('… (600 characters)');
   expect(shownMessage({ ...refused, status: 'done' }, 'zh')).toBe(refused.message);
   expect(shownMessage({ ...refused, message: '短' }, 'zh')).toBe('短');
+  const families = { ...refused, message: '👨‍👩‍👧‍👦'.repeat(121) };
+  expect(shownMessage(families, 'zh')).toBe(`${'👨‍👩‍👧‍👦'.repeat(60)}…（共 121 字）`);
+  const few = { ...refused, message: '👨‍👩‍👧‍👦'.repeat(120) };
+  expect(shownMessage(few, 'zh')).toBe(few.message);
 });

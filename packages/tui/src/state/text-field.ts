@@ -1,4 +1,4 @@
-import { splitCharacters } from '../text/split-characters.js';
+import { splitCharacters } from '@qaio/client';
 import { wordEnd, wordStart } from '../text/word-edges.js';
 
 /** An editable line. The cursor moves by what a person sees as one character, so an emoji is never cut in half. */

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { splitCharacters } from './split-characters.js';
+import { splitCharacters } from '@qaio/client';
 
 // string-width 8.1.0 throws on one of these alone
 const unmeasured = /(?!\p{Default_Ignorable_Code_Point})\p{Format}/gu;

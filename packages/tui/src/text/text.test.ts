@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { splitCharacters } from './split-characters.js';
+import { splitCharacters } from '@qaio/client';
 import { fieldWindow } from './field-window.js';
 import { probabilityBar } from './probability-bar.js';
 

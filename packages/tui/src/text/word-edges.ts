@@ -1,5 +1,5 @@
 /** Words as https://unicode.org/reports/tr29/ and, for Chinese, a dictionary have them. */
-import { splitCharacters } from './split-characters.js';
+import { splitCharacters } from '@qaio/client';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { shownText } from './shown-text.js';
-import { splitCharacters } from './split-characters.js';
+import { splitCharacters } from '@qaio/client';
 
 /**
  * Cuts text into lines of at most `columns` terminal columns: between wide characters, as Chinese is written, and
