@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { OutputKind } from '@qaio/protocol';
-import { conversationTask, taskName } from './conversation-task.js';
+import { conversationTask, currentTask, taskName } from './conversation-task.js';
 import { displayName, judgingTasks } from './judging-tasks.js';
-import { rememberingTasks } from './remembering-tasks.js';
+import { memoryText } from './memory-text.js';
 import { messageField } from './message-field.js';
 import { textTask } from './testing/scripted-task-client.js';
 
@@ -44,8 +44,16 @@ describe('the task of a conversation', () => {
   });
 });
 
-test('the tasks that remember a conversation are named', () => {
-  expect(rememberingTasks([plain, remembering])).toEqual(['remembering']);
+test('how far a task remembers is told, or which others do', () => {
+  expect(memoryText(remembering, [plain, remembering], 'en')).toBe('It remembers the last 6 turns.');
+  expect(memoryText(plain, [plain, remembering], 'zh')).toBe('这个任务不记得前面的话；remembering 记得。');
+  expect(memoryText(plain, [plain], 'zh')).toBe('这个任务不记得前面的话。');
+});
+
+test('the current task is the wanted one, whatever it takes, or the one that is talked to', () => {
+  expect(currentTask([plain, two], 'tasks/two')).toBe(two);
+  expect(currentTask([two, plain], undefined)).toBe(plain);
+  expect(currentTask([two, plain], 'nope')).toBeUndefined();
 });
 
 test('only a leading tasks/ is not part of a name', () => {

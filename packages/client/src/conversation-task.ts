@@ -30,6 +30,11 @@ export function namedTask(tasks: readonly Task[], wanted: string | undefined): T
   return wanted === undefined ? undefined : tasks.find(({ name }) => taskName(name) === taskName(wanted));
 }
 
+/** The task that is talked to, or the wanted one where it takes something else than a single text. */
+export function currentTask(tasks: readonly Task[], wanted: string | undefined): Task | undefined {
+  return conversationTask(tasks, wanted)?.task ?? namedTask(tasks, wanted);
+}
+
 /** `chat` of `tasks/chat`. */
 export function taskName(resource: string): string {
   return resource.replace(/^tasks\//u, '');

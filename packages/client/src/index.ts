@@ -2,13 +2,21 @@ export { answerText } from './answer-text.js';
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
 export { Connection, type ConnectionState, type Silence } from './connection.js';
 export { Conversation } from './conversation.js';
-export { conversationTask, namedTask, taskName, type ConversationTask } from './conversation-task.js';
-export { inputFields, inputText, readInput, type InputField } from './input-fields.js';
+export {
+  conversationTask,
+  currentTask,
+  namedTask,
+  taskName,
+  type ConversationTask,
+} from './conversation-task.js';
+export type { InputField } from './input-fields.js';
+export { inputForm, runForm, type InputForm } from './input-form.js';
 export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
 export type { MessageField } from './message-field.js';
 export { formatPercent } from './percent.js';
-export { rememberingTasks } from './remembering-tasks.js';
+export { memoryText } from './memory-text.js';
+export { serverWords } from './server-words.js';
 export { shownMessage } from './shown-message.js';
 export { splitCharacters } from './split-characters.js';
 export { TaskClientError } from './task-client-error.js';

@@ -1,14 +1,12 @@
 import {
   type Connection,
   type Conversation,
-  type InputField,
+  type InputForm,
   type Language,
   conversationTask,
-  inputText,
-  readInput,
+  runForm,
   taskName,
 } from '@qaio/client';
-import type { Task } from '@qaio/protocol';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Page } from './components/page.js';
 import { words } from './words/words.js';
@@ -44,8 +42,7 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
     // it comes back to be mended, unless something else has been typed meanwhile
     if (turn?.status === 'failed') setDraft((current) => current || message);
   };
-  const run = (task: Task, fields: readonly InputField[]): void =>
-    void conversation.run(task, readInput(fields, texts), inputText(fields, texts));
+  const run = (form: InputForm): void => void runForm(conversation, form, texts);
   const chooseTask = (task: string): void => {
     setWantedTask(task);
     onTask(taskName(task));

@@ -1,9 +1,9 @@
-import type { ConnectionState, Turn } from '@qaio/client';
+import { type ConnectionState, type Turn, inputForm } from '@qaio/client';
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { type Layout, contentSize, layoutOf, minimum } from '../layout/layout.js';
 import type { AppState } from '../state/app-state.js';
-import { fieldLabel, formOf } from '../text/form.js';
+import { fieldLabel } from '../text/field-label.js';
 import { judgementLine, judgementLines } from '../text/judgement-lines.js';
 import { judgementTitle, silenceText, welcomeText } from '../text/pane-texts.js';
 import { shortened } from '../text/shown-text.js';
@@ -100,7 +100,7 @@ function Panes({
 
 /** The value that a form asks for now. */
 function askedLabel({ server, app }: ScreenProps, words: Words): string {
-  const asked = formOf(server.tasks, app.wantedTask)?.fields[app.answers.length];
+  const asked = inputForm(server.tasks, app.wantedTask)?.fields[app.answers.length];
   return asked ? fieldLabel(asked, words) : '';
 }
 

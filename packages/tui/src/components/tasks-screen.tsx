@@ -1,4 +1,4 @@
-import { taskName } from '@qaio/client';
+import { serverWords, taskName } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { Text } from 'ink';
 import { type PaneSize, contentSize } from '../layout/layout.js';
@@ -14,12 +14,12 @@ interface TasksScreenProps {
 
 /** The server's tasks, one of them marked; the list moves so that it is seen. */
 export function TasksScreen({ size, tasks, marked }: TasksScreenProps) {
-  const { tasksTitle, noTask } = useWords();
+  const { tasksTitle, language } = useWords();
   const { columns, rows } = contentSize(size);
   const start = Math.max(0, Math.min(marked - Math.floor(rows / 2), tasks.length - rows));
   return (
     <Pane title={tasksTitle} size={size}>
-      {tasks.length === 0 && <Text wrap="truncate">{noTask}</Text>}
+      {tasks.length === 0 && <Text wrap="truncate">{serverWords[language].noTask}</Text>}
       {tasks.slice(start, start + rows).map(({ name, displayName, description }, i) => {
         const isMarked = start + i === marked;
         const text = `${isMarked ? '▸' : ' '} ${taskName(name)}  ${displayName}  ${description}`;

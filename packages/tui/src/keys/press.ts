@@ -1,14 +1,15 @@
 import {
   type ConnectionState,
   type Conversation,
+  type InputForm,
   conversationTask,
-  inputText,
+  currentTask,
+  inputForm,
   namedTask,
-  readInput,
+  runForm,
 } from '@qaio/client';
 import type { AppStore } from '../state/app-store.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
-import { type Form, formOf, formTexts } from '../text/form.js';
 import type { Refusal } from '../words/words.js';
 import type { Key, KeyName } from './parse-keys.js';
 
@@ -112,7 +113,7 @@ async function enter(desk: Desk): Promise<void> {
   const { store, server } = desk;
   const { field, answers, wantedTask } = store.getState();
   const text = fieldText(field).trim();
-  const form = formOf(server().tasks, wantedTask);
+  const form = inputForm(server().tasks, wantedTask);
   const asked = form?.fields[answers.length];
   if (text === '' && (!asked || asked.isRequired)) return;
   const refusal = refusalOf(desk);
@@ -123,22 +124,21 @@ async function enter(desk: Desk): Promise<void> {
 
 async function send(
   { store, conversation, server }: Desk,
-  form: Form | undefined,
+  form: InputForm | undefined,
   text: string,
 ): Promise<void> {
   const { answers, wantedTask } = store.getState();
   const chosen = conversationTask(server().tasks, wantedTask);
   store.dispatch({ kind: 'send' });
   const turn = form
-    ? await runForm(conversation, form, [...answers, text])
+    ? await runForm(conversation, form, formTexts(form, [...answers, text]))
     : chosen && (await conversation.send(chosen, text));
   if (turn?.status === 'failed') store.dispatch({ kind: 'give-back', text, answers });
 }
 
-function runForm(conversation: Desk['conversation'], form: Form, answers: readonly string[]) {
-  const { task, fields } = form;
-  const texts = formTexts(form, answers);
-  return conversation.run(task, readInput(fields, texts), inputText(fields, texts));
+/** What was typed, by the fields' names. */
+function formTexts({ fields }: InputForm, answers: readonly string[]): Record<string, string> {
+  return Object.fromEntries(fields.map(({ name }, i) => [name, answers[i] ?? '']));
 }
 
 function refusalOf({ store, server, conversation }: Desk): Refusal | undefined {
@@ -146,7 +146,7 @@ function refusalOf({ store, server, conversation }: Desk): Refusal | undefined {
   const { wantedTask } = store.getState();
   if (status !== 'connected') return 'no-server';
   if (conversation.isRunning) return 'running';
-  if (conversationTask(tasks, wantedTask) || formOf(tasks, wantedTask)) return undefined;
+  if (conversationTask(tasks, wantedTask) || inputForm(tasks, wantedTask)) return undefined;
   return namedTask(tasks, wantedTask) ? 'other-input' : 'no-task';
 }
 
@@ -159,7 +159,7 @@ function stop({ store, conversation }: Desk): void {
 function showTasks({ store, server }: Desk): void {
   const { tasks } = server();
   const { wantedTask } = store.getState();
-  const current = conversationTask(tasks, wantedTask)?.task ?? namedTask(tasks, wantedTask);
+  const current = currentTask(tasks, wantedTask);
   const marked = Math.max(
     0,
     tasks.findIndex(({ name }) => name === current?.name),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { serverWords } from '@qaio/client';
 import { textTask } from '@qaio/client/testing';
 import { GetModelResponse, OutputKind } from '@qaio/protocol';
 import { words } from '../words/words.js';
@@ -34,7 +35,7 @@ describe('an empty conversation', () => {
     expect(text).toContain(zh.howTo);
     expect(text).toContain(zh.colours);
     expect(text).toContain('模型：mini (fp32)。这是练习模型');
-    expect(text).toContain(zh.forgets(['pal']));
+    expect(text).toContain('；pal 记得。');
   });
 
   test('has the task’s examples, how far it remembers, and no colours where nobody judges', () => {
@@ -45,7 +46,7 @@ describe('an empty conversation', () => {
     });
     const text = welcomeText({ ...server, tasks: [pal] }, undefined, en);
     expect(text).toContain('For example: 早 / 晚\n');
-    expect(text).toContain('remembers the last 6 turns');
+    expect(text).toContain('It remembers the last 6 turns. Ctrl-N begins anew.\n');
     expect(text).not.toContain(en.colours);
   });
 
@@ -56,10 +57,12 @@ describe('an empty conversation', () => {
       'It takes 2 values, one after the other: a, b (number).',
     );
     const open = textTask({ name: 'tasks/open', inputSchema: {} });
-    expect(welcomeText({ ...server, tasks: [open] }, 'open', en)).toContain('cannot be typed here');
+    expect(welcomeText({ ...server, tasks: [open] }, 'open', en)).toMatch(
+      /cannot be typed here.*Ctrl-T shows the tasks\.$/mu,
+    );
     expect(welcomeText(server, 'tasks/gone', en)).toContain('no task named gone');
-    expect(welcomeText({ ...server, tasks: [two] }, undefined, en)).toContain(en.noTask);
-    expect(welcomeText({ ...server, tasks: [] }, undefined, en)).toContain(en.noTask);
+    expect(welcomeText({ ...server, tasks: [two] }, undefined, en)).toContain(serverWords.en.noTask);
+    expect(welcomeText({ ...server, tasks: [] }, undefined, en)).toContain(serverWords.en.noTask);
   });
 });
 

@@ -4,12 +4,15 @@ import {
   type Silence,
   conversationTask,
   namedTask,
-  rememberingTasks,
+  type InputForm,
+  inputForm,
   judgingTasks,
+  memoryText,
+  serverWords,
   taskName,
 } from '@qaio/client';
 import type { GetModelResponse, Task, TaskFileProblem } from '@qaio/protocol';
-import { type Form, fieldLabel, formOf } from './form.js';
+import { fieldLabel } from './field-label.js';
 import type { Words } from '../words/words.js';
 
 /** Who judges in a conversation with the task that is talked to. */
@@ -29,7 +32,7 @@ export function welcomeText(server: ConnectionState, wantedTask: string | undefi
 }
 
 function taskText(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
-  if (tasks.length === 0) return words.noTask;
+  if (tasks.length === 0) return serverWords[words.language].noTask;
   const chosen = conversationTask(tasks, wantedTask);
   if (!chosen) return noConversationText(tasks, wantedTask, words);
   const { task, field } = chosen;
@@ -37,28 +40,27 @@ function taskText(tasks: readonly Task[], wantedTask: string | undefined, words:
     words.task(task.displayName, task.description),
     words.howTo,
     ...(field.examples.length > 0 ? [words.examples(field.examples.slice(0, 2))] : []),
-    task.conversationTurns > 0
-      ? words.remembers(task.conversationTurns)
-      : words.forgets(rememberingTasks(tasks)),
+    memoryText(task, tasks, words.language) + (task.conversationTurns > 0 ? words.beginAnew : ''),
     ...(judgingTasks(tasks, task).length > 0 ? ['', words.colours] : []),
   ].join('\n');
 }
 
 function noConversationText(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
-  const form = formOf(tasks, wantedTask);
+  const form = inputForm(tasks, wantedTask);
   if (form) return formText(form, words);
-  const named = namedTask(tasks, wantedTask);
-  if (named) return words.otherInput(taskName(named.name));
-  return wantedTask === undefined ? words.noTask : words.noSuchTask(taskName(wantedTask));
+  const { noTask, noSuchTask, otherInput } = serverWords[words.language];
+  if (wantedTask === undefined) return noTask;
+  const isThere = namedTask(tasks, wantedTask) !== undefined;
+  return (isThere ? otherInput : noSuchTask)(taskName(wantedTask)) + words.otherTasks;
 }
 
-function formText({ task, fields }: Form, words: Words): string {
+function formText({ task, fields }: InputForm, words: Words): string {
   const labels = fields.map((field) => fieldLabel(field, words));
   return `${words.task(task.displayName, task.description)}\n${words.form(labels)}`;
 }
 
 function modelText({ model, quantization, note }: GetModelResponse, words: Words): string {
-  return words.model(`${model} (${quantization})`, note);
+  return `${serverWords[words.language].model(`${model} (${quantization})`, note)}\n${words.howRight}`;
 }
 
 /** What is shown while no server answers, or has not answered yet. */

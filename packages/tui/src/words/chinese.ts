@@ -23,20 +23,13 @@ export const chinese: Words = {
   howTo: '输入一句话，按回车发送。按 F1 看按键，按 Ctrl-T 选任务。',
   examples: (texts) => `例如：${texts.join(' / ')}`,
   colours: '绿色是正面，红色是负面，黄色是其他标签；横条的长度是概率。',
-  model: (name, note) => `模型：${name}。${note}\n有多准：用 aio eval 任务 --data 文件 测一测。`,
-  remembers: (turns) => `记得最近 ${turns} 轮；按 Ctrl-N 开始新对话。`,
-  forgets: (others) =>
-    '这个任务不记得前面的话' + (others.length > 0 ? `；${others.join('、')} 记得（按 Ctrl-T 换）。` : '。'),
-  noTask: '服务器上没有可以对话的任务。',
-  noSuchTask: (name) => `服务器上没有名为 ${name} 的任务。按 Ctrl-T 看有哪些。`,
-  otherInput: (task) =>
-    `${task} 的输入没法在这里填写：它的 schema 没有列出字段。
-` + `请用 aio run ${task} --input '{...}' 运行，或者按 Ctrl-T 换一个任务。`,
+  howRight: '有多准：用 aio eval 任务 --data 文件 测一测。',
+  beginAnew: '按 Ctrl-N 开始新对话。',
+  otherTasks: '按 Ctrl-T 看有哪些任务。',
   form: (fields) =>
     `它需要 ${fields.length} 项，逐项填写：${fields.join('、')}。
 ` + '按回车填下一项，填完最后一项就发送；按 Esc 回到上一项。按 F1 看按键，按 Ctrl-T 选任务。',
   kinds: { number: '数字', boolean: 'true 或 false', json: 'JSON' },
-  optional: '可以不填',
   refused: {
     'no-server': '没有发送：还没有服务器回应，文字留在这里。',
     running: '没有发送：请等回答结束，或按 Esc 停止。',

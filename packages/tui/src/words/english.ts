@@ -25,23 +25,13 @@ export const english: Words = {
   examples: (texts) => `For example: ${texts.join(' / ')}`,
   colours:
     'Green is positive, red is negative, yellow is any other label. A bar is as long as its probability.',
-  model: (name, note) =>
-    `Model: ${name}. ${note}`.trim() + '\n`aio eval TASK --data FILE` measures how often it is right.',
-  remembers: (turns) =>
-    `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}; Ctrl-N begins anew.`,
-  forgets: (others) =>
-    'This task does not remember earlier messages' +
-    (others.length > 0 ? `; ${others.join(', ')} ${others.length === 1 ? 'does' : 'do'} (Ctrl-T).` : '.'),
-  noTask: 'The server has no task that can be talked to.',
-  noSuchTask: (name) => `The server has no task named ${name}. Ctrl-T lists those that it has.`,
-  otherInput: (task) =>
-    `The input of ${task} cannot be typed here: its schema names no values.
-` + `Run it with \`aio run ${task} --input '{...}'\`, or choose another task with Ctrl-T.`,
+  howRight: '`aio eval TASK --data FILE` measures how often it is right.',
+  beginAnew: ' Ctrl-N begins anew.',
+  otherTasks: ' Ctrl-T shows the tasks.',
   form: (fields) =>
     `It takes ${fields.length} values, one after the other: ${fields.join(', ')}.
 ` + 'Enter goes on and at the end sends; Esc goes back. F1 shows the keys, Ctrl-T the tasks.',
   kinds: { number: 'number', boolean: 'true or false', json: 'JSON' },
-  optional: 'may be left empty',
   refused: {
     'no-server': 'Not sent: no server answers yet. Your text stays here.',
     running: 'Not sent: wait for the answer, or stop it with Esc.',

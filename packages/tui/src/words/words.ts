@@ -29,17 +29,15 @@ export interface Words {
   readonly howTo: string;
   readonly examples: (texts: readonly string[]) => string;
   readonly colours: string;
-  readonly model: (name: string, note: string) => string;
-  readonly remembers: (turns: number) => string;
-  /** @property others the tasks that do, by name */
-  readonly forgets: (others: readonly string[]) => string;
-  readonly noTask: string;
-  readonly noSuchTask: (name: string) => string;
-  readonly otherInput: (task: string) => string;
+  /** Of the model. */
+  readonly howRight: string;
+  /** Behind a sentence on what is remembered. */
+  readonly beginAnew: string;
+  /** Behind a sentence on a task that cannot be talked to. */
+  readonly otherTasks: string;
   /** How a form is filled in. */
   readonly form: (fields: readonly string[]) => string;
   readonly kinds: Readonly<Record<Exclude<InputField['kind'], 'text'>, string>>;
-  readonly optional: string;
   readonly refused: Readonly<Record<Refusal, string>>;
   readonly taskProblem: string;
   readonly more: (count: number) => string;

@@ -1,4 +1,4 @@
-import type { InputField } from '@qaio/client';
+import { type InputField, serverWords } from '@qaio/client';
 import type { SyntheticEvent } from 'react';
 import { useWords } from '../words/words-context.js';
 import { SendOrStop } from './send-or-stop.js';
@@ -47,7 +47,11 @@ interface FieldRowProps {
 function FieldRow(props: FieldRowProps) {
   const words = useWords();
   const { name, kind, isRequired, description } = props.field;
-  const notes = [description, isRequired ? '' : words.optional, kind === 'json' ? 'JSON' : ''];
+  const notes = [
+    description,
+    isRequired ? '' : serverWords[words.language].optional,
+    kind === 'json' ? 'JSON' : '',
+  ];
   return (
     <label>
       <span>

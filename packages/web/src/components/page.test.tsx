@@ -1,6 +1,6 @@
 /** What the page shows of a server and a conversation, as markup. */
 import { describe, expect, test } from '@jest/globals';
-import { type ConnectionState, type Language, type Turn } from '@qaio/client';
+import { type ConnectionState, type Language, type Turn, serverWords } from '@qaio/client';
 import { moodStep, textTask } from '@qaio/client/testing';
 import { GetModelResponse, TaskResult } from '@qaio/protocol';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -53,7 +53,8 @@ const count = (text: string, part: string): number => text.split(part).length - 
 
 test('an empty page says what to do, who answers and what is remembered, in either language', () => {
   for (const language of ['en', 'zh'] as const) {
-    const { empty, forgets, model, send } = words[language];
+    const { empty, send } = words[language];
+    const { forgets, model } = serverWords[language];
     const page = markup({ server: { ...server, tasks: [chat, pal] } }, language);
     for (const text of [empty, forgets(['pal']), model('mini (fp32)', 'A demonstration.'), send])
       expect(page).toContain(text);
@@ -63,7 +64,7 @@ test('an empty page says what to do, who answers and what is remembered, in eith
 describe('where nothing can be sent', () => {
   test('a task that is not there is named, with links to those that are', () => {
     const page = markup({ wantedTask: 'nope' });
-    expect(page).toContain(words.en.noSuchTask('nope'));
+    expect(page).toContain(`${serverWords.en.noSuchTask('nope')} ${words.en.otherTasks}`);
     expect(page).toContain('<a href="?task=chat">chat</a> 陪伴聊天');
     expect(page).toContain('<a href="?task=two">two</a>');
   });

@@ -1,12 +1,13 @@
 import {
   type ConnectionState,
   type ConversationTask,
-  type InputField,
+  type InputForm as Form,
   type Turn,
   conversationTask,
-  inputFields,
-  namedTask,
-  rememberingTasks,
+  currentTask,
+  inputForm,
+  memoryText,
+  serverWords,
 } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
@@ -28,7 +29,7 @@ export interface PageProps {
   /** What is typed for a task that takes more than one text, by the fields' names. */
   readonly texts: Readonly<Record<string, string>>;
   readonly onTexts: (texts: Readonly<Record<string, string>>) => void;
-  readonly onRun: (task: Task, fields: readonly InputField[]) => void;
+  readonly onRun: (form: Form) => void;
   readonly onCancel: () => void;
   readonly onTask: (task: string) => void;
   readonly onNewConversation: () => void;
@@ -40,17 +41,17 @@ export function Page(props: PageProps) {
   const { server, turns, wantedTask } = props;
   const words = useWords();
   const chosen = conversationTask(server.tasks, wantedTask);
-  const task = chosen?.task ?? namedTask(server.tasks, wantedTask);
-  const fields = !chosen && task ? inputFields(task) : [];
+  const task = currentTask(server.tasks, wantedTask);
+  const form = inputForm(server.tasks, wantedTask);
   return (
     <main>
       <Header {...props} task={task} />
       <ServerNotice
         server={server}
         wantedTask={wantedTask}
-        hasTask={chosen !== undefined || fields.length > 0}
+        hasTask={chosen !== undefined || form !== undefined}
       />
-      <Entry {...props} chosen={chosen} task={task} fields={fields} />
+      <Entry {...props} chosen={chosen} form={form} />
       {task && <ConversationBar {...props} task={task} />}
       <div className="turns">
         {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
@@ -64,23 +65,22 @@ export function Page(props: PageProps) {
 
 interface EntryProps extends PageProps {
   readonly chosen: ConversationTask | undefined;
-  readonly task: Task | undefined;
-  readonly fields: readonly InputField[];
+  readonly form: Form | undefined;
 }
 
 /** One text, or a form for a task that takes more. */
-function Entry({ chosen, task, fields, ...props }: EntryProps) {
+function Entry({ chosen, form, ...props }: EntryProps) {
   const { isRunning, onCancel } = props;
   const isConnected = props.server.status === 'connected';
-  if (task && fields.length > 0)
+  if (form)
     return (
       <InputForm
-        fields={fields}
+        fields={form.fields}
         texts={props.texts}
         onTexts={props.onTexts}
         isReady={isConnected}
         isRunning={isRunning}
-        onRun={() => props.onRun(task, fields)}
+        onRun={() => props.onRun(form)}
         onCancel={onCancel}
       />
     );
@@ -113,7 +113,9 @@ function Header({ server, task, onTask, onOtherLanguage }: HeaderProps) {
           {words.otherLanguage}
         </button>
       </div>
-      {model && <p>{words.model(`${model.model} (${model.quantization})`, model.note)}</p>}
+      {model && (
+        <p>{serverWords[words.language].model(`${model.model} (${model.quantization})`, model.note)}</p>
+      )}
       <TaskChoice tasks={server.tasks} current={task?.name} onChoose={onTask} />
       <p>{task?.description}</p>
     </header>
@@ -122,13 +124,10 @@ function Header({ server, task, onTask, onOtherLanguage }: HeaderProps) {
 
 /** What the task remembers, and how to begin anew. */
 function ConversationBar({ task, server, turns, onNewConversation }: PageProps & { readonly task: Task }) {
-  const remembered = task.conversationTurns;
   const words = useWords();
   return (
     <div className="conversation-bar">
-      <span>
-        {remembered > 0 ? words.remembers(remembered) : words.forgets(rememberingTasks(server.tasks))}
-      </span>
+      <span>{memoryText(task, server.tasks, words.language)}</span>
       {turns.length > 0 && (
         <button type="button" onClick={onNewConversation}>
           {words.newConversation}

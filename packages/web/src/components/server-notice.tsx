@@ -1,4 +1,4 @@
-import { type ConnectionState, taskName } from '@qaio/client';
+import { type ConnectionState, namedTask, serverWords, taskName } from '@qaio/client';
 import { useWords } from '../words/words-context.js';
 
 interface ServerNoticeProps {
@@ -28,13 +28,13 @@ function NoTask({
   wantedTask,
 }: { readonly wantedTask: string | undefined } & Pick<ConnectionState, 'tasks'>) {
   const words = useWords();
-  if (wantedTask === undefined) return <p className="notice">{words.noTask}</p>;
+  const { noTask, noSuchTask, otherInput } = serverWords[words.language];
+  if (wantedTask === undefined) return <p className="notice">{noTask}</p>;
   const wanted = taskName(wantedTask);
-  const named = tasks.find(({ name }) => taskName(name) === wanted);
-  if (named) return <p className="notice">{words.otherInput(wanted)}</p>;
+  if (namedTask(tasks, wantedTask)) return <p className="notice">{otherInput(wanted)}</p>;
   return (
     <div className="notice" role="status">
-      {words.noSuchTask(wanted)}
+      {noSuchTask(wanted)} {words.otherTasks}
       <ul>
         {tasks.map(({ name, displayName }) => (
           <li key={name}>

@@ -15,16 +15,9 @@ export interface Words {
   readonly newConversation: string;
   readonly connecting: string;
   readonly noServer: (silence: Silence) => string;
-  readonly noTask: string;
-  readonly noSuchTask: (name: string) => string;
-  readonly otherInput: (task: string) => string;
-  /** Of a value that may be left out. */
-  readonly optional: string;
-  readonly remembers: (turns: number) => string;
-  /** @property others the tasks that do, by name */
-  readonly forgets: (others: readonly string[]) => string;
+  /** Before those that there are. */
+  readonly otherTasks: string;
   readonly empty: string;
-  readonly model: (name: string, note: string) => string;
   readonly firstToken: (milliseconds: string) => string;
   readonly tokens: (count: number) => string;
   readonly speed: (tokensPerSecond: string) => string;
