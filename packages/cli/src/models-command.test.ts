@@ -159,6 +159,29 @@ test('verify compares an import with its checkpoint and fails where it is damage
   expect(JSON.parse(bad.stdout())).toMatchObject({ passed: false, checks: [{ outcome: 'failed' }, {}, {}] });
 });
 
+test('an imported model is compared as it is, whatever the dtype of the other', async () => {
+  const out = join(folder, 'as-it-is');
+  const importing = fakeContext();
+  await runCli(['models', 'import', embeddedModelFolder, '--dtype', 'int8', '--out', out], importing.context);
+  const data = join(folder, 'as-it-is.jsonl');
+  await writeFile(data, '{"text": "今天真开心", "label": "正面"}');
+  const run = async (...args: readonly string[]) => {
+    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+    const code = await runCli([...args], context);
+    return { code, stdout: stdout(), stderr: stderr() };
+  };
+  const model = ['eval', 'sentiment', '--data', data, '--model', embeddedModelFolder, '--dtype', 'fp32'];
+  const compared = await run(...model, '--against-model', out);
+  expect(compared).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/ on mini fp32:.* on mini int8:/su),
+  });
+  const refused = await run(...model, '--against-model', out, '--against-dtype', 'int4');
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('was imported as int8 and cannot run as int4');
+  expect((await run('models', 'verify', out, '--against', out)).stdout).toContain('mini int8');
+});
+
 test('eval compares dtypes on the same rows, writes a page, and fails below the gates', async () => {
   const data = join(folder, 'compared.jsonl');
   const rows = ['今天真开心', '心累'].map((text) => ({ text, label: '正面' }));

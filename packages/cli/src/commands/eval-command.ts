@@ -7,7 +7,7 @@ import {
   defaultEngineLimits,
   soleShare,
 } from '@qaio/core';
-import { type Dtype, dtypes } from '@qaio/models';
+import { type Dtype, describeModel, dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
@@ -17,8 +17,15 @@ import { evaluationPage } from '../evaluation/evaluation-page.js';
 import { missedGates } from '../evaluation/missed-gates.js';
 import { type ShownEvaluation, shownText } from '../evaluation/shown-evaluation.js';
 import { ChecksFailed } from '../exit-code.js';
+import { importedModel } from '../imported-model.js';
 import { checkWritable } from '../output-file.js';
-import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
+import {
+  type ModelOptions,
+  addModelOptions,
+  loadExecutor,
+  loadRegistry,
+  modelSource,
+} from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
@@ -68,7 +75,10 @@ async function evaluate(name: string, options: EvalOptions, context: CliContext)
   // before the model: a wrong name or file should not wait for it
   if (options.html !== undefined) await checkWritable(options.html, 'Choose another file with --html.');
   const registry = await loadRegistry(context, options.tasks);
-  const sides = [{ task: registry.get(name), options }, ...otherSides(name, options, registry)];
+  const sides = [
+    { task: registry.get(name), options },
+    ...(await otherSides(name, options, registry, context)),
+  ];
   const file = await LabelledFile.read(options.data, options, (note) => context.stderr.write(`${note}\n`));
   const wanted = sides.map((side) => ({ ...side, prepared: prepareEvaluation(file, side.task) }));
   const shown: ShownEvaluation[] = [];
@@ -90,12 +100,22 @@ interface Side {
 }
 
 /** What to compare with, if anything: the same rows with another task, model or dtype. */
-function otherSides(name: string, options: EvalOptions, registry: TaskRegistry): Side[] {
-  const { againstTask, againstModel, againstDtype } = options;
+async function otherSides(
+  name: string,
+  options: EvalOptions,
+  registry: TaskRegistry,
+  context: CliContext,
+): Promise<Side[]> {
+  const { againstTask, againstModel, againstDtype, dtype: ownDtype, ...rest } = options;
   if (againstTask === undefined && againstModel === undefined && againstDtype === undefined) return [];
   const model = againstModel === undefined ? {} : { model: againstModel };
-  const dtype = againstDtype === undefined ? {} : { dtype: againstDtype };
-  return [{ task: registry.get(againstTask ?? name), options: { ...options, ...model, ...dtype } }];
+  const source = await modelSource({ ...rest, ...model }, context);
+  const isImported = (await describeModel(source)) !== undefined;
+  // refused, if it has another dtype, before the first side is measured
+  if (isImported) await importedModel(source, { dtype: againstDtype }, context);
+  const wanted = isImported ? undefined : (againstDtype ?? ownDtype);
+  const dtype = wanted === undefined ? {} : { dtype: wanted };
+  return [{ task: registry.get(againstTask ?? name), options: { ...rest, ...model, ...dtype } }];
 }
 
 async function evaluateOn(

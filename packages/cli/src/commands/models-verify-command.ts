@@ -50,13 +50,19 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
 }
 
 async function referenceOf(folder: string, against: string | undefined, context: CliContext) {
-  if (against !== undefined)
-    return { reference: await importedModel(await modelPath(against, context), { dtype: 'fp32' }, context) };
+  if (against !== undefined) return { reference: await namedReference(against, context) };
   const { source, adapter } = (await describeModel(folder)) ?? {};
   if (source === undefined) return noReference('the checkpoint is unknown');
   const gone = [source, adapter].find((path) => path !== undefined && !existsSync(path));
   if (gone !== undefined) return noReference(`the checkpoint ${gone} no longer exists`);
   return { reference: await importedModel(source, { dtype: 'fp32', adapter }, context) };
+}
+
+/** An imported model as it is, a checkpoint in fp32. */
+async function namedReference(against: string, context: CliContext): Promise<string> {
+  const path = await modelPath(against, context);
+  const isImported = (await describeModel(path)) !== undefined;
+  return importedModel(path, isImported ? {} : { dtype: 'fp32' }, context);
 }
 
 const noReference = (why: string) => ({
