@@ -1,5 +1,6 @@
 /** Regular expressions run over texts: automata whose states are worked out as texts lead to them. */
 import type { NFA } from 'refa';
+import { CharacterClasses } from './character-classes.js';
 import { parseRegex, usingPattern } from './parse-regex.js';
 
 // more is a mistake: a list of a thousand expressions has some 10,000
@@ -12,7 +13,7 @@ type Node = NFA.ReadonlyNode;
 interface State {
   readonly nodes: readonly Node[];
   readonly isFinal: boolean;
-  /** By code point; undefined where nothing leads on. */
+  /** By class of character; undefined where nothing leads on. */
   readonly next: Map<number, State | undefined>;
 }
 
@@ -35,6 +36,8 @@ export class LazyAutomaton {
   readonly #initial: readonly Node[];
   readonly #states = new Map<string, State>();
   readonly #ids = new Map<Node, number>();
+  /** Most characters are in no pattern: what is worked out for one of them goes for all. */
+  readonly #classes: CharacterClasses;
   readonly #isUnanchored: boolean;
 
   /** @param isUnanchored whether a match may begin at any character, or only at the first */
@@ -44,6 +47,7 @@ export class LazyAutomaton {
     this.#finals = new Set(automata.flatMap(({ finals }) => [...finals]));
     for (const automaton of automata)
       for (const node of automaton.nodes()) this.#ids.set(node, this.#ids.size);
+    this.#classes = new CharacterClasses([...this.#ids.keys()].flatMap(({ out }) => [...out.values()]));
   }
 
   get start(): State {
@@ -52,13 +56,14 @@ export class LazyAutomaton {
 
   /** The state after one more character; undefined where no match can come of it. */
   step(state: State, codePoint: number): State | undefined {
-    if (state.next.has(codePoint)) return state.next.get(codePoint);
+    const character = this.#classes.of(codePoint);
+    if (state.next.has(character)) return state.next.get(character);
     const reached = state.nodes.flatMap(({ out }) =>
       [...out].flatMap(([node, characters]) => (characters.has(codePoint) ? [node] : [])),
     );
     const nodes = this.#isUnanchored ? [...reached, ...this.#initial] : reached;
     const next = nodes.length === 0 ? undefined : this.#state(nodes);
-    state.next.set(codePoint, next);
+    state.next.set(character, next);
     return next;
   }
 
