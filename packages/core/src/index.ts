@@ -95,6 +95,7 @@ export type {
   TaskOutput,
   TextOutput,
 } from './output/task-output.js';
+export { checkGuardedInput } from './pipeline/guard-inputs.js';
 export type { GuardTexts } from './task/guard-texts.js';
 export { TaskRegistry } from './task/task-registry.js';
 export type { ChatMessage } from './text/chat-message.js';

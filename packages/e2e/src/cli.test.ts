@@ -104,6 +104,23 @@ describe('wrong calls say in one line what is wrong', () => {
     expect(outcome.stderr).not.toMatch(/^\s+at /mu);
   });
 
+  test('a message that is too long for the chat is refused, unless its guard has an answer to it', async () => {
+    const long = '今天的天气不错，我们去公园散步了。'.repeat(60);
+    const [plain, grave, lines] = await Promise.all([
+      runAio(['run', 'chat'], long),
+      runAio(['run', 'chat', '--json'], `${long}我不想活了。${long}`),
+      runAio(['start'], `${long}\n${long}我不想活了。\n`),
+    ]);
+    expect([plain.code, plain.stdout]).toEqual([1, '']);
+    expect(plain.stderr).toMatch(/message is longer than 512 characters/u);
+    expect(parse(grave.stdout).result).toMatchObject({
+      guarded: 'self-harm-zh',
+      usage: { inputChars: 2046 },
+    });
+    expect(lines.stderr).toMatch(/message is longer than 512 characters/u);
+    expect(lines.stdout).toContain('(a fixed answer, not written by the model)');
+  });
+
   test('text that looks like role markers is text', async () => {
     const { code, stdout } = await runAio([
       'run',

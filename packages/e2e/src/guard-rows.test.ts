@@ -14,25 +14,26 @@ const tasks = await loadTasks([shippedTasksFolder], shippedTasksFolder);
 const task = (name: string) => tasks.find((candidate) => candidate.name === name)!;
 const chat = task('chat');
 
-const rowsOf = (name: string): Row[] =>
+const readRows = (name: string): Row[] =>
   readFileSync(join(shippedTasksFolder, '../data', name), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
 
-const answeredBy = (message: string): string | undefined => chat.guard.match({ message })?.name;
+const rows = { known: readRows('guard.jsonl'), unseen: readRows('guard-unseen.jsonl') };
+const answers = new Map<string, string | undefined>();
+for (const { message } of [...rows.known, ...rows.unseen])
+  answers.set(message, (await chat.guard.match({ message }))?.name);
+const answeredBy = (message: string): string | undefined => answers.get(message);
 
 /** The rows that any rule of a kind should answer but none does, and the harmless ones that one does. */
-function outcome(rows: readonly Row[]) {
+function outcome(all: readonly Row[]) {
   const isAsked = ({ rule }: Row): boolean => rule === 'asked-if-human';
-  const [grave, harmless] = [
-    rows.filter((row) => row.rule && !isAsked(row)),
-    rows.filter((row) => !row.rule),
-  ];
+  const [grave, harmless] = [all.filter((row) => row.rule && !isAsked(row)), all.filter((row) => !row.rule)];
   const isGrave = (name = ''): boolean => /^(?:self-harm|danger-to-others)-/u.test(name);
   const missed = grave.filter(({ message }) => !isGrave(answeredBy(message)));
   const alarms = harmless.filter(({ message }) => answeredBy(message) !== undefined);
-  const unanswered = rows
+  const unanswered = all
     .filter(isAsked)
     .filter(({ message }) => !answeredBy(message)?.startsWith('asked-if-human'));
   const list = (some: readonly Row[]): string[] => some.map(({ message }) => message);
@@ -40,7 +41,7 @@ function outcome(rows: readonly Row[]) {
 }
 
 describe('the guard of chat, by its patterns alone', () => {
-  const { grave, harmless, missed, alarms, unanswered } = outcome(rowsOf('guard.jsonl'));
+  const { grave, harmless, missed, alarms, unanswered } = outcome(rows.known);
 
   test('there are 100 rows, half of them harmless', () => {
     expect(grave.length).toBeGreaterThanOrEqual(50);
@@ -62,7 +63,7 @@ describe('the guard of chat, by its patterns alone', () => {
 
 // Written after the patterns, which were not changed for them. Most that are missed hint at what others say outright.
 test('of grave messages that the patterns were not written for it finds 70 %, and no harmless ones', () => {
-  const { grave, missed, alarms } = outcome(rowsOf('guard-unseen.jsonl'));
+  const { grave, missed, alarms } = outcome(rows.unseen);
   expect(missed.length / grave.length).toBeLessThanOrEqual(0.3);
   expect(alarms).toEqual([]);
 });

@@ -136,6 +136,15 @@ test.each(requests)('%s', async (_, task, body) => {
   expect(JSON.stringify(grpc)).toContain('the-same');
 });
 
+test('a guard answers a text that is too long for its task', async () => {
+  const body = { input: { message: `${'长'.repeat(5000)}一片黑暗。${'长'.repeat(5000)}` } };
+  for (const door of [overGrpc, overHttp])
+    expect(await door('chat', body)).toMatchObject({ result: { guarded: 'dark', text: '我在听。' } });
+  const text = await (await post('chat', 'stream', body)).text();
+  expect(text).toContain('我在听。');
+  expect(text).not.toContain('event: error');
+});
+
 test('no error has a control that a terminal would obey', async () => {
   for (const [task, body] of [
     ['no\u001B[31m\u009B', {}],

@@ -1,4 +1,4 @@
-import { type SamplingOverrides, resolveSampling, samplingRanges } from '@qaio/core';
+import { type SamplingOverrides, checkGuardedInput, resolveSampling, samplingRanges } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
@@ -49,7 +49,7 @@ async function run(
   const input = options.input
     ? inputFromJson(options.input)
     : inputFromText(task, text ?? (await standardInputText(context.stdin, options.encoding)).trim());
-  task.parseInput(input);
+  await checkGuardedInput(task, input);
   const { seed, temperature, maxOutputTokens } = options;
   const sampling = { seed, temperature, maxOutputTokens };
   resolveSampling(task.definition, sampling, () => 0);

@@ -4,6 +4,11 @@ import { errorMessage } from '../errors.js';
 import { invisibleCharacters } from './invisible.js';
 import { LazyAutomaton, parsePattern } from './lazy-automaton.js';
 
+const charactersATurn = 4096;
+
+/** Code points of a text as patterns see it. */
+export type Characters = readonly number[];
+
 export class TextSearch {
   readonly #wanted: LazyAutomaton;
   readonly #exceptions: LazyAutomaton;
@@ -18,31 +23,24 @@ export class TextSearch {
     this.#exceptions = new LazyAutomaton(except.map(parsePattern), false);
   }
 
-  finds(text: string): boolean {
-    const characters = this.#withoutExceptions(comparable(text));
+  /** Gives the turn away after every few thousand characters. @returns whether a pattern matches a part of them */
+  *search(characters: Characters): Generator<undefined, boolean> {
     let state = this.#wanted.start;
-    for (const character of characters) {
-      const next = this.#wanted.step(state, character);
+    for (let i = 0, read = 1; i < characters.length; read++) {
+      const cut = this.#exceptionAt(characters, i);
+      // a line's end, which joins nothing that the cut has parted
+      const next = this.#wanted.step(state, cut > 0 ? 0x0a : (characters[i] ?? 0));
       if (!next) return false;
       if (next.isFinal) return true;
       state = next;
+      i += Math.max(1, cut);
+      if (read % charactersATurn === 0) yield;
     }
     return false;
   }
 
-  #withoutExceptions(characters: readonly number[]): number[] {
-    const kept: number[] = [];
-    for (let i = 0; i < characters.length;) {
-      const length = this.#exceptionAt(characters, i);
-      // a line's end, which joins nothing that the cut has parted
-      kept.push(length > 0 ? 0x0a : (characters[i] ?? 0));
-      i += Math.max(1, length);
-    }
-    return kept;
-  }
-
   /** Code points of the longest exception that begins at one; 0 if none does. */
-  #exceptionAt(characters: readonly number[], from: number): number {
+  #exceptionAt(characters: Characters, from: number): number {
     let [state, longest] = [this.#exceptions.start, 0];
     for (let length = 1; from + length <= characters.length; length++) {
       const next = this.#exceptions.step(state, characters[from + length - 1] ?? 0);
@@ -81,10 +79,10 @@ const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
 const spaceBetweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;
 
 /**
- * Code points of a text as patterns see it: NFKC, without invisible characters, a straight apostrophe for a curved one,
+ * What a text is searched for: NFKC, without invisible characters, a straight apostrophe for a curved one,
  * white space as one space and none between Chinese characters, and a line's end at both ends.
  */
-function comparable(text: string): number[] {
+export function searchedCharacters(text: string): Characters {
   const plain = text.normalize('NFKC').replace(invisible, '').replaceAll('’', "'").replace(/\s+/gu, ' ');
   return [...`\n${plain.trim().replace(spaceBetweenHan, '')}\n`].map(
     (character) => character.codePointAt(0) ?? 0,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
 import type { TaskEvent } from './task-event.js';
 
@@ -130,5 +130,60 @@ describe('a question', () => {
     const { tasks } = await setup(talk('talk', asking(1)));
     const { result } = await tasks.run({ task: 'talk', input: { text: 'bleak' } });
     expect(result.guardedBy).toBeUndefined();
+  });
+});
+
+describe('a text that is too long for the task', () => {
+  const short = input.replace('type: string', 'type: string, minLength: 1, maxLength: 40');
+  const file = (rules: string, schema = short): string => talk('talk', rules).replace(input, () => schema);
+  const asking =
+    "guard: [{ name: bleak, question: { prompt: 'Is it? {{ text }}', choices: ['yes', 'no'], is: 'yes', threshold: 0.5 }, text: 'I hear you.' }]\n";
+  const filler = 'a fine day. '.repeat(400);
+  const outcome = async (rules: string, text: string, schema?: string) => {
+    const { tasks, model } = await setup(file(rules, schema));
+    const asked = jest.spyOn(model.engine, 'score');
+    const run = tasks.run({ task: 'talk', input: { text } });
+    const by = await run.then(
+      ({ result }) => result.guardedBy,
+      (error: unknown) => (error as Error).message,
+    );
+    expect(model.engine.load).toMatchObject({ running: 0, waiting: 0 });
+    return { by, asked: asked.mock.calls.length };
+  };
+
+  test.each([
+    ['at its beginning', `it is dark. ${filler}`],
+    ['in its middle', `${filler}it is dark. ${filler}`],
+    ['at its end', `${filler}it is dark`],
+  ])('gets the answer of a rule with a pattern %s', async (_, text) => {
+    expect(await outcome(guard, text)).toEqual({ by: 'dark', asked: 0 });
+  });
+
+  test.each([
+    ['at its beginning', `bleak. ${filler}`],
+    ['at its end', `${filler}bleak`],
+  ])('gets the answer of a rule whose question the model affirms of a part %s', async (_, text) => {
+    expect((await outcome(asking, text)).by).toBe('bleak');
+  });
+
+  test('puts a question a few times at most, however long it is', async () => {
+    const [long, longer] = [await outcome(asking, filler), await outcome(asking, filler.repeat(20))];
+    expect(long.by).toContain('input.text is longer than 40 characters');
+    expect(longer).toEqual(long);
+    expect(long.asked).toBeGreaterThan(1);
+    expect(long.asked).toBeLessThan(12);
+  });
+
+  test('is refused where no rule applies, and where something else is wrong', async () => {
+    const refusal = 'input.text is longer than 40 characters';
+    expect(await outcome(guard, filler)).toEqual({ by: expect.stringContaining(refusal), asked: 0 });
+    const strict = short.replace('maxLength: 40', () => "maxLength: 40, pattern: '^[a-z]+$'");
+    expect((await outcome(guard, `it is dark. ${filler}`, strict)).by).toContain('must match the pattern');
+    expect((await outcome('', `it is dark. ${filler}`)).by).toContain(refusal);
+  });
+
+  test('by tokens alone, gets the answer of a question too', async () => {
+    const limited = input.replace('input: { ', 'input: { limits: { maxTokens: 30 }, ');
+    expect((await outcome(asking, `bleak. ${filler}`.slice(0, 200), limited)).by).toBe('bleak');
   });
 });

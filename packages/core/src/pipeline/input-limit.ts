@@ -41,6 +41,6 @@ export function countChars(input: TaskInput): number {
   return textsIn(input).reduce((sum, text) => sum + [...text].length, 0);
 }
 
-function countTokens(value: unknown, tokenizer: Tokenizer): number {
+export function countTokens(value: unknown, tokenizer: Tokenizer): number {
   return textsIn(value).reduce((sum, text) => sum + tokenizer.encodePlain(text).length, 0);
 }

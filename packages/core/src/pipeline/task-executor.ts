@@ -9,6 +9,7 @@ import type { GuardRule } from '../task/guard-declaration.js';
 import type { CompiledNeed, CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
 import { ConversationStore } from './conversation-store.js';
+import { type GuardedInput, guardedInput, questionInputs } from './guard-inputs.js';
 import { type GuardAnswer, guardAnswerOf, guardedEnd, guardedResult, isAffirmed } from './guarded-run.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { asDeltas, lastOf } from './event-streams.js';
@@ -25,9 +26,8 @@ export interface TaskExecutorOptions {
 }
 
 /** A request whose task, input and settings have been checked. */
-interface CheckedRun {
+interface CheckedRun extends GuardedInput {
   readonly compiled: CompiledTask;
-  readonly input: TaskInput;
   readonly sampling: ResolvedSampling;
   readonly timeLimitMs: number | undefined;
   /** Key of the conversation that it is a turn of. */
@@ -74,17 +74,20 @@ export class TaskExecutor {
    */
   async *stream(request: TaskRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
     const run = this.#check(request);
-    const guarded = run.compiled.task.guard.match(run.input);
+    const guarded = await run.compiled.task.guard.match(run.input);
     // whoever needs the fixed text should not wait for a place in the queue, or be refused one
     if (guarded) {
       yield* this.#guarded(run, guarded);
       return;
     }
+    const { overlong, compiled } = run;
+    if (overlong && compiled.questions.length === 0) throw overlong;
     const signal = withTimeLimit(outer, run.timeLimitMs);
     if (signal?.aborted) throw abortError(signal);
     const admission = this.model.engine.admit();
     try {
-      yield* this.#stream({ ...run, admission, signal });
+      const begun = { ...run, admission, signal };
+      yield* overlong ? this.#overlong(begun, overlong) : this.#stream(begun);
     } finally {
       admission.release();
     }
@@ -124,7 +127,8 @@ export class TaskExecutor {
    * @throws QaioError whatever the run would be refused with
    */
   validate(request: TaskRequest): number {
-    const { compiled, input, conversation } = this.#check(request);
+    const { compiled, input, conversation, overlong } = this.#check(request);
+    if (overlong) throw overlong;
     return countTokens(this.#prompts(compiled, input, compiled.standIns, conversation));
   }
 
@@ -134,9 +138,9 @@ export class TaskExecutor {
     task.checkEtag(request.expectedEtag);
     const { timeLimitMs } = request;
     const conversation = conversationKey(compiled, request.session);
-    const input = task.parseInput(request.input);
+    const given = guardedInput(task, request.input);
     const sampling = resolveSampling(task.definition, request.sampling ?? {}, this.#options.drawSeed);
-    return { compiled, input, sampling, timeLimitMs, conversation };
+    return { compiled, ...given, sampling, timeLimitMs, conversation };
   }
 
   async *#stream(run: BegunRun): AsyncGenerator<TaskEvent> {
@@ -176,12 +180,22 @@ export class TaskExecutor {
     yield* guardedEnd(run, answer, this.model.identity);
   }
 
-  /** The first rule of the guard whose question the model affirms. */
+  /** The guard's answer to an input that is too long for anything else. */
+  async *#overlong(run: BegunRun, refusal: QaioError): AsyncGenerator<TaskEvent> {
+    const affirmed = await this.#askGuard(run);
+    if (!affirmed) throw refusal;
+    yield* this.#guarded(run, affirmed);
+  }
+
+  /** The first rule of the guard whose question the model affirms, of any part of the input. */
   async #askGuard(run: BegunRun): Promise<GuardRule | undefined> {
-    for (const { rule, task: compiled } of run.compiled.questions) {
-      const { result } = await lastOf(this.#stream({ ...run, compiled, conversation: undefined }));
-      if (isAffirmed(rule, result.output)) return rule;
-    }
+    const { tokenizer, contextLength } = this.model;
+    const { maxTokens = contextLength >> 1 } = run.compiled.task.definition.input.limits ?? {};
+    for (const { rule, task: compiled } of run.compiled.questions)
+      for (const input of questionInputs(run.input, maxTokens, tokenizer)) {
+        const { result } = await lastOf(this.#stream({ ...run, input, compiled, conversation: undefined }));
+        if (isAffirmed(rule, result.output)) return rule;
+      }
     return undefined;
   }
 
@@ -194,11 +208,12 @@ export class TaskExecutor {
     const shareMs = timeLimitMs === undefined ? undefined : Math.ceil(timeLimitMs * need.deadlineShare);
     const { task } = need.task;
     try {
-      const input = task.parseInput(value);
+      const { input, overlong } = guardedInput(task, value);
       const sampling = resolveSampling(task.definition, {}, this.#options.drawSeed);
       const run = { compiled: need.task, input, sampling, timeLimitMs: shareMs, conversation: undefined };
-      const guarded = task.guard.match(input);
+      const guarded = await task.guard.match(input);
       if (guarded) return [guardedResult(run, guarded, this.model.identity)];
+      if (overlong) throw overlong;
       const signal = withTimeLimit(outer, shareMs);
       const { result, upstream } = await lastOf(this.#stream({ ...run, admission, signal }));
       return [...upstream, result];

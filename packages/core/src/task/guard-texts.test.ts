@@ -13,10 +13,10 @@ const tasks = taskRegistry([
   file('two', ''),
 ]).list();
 
-test('a rule answers with the text that is given for it; other rules and tasks stay as they are', () => {
+test('a rule answers with the text that is given for it; other rules and tasks stay as they are', async () => {
   const [one, two] = withGuardTexts(tasks, { dark: 'Call 000.' });
-  expect(one?.guard.match({ text: 'dark' })?.text).toBe('Call 000.');
-  expect(one?.guard.match({ text: 'cold' })?.text).toBe('shipped');
+  expect((await one?.guard.match({ text: 'dark' }))?.text).toBe('Call 000.');
+  expect((await one?.guard.match({ text: 'cold' }))?.text).toBe('shipped');
   expect(one?.etag).not.toBe(tasks[0]?.etag);
   expect(two).toBe(tasks[1]);
 });

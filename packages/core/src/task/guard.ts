@@ -1,7 +1,10 @@
-import { TextSearch } from '../constraint/text-search.js';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { TextSearch, searchedCharacters } from '../constraint/text-search.js';
 import type { TaskInput } from '../constraint/value-schema.js';
 import type { GuardDeclaration, GuardRule } from './guard-declaration.js';
 import { textsIn } from './texts-in.js';
+
+const maxSearched = 2 ** 18;
 
 /** The rules of a task by which it answers with fixed texts. */
 export class Guard {
@@ -13,13 +16,17 @@ export class Guard {
   }
 
   /**
-   * The first rule with a pattern in one of the input's texts.
+   * The first rule with a pattern in one of the input's texts. Others get their turn while a long one is searched, and what
+   * is behind its first 262,144 characters is not.
    *
    * @throws QaioError `invalid-task` where a pattern cannot be used
    */
-  match(input: TaskInput): GuardRule | undefined {
-    const texts = textsIn(input);
-    return this.#compiled().find(([, search]) => texts.some((text) => search.finds(text)))?.[0];
+  async match(input: TaskInput): Promise<GuardRule | undefined> {
+    if (this.#rules.length === 0) return undefined;
+    const texts = textsIn(input).map((text) => searchedCharacters(text.slice(0, maxSearched)));
+    for (const [rule, search] of this.#compiled())
+      for (const text of texts) if (await finished(search.search(text))) return rule;
+    return undefined;
   }
 
   /**
@@ -34,5 +41,13 @@ export class Guard {
   #compiled(): readonly (readonly [GuardRule, TextSearch])[] {
     this.#searches ??= this.#rules.map((rule) => [rule, new TextSearch(rule.patterns, rule.except)] as const);
     return this.#searches;
+  }
+}
+
+async function finished<T>(turns: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+    await othersTurn();
   }
 }
