@@ -61,7 +61,7 @@ describe("Qwen3's own chat template", () => {
 test('tags of thoughts are text, also where the file calls them special', () => {
   const json = read('tokenizer.json') as { readonly added_tokens: readonly object[] };
   const added_tokens = json.added_tokens.map((token) => ({ ...token, special: true }));
-  const strict = new HfTokenizer({ ...json, added_tokens } as object, read('tokenizer_config.json'));
+  const strict = new HfTokenizer({ ...json, added_tokens }, read('tokenizer_config.json'));
   const ids = [151644, 151667, ...tokenizer.encodePlain('hm'), 151668, 151645];
   for (const one of [tokenizer, strict]) expect(one.detokenise(ids)).toBe('<think>hm</think>');
 });

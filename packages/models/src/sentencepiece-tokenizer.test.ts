@@ -19,7 +19,7 @@ const readable = texts.filter(({ text }) => !text.includes('▁'));
 const { pathname } = new URL('llama-sentencepiece.gguf', fixtures);
 
 const tokenizers: [string, () => Promise<HfTokenizer>][] = [
-  ['tokenizer.json', async () => new HfTokenizer((await json('tokenizer.json')) as object, {})],
+  ['tokenizer.json', async () => new HfTokenizer(await json('tokenizer.json'), {})],
   [
     'a GGUF file',
     () => withTemporaryFolder(async (root) => writtenTokenizer(await openCheckpoint(pathname), root)),
