@@ -14,6 +14,7 @@ import {
 } from '@qaio/core';
 import {
   type Dtype,
+  type LoadOptions,
   type LoadedModel,
   dtypes,
   embeddedModelFolder,
@@ -150,13 +151,22 @@ export async function loadExecutor(
   const source = await modelSource(options, context);
   const folder = await importedModel(source, { dtype: options.dtype }, context);
   onLoad?.(source);
-  const model = await loadModel(folder, {
-    clock: context.clock,
+  const model = await loadModel(folder, loadOptions(options, context));
+  const tasks = await TaskSet.load(checked, model);
+  return { executor: new TaskExecutor({ model, tasks, drawSeed }), model };
+}
+
+/** How a model is loaded. Standard error tells where that is not the way that was asked for first. */
+export function loadOptions(
+  options: ModelOptions & Partial<ServingLimitOptions>,
+  context: CliContext,
+): LoadOptions {
+  const { clock, stderr } = context;
+  return {
+    clock,
     limits: engineLimits(options, context),
     runner: options.runner,
     onFallback: (reason) =>
-      context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
-  });
-  const tasks = await TaskSet.load(checked, model);
-  return { executor: new TaskExecutor({ model, tasks, drawSeed }), model };
+      stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
+  };
 }

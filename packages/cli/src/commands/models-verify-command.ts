@@ -4,8 +4,13 @@ import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
 import { importedModel } from '../imported-model.js';
-import { engineLimits } from '../limit-options.js';
-import { defaultModelOptions, addTasksOption, loadRegistry, modelPath } from '../model-options.js';
+import {
+  defaultModelOptions,
+  addTasksOption,
+  loadOptions,
+  loadRegistry,
+  modelPath,
+} from '../model-options.js';
 import { verifyPrompts } from '../verify-prompts.js';
 
 interface VerifyCommandOptions {
@@ -39,11 +44,7 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
   const report = await verifyModel(folder, {
     ...(await referenceOf(folder, options.against, context)),
     prompts,
-    clock: context.clock,
-    limits: engineLimits(defaultModelOptions, context),
-    runner: defaultModelOptions.runner,
-    onFallback: (reason) =>
-      context.stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
+    ...loadOptions(defaultModelOptions, context),
   });
   context.stdout.write(`${options.json ? JSON.stringify(report) : verificationText(report)}\n`);
   if (!report.passed) throw new ChecksFailed(`${report.model} ${report.dtype} did not pass.`);
