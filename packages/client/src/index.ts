@@ -19,6 +19,7 @@ export { memoryText } from './memory-text.js';
 export { serverWords } from './server-words.js';
 export { shownMessage } from './shown-message.js';
 export { splitCharacters } from './split-characters.js';
+export { Store } from './store.js';
 export { TaskClientError } from './task-client-error.js';
 export type { TaskCall, TaskClient, TaskList } from './task-client.js';
 export { isGuarded, judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';

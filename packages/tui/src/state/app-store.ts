@@ -1,3 +1,4 @@
+import { Store } from '@qaio/client';
 import { type AppAction, reduceApp } from './app-reducer.js';
 import { type AppState, startState } from './app-state.js';
 
@@ -6,24 +7,15 @@ import { type AppState, startState } from './app-state.js';
  * and Enter must see the text that was typed just before it.
  */
 export class AppStore {
-  #state: AppState;
-  readonly #listeners = new Set<() => void>();
+  readonly #store: Store<AppState>;
 
   constructor(wantedTask?: string) {
-    this.#state = startState(wantedTask);
+    this.#store = new Store(startState(wantedTask));
   }
 
-  readonly getState = (): AppState => this.#state;
+  readonly getState = (): AppState => this.#store.get();
 
-  readonly dispatch = (action: AppAction): void => {
-    this.#state = reduceApp(this.#state, action);
-    for (const listener of this.#listeners) listener();
-  };
+  readonly dispatch = (action: AppAction): void => this.#store.set(reduceApp(this.#store.get(), action));
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 }
