@@ -67,6 +67,15 @@ export {
   type TuningOutcome,
   type TuningWinner,
 } from './evaluation/tuning/tune-task.js';
+export type { Edit } from './evaluation/robustness/edit.js';
+export {
+  measureRobustness,
+  type EditReport,
+  type FlippedRow,
+  type RobustnessReport,
+} from './evaluation/robustness/measure-robustness.js';
+export { textEdits } from './evaluation/robustness/text-edits.js';
+export type { ShareEstimate } from './evaluation/wilson-interval.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';

@@ -128,6 +128,11 @@ const gates = z.strictObject({
   maxLabelFlips: share
     .optional()
     .describe('labels that may differ from those of the same model in fp32, near ties apart'),
+  maxFlipRate: share
+    .optional()
+    .describe(
+      'choice only: share of texts whose label may change when they are written differently; see `aio tasks robust`',
+    ),
   maxP95LatencyMs: z.number().positive().optional(),
   tolerance: z
     .record(variableName, z.number().min(0))

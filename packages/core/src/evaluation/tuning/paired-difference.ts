@@ -1,3 +1,5 @@
+import { wilsonInterval } from '../wilson-interval.js';
+
 /** Counts of rows that two tasks get right. */
 export interface PairedCounts {
   readonly both: number;
@@ -13,8 +15,6 @@ export interface Difference {
   readonly high: number;
 }
 
-const z95 = 1.959963984540054;
-
 /**
  * The difference of two accuracies on the same rows, with the interval that Newcombe's method 10 gives, which holds for
  * few rows too: https://doi.org/10.1002/(SICI)1097-0258(19981130)17:22%3C2635::AID-SIM954%3E3.0.CO;2-C
@@ -24,8 +24,8 @@ const z95 = 1.959963984540054;
 export function pairedDifference(counts: PairedCounts): Difference {
   const { both, onlyFirst, onlySecond, neither } = counts;
   const rowCount = both + onlyFirst + onlySecond + neither;
-  const first = wilson(both + onlyFirst, rowCount);
-  const second = wilson(both + onlySecond, rowCount);
+  const first = wilsonInterval(both + onlyFirst, rowCount);
+  const second = wilsonInterval(both + onlySecond, rowCount);
   const correlation = phi(counts, rowCount);
   const reach = (one: number, other: number): number =>
     Math.sqrt(Math.max(0, one ** 2 - 2 * correlation * one * other + other ** 2));
@@ -35,15 +35,6 @@ export function pairedDifference(counts: PairedCounts): Difference {
     low: estimate - reach(second.share - second.low, first.high - first.share),
     high: estimate + reach(second.high - second.share, first.share - first.low),
   };
-}
-
-/** A share with Wilson's score interval. */
-function wilson(count: number, total: number): { share: number; low: number; high: number } {
-  const share = count / total;
-  const centre = share + z95 ** 2 / (2 * total);
-  const reach = z95 * Math.sqrt((share * (1 - share)) / total + z95 ** 2 / (4 * total ** 2));
-  const scale = 1 + z95 ** 2 / total;
-  return { share, low: (centre - reach) / scale, high: (centre + reach) / scale };
 }
 
 /** How far the two agree by more than chance, with a correction for small numbers. */
