@@ -95,7 +95,9 @@ async function readRows(
   const path = data ?? unlabelled;
   if (path === undefined) return { rows: [] };
   const file = await LabelledFile.read(path, options, (note) => context.stderr.write(`${note}\n`));
-  return data === undefined ? { rows: [], unlabelled: file.inputs(task) } : { rows: file.rows(task) };
+  return data === undefined
+    ? { rows: [], unlabelled: file.unlabelledRows(task).map(({ input }) => input) }
+    : { rows: file.rows(task) };
 }
 
 const methodTexts: Readonly<Record<CalibrationOutcome['method'], string>> = {

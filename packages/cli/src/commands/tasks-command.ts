@@ -6,6 +6,7 @@ import type { CliContext } from '../cli-context.js';
 import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
 import { tasksNewCommand } from './tasks-new-command.js';
 import { tasksRenderCommand } from './tasks-render-command.js';
+import { tasksRobustCommand } from './tasks-robust-command.js';
 import { tasksTestCommand } from './tasks-test-command.js';
 import { tasksTuneCommand } from './tasks-tune-command.js';
 import { addTasksOption, loadRegistry } from '../model-options.js';
@@ -31,6 +32,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
   tasksTestCommand(tasks, context);
   tasksCalibrateCommand(tasks, context);
   tasksTuneCommand(tasks, context);
+  tasksRobustCommand(tasks, context);
   tasksRenderCommand(tasks, context);
   tasksNewCommand(tasks, context);
 }

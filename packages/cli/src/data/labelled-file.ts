@@ -93,8 +93,8 @@ export class LabelledFile {
   }
 
   /** The same without labels, whether the file has any or not. @throws QaioError `invalid-input` likewise */
-  inputs(task: PromptTask): EvaluationRow['input'][] {
-    return this.#inputs(task).map(({ input }) => input);
+  unlabelledRows(task: PromptTask): Pick<EvaluationRow, 'input' | 'place'>[] {
+    return this.#inputs(task).map(({ input, place }) => ({ input, place }));
   }
 
   #structured<Right>(task: PromptTask, field: string, rightOf: (given: unknown, place: string) => Right) {

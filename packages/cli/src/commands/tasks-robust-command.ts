@@ -1,0 +1,59 @@
+import { measureRobustness, textEdits } from '@qaio/core';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
+import { LabelledFile } from '../data/labelled-file.js';
+import { ChecksFailed } from '../exit-code.js';
+import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { toWholeNumber } from '../option-values.js';
+import { evaluationProgressLine } from '../progress-line.js';
+import { chineseScript } from '../robustness/chinese-script.js';
+import { robustnessText } from '../robustness/robustness-text.js';
+
+interface RobustOptions extends ModelOptions, DataOptions {
+  readonly data: string;
+  readonly seed: number;
+  readonly examples: number;
+  readonly json?: boolean;
+}
+
+export function tasksRobustCommand(tasks: Command, context: CliContext): void {
+  const command = tasks
+    .command('robust <name>')
+    .description(
+      'measure how often a choice task’s label changes where a text is written differently and says the same; fails if that is more than its maxFlipRate',
+    )
+    .requiredOption('--data <file>', `${dataFiles}; labels are not needed`)
+    .option('--seed <n>', 'for the typos that are drawn', toWholeNumber({ min: 0, max: 2 ** 32 - 1 }), 0)
+    .option('--examples <n>', 'texts to show of each edit', toWholeNumber({ min: 0, max: 1000 }), 2)
+    .option('--json', 'print one JSON object, with every text whose label changes');
+  addModelOptions(addDataOptions(command)).action((name: string, options: RobustOptions) =>
+    robust(name, options, context),
+  );
+}
+
+async function robust(name: string, options: RobustOptions, context: CliContext): Promise<void> {
+  const { stdout, stderr, clock } = context;
+  const registry = await loadRegistry(context, options.tasks);
+  const file = await LabelledFile.read(options.data, options, (note) => stderr.write(`${note}\n`));
+  const rows = file.unlabelledRows(registry.get(name));
+  const edits = [...textEdits, await chineseScript()];
+  const { executor, model } = await loadExecutor(options, context, registry);
+  try {
+    const show = evaluationProgressLine(stderr, clock);
+    const onProgress = (done: number, total: number): void => show({ done, total });
+    const { seed } = options;
+    const report = await measureRobustness({ executor, task: name, rows, edits, seed, onProgress });
+    stdout.write(options.json ? `${JSON.stringify(report)}\n` : robustnessText(report, options.examples));
+    checkGate(name, report.flipRate?.share ?? 0, registry.get(name).definition.gates.maxFlipRate);
+  } finally {
+    await model.close();
+  }
+}
+
+function checkGate(name: string, share: number, gate: number | undefined): void {
+  if (gate !== undefined && share > gate)
+    throw new ChecksFailed(
+      `Task '${name}' misses its gates: flip rate is ${share.toPrecision(3)}, must be at most ${gate}.`,
+    );
+}

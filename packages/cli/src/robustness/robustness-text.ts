@@ -1,0 +1,55 @@
+import { formatPercent } from '@qaio/client';
+import type { EditReport, FlippedRow, RobustnessReport, ShareEstimate } from '@qaio/core';
+
+/** For people: a table of edits, and the texts with the surest judgements that each changes. */
+export function robustnessText(report: RobustnessReport, shownFlips: number): string {
+  const { task, taskEtag, model, dtype, rowCount, refusedCount, edits, flipRate } = report;
+  const refused = refusedCount > 0 ? `, ${refusedCount} more refused as too long or malformed` : '';
+  const flipCount = edits.reduce((sum, { flipped }) => sum + flipped.length, 0);
+  const editedCount = edits.reduce((sum, one) => sum + one.rowCount, 0);
+  const rows = [
+    ['edit', 'texts', 'other label', 'share', '95 % interval'],
+    ...edits.map((one) => [one.edit, `${one.rowCount}`, `${one.flipped.length}`, ...rateCells(one.flipRate)]),
+    ['all', `${editedCount}`, `${flipCount}`, ...rateCells(flipRate)],
+  ];
+  return [
+    `${task} (${taskEtag}) on ${model} ${dtype}: ${rowCount} texts${refused}`,
+    ...table(rows),
+    ...edits.flatMap((one) => asideLines(one)),
+    ...edits.flatMap((one) => flipLines(one, shownFlips)),
+    '',
+  ].join('\n');
+}
+
+function rateCells(rate: ShareEstimate | undefined): string[] {
+  if (!rate) return ['-', '-'];
+  return [formatPercent(rate.share), `${formatPercent(rate.low)} to ${formatPercent(rate.high)}`];
+}
+
+/** The first column to the left, figures to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const cell = (text: string, column: number): string =>
+    column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0);
+  return rows.map((row) => row.map(cell).join('  '));
+}
+
+function asideLines({ edit, abstentionChangeCount, refusedCount }: EditReport): string[] {
+  const asides = [
+    ...(abstentionChangeCount > 0 ? [`${abstentionChangeCount} answered only before or only after`] : []),
+    ...(refusedCount > 0 ? [`${refusedCount} refused after it`] : []),
+  ];
+  return asides.length > 0 ? [`${edit}: ${asides.join(', ')}`] : [];
+}
+
+function flipLines({ edit, flipped }: EditReport, shown: number): string[] {
+  return flipped.slice(0, shown).flatMap((flip) => ['', `${edit}${placeOf(flip)}`, ...judgementLines(flip)]);
+}
+
+const placeOf = ({ place }: FlippedRow): string => (place === undefined ? '' : `, ${place}`);
+
+function judgementLines({ text, edited, before, after }: FlippedRow): string[] {
+  return [[text, before] as const, [edited, after] as const].map(
+    ([said, { label, confidence }]) => `  ${label} ${formatPercent(confidence)}  ${said}`,
+  );
+}
