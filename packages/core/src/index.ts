@@ -29,7 +29,8 @@ export type {
 } from './engine/model-runner.js';
 export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
 export type { SessionOptions } from './engine/session/session-options.js';
-export { turnTelemetryOff } from './engine/session/telemetry.js';
+export { runtimeVersion } from './engine/session/runtime-version.js';
+export { isTelemetryOff, turnTelemetryOff } from './engine/session/telemetry.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';
 export { seededRandom } from './engine/random.js';
 export type { FinishReason } from './engine/sequence-status.js';

@@ -18,6 +18,7 @@ export type { PullProgress } from './hub/model-download.js';
 export { pulledModel } from './hub/pulled-model.js';
 export type { ImportProgress } from './import/import-progress.js';
 export { describeModel, listModels, type ListedModel } from './store/model-list.js';
+export { type CacheInspection, inspectCache } from './store/cache-inspection.js';
 export { readTensorReport } from './model-folder/read-tensor-report.js';
 export type { TensorReport } from './onnx/tensor-report.js';
 export { verifyModel, type VerifyOptions, type VerifyReport } from './verify/verify-model.js';

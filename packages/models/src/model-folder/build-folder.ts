@@ -61,6 +61,9 @@ export async function sweepUnfinished(folder: string, prefix = ''): Promise<void
   }
 }
 
+/** Whether a path is of a folder that is being built, or was. */
+export const isUnfinished = (path: string): boolean => basename(path).includes(infix);
+
 const unfinishedName = (folder: string): string =>
   `${folder}${infix}${thisHost}-${process.pid}-${performance.now()}`;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ModelManifest } from './model-manifest.js';
 
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
@@ -14,4 +15,21 @@ export async function hashFolder(folder: string): Promise<Record<string, string>
   const hashes: Record<string, string> = {};
   for (const name of (await readdir(folder)).sort()) hashes[name] = await hashFile(join(folder, name));
   return hashes;
+}
+
+/**
+ * Whether every byte of a model's files is as its import left it.
+ *
+ * @returns what is wrong with the first that is not; undefined if none is, or the manifest has no checksums
+ */
+export async function findChange(
+  folder: string,
+  { files = {} }: Pick<ModelManifest, 'files'>,
+): Promise<string | undefined> {
+  for (const [name, expected] of Object.entries(files)) {
+    const found = await hashFile(join(folder, name)).catch(() => undefined);
+    if (found === undefined) return `${name} cannot be read`;
+    if (found !== expected) return `${name} has changed`;
+  }
+  return undefined;
 }

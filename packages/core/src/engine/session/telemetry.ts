@@ -9,6 +9,12 @@ const variable = 'ORT_DISABLE_TELEMETRY';
 
 let isOff = false;
 
+/** Whether the library, as native code of this process sees it, was told to send nothing; undefined on Windows. */
+export function isTelemetryOff(): boolean | undefined {
+  if (process.platform === 'win32') return undefined;
+  return koffi.load(null).func('const char *getenv(const char *)')(variable) === '1';
+}
+
 /**
  * Turns ONNX Runtime's telemetry off for this process, whatever its environment says. To be called before the library
  * is loaded, which looks once. The C library sets the variable: Node's own environment is a copy in every worker.
