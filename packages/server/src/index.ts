@@ -1,4 +1,4 @@
-export { parseAddress, type Address } from './address.js';
+export { formatAddress, isLoopback, parseAddress, type Address } from './address.js';
 export { runResultToProto } from './mapping/result-to-proto.js';
 export { createLogger, logFormats, logLevels, type Logger, type LoggerOptions } from './logger.js';
 export { taskToProto } from './mapping/task-to-proto.js';

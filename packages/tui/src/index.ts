@@ -1,1 +1,2 @@
+export { GrpcTaskClient } from './client/grpc-task-client.js';
 export { runDashboard, type DashboardOptions } from './run-dashboard.js';

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { errorMessage } from '@qaio/core';
+import { getModelResponseJson } from '@qaio/protocol';
+import { type Address, formatAddress, isLoopback, parseAddress } from '@qaio/server';
+import { GrpcTaskClient } from '@qaio/tui';
+import type { CliContext } from '../cli-context.js';
+import { type Finding, broken, fine, worse } from './finding.js';
+
+const answerTimeoutMs = 2000;
+
+/** What a proxy is for; nothing is sent to find it out. */
+export function proxyFinding({ hub, isOffline }: Pick<CliContext, 'hub' | 'isOffline'>): Finding {
+  const proxies = [hub.httpProxy, hub.httpsProxy].filter((proxy) => proxy !== undefined).map(withoutPassword);
+  const pull = isOffline
+    ? 'downloads are forbidden (HF_HUB_OFFLINE)'
+    : `aio models pull asks ${hub.endpoint}`;
+  if (proxies.length === 0) return fine('proxy', `none; ${pull}, and nothing else leaves this machine`);
+  const unusable = proxies.find((proxy) => !URL.canParse(proxy));
+  const says = `${[...new Set(proxies)].join(', ')}; ${pull} through it, what is on this machine never goes there`;
+  return unusable === undefined
+    ? fine('proxy', says)
+    : worse('proxy', says, `'${unusable}' is no URL. Write HTTP_PROXY and HTTPS_PROXY as http://HOST:PORT.`);
+}
+
+/** A proxy's address may name a user. */
+function withoutPassword(proxy: string): string {
+  return proxy.replace(/\/\/[^@/]*@/u, '//…@');
+}
+
+/** Whether the server could listen, or who does already. */
+export async function addressFindings(listen: string, http: string): Promise<Finding[]> {
+  return Promise.all([
+    addressFinding('grpc', '--listen', listen, async (address) => modelOverGrpc(address)),
+    addressFinding('http', '--http', http, async (address) => modelOverHttp(address)),
+  ]);
+}
+
+async function addressFinding(
+  check: string,
+  option: string,
+  text: string,
+  modelAt: (address: string) => Promise<string | undefined>,
+): Promise<Finding> {
+  const address = parseAddress(text);
+  const problem = await listeningProblem(address);
+  if (problem === undefined) return fine(check, `${text} is free`);
+  const elsewhere = `Choose another address with ${option} HOST:PORT.`;
+  if (problem !== 'EADDRINUSE') return broken(check, `${text} cannot be listened on: ${problem}`, elsewhere);
+  const model = isLoopback(address.host)
+    ? await modelAt(formatAddress(address)).catch(() => undefined)
+    : undefined;
+  if (model !== undefined) return fine(check, `${text}: an aio server answers, with the model ${model}`);
+  return worse(
+    check,
+    `${text} is taken by another program`,
+    `Stop it, or start aio serve elsewhere. ${elsewhere}`,
+  );
+}
+
+/** The system's code for why it cannot be done, or its words. */
+async function listeningProblem({ host, port }: Address): Promise<string | undefined> {
+  const server = createServer();
+  try {
+    server.listen(port, host.replace(/^\[|\]$/gu, ''));
+    await once(server, 'listening');
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? errorMessage(error);
+  } finally {
+    server.close();
+  }
+}
+
+async function modelOverHttp(address: string): Promise<string | undefined> {
+  const response = await fetch(`http://${address}/v1/model`, {
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+  return getModelResponseJson.read(await response.json()).model;
+}
+
+async function modelOverGrpc(address: string): Promise<string | undefined> {
+  const client = new GrpcTaskClient(address);
+  try {
+    return (await client.getModel(AbortSignal.timeout(answerTimeoutMs))).model;
+  } finally {
+    client.close();
+  }
+}
