@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { benchCommand } from './commands/bench-command.js';
+import { doctorCommand } from './commands/doctor-command.js';
 import { embedCommand } from './commands/embed-command.js';
 import { evalCommand } from './commands/eval-command.js';
 import { modelsCommand } from './commands/models-command.js';
@@ -37,6 +38,7 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
     evalCommand,
     benchCommand,
     startCommand,
+    doctorCommand,
   ])
     command(program, context);
   try {

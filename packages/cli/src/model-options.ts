@@ -138,6 +138,8 @@ export interface LoadWishes {
   readonly drawSeed?: () => number;
   /** Told the model before it is loaded. */
   readonly onLoad?: (source: string) => void;
+  /** Told why the Node binding is used in the place of the C API; by default people are. */
+  readonly onFallback?: (reason: string) => void;
 }
 
 /** @param registry the tasks, where the caller has read them already */
@@ -145,13 +147,16 @@ export async function loadExecutor(
   options: ModelOptions & Partial<ServingLimitOptions>,
   context: CliContext,
   registry?: TaskRegistry,
-  { drawSeed = () => Math.floor(context.random() * 2 ** 32), onLoad }: LoadWishes = {},
+  { drawSeed = () => Math.floor(context.random() * 2 ** 32), onLoad, onFallback }: LoadWishes = {},
 ): Promise<LoadedExecutor> {
   const checked = registry ?? (await loadRegistry(context, options.tasks, options.guardText));
   const source = await modelSource(options, context);
   const folder = await importedModel(source, { dtype: options.dtype }, context);
   onLoad?.(source);
-  const model = await loadModel(folder, loadOptions(options, context));
+  const model = await loadModel(folder, {
+    ...loadOptions(options, context),
+    ...(onFallback && { onFallback }),
+  });
   const tasks = await TaskSet.load(checked, model);
   return { executor: new TaskExecutor({ model, tasks, drawSeed }), model };
 }
