@@ -16,7 +16,7 @@ const pollingMethods: ReadonlySet<string> = new Set(['GetModel', 'ListTasks', 'C
 
 /**
  * What the log says of one call: a line at its end, before it the stack of a failure that is ours. The line is at `info`,
- * that of a polling call that succeeds at `debug`.
+ * that of a polling call that succeeds, or of a request that was cut off, at `debug`.
  */
 export class CallLog {
   readonly #options: CallLogOptions;
@@ -25,6 +25,7 @@ export class CallLog {
   #logger: Logger;
   #method: string;
   #hasEnded = false;
+  #isCutOff = false;
 
   constructor(options: CallLogOptions, method: string) {
     this.#options = options;
@@ -57,11 +58,16 @@ export class CallLog {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const ms = Math.round(this.#options.clock() - this.#startedAt);
-    const level = status === Status.OK && pollingMethods.has(this.#method) ? 'debug' : 'info';
-    this.#logger[level](
+    const isRoutine = status === Status.OK && pollingMethods.has(this.#method);
+    this.#logger[isRoutine || this.#isCutOff ? 'debug' : 'info'](
       { method: this.#method, ...this.#fields, status: Status[status], ...fields, ms },
       'call',
     );
+  }
+
+  /** The client went away before all of its request was here: nothing was asked of this server. */
+  cutOff(): void {
+    this.#isCutOff = true;
   }
 
   /** @returns what the client may know */

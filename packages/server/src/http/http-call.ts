@@ -44,13 +44,17 @@ export function identify(context: Context<CallVariables>, given: string): HttpCa
 export function respondThrown(context: Context<CallVariables>, thrown: unknown): Response {
   return respondError(
     context,
-    context.get('call').log.fail(isOfConnection(thrown) ? goneEarly(thrown) : thrown),
+    context.get('call').log.fail(isOfConnection(thrown) ? cutOff(context, thrown) : thrown),
   );
 }
 
-/** The client's side of a call that it leaves before all of its request is here. */
-export const goneEarly = (cause?: unknown): QaioError =>
-  new QaioError('aborted', 'The connection closed before the whole request body had arrived.', { cause });
+/** The error of a request that its client leaves before all of it is here. */
+export function cutOff(context: Context<CallVariables>, cause?: unknown): QaioError {
+  context.get('call').log.cutOff();
+  return new QaioError('aborted', 'The connection closed before the whole request body had arrived.', {
+    cause,
+  });
+}
 
 function isOfConnection(thrown: unknown): boolean {
   return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ECONNRESET';

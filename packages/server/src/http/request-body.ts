@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Status } from 'nice-grpc-common';
-import { type CallVariables, goneEarly, respondError } from './http-call.js';
+import { type CallVariables, cutOff, respondError } from './http-call.js';
 
 const maxRequestBytes = 256 * 1024;
 
@@ -28,15 +28,18 @@ export function limitBody(): MiddlewareHandler<CallVariables> {
 }
 
 /** @throws QaioError `aborted` where the client goes away first */
-export function bodyBytes(context: Context): Promise<Uint8Array> {
+export function bodyBytes(context: Context<CallVariables>): Promise<Uint8Array> {
   return whileConnected(context, async () => new Uint8Array(await context.req.arrayBuffer()));
 }
 
 /** The library alone would wait for a closed connection's body for ever. */
-function whileConnected<T>({ req }: Context, work: (hasArrived: () => void) => Promise<T>): Promise<T> {
-  const { signal } = req.raw;
+function whileConnected<T>(
+  context: Context<CallVariables>,
+  work: (hasArrived: () => void) => Promise<T>,
+): Promise<T> {
+  const { signal } = context.req.raw;
   return new Promise((resolve, reject) => {
-    const leave = (): void => reject(goneEarly());
+    const leave = (): void => reject(cutOff(context));
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     const stay = (): void => signal.removeEventListener('abort', leave);
