@@ -8,6 +8,7 @@ import {
   type TuningOutcome,
   type TuningWinner,
   calibrateTask,
+  decodeText,
   parseTaskFile,
   seededRandom,
   soleExecutor,
@@ -138,7 +139,8 @@ async function writeTask(
   { definition, otherRows }: TuningWinner,
 ): Promise<void> {
   const { file } = task.origin;
-  const old = file === undefined ? undefined : { path: file, text: await readFile(file, 'utf8') };
+  const old =
+    file === undefined ? undefined : { path: file, text: decodeText(await readFile(file), { name: file }) };
   const text = tunedTaskText({ definition, name: files.name, path: files.task, old });
   // without a file: a calibration that lies there is not its own
   const tuned = new PromptTask(parseTaskFile(text, files.task), { loadedAt: new Date(0) });

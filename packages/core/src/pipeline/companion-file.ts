@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { errorMessage } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { decodeText } from '../text/decode-text.js';
 
 /** What a file holds, or why it cannot be used, for people; neither where there is none. */
 export interface Companion<T> {
@@ -16,7 +17,7 @@ export function companionPath(task: PromptTask, kind: 'calibration' | 'readout')
 
 export async function readCompanion<T>(path: string, schema: z.ZodType<T>): Promise<Companion<T>> {
   try {
-    const { data } = schema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    const { data } = schema.safeParse(JSON.parse(decodeText(await readFile(path), { name: path })));
     return data === undefined ? { fault: 'it is not what aio tasks calibrate writes' } : { contents: data };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};

@@ -4,6 +4,7 @@ import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import { scriptedModel } from '../testing/scripted-model.js';
 import { taskHeader, taskRegistry } from '../testing/scripted-tasks.js';
 import type { ChatMessage } from '../text/chat-message.js';
+import { ChatTemplate } from '../text/chat-template.js';
 import { encodePrompt } from '../text/prompt-encoder.js';
 import { TaskPrompts } from './task-prompts.js';
 
@@ -78,5 +79,12 @@ test('an input beyond the task’s own limit is refused', () => {
   const prompts = new TaskPrompts(task, codec(256));
   expect(() => prompts.make({ text: '12345' }, {})).toThrow(
     expect.objectContaining({ code: 'invalid-input' }),
+  );
+});
+
+test('a chat template that leaves out the message to answer is refused with the model', () => {
+  const chatTemplate = new ChatTemplate("{{ messages[0]['content'] }}");
+  expect(() => new TaskPrompts(talk(''), { ...codec(1024), chatTemplate })).toThrow(
+    "The model's chat template leaves out the message to answer.",
   );
 });

@@ -60,6 +60,8 @@ export class TaskPrompts {
     const { chatTemplate, tokenizer } = this.#codec;
     const messages = [...opening, ...history, { role: 'user', content: '' } as const];
     const pieces = chatTemplate.render(messages, { thinking });
+    if (!pieces.some((piece) => piece.origin === 'content' && piece.message === messages.length - 1))
+      throw new QaioError('model-invalid', "The model's chat template leaves out the message to answer.");
     const frame = new PromptFrame(pieces, tokenizer, opening.length);
     this.#frames.set(history.length, frame);
     return frame;

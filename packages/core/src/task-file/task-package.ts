@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { QaioError, errorMessage } from '../errors.js';
+import { decodeText } from '../text/decode-text.js';
 import { PromptTask } from '../task/prompt-task.js';
 
 const manifest = z.looseObject({
@@ -59,8 +60,9 @@ function wrongFile(file: string, message: string, cause?: unknown): QaioError {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(decodeText(readFileSync(file), { name: file, code: 'invalid-task' }));
   } catch (cause) {
+    if (cause instanceof QaioError) throw cause;
     throw wrongFile(file, `is not valid JSON: ${errorMessage(cause)}`, cause);
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { TinyTokenizer, tinyChatTemplate } from '../testing/tiny-tokenizer.js';
 import { seededRandom } from '../engine/random.js';
 import type { ChatMessage } from './chat-message.js';
-import { ChatTemplate } from './chat-template.js';
+import { ChatTemplate, type PromptPiece } from './chat-template.js';
 import { encodePrompt } from './prompt-encoder.js';
 import { PromptFrame } from './prompt-frame.js';
 
@@ -29,4 +29,16 @@ test('however many messages are open, a filled frame has the ids of the whole pr
     const { prefixTokenCount } = filled;
     expect(other.tokenIds.slice(0, prefixTokenCount)).toEqual(filled.tokenIds.slice(0, prefixTokenCount));
   }
+});
+
+test('lines end with a line feed, whoever wrote them and how', () => {
+  const idsOf = (templateEnd: string, content: string): readonly number[] => {
+    const pieces: PromptPiece[] = [
+      { origin: 'template', text: `<|im_start|>a${templateEnd}` },
+      { origin: 'content', text: content, message: 0 },
+      { origin: 'content', text: '', message: 1 },
+    ];
+    return new PromptFrame(pieces, new TinyTokenizer(), 1).fill(() => content).tokenIds;
+  };
+  expect(idsOf('\r\n', 'x\r\ny')).toEqual(idsOf('\n', 'x\ny'));
 });

@@ -36,11 +36,14 @@ export class PromptFrame {
     const tokenIds = this.#segments.flatMap((segment) => {
       if (segment.kind === 'fixed') return segment.tokenIds;
       const parts = segment.parts.map((part) => (typeof part === 'number' ? content(part) : part));
-      return this.#tokenizer.encodePlain(parts.join(''));
+      return this.#tokenizer.encodePlain(withLineFeeds(parts.join('')));
     });
     return { tokenIds, prefixTokenCount: this.prefixTokenCount };
   }
 }
+
+/** Lines of a prompt end as models have seen them, whatever editor or system the parts come from. */
+const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n');
 
 function segmentsOf(pieces: readonly PromptPiece[], tokenizer: Tokenizer, firstOpen: number): Segment[] {
   const segments: Segment[] = [];
@@ -53,7 +56,7 @@ function segmentsOf(pieces: readonly PromptPiece[], tokenizer: Tokenizer, firstO
   };
   const flush = (): void => {
     if (parts.some((part) => typeof part === 'number')) segments.push({ kind: 'open', parts });
-    else addFixed(tokenizer.encodePlain(parts.join('')));
+    else addFixed(tokenizer.encodePlain(withLineFeeds(parts.join(''))));
     parts = [];
   };
   for (const piece of pieces)

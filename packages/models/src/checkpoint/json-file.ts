@@ -1,13 +1,20 @@
 import { readFile, stat } from 'node:fs/promises';
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, decodeText, errorMessage } from '@qaio/core';
 
 /** @throws QaioError `model-invalid` */
 export async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readText(path));
   } catch (cause) {
+    if (cause instanceof QaioError) throw cause;
     throw new QaioError('model-invalid', `${path} cannot be read as JSON: ${errorMessage(cause)}`, { cause });
   }
+}
+
+/** @throws QaioError `model-invalid` where the file is not text in UTF-8 */
+export async function readText(path: string): Promise<string> {
+  const remedy = (): string => 'Fetch the file again.';
+  return decodeText(await readFile(path), { name: path, code: 'model-invalid', remedy });
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 /** Turns messages into token ids and back; does not load the weights. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ChatTemplate,
@@ -10,7 +9,7 @@ import {
   answerEnd,
 } from '@qaio/core';
 import { z } from 'zod';
-import { exists, readJson } from '../checkpoint/json-file.js';
+import { exists, readJson, readText } from '../checkpoint/json-file.js';
 import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
 
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish();
@@ -55,7 +54,7 @@ async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
   const parsed = tokenizerConfig.safeParse(await readJson(path));
   const ownFile = join(folder, 'chat_template.jinja');
   const template = (await exists(ownFile))
-    ? await readFile(ownFile, 'utf8')
+    ? await readText(ownFile)
     : parsed.data && defaultTemplate(parsed.data.chat_template);
   if (!parsed.success || template === undefined)
     throw new QaioError(
@@ -63,7 +62,11 @@ async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
       `${path} has no valid chat_template; a chat (instruct) model is needed.`,
     );
   const { bos_token, eos_token } = parsed.data;
-  return new ChatTemplate(template, { bos_token: textOf(bos_token), eos_token: textOf(eos_token) });
+  // Windows' line ends would be tokens of their own
+  return new ChatTemplate(template.replaceAll('\r\n', '\n'), {
+    bos_token: textOf(bos_token),
+    eos_token: textOf(eos_token),
+  });
 }
 
 /** Some checkpoints have several templates, each with a name. */
