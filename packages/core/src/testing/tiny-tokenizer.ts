@@ -20,7 +20,7 @@ export class TinyTokenizer implements Tokenizer {
   }
 
   detokenise(tokenIds: readonly number[]): string {
-    return new TextDecoder().decode(Uint8Array.from(tokenIds.filter((tokenId) => tokenId < 256)));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(tokenIds.filter((tokenId) => tokenId < 256)));
   }
 }
 

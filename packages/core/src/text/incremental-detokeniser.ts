@@ -1,18 +1,20 @@
 import type { Tokenizer } from './tokenizer.js';
 
-// a character is at most four bytes, so four tokens that still end in U+FFFD are not an unfinished character
-const longestCharacterTokens = 4;
+// of a character's four bytes at most; some tokenizers show one of these for each byte
+const unfinished = /\uFFFD{1,3}$/u;
 
 /**
- * Token ids in, printable text out. A character may be spread over several tokens; it is held back until it is complete.
- * Text is always the difference between two decodings with the same beginning, because a token's text can depend on
- * the token before it.
+ * Token ids in, printable text out. A character may be spread over several tokens, and a token may end one and begin the
+ * next: only what is whole leaves. Text is always the difference between two decodings with the same beginning, because a
+ * token's text can depend on the token before it.
  */
 export class IncrementalDetokeniser {
   readonly #tokenizer: Tokenizer;
   #ids: number[] = [];
-  /** `#ids[0, #printedCount)` are printed already and stay only as context. */
-  #printedCount = 0;
+  /** `#ids[0, #contextCount)` are printed already and stay only as context. */
+  #contextCount = 0;
+  /** How much of their text is printed. */
+  #printedLength = 0;
 
   constructor(tokenizer: Tokenizer) {
     this.#tokenizer = tokenizer;
@@ -21,23 +23,25 @@ export class IncrementalDetokeniser {
   /** @returns the text that the token completes; often empty */
   push(tokenId: number): string {
     this.#ids.push(tokenId);
-    const text = this.#unprinted();
-    const held = this.#ids.length - this.#printedCount;
-    if (text.endsWith('\uFFFD') && held < longestCharacterTokens) return '';
-    this.#ids = this.#ids.slice(this.#printedCount);
-    this.#printedCount = this.#ids.length;
-    return text;
+    const text = this.#tokenizer.detokenise(this.#ids);
+    const whole = text.replace(unfinished, '');
+    const delta = whole.slice(this.#printedLength);
+    this.#printedLength = Math.max(this.#printedLength, whole.length);
+    if (whole === text) this.#forget();
+    return delta;
   }
 
   /** @returns what was held back; an unfinished character shows as U+FFFD */
   flush(): string {
-    const text = this.#unprinted();
-    this.#printedCount = this.#ids.length;
-    return text;
+    const delta = this.#tokenizer.detokenise(this.#ids).slice(this.#printedLength);
+    this.#forget();
+    return delta;
   }
 
-  #unprinted(): string {
-    const printed = this.#tokenizer.detokenise(this.#ids.slice(0, this.#printedCount));
-    return this.#tokenizer.detokenise(this.#ids).slice(printed.length);
+  /** All but the last tokens, which are printed to their end. */
+  #forget(): void {
+    this.#ids = this.#ids.slice(this.#contextCount);
+    this.#contextCount = this.#ids.length;
+    this.#printedLength = this.#tokenizer.detokenise(this.#ids).length;
   }
 }
