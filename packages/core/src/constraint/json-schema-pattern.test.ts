@@ -184,6 +184,14 @@ test('what is referred to stands in its place', () => {
   expect([matches(pattern, late), isValid(schema, late)]).toEqual([false, false]);
 });
 
+test('no number is beyond what JavaScript’s numbers hold', () => {
+  const pattern = jsonSchemaPattern({ type: 'number' });
+  const texts = ['1', '-1.5', '1e99', '-1E+99', '1e-99'];
+  expect(texts.filter((text) => matches(pattern, text))).toEqual(texts);
+  expect(['1e999', '-1e309', '1e-999'].filter((text) => matches(pattern, text))).toEqual([]);
+  expect(Number.isFinite(Number(`${'9'.repeat(15)}.${'9'.repeat(15)}e99`))).toBe(true);
+});
+
 test('properties may have the names of keywords', () => {
   const properties = { $ref: { type: 'null' }, definitions: { type: 'null' }, type: { type: 'null' } };
   const pattern = jsonSchemaPattern({ type: 'object', properties, required: Object.keys(properties) });

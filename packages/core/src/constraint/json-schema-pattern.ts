@@ -9,7 +9,7 @@ type Schema = Readonly<Record<string, unknown>>;
 // no control characters, no quotes but escaped ones; \u escapes could spell half a character
 const character = '(?:[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]|\\\\["\\\\/bfnrt])';
 const integer = '-?(?:0|[1-9][0-9]{0,14})';
-const number = `${integer}(?:\\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,3})?`;
+const number = `${integer}(?:\\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?`;
 const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
 const separator = ', ?';
 const maxDepth = 8;
