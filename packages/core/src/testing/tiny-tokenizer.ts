@@ -20,7 +20,9 @@ export class TinyTokenizer implements Tokenizer {
   }
 
   detokenise(tokenIds: readonly number[]): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(tokenIds.filter((tokenId) => tokenId < 256)));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      Uint8Array.from(tokenIds.filter((tokenId) => tokenId < 256)),
+    );
   }
 }
 
