@@ -48,7 +48,7 @@ fuzzTest(
     // none finds a model: those that take the text end there
     expect([1, 2]).toContain(await aio(args, input));
   },
-  { runs: 12 },
+  { runs: 7 },
 );
 
 fuzzTest(
@@ -68,7 +68,7 @@ fuzzTest(
   async ([args, text]) => {
     await aio([...args, text], Buffer.of());
   },
-  { runs: 12 },
+  { runs: 7 },
 );
 
 fuzzTest(
@@ -84,7 +84,7 @@ fuzzTest(
     await writeFile(path, file);
     expect(await aio(['tasks', 'check', path], Buffer.of())).toBe(1);
   },
-  { runs: 20 },
+  { runs: 10 },
 );
 
 fuzzTest(

@@ -86,14 +86,14 @@ fuzzTest(
   mangledBytes(...texts),
   async (bytes) =>
     expectHelpful(await refusal(() => decodeText(bytes, { name: 'x.yaml', code: 'invalid-task' }))),
-  { runs: 200 },
+  { runs: 150 },
 );
 
 fuzzTest(
   'a task file with other values in it is a task still, or is refused with the places of what is wrong',
   mangledJson(...texts.map((text) => parse(text) as unknown)),
   async (value) => expectHelpful(await refusal(() => stringify(value))),
-  { runs: 200 },
+  { runs: 150 },
 );
 
 fuzzTest(

@@ -23,7 +23,7 @@ fuzzTest(
     if (kept.length === bytes.length) expect(deltas.join('')).toBe(text);
     else expect(text.startsWith(deltas.slice(0, -1).join(''))).toBe(true);
   },
-  { runs: 300 },
+  { runs: 150 },
 );
 
 /** Tokens of one to seven bytes, which end and begin anywhere within characters. */
@@ -55,5 +55,5 @@ fuzzTest(
     expect(deltas.join('')).toBe(text);
     expect(detokeniser.flush()).toBe('');
   },
-  { runs: 300 },
+  { runs: 150 },
 );
