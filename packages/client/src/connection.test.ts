@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { GetModelResponse, TaskFileProblem } from '@qaio/protocol';
 import { Connection, type ConnectionState } from './connection.js';
+import { TaskClientError } from './task-client-error.js';
 import type { TaskList } from './task-client.js';
 import { textTask } from './testing/scripted-task-client.js';
 
@@ -9,17 +10,18 @@ const settled = (): Promise<void> => new Promise(setImmediate);
 /** A server that is there or not, and a clock that goes on when it is told to. */
 class FakeServer {
   isThere = true;
+  failure = new Error('no server');
   /** What the next watches tell. */
   lists: TaskList[] = [{ tasks: [textTask()], problems: [] }];
   #wake: (() => void)[] = [];
 
   async getModel(): Promise<GetModelResponse> {
-    if (!this.isThere) throw new Error('no server');
+    if (!this.isThere) throw this.failure;
     return GetModelResponse.fromPartial({ model: 'mini' });
   }
 
   async *watchTasks(): AsyncGenerator<TaskList> {
-    if (!this.isThere) throw new Error('no server');
+    if (!this.isThere) throw this.failure;
     yield* this.lists;
   }
 
@@ -105,13 +107,22 @@ test('a silence counts its tries from the first that failed, and ends with an an
   void connection.follow(new AbortController().signal);
   await server.tick();
   await settled();
-  expect(connection.state().silence).toEqual({ since: 1000, tries: 2 });
+  expect(connection.state().silence).toEqual({ since: 1000, tries: 2, wantsKey: false });
   server.isThere = true;
   await server.tick();
   expect(connection.state().silence).toBeUndefined();
   server.isThere = false;
   await server.tick();
-  expect(connection.state().silence).toEqual({ since: 1001, tries: 1 });
+  expect(connection.state().silence).toEqual({ since: 1001, tries: 1, wantsKey: false });
+});
+
+test('a server that answers only who has a key is told from one that is not there', async () => {
+  const { server, connection, follow } = setup();
+  server.isThere = false;
+  server.failure = new TaskClientError('UNAUTHENTICATED');
+  void follow();
+  await settled();
+  expect(connection.state()).toMatchObject({ status: 'connecting', silence: { wantsKey: true } });
 });
 
 test('following ends with its signal, and what comes later changes nothing', async () => {

@@ -1,6 +1,7 @@
 import type { GetModelResponse } from '@qaio/protocol';
 import { Store } from './store.js';
 import type { TaskClient, TaskList } from './task-client.js';
+import { turnError } from './turn-error.js';
 import { type Wait, waitFor } from './wait.js';
 
 export interface ConnectionState extends TaskList {
@@ -16,6 +17,8 @@ export interface Silence {
   /** When the first of the tries failed: milliseconds since 1970. */
   readonly since: number;
   readonly tries: number;
+  /** It is there, and wants an API key that it knows. */
+  readonly wantsKey?: boolean;
 }
 
 type ServerCalls = Pick<TaskClient, 'getModel' | 'watchTasks'>;
@@ -67,14 +70,19 @@ export class Connection {
   }
 
   async #askForModel(signal: AbortSignal): Promise<void> {
-    const model = await this.#client.getModel(signal).catch(() => undefined);
-    this.#isAnswering = model !== undefined;
-    this.#set(model ? { model, silence: undefined } : { silence: this.#longerSilence() }, signal);
+    try {
+      const model = await this.#client.getModel(signal);
+      this.#isAnswering = true;
+      this.#set({ model, silence: undefined }, signal);
+    } catch (thrown) {
+      this.#isAnswering = false;
+      this.#set({ silence: this.#longerSilence(thrown) }, signal);
+    }
   }
 
-  #longerSilence(): Silence {
+  #longerSilence(thrown: unknown): Silence {
     const { since = this.#now(), tries = 0 } = this.state().silence ?? {};
-    return { since, tries: tries + 1 };
+    return { since, tries: tries + 1, wantsKey: turnError(thrown).status === 'UNAUTHENTICATED' };
   }
 
   async #watchTasks(signal: AbortSignal): Promise<void> {

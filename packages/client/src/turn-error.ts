@@ -31,6 +31,7 @@ const otherWords: Words = { en: 'The server failed to answer.', zh: '服务器�
 const statusWords = {
   INVALID_ARGUMENT: { en: 'The task does not accept this input.', zh: '这个任务不接受这样的输入。' },
   NOT_FOUND: { en: 'The server does not have this task.', zh: '服务器上没有这个任务。' },
+  UNAUTHENTICATED: { en: 'The server wants an API key.', zh: '服务器需要 API 密钥。' },
   FAILED_PRECONDITION: { en: 'The task cannot be used this way.', zh: '这个任务不能这样使用。' },
   RESOURCE_EXHAUSTED: {
     en: 'The server is busy. Try again in a moment.',

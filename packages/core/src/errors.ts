@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'invalid-task' // a task file is wrong
   | 'unknown-task'
   | 'task-changed' // the caller expected another version of the task
+  | 'unauthenticated' // the caller names no key, or one that nobody has
   | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
   | 'prompt-too-long' // fits the task's limits, but not the model's context
   | 'output-incomplete' // the token limit was reached before the output was complete

@@ -39,6 +39,11 @@ export class CallLog {
     this.#logger = this.#options.logger.child({ requestId });
   }
 
+  /** @param key name of the key that the caller has */
+  calledBy(key: string): void {
+    this.#fields = { ...this.#fields, key };
+  }
+
   calls(method: string, task?: string): void {
     this.#method = method;
     this.asks(task);

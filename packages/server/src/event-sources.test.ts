@@ -58,9 +58,9 @@ const onUnhandled = (reason: unknown): number => unhandled.push(reason);
 
 beforeAll(async () => {
   process.on('unhandledRejection', onUnhandled);
-  grpc = await startGrpcServer(api, address, callLog);
+  grpc = await startGrpcServer({ api, log: callLog }, address);
   const app = createHttpApp({ api, webFolder: tmpdir(), host: '127.0.0.1', log: callLog });
-  http = await startHttpServer(app, address, logger);
+  http = await startHttpServer({ app, logger }, address);
   channel = createChannel(`127.0.0.1:${grpc.port}`);
 });
 afterAll(async () => {

@@ -15,7 +15,7 @@ const app = createHttpApp({ api: echoApi(), webFolder: tmpdir(), host: '127.0.0.
 let grpc: GrpcServer;
 let channel: Channel;
 beforeAll(async () => {
-  grpc = await startGrpcServer(echoApi(), address, log);
+  grpc = await startGrpcServer({ api: echoApi(), log }, address);
   channel = createChannel(`127.0.0.1:${grpc.port}`);
 });
 afterAll(async () => {

@@ -25,6 +25,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'invalid-task': { grpc: Status.FAILED_PRECONDITION, http: 400 },
   'unknown-task': { grpc: Status.NOT_FOUND, http: 404 },
   'task-changed': { grpc: Status.ABORTED, http: 409 },
+  unauthenticated: { grpc: Status.UNAUTHENTICATED, http: 401 },
   'not-allowed': { grpc: Status.FAILED_PRECONDITION, http: 400 },
   'prompt-too-long': { grpc: Status.INVALID_ARGUMENT, http: 400 },
   'invalid-option': { grpc: Status.INTERNAL, http: 500 },

@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, TaskExecutor } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
+import type { ApiKeys } from './api-keys.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { startHttpServer } from './http/http-server.js';
 import type { Logger } from './logger.js';
+import type { TlsCertificate } from './tls-certificate.js';
 import { TaskApi, type TaskApiOptions } from './task-api.js';
 
 export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
@@ -14,6 +16,10 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly httpAddress: Address;
   readonly allowedHosts?: readonly string[] | undefined;
   readonly webFolder: string;
+  /** Who may call; undefined lets everybody. */
+  readonly apiKeys?: ApiKeys | undefined;
+  /** Both doors speak TLS; undefined: neither does. */
+  readonly tls?: TlsCertificate | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -28,12 +34,13 @@ export interface RunningServer {
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, logger, clock } = options;
+  const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, apiKeys, tls, logger, clock } =
+    options;
   const api = new TaskApi(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name) };
-  const grpc = await startGrpcServer(api, grpcAddress, log);
-  const app = createHttpApp({ api, webFolder, host: httpAddress.host, allowedHosts, log });
-  const http = await startHttpServer(app, httpAddress, logger).catch((error: unknown) => {
+  const grpc = await startGrpcServer({ api, apiKeys, tls, log }, grpcAddress);
+  const app = createHttpApp({ api, apiKeys, webFolder, host: httpAddress.host, allowedHosts, log });
+  const http = await startHttpServer({ app, tls, logger }, httpAddress).catch((error: unknown) => {
     grpc.forceShutdown();
     throw error;
   });

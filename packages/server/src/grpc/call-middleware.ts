@@ -1,5 +1,7 @@
 import type { RunTaskResponse, StreamTaskResponse } from '@qaio/protocol';
-import { type ServerMiddleware, ServerError, Status } from 'nice-grpc-common';
+import { type Metadata, type ServerMiddleware, ServerError, Status } from 'nice-grpc-common';
+import { HealthDefinition } from 'nice-grpc-server-health';
+import type { ApiKeys } from '../api-keys.js';
 import { CallLog, type CallLogOptions } from '../call-log.js';
 import { requestIdOf } from '../request-id.js';
 import { rpcError } from './rpc-error.js';
@@ -11,7 +13,7 @@ export interface CallIdentity {
 }
 
 /** Every call gets an id and a line in the log; everything thrown leaves as a status. */
-export function callMiddleware(options: CallLogOptions): ServerMiddleware<CallIdentity> {
+export function callMiddleware(options: CallLogOptions, apiKeys?: ApiKeys): ServerMiddleware<CallIdentity> {
   return async function* (call, context) {
     const log = new CallLog(options, call.method.path.split('/').at(-1) ?? '');
     const { task, requestId: given = '' } = call.requestStream ? {} : runRequestOf(call.request);
@@ -19,6 +21,7 @@ export function callMiddleware(options: CallLogOptions): ServerMiddleware<CallId
     let requestId = requestIdOf('');
     log.identify(requestId);
     try {
+      authenticate(call.method.path, context.metadata, log, apiKeys);
       if (!call.requestStream) requireDecoded(call.request);
       log.asks(task);
       if (given !== '') requestId = requestIdOf(given);
@@ -32,6 +35,16 @@ export function callMiddleware(options: CallLogOptions): ServerMiddleware<CallId
       log.end(context.signal.aborted ? Status.CANCELLED : Status.OK);
     }
   };
+}
+
+/**
+ * Load balancers and probes have no key, and learn nothing but whether the server is up.
+ *
+ * @throws QaioError `unauthenticated`
+ */
+function authenticate(path: string, metadata: Metadata, log: CallLog, apiKeys: ApiKeys | undefined): void {
+  if (apiKeys && !path.startsWith(`/${HealthDefinition.fullName}/`))
+    log.calledBy(apiKeys.callerOf(metadata.get('authorization')));
 }
 
 async function* watched<Response>(

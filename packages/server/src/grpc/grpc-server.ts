@@ -1,11 +1,13 @@
 import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
-import { type ServerOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+import { ServerCredentials, type ServerOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 import { type Address, formatAddress, listenError } from '../address.js';
+import type { ApiKeys } from '../api-keys.js';
 import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
+import type { TlsCertificate } from '../tls-certificate.js';
 import { callMiddleware } from './call-middleware.js';
 import { promptTaskService } from './prompt-task-service.js';
 import { timeLeftInterceptor } from './time-left.js';
@@ -25,11 +27,17 @@ export interface GrpcServer {
   forceShutdown(): void;
 }
 
+export interface GrpcServerOptions {
+  readonly api: TaskApi;
+  readonly apiKeys?: ApiKeys | undefined;
+  readonly tls?: TlsCertificate | undefined;
+  readonly log: CallLogOptions;
+}
+
 /** @throws QaioError `address-unavailable` */
 export async function startGrpcServer(
-  api: TaskApi,
+  { api, apiKeys, tls, log }: GrpcServerOptions,
   address: Address,
-  log: CallLogOptions,
 ): Promise<GrpcServer> {
   // the error says what is wrong with an address; the library must not print a line of its own
   setLogVerbosity(logVerbosity.NONE);
@@ -39,11 +47,11 @@ export async function startGrpcServer(
     'grpc.max_send_message_length': maxResponseBytes,
     interceptors: [timeLeftInterceptor],
   };
-  const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log));
+  const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, apiKeys));
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
   server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
   server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });
-  const port = await listen(server, address);
+  const port = await listen(server, address, tls);
   for (const name of serviceNames) health.setStatus('healthy', name);
   return {
     port,
@@ -53,9 +61,16 @@ export async function startGrpcServer(
   };
 }
 
-async function listen(server: Server, address: Address): Promise<number> {
+function credentials(tls: TlsCertificate | undefined): ServerCredentials {
+  if (!tls) return ServerCredentials.createInsecure();
+  const { cert, key, clientCa } = tls;
+  const pair = { cert_chain: cert, private_key: key };
+  return ServerCredentials.createSsl(clientCa ?? null, [pair], clientCa !== undefined);
+}
+
+async function listen(server: Server, address: Address, tls: TlsCertificate | undefined): Promise<number> {
   try {
-    return await server.listen(formatAddress(address));
+    return await server.listen(formatAddress(address), credentials(tls));
   } catch (cause) {
     server.forceShutdown();
     throw listenError(address, '--listen', cause);

@@ -4,17 +4,19 @@ import { decodeText } from '@qaio/core';
 import { getModelResponseJson, listTasksResponseJson, runTaskResponseJson, taskJson } from '@qaio/protocol';
 import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { ApiKeys } from '../api-keys.js';
 import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
 import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
 import { bodyBytes, limitBody } from './request-body.js';
-import { requireJson, requireKnownHost } from './request-guards.js';
+import { requireJson, requireKey, requireKnownHost } from './request-guards.js';
 import { parseRunRequest } from './run-request.js';
 import { streamEvents } from './stream-events.js';
 
 export interface HttpAppOptions {
   readonly api: TaskApi;
+  readonly apiKeys?: ApiKeys | undefined;
   /** Built files of the web page. */
   readonly webFolder: string;
   /** The host that the server listens on. */
@@ -28,6 +30,7 @@ const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 
 export function createHttpApp({
   api,
+  apiKeys,
   webFolder,
   host,
   allowedHosts,
@@ -43,6 +46,7 @@ export function createHttpApp({
   app.use(requireKnownHost(host, allowedHosts));
   app.use(pageHeaders());
   app.onError((thrown, context) => respondThrown(context, thrown));
+  if (apiKeys) app.use('/v1/*', requireKey(apiKeys));
   app.get('/v1/model', (context) => {
     context.get('call').log.calls('GetModel');
     return context.json(getModelResponseJson.write(api.getModel()));

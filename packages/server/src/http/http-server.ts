@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { type Address, listenError } from '../address.js';
 import type { Logger } from '../logger.js';
+import type { TlsCertificate } from '../tls-certificate.js';
 
 /** The host of a request that names none, as those of HTTP/1.0 may. */
 const nameless = 'unnamed.invalid';
@@ -16,13 +18,19 @@ export interface HttpServer {
   forceShutdown(): void;
 }
 
+export interface HttpServerOptions {
+  readonly app: Pick<Hono, 'fetch'>;
+  /** Undefined: plain HTTP. */
+  readonly tls?: TlsCertificate | undefined;
+  readonly logger: Logger;
+}
+
 /** @throws QaioError `address-unavailable` */
 export async function startHttpServer(
-  app: Pick<Hono, 'fetch'>,
+  { app, tls, logger }: HttpServerOptions,
   address: Address,
-  logger: Logger,
 ): Promise<HttpServer> {
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: nameless }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: nameless, ...secure(tls) }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));
     server.listen(address.port, address.host.replace(/^\[|\]$/gu, ''), resolve);
@@ -37,4 +45,10 @@ export async function startHttpServer(
       }),
     forceShutdown: () => server.closeAllConnections(),
   };
+}
+
+function secure(tls: TlsCertificate | undefined) {
+  if (!tls) return {};
+  const { cert, key, clientCa } = tls;
+  return { createServer, serverOptions: { cert, key, ca: clientCa, requestCert: clientCa !== undefined } };
 }

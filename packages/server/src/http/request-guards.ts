@@ -2,6 +2,7 @@ import { QaioError } from '@qaio/core';
 import type { MiddlewareHandler } from 'hono';
 import { Status } from 'nice-grpc-common';
 import { isLoopback } from '../address.js';
+import type { ApiKeys } from '../api-keys.js';
 import { clipped } from '../clipped.js';
 import type { PublicError } from '../public-error.js';
 import { type CallVariables, respondError } from './http-call.js';
@@ -26,6 +27,17 @@ export function requireKnownHost(host: string, allowed: readonly string[] = []):
 
 /** Names of hosts have no case, and a dot at their end says nothing. */
 const plainName = (name: string): string => name.toLowerCase().replace(/\.$/u, '');
+
+/** The page's own files need no key: the page asks for one. */
+export function requireKey(apiKeys: ApiKeys): MiddlewareHandler<CallVariables> {
+  return async (context, next) => {
+    // https://www.rfc-editor.org/rfc/rfc6750#section-3
+    context.header('www-authenticate', 'Bearer');
+    context.get('call').log.calledBy(apiKeys.callerOf(context.req.header('authorization')));
+    context.header('www-authenticate', undefined);
+    await next();
+  };
+}
 
 /**
  * A JSON body cannot be sent by another site's page without asking first, which this server never allows. One that says

@@ -1,0 +1,89 @@
+/** Keys that callers name themselves with: `Authorization: Bearer KEY`. A server has no key itself, only its hash. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { QaioError } from '@qaio/core';
+
+interface StoredKey {
+  readonly name: string;
+  readonly sha256: Buffer;
+}
+
+/** A line of a key file: a name for the log, and the SHA-256 of the key, which is random and needs no salt. */
+const linePattern = /^(?<name>[a-z0-9][a-z0-9_-]{0,62}) sha256:(?<digest>[0-9a-f]{64})$/u;
+const lineForm = 'NAME sha256:HASH, as `aio keys new NAME` writes it';
+
+export class ApiKeys {
+  readonly #keys: readonly StoredKey[];
+
+  private constructor(keys: readonly StoredKey[]) {
+    this.#keys = keys;
+  }
+
+  /**
+   * @param text a key on each line; empty lines and those that begin with `#` say nothing
+   * @param file for errors
+   * @throws QaioError `invalid-option` with the place of a line that is no key, or where there is none
+   */
+  static parse(text: string, file: string): ApiKeys {
+    const lines = text.split('\n').map((line, i) => ({ line: line.trim(), place: `${file}:${i + 1}` }));
+    const keys = lines
+      .filter(({ line }) => line !== '' && !line.startsWith('#'))
+      .map(({ line, place }) => storedKey(line, place));
+    if (keys.length === 0)
+      throw new QaioError(
+        'invalid-option',
+        `${file} has no keys. Make one with \`aio keys new NAME --file ${file}\`.`,
+      );
+    return new ApiKeys(keys);
+  }
+
+  /**
+   * @param authorization of the call's metadata or header
+   * @returns the name of the caller's key
+   * @throws QaioError `unauthenticated`
+   */
+  callerOf(authorization: string | undefined): string {
+    const [, given] = /^Bearer +(\S+)$/iu.exec(authorization ?? '') ?? [];
+    if (given === undefined)
+      throw new QaioError(
+        'unauthenticated',
+        'This server wants an API key: send it as `authorization: Bearer KEY`.',
+      );
+    const digest = sha256(given);
+    // all are compared, so that the time tells nothing
+    const [found] = this.#keys.filter((key) => timingSafeEqual(key.sha256, digest));
+    if (!found)
+      throw new QaioError(
+        'unauthenticated',
+        'This server does not know this API key. Ask its operator for one.',
+      );
+    return found.name;
+  }
+}
+
+/** A key, which is to be kept secret, and its line for the server's file. */
+export interface CreatedKey {
+  readonly key: string;
+  readonly line: string;
+}
+
+const keyBytes = 32;
+
+/** @throws QaioError `invalid-option` for a name that cannot stand in a key file */
+export function createApiKey(name: string, randomBytes: (count: number) => Buffer): CreatedKey {
+  const key = `qaio_${randomBytes(keyBytes).toString('base64url')}`;
+  const line = `${name} sha256:${sha256(key).toString('hex')}`;
+  if (linePattern.test(line)) return { key, line };
+  throw new QaioError(
+    'invalid-option',
+    `'${name}' cannot be the name of a key. Expected lower-case letters, digits, - and _, at most 63.`,
+  );
+}
+
+function storedKey(line: string, place: string): StoredKey {
+  const { name, digest } = linePattern.exec(line)?.groups ?? {};
+  if (name !== undefined && digest !== undefined) return { name, sha256: Buffer.from(digest, 'hex') };
+  // the line may be a key itself: it is not repeated
+  throw new QaioError('invalid-option', `${place}: expected ${lineForm}.`);
+}
+
+const sha256 = (key: string): Buffer => createHash('sha256').update(key).digest();
