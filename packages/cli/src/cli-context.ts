@@ -22,6 +22,8 @@ export interface CliContext {
   readonly isOffline: boolean;
   /** A model folder to use where --model is not given. */
   readonly defaultModel: string | undefined;
+  /** Key for servers that want one. */
+  readonly apiKey: string | undefined;
   /** The locale of messages, such as `zh_CN.UTF-8`. */
   readonly locale: string | undefined;
   /** Calls back once, when the process is asked to stop or its parent is gone. @returns what ends that */

@@ -4,6 +4,7 @@ import { benchCommand } from './commands/bench-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { embedCommand } from './commands/embed-command.js';
 import { evalCommand } from './commands/eval-command.js';
+import { keysCommand } from './commands/keys-command.js';
 import { modelsCommand } from './commands/models-command.js';
 import { runCommand } from './commands/run-command.js';
 import { serveCommand } from './commands/serve-command.js';
@@ -35,6 +36,7 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
     tuiCommand,
     tasksCommand,
     modelsCommand,
+    keysCommand,
     evalCommand,
     benchCommand,
     startCommand,

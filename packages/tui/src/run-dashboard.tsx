@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Connection, Conversation, type Language } from '@qaio/client';
 import { render } from 'ink';
 import { App } from './app.js';
-import { GrpcTaskClient } from './client/grpc-task-client.js';
+import { type GrpcAccess, GrpcTaskClient } from './client/grpc-task-client.js';
 
-export interface DashboardOptions {
+export interface DashboardOptions extends GrpcAccess {
   /** HOST:PORT of a gRPC server. */
   readonly address: string;
-  /** HOST:PORT of the proxy to reach it through; undefined: there is none. */
-  readonly proxy: string | undefined;
   /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
   readonly task?: string | undefined;
   readonly language: Language;
@@ -23,13 +21,13 @@ const leaveAlternateScreen = '\u001B[?1049l';
 /** Shows the dashboard until the user leaves. */
 export async function runDashboard({
   address,
-  proxy,
   task,
   language,
   stdin,
   stdout,
+  ...access
 }: DashboardOptions): Promise<void> {
-  const client = new GrpcTaskClient(address, proxy);
+  const client = new GrpcTaskClient(address, access);
   const connection = new Connection(client);
   const conversation = new Conversation(client, randomUUID);
   const controller = new AbortController();
@@ -41,7 +39,7 @@ export async function runDashboard({
         connection={connection}
         conversation={conversation}
         address={address}
-        proxy={proxy}
+        proxy={access.proxy}
         wantedTask={task}
         language={language}
       />,

@@ -1,6 +1,7 @@
 import { type RunningServer, TaskReloader, parseAddress, startServer } from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
+import { type AccessOptions, access, addAccessOptions, requireEncryption } from '../access-options.js';
 import type { CliContext } from '../cli-context.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { UsageError } from '../exit-code.js';
@@ -16,6 +17,7 @@ export interface AddressOptions {
   readonly listen: string;
   readonly http: string;
   readonly allowHost: readonly string[];
+  readonly insecure?: boolean;
 }
 
 /** How much the server takes on. */
@@ -24,7 +26,7 @@ export interface CapacityOptions extends ServingLimitOptions {
   readonly maxRun: number;
 }
 
-type ServeOptions = ModelOptions & AddressOptions & CapacityOptions & LogOptions;
+type ServeOptions = AccessOptions & ModelOptions & AddressOptions & CapacityOptions & LogOptions;
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
 const defaultHttpAddress = '127.0.0.1:7860';
@@ -37,7 +39,7 @@ export function serveCommand(program: Command, context: CliContext): void {
   const command = program
     .command('serve')
     .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C');
-  addModelOptions(addLogOptions(addCapacityOptions(addAddressOptions(command)))).action(
+  addAccessOptions(addModelOptions(addLogOptions(addCapacityOptions(addAddressOptions(command))))).action(
     (options: ServeOptions) => serve(options, context),
   );
 }
@@ -45,7 +47,8 @@ export function serveCommand(program: Command, context: CliContext): void {
 export function addAddressOptions(command: Command): Command {
   command
     .option('--listen <host:port>', 'address of the gRPC API', defaultGrpcAddress)
-    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress);
+    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress)
+    .option('--insecure', 'listen beyond this machine though nothing is encrypted');
   return addRepeatedOption(
     command,
     '--allow-host <name>',
@@ -65,6 +68,8 @@ export function addCapacityOptions(command: Command): Command {
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
+  const { tls, apiKeys } = await access(options);
+  requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
   const notes = new StartNotes(context.stderr, context.clock);
   const { executor, model } = await loadExecutor(options, context, undefined, {
     onLoad: (source) => notes.begin(`Loading ${source}`),
@@ -84,12 +89,14 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
         httpAddress,
         allowedHosts: options.allowHost,
         webFolder,
+        apiKeys,
+        tls,
         serverVersion: version,
         maxRunMs: options.maxRun * 1000,
         logger,
         clock: context.clock,
       });
-      announce(server, context);
+      announce(server, tls !== undefined, context);
       await new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
       await reloader.close();
       await server.stop(graceMs);
@@ -102,8 +109,12 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   }
 }
 
-function announce({ grpcAddress, httpAddress }: RunningServer, { stdout, notifyParent }: CliContext): void {
-  stdout.write(`gRPC  ${grpcAddress}\nWeb   http://${httpAddress}\n`);
+function announce(
+  { grpcAddress, httpAddress }: RunningServer,
+  isEncrypted: boolean,
+  { stdout, notifyParent }: CliContext,
+): void {
+  stdout.write(`gRPC  ${grpcAddress}\nWeb   http${isEncrypted ? 's' : ''}://${httpAddress}\n`);
   notifyParent({ kind: 'ready', grpcAddress, httpAddress });
 }
 

@@ -68,7 +68,7 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   });
   try {
     const { grpcAddress } = await untilReady(server, context.stderr);
-    await openDashboard({ address: grpcAddress, proxy: undefined }, options, context);
+    await openDashboard({ address: grpcAddress }, options, context);
   } finally {
     await end(server);
   }

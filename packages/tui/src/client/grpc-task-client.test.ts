@@ -1,32 +1,71 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { describeTaskClient } from '@qaio/client/testing';
+import { ApiKeys, createApiKey, tlsCertificate } from '@qaio/server';
 import { startScriptedServer } from '@qaio/server/testing';
-import { GrpcTaskClient } from './grpc-task-client.js';
+import { type GrpcAccess, GrpcTaskClient } from './grpc-task-client.js';
 
-describeTaskClient('GrpcTaskClient', async () => {
-  const scripted = await startScriptedServer();
+const { key, line } = createApiKey('dashboard', randomBytes);
+const pem = (name: string): Buffer =>
+  readFileSync(new URL(`../../../server/fixtures/tls/${name}`, import.meta.url));
+
+describeTaskClient('GrpcTaskClient', () => served({}, {}));
+test('with its key and over TLS, every call is answered', async () => {
+  const { client, close } = await served(
+    {
+      apiKeys: ApiKeys.parse(line, 'keys'),
+      tls: tlsCertificate({ cert: pem('server.pem'), key: pem('server.key') }),
+      grpcAddress: { host: 'localhost', port: 0 },
+    },
+    { apiKey: key, tls: { authorities: pem('authority.pem') } },
+  );
+  const signal = AbortSignal.timeout(10_000);
+  expect((await client.getModel(signal)).model).not.toBe('');
+  expect(await client.listTasks(signal)).toHaveLength(2);
+  for await (const { tasks } of client.watchTasks(signal)) {
+    expect(tasks).toHaveLength(2);
+    break;
+  }
+  const cases: (string | undefined)[] = [];
+  for await (const { event } of client.streamTask({ task: 'tasks/sentiment', input: { text: '好' } }, signal))
+    cases.push(event?.$case);
+  expect(cases.at(-1)).toBe('done');
+  await close();
+});
+
+test('without a key a call is refused as such', async () => {
+  const { client, close } = await served({ apiKeys: ApiKeys.parse(line, 'keys') }, {});
+  await expect(client.getModel(AbortSignal.timeout(5_000))).rejects.toMatchObject({
+    status: 'UNAUTHENTICATED',
+  });
+  await close();
+});
+
+async function served(options: Parameters<typeof startScriptedServer>[0], access: GrpcAccess) {
+  const scripted = await startScriptedServer(options);
   const { server, runner, reloader, tasksFolder } = scripted;
   await reloader.ready();
-  const client = new GrpcTaskClient(server.grpcAddress);
+  const client = new GrpcTaskClient(server.grpcAddress, access);
   const lostClient = new GrpcTaskClient('127.0.0.1:1');
   return {
     client,
     lostClient,
     holdModel: () => scripted.holdModel(),
     interruptionCount: () => runner.interruptions,
-    writeTask: (name, yaml) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),
+    writeTask: (name: string, yaml: string) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),
     close: async () => {
       client.close();
       lostClient.close();
       await scripted.close();
     },
   };
-});
+}
 
 const variables = ['grpc_proxy', 'no_grpc_proxy', 'no_proxy'];
 const before = variables.map((name) => [name, process.env[name]] as const);
@@ -47,7 +86,7 @@ async function askedOfProxy(address: string, isUsed: boolean): Promise<string[]>
   await once(proxy, 'listening');
   const place = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   Object.assign(process.env, { grpc_proxy: `http://${place}`, no_grpc_proxy: 'a', no_proxy: 'a' });
-  const client = new GrpcTaskClient(address, isUsed ? place : undefined);
+  const client = new GrpcTaskClient(address, { proxy: isUsed ? place : undefined });
   await client.getModel(AbortSignal.timeout(5_000)).catch(() => undefined);
   client.close();
   proxy.close();

@@ -7,30 +7,53 @@ import {
   type StreamTaskResponse,
   type Task,
 } from '@qaio/protocol';
-import { type Channel, ClientError, Status, createChannel, createClient } from 'nice-grpc';
+import {
+  type Channel,
+  ChannelCredentials,
+  ClientError,
+  type DefaultCallOptions,
+  Metadata,
+  Status,
+  createChannel,
+  createClient,
+} from 'nice-grpc';
 
 /** A server that does not answer for this long counts as lost. */
 const answerTimeoutMs = 2_000;
 const runTimeoutMs = 120_000;
 
+/** How to reach a server. */
+export interface GrpcAccess {
+  /** HOST:PORT of the proxy that the environment names for it; undefined reaches it directly. */
+  readonly proxy?: string | undefined;
+  /** Undefined: the caller has none. */
+  readonly apiKey?: string | undefined;
+  /** Undefined: nothing is encrypted. */
+  readonly tls?:
+    | {
+        /** Who vouches for the server, in PEM; undefined: whom Node trusts. */ readonly authorities?:
+          Buffer | undefined;
+      }
+    | undefined;
+}
+
 /** The server's tasks over gRPC. */
 export class GrpcTaskClient implements TaskClient {
   readonly #channel: Channel;
+  readonly #defaults: DefaultCallOptions<PromptTaskServiceDefinition & ModelServiceDefinition>;
 
-  /**
-   * @param address HOST:PORT
-   * @param proxy HOST:PORT of the proxy that the environment names for it; undefined reaches it directly
-   */
-  constructor(
-    readonly address: string,
-    proxy?: string,
-  ) {
+  constructor(address: string, { proxy, apiKey, tls }: GrpcAccess = {}) {
+    const credentials = tls
+      ? ChannelCredentials.createSsl(tls.authorities ?? null)
+      : ChannelCredentials.createInsecure();
     // the gRPC library reads the environment by itself, and would ask a proxy for this machine, too
-    this.#channel = createChannel(address, undefined, { 'grpc.enable_http_proxy': proxy ? 1 : 0 });
+    this.#channel = createChannel(address, credentials, { 'grpc.enable_http_proxy': proxy ? 1 : 0 });
+    this.#defaults =
+      apiKey === undefined ? {} : { '*': { metadata: Metadata({ authorization: `Bearer ${apiKey}` }) } };
   }
 
   async getModel(signal: AbortSignal): Promise<GetModelResponse> {
-    const client = createClient(ModelServiceDefinition, this.#channel);
+    const client = createClient(ModelServiceDefinition, this.#channel, this.#defaults);
     return client.getModel({}, { signal: limited(signal, answerTimeoutMs) }).catch(rethrow);
   }
 
@@ -62,7 +85,7 @@ export class GrpcTaskClient implements TaskClient {
   }
 
   get #tasks() {
-    return createClient(PromptTaskServiceDefinition, this.#channel);
+    return createClient(PromptTaskServiceDefinition, this.#channel, this.#defaults);
   }
 }
 

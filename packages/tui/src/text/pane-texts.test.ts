@@ -79,6 +79,14 @@ test('without a server it says how to start one and since when it is tried', () 
   expect(silenceText(undefined, { address: '127.0.0.1:1' }, en)).toBe('Connecting to 127.0.0.1:1 ...');
 });
 
+test('a server that wants a key is told with the variable that has it', () => {
+  const silence = { since: 0, tries: 3, wantsKey: true };
+  for (const words of [en, zh]) {
+    const text = silenceText(silence, { address: 'a.example:1' }, words);
+    for (const part of ['a.example:1', 'QAIO_API_KEY']) expect(text).toContain(part);
+  }
+});
+
 test('behind a proxy, and only there, the silence names it', () => {
   const silence = { since: 0, tries: 1 };
   for (const words of [en, zh]) {

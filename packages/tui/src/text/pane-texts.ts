@@ -70,7 +70,8 @@ export function silenceText(
   words: Words,
 ): string {
   if (!silence) return words.connectingTo(address);
-  const { since, tries } = silence;
+  const { since, tries, wantsKey } = silence;
+  if (wantsKey) return words.wantsKey(address);
   return words.noServer({ address, proxy, since: timeOfDay(since), tries });
 }
 

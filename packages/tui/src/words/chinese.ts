@@ -12,6 +12,8 @@ export const chinese: Words = {
   typeHere: '在这里输入',
   answering: '正在回答……',
   connectingTo: (address) => `正在连接 ${address} ……`,
+  wantsKey: (address) =>
+    `${address} 需要 API 密钥，而这里没有，或者密钥不对。\n把密钥放进环境变量 QAIO_API_KEY，再重新打开。`,
   noServer: ({ address, proxy, since, tries }) =>
     `${address} 上没有服务器回应。\n\n` +
     (proxy === undefined

@@ -12,6 +12,8 @@ export const english: Words = {
   typeHere: 'type here',
   answering: 'answering ...',
   connectingTo: (address) => `Connecting to ${address} ...`,
+  wantsKey: (address) =>
+    `${address} wants an API key; there is none here, or one that it does not know.\nSet the environment variable QAIO_API_KEY and start again.`,
   noServer: ({ address, proxy, since, tries }) =>
     `No server answers at ${address}.\n\n` +
     (proxy === undefined

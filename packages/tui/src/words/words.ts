@@ -25,6 +25,7 @@ export interface Words {
     since: string;
     tries: number;
   }) => string;
+  readonly wantsKey: (address: string) => string;
   readonly task: (name: string, description: string) => string;
   readonly howTo: string;
   readonly examples: (texts: readonly string[]) => string;

@@ -1,0 +1,63 @@
+/** Who may call a server, and whether what they say is encrypted. */
+import { readFile } from 'node:fs/promises';
+import { errorMessage } from '@qaio/core';
+import {
+  type Address,
+  ApiKeys,
+  type TlsCertificate,
+  formatAddress,
+  isLoopback,
+  tlsCertificate,
+} from '@qaio/server';
+import type { Command } from 'commander';
+import { UsageError } from './exit-code.js';
+
+export interface AccessOptions {
+  readonly apiKeyFile?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsClientCa?: string;
+}
+
+export function addAccessOptions(command: Command): Command {
+  return command
+    .option('--api-key-file <file>', 'answer only who has a key in this file; see `aio keys new`')
+    .option('--tls-cert <file>', 'speak TLS with this certificate (PEM), over gRPC and HTTP')
+    .option('--tls-key <file>', 'its private key (PEM)')
+    .option('--tls-client-ca <file>', 'answer only clients whose certificate one of these vouches for (PEM)');
+}
+
+/** @throws UsageError for files that cannot be read @throws QaioError `invalid-option` for what is wrong in them */
+export async function access({ apiKeyFile, tlsCert, tlsKey, tlsClientCa }: AccessOptions): Promise<{
+  readonly apiKeys: ApiKeys | undefined;
+  readonly tls: TlsCertificate | undefined;
+}> {
+  const apiKeys =
+    apiKeyFile === undefined
+      ? undefined
+      : ApiKeys.parse((await fileOf('--api-key-file', apiKeyFile)).toString('utf8'), apiKeyFile);
+  if (tlsCert === undefined && tlsKey === undefined && tlsClientCa === undefined)
+    return { apiKeys, tls: undefined };
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new UsageError('TLS takes a certificate and its key. Give --tls-cert and --tls-key.');
+  const [cert, key] = [await fileOf('--tls-cert', tlsCert), await fileOf('--tls-key', tlsKey)];
+  const clientCa = tlsClientCa === undefined ? undefined : await fileOf('--tls-client-ca', tlsClientCa);
+  return { apiKeys, tls: tlsCertificate({ cert, key, clientCa }) };
+}
+
+/** @throws UsageError for an address that others could reach and read along */
+export function requireEncryption(addresses: readonly Address[], isAllowed: boolean): void {
+  const open = addresses.find(({ host }) => !isLoopback(host));
+  if (!open || isAllowed) return;
+  throw new UsageError(
+    `${formatAddress(open)} can be reached from other machines, and what is said there would not be encrypted. ` +
+      'Give --tls-cert and --tls-key, or add --insecure where something in front of the server encrypts.',
+  );
+}
+
+/** @throws UsageError */
+export function fileOf(option: string, path: string): Promise<Buffer> {
+  return readFile(path).catch((cause: unknown) => {
+    throw new UsageError(`${option}: ${path} could not be read: ${errorMessage(cause)}.`);
+  });
+}

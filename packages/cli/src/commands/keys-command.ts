@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
+import { errorMessage } from '@qaio/core';
+import { createApiKey } from '@qaio/server';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { UsageError } from '../exit-code.js';
+
+/** For the file's owner alone. */
+const fileMode = 0o600;
+
+export function keysCommand(program: Command, { stdout, stderr }: CliContext): void {
+  program
+    .command('keys')
+    .description('make API keys for callers of a server')
+    .command('new <name>')
+    .description('print a new key, once; a server that reads the file knows only its hash')
+    .requiredOption('--file <file>', 'add the hash to this file, which `aio serve --api-key-file` reads')
+    .action(async (name: string, { file }: { readonly file: string }) => {
+      const { key, line } = createApiKey(name, randomBytes);
+      await appendFile(file, `${line}\n`, { mode: fileMode }).catch((cause: unknown) => {
+        throw new UsageError(`${file} could not be written: ${errorMessage(cause)}.`);
+      });
+      stderr.write(
+        `${file} has the hash of the key for ${name}. The key is not kept: it is the line below.\n`,
+      );
+      stdout.write(`${key}\n`);
+    });
+}
