@@ -22,12 +22,14 @@ export interface AppProps {
   readonly onLanguage: (language: Language) => void;
   /** Somebody wants it so. */
   readonly onChooseLanguage: (language: Language) => void;
+  /** A key for the server was typed. */
+  readonly onKey: (key: string) => void;
   /** Another task was chosen; the name is without `tasks/`. */
   readonly onTask: (task: string) => void;
 }
 
 export function App({ connection, conversation, startLanguage, onLanguage, ...props }: AppProps) {
-  const { onTask, onChooseLanguage } = props;
+  const { onTask, onKey, onChooseLanguage } = props;
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
   const [draft, setDraft] = useState('');
@@ -66,6 +68,7 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
         onTexts={setTexts}
         onRun={run}
         onCancel={() => conversation.cancel()}
+        onKey={onKey}
         onTask={chooseTask}
         onNewConversation={() => conversation.startAnew()}
         onOtherLanguage={switchLanguage}

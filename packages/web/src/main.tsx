@@ -4,9 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
 import { HttpTaskClient } from './api/http-task-client.js';
+import { KeyStore } from './api/key-store.js';
 import './style.css';
 
-const client = new HttpTaskClient();
+// until the tab is closed
+const keyStore = new KeyStore(() => sessionStorage);
+const client = new HttpTaskClient({ apiKey: keyStore.key() });
 const connection = new Connection(client);
 const conversation = new Conversation(client, randomKey);
 // as long as the page is open
@@ -23,6 +26,10 @@ if (root)
         startLanguage={rememberedLanguage(() => localStorage, navigator.language)}
         onLanguage={speak}
         onChooseLanguage={(language) => rememberLanguage(() => localStorage, language)}
+        onKey={(key) => {
+          keyStore.keep(key);
+          client.useKey(key);
+        }}
         onTask={(task) => history.replaceState(null, '', `?${new URLSearchParams({ task }).toString()}`)}
       />
     </StrictMode>,

@@ -1,15 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { describeTaskClient } from '@qaio/client/testing';
+import { ApiKeys, createApiKey } from '@qaio/server';
 import type { StreamTaskResponse } from '@qaio/protocol';
 import { startScriptedServer } from '@qaio/server/testing';
 import { HttpTaskClient } from './http-task-client.js';
 
-describeTaskClient('HttpTaskClient', async () => {
-  const scripted = await startScriptedServer();
+const { key, line } = createApiKey('page', randomBytes);
+
+describeTaskClient('HttpTaskClient', () => served({}));
+
+async function served(options: Parameters<typeof startScriptedServer>[0]) {
+  const scripted = await startScriptedServer(options);
   const { server, runner, reloader, tasksFolder } = scripted;
 
   await reloader.ready();
@@ -18,9 +24,22 @@ describeTaskClient('HttpTaskClient', async () => {
     lostClient: new HttpTaskClient({ base: 'http://127.0.0.1:1' }),
     holdModel: () => scripted.holdModel(),
     interruptionCount: () => runner.interruptions,
-    writeTask: (name, yaml) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),
+    writeTask: (name: string, yaml: string) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),
     close: () => scripted.close(),
   };
+}
+
+test('a key that is typed later is used from then on', async () => {
+  const { client, close } = await served({ apiKeys: ApiKeys.parse(line, 'keys') });
+  const { signal } = new AbortController();
+  await expect(client.getModel(signal)).rejects.toMatchObject({ status: 'UNAUTHENTICATED' });
+  client.useKey(key);
+  expect((await client.getModel(signal)).model).not.toBe('');
+  const cases: (string | undefined)[] = [];
+  for await (const { event } of client.streamTask({ task: 'sentiment', input: { text: '好' } }, signal))
+    cases.push(event?.$case);
+  expect(cases.at(-1)).toBe('done');
+  await close();
 });
 
 describe('a stream', () => {

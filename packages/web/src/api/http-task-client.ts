@@ -22,16 +22,28 @@ export interface HttpTaskClientOptions {
   readonly base?: string;
   /** Milliseconds between two requests for the list: HTTP does not report edits by itself. */
   readonly pollMs?: number;
+  /** For servers that want one. */
+  readonly apiKey?: string | undefined;
 }
+
+/** A request whose headers can be added to. */
+type Call = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
 /** The server's tasks over HTTP: https://protobuf.dev/programming-guides/json/ */
 export class HttpTaskClient implements TaskClient {
   readonly #base: string;
   readonly #pollMs: number;
+  #apiKey: string | undefined;
 
-  constructor({ base = '', pollMs = 5_000 }: HttpTaskClientOptions = {}) {
+  constructor({ base = '', pollMs = 5_000, apiKey }: HttpTaskClientOptions = {}) {
+    this.#apiKey = apiKey;
     this.#base = base;
     this.#pollMs = pollMs;
+  }
+
+  /** From the next call on. */
+  useKey(apiKey: string): void {
+    this.#apiKey = apiKey;
   }
 
   async getModel(signal: AbortSignal): Promise<GetModelResponse> {
@@ -88,8 +100,10 @@ export class HttpTaskClient implements TaskClient {
   }
 
   /** @throws TaskClientError where the server refuses or does not answer */
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
-    const response = await fetch(`${this.#base}${path}`, init).catch((cause: unknown) => {
+  async #fetch(path: string, init: Call): Promise<Response> {
+    const authorization = this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` };
+    const headers = { ...init.headers, ...authorization };
+    const response = await fetch(`${this.#base}${path}`, { ...init, headers }).catch((cause: unknown) => {
       if (init.signal?.aborted) throw cause;
       throw new TaskClientError('UNAVAILABLE', '', { cause });
     });

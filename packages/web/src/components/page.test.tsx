@@ -38,7 +38,7 @@ const nothing = (): void => undefined;
 function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): string {
   const props: PageProps = {
     ...{ server, turns: [], isRunning: false, wantedTask: undefined, draft: '' },
-    ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing },
+    ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing, onKey: nothing },
     ...{ texts: {}, onTexts: nothing, onRun: nothing },
     ...{ onNewConversation: nothing, onOtherLanguage: nothing },
   };
@@ -86,6 +86,19 @@ describe('where nothing can be sent', () => {
     expect(page).toContain('The server does not answer.');
     expect(page).not.toContain('nope');
   });
+});
+
+test('a server that wants a key is told with a field for it', () => {
+  const silent: ConnectionState = {
+    ...server,
+    status: 'connecting',
+    silence: { since: 0, tries: 1, wantsKey: true },
+  };
+  for (const language of ['en', 'zh'] as const) {
+    const page = markup({ server: silent }, language);
+    expect(page).toContain(words[language].wantsKey);
+    expect(page).toMatch(/<input type="password"/u);
+  }
 });
 
 test('a task that takes more than a text has a form of its values, those first that must be given', () => {

@@ -31,6 +31,7 @@ export interface PageProps {
   readonly onTexts: (texts: Readonly<Record<string, string>>) => void;
   readonly onRun: (form: Form) => void;
   readonly onCancel: () => void;
+  readonly onKey: (key: string) => void;
   readonly onTask: (task: string) => void;
   readonly onNewConversation: () => void;
   readonly onOtherLanguage: () => void;
@@ -48,6 +49,7 @@ export function Page(props: PageProps) {
       <Header {...props} task={task} />
       <ServerNotice
         server={server}
+        onKey={props.onKey}
         wantedTask={wantedTask}
         hasTask={chosen !== undefined || form !== undefined}
       />

@@ -1,4 +1,5 @@
 import { type ConnectionState, namedTask, serverWords, taskName } from '@qaio/client';
+import { KeyForm } from './key-form.js';
 import { useWords } from '../words/words-context.js';
 
 interface ServerNoticeProps {
@@ -7,12 +8,14 @@ interface ServerNoticeProps {
   readonly wantedTask: string | undefined;
   /** Whether there is a task whose input can be typed. */
   readonly hasTask: boolean;
+  readonly onKey: (key: string) => void;
 }
 
 /** Why nothing can be sent, and what to do; nothing where all is well. */
-export function ServerNotice({ server, wantedTask, hasTask }: ServerNoticeProps) {
+export function ServerNotice({ server, wantedTask, hasTask, onKey }: ServerNoticeProps) {
   const words = useWords();
   const { status, silence, tasks } = server;
+  if (silence?.wantsKey) return <KeyForm onKey={onKey} />;
   if (status !== 'connected')
     return (
       <p className="notice" role="status">

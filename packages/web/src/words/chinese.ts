@@ -10,6 +10,9 @@ export const chinese: Words = {
   task: '任务',
   newConversation: '新对话',
   connecting: '正在连接服务器……',
+  wantsKey: '这个服务器需要 API 密钥。没有的话，请向管理员要一个。',
+  apiKey: 'API 密钥',
+  useKey: '使用',
   noServer: ({ tries }) =>
     `服务器没有回应，请看看 aio serve 是否还在运行。网页每隔几秒重试一次（已试 ${tries} 次），输入的文字会留着。`,
   otherTasks: '现有的任务：',

@@ -10,6 +10,9 @@ export const english: Words = {
   task: 'Task',
   newConversation: 'New conversation',
   connecting: 'Connecting to the server ...',
+  wantsKey: 'This server wants an API key. Its operator has one for you.',
+  apiKey: 'API key',
+  useKey: 'Use it',
   noServer: ({ tries }) =>
     'The server does not answer. Is `aio serve` still running? The page keeps trying every few seconds ' +
     `(${tries} ${tries === 1 ? 'try' : 'tries'} so far); what you have typed stays.`,

@@ -15,6 +15,9 @@ export interface Words {
   readonly newConversation: string;
   readonly connecting: string;
   readonly noServer: (silence: Silence) => string;
+  readonly wantsKey: string;
+  readonly apiKey: string;
+  readonly useKey: string;
   /** Before those that there are. */
   readonly otherTasks: string;
   readonly empty: string;
