@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
+  Engine,
   type ModelRunner,
   QaioError,
   type RunnerKind,
@@ -98,6 +99,24 @@ describe.each(['c-api', 'node-binding'] as const)('fp32, %s runner', (kind) => {
       `fp32, ${kind}: worst logit difference ${worst.toExponential(2)} over ${cases.length} prompts`,
     );
     expect(worst).toBeLessThan(5e-3);
+  });
+
+  test('the likeliest next tokens are those of the largest logits', async () => {
+    const limits = { maxWaiting: 1, prefillBudget: 64, prefixCacheBytes: 0 };
+    const engine = new Engine({ runner, clock: () => 0, ...limits });
+    for (const { ids, lastLogits } of cases) {
+      const request = { promptTokenIds: ids, candidates: [[0]], likeliestCount: 5 };
+      const { likeliest = [] } = await engine.score(request);
+      const normaliser = logSumExp(Float32Array.from(lastLogits));
+      const expected = [...lastLogits].sort((a, b) => b - a).slice(0, 5);
+      const differences = likeliest.map(({ tokenId, logProb }, i) => [
+        Math.abs(logProb - ((expected[i] ?? NaN) - normaliser)),
+        Math.abs(logProb - ((lastLogits[tokenId] ?? NaN) - normaliser)),
+      ]);
+      expect(differences).toHaveLength(5);
+      expect(Math.max(...differences.flat())).toBeLessThan(1e-2);
+    }
+    await engine.stop();
   });
 
   test('the hidden state is what the embedding’s rows are multiplied with for the logits', async () => {

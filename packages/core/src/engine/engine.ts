@@ -12,7 +12,7 @@ import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
 import type { ForwardedPart, PlannedPart, PlannedRow } from './planned-pass.js';
 import { Scheduler } from './scheduler.js';
-import { type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
+import { type LikelyToken, type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
 import type { Sequence } from './sequence.js';
 
 /** The other limits are the runner's: it was opened with them. */
@@ -27,6 +27,8 @@ export interface EngineOptions extends Pick<
 export interface ScoringResult {
   /** Natural log-probability of each candidate, in the order asked. */
   readonly logProbs: readonly number[];
+  /** The likeliest next tokens, the likeliest first; set where they were asked for. */
+  readonly likeliest?: readonly LikelyToken[];
   /** `[hiddenSize]`, what the model's head multiplies after the prompt's last token; set where it was asked for. */
   readonly hidden?: Float32Array | undefined;
   /** Prompt tokens that came from the prefix cache. */
@@ -128,8 +130,14 @@ export class Engine {
       const onProgress = (): void => undefined;
       this.#submit({ sequence, stopwatch, signal, onProgress, onEnd: resolve, onError: reject }, admission);
     });
-    const { logProbs, hidden, cachedTokenCount } = sequence;
-    return { logProbs, ...(hidden && { hidden }), cachedTokenCount, timing: stopwatch.read() };
+    const { logProbs, likeliest, hidden, cachedTokenCount } = sequence;
+    return {
+      logProbs,
+      ...(likeliest && { likeliest }),
+      ...(hidden && { hidden }),
+      cachedTokenCount,
+      timing: stopwatch.read(),
+    };
   }
 
   /** One turn. Nothing of it is visible outside before publish. */

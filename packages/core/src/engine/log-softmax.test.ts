@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Dice } from '../testing/dice.js';
-import { argmax, logSumExp } from './log-softmax.js';
+import { argmax, largest, logSumExp } from './log-softmax.js';
 
 const random = (seed: number): Float32Array => {
   const dice = new Dice(seed);
@@ -33,4 +33,13 @@ test('the largest logit, the first among equals', () => {
     expect(argmax(logits)).toBe(logits.indexOf(Math.max(...logits)));
   }
   expect(argmax([-5, -1, -1])).toBe(1);
+});
+
+test('the largest logits, in order, the first among equals', () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const logits = random(seed).map(Math.round);
+    const sorted = [...logits.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
+    for (const count of [0, 1, 5, logits.length + 1])
+      expect(largest(logits, count)).toEqual(sorted.slice(0, count));
+  }
 });

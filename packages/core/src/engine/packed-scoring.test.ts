@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { setup } from '../testing/engine-setup.js';
+import { checksum, setup } from '../testing/engine-setup.js';
 import type { Engine } from './engine.js';
 
 describe('packed scoring', () => {
@@ -49,6 +49,34 @@ describe('packed scoring', () => {
     const mixed = await Promise.all(tails.flatMap((tail) => [ask(engine, tail), askHidden(engine, tail)]));
     expect(mixed.filter((_, i) => i % 2 === 1)).toEqual(cold);
     expect(runner.calls).toHaveLength(2);
+  });
+
+  test('the likeliest next tokens are the same alone and packed, and only where they are asked for', async () => {
+    const askLikeliest = (engine: Engine, tail: readonly number[], likeliestCount: number) =>
+      engine.score({
+        promptTokenIds: [...prefix, ...tail],
+        prefixTokenCount: prefix.length,
+        candidates: [[checksum([...prefix, ...tail])]],
+        likeliestCount,
+      });
+    const { engine, runner } = setup({ slotCount: 1 }, { prefillBudget: 16, maxWaiting: 10 });
+    await ask(engine, [1]);
+    runner.calls.length = 0;
+    const [first, second, none] = await Promise.all(
+      tails.slice(0, 3).map((tail, i) => askLikeliest(engine, tail, [3, 1, 0][i] ?? 0)),
+    );
+    expect(runner.calls).toHaveLength(1);
+    expect(first?.likeliest).toHaveLength(3);
+    for (const [i, one] of [first, second].entries()) {
+      const [tail = []] = tails.slice(i);
+      const { likeliest } = await askLikeliest(setup().engine, tail, [3, 1][i] ?? 0);
+      expect(one?.likeliest).toEqual(likeliest);
+      expect(likeliest?.[0]).toEqual({
+        tokenId: checksum([...prefix, ...tail]),
+        logProb: one?.logProbs[0],
+      });
+    }
+    expect(none).not.toHaveProperty('likeliest');
   });
 
   test('a model without hidden states says what to do', async () => {

@@ -1,5 +1,5 @@
 import { invariant } from '../errors.js';
-import { logSumExp } from './log-softmax.js';
+import { largest, logSumExp } from './log-softmax.js';
 import { Sequence } from './sequence.js';
 
 export interface ScoringRequest {
@@ -10,6 +10,14 @@ export interface ScoringRequest {
   readonly candidates: readonly (readonly number[])[];
   /** Whether the hidden state after the prompt is wanted too. */
   readonly withHidden?: boolean;
+  /** How many of the likeliest next tokens are wanted too; none by default. */
+  readonly likeliestCount?: number;
+}
+
+/** A token that may come next, and the natural logarithm of its probability. */
+export interface LikelyToken {
+  readonly tokenId: number;
+  readonly logProb: number;
 }
 
 /**
@@ -21,6 +29,9 @@ export class ScoringSequence extends Sequence {
   readonly logProbs: number[] = [];
   /** `[hiddenSize]`, of the prompt's last token; set with the first log-probabilities where it was asked for. */
   hidden: Float32Array | undefined;
+  /** The likeliest tokens after the prompt, the likeliest first; set with the first log-probabilities where asked for. */
+  likeliest: readonly LikelyToken[] | undefined;
+  readonly #likeliestCount: number;
   readonly #candidates: readonly (readonly number[])[];
   /** Index of the candidate whose later tokens are in the model now. */
   #current: number | undefined;
@@ -33,6 +44,7 @@ export class ScoringSequence extends Sequence {
       'every candidate has at least one token',
     );
     this.#candidates = request.candidates;
+    this.#likeliestCount = request.likeliestCount ?? 0;
     this.hiddenWanted = request.withHidden ? hiddenSize : 0;
   }
 
@@ -55,7 +67,13 @@ export class ScoringSequence extends Sequence {
     if (this.hiddenWanted > 0) this.hidden = output.slice(vocabSize);
     this.hiddenWanted = 0;
     const normaliser = logSumExp(logits);
-    for (const [first] of this.#candidates) this.logProbs.push((logits[first ?? -1] ?? NaN) - normaliser);
+    const logProbOf = (tokenId: number): number => (logits[tokenId] ?? NaN) - normaliser;
+    for (const [first] of this.#candidates) this.logProbs.push(logProbOf(first ?? -1));
+    if (this.#likeliestCount > 0)
+      this.likeliest = largest(logits, this.#likeliestCount).map((tokenId) => ({
+        tokenId,
+        logProb: logProbOf(tokenId),
+      }));
   }
 
   /** @param logits `[candidate.length - 1, vocabSize]`, after each of the candidate's tokens but the last */
