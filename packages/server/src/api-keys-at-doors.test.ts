@@ -86,6 +86,7 @@ const run = { method: 'POST', body: JSON.stringify({ input: request.input }) };
 test.each<[string, RequestInit]>([
   ['/v1/model', {}],
   ['/v1/tasks', {}],
+  ['/metrics', {}],
   ['/v1/tasks/sentiment', {}],
   ['/v1/tasks/sentiment:run', run],
   ['/v1/tasks/sentiment:stream', run],

@@ -2,6 +2,7 @@ import type { Clock } from '@qaio/core';
 import type { RunTaskResponse } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
 import type { Logger } from './logger.js';
+import type { ServerMetrics } from './metrics/server-metrics.js';
 import { type PublicError, publicError } from './public-error.js';
 
 export interface CallLogOptions {
@@ -9,10 +10,12 @@ export interface CallLogOptions {
   readonly clock: Clock;
   /** Whether a name, with or without `tasks/`, is a task's: another is a user's text and stays out of the log. */
   readonly isTask: (name: string) => boolean;
+  /** Counts what is logged; undefined: nobody does. */
+  readonly metrics?: Pick<ServerMetrics, 'callEnded' | 'answered'> | undefined;
 }
 
 /** What clients ask for again and again: one that succeeds says nothing new. */
-const pollingMethods: ReadonlySet<string> = new Set(['GetModel', 'ListTasks', 'Check']);
+const pollingMethods: ReadonlySet<string> = new Set(['GetModel', 'ListTasks', 'Check', 'Metrics']);
 
 /**
  * What the log says of one call: a line at its end, before it the stack of a failure that is ours. The line is at `info`,
@@ -53,7 +56,9 @@ export class CallLog {
     if (task !== undefined && this.#options.isTask(task)) this.#fields = { ...this.#fields, task };
   }
 
-  answers({ result }: Pick<RunTaskResponse, 'result'>): void {
+  answers(response: Pick<RunTaskResponse, 'result' | 'upstream'>): void {
+    const { result } = response;
+    this.#options.metrics?.answered(response);
     const { promptTokens, cachedTokens, outputTokens } = result?.usage ?? {};
     this.#fields = { ...this.#fields, promptTokens, cachedTokens, outputTokens };
   }
@@ -62,7 +67,9 @@ export class CallLog {
   end(status: Status, fields: Readonly<Record<string, unknown>> = {}): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const ms = Math.round(this.#options.clock() - this.#startedAt);
+    const seconds = (this.#options.clock() - this.#startedAt) / 1000;
+    this.#options.metrics?.callEnded({ method: this.#method, status, seconds });
+    const ms = Math.round(seconds * 1000);
     const isRoutine = status === Status.OK && pollingMethods.has(this.#method);
     this.#logger[isRoutine || this.#isCutOff ? 'debug' : 'info'](
       { method: this.#method, ...this.#fields, status: Status[status], ...fields, ms },

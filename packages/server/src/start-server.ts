@@ -8,6 +8,7 @@ import { createHttpApp } from './http/http-app.js';
 import { startHttpServer } from './http/http-server.js';
 import type { Logger } from './logger.js';
 import type { TlsCertificate } from './tls-certificate.js';
+import { ServerMetrics } from './metrics/server-metrics.js';
 import { TaskApi, type TaskApiOptions } from './task-api.js';
 
 export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
@@ -37,9 +38,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, apiKeys, tls, logger, clock } =
     options;
   const api = new TaskApi(options);
-  const log = { logger, clock, isTask: (name: string) => api.isTask(name) };
+  const metrics = new ServerMetrics(options);
+  const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics };
   const grpc = await startGrpcServer({ api, apiKeys, tls, log }, grpcAddress);
-  const app = createHttpApp({ api, apiKeys, webFolder, host: httpAddress.host, allowedHosts, log });
+  const app = createHttpApp({ api, apiKeys, metrics, webFolder, host: httpAddress.host, allowedHosts, log });
   const http = await startHttpServer({ app, tls, logger }, httpAddress).catch((error: unknown) => {
     grpc.forceShutdown();
     throw error;

@@ -55,8 +55,8 @@ async function* watched<Response>(
 }
 
 function note<Response>(response: Response, log: CallLog): Response {
-  const { result, event } = response as Partial<RunTaskResponse & StreamTaskResponse>;
-  if (result) log.answers({ result });
+  const { result, upstream = [], event } = response as Partial<RunTaskResponse & StreamTaskResponse>;
+  if (result) log.answers({ result, upstream });
   if (event?.$case === 'done') log.answers(event.value);
   return response;
 }

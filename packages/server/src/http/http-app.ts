@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ApiKeys } from '../api-keys.js';
 import type { CallLogOptions } from '../call-log.js';
+import type { ServerMetrics } from '../metrics/server-metrics.js';
 import type { TaskApi } from '../task-api.js';
 import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
@@ -17,6 +18,7 @@ import { streamEvents } from './stream-events.js';
 export interface HttpAppOptions {
   readonly api: TaskApi;
   readonly apiKeys?: ApiKeys | undefined;
+  readonly metrics?: Pick<ServerMetrics, 'render'> | undefined;
   /** Built files of the web page. */
   readonly webFolder: string;
   /** The host that the server listens on. */
@@ -31,6 +33,7 @@ const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 export function createHttpApp({
   api,
   apiKeys,
+  metrics,
   webFolder,
   host,
   allowedHosts,
@@ -46,7 +49,8 @@ export function createHttpApp({
   app.use(requireKnownHost(host, allowedHosts));
   app.use(pageHeaders());
   app.onError((thrown, context) => respondThrown(context, thrown));
-  if (apiKeys) app.use('/v1/*', requireKey(apiKeys));
+  if (apiKeys) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(apiKeys));
+  if (metrics) app.get('/metrics', (context) => respondMetrics(context, metrics));
   app.get('/v1/model', (context) => {
     context.get('call').log.calls('GetModel');
     return context.json(getModelResponseJson.write(api.getModel()));
@@ -68,6 +72,15 @@ export function createHttpApp({
   app.all('/v1/*', (context) => respondNoRoute(context));
   app.get('*', serveStatic({ root: webFolder }));
   return app;
+}
+
+async function respondMetrics(
+  context: Context<CallVariables>,
+  metrics: Pick<ServerMetrics, 'render'>,
+): Promise<Response> {
+  context.get('call').log.calls('Metrics');
+  const { contentType, text } = await metrics.render();
+  return context.body(text, 200, { 'content-type': contentType });
 }
 
 /** `{name}:run` and `{name}:stream`, as in https://google.aip.dev/136 */

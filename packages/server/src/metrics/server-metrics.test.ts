@@ -1,0 +1,89 @@
+/** What a scraper reads is what clients were told, whichever door they came through. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { PromptTaskServiceDefinition } from '@qaio/protocol';
+import { type Channel, createChannel, createClient } from 'nice-grpc';
+import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
+
+let scripted: ScriptedServer;
+let channel: Channel;
+beforeAll(async () => {
+  scripted = await startScriptedServer();
+  channel = createChannel(scripted.server.grpcAddress);
+});
+afterAll(async () => {
+  channel.close();
+  await scripted.close();
+});
+
+/** Each sample by its name and labels, as they are written. */
+async function scrape(): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(`http://${scripted.server.httpAddress}/metrics`);
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/u);
+  const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const gap = line.lastIndexOf(' ');
+      return [line.slice(0, gap), Number(line.slice(gap + 1))] as const;
+    }),
+  );
+}
+
+const tasks = () => createClient(PromptTaskServiceDefinition, channel);
+const post = (task: string, verb: string, input: object): Promise<string> =>
+  fetch(`http://${scripted.server.httpAddress}/v1/tasks/${task}:${verb}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ input }),
+  }).then((response) => response.text());
+
+test('labels, tokens, reasons and calls are counted over both doors', async () => {
+  const answer = await tasks().runTask({ task: 'tasks/sentiment', input: { text: '好' } });
+  await post('sentiment', 'run', { text: '累' });
+  await post('sentiment', 'stream', { text: '累' });
+  const chat = await tasks().runTask({ task: 'tasks/chat', input: { message: '好' } });
+  await post('chat', 'run', { message: '一片黑暗' });
+  await post('sentiment', 'run', { text: 1 });
+  const samples = await scrape();
+  expect(samples.get('qaio_labels_total{task="sentiment",label="positive"}')).toBe(2);
+  expect(samples.get('qaio_labels_total{task="sentiment",label="negative"}')).toBe(2);
+  expect(samples.get('qaio_confidence_count{task="sentiment"}')).toBe(4);
+  expect(samples.get('qaio_guarded_total{task="chat",rule="dark"}')).toBe(1);
+  expect(samples.get('qaio_request_success_total{task="chat",finished_reason="stop"}')).toBe(1);
+  const { promptTokens = 0 } = answer.result?.usage ?? {};
+  expect(promptTokens).toBeGreaterThan(0);
+  expect(samples.get('qaio_prompt_tokens_total{task="sentiment"}')).toBe(4 * promptTokens);
+  expect(samples.get('qaio_generation_tokens_total{task="chat"}')).toBe(chat.result?.usage?.outputTokens);
+  expect(samples.get('qaio_time_to_first_token_seconds_count{task="chat"}')).toBe(1);
+  expect(samples.get('qaio_calls_total{method="RunTask",status="OK"}')).toBe(4);
+  expect(samples.get('qaio_calls_total{method="StreamTask",status="OK"}')).toBe(1);
+  expect(samples.get('qaio_calls_total{method="RunTask",status="INVALID_ARGUMENT"}')).toBe(1);
+});
+
+test('who runs and who waits is told as it is', async () => {
+  const release = scripted.holdModel();
+  const { slotCount } = scripted.tasks.model.engine.limits;
+  const runs = Array.from({ length: slotCount + 2 }, (_, i) =>
+    tasks().runTask({ task: 'tasks/chat', input: { message: `${i}` } }),
+  );
+  const load = async (): Promise<unknown[]> => {
+    const samples = await scrape();
+    return ['running', 'waiting'].map((name) => samples.get(`qaio_num_requests_${name}`));
+  };
+  const busy = [slotCount, 2];
+  while ((await load()).join() !== busy.join()) await new Promise((resolve) => setTimeout(resolve, 5));
+  release();
+  await Promise.all(runs);
+  expect(await load()).toEqual([0, 0]);
+});
+
+test('what runs is told, and how the process is', async () => {
+  const samples = await scrape();
+  expect(samples.get('qaio_tasks')).toBe(2);
+  expect([...samples.keys()].find((name) => name.startsWith('qaio_info'))).toContain('version="0.0.0-test"');
+  expect(samples.get('process_resident_memory_bytes')).toBeGreaterThan(1e6);
+});
+
+test('a name that a client made up is no label', async () => {
+  await post('made-up-by-a-client', 'run', { text: '好' });
+  expect([...(await scrape()).keys()].filter((name) => name.includes('made-up'))).toEqual([]);
+});

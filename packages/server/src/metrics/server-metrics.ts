@@ -1,0 +1,168 @@
+/** What the server tells Prometheus. Names are vLLM's where it has one, under a prefix of ours. */
+import type { TaskExecutor } from '@qaio/core';
+import {
+  AbstainReason,
+  type Classification,
+  FinishReason,
+  type RunTaskResponse,
+  type TaskResult,
+} from '@qaio/protocol';
+import { Status } from 'nice-grpc-common';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { taskNameOf } from '../mapping/task-to-proto.js';
+
+export interface ServerMetricsOptions {
+  readonly executor: TaskExecutor;
+  readonly serverVersion: string;
+}
+
+/** A call that has ended. */
+export interface EndedCall {
+  readonly method: string;
+  readonly status: Status;
+  readonly seconds: number;
+}
+
+const latencyBuckets = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+];
+const confidenceBuckets = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+
+export class ServerMetrics {
+  readonly #registry = new Registry();
+  readonly #calls = this.#counter('calls', 'Calls that have ended, over gRPC and HTTP.', [
+    'method',
+    'status',
+  ]);
+  readonly #latency = this.#seconds(
+    'e2e_request_latency_seconds',
+    'From asking to the end of the answer.',
+    'method',
+  );
+  readonly #success = this.#counter('request_success', 'Answers.', ['task', 'finished_reason']);
+  readonly #promptTokens = this.#counter('prompt_tokens', 'Tokens of prompts.', ['task']);
+  readonly #outputTokens = this.#counter('generation_tokens', 'Tokens that were generated.', ['task']);
+  readonly #cachedTokens = this.#counter(
+    'prefix_cache_hits',
+    'Tokens of prompts that were in the cache already; of all in qaio_prompt_tokens_total.',
+    ['task'],
+  );
+  readonly #queue = this.#seconds('request_queue_time_seconds', 'Waiting for a slot.', 'task');
+  readonly #prefill = this.#seconds(
+    'request_prefill_time_seconds',
+    'From a slot to the end of the prompt.',
+    'task',
+  );
+  readonly #firstToken = this.#seconds(
+    'time_to_first_token_seconds',
+    'From asking to the first token.',
+    'task',
+  );
+  readonly #labels = this.#counter(
+    'labels',
+    'Answers of choice tasks, by label (its id, where it has one).',
+    ['task', 'label'],
+  );
+  readonly #abstentions = this.#counter('abstentions', 'Choice tasks that gave no label.', [
+    'task',
+    'reason',
+  ]);
+  readonly #guarded = this.#counter('guarded', 'Fixed answers of guards.', ['task', 'rule']);
+  readonly #confidence = new Histogram({
+    name: 'qaio_confidence',
+    help: 'Probability of the likeliest label.',
+    labelNames: ['task'],
+    buckets: confidenceBuckets,
+    registers: [this.#registry],
+  });
+
+  constructor({ executor, serverVersion }: ServerMetricsOptions) {
+    const { engine, identity } = executor.model;
+    this.#gauge('num_requests_running', 'Sequences in a slot.', () => engine.load.running);
+    this.#gauge('num_requests_waiting', 'Sequences that wait for a slot.', () => engine.load.waiting);
+    this.#gauge('free_slots', 'Slots that nobody uses.', () => engine.load.freeSlots);
+    this.#gauge('prefix_cache_bytes', 'Memory of kept beginnings of prompts.', () => engine.prefixCacheBytes);
+    this.#gauge('tasks', 'Tasks that can be run.', () => executor.tasks.list().length);
+    new Gauge({
+      name: 'qaio_info',
+      help: '1; its labels say what runs.',
+      labelNames: ['version', 'model_name', 'dtype'],
+      registers: [this.#registry],
+    }).set({ version: serverVersion, model_name: identity.name, dtype: identity.dtype }, 1);
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  /** In Prometheus' text format. */
+  async render(): Promise<{ readonly contentType: string; readonly text: string }> {
+    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
+  }
+
+  callEnded({ method, status, seconds }: EndedCall): void {
+    this.#calls.inc({ method, status: Status[status] });
+    this.#latency.observe({ method }, seconds);
+  }
+
+  /** A run's result, and those of the tasks that it needed. */
+  answered({ result, upstream }: Pick<RunTaskResponse, 'result' | 'upstream'>): void {
+    for (const one of result ? [...upstream, result] : []) this.#answeredTask(one);
+  }
+
+  #answeredTask({ task: name, guarded, finishReason, usage, timing, output }: TaskResult): void {
+    const task = taskNameOf(name);
+    if (guarded !== '') return this.#guarded.inc({ task, rule: guarded });
+    this.#success.inc({ task, finished_reason: shortName(FinishReason[finishReason], 'FINISH_REASON_') });
+    const { promptTokens = 0, cachedTokens = 0, outputTokens = 0 } = usage ?? {};
+    this.#promptTokens.inc({ task }, promptTokens);
+    this.#cachedTokens.inc({ task }, cachedTokens);
+    this.#outputTokens.inc({ task }, outputTokens);
+    if (timing) this.#timed(task, timing, outputTokens > 0);
+    if (output?.$case === 'classification') this.#judged(task, output.value);
+  }
+
+  #timed(task: string, { queue, prefill, firstToken }: Timing, hasTokens: boolean): void {
+    observe(this.#queue, task, queue);
+    observe(this.#prefill, task, prefill);
+    if (hasTokens) observe(this.#firstToken, task, firstToken);
+  }
+
+  #judged(task: string, { label, labelId, confidence, abstained, abstainReason }: Classification): void {
+    this.#confidence.observe({ task }, confidence);
+    if (abstained)
+      this.#abstentions.inc({ task, reason: shortName(AbstainReason[abstainReason], 'ABSTAIN_REASON_') });
+    else this.#labels.inc({ task, label: labelId || label });
+  }
+
+  #counter<Name extends string>(name: string, help: string, labelNames: Name[]): Counter<Name> {
+    return new Counter({ name: `qaio_${name}_total`, help, labelNames, registers: [this.#registry] });
+  }
+
+  #seconds<Name extends string>(name: string, help: string, label: Name): Histogram<Name> {
+    return new Histogram({
+      name: `qaio_${name}`,
+      help,
+      labelNames: [label],
+      buckets: latencyBuckets,
+      registers: [this.#registry],
+    });
+  }
+
+  #gauge(name: string, help: string, value: () => number): void {
+    new Gauge({
+      name: `qaio_${name}`,
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  }
+}
+
+type Timing = NonNullable<TaskResult['timing']>;
+
+function observe(histogram: Histogram<'task'>, task: string, duration: Timing['queue']): void {
+  if (duration) histogram.observe({ task }, Number(duration.seconds) + duration.nanos / 1e9);
+}
+
+const shortName = (name: string | undefined, prefix: string): string =>
+  (name ?? 'unspecified').replace(prefix, '').toLowerCase();
