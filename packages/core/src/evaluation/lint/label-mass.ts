@@ -1,0 +1,46 @@
+import { percentile } from '../evaluation-metrics.js';
+import { inPercent, inputCount } from './finding.js';
+import { type LintRule, onRows } from './lint-rule.js';
+import type { LintSubject, ScoredRow } from './lint-subject.js';
+
+const leastMass = 0.5;
+const shownTokens = 5;
+
+const massOf = ({ logProbs }: ScoredRow): number =>
+  logProbs.reduce((sum, logProb) => sum + Math.exp(logProb), 0);
+
+/** The model wants to say something other than the labels. */
+export const labelMass: LintRule = {
+  rule: 'label-mass',
+  check: onRows(1, (rows, subject) => {
+    const median = percentile(rows.map(massOf), 0.5);
+    if (median >= leastMass) return [];
+    const wanted = wantedTokens(rows, subject);
+    return [
+      {
+        severity: 'warning',
+        path: ['output', 'choices'],
+        measured: median,
+        limit: leastMass,
+        message: `all labels together get ${inPercent(median)} of the probability in the median of ${inputCount(rows.length)}. The model would rather begin with ${wanted}.`,
+        remedy:
+          'Name the labels in the system prompt, show one example of each, or use the words that the model wants to say as labels.',
+      },
+    ];
+  }),
+};
+
+/** The tokens that the rows' answers would begin with, by their mean probability. */
+function wantedTokens(rows: readonly ScoredRow[], { model: { tokenizer } }: LintSubject): string {
+  const shares = new Map<number, number>();
+  for (const { tokenId, logProb } of rows.flatMap(({ likeliest }) => likeliest))
+    shares.set(tokenId, (shares.get(tokenId) ?? 0) + Math.exp(logProb) / rows.length);
+  const special = new Map([...tokenizer.specialTokens].map(([text, id]) => [id, text]));
+  return [...shares]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, shownTokens)
+    .map(
+      ([id, share]) => `${JSON.stringify(special.get(id) ?? tokenizer.detokenise([id]))} ${inPercent(share)}`,
+    )
+    .join(', ');
+}
