@@ -1,5 +1,16 @@
+import { exampleOrder } from './example-order.js';
+import { labelLeaning } from './label-leaning.js';
 import { labelMass } from './label-mass.js';
+import { labelEndings, labelPasses } from './label-tokens.js';
 import type { LintRule } from './lint-rule.js';
+import { nearTies } from './near-ties.js';
 
 /** In the order in which they are reported. */
-export const lintRules: readonly LintRule[] = [labelMass];
+export const lintRules: readonly LintRule[] = [
+  labelMass,
+  labelLeaning,
+  labelEndings,
+  exampleOrder,
+  nearTies,
+  labelPasses,
+];
