@@ -108,6 +108,30 @@ test('tests in which two labels are about equally likely are named by their plac
   expect(torn.findings.find(({ rule }) => rule === 'near-tie')?.measured).toBeCloseTo(0);
 });
 
+test('words of the prompt that stand beside the input, tasks that ask the same, inputs that hardly fit', async () => {
+  const prompt = `'{{ text }} ${'word '.repeat(20)}'`;
+  const wordy = `${taskHeader('mood')}${input(', limits: { maxTokens: 800 }')}prompt: ${prompt}\n${goodOrBad}`;
+  const same = wordy.replace('name: mood', 'name: same');
+  const other = wordy.replace('name: mood', 'name: other').replace('value: evil', 'value: bad');
+  const report = await lint([wordy, same, other, task(goodOrBad, 'apart')], good);
+  expect(found(report, 'uncached-prompt')).toEqual(['warning prompt']);
+  expect(found(report, 'equal-prompts')).toEqual(['warning prompt', 'note prompt']);
+  expect(found(report, 'context-room')).toEqual([]);
+  const full = await lint(wordy.replace('800', '870'), good);
+  expect(found(full, 'context-room')).toEqual(['note input.limits.maxTokens']);
+  const over = await lint(wordy.replace('800', '1000'), good);
+  expect(found(over, 'context-room')).toEqual(['warning input.limits.maxTokens']);
+  expect(found(await lint(wordy.replace(/, limits.*\} \}/u, ' }'), good), 'context-room')).toEqual([
+    'note input',
+  ]);
+});
+
+test('a task that writes is checked for what concerns its prompt, and told why not for more', async () => {
+  const report = await lint(task('output: { format: text }\n'), good);
+  expect(report.findings).toEqual([]);
+  expect(report.notChecked.map(({ reason }) => reason)).toEqual(Array(6).fill('the task has no labels'));
+});
+
 test('rows that are refused are counted, and of many only so many are used', async () => {
   const { tasks: executor } = await scriptedTasks([task(goodOrBad)], good);
   const rows = texts(...Array.from({ length: 10 }, (_, i) => (i === 5 ? 'x'.repeat(65) : `${i}`)));
