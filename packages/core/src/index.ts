@@ -68,6 +68,12 @@ export {
   type TuningOutcome,
   type TuningWinner,
 } from './evaluation/tuning/tune-task.js';
+export {
+  lintTask,
+  type LintFinding,
+  type LintOptions,
+  type LintReport,
+} from './evaluation/lint/lint-task.js';
 export type { Edit } from './evaluation/robustness/edit.js';
 export {
   measureRobustness,

@@ -4,6 +4,7 @@ import { taskJson as taskMessageJson } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
+import { tasksLintCommand } from './tasks-lint-command.js';
 import { tasksNewCommand } from './tasks-new-command.js';
 import { tasksRenderCommand } from './tasks-render-command.js';
 import { tasksRobustCommand } from './tasks-robust-command.js';
@@ -33,6 +34,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
   tasksCalibrateCommand(tasks, context);
   tasksTuneCommand(tasks, context);
   tasksRobustCommand(tasks, context);
+  tasksLintCommand(tasks, context);
   tasksRenderCommand(tasks, context);
   tasksNewCommand(tasks, context);
 }

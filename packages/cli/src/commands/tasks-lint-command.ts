@@ -1,0 +1,65 @@
+import { type LintReport, lintTask } from '@qaio/core';
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
+import { LabelledFile } from '../data/labelled-file.js';
+import { ChecksFailed } from '../exit-code.js';
+import { githubAnnotations } from '../lint/github-annotations.js';
+import { lintText } from '../lint/lint-text.js';
+import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { toWholeNumber } from '../option-values.js';
+import { evaluationProgressLine } from '../progress-line.js';
+
+const formats = {
+  text: lintText,
+  json: (report: LintReport): string => `${JSON.stringify(report)}\n`,
+  github: ({ findings }: LintReport): string => githubAnnotations(findings),
+} as const satisfies Record<string, (report: LintReport) => string>;
+
+interface LintCommandOptions extends ModelOptions, DataOptions {
+  readonly data?: string;
+  readonly rows: number;
+  readonly format: keyof typeof formats;
+  readonly json?: boolean;
+}
+
+export function tasksLintCommand(tasks: Command, context: CliContext): void {
+  const command = tasks
+    .command('lint <name>')
+    .description(
+      'measure on the model what is wrong with a task: labels that it would not say, leanings, orders of examples, near ties, prompts that are not cached; fails if there is a warning',
+    )
+    .option('--data <file>', `${dataFiles}, besides the task’s tests; labels are not needed`)
+    .option('--rows <n>', 'rows of the data to use, evenly spaced', toWholeNumber({ min: 1, max: 1e6 }), 100)
+    .addOption(
+      new Option('--format <format>', 'how to print; github annotates files in a workflow')
+        .choices(Object.keys(formats))
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json: one JSON object');
+  addModelOptions(addDataOptions(command)).action((name: string, options: LintCommandOptions) =>
+    lint(name, options, context),
+  );
+}
+
+async function lint(name: string, options: LintCommandOptions, context: CliContext): Promise<void> {
+  const { stdout, stderr, clock } = context;
+  const registry = await loadRegistry(context, options.tasks);
+  const task = registry.get(name);
+  const note = (text: string): unknown => stderr.write(`${text}\n`);
+  const rows =
+    options.data === undefined
+      ? []
+      : (await LabelledFile.read(options.data, options, note)).unlabelledRows(task);
+  const { executor, model } = await loadExecutor(options, context, registry);
+  try {
+    const show = evaluationProgressLine(stderr, clock);
+    const onProgress = (done: number, total: number): void => show({ done, total });
+    const report = await lintTask({ executor, task: name, rows, maxRows: options.rows, onProgress });
+    stdout.write(formats[options.json ? 'json' : options.format](report));
+    const count = report.findings.filter(({ severity }) => severity === 'warning').length;
+    if (count > 0) throw new ChecksFailed(`Task '${name}': ${count} warning${count > 1 ? 's' : ''}.`);
+  } finally {
+    await model.close();
+  }
+}

@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import type { LintFinding, LintReport } from '@qaio/core';
+import { githubAnnotations } from './github-annotations.js';
+import { lintText } from './lint-text.js';
+
+const finding: LintFinding = {
+  rule: 'label-mass',
+  severity: 'warning',
+  measured: 0.1,
+  limit: 0.5,
+  file: 'a,b.yaml',
+  line: 3,
+  column: 7,
+  path: 'output.choices',
+  message: '10 % of\nit.',
+  remedy: 'Do this: that.',
+};
+const report: LintReport = {
+  task: 'mood',
+  taskEtag: 'etag',
+  model: 'm',
+  dtype: 'int8',
+  rowCount: 4,
+  refusedCount: 1,
+  findings: [finding, { ...finding, rule: 'own', severity: 'note', file: '' }],
+  notChecked: [
+    { rule: 'one', reason: 'of that' },
+    { rule: 'two', reason: 'of this' },
+    { rule: 'three', reason: 'of that' },
+  ],
+};
+
+test('findings with their place and remedy, then what was not checked, by its reason', () => {
+  expect(lintText(report)).toBe(`mood (etag) on m int8: 4 inputs, 1 more refused as too long or malformed
+
+a,b.yaml:3:7: warning label-mass
+  10 % of
+it.
+  Do this: that.
+
+note own
+  10 % of
+it.
+  Do this: that.
+
+not checked, because of that: one, three
+not checked, because of this: two
+`);
+  expect(lintText({ ...report, findings: [], notChecked: [] })).toContain('\nnothing found\n');
+});
+
+test('a workflow command for each finding, with what ends a part of it escaped', () => {
+  const [warning, note] = githubAnnotations(report.findings).split('\n');
+  expect(warning).toBe(
+    '::warning file=a%2Cb.yaml,line=3,col=7,title=label-mass::10 %25 of%0Ait. Do this: that.',
+  );
+  expect(note).toMatch(/^::notice /u);
+});

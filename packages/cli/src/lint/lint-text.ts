@@ -1,0 +1,29 @@
+import type { LintFinding, LintReport } from '@qaio/core';
+
+/** For people: each finding behind its place, with what to do about it, then the rules that were not checked. */
+export function lintText(report: LintReport): string {
+  const { task, taskEtag, model, dtype, rowCount, refusedCount, findings, notChecked } = report;
+  const refused = refusedCount > 0 ? `, ${refusedCount} more refused as too long or malformed` : '';
+  return [
+    `${task} (${taskEtag}) on ${model} ${dtype}: ${rowCount} inputs${refused}`,
+    ...findings.flatMap((finding) => ['', ...findingLines(finding)]),
+    ...(findings.length === 0 ? ['nothing found'] : []),
+    ...notCheckedLines(notChecked),
+    '',
+  ].join('\n');
+}
+
+function findingLines({ file, line, column, severity, rule, message, remedy }: LintFinding): string[] {
+  const place = file === '' ? '' : `${file}:${line}:${column}: `;
+  return [`${place}${severity} ${rule}`, `  ${message}`, `  ${remedy}`];
+}
+
+/** One line for each reason. */
+function notCheckedLines(notChecked: LintReport['notChecked']): string[] {
+  const reasons = [...new Set(notChecked.map(({ reason }) => reason))];
+  const lines = reasons.map((reason) => {
+    const rules = notChecked.flatMap((one) => (one.reason === reason ? [one.rule] : []));
+    return `not checked, because ${reason}: ${rules.join(', ')}`;
+  });
+  return lines.length > 0 ? ['', ...lines] : [];
+}
