@@ -16,6 +16,29 @@ guard: [{ name: dark, patterns: [dark], text: I hear you. }]
   () => 'written',
 );
 
+const json = (maxOutputTokens: number) =>
+  scriptedTasks(
+    [
+      `${taskHeader('fields')}
+input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }
+prompt: '{{ text }}'
+output: { format: json, schema: { type: object, required: [a], properties: { a: { type: string } } } }
+config: { maxOutputTokens: ${maxOutputTokens} }
+`,
+    ],
+    () => '{"a": "long"}',
+  );
+
+test('JSON is printed once it is whole, and nothing of one that is cut off', async () => {
+  const request = { task: 'fields', input: { text: 'x' } };
+  const whole = new PassThrough();
+  await printRun((await json(20)).tasks, request, whole);
+  expect(await text(whole.end())).toBe('{"a": "long"}\n');
+  const half = new PassThrough();
+  await expect(printRun((await json(8)).tasks, request, half)).rejects.toThrow('incomplete after 8 tokens');
+  expect(await text(half.end())).toBe('');
+});
+
 test.each([
   [
     'a guard’s answer with a sign that it is fixed',

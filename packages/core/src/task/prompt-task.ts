@@ -102,10 +102,10 @@ export class PromptTask {
     return new PromptTask(wordedAs(this.definition, variant), this.origin, { etag, variant: variant.name });
   }
 
-  /** @throws QaioError `invalid-input` */
+  /** The input, with the defaults of what is left out. @throws QaioError `invalid-input` */
   parseInput(value: unknown): TaskInput {
     this.#schema.check(value, this.name);
-    return value;
+    return { ...defaultsOf(this.definition.input.schema.properties), ...value };
   }
 
   /** The message to answer. @throws QaioError `invalid-input` where the template fails on these values */
@@ -126,6 +126,14 @@ export class PromptTask {
       `Task '${this.name}' has changed: its version is now ${this.etag}, not ${expected}. Fetch the task again.`,
     );
   }
+}
+
+function defaultsOf(properties: Readonly<Record<string, unknown>>): TaskInput {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, schema]) =>
+      typeof schema === 'object' && schema !== null && 'default' in schema ? [[name, schema.default]] : [],
+    ),
+  );
 }
 
 function usableOutput({ name, output }: TaskDefinition): OutputFormat {
