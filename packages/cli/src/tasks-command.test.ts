@@ -50,6 +50,15 @@ test('new, check, render, run: a task from nothing', async () => {
   expect(result.provenance.warnings).toHaveLength(1);
 });
 
+test('a folder without tasks is no folder that is fine', async () => {
+  const empty = await mkdtemp(join(folder, 'empty-'));
+  expect(await aio('tasks', 'check', empty)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `aio: There is no task in ${empty}: expected .yaml or .yml files.\n`,
+  });
+});
+
 test('new makes the folder, and says so', async () => {
   const inner = join(folder, 'not', 'there');
   expect(await aio('tasks', 'new', 'it', '--folder', inner)).toMatchObject({

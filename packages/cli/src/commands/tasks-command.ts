@@ -3,6 +3,7 @@ import { taskToProto } from '@qaio/server';
 import { taskJson as taskMessageJson } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { ChecksFailed } from '../exit-code.js';
 import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
 import { tasksLintCommand } from './tasks-lint-command.js';
 import { tasksNewCommand } from './tasks-new-command.js';
@@ -87,6 +88,8 @@ async function check(path: string | undefined, { json }: ListOptions, context: C
     // needs may be met by tasks that ship
     const all = await loadRegistry(context, path === undefined ? [] : [path]);
     const checked = path === undefined ? all.list() : await loadTasks([path], workingFolder);
+    if (checked.length === 0)
+      throw new ChecksFailed(`There is no task in ${path}: expected .yaml or .yml files.`);
     const names = checked.map((task) => task.name);
     if (json) stdout.write(`${JSON.stringify({ ok: true, tasks: names, problems: [] })}\n`);
     else stdout.write(`No problems found in ${names.join(', ')}\n`);
