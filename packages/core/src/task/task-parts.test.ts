@@ -190,8 +190,25 @@ describe('registry', () => {
     expect(message([task('a', needs('b'))])).toMatch(/needs 'b', which is not loaded/u);
     expect(message([task('a', needs('b')), task('b', needs('a'))])).toMatch(/cycle: a -> b -> a/u);
     expect(message([task('a'), task('a')])).toMatch(/Two tasks/u);
+    expect(message([task('a', needs('mod')), task('mood')])).toMatch(/Did you mean 'mood'\?/u);
     expect(message([task('a', needs('b')), task('b')])).toBe('fine');
     expect(message([task('a', needs('a'))])).toMatch(/cycle: a -> a/u);
+  });
+
+  test('what a need gives has to be an input of the needed task, and all that it requires', () => {
+    const giving = (input: string): string => `needs: { x: { task: b, with: { ${input}: '{{ text }}' } } }`;
+    const strict = task('b').definition;
+    const needed = new PromptTask(
+      { ...strict, input: { schema: { ...strict.input.schema, required: ['text'] } } },
+      { loadedAt: new Date(0) },
+    );
+    expect(message([task('a', giving('text')), needed])).toBe('fine');
+    expect(message([task('a', giving('txt')), needed])).toBe(
+      "Task 'b' has no input 'txt'. Did you mean 'text'?\nTask 'b' requires the input 'text'; give it here.",
+    );
+    expect(message([task('a', giving('zzzzz')), task('b')])).toBe(
+      "Task 'b' has no input 'zzzzz'. It takes text.",
+    );
   });
 
   test('all that is wrong is said at once, each cycle once', () => {

@@ -15,7 +15,8 @@ export class TaskRegistry {
       if (other) problems.push(sameName(other, task));
       else byName.set(task.name, task);
     }
-    problems.push(...missingNeeds(byName), ...guardedNeeds(byName), ...cycles(byName));
+    const needs = [missingNeeds, misgivenNeeds, guardedNeeds, cycles];
+    problems.push(...needs.flatMap((check) => check(byName)));
     if (problems.length > 0) throw invalidTask(problems);
     this.#tasks = byName;
   }
@@ -59,10 +60,36 @@ function missingNeeds(tasks: Tasks): SourceProblem[] {
       .map((need) =>
         task.problem(
           ['needs', need.name, 'task'],
-          `Task '${task.name}' needs '${need.task}', which is not loaded; load it too, or remove the need.`,
+          `Task '${task.name}' needs '${need.task}', which is not loaded.${likelyName(need.task, [...tasks.keys()])} Load it too, or remove the need.`,
         ),
       ),
   );
+}
+
+/** Inputs that a needed task does not have, and those that it requires and does not get. */
+function misgivenNeeds(tasks: Tasks): SourceProblem[] {
+  return [...tasks.values()].flatMap((task) =>
+    Object.entries(task.definition.needs).flatMap(([name, need]) => {
+      const schema = tasks.get(need.task)?.definition.input.schema;
+      if (!schema) return [];
+      const [given, inputs] = [Object.keys(need.with), Object.keys(schema.properties)];
+      const required = Array.isArray(schema['required']) ? schema['required'].map(String) : [];
+      const path = ['needs', name, 'with'];
+      return [
+        ...given
+          .filter((key) => !inputs.includes(key))
+          .map((key) => task.problem([...path, key], unknownInput(need.task, key, inputs))),
+        ...required
+          .filter((key) => !given.includes(key))
+          .map((key) => task.problem(path, `Task '${need.task}' requires the input '${key}'; give it here.`)),
+      ];
+    }),
+  );
+}
+
+function unknownInput(task: string, key: string, inputs: readonly string[]): string {
+  const hint = likelyName(key, inputs) || ` It takes ${inputs.join(', ')}.`;
+  return `Task '${task}' has no input '${key}'.${hint}`;
 }
 
 /** A task in whose place the guard of one that it needs may answer has to be one that answers with text. */
