@@ -27,13 +27,16 @@ export class PromptTemplate {
   readonly problems: readonly string[];
   readonly #template: Template;
   readonly #members = new Map<string, Set<string>>();
+  readonly #attributes = new Map<string, Set<string>>();
 
   /** @throws QaioError `invalid-task` */
   constructor(source: string) {
     try {
       this.#template = new Template(source);
     } catch (cause) {
-      throw new QaioError('invalid-task', `not a valid Jinja template: ${templateFault(cause)}`, { cause });
+      throw new QaioError('invalid-task', `not a valid Jinja template: ${templateFault(cause, source)}`, {
+        cause,
+      });
     }
     const names = new Set<string>();
     const bound = new Set<string>(builtins);
@@ -46,6 +49,11 @@ export class PromptTemplate {
   /** Names that the template reads of a variable, such as `mood` in `needs.mood`. */
   membersOf(variable: string): readonly string[] {
     return [...(this.#members.get(variable) ?? [])];
+  }
+
+  /** Those of them that it names as they are, with a dot. */
+  attributesOf(variable: string): readonly string[] {
+    return [...(this.#attributes.get(variable) ?? [])];
   }
 
   /** @throws QaioError `invalid-input` when an expression fails on these values */
@@ -65,9 +73,9 @@ export class PromptTemplate {
     const object = node['object'] as AstNode;
     const property = node['property'] as AstNode;
     if (object.type !== 'Identifier') return;
-    const members = this.#members.get(String(object['value'])) ?? new Set<string>();
-    members.add(String(property['value']));
-    this.#members.set(String(object['value']), members);
+    const [variable, member] = [String(object['value']), String(property['value'])];
+    const maps = node['computed'] === true ? [this.#members] : [this.#members, this.#attributes];
+    for (const map of maps) map.set(variable, (map.get(variable) ?? new Set()).add(member));
   }
 }
 

@@ -3,7 +3,11 @@ import { PromptTemplate } from './prompt-template.js';
 
 test.each([
   ['{{ a ', 'it ends before all that it opens is closed'],
-  ['{% if a %}', 'it ends before all that it opens is closed'],
+  ['{% if a %}', "the '{% if %}' in its line 1 is not closed by '{% endif %}'"],
+  [
+    'a\n{% for a in b %}{% if a %}{% endif %}\n',
+    "the '{% for %}' in its line 2 is not closed by '{% endfor %}'",
+  ],
   ['{{ a }', "expected '}}', but found '}'"],
   ['{{ (a }}', "expected ')', but found '}}'"],
   ['{{ }}', "'}}' comes too early or in the wrong place"],

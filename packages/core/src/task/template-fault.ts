@@ -19,8 +19,10 @@ const signs: Readonly<Record<string, string>> = {
   Equals: '=',
 };
 
+const endFault = /Unexpected end of input|of undefined/u;
+
 const faults: readonly (readonly [RegExp, (first: string, second: string) => string])[] = [
-  [/Unexpected end of input|of undefined/u, () => 'it ends before all that it opens is closed'],
+  [endFault, () => 'it ends before all that it opens is closed'],
   [/Missing end of comment/u, () => "a comment '{#' is not closed by '#}'"],
   [
     /Unknown statement type: (\w+)/u,
@@ -32,12 +34,27 @@ const faults: readonly (readonly [RegExp, (first: string, second: string) => str
   [/Unexpected token: (\w+)/u, (found) => `${sign(found)} comes too early or in the wrong place`],
 ];
 
-/** @param thrown by the parser */
-export function templateFault(thrown: unknown): string {
+/** Statements that need an end. */
+const blocks = ['if', 'for', 'macro', 'call', 'filter'];
+
+/** The innermost statement that is not closed, with its line in the template. */
+function unclosed(source: string): string | undefined {
+  const open: { readonly name: string; readonly line: number }[] = [];
+  for (const { 1: name = '', index } of source.matchAll(/\{%[-+]?\s*(\w+)/gu)) {
+    if (blocks.includes(name)) open.push({ name, line: source.slice(0, index).split('\n').length });
+    else if (name.startsWith('end') && open.at(-1)?.name === name.slice(3)) open.pop();
+  }
+  const last = open.at(-1);
+  return last && `the '{% ${last.name} %}' in its line ${last.line} is not closed by '{% end${last.name} %}'`;
+}
+
+/** @param thrown by the parser @param source of the template */
+export function templateFault(thrown: unknown, source: string): string {
   const message = errorMessage(thrown);
   for (const [pattern, words] of faults) {
     const match = pattern.exec(message);
-    if (match) return words(match[1] ?? '', match[2] ?? '');
+    if (match)
+      return (pattern === endFault ? unclosed(source) : undefined) ?? words(match[1] ?? '', match[2] ?? '');
   }
   return 'it cannot be read';
 }
