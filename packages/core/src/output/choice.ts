@@ -22,7 +22,7 @@ import {
 import type { Classification } from './task-output.js';
 
 const share = z.number().min(0).max(1);
-const choice = z.strictObject({
+const fullChoice = z.strictObject({
   value: z.string().min(1).describe('what the model answers'),
   id: z
     .string()
@@ -33,6 +33,13 @@ const choice = z.strictObject({
     .optional()
     .describe('what programs match'),
 });
+const choice = z.union([
+  z
+    .string()
+    .min(1)
+    .transform((value): z.infer<typeof fullChoice> => ({ value })),
+  fullChoice,
+]);
 const confidence = z.strictObject({
   min: share.default(0).describe('the task abstains if the best label’s probability is lower'),
   minLabelMass: share
@@ -43,7 +50,10 @@ const confidence = z.strictObject({
 });
 export const choiceDeclaration = z.strictObject({
   format: z.literal('choice'),
-  choices: z.array(choice).min(2).describe('nothing is generated: the labels’ probabilities are computed'),
+  choices: z
+    .array(choice)
+    .min(2)
+    .describe('labels, as texts or with ids; nothing is generated: their probabilities are computed'),
   confidence: confidence.prefault({}).describe('when to abstain'),
   readout: z
     .enum(['hidden'])
@@ -60,7 +70,7 @@ export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
   const labels = declaration.choices.map(({ value }) => value);
   const standInLogProbs = labels.map((_, i) => -i);
   return {
-    problems: duplicates(labels),
+    problems: [...duplicates(labels), ...duplicateIds(declaration)],
     labels,
     standIn: classify(declaration, standInLogProbs, []),
     features: { sessions: false, windows: true, confidence: true, decoding: false, thinking: false },
@@ -83,6 +93,15 @@ function duplicates(labels: readonly string[]): DeclarationProblem[] {
   return labels.flatMap((label, i) =>
     labels.indexOf(label) < i
       ? [{ path: ['choices', i], message: `the choice '${label}' is listed twice` }]
+      : [],
+  );
+}
+
+function duplicateIds({ choices }: ChoiceDeclaration): DeclarationProblem[] {
+  const ids = choices.map(({ id }) => id);
+  return ids.flatMap((id, i) =>
+    id !== undefined && ids.indexOf(id) < i
+      ? [{ path: ['choices', i, 'id'], message: `the id '${id}' is given twice` }]
       : [],
   );
 }

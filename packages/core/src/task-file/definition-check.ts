@@ -5,6 +5,8 @@ import { outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
 import { checkGates } from './gate-check.js';
 import { checkGuard } from './guard-check.js';
+import { schemaFaults } from './schema-check.js';
+import { trialProblems } from './template-trial.js';
 import { exampleQuestion } from '../task/opening.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
@@ -47,6 +49,7 @@ function checkWritten(definition: TaskDefinition): DefinitionProblem[] {
   const members = { needs: Object.keys(definition.needs), partials: Object.keys(definition.partials) };
   const problems = [
     ...checkTemplate(['prompt'], definition.prompt, [...inputNames, 'needs', 'partials'], members),
+    ...checkPromptTrial(definition),
     ...checkTemplate(['system'], definition.system ?? '', ['partials'], members),
     ...Object.entries(definition.needs).flatMap(([name, need]) =>
       Object.entries(need.with).flatMap(([key, source]) =>
@@ -97,6 +100,12 @@ function checkTemplate(
     ...undeclared,
     ...template.problems,
   ].map((message) => ({ path, message }));
+}
+
+function checkPromptTrial(definition: TaskDefinition): DefinitionProblem[] {
+  const template = templateOrError(definition.prompt);
+  if (template instanceof Error || template.problems.length > 0) return [];
+  return trialProblems(template, definition).map((message) => ({ path: ['prompt'], message }));
 }
 
 function templateOrError(source: string): PromptTemplate | Error {
@@ -163,6 +172,8 @@ function checkExampleQuestions({ examples, needs, partials, prompt }: TaskDefini
 }
 
 function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {
+  const faults = schemaFaults(definition.input.schema, ['input', 'schema']);
+  if (faults.length > 0) return faults;
   let schema: ValueSchema;
   try {
     schema = new ValueSchema(definition.input.schema, 'input');
@@ -173,7 +184,19 @@ function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[]
     ...definition.examples.map((example, i) => ({ path: ['examples', i, 'input'], value: example.input })),
     ...definition.tests.map((test, i) => ({ path: ['tests', i, 'vars'], value: test.vars })),
   ];
-  return inputs.flatMap(({ path, value }) =>
-    schema.violations(value).map(({ field, description }) => ({ path, message: `${field}: ${description}` })),
-  );
+  const names = Object.keys(definition.input.schema.properties);
+  return inputs.flatMap(({ path, value }) => [
+    ...cutOffTexts(value, names).map((name) => ({ path: [...path, name], message: cutOff(name) })),
+    ...schema
+      .violations(value)
+      .map(({ field, description }) => ({ path, message: `${field}: ${description}` })),
+  ]);
 }
+
+/** Keys without a value that are no inputs: what a comma makes of the rest of a text. */
+function cutOffTexts(value: Readonly<Record<string, unknown>>, names: readonly string[]): string[] {
+  return Object.keys(value).filter((name) => value[name] === null && !names.includes(name));
+}
+
+const cutOff = (name: string): string =>
+  `'${name}' is not an input; within { } a comma ends a text: put the whole text into quotes`;

@@ -54,7 +54,7 @@ function quoteHint(value: unknown): string {
     : '';
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === null) return 'an empty value';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'a mapping' : JSON.stringify(value).slice(0, 40);

@@ -47,14 +47,14 @@ describe('a wrong shape hides nothing that does not hang on it', () => {
 
   test('but where the templates’ own names are wrong, only that is told', () => {
     expect(problems(`${taskHeader('it')}${rest.replace('type: object', 'type: list')}`)).toEqual([
-      'input.schema.type: expected object',
+      'input.schema.type: expected object, not "list"',
     ]);
   });
 });
 
 describe('what was expected is told', () => {
   test.each([
-    ['requires: nothing', 'requires: expected one of any-model, instruction-model'],
+    ['requires: nothing', 'requires: expected one of any-model, instruction-model, not "nothing"'],
     [
       'tests: [{ vars: { text: a }, assert: [{ type: is }] }]',
       'tests.0.assert.0.type: expected one of equals, confidence, abstains, guarded, contains, matches, not-matches, maxChars, maxSentences, language, needs',

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { keyHint } from './known-keys.js';
-import { shapeFault } from './shape-fault.js';
+import { shapeFault, shown } from './shape-fault.js';
 import { outputFormatNames } from '../output/output-formats.js';
 import { assertionTypes, taskDefinitionSchema } from '../task/task-definition.js';
 
@@ -47,10 +47,20 @@ function problemsOf(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[
     }));
   if (issue.code === 'invalid_union' && 'note' in issue)
     return [{ path, message: `expected one of ${knownFormats(path)}` }];
+  if (issue.code === 'invalid_union') {
+    // the one of the right kind says what is wrong within
+    const meant = issue.errors.find(
+      (of) => !of.some((one) => one.code === 'invalid_type' && one.path.length === 0),
+    );
+    if (meant) return meant.flatMap((one) => problemsOf({ ...one, path: [...path, ...one.path] }, plain));
+  }
   const isMissing = valueAt(plain, path) === undefined;
   if (issue.code === 'invalid_value') {
     const expected = `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
-    return [{ path, message: isMissing ? `is missing; expected ${expected}` : `expected ${expected}` }];
+    const came = isMissing
+      ? `is missing; expected ${expected}`
+      : `expected ${expected}, not ${shown(valueAt(plain, path))}`;
+    return [{ path, message: came }];
   }
   return [{ path, message: shapeFault(issue, valueAt(plain, path)) }];
 }

@@ -99,8 +99,8 @@ describe('what is wrong is told with line and column', () => {
 
   test('an invalid schema, and examples that do not fit it', () => {
     expect(problems(valid.replace('type: string', 'type: strong'))[0]).toMatchObject({
-      line: 7,
-      path: 'input.schema',
+      line: 11,
+      path: 'input.schema.properties.who.type',
     });
     const examples = 'examples: [{ input: { who: 太长的名字 }, output: 嗨 }]\n';
     expect(problems(valid + examples)[0]?.message).toMatch(/input.who: is longer than 4/u);

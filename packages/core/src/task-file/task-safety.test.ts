@@ -111,7 +111,7 @@ describe('errors teach', () => {
   test('a wrong shape in one place hides nothing in another', async () => {
     const text = `${taskHeader('it').replace('prompttasks/v1', 'prompttasks/v9')}config: { temperature: hot, topP: 3 }\n${rest.replace('{{ text }}', '{{ txt }}')}`;
     expect((await problems(text)).split('\n')).toEqual([
-      'it.yaml:1:1: apiVersion: expected prompttasks/v1',
+      'it.yaml:1:1: apiVersion: expected prompttasks/v1, not "prompttasks/v9"',
       'it.yaml:6:11: config.temperature: expected a number, not "hot"',
       'it.yaml:6:29: config.topP: must be at most 1',
       "it.yaml:8:1: prompt: unknown variable 'txt'; available here: text, needs, partials",

@@ -1,0 +1,94 @@
+/** What can never work is found when a file is checked, not at its first request. */
+import { expect, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
+import { taskHeader } from '../testing/scripted-tasks.js';
+import { parseTaskFile } from './task-file.js';
+
+const parts = {
+  text: '{ type: string }',
+  prompt: "'{{ text }}'",
+  output: '{ format: text }',
+  more: '',
+};
+const file = (changed: Partial<typeof parts>): string => {
+  const { text, prompt, output, more } = { ...parts, ...changed };
+  return `${taskHeader('it')}input: { schema: { type: object, properties: { text: ${text}, list: { type: array, items: { type: string } } } } }
+prompt: ${prompt}
+output: ${output}
+${more}`;
+};
+function problems(changed: Partial<typeof parts>): string[] {
+  try {
+    parseTaskFile(file(changed), 'it.yaml');
+    return [];
+  } catch (error) {
+    if (!(error instanceof QaioError)) throw error;
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+test.each<readonly [string, Partial<typeof parts>, string]>([
+  [
+    'a type that is none',
+    { text: '{ type: sting }' },
+    "input.schema.properties.text.type: there is no type 'sting'; did you mean 'string'?",
+  ],
+  [
+    'bounds that nothing fits',
+    { text: '{ type: string, minLength: 10, maxLength: 5 }' },
+    'input.schema.properties.text.minLength: 10 is above maxLength, 5: no value fits',
+  ],
+  [
+    'the same deep in a schema',
+    { text: '{ type: array, items: { anyOf: [{ type: number, minimum: 2, maximum: 1 }] } }' },
+    'input.schema.properties.text.items.anyOf.0.minimum: 2 is above maximum, 1: no value fits',
+  ],
+  [
+    'a filter that is none',
+    { prompt: "'{{ text | upcase }}'" },
+    "prompt: there is no filter 'upcase' for a text",
+  ],
+  ['a test that is none', { prompt: "'{{ text is emty }}'" }, "prompt: there is no test 'is emty'"],
+  [
+    'a member of a text',
+    { prompt: "'{{ text.foo.bar }}'" },
+    "prompt: 'text' is a text and has no 'foo'; 'text.foo' would be empty",
+  ],
+  [
+    'a comma that ends a text',
+    { more: 'examples: [{ input: { text: Thanks, bye }, output: x }]' },
+    "examples.0.input.bye: 'bye' is not an input; within { } a comma ends a text: put the whole text into quotes",
+  ],
+  [
+    'an id that is given twice',
+    { output: '{ format: choice, choices: [{ value: a, id: x }, { value: b, id: x }] }' },
+    "output.choices.1.id: the id 'x' is given twice",
+  ],
+])('%s', (_, changed, problem) => {
+  expect(problems(changed)).toEqual([problem]);
+});
+
+test.each<Partial<typeof parts>>([
+  { prompt: "'{{ text | upper }} {{ text.strip() }} {{ text[0] }}'" },
+  { prompt: "'{{ list | join }} {% for one in list %}{{ one | trim }}{% endfor %}'" },
+  { text: '{ type: [string, "null"], minLength: 5, maxLength: 5 }' },
+  { text: '{}', prompt: "'{{ text.a.b }} {{ text | tojson }}'" },
+  { text: '{ type: object, properties: { a: { type: string } } }', prompt: "'{{ text.a | upper }}'" },
+  { more: "tests: [{ vars: { text: 'Thanks, bye' }, assert: [{ type: contains, value: x }] }]" },
+])('what may work is let through: %j', (changed) => {
+  expect(problems(changed)).toEqual([]);
+});
+
+test('labels may be plain texts', () => {
+  const { output } = parseTaskFile(
+    file({ output: '{ format: choice, choices: [happy, { value: angry, id: a }] }' }),
+    'it.yaml',
+  );
+  expect(output).toMatchObject({ choices: [{ value: 'happy' }, { value: 'angry', id: 'a' }] });
+  expect(problems({ output: '{ format: choice, choices: [a, { value: b, di: b }] }' })).toEqual([
+    "output.choices.1.di: unknown key 'di'; did you mean 'id'?",
+  ]);
+  expect(problems({ output: '{ format: choice, choices: [a, 5] }' })).toEqual([
+    'output.choices.1: expected a text or a mapping, not 5',
+  ]);
+});
