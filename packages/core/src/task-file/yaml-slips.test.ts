@@ -59,7 +59,13 @@ test.each<[string, string, string, string]>([
     'a key twice',
     'name:',
     'name: a\nname:',
-    '3:1 this key stands here for the second time; remove one of the two',
+    "3:1 the key 'name' stands here for the second time, first in line 2; remove one of the two",
+  ],
+  [
+    'a line that is indented too deep',
+    '  format: choice\n',
+    '  format: choice\n   thinking: true\n',
+    '12:4 this line is indented deeper than the key above, which has a value already; put both at the same depth',
   ],
   [
     'typographic quotes',

@@ -44,22 +44,49 @@ export function syntaxSlip(
         message:
           'a second document begins here (---), and a file holds one task; remove the line, or put what follows into a file of its own',
       };
-    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'BLOCK_AS_IMPLICIT_KEY': {
+      const deeper = deeperLine(text, offset);
+      if (deeper !== undefined)
+        return {
+          offset: deeper,
+          message:
+            'this line is indented deeper than the key above, which has a value already; put both at the same depth',
+        };
       return {
         offset,
         message:
           "a second colon in one line makes a mapping within a value; put the value into quotes: 'one: two'",
       };
+    }
     case 'MULTILINE_IMPLICIT_KEY':
       return {
         offset,
         message: 'expected a key with its value; type a colon and a space between them, as in key: value',
       };
     case 'DUPLICATE_KEY':
-      return { offset, message: 'this key stands here for the second time; remove one of the two' };
+      return { offset, message: repeatedKey(text, offset) };
     default:
       return { offset, message };
   }
+}
+
+/** Where the next line with a key begins, if the value at `offset` goes on there. */
+function deeperLine(text: string, offset: number): number | undefined {
+  const end = text.indexOf('\n', offset);
+  if (end < 0 || text.slice(offset, end).includes(': ')) return undefined;
+  const [, indent = ''] = /^\n([ ]+)[^\s:]+:(?:\s|$)/u.exec(text.slice(end)) ?? [];
+  return indent === '' ? undefined : end + 1 + indent.length;
+}
+
+/** With the key's name and the line of the first one, which is the last before it at the same depth. */
+function repeatedKey(text: string, offset: number): string {
+  const [key = ''] = /^(?:"[^"]*"|'[^']*'|[^\s:]+)/u.exec(text.slice(offset)) ?? [];
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const indent = text.slice(start, offset);
+  const before = text.slice(0, start).split('\n');
+  const first = before.findLastIndex((line) => line.startsWith(`${indent}${key}:`));
+  const where = first < 0 || /\S/u.test(indent) ? '' : `, first in line ${first + 1}`;
+  return `the key ${/^["']/u.test(key) ? key : `'${key}'`} stands here for the second time${where}; remove one of the two`;
 }
 
 /** Typographic quotes around a value, which YAML takes for part of it. */
