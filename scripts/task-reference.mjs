@@ -12,7 +12,8 @@ export function taskReference(schema) {
 }
 
 function fieldsOf(schema, prefix) {
-  const required = schema.required ?? [];
+  // the root's are those of a file that extends no other
+  const required = schema.required ?? schema.else?.required ?? [];
   const own = Object.entries(schema.properties ?? {});
   return own.flatMap(([name, field]) => {
     const path = `${prefix}${name}`;
