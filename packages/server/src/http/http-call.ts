@@ -65,6 +65,8 @@ export function respondError(context: Context<CallVariables>, error: PublicError
   log.end(error.grpc, { reason: error.reason });
   // a refused body may not have been read to its end: the connection cannot be used again
   context.header('connection', 'close');
+  // https://www.rfc-editor.org/rfc/rfc6750#section-3
+  if (error.grpc === Status.UNAUTHENTICATED) context.header('www-authenticate', 'Bearer');
   if (error.retryAfterSeconds !== undefined) context.header('retry-after', String(error.retryAfterSeconds));
   return context.json(httpErrorBody(error, requestId), error.http as ContentfulStatusCode);
 }

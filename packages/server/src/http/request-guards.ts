@@ -31,10 +31,7 @@ const plainName = (name: string): string => name.toLowerCase().replace(/\.$/u, '
 /** The page's own files need no key: the page asks for one. */
 export function requireKey(apiKeys: ApiKeys): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
-    // https://www.rfc-editor.org/rfc/rfc6750#section-3
-    context.header('www-authenticate', 'Bearer');
     context.get('call').log.calledBy(apiKeys.callerOf(context.req.header('authorization')));
-    context.header('www-authenticate', undefined);
     await next();
   };
 }
