@@ -41,11 +41,21 @@ export interface RefusedRow extends Pick<DataRow, 'place'> {
   readonly reason: string;
 }
 
-export interface EvaluationRun {
+/** What a measurement is of. */
+export interface MeasuredTask {
   readonly task: string;
   readonly taskEtag: string;
   readonly model: string;
   readonly dtype: string;
+}
+
+/** @throws QaioError `unknown-task`, and `invalid-task` where the task does not fit the model */
+export function measuredTask({ tasks, model }: TaskExecutor, task: string): MeasuredTask {
+  const { name, dtype } = model.identity;
+  return { task, taskEtag: tasks.get(task).task.etag, model: name, dtype };
+}
+
+export interface EvaluationRun extends MeasuredTask {
   /** Rows that were judged. */
   readonly rowCount: number;
   /** Rows that the task refuses, as too long, and why; they are in no other figure. */
@@ -75,12 +85,8 @@ export async function runRows<Row extends DataRow>(
   if (ran.length === 0)
     throw new QaioError('invalid-input', `Every row was refused, the first because: ${refused[0]?.reason}`);
   const latencies = ran.map(({ latencyMs }) => latencyMs);
-  const { name: model, dtype } = executor.model.identity;
   const run = {
-    task,
-    taskEtag: executor.tasks.get(task).task.etag,
-    model,
-    dtype,
+    ...measuredTask(executor, task),
     rowCount: ran.length,
     refused,
     sentencesPerSecond: ran.length / seconds,

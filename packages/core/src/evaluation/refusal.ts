@@ -4,3 +4,13 @@ import { QaioError } from '../errors.js';
 export function isRefusal(error: unknown): error is QaioError {
   return error instanceof QaioError && ['invalid-input', 'prompt-too-long'].includes(error.code);
 }
+
+/** @returns what the work gives; undefined where the task refuses the input @throws every other failure */
+export async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}

@@ -3,7 +3,7 @@ import { soleShare } from '../../engine/engine-limits.js';
 import { invariant } from '../../errors.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
-import { isRefusal } from '../refusal.js';
+import { unlessRefused } from '../refusal.js';
 
 /** A row with what the model makes of it before any calibration. */
 export interface ScoredRow {
@@ -29,14 +29,11 @@ export async function scoreInputs(
   task: string,
   inputs: readonly Input[],
 ): Promise<(readonly number[] | undefined)[]> {
-  return mapAll(inputs, soleShare(executor.model.engine.limits), async (input) => {
-    try {
+  return mapAll(inputs, soleShare(executor.model.engine.limits), (input) =>
+    unlessRefused(async () => {
       const { result } = await executor.run({ task, input });
       invariant(result.output.kind === 'choice', 'a task with labels chooses one');
       return result.output.scores.map(({ logProb }) => logProb);
-    } catch (error) {
-      if (isRefusal(error)) return undefined;
-      throw error;
-    }
-  });
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import type { CompiledTask } from '../../pipeline/compiled-task.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { TaskSet } from '../../pipeline/task-set.js';
 import type { TaskDefinition } from '../../task/task-definition.js';
-import type { DataRow } from '../evaluation-run.js';
+import { type DataRow, type MeasuredTask, measuredTask } from '../evaluation-run.js';
 import type { Finding, NotChecked } from './finding.js';
 import { lintRules } from './lint-rules.js';
 import type { LintRow, LintSubject } from './lint-subject.js';
@@ -26,11 +26,7 @@ export interface LintFinding extends Omit<Finding, 'path'>, SourceProblem {
   readonly rule: string;
 }
 
-export interface LintReport {
-  readonly task: string;
-  readonly taskEtag: string;
-  readonly model: string;
-  readonly dtype: string;
+export interface LintReport extends MeasuredTask {
   /** Inputs that the model scored. */
   readonly rowCount: number;
   /** Inputs that the task refuses, or that are longer than a window. */
@@ -52,13 +48,9 @@ export async function lintTask(options: LintOptions): Promise<LintReport> {
   const subject = await subjectOf(compiled, rows, options);
   const outcomes = [];
   for (const { rule, check } of lintRules) outcomes.push({ rule, outcome: await check(subject) });
-  const { name: model, dtype } = executor.model.identity;
   const rowCount = 'notChecked' in subject.scored ? 0 : subject.scored.length;
   return {
-    task: compiled.name,
-    taskEtag: compiled.task.etag,
-    model,
-    dtype,
+    ...measuredTask(executor, options.task),
     rowCount,
     refusedCount: 'notChecked' in subject.scored ? 0 : rows.length - rowCount,
     findings: outcomes.flatMap(({ rule, outcome }) =>

@@ -5,7 +5,7 @@ import type { LanguageModel } from '../../language-model.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { CompiledTask } from '../../pipeline/compiled-task.js';
 import type { DataRow } from '../evaluation-run.js';
-import { isRefusal } from '../refusal.js';
+import { unlessRefused } from '../refusal.js';
 
 export interface ScoredInput {
   readonly promptTokenCount: number;
@@ -30,16 +30,9 @@ export async function scoreInputs(
   inputs: readonly DataRow['input'][],
   onDone: () => void = () => undefined,
 ): Promise<(ScoredInput | undefined)[]> {
-  return mapAll(inputs, soleShare(model.engine.limits), async (input) => {
-    try {
-      return await scoreInput(model, compiled, input);
-    } catch (error) {
-      if (isRefusal(error)) return undefined;
-      throw error;
-    } finally {
-      onDone();
-    }
-  });
+  return mapAll(inputs, soleShare(model.engine.limits), (input) =>
+    unlessRefused(() => scoreInput(model, compiled, input)).finally(onDone),
+  );
 }
 
 async function scoreInput(

@@ -8,7 +8,7 @@ import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { PromptTask } from '../../task/prompt-task.js';
 import { inputKey } from '../calibration/scored-row.js';
 import { type EvaluationRow, checkLabels } from '../evaluate-task.js';
-import { isRefusal } from '../refusal.js';
+import { unlessRefused } from '../refusal.js';
 import { crossValidatedReadout } from './cross-validation.js';
 import type { LabelledFeatures } from './logistic-regression.js';
 
@@ -74,12 +74,12 @@ function checkRowCounts({ labels }: PromptTask, rows: readonly LabelledFeatures[
 }
 
 /** @returns undefined for a row that the task refuses or splits into windows */
-async function hiddenState(
+function hiddenState(
   { model }: TaskExecutor,
   { task, prompts, standIns }: CompiledTask,
   { input, label }: EvaluationRow,
 ): Promise<LabelledFeatures | undefined> {
-  try {
+  return unlessRefused(async () => {
     const [prompt, ...others] = prompts.make(task.parseInput(input), standIns);
     if (others.length > 0) return undefined;
     const { tokenIds: promptTokenIds, prefixTokenCount } = prompt;
@@ -87,8 +87,5 @@ async function hiddenState(
     const { hidden } = await model.engine.score(request);
     invariant(hidden, 'the hidden state was asked for');
     return { features: hidden, right: task.labels.indexOf(label), key: inputKey(input) };
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
-  }
+  });
 }

@@ -5,8 +5,8 @@ import { QaioError, invariant } from '../../errors.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import { onlyTextField } from '../calibrate-task.js';
-import type { DataRow } from '../evaluation-run.js';
-import { isRefusal } from '../refusal.js';
+import { type DataRow, type MeasuredTask, measuredTask } from '../evaluation-run.js';
+import { unlessRefused } from '../refusal.js';
 import { type ShareEstimate, wilsonInterval } from '../wilson-interval.js';
 import { type Edit, editedText } from './edit.js';
 
@@ -17,6 +17,7 @@ export interface RobustnessOptions {
   readonly edits: readonly Edit[];
   /** Draws what an edit draws; the same for each text, whatever the others are. */
   readonly seed: number;
+  /** Told how many rows are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -50,11 +51,7 @@ export interface EditReport {
   readonly refusedCount: number;
 }
 
-export interface RobustnessReport {
-  readonly task: string;
-  readonly taskEtag: string;
-  readonly model: string;
-  readonly dtype: string;
+export interface RobustnessReport extends MeasuredTask {
   /** Texts that the task takes. */
   readonly rowCount: number;
   readonly refusedCount: number;
@@ -65,30 +62,21 @@ export interface RobustnessReport {
 
 /** @throws QaioError `invalid-input` for a task without labels or with several inputs, or where it refuses every row */
 export async function measureRobustness(options: RobustnessOptions): Promise<RobustnessReport> {
-  const { executor, rows } = options;
+  const { executor, rows, onProgress } = options;
   const { task } = executor.tasks.get(options.task);
   const field = onlyTextField(task, 'tested for robustness');
-  const variations = rows.flatMap((row) => variationsOf(row, field, options));
-  const judge = judgeOf(options, field, rows.length + variations.length);
-  const before = await mapAll(rows, concurrencyOf(executor), (row) => judge(textOf(row, field)));
-  const taken = before.filter((judgement) => judgement !== undefined);
+  let done = 0;
+  const variations = await mapAll(rows, soleShare(executor.model.engine.limits), async (row) => {
+    const judged = await judgedVariations(row, field, options);
+    onProgress?.((done += 1), rows.length);
+    return judged;
+  });
+  const taken = variations.filter((ofRow) => ofRow !== undefined);
   if (taken.length === 0)
     throw new QaioError('invalid-input', `Task '${task.name}' refuses every row; expected at least one.`);
-  const own = new Map(rows.map((row, i) => [row, before[i]]));
-  const after = await mapAll(variations, concurrencyOf(executor), ({ row, edited }) =>
-    own.get(row) ? judge(edited) : Promise.resolve(undefined),
-  );
-  const compared = variations.flatMap((variation, i) => {
-    const judgement = own.get(variation.row);
-    return judgement ? [{ ...variation, before: judgement, after: after[i] }] : [];
-  });
-  const { name: model, dtype } = executor.model.identity;
-  const edits = options.edits.map(({ name }) => editReport(name, compared));
+  const edits = options.edits.map(({ name }) => editReport(name, taken.flat()));
   return {
-    task: task.name,
-    taskEtag: task.etag,
-    model,
-    dtype,
+    ...measuredTask(executor, task.name),
     rowCount: taken.length,
     refusedCount: rows.length - taken.length,
     edits,
@@ -99,49 +87,47 @@ export async function measureRobustness(options: RobustnessOptions): Promise<Rob
   };
 }
 
-const concurrencyOf = ({ model }: TaskExecutor): number => soleShare(model.engine.limits);
-
-const textOf = ({ input }: DataRow, field: string): string => String(input[field]);
-
-interface Variation {
-  readonly row: DataRow;
+/** A text as an edit writes it, with what the task makes of both. */
+interface Variation extends Omit<FlippedRow, 'after'> {
   readonly edit: string;
-  readonly text: string;
-  readonly edited: string;
+  /** Undefined where the task refuses the edited text. */
+  readonly after: Judgement | undefined;
 }
 
-/** A row as each edit writes it. */
-function variationsOf(row: DataRow, field: string, { edits, seed }: RobustnessOptions): Variation[] {
-  const text = textOf(row, field);
-  return edits.flatMap((edit) => {
-    const edited = editedText(edit, text, seededRandom(seed));
-    return edited === undefined ? [] : [{ row, edit: edit.name, text, edited }];
+/** A row as each edit writes it. @returns undefined where the task refuses the row itself */
+async function judgedVariations(
+  { input, place }: DataRow,
+  field: string,
+  options: RobustnessOptions,
+): Promise<readonly Variation[] | undefined> {
+  const text = String(input[field]);
+  const judge = (said: string): Promise<Judgement | undefined> => judgementOf({ [field]: said }, options);
+  const before = await judge(text);
+  if (!before) return undefined;
+  const variations: Variation[] = [];
+  for (const edit of options.edits) {
+    const edited = editedText(edit, text, seededRandom(options.seed));
+    if (edited === undefined) continue;
+    variations.push({ edit: edit.name, place, text, edited, before, after: await judge(edited) });
+  }
+  return variations;
+}
+
+function judgementOf(
+  input: DataRow['input'],
+  { executor, task }: RobustnessOptions,
+): Promise<Judgement | undefined> {
+  return unlessRefused(async () => {
+    const { result } = await executor.run({ task, input });
+    invariant(result.output.kind === 'choice', 'a task with labels chooses one');
+    return { label: result.output.label, confidence: result.output.confidence };
   });
 }
 
-/** @returns what judges a text; undefined for one that the task refuses */
-function judgeOf({ executor, task, onProgress }: RobustnessOptions, field: string, total: number) {
-  let done = 0;
-  return async (text: string): Promise<Judgement | undefined> => {
-    try {
-      const { result } = await executor.run({ task, input: { [field]: text } });
-      invariant(result.output.kind === 'choice', 'a task with labels chooses one');
-      return { label: result.output.label, confidence: result.output.confidence };
-    } catch (error) {
-      if (isRefusal(error)) return undefined;
-      throw error;
-    } finally {
-      onProgress?.((done += 1), total);
-    }
-  };
-}
-
-type Compared = Variation & { readonly before: Judgement; readonly after: Judgement | undefined };
-
-function editReport(edit: string, all: readonly Compared[]): EditReport {
+function editReport(edit: string, all: readonly Variation[]): EditReport {
   const ofEdit = all.filter((one) => one.edit === edit);
-  const pairs = ofEdit.flatMap(({ row, text, edited, before, after }) =>
-    after ? [{ place: row.place, text, edited, before, after }] : [],
+  const pairs = ofEdit.flatMap(({ place, text, edited, before, after }) =>
+    after ? [{ place, text, edited, before, after }] : [],
   );
   const labelled = pairs.filter(({ before, after }) => before.label !== '' && after.label !== '');
   const abstentions = pairs.filter(({ before, after }) => (before.label === '') !== (after.label === ''));
