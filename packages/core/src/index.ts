@@ -40,7 +40,7 @@ export {
   type EvaluationRow,
   type JudgedRow,
 } from './evaluation/evaluate-task.js';
-export type { EvaluationOptions, EvaluationRun } from './evaluation/evaluation-run.js';
+export type { EvaluationOptions, EvaluationRun, MeasuredTask } from './evaluation/evaluation-run.js';
 export {
   evaluateJsonTask,
   type ExpectedRow,
@@ -84,6 +84,7 @@ export {
 export { textEdits } from './evaluation/robustness/text-edits.js';
 export type { ShareEstimate } from './evaluation/wilson-interval.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
+export { isJsonObject } from './constraint/json-object.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';

@@ -1,5 +1,5 @@
 /** JSON Lines, or one JSON array. */
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorMessage, isJsonObject } from '@qaio/core';
 import type { DataRecord } from './data-record.js';
 
 const example = 'such as {"text": "…", "label": "…"}';
@@ -38,8 +38,7 @@ function parsed(text: string, place: string, expected: string): unknown {
 }
 
 function fieldsOf(value: unknown, place: string): DataRecord['fields'] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as DataRecord['fields'];
+  if (isJsonObject(value)) return value;
   throw new QaioError('invalid-input', `${place}: not a JSON object; expected one ${example}`);
 }
 

@@ -8,6 +8,7 @@ import {
   QaioError,
   decodeText,
   errorMessage,
+  isJsonObject,
   rowAssertions,
 } from '@qaio/core';
 import { type EncodingOptions, encodingRemedy } from '../encoding-option.js';
@@ -153,8 +154,7 @@ function jsonValue(given: unknown, place: string): unknown {
 }
 
 function objectOf(given: unknown, place: string): ExpectedRow['expected'] {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given))
-    return given as ExpectedRow['expected'];
+  if (isJsonObject(given)) return given;
   throw new QaioError('invalid-input', `${place}: the expected answer is not a JSON object.`);
 }
 

@@ -1,10 +1,9 @@
 /** JSON Schema to a regular expression for its values, written compactly: one space may follow a comma or colon. */
 import { QaioError } from '../errors.js';
+import { type JsonObject as Schema, isJsonObject } from './json-object.js';
 import { decimalPattern, integerPattern } from './number-pattern.js';
 import { withoutReferences } from './schema-references.js';
 import { textPattern } from './text-pattern.js';
-
-type Schema = Readonly<Record<string, unknown>>;
 
 // no control characters, no quotes but escaped ones; \u escapes could spell half a character
 const character = '(?:[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]|\\\\["\\\\/bfnrt])';
@@ -45,7 +44,7 @@ export function jsonSchemaPattern(schema: Schema): string {
 
 function patternOf(schema: unknown, path: string, depth: number): string {
   if (depth > maxDepth) throw refused(path, `is nested more than ${maxDepth} levels deep`);
-  if (!isObject(schema))
+  if (!isJsonObject(schema))
     throw refused(path, 'is not a schema; expected an object with type, enum, const, anyOf or $ref');
   const { type, const: constant, enum: options, anyOf } = schema;
   if (constant !== undefined) return only(schema, path, ['const', 'type'], literal(constant));
@@ -143,7 +142,8 @@ function formatPattern(format: unknown, path: string): string {
 function objectPattern(schema: Schema, path: string, depth: number): string {
   const { properties: declared = {}, required = [] } = schema;
   if (!isTexts(required)) throw refused(path, 'has a required that is not a list of names');
-  if (!isObject(declared)) throw refused(path, 'has properties that are not a mapping of names to schemas');
+  if (!isJsonObject(declared))
+    throw refused(path, 'has properties that are not a mapping of names to schemas');
   const properties = Object.entries(declared);
   if (schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false)
     throw refused(
@@ -160,8 +160,6 @@ function objectPattern(schema: Schema, path: string, depth: number): string {
   return `\\{${memberList(members)}\\}`;
 }
 
-const isObject = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 

@@ -1,10 +1,9 @@
 /** Faults of an input's schema that its validator tells in words of its own, or does not see. */
 import { closest } from 'fastest-levenshtein';
+import { type JsonObject as Schema, isJsonObject } from '../constraint/json-object.js';
 import type { DefinitionProblem } from './definition-check.js';
 
 type Path = readonly PropertyKey[];
-type Schema = Readonly<Record<string, unknown>>;
-
 const types = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'null'];
 const bounds = [
   ['minLength', 'maxLength'],
@@ -15,7 +14,7 @@ const bounds = [
 
 /** @param path of the schema in the task file */
 export function schemaFaults(schema: unknown, path: Path): DefinitionProblem[] {
-  if (!isSchema(schema)) return [];
+  if (!isJsonObject(schema)) return [];
   return [
     ...typeFaults(schema['type'], [...path, 'type']),
     ...boundFaults(schema, path),
@@ -41,7 +40,7 @@ function boundFaults(schema: Schema, path: Path): DefinitionProblem[] {
 /** Schemas within a schema, with the keys that lead to them. */
 function children(schema: Schema): (readonly [Path, unknown])[] {
   const named = ['properties', '$defs'].flatMap((key) =>
-    isSchema(schema[key])
+    isJsonObject(schema[key])
       ? Object.entries(schema[key]).map(([name, child]) => [[key, name], child] as const)
       : [],
   );
@@ -51,6 +50,3 @@ function children(schema: Schema): (readonly [Path, unknown])[] {
   const single = ['items', 'additionalProperties', 'not'].map((key) => [[key], schema[key]] as const);
   return [...named, ...listed, ...single];
 }
-
-const isSchema = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

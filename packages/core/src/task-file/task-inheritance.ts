@@ -1,10 +1,9 @@
 /** What a task file takes from others: the fields of the one that it extends, and the texts of its partials. */
 import { parseDocument } from 'yaml';
 import { QaioError, errorMessage } from '../errors.js';
+import { type JsonObject as Fields, isJsonObject } from '../constraint/json-object.js';
 import type { ReadBeside } from './task-folder.js';
 import { nestingSlip } from './yaml-nesting.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const maxGenerations = 5;
 const fileMark = 'file:';
@@ -14,9 +13,9 @@ const wordingFields = ['system', 'prompt', 'examples'];
 
 /** @throws QaioError `invalid-task` */
 export function withInheritance(fields: unknown, read: ReadBeside): unknown {
-  if (!isFields(fields)) return fields;
+  if (!isJsonObject(fields)) return fields;
   const merged = inherit(fields, read, 0);
-  if (!isFields(merged['partials'])) return merged;
+  if (!isJsonObject(merged['partials'])) return merged;
   const partials = Object.entries(merged['partials']).map(([name, text]) => [name, partialText(text, read)]);
   return { ...merged, partials: Object.fromEntries(partials) as Fields };
 }
@@ -29,7 +28,7 @@ function inherit(fields: Fields, read: ReadBeside, generation: number): Fields {
   const parsed = parseYaml(read(base), base);
   const parent = inherit(parsed, read, generation + 1);
   const merged = mergedFields
-    .filter((key) => isFields(parent[key]) && isFields(fields[key]))
+    .filter((key) => isJsonObject(parent[key]) && isJsonObject(fields[key]))
     .map((key) => [key, { ...(parent[key] as Fields), ...(fields[key] as Fields) }]);
   return { ...withoutStaleVariants(parent, fields), ...fields, ...(Object.fromEntries(merged) as Fields) };
 }
@@ -48,7 +47,7 @@ function parseYaml(text: string, file: string): Fields {
   if (error) throw new QaioError('invalid-task', `${file}: ${error.message}`);
   try {
     const fields: unknown = document.toJS();
-    if (isFields(fields)) return fields;
+    if (isJsonObject(fields)) return fields;
   } catch (cause) {
     throw new QaioError('invalid-task', `${file}: ${errorMessage(cause)}`, { cause });
   }
@@ -59,8 +58,4 @@ function partialText(text: unknown, read: ReadBeside): unknown {
   return typeof text === 'string' && text.startsWith(fileMark)
     ? read(text.slice(fileMark.length).trim()).trimEnd()
     : text;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

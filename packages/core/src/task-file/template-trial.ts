@@ -1,9 +1,8 @@
 /** What a template can never do with the inputs that its task takes: found by rendering it with some of them. */
 import { errorMessage } from '../errors.js';
+import { type JsonObject as Schema, isJsonObject } from '../constraint/json-object.js';
 import { PromptTemplate } from '../task/prompt-template.js';
 import type { TaskDefinition } from '../task/task-definition.js';
-
-type Schema = Readonly<Record<string, unknown>>;
 
 const kinds: Readonly<Record<string, string>> = {
   StringValue: 'a text',
@@ -30,7 +29,7 @@ export function trialProblems(template: PromptTemplate, definition: TaskDefiniti
 
 /** Members that a value of a plain type does not have, and Jinja renders as nothing. */
 function missingMembers(template: PromptTemplate, name: string, schema: unknown): string[] {
-  const type = isSchema(schema) && typeof schema['type'] === 'string' ? schema['type'] : '';
+  const type = isJsonObject(schema) && typeof schema['type'] === 'string' ? schema['type'] : '';
   const kind = plain[type];
   if (kind === undefined) return [];
   return template
@@ -63,12 +62,12 @@ const samples: Readonly<Record<string, (schema: Schema) => unknown>> = {
   integer: () => 1,
   boolean: () => true,
   array: ({ items }) => [sample(items)],
-  object: ({ properties }) => sampleOf(isSchema(properties) ? properties : {}),
+  object: ({ properties }) => sampleOf(isJsonObject(properties) ? properties : {}),
 };
 
 /** A value that the schema takes, as far as its type goes; undefined where it does not say. */
 function sample(schema: unknown): unknown {
-  if (!isSchema(schema)) return undefined;
+  if (!isJsonObject(schema)) return undefined;
   const { type, default: standard, enum: allowed } = schema;
   if (standard !== undefined) return standard;
   if (Array.isArray(allowed)) return allowed[0];
@@ -77,6 +76,3 @@ function sample(schema: unknown): unknown {
 
 const sampleOf = (properties: Schema): Record<string, unknown> =>
   Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, sample(schema)]));
-
-const isSchema = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

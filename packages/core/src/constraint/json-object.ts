@@ -1,0 +1,5 @@
+/** A mapping of JSON or YAML, whatever its values. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
