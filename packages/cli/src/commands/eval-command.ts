@@ -14,9 +14,8 @@ import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js'
 import { LabelledFile } from '../data/labelled-file.js';
 import { type PreparedEvaluation, prepareEvaluation } from '../evaluation/evaluation-kind.js';
 import { evaluationPage } from '../evaluation/evaluation-page.js';
-import { missedGates } from '../evaluation/missed-gates.js';
+import { missedGates, requireGates } from '../evaluation/missed-gates.js';
 import { type ShownEvaluation, shownText } from '../evaluation/shown-evaluation.js';
-import { ChecksFailed } from '../exit-code.js';
 import { importedModel } from '../imported-model.js';
 import { checkWritable } from '../output-file.js';
 import {
@@ -90,8 +89,7 @@ async function evaluate(name: string, options: EvalOptions, context: CliContext)
     context.stderr.write(`Wrote ${options.html}\n`);
   }
   context.stdout.write(options.json ? asJson(shown, comparison) : asText(shown, comparison));
-  const missed = first ? missedGates(registry.get(name).definition.gates, first) : [];
-  if (missed.length > 0) throw new ChecksFailed(`Task '${name}' misses its gates: ${missed.join('; ')}.`);
+  if (first) requireGates(name, missedGates(registry.get(name).definition.gates, first));
 }
 
 interface Side {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
-import { ChecksFailed } from '../exit-code.js';
+import { missed, requireGates } from '../evaluation/missed-gates.js';
 import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
@@ -45,15 +45,9 @@ async function robust(name: string, options: RobustOptions, context: CliContext)
     const { seed } = options;
     const report = await measureRobustness({ executor, task: name, rows, edits, seed, onProgress });
     stdout.write(options.json ? `${JSON.stringify(report)}\n` : robustnessText(report, options.examples));
-    checkGate(name, report.flipRate?.share ?? 0, registry.get(name).definition.gates.maxFlipRate);
+    const { maxFlipRate } = registry.get(name).definition.gates;
+    requireGates(name, missed([['flip rate', report.flipRate?.share ?? 0, maxFlipRate, 'at most']]));
   } finally {
     await model.close();
   }
-}
-
-function checkGate(name: string, share: number, gate: number | undefined): void {
-  if (gate !== undefined && share > gate)
-    throw new ChecksFailed(
-      `Task '${name}' misses its gates: flip rate is ${share.toPrecision(3)}, must be at most ${gate}.`,
-    );
 }

@@ -1,4 +1,5 @@
 import { type PromptTask, QaioError } from '@qaio/core';
+import { textInput } from '../text-input.js';
 
 /** Which column is which of the task's inputs. */
 export interface TextColumn {
@@ -43,12 +44,4 @@ export function textColumn(
     'invalid-input',
     `Cannot tell which column is the text: ${has}; ${why}. Name it with --text-field.`,
   );
-}
-
-/** The one input that must be there, or the only one. */
-function textInput({ definition: { input } }: PromptTask): string | undefined {
-  const names = Object.keys(input.schema.properties);
-  const required = input.schema['required'];
-  const candidates = Array.isArray(required) && required.length > 0 ? (required as string[]) : names;
-  return candidates.length === 1 ? candidates[0] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { TaskDefinition } from '@qaio/core';
+import { ChecksFailed } from '../exit-code.js';
 import type { GatedFigure, ShownEvaluation } from './shown-evaluation.js';
 
 /** The task's gates that an evaluation misses, for people. */
@@ -6,14 +7,23 @@ export function missedGates(
   gates: TaskDefinition['gates'],
   { run, accuracy, gated }: Pick<ShownEvaluation, 'run' | 'accuracy' | 'gated'>,
 ): string[] {
-  const checks: readonly GatedFigure[] = [
+  return missed([
     ['accuracy', accuracy, gates.minAccuracy, 'at least'],
     ...gated,
     ['p95 latency', run.latencyMs.p95, gates.maxP95LatencyMs, 'at most'],
-  ];
-  return checks.flatMap(([name, found, gate, how]) =>
+  ]);
+}
+
+/** Those figures that are on the wrong side of their gates, for people. */
+export function missed(figures: readonly GatedFigure[]): string[] {
+  return figures.flatMap(([name, found, gate, how]) =>
     gate === undefined || (how === 'at least' ? found >= gate : found <= gate)
       ? []
       : [`${name} is ${found.toPrecision(3)}, must be ${how} ${gate}`],
   );
+}
+
+/** @throws ChecksFailed where there are any */
+export function requireGates(task: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new ChecksFailed(`Task '${task}' misses its gates: ${problems.join('; ')}.`);
 }

@@ -1,6 +1,7 @@
 /** An evaluation as `aio eval` shows it, whatever kind of task it is of. */
 import { formatPercent } from '@qaio/client';
 import type { ComparableRow, EvaluationRun } from '@qaio/core';
+import { reportHead } from './report-head.js';
 
 export interface ShownEvaluation {
   readonly run: EvaluationRun;
@@ -33,7 +34,7 @@ export function shownText({ run, accuracy, figures, details }: ShownEvaluation):
   const { refused, latencyMs, sentencesPerSecond } = run;
   const [first] = refused;
   return [
-    `${run.task} (${run.taskEtag}) on ${run.model} ${run.dtype}: ${run.rowCount} rows`,
+    reportHead(run, `${run.rowCount} rows`),
     figureLine('accuracy', formatPercent(accuracy)),
     ...figures,
     figureLine(

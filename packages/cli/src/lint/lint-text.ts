@@ -1,11 +1,11 @@
 import type { LintFinding, LintReport } from '@qaio/core';
+import { moreRefused, reportHead } from '../evaluation/report-head.js';
 
 /** For people: each finding behind its place, with what to do about it, then the rules that were not checked. */
 export function lintText(report: LintReport): string {
-  const { task, taskEtag, model, dtype, rowCount, refusedCount, findings, notChecked } = report;
-  const refused = refusedCount > 0 ? `, ${refusedCount} more refused as too long or malformed` : '';
+  const { rowCount, refusedCount, findings, notChecked } = report;
   return [
-    `${task} (${taskEtag}) on ${model} ${dtype}: ${rowCount} inputs${refused}`,
+    reportHead(report, `${rowCount} inputs${moreRefused(refusedCount)}`),
     ...findings.flatMap((finding) => ['', ...findingLines(finding)]),
     ...(findings.length === 0 ? ['nothing found'] : []),
     ...notCheckedLines(notChecked),

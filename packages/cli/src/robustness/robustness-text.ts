@@ -1,10 +1,10 @@
 import { formatPercent } from '@qaio/client';
 import type { EditReport, FlippedRow, RobustnessReport, ShareEstimate } from '@qaio/core';
+import { moreRefused, reportHead } from '../evaluation/report-head.js';
 
 /** For people: a table of edits, and the texts with the surest judgements that each changes. */
 export function robustnessText(report: RobustnessReport, shownFlips: number): string {
-  const { task, taskEtag, model, dtype, rowCount, refusedCount, edits, flipRate } = report;
-  const refused = refusedCount > 0 ? `, ${refusedCount} more refused as too long or malformed` : '';
+  const { rowCount, refusedCount, edits, flipRate } = report;
   const flipCount = edits.reduce((sum, { flipped }) => sum + flipped.length, 0);
   const editedCount = edits.reduce((sum, one) => sum + one.rowCount, 0);
   const rows = [
@@ -13,7 +13,7 @@ export function robustnessText(report: RobustnessReport, shownFlips: number): st
     ['all', `${editedCount}`, `${flipCount}`, ...rateCells(flipRate)],
   ];
   return [
-    `${task} (${taskEtag}) on ${model} ${dtype}: ${rowCount} texts${refused}`,
+    reportHead(report, `${rowCount} texts${moreRefused(refusedCount)}`),
     ...table(rows),
     ...edits.flatMap((one) => asideLines(one)),
     ...edits.flatMap((one) => flipLines(one, shownFlips)),
