@@ -4,12 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
 import { HttpTaskClient } from './api/http-task-client.js';
-import { KeyStore } from './api/key-store.js';
+import { MemoryItem } from './memory/memory-item.js';
 import './style.css';
 
 // until the tab is closed
-const keyStore = new KeyStore(() => sessionStorage);
-const client = new HttpTaskClient({ apiKey: keyStore.key() });
+const keptKey = new MemoryItem(() => sessionStorage, 'qaio.apiKey');
+const client = new HttpTaskClient({ apiKey: keptKey.read() });
 const connection = new Connection(client);
 const conversation = new Conversation(client, randomKey);
 // as long as the page is open
@@ -27,7 +27,7 @@ if (root)
         onLanguage={speak}
         onChooseLanguage={(language) => rememberLanguage(() => localStorage, language)}
         onKey={(key) => {
-          keyStore.keep(key);
+          keptKey.keep(key);
           client.useKey(key);
         }}
         onTask={(task) => history.replaceState(null, '', `?${new URLSearchParams({ task }).toString()}`)}

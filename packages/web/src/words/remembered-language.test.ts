@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type Memory, rememberLanguage, rememberedLanguage } from './remembered-language.js';
+import type { Memory } from '../memory/memory-item.js';
+import { rememberLanguage, rememberedLanguage } from './remembered-language.js';
 
 function fakeMemory(): () => Memory {
   const values = new Map<string, string>();

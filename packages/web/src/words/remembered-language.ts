@@ -1,24 +1,14 @@
 import { type Language, languageOf, languages } from '@qaio/client';
+import { type Memory, MemoryItem } from '../memory/memory-item.js';
 
-const key = 'qaio.language';
-
-/** What a browser keeps for a page. By its settings it may refuse to give it out, to read and to write. */
-export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
+const itemIn = (memory: () => Memory): MemoryItem => new MemoryItem(memory, 'qaio.language');
 
 /** The language that was chosen before, or else the browser's. */
 export function rememberedLanguage(memory: () => Memory, browserLanguage: string): Language {
-  const chosen = attempt(() => memory().getItem(key));
+  const chosen = itemIn(memory).read();
   return languages.find((language) => language === chosen) ?? languageOf(browserLanguage);
 }
 
 export function rememberLanguage(memory: () => Memory, language: Language): void {
-  attempt(() => memory().setItem(key, language));
-}
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
+  itemIn(memory).keep(language);
 }
