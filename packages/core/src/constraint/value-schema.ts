@@ -64,8 +64,8 @@ function withoutInvisible(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutInvisible(item)]));
 }
 
-// of a request, whose input is the first; the protocol package has the same for all of its JSON
-const maxDepth = 32;
+/** Levels of values within values, a request's input being the first; the protocol package has the same for its JSON. */
+export const maxDepth = 32;
 
 function findMalformedText(value: unknown, field: string, depth = 1): FieldViolation | undefined {
   if (depth > maxDepth)

@@ -1,8 +1,6 @@
 import { Lexer, Parser } from 'yaml';
+import { maxDepth } from '../constraint/value-schema.js';
 import type { YamlSlip } from './yaml-slips.js';
-
-// as deep as values of requests may be
-const maxDepth = 32;
 
 /**
  * The first place of a text that is nested too deep for a task file. It has to be looked for before the text is parsed as
