@@ -17,6 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const aio = async (...args: string[]) => {
   const { context, stdout, stderr } = fakeContext({
     cacheFolder: folder,
+    workingFolder: folder,
     defaultModel: embeddedModelFolder,
   });
   const code = await runCli(args, context);
@@ -175,6 +176,29 @@ test('a readout learns labels that the words of the task would never give', asyn
   const { result } = JSON.parse((await judge()).stdout) as { result: object };
   expect(result).toMatchObject({ classification: { label: '负面', calibrated: true } });
 });
+
+test.each(['sentiment', 'sentiment-irony'])(
+  'a calibration of %s, which ships, is for a copy in the working folder that says the same',
+  async (name) => {
+    const made = await aio('tasks', 'calibrate', name);
+    const path = join(folder, `${name}.yaml`);
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/this is for your copy of it: --tasks .*\n$/u),
+    });
+    const tokens = async (...more: string[]): Promise<unknown> => {
+      const { stdout } = await aio('tasks', 'render', name, '还行', '--json', ...more);
+      return (JSON.parse(stdout) as { tokens: unknown }).tokens;
+    };
+    expect(await tokens('--tasks', path)).toEqual(await tokens());
+    const { stdout } = await aio('run', name, '还行', '--tasks', path, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ result: { classification: { calibrated: true } } });
+    expect(await aio('tasks', 'calibrate', name)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`already exists. If that is the task you mean, add --tasks ${path}.`),
+    });
+  },
+);
 
 test('a calibration needs no labels; then there is nothing to judge it by', async () => {
   const data = join(folder, 'unlabelled.csv');

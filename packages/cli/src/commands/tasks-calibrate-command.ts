@@ -16,6 +16,7 @@ import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toShare } from '../option-values.js';
 import { checkWritable, writeOutput } from '../output-file.js';
+import { copyPath, copyTask, isInPackage } from '../task-copy.js';
 import { writeReadout } from './write-readout.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
@@ -30,7 +31,9 @@ interface CalibrateOptions extends ModelOptions, DataOptions {
 export function tasksCalibrateCommand(tasks: Command, context: CliContext): void {
   const command = tasks
     .command('calibrate <name>')
-    .description('calibrate a choice task’s probabilities; writes NAME.calibration.json next to its file')
+    .description(
+      'calibrate a choice task’s probabilities; writes NAME.calibration.json next to its file (for a task that ships: next to a copy in this folder)',
+    )
     .option('--data <file>', `${dataFiles}; without it, only the prompt’s own bias is removed`)
     .option('--unlabelled <file>', 'such a file without labels: the bias removed is that on its rows')
     .option(
@@ -53,25 +56,39 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
 async function calibrate(name: string, options: CalibrateOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
-  const path = options.out ?? calibrationPath(task);
-  if (path === undefined)
-    throw new UsageError(
-      `Task '${name}' was not loaded from a file of its own. Say where to write the calibration with --out.`,
-    );
-  await checkWritable(path, 'Choose another file with --out.');
   const rows = await readRows(task, options, context);
+  const { path, copy } = placeFor(task, options.out, context.workingFolder);
+  await checkWritable(path, 'Choose another file with --out.');
   if (!options.force) await keepBetter(path, rows.rows.length);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const { random } = context;
     const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });
+    if (copy !== undefined) await copyTask(task, copy);
     await writeOutput(path, `${JSON.stringify(outcome.calibration, null, 2)}\n`);
     context.stdout.write(`${path}\n${outcomeText(outcome)}`);
     if (wantsReadout(task) && rows.rows.length > 0)
       context.stdout.write(await writeReadout(executor, name, rows.rows, path));
+    if (copy !== undefined)
+      context.stdout.write(
+        `'${name}' ships with the program; this is for your copy of it: --tasks ${copy}\n`,
+      );
   } finally {
     await model.close();
   }
+}
+
+/** Where the calibration goes, and where a copy of the task must go before. */
+function placeFor(
+  task: PromptTask,
+  out: string | undefined,
+  workingFolder: string,
+): { readonly path: string; readonly copy?: string } {
+  const { file } = task.origin;
+  if (out !== undefined) return { path: out };
+  if (file !== undefined && !isInPackage(task)) return { path: calibrationPath(file) };
+  const copy = copyPath(task, workingFolder);
+  return { path: calibrationPath(copy), copy };
 }
 
 /** @throws UsageError where a calibration made from more labelled rows would be lost */

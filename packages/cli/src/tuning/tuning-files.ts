@@ -1,9 +1,9 @@
 /** Where a tuning writes. */
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { PromptTask } from '@qaio/core';
-import { shippedTasksFolder } from '@qaio/tasks';
 import { UsageError } from '../exit-code.js';
+import { isInPackage } from '../task-copy.js';
 
 export interface TuningFiles {
   /** Name of the new task. */
@@ -50,8 +50,7 @@ export function checkNew({ task, calibration, report }: TuningFiles): void {
     );
 }
 
-function folderFor({ origin: { file } }: PromptTask, workingFolder: string): string {
-  const folder = file === undefined ? undefined : dirname(file);
-  if (folder === undefined || folder === shippedTasksFolder) return workingFolder;
-  return folder.split(sep).includes('node_modules') ? workingFolder : folder;
+function folderFor(task: PromptTask, workingFolder: string): string {
+  const { file } = task.origin;
+  return file === undefined || isInPackage(task) ? workingFolder : dirname(file);
 }

@@ -14,8 +14,9 @@ export interface CalibrationFile {
 }
 
 /** The path of a task's calibration, beside the task's file. */
-export function calibrationPath(task: PromptTask): string | undefined {
-  return companionPath(task, 'calibration');
+/** @param file the task's own */
+export function calibrationPath(file: string): string {
+  return companionPath(file, 'calibration');
 }
 
 /**
@@ -33,8 +34,9 @@ export function calibrationFingerprint(
 }
 
 export async function readCalibration(task: PromptTask): Promise<CalibrationFile> {
-  const path = task.output.features.confidence ? calibrationPath(task) : undefined;
-  if (path === undefined) return {};
+  const { file } = task.origin;
+  if (file === undefined || !task.output.features.confidence) return {};
+  const path = calibrationPath(file);
   const { contents, fault } = await readCompanion(path, calibrationSchema);
   if (contents) return { calibration: contents };
   return fault === undefined ? {} : { problem: unusable(task, path, fault) };

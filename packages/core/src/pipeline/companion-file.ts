@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { errorMessage } from '../errors.js';
-import type { PromptTask } from '../task/prompt-task.js';
 import { decodeText } from '../text/decode-text.js';
 
 /** What a file holds, or why it cannot be used, for people; neither where there is none. */
@@ -11,8 +10,9 @@ export interface Companion<T> {
   readonly fault?: string;
 }
 
-export function companionPath(task: PromptTask, kind: 'calibration' | 'readout'): string | undefined {
-  return task.origin.file?.replace(/\.ya?ml$/u, `.${kind}.json`);
+/** @param file the task's own */
+export function companionPath(file: string, kind: 'calibration' | 'readout'): string {
+  return file.replace(/\.ya?ml$/u, `.${kind}.json`);
 }
 
 export async function readCompanion<T>(path: string, schema: z.ZodType<T>): Promise<Companion<T>> {

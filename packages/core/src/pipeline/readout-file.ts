@@ -16,8 +16,9 @@ export function wantsReadout({ definition: { output } }: PromptTask): boolean {
 }
 
 export async function readReadout(task: PromptTask): Promise<ReadoutFile> {
-  const path = wantsReadout(task) ? companionPath(task, 'readout') : undefined;
-  if (path === undefined) return {};
+  const { file } = task.origin;
+  if (file === undefined || !wantsReadout(task)) return {};
+  const path = companionPath(file, 'readout');
   const { contents, fault } = await readCompanion(path, readoutSchema);
   if (contents) return { readout: contents };
   return fault === undefined ? {} : { problem: `The readout ${basename(path)} cannot be used: ${fault}.` };

@@ -1,0 +1,34 @@
+/** A task of one's own from one that ships, for what is written beside a task's file. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { type PromptTask, decodeText } from '@qaio/core';
+import { shippedTasksFolder } from '@qaio/tasks';
+import { UsageError } from './exit-code.js';
+import { writeOutput } from './output-file.js';
+import { movedSchema, saysTheSame, wholeTaskText } from './tuning/task-text.js';
+
+/** Whether a task's folder is a package's: nothing of one's own lasts there. */
+export function isInPackage({ origin: { file } }: PromptTask): boolean {
+  const folder = file === undefined ? undefined : dirname(file);
+  if (folder === undefined || folder === shippedTasksFolder) return true;
+  return folder.split(sep).includes('node_modules');
+}
+
+/** @throws UsageError where a file of that name is there */
+export function copyPath({ name }: PromptTask, folder: string): string {
+  const path = join(folder, `${name}.yaml`);
+  if (existsSync(path))
+    throw new UsageError(
+      `'${name}' ships with the program, and its copy cannot be written: ${path} already exists. ` +
+        `If that is the task you mean, add --tasks ${path}.`,
+    );
+  return path;
+}
+
+/** Writes a task's file where it is one's own, word for word if it stands for itself. */
+export async function copyTask({ definition, origin: { file } }: PromptTask, path: string): Promise<void> {
+  const old = file && movedSchema(decodeText(await readFile(file), { name: file }), file, path);
+  const text = old && saysTheSame(old, definition, path) ? old : wholeTaskText(definition, path);
+  await writeOutput(path, text);
+}
