@@ -23,23 +23,28 @@ const int8 = (bytes: Buffer, at: number): number => (byte(bytes, at) << 24) >> 2
 const small = blockSize;
 const large = 256;
 
-/** Low nibbles are a block's first half, high nibbles its second. */
+/**
+ * 32 values scale * code + min. Low nibbles are the first half's codes, high nibbles the second's.
+ *
+ * @param fifthBits of the codes, the first value's lowest; 0 where codes have four
+ */
 function decodeNibbles(
   bytes: Buffer,
   at: number,
   output: Float32Array,
   start: number,
-  value: (code: number, i: number) => number,
+  scale: number,
+  min: number,
+  fifthBits: number,
 ): void {
   for (let i = 0; i < small / 2; i++) {
     const both = byte(bytes, at + i);
-    output[start + i] = value(both & 15, i);
-    output[start + i + small / 2] = value(both >> 4, i + small / 2);
+    const low = (both & 15) | (((fifthBits >>> i) & 1) << 4);
+    const high = (both >> 4) | (((fifthBits >>> (i + small / 2)) & 1) << 4);
+    output[start + i] = scale * low + min;
+    output[start + i + small / 2] = scale * high + min;
   }
 }
-
-/** The fifth bits of 32 codes. */
-const fifthBit = (bits: number, i: number): number => ((bits >>> i) & 1) << 4;
 
 /** Six-bit scale and minimum of one of the eight parts of a K-quant block, from its twelve packed bytes. */
 function scaleAndMin(bytes: Buffer, at: number, part: number): readonly [number, number] {
@@ -114,7 +119,20 @@ function q3Scale(bytes: Buffer, at: number, index: number): number {
 
 /** What the codes of IQ4_NL and IQ4_XS stand for: kvalues_iq4nl in the same header. */
 const nonLinear = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
-const nonLinearValue = (code: number): number => nonLinear[code] ?? 0;
+
+function decodeNonLinear(
+  bytes: Buffer,
+  at: number,
+  output: Float32Array,
+  start: number,
+  scale: number,
+): void {
+  for (let i = 0; i < small / 2; i++) {
+    const both = byte(bytes, at + i);
+    output[start + i] = scale * (nonLinear[both & 15] ?? 0);
+    output[start + i + small / 2] = scale * (nonLinear[both >> 4] ?? 0);
+  }
+}
 
 /** Eight parts of 32 with signed six-bit scales: low nibbles in four bytes, high pairs in the two before them. */
 function decodeIq4Xs(bytes: Buffer, at: number, output: Float32Array, start: number): void {
@@ -123,8 +141,7 @@ function decodeIq4Xs(bytes: Buffer, at: number, output: Float32Array, start: num
   for (let part = 0; part < large / small; part++) {
     const low = (byte(bytes, at + 4 + (part >> 1)) >> (4 * (part % 2))) & 15;
     const partScale = scale * ((low | (((highPairs >> (2 * part)) & 3) << 4)) - 32);
-    const value = (code: number): number => partScale * nonLinearValue(code);
-    decodeNibbles(bytes, at + 8 + part * 16, output, start + part * small, value);
+    decodeNonLinear(bytes, at + 8 + part * 16, output, start + part * small, partScale);
   }
 }
 
@@ -156,7 +173,7 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     symmetricBits: 4,
     decode: (bytes, at, output, start) => {
       const scale = half(bytes, at);
-      decodeNibbles(bytes, at + 2, output, start, (code) => scale * (code - 8));
+      decodeNibbles(bytes, at + 2, output, start, scale, -8 * scale, 0);
     },
   },
   3: {
@@ -165,7 +182,7 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     blockBytes: 20,
     decode: (bytes, at, output, start) => {
       const [scale, min] = [half(bytes, at), half(bytes, at + 2)];
-      decodeNibbles(bytes, at + 4, output, start, (code) => scale * code + min);
+      decodeNibbles(bytes, at + 4, output, start, scale, min, 0);
     },
   },
   6: {
@@ -174,7 +191,7 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     blockBytes: 22,
     decode: (bytes, at, output, start) => {
       const [scale, bits] = [half(bytes, at), bytes.readUInt32LE(at + 2)];
-      decodeNibbles(bytes, at + 6, output, start, (code, i) => scale * ((code | fifthBit(bits, i)) - 16));
+      decodeNibbles(bytes, at + 6, output, start, scale, -16 * scale, bits);
     },
   },
   7: {
@@ -183,7 +200,7 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     blockBytes: 24,
     decode: (bytes, at, output, start) => {
       const [scale, min, bits] = [half(bytes, at), half(bytes, at + 2), bytes.readUInt32LE(at + 4)];
-      decodeNibbles(bytes, at + 8, output, start, (code, i) => scale * (code | fifthBit(bits, i)) + min);
+      decodeNibbles(bytes, at + 8, output, start, scale, min, bits);
     },
   },
   8: {
@@ -216,8 +233,7 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     blockSize: small,
     blockBytes: 18,
     decode: (bytes, at, output, start) => {
-      const scale = half(bytes, at);
-      decodeNibbles(bytes, at + 2, output, start, (code) => scale * nonLinearValue(code));
+      decodeNonLinear(bytes, at + 2, output, start, half(bytes, at));
     },
   },
   23: { name: 'IQ4_XS', blockSize: large, blockBytes: 136, decode: decodeIq4Xs },

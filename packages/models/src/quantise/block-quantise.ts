@@ -1,7 +1,8 @@
+import { nearestCode } from './nearest-code.js';
 import { QuantisationError } from './quantisation-error.js';
 
 // locals: a global is looked up anew for every weight
-const { abs, max, min, round } = Math;
+const { abs, max, min } = Math;
 
 /** Weights that share a scale, wherever this project quantises in blocks. */
 export const blockSize = 32;
@@ -92,7 +93,7 @@ function encodeAsymmetric(weights: Float32Array, bits: BlockBits): Codes {
     }
     const scale = (high - low) / (2 ** bits - 1);
     scales[block] = scale;
-    zeroPoints[block] = scale === 0 ? 0 : round(-low / scale);
+    zeroPoints[block] = scale === 0 ? 0 : nearestCode(-low / scale);
   }
   return encode(weights, bits, scales, zeroPoints);
 }
@@ -110,12 +111,10 @@ function encode(
     const scale = scales[block] ?? 0;
     const zero = zeroPoints?.[block] ?? 2 ** (bits - 1);
     const perScale = scale === 0 ? 0 : 1 / scale;
-    for (let i = block * blockSize; i < (block + 1) * blockSize; i++) {
-      const weight = weights[i] ?? 0;
-      const code = min(last, max(0, round(weight * perScale) + zero));
-      codes[i] = code;
-      error.add(weight, (code - zero) * scale);
-    }
+    const [start, end] = [block * blockSize, (block + 1) * blockSize];
+    for (let i = start; i < end; i++)
+      codes[i] = min(last, max(0, nearestCode((weights[i] ?? 0) * perScale) + zero));
+    error.add(weights, codes, start, end, scale, zero);
   }
   return { codes, scales, error, ...(zeroPoints && { zeroPoints }) };
 }

@@ -1,7 +1,8 @@
+import { nearestCode } from './nearest-code.js';
 import { QuantisationError } from './quantisation-error.js';
 
 // locals: a global is looked up anew for every weight
-const { abs, max, round } = Math;
+const { abs, min } = Math;
 
 export interface ColumnQuantised {
   /** `[inputs, outputs]`, two's complement */
@@ -10,6 +11,9 @@ export interface ColumnQuantised {
   readonly scales: Float32Array;
   readonly error: QuantisationError;
 }
+
+// rows whose codes are transposed together: a cache line of them
+const tileRows = 64;
 
 /**
  * Symmetric 8-bit quantisation with one scale per output, laid out as the runtime's MatMulIntegerToFloat expects it.
@@ -21,16 +25,45 @@ export function quantiseColumns(weights: Float32Array, outputs: number): ColumnQ
   const data = new Int8Array(weights.length);
   const scales = new Float32Array(outputs);
   const error = new QuantisationError();
-  for (let output = 0; output < outputs; output++) {
-    const row = weights.subarray(output * inputs, (output + 1) * inputs);
-    const scale = row.reduce((largest, weight) => max(largest, abs(weight)), 0) / 127;
-    scales[output] = scale;
-    for (let input = 0; input < inputs; input++) {
-      const weight = row[input] ?? 0;
-      const code = scale === 0 ? 0 : round(weight / scale);
-      data[input * outputs + output] = code;
-      error.add(weight, code * scale);
+  const tile = new Int8Array(tileRows * inputs);
+  for (let first = 0; first < outputs; first += tileRows) {
+    const count = min(tileRows, outputs - first);
+    for (let i = 0; i < count; i++) {
+      const output = first + i;
+      const row = weights.subarray(output * inputs, (output + 1) * inputs);
+      scales[output] = encodeRow(row, tile.subarray(i * inputs, (i + 1) * inputs), error);
     }
+    transposeTile(tile, count, data, first, outputs);
   }
   return { data, scales, error };
+}
+
+/** @returns the scale */
+function encodeRow(row: Float32Array, codes: Int8Array, error: QuantisationError): number {
+  let largest = 0;
+  for (let i = 0; i < row.length; i++) {
+    const size = abs(row[i] ?? 0);
+    if (size > largest) largest = size;
+  }
+  const scale = largest / 127;
+  if (scale === 0) codes.fill(0);
+  else for (let i = 0; i < row.length; i++) codes[i] = nearestCode((row[i] ?? 0) / scale);
+  error.add(row, codes, 0, row.length, scale, 0);
+  return scale;
+}
+
+/**
+ * @param tile `[tileRows, inputs]`, of which `count` rows are used
+ * @param data `[inputs, outputs]`, gets them as columns from `first` on
+ */
+function transposeTile(
+  tile: Int8Array,
+  count: number,
+  data: Int8Array,
+  first: number,
+  outputs: number,
+): void {
+  const inputs = tile.length / tileRows;
+  for (let input = 0; input < inputs; input++)
+    for (let i = 0; i < count; i++) data[input * outputs + first + i] = tile[i * inputs + input] ?? 0;
 }

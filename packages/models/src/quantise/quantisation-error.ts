@@ -5,11 +5,29 @@ export class QuantisationError {
   #squares = 0;
   #errorSquares = 0;
 
-  add(weight: number, restored: number): void {
-    const error = weight < restored ? restored - weight : weight - restored;
-    if (error > this.largest) this.largest = error;
-    this.#squares += weight * weight;
-    this.#errorSquares += error * error;
+  /**
+   * Adds weights `start` to `end` that were stored as (code - zero) * scale.
+   *
+   * @param codes one for each of `weights`
+   */
+  add(
+    weights: Float32Array,
+    codes: Uint8Array | Int8Array,
+    start: number,
+    end: number,
+    scale: number,
+    zero: number,
+  ): void {
+    // locals: a sum in a field is written to memory for every weight
+    let [largest, squares, errorSquares] = [this.largest, this.#squares, this.#errorSquares];
+    for (let i = start; i < end; i++) {
+      const weight = weights[i] ?? 0;
+      const error = Math.abs(weight - ((codes[i] ?? 0) - zero) * scale);
+      if (error > largest) largest = error;
+      squares += weight * weight;
+      errorSquares += error * error;
+    }
+    [this.largest, this.#squares, this.#errorSquares] = [largest, squares, errorSquares];
   }
 
   /** Root mean square of the errors over that of the weights. */

@@ -22,8 +22,7 @@ export function rotationBlock(width: number, most: number): number {
  */
 export function rotateRows(values: Float32Array, block: number): void {
   const scale = 1 / Math.sqrt(block);
-  for (let start = 0; start < values.length; start += block)
-    rotateBlock(values.subarray(start, start + block), 1, scale);
+  for (let start = 0; start < values.length; start += block) rotateBlock(values, start, block, 1, scale);
 }
 
 /**
@@ -34,21 +33,22 @@ export function rotateRows(values: Float32Array, block: number): void {
 export function rotateColumns(matrix: Float32Array, columns: number, block: number): void {
   const scale = 1 / Math.sqrt(block);
   const size = block * columns;
-  for (let start = 0; start < matrix.length; start += size)
-    rotateBlock(matrix.subarray(start, start + size), columns, scale);
+  for (let start = 0; start < matrix.length; start += size) rotateBlock(matrix, start, size, columns, scale);
 }
 
-/** The fast Walsh–Hadamard transform of vectors of `width` values that follow each other. */
-function rotateBlock(values: Float32Array, width: number, scale: number): void {
-  for (let half = width; half < values.length; half *= 2)
-    for (let start = 0; start < values.length; start += 2 * half) addAndSubtract(values, start, half);
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * scale;
+/** The fast Walsh–Hadamard transform of vectors of `width` values that follow each other: `size` values from `from` on. */
+function rotateBlock(values: Float32Array, from: number, size: number, width: number, scale: number): void {
+  const end = from + size;
+  for (let half = width; half < size; half *= 2)
+    for (let start = from; start < end; start += 2 * half) addAndSubtract(values, start, half);
+  for (let i = from; i < end; i++) values[i] = (values[i] ?? 0) * scale;
 }
 
 /** (a, b) becomes (a + b, a - b), where b is the half after a. */
 function addAndSubtract(values: Float32Array, start: number, half: number): void {
   for (let i = start; i < start + half; i++) {
-    const [a, b] = [values[i] ?? 0, values[i + half] ?? 0];
+    const a = values[i] ?? 0;
+    const b = values[i + half] ?? 0;
     values[i] = a + b;
     values[i + half] = a - b;
   }
