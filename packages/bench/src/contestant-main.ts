@@ -17,21 +17,27 @@ let contestant: Contestant | undefined;
 let random: RandomTokens = () => [];
 let arrangedFor: Measurement | undefined;
 
-async function handle(message: ToContestant): Promise<readonly number[]> {
+async function handle(message: ToContestant): Promise<FromContestant> {
   if (message.kind === 'open') {
     contestant = await openers[message.name](message.options);
     random = randomTokens(message.vocabSize);
-    return [];
+    return { kind: 'opened', version: contestant.version };
   }
+  return { kind: 'values', values: await valuesFor(message) };
+}
+
+async function valuesFor(message: Exclude<ToContestant, { kind: 'open' }>): Promise<readonly number[]> {
   if (message.kind === 'memory') return [process.memoryUsage().rss / 2 ** 20];
   if (!contestant) throw new Error('The contestant has not been opened yet.');
-  if (message.kind === 'answer') {
-    await contestant.arrange(1);
-    await contestant.evaluate(random(prefixLength));
-    return [];
-  }
-  const measurement = measurements.find(({ rows }) => rows.some(({ name }) => name === message.row));
-  if (!measurement) throw new Error(`No measurement gives a row '${message.row}'.`);
+  if (message.kind === 'measure') return sample(contestant, message.row);
+  await contestant.arrange(1);
+  await contestant.evaluate(random(prefixLength));
+  return [];
+}
+
+async function sample(contestant: Contestant, row: string): Promise<readonly number[]> {
+  const measurement = measurements.find(({ rows }) => rows.some(({ name }) => name === row));
+  if (!measurement) throw new Error(`No measurement gives a row '${row}'.`);
   if (arrangedFor !== measurement) {
     await contestant.arrange(measurement.streams);
     if (measurement.isPinned) await contestant.pin(random(prefixLength));
@@ -49,8 +55,5 @@ function randomTokens(vocabSize: number): RandomTokens {
 
 process.on('message', (message: ToContestant) => {
   const reply = (answer: FromContestant): unknown => process.send?.(answer);
-  handle(message).then(
-    (values) => reply({ kind: 'values', values }),
-    (error: unknown) => reply({ kind: 'failed', message: errorMessage(error) }),
-  );
+  handle(message).then(reply, (error: unknown) => reply({ kind: 'failed', message: errorMessage(error) }));
 });

@@ -15,5 +15,13 @@ export type ToContestant =
   | { readonly kind: 'memory' };
 
 export type FromContestant =
+  | ({ readonly kind: 'opened' } & OpenedContestant)
   | { readonly kind: 'values'; readonly values: readonly number[] }
   | { readonly kind: 'failed'; readonly message: string };
+
+export interface OpenedContestant {
+  /** Of the engine, or of the runtime below it. */
+  readonly version: string;
+  /** Those that it can give; undefined means all. */
+  readonly rows?: readonly string[];
+}

@@ -1,9 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ContestantOptions } from './contestant.js';
-import type { ContestantName, FromContestant, ToContestant } from './contestant-messages.js';
+import type {
+  ContestantName,
+  FromContestant,
+  OpenedContestant,
+  ToContestant,
+} from './contestant-messages.js';
 
-/** An engine in a process of its own, so that engines share neither memory nor threads. */
+/**
+ * An engine in a process of its own, so that engines share neither memory nor threads. Unless asked for something, the
+ * process stands still: some engines go on spinning for a while.
+ */
 export class ContestantProcess {
   readonly #child: ChildProcess;
 
@@ -12,29 +20,25 @@ export class ContestantProcess {
   }
 
   /** @throws Error that says why the engine cannot take part */
-  async open(name: ContestantName, vocabSize: number, options: ContestantOptions): Promise<void> {
-    await this.#ask({ kind: 'open', name, vocabSize, options });
+  async open(name: ContestantName, vocabSize: number, options: ContestantOptions): Promise<OpenedContestant> {
+    const answer = await this.#ask({ kind: 'open', name, vocabSize, options });
+    if (answer.kind === 'opened') return answer;
+    throw unexpected(answer);
   }
 
-  /** Between measurements the process stands still: some engines go on spinning for a while. */
-  async measure(row: string): Promise<readonly number[]> {
-    this.#signal('SIGCONT');
-    try {
-      return await this.#ask({ kind: 'measure', row });
-    } finally {
-      this.#signal('SIGSTOP');
-    }
+  /** @returns a number for each row of the measurement that gives this one */
+  measure(row: string): Promise<readonly number[]> {
+    return this.#values({ kind: 'measure', row });
   }
 
   /** Answers one prompt of which nothing is cached. */
   async answer(): Promise<void> {
-    await this.#ask({ kind: 'answer' });
+    await this.#values({ kind: 'answer' });
   }
 
   /** @returns MB of resident memory */
   async memory(): Promise<number> {
-    this.#signal('SIGCONT');
-    const [megabytes = NaN] = await this.#ask({ kind: 'memory' });
+    const [megabytes = NaN] = await this.#values({ kind: 'memory' });
     return megabytes;
   }
 
@@ -44,11 +48,26 @@ export class ContestantProcess {
     await once(this.#child, 'exit');
   }
 
+  async #values(message: ToContestant): Promise<readonly number[]> {
+    const answer = await this.#ask(message);
+    if (answer.kind === 'values') return answer.values;
+    throw unexpected(answer);
+  }
+
+  async #ask(message: ToContestant): Promise<FromContestant> {
+    this.#signal('SIGCONT');
+    try {
+      return await this.#answerTo(message);
+    } finally {
+      this.#signal('SIGSTOP');
+    }
+  }
+
   #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     if (process.platform !== 'win32') this.#child.kill(signal);
   }
 
-  #ask(message: ToContestant): Promise<readonly number[]> {
+  #answerTo(message: ToContestant): Promise<FromContestant> {
     return new Promise((resolve, reject) => {
       const onExit = (code: number | null): void => {
         this.#child.off('message', onMessage);
@@ -56,13 +75,16 @@ export class ContestantProcess {
       };
       const onMessage = (answer: FromContestant): void => {
         this.#child.off('exit', onExit);
-        if (answer.kind === 'values') resolve(answer.values);
-        else reject(new Error(answer.message));
+        resolve(answer);
       };
       this.#child.once('exit', onExit).once('message', onMessage);
-      this.#child.send(message);
+      this.#child.send(message, (error) => error && reject(error));
     });
   }
+}
+
+function unexpected(answer: FromContestant): Error {
+  return new Error(answer.kind === 'failed' ? answer.message : `it answered with '${answer.kind}'`);
 }
 
 /** A process runs JavaScript only; where this file itself is read as TypeScript, the built one is in dist. */

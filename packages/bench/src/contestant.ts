@@ -2,6 +2,8 @@ import type { EngineLimits } from '@qaio/core';
 
 /** What the benchmark asks of every engine; token ids in, token ids out. */
 export interface Contestant {
+  /** Of the engine, or of the runtime below it. */
+  readonly version: string;
   /** Makes room for that many streams; cached prefixes are forgotten. */
   arrange(streamCount: number): Promise<void>;
   /** Prefills the beginning that {@link classify} and {@link chat} stand behind, and keeps it. */

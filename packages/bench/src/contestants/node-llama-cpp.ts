@@ -13,6 +13,7 @@ interface Context {
   dispose(): Promise<void>;
 }
 interface LlamaPackage {
+  readonly getModuleVersion: () => Promise<string>;
   readonly LlamaLogLevel: { readonly disabled: unknown };
   readonly getLlama: (options: object) => Promise<{
     loadModel(options: object): Promise<{
@@ -26,10 +27,11 @@ const greedyOptions = { temperature: 0, yieldEogToken: true };
 
 /** llama.cpp through node-llama-cpp: one sequence a stream, each keeping the prefix in its cache. */
 export const openNodeLlamaCpp: OpenContestant = async (options) => {
-  const { getLlama, LlamaLogLevel } = (await import(packageName)) as LlamaPackage;
+  const { getLlama, LlamaLogLevel, getModuleVersion } = (await import(packageName)) as LlamaPackage;
   const llama = await getLlama({ gpu: false, logLevel: LlamaLogLevel.disabled, build: 'never' });
   const model = await llama.loadModel({ modelPath: options.modelPath });
-  return new NodeLlamaCpp((sequences) => model.createContext(contextOptions(options, sequences)));
+  const createContext = (sequences: number) => model.createContext(contextOptions(options, sequences));
+  return new NodeLlamaCpp(await getModuleVersion(), createContext);
 };
 
 // more than any row needs; all of it takes memory at once
@@ -47,7 +49,10 @@ class NodeLlamaCpp implements Contestant {
   /** Whether a sequence holds the prefix. */
   readonly #isPinned: boolean[] = [];
 
-  constructor(createContext: (sequences: number) => Promise<Context>) {
+  constructor(
+    readonly version: string,
+    createContext: (sequences: number) => Promise<Context>,
+  ) {
     this.#createContext = createContext;
   }
 

@@ -1,4 +1,4 @@
-import { Engine, greedy } from '@qaio/core';
+import { Engine, greedy, runtimeVersion } from '@qaio/core';
 import { loadRunner } from '@qaio/models';
 import type { Contestant, OpenContestant } from '../contestant.js';
 
@@ -16,6 +16,7 @@ export const openOwnEngine: OpenContestant = async ({ modelPath, limits }) => {
 };
 
 class OwnEngine implements Contestant {
+  readonly version = `onnxruntime ${runtimeVersion()}`;
   #prefix: readonly number[] = [];
 
   constructor(readonly engine: Engine) {}

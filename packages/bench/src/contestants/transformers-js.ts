@@ -9,7 +9,7 @@ interface Model {
   generate(options: Feeds): Promise<unknown>;
 }
 interface TransformersPackage {
-  readonly env: { localModelPath: string; allowRemoteModels: boolean };
+  readonly env: { readonly version: string; localModelPath: string; allowRemoteModels: boolean };
   readonly Tensor: new (type: string, data: BigInt64Array, dims: readonly number[]) => unknown;
   readonly BaseStreamer: new () => object;
   readonly AutoModelForCausalLM: { from_pretrained(name: string, options: object): Promise<Model> };
@@ -40,6 +40,7 @@ interface WaitingPrompt {
 }
 
 class TransformersJs implements Contestant {
+  readonly version: string;
   readonly #library: TransformersPackage;
   readonly #model: Model;
   #prefix: readonly number[] = [];
@@ -48,6 +49,7 @@ class TransformersJs implements Contestant {
   #waiting: WaitingPrompt[] = [];
 
   constructor(library: TransformersPackage, model: Model) {
+    this.version = library.env.version;
     this.#library = library;
     this.#model = model;
   }
