@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { defaultEngineLimits } from '@qaio/core';
+import { defaultEngineLimits, runtimeVersion } from '@qaio/core';
 import { ownEntry } from './bench-models.js';
-import { type BenchmarkOptions, median, runBenchmark } from './benchmark.js';
+import { type BenchmarkOptions, runBenchmark } from './benchmark.js';
+import { median } from './row-result.js';
 import { benchTable, thisMachine } from './report.js';
 import { shapes } from './shapes.js';
 
@@ -42,7 +43,7 @@ afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
 
 test('every row is measured for every engine; a peer that cannot run and a row that needs more slots are left out with the reason', async () => {
   const skipped: string[] = [];
-  const rows = await runBenchmark({
+  const { rows, versions } = await runBenchmark({
     ...options,
     onSkipped: (label, reason) => skipped.push(`${label}: ${reason}`),
   });
@@ -77,8 +78,11 @@ test('every row is measured for every engine; a peer that cannot run and a row t
     dtype: 'int8',
     machine: thisMachine(1),
     limits,
+    rounds: 1,
+    versions,
     rows,
   });
+  expect(versions).toEqual({ 'ours int8': `onnxruntime ${runtimeVersion()}`, twin: expect.any(String) });
   expect(table).toMatch(/^classify-packed +sentences\/s +\d/mu);
   expect(table).toContain(
     'Ours has 4 slots, a queue of 64 and 1024 tokens of context (the defaults of `aio serve`',
@@ -86,7 +90,7 @@ test('every row is measured for every engine; a peer that cannot run and a row t
 });
 
 test('a ratio above one means that ours is faster, whatever the unit', async () => {
-  const rows = await runBenchmark({
+  const { rows } = await runBenchmark({
     ...options,
     peers: options.peers.slice(0, 1),
     only: ['prefill-128', 'decode-2'],
@@ -100,7 +104,7 @@ test('a ratio above one means that ours is faster, whatever the unit', async () 
 
 test('more streams than a server has slots are measured where the slots are asked for, and the table says so', async () => {
   const limits = { ...options.limits, slotCount: 8 };
-  const rows = await runBenchmark({ ...options, peers: [], limits, only: ['decode-8'] });
+  const { rows, versions } = await runBenchmark({ ...options, peers: [], limits, only: ['decode-8'] });
   expect(rows.map(({ name }) => name)).toEqual(['decode-8']);
   const table = benchTable({
     shape: 'tiny',
@@ -108,6 +112,8 @@ test('more streams than a server has slots are measured where the slots are aske
     dtype: 'int8',
     machine: thisMachine(1),
     limits,
+    rounds: 1,
+    versions,
     rows,
   });
   expect(table).toContain('(set with --slots 8)');

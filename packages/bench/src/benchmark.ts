@@ -1,8 +1,9 @@
 import { type EngineLimits, errorMessage } from '@qaio/core';
-import { type ContestantOptions } from './contestant.js';
-import type { ContestantName } from './contestant-messages.js';
+import type { BenchReport, RowResult } from './bench-report.js';
+import type { ContestantName, OpenedContestant } from './contestant-messages.js';
 import { ContestantProcess } from './contestant-process.js';
-import { type Measurement, type Row, measurements } from './workload.js';
+import { rowResult } from './row-result.js';
+import { type Measurement, type Row, measurements, memoryRow, startRow } from './workload.js';
 
 /** One engine with one model file. */
 export interface Entry {
@@ -27,74 +28,73 @@ export interface BenchmarkOptions {
   readonly onSkipped: (name: string, reason: string) => void;
 }
 
-export interface RowResult {
-  readonly name: string;
-  readonly unit: Row['unit'];
-  readonly ours: number;
-  readonly peers: Readonly<Record<string, number>>;
-  /** Above 1: ours is faster, or smaller. */
-  readonly ratio: Readonly<Record<string, number>>;
+/** An entry whose process is there. */
+interface Starter extends OpenedContestant {
+  readonly entry: Entry;
+  readonly child: ContestantProcess;
 }
 
-/** Of all rows that there are. */
-export const rowNames = (): readonly string[] => [
-  ...measurements.flatMap(({ rows }) => rows.map(({ name }) => name)),
-  ...startRows.map(({ name }) => name),
-];
-
-type Samples = ReadonlyMap<Entry, number[]>;
+type Samples = ReadonlyMap<Starter, (readonly number[])[]>;
 
 const servingStreams = 4;
 const warmUpRounds = 1;
-const memoryRow: Row = { name: 'memory-mb', unit: 'MB' };
-const startRow: Row = { name: 'start-ms', unit: 'ms' };
-const startRows = [memoryRow, startRow];
+const mostStarts = 3;
 
 /** Every round takes one sample of each engine, so that a slow moment of the machine meets all of them. */
-export async function runBenchmark(options: BenchmarkOptions): Promise<RowResult[]> {
-  const entries = await usableEntries(options);
-  const results = await measureRows(entries, options);
-  if (startRows.some((row) => isWanted(row, options)))
-    results.push(...(await measureStarts(entries, options)));
-  return results.filter((row) => isWanted(row, options));
+export async function runBenchmark(
+  options: BenchmarkOptions,
+): Promise<Pick<BenchReport, 'rows' | 'versions'>> {
+  const starters: Starter[] = [];
+  try {
+    for (const entry of [options.ours, ...options.peers]) {
+      const starter = await openStarter(entry, options);
+      if (starter) starters.push(starter);
+    }
+    const results: RowResult[] = [];
+    for (const measurement of measurements)
+      if (canMeasure(measurement, options)) results.push(...(await measure(measurement, starters, options)));
+    await closeAll(starters);
+    if ([memoryRow, startRow].some((row) => isWanted(row, options)))
+      results.push(...(await measureStarts(starters, options)));
+    const versions = Object.fromEntries(starters.map(({ entry, version }) => [entry.label, version]));
+    return { rows: results.filter((row) => isWanted(row, options)), versions };
+  } finally {
+    await closeAll(starters);
+  }
+}
+
+async function closeAll(starters: readonly Starter[]): Promise<void> {
+  for (const { child } of starters) await child.close();
 }
 
 function isWanted({ name }: Pick<Row, 'name'>, { only }: BenchmarkOptions): boolean {
   return only.length === 0 || only.includes(name);
 }
 
-/** Those that can be opened; an engine of ours that cannot is an error. */
-async function usableEntries(options: BenchmarkOptions): Promise<Entry[]> {
-  const usable: Entry[] = [];
-  for (const entry of [options.ours, ...options.peers]) {
-    options.onProgress(`opening ${entry.label}`);
-    const child = new ContestantProcess();
-    try {
-      await child.open(entry.contestant, options.vocabSize, contestantOptions(entry, options));
-      usable.push(entry);
-    } catch (error) {
-      if (entry === options.ours) throw error;
-      const [reason = ''] = errorMessage(error).split('\n');
-      options.onSkipped(entry.label, `${reason} (to install the peers, run: npm run peers)`);
-    } finally {
-      await child.close();
-    }
+/** @returns undefined for a peer that cannot be opened; for ours that is an error */
+async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Starter | undefined> {
+  options.onProgress(`opening ${entry.label}`);
+  const child = new ContestantProcess();
+  try {
+    return { entry, child, ...(await open(child, entry, options)) };
+  } catch (error) {
+    await child.close();
+    if (entry === options.ours) throw error;
+    options.onSkipped(entry.label, firstLine(error));
+    return undefined;
   }
-  return usable;
 }
 
-async function measureRows(entries: readonly Entry[], options: BenchmarkOptions): Promise<RowResult[]> {
-  const wanted = measurements.filter((measurement) => canMeasure(measurement, options));
-  const children = new Map(entries.map((entry) => [entry, new ContestantProcess()]));
-  try {
-    for (const [entry, child] of children)
-      await child.open(entry.contestant, options.vocabSize, contestantOptions(entry, options));
-    const results: RowResult[] = [];
-    for (const measurement of wanted) results.push(...(await measure(measurement, children, options)));
-    return results;
-  } finally {
-    for (const child of children.values()) await child.close();
-  }
+function open(
+  child: ContestantProcess,
+  { contestant, modelPath }: Entry,
+  { vocabSize, limits }: BenchmarkOptions,
+): Promise<OpenedContestant> {
+  return child.open(contestant, vocabSize, { modelPath, limits });
+}
+
+function firstLine(error: unknown): string {
+  return errorMessage(error).split('\n')[0] ?? '';
 }
 
 /** Whether a row of it is wanted and ours can do it with its limits. */
@@ -107,80 +107,78 @@ function canMeasure({ rows, slots = 1 }: Measurement, options: BenchmarkOptions)
   return isPossible && wanted.length > 0;
 }
 
+function canGive({ rows }: Starter, { name }: Row): boolean {
+  return rows === undefined || rows.includes(name);
+}
+
 async function measure(
   { rows }: Measurement,
-  children: ReadonlyMap<Entry, ContestantProcess>,
-  { rounds, onProgress }: BenchmarkOptions,
+  starters: readonly Starter[],
+  options: BenchmarkOptions,
 ): Promise<RowResult[]> {
-  const samples = new Map([...children.keys()].map((entry) => [entry, [] as (readonly number[])[]]));
-  const name = rows[0]?.name ?? '';
-  for (let round = 0; round < rounds + warmUpRounds; round++) {
-    onProgress(`${name}, round ${Math.max(1, round)} of ${rounds}`);
-    for (const [entry, child] of children) {
-      const value = await child.measure(name);
-      if (round >= warmUpRounds) samples.get(entry)?.push(value);
+  const [first] = rows;
+  if (!first) return [];
+  const samples = new Map(
+    starters.filter((starter) => canGive(starter, first)).map((starter) => [starter, [] as number[][]]),
+  );
+  for (let round = 0; round < options.rounds + warmUpRounds; round++) {
+    options.onProgress(`${first.name}, round ${Math.max(1, round)} of ${options.rounds}`);
+    for (const [starter, values] of samples) {
+      const value = await sampleOf(starter, first.name, options);
+      if (!value) samples.delete(starter);
+      else if (round >= warmUpRounds) values.push([...value]);
     }
   }
-  return rows.map((row, i) => {
-    const ofRow = [...samples].map(
-      ([entry, values]) => [entry, values.map((value) => value[i] ?? NaN)] as const,
-    );
-    return toResult(row, new Map(ofRow));
-  });
+  return rows.map((row, i) => toResult(row, samples, i));
+}
+
+/** @returns undefined where a peer fails; for ours that is an error */
+async function sampleOf(
+  { entry, child }: Starter,
+  row: string,
+  options: BenchmarkOptions,
+): Promise<readonly number[] | undefined> {
+  try {
+    return await child.measure(row);
+  } catch (error) {
+    if (entry === options.ours) throw error;
+    options.onSkipped(`${row} of ${entry.label}`, firstLine(error));
+    return undefined;
+  }
+}
+
+/** @param index of the row in every sample */
+function toResult(row: Row, samples: Samples, index: number): RowResult {
+  const [ours, ...peers] = [...samples].map(
+    ([{ entry }, values]) => [entry.label, values.map((value) => value[index] ?? NaN)] as const,
+  );
+  return rowResult(row, ours?.[1] ?? [], peers);
 }
 
 /** A fresh process each time: from its start to its first answer, and what it holds after four chats. */
-async function measureStarts(entries: readonly Entry[], options: BenchmarkOptions): Promise<RowResult[]> {
-  const memory = new Map(entries.map((entry) => [entry, [] as number[]]));
-  const start = new Map(entries.map((entry) => [entry, [] as number[]]));
-  for (let round = 1; round <= Math.min(3, options.rounds); round++)
-    for (const entry of entries) {
+async function measureStarts(starters: readonly Starter[], options: BenchmarkOptions): Promise<RowResult[]> {
+  const samples: Samples = new Map(
+    starters.filter((starter) => canGive(starter, startRow)).map((starter) => [starter, []]),
+  );
+  for (let round = 1; round <= Math.min(mostStarts, options.rounds); round++)
+    for (const [{ entry }, values] of samples) {
       options.onProgress(`start and memory of ${entry.label}, round ${round}`);
-      const sample = await measureStart(entry, options);
-      memory.get(entry)?.push(sample.memory);
-      start.get(entry)?.push(sample.start);
+      values.push(await measureStart(entry, options));
     }
-  return [toResult(memoryRow, memory), toResult(startRow, start)];
+  return [memoryRow, startRow].map((row, i) => toResult(row, samples, i));
 }
 
-async function measureStart(
-  entry: Entry,
-  options: BenchmarkOptions,
-): Promise<{ readonly start: number; readonly memory: number }> {
+/** @returns MB and ms */
+async function measureStart(entry: Entry, options: BenchmarkOptions): Promise<[number, number]> {
   const started = performance.now();
   const child = new ContestantProcess();
   try {
-    const contestant = contestantOptions(entry, options);
-    await child.open(entry.contestant, options.vocabSize, contestant);
+    await open(child, entry, options);
     await child.answer();
     const start = performance.now() - started;
     await child.measure(`decode-${servingStreams}`);
-    return { start, memory: await child.memory() };
+    return [await child.memory(), start];
   } finally {
     await child.close();
   }
-}
-
-function contestantOptions({ modelPath }: Entry, { limits }: BenchmarkOptions): ContestantOptions {
-  return { modelPath, limits };
-}
-
-function toResult({ name, unit }: Row, samples: Samples): RowResult {
-  const [ours = NaN, ...others] = [...samples.values()].map(median);
-  const labels = [...samples.keys()].slice(1).map(({ label }) => label);
-  const ratioTo = (peer: number): number => (unit === 'ms' || unit === 'MB' ? peer / ours : ours / peer);
-  const byLabel = (values: readonly number[]) =>
-    Object.fromEntries(labels.map((label, i) => [label, round(values[i] ?? NaN)]));
-  return { name, unit, ours: round(ours), peers: byLabel(others), ratio: byLabel(others.map(ratioTo)) };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4));
 }

@@ -1,5 +1,8 @@
 export { ownEntry, peerEntries, type BenchModelsOptions } from './bench-models.js';
-export { rowNames, runBenchmark, type BenchmarkOptions, type Entry, type RowResult } from './benchmark.js';
-export { benchTable, thisMachine, type BenchReport } from './report.js';
+export { type BenchReport, readRun } from './bench-report.js';
+export { runBenchmark, type BenchmarkOptions, type Entry } from './benchmark.js';
+export { benchTable, comparisonTable, thisMachine } from './report.js';
+export { compareRuns, requireComparable } from './run-comparison.js';
 export { realOwnModel, realPeerEntries } from './real-models.js';
 export { shapes } from './shapes.js';
+export { rowNames } from './workload.js';

@@ -7,6 +7,8 @@ import { type OnSkipped, isInstalled } from './installed-peers.js';
 export interface RealModel {
   readonly entry: Entry;
   readonly name: string;
+  /** Of the checkpoint. */
+  readonly sha256: string;
   readonly dtype: Dtype;
   readonly vocabSize: number;
 }
@@ -15,9 +17,9 @@ export interface RealModel {
 export async function realOwnModel(folder: string): Promise<RealModel> {
   const model = await describeModel(folder);
   if (!model) throw new Error(`${folder} is not an imported model.`);
-  const { name, dtype, vocabSize } = model;
+  const { name, sourceSha256: sha256, dtype, vocabSize } = model;
   const entry = { label: `ours ${dtype}`, contestant: 'ours', modelPath: folder } as const;
-  return { entry, name, dtype, vocabSize };
+  return { entry, name, sha256, dtype, vocabSize };
 }
 
 /** Peers with the very same file. @param checkpoint what our engine's model was imported from */

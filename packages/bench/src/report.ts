@@ -1,25 +1,8 @@
+/** A run as text. */
 import { cpus, totalmem } from 'node:os';
 import { type EngineLimits, defaultEngineLimits } from '@qaio/core';
-import type { RowResult } from './benchmark.js';
-
-export interface Machine {
-  readonly cpu: string;
-  readonly threads: number;
-  readonly memoryGB: number;
-  readonly node: string;
-  readonly platform: string;
-}
-
-export interface BenchReport {
-  /** The shape, or the real model's name. */
-  readonly shape: string;
-  readonly weights: 'random' | 'real';
-  readonly dtype: string;
-  readonly machine: Machine;
-  /** What our engine ran with. */
-  readonly limits: EngineLimits;
-  readonly rows: readonly RowResult[];
-}
+import type { BenchReport, Machine } from './bench-report.js';
+import { type RowComparison, ownLabel } from './run-comparison.js';
 
 export function thisMachine(threads: number): Machine {
   return {
@@ -32,31 +15,43 @@ export function thisMachine(threads: number): Machine {
 }
 
 /** A table of medians; behind each peer's value, how many times as fast (or as small) ours is. */
-export function benchTable({ shape, weights, dtype, machine, limits, rows }: BenchReport): string {
+export function benchTable(report: BenchReport): string {
+  const { shape, weights, dtype, machine, limits, rounds, versions, rows } = report;
   const peers = [...new Set(rows.flatMap(({ peers: values }) => Object.keys(values)))];
   const cells = rows.map(({ name, unit, ours, peers: values, ratio }) => [
     name,
     unit,
     number(ours),
-    ...peers.map((peer) => `${number(values[peer])}  (${(ratio[peer] ?? NaN).toFixed(2)}x)`),
+    ...peers.map((peer) => withRatio(number(values[peer]), ratio[peer])),
   ]);
-  const table = [['row', 'unit', `ours ${dtype}`, ...peers], ...cells];
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  );
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => pad(cell, widths[column] ?? 0, column))
-      .join('  ')
-      .trimEnd(),
-  );
-  const { cpu, threads, memoryGB, node, platform } = machine;
   return [
-    `${shape}, ${weights} weights; ${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`,
+    `${shape}, ${weights} weights; ${machineText(machine)}`,
+    Object.entries(versions)
+      .map(([label, version]) => `${label}: ${version}`)
+      .join('; '),
     limitsText(limits),
-    'Medians; in brackets, how many times as fast (for memory: as small) ours is.',
-    ...lines,
+    `Medians of ${rounds} rounds; in brackets, how many times as fast (for memory: as small) ours is.`,
+    ...tableLines([['row', 'unit', ownLabel(dtype), ...peers], ...cells]),
   ].join('\n');
+}
+
+/** What each engine had in a kept run; behind it, how many times as fast (or as small) it is now. */
+export function comparisonTable(rows: readonly RowComparison[], kept: BenchReport): string {
+  const labels = [...new Set(rows.flatMap(({ engines }) => Object.keys(engines)))];
+  const cells = rows.map(({ name, unit, engines }) => [
+    name,
+    unit,
+    ...labels.map((label) => withRatio(number(engines[label]?.before), engines[label]?.ratio)),
+  ]);
+  return [
+    `The kept run: ${machineText(kept.machine)}; medians of ${kept.rounds} rounds`,
+    'In brackets, how many times as fast (for memory: as small) this run is.',
+    ...tableLines([['row', 'unit', ...labels], ...cells]),
+  ].join('\n');
+}
+
+function machineText({ cpu, threads, memoryGB, node, platform }: Machine): string {
+  return `${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`;
 }
 
 /** The limits, and whether a server has them by default. */
@@ -66,8 +61,25 @@ function limitsText({ slotCount, maxWaiting, maxContextLength }: EngineLimits): 
   return `Ours has ${slotCount} slots, a queue of ${maxWaiting} and ${maxContextLength} tokens of context (${whose}).`;
 }
 
+/** Columns as wide as their widest cell. */
+function tableLines(table: readonly (readonly string[])[]): string[] {
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  );
+  return table.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 function pad(cell: string, width: number, column: number): string {
   return column < 2 ? cell.padEnd(width) : cell.padStart(width);
+}
+
+function withRatio(value: string, ratio: number | undefined): string {
+  return ratio === undefined ? value : `${value}  (${ratio.toFixed(2)}x)`;
 }
 
 function number(value: number | undefined): string {

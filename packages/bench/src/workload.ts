@@ -1,7 +1,8 @@
 /** What is measured: a sample of an engine gives the numbers of one or more rows. */
 import type { Contestant } from './contestant.js';
 
-export type Unit = 'ms' | 'tokens/s' | 'sentences/s' | 'MB';
+export const units = ['ms', 'tokens/s', 'sentences/s', 'MB'] as const;
+export type Unit = (typeof units)[number];
 
 export interface Row {
   readonly name: string;
@@ -97,6 +98,13 @@ export const measurements: readonly Measurement[] = [
   chats,
   packed,
 ];
+
+export const memoryRow = { name: 'memory-mb', unit: 'MB' } as const satisfies Row;
+export const startRow = { name: 'start-ms', unit: 'ms' } as const satisfies Row;
+
+/** Of all rows that there are. */
+export const rowNames = (): readonly string[] =>
+  [...measurements.flatMap(({ rows }) => rows), memoryRow, startRow].map(({ name }) => name);
 
 /** When each token of each stream came, in ms. */
 interface Arrivals {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -71,4 +71,36 @@ test('bench measures an imported model in the dtype that it has, and in no other
   const others = await bench('--dtype', 'fp32', 'int8');
   expect(others).toMatchObject({ code: 2, stdout: '' });
   expect(others.stderr).toContain('was imported as fp32 and cannot run as int8');
+});
+
+test('a run is kept, and another of the same shape and limits compared with it', async () => {
+  const out = join(folder, 'run.json');
+  const only = ['--no-peers', '--rounds', '1', '--rows', 'prefill-128'];
+  const bench = async (...args: readonly string[]) => {
+    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
+    const code = await runCli(['bench', '--shape', 'tiny', ...only, ...args], context);
+    return { code, stdout: stdout(), stderr: stderr() };
+  };
+  await bench('--out', out);
+  const kept = JSON.parse(await readFile(out, 'utf8')) as { rows: { ours: number }[] };
+  expect(kept).toMatchObject({ rounds: 1, machine: { threads: 1 }, limits: { slotCount: 4 } });
+  const again = await bench('--against', out, '--json');
+  const before = kept.rows[0]?.ours;
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    against: [{ name: 'prefill-128', engines: { 'ours int8': { before } } }],
+  });
+  expect((await bench('--against', out)).stdout).toMatch(/^The kept run: .*\n.*\n.*\nprefill-128 /mu);
+  const others = await bench('--against', out, '--slots', '2');
+  expect(others).toMatchObject({ code: 1, stdout: '' });
+  expect(others.stderr).toContain('slots 4 there, 2 here');
+  expect(others.stderr).not.toContain('round 1');
+  await writeFile(out, '{"shape":"tiny"}');
+  expect((await bench('--against', out)).stderr).toContain(`${out} is not a run that was kept`);
+  expect((await bench('--out', join(folder, 'nowhere', 'run.json'))).code).toBe(2);
+});
+
+test('a row that there is not is refused with the names of those that there are', async () => {
+  const { context, stderr } = fakeContext({ cacheFolder: folder });
+  expect(await runCli(['bench', '--rows', 'decode-3'], context)).toBe(2);
+  expect(stderr()).toMatch(/there is no row 'decode-3'\. Rows: prefill-128, .*, start-ms\./u);
 });

@@ -26,7 +26,7 @@ export interface BenchedModelsOptions {
 }
 
 /** Ours in the first dtype, which is `dtype`; beside it ours in the others, then the peers. */
-export interface BenchedModels extends Pick<BenchReport, 'shape' | 'weights' | 'dtype'> {
+export interface BenchedModels extends Pick<BenchReport, 'shape' | 'weights' | 'sha256' | 'dtype'> {
   readonly ours: Entry;
   readonly peers: readonly Entry[];
   readonly vocabSize: number;
@@ -74,8 +74,8 @@ async function realModels(
   for (const dtype of new Set(dtypes))
     own.push(await realOwnModel(await importedModel(source, { dtype }, context)));
   const peers = withPeers ? realPeerEntries(source, onSkipped) : [];
-  const { name = '', vocabSize = 0 } = own[0] ?? {};
-  return { shape: name, weights: 'real', ...sideBySide(own, peers), vocabSize };
+  const { name = '', sha256, vocabSize = 0 } = own[0] ?? {};
+  return { shape: name, weights: 'real', sha256, ...sideBySide(own, peers), vocabSize };
 }
 
 interface OwnModel {

@@ -1,10 +1,22 @@
 import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
-import { benchTable, rowNames, runBenchmark, shapes, thisMachine } from '@qaio/bench';
+import {
+  type BenchReport,
+  benchTable,
+  compareRuns,
+  comparisonTable,
+  readRun,
+  requireComparable,
+  rowNames,
+  runBenchmark,
+  shapes,
+  thisMachine,
+} from '@qaio/bench';
 import { dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import { type BenchedModelsOptions, benchedModels, defaultBenchDtype } from '../benched-models.js';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { checkWritable, writeOutput } from '../output-file.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 
 interface BenchOptions extends BenchedModelsOptions {
@@ -12,6 +24,8 @@ interface BenchOptions extends BenchedModelsOptions {
   readonly rows: readonly string[];
   readonly slots: number;
   readonly json?: boolean;
+  readonly out?: string;
+  readonly against?: string;
 }
 
 export function benchCommand(program: Command, context: CliContext): void {
@@ -35,7 +49,7 @@ export function benchCommand(program: Command, context: CliContext): void {
         `how this engine stores the weights; the peers stand beside the first (default: ${defaultBenchDtype}, or what an imported model has)`,
       ).choices(dtypes),
     )
-    .option('--rounds <n>', 'samples per row and engine', toPositiveInteger, 5)
+    .option('--rounds <n>', 'samples per row and engine', toPositiveInteger, 2)
     .option('--rows <names...>', 'measure only these rows', [])
     .option('--no-peers', 'measure this engine alone')
     .option(
@@ -45,23 +59,40 @@ export function benchCommand(program: Command, context: CliContext): void {
       defaultEngineLimits.slotCount,
     )
     .option('--json', 'print one JSON object')
+    .option('--out <file>', 'keep the run in a file, as JSON')
+    .option('--against <file>', 'compare with a run that --out has kept, of the same model and limits')
     .action((options: BenchOptions) => bench(options, context));
 }
 
 async function bench(options: BenchOptions, context: CliContext): Promise<void> {
-  const { rounds, json, slots: slotCount } = options;
+  const { rounds, slots: slotCount, out, against } = options;
   checkRows(options.rows);
+  if (out !== undefined) await checkWritable(out, 'Choose another file with --out.');
+  const kept = against === undefined ? undefined : await readRun(against);
   const { threadCount, stderr } = context;
   const onProgress = progressLine(stderr, context.clock);
   const onSkipped = (label: string, reason: string): unknown =>
     stderr.write(`skipped: ${label}: ${reason}\n`);
   const limits = { ...defaultEngineLimits, slotCount, threadCount };
-  const models = await benchedModels(options, context, { onProgress, onSkipped });
-  const { shape, weights, dtype, ours, peers, vocabSize } = models;
+  const { ours, peers, vocabSize, ...subject } = await benchedModels(options, context, {
+    onProgress,
+    onSkipped,
+  });
+  if (kept) requireComparable({ ...subject, limits }, kept);
   const measured = { ours, peers, vocabSize, limits, rounds, only: options.rows, onProgress, onSkipped };
-  const rows = await runBenchmark(measured);
-  const report = { shape, weights, dtype, machine: thisMachine(threadCount), limits, rows };
-  context.stdout.write(`${json ? JSON.stringify(report) : benchTable(report)}\n`);
+  const result = await runBenchmark(measured);
+  const report = { ...subject, machine: thisMachine(threadCount), limits, rounds, ...result };
+  if (out !== undefined) await writeOutput(out, `${JSON.stringify(report)}\n`);
+  context.stdout.write(`${options.json ? asJson(report, kept) : asText(report, kept)}\n`);
+}
+
+function asJson(report: BenchReport, kept: BenchReport | undefined): string {
+  return JSON.stringify(kept ? { ...report, against: compareRuns(report, kept) } : report);
+}
+
+function asText(report: BenchReport, kept: BenchReport | undefined): string {
+  const table = benchTable(report);
+  return kept ? `${table}\n\n${comparisonTable(compareRuns(report, kept), kept)}` : table;
 }
 
 function checkRows(rows: readonly string[]): void {
