@@ -12,7 +12,7 @@ const rowResult = z.object({
   ours: z.number(),
   /** By label; without those that cannot give the row. */
   peers: byLabel,
-  /** Above 1: ours is faster, or smaller. */
+  /** Above 1: ours is faster, or smaller. None in rows of quality. */
   ratio: byLabel,
 });
 
@@ -48,6 +48,8 @@ const benchReport = z.object({
   /** Of every engine that took part, by label. */
   versions: z.record(z.string(), z.string()),
   rows: z.array(rowResult),
+  /** What the rows of quality are counted over. */
+  quality: z.object({ tokens: z.int(), labels: z.int() }).optional(),
 });
 
 export type BenchReport = z.infer<typeof benchReport>;

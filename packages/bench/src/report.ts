@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { type EngineLimits, defaultEngineLimits } from '@qaio/core';
 import type { BenchReport, Machine } from './bench-report.js';
 import { type RowComparison, ownLabel } from './run-comparison.js';
+import type { Unit } from './workload.js';
 
 export function thisMachine(threads: number): Machine {
   return {
@@ -16,13 +17,13 @@ export function thisMachine(threads: number): Machine {
 
 /** A table of medians; behind each peer's value, how many times as fast (or as small) ours is. */
 export function benchTable(report: BenchReport): string {
-  const { shape, weights, dtype, machine, limits, rounds, versions, rows } = report;
+  const { shape, weights, dtype, machine, limits, rounds, versions, rows, quality } = report;
   const peers = [...new Set(rows.flatMap(({ peers: values }) => Object.keys(values)))];
   const cells = rows.map(({ name, unit, ours, peers: values, ratio }) => [
     name,
     unit,
-    number(ours),
-    ...peers.map((peer) => withRatio(number(values[peer]), ratio[peer])),
+    number(ours, unit),
+    ...peers.map((peer) => withRatio(number(values[peer], unit), ratio[peer])),
   ]);
   return [
     `${shape}, ${weights} weights; ${machineText(machine)}`,
@@ -31,6 +32,7 @@ export function benchTable(report: BenchReport): string {
       .join('; '),
     limitsText(limits),
     `Medians of ${rounds} rounds; in brackets, how many times as fast (for memory: as small) ours is.`,
+    ...(quality ? [qualityText(quality)] : []),
     ...tableLines([['row', 'unit', ownLabel(dtype), ...peers], ...cells]),
   ].join('\n');
 }
@@ -41,7 +43,7 @@ export function comparisonTable(rows: readonly RowComparison[], kept: BenchRepor
   const cells = rows.map(({ name, unit, engines }) => [
     name,
     unit,
-    ...labels.map((label) => withRatio(number(engines[label]?.before), engines[label]?.ratio)),
+    ...labels.map((label) => withRatio(number(engines[label]?.before, unit), engines[label]?.ratio)),
   ]);
   return [
     `The kept run: ${machineText(kept.machine)}; medians of ${kept.rounds} rounds`,
@@ -59,6 +61,10 @@ function limitsText({ slotCount, maxWaiting, maxContextLength }: EngineLimits): 
   const isDefault = slotCount === defaultEngineLimits.slotCount;
   const whose = isDefault ? 'the defaults of `aio serve`' : `set with --slots ${slotCount}`;
   return `Ours has ${slotCount} slots, a queue of ${maxWaiting} and ${maxContextLength} tokens of context (${whose}).`;
+}
+
+function qualityText({ tokens, labels }: NonNullable<BenchReport['quality']>): string {
+  return `Quality is beside the same model in fp32, over ${tokens} tokens of prose and ${labels} labels.`;
 }
 
 /** Columns as wide as their widest cell. */
@@ -82,6 +88,8 @@ function withRatio(value: string, ratio: number | undefined): string {
   return ratio === undefined ? value : `${value}  (${ratio.toFixed(2)}x)`;
 }
 
-function number(value: number | undefined): string {
-  return value === undefined ? '-' : value >= 100 ? value.toFixed(0) : value.toFixed(1);
+function number(value: number | undefined, unit: Unit): string {
+  if (value === undefined) return '-';
+  const digits = unit === 'nats' ? 4 : value >= 100 || unit === 'labels' ? 0 : 1;
+  return value.toFixed(digits);
 }

@@ -16,6 +16,7 @@ const run: BenchReport = {
     { name: 'prefill-128', unit: 'ms', ours: 50, peers: { 'ours int4': 80, other: 10 }, ratio: {} },
     { name: 'decode-1', unit: 'tokens/s', ours: 30, peers: { 'ours int4': 20 }, ratio: {} },
     { name: 'memory-mb', unit: 'MB', ours: 400, peers: {}, ratio: {} },
+    { name: 'labels-flipped', unit: 'labels', ours: 2, peers: {}, ratio: {} },
   ],
 };
 
@@ -25,6 +26,7 @@ const kept: BenchReport = {
   rows: [
     { name: 'prefill-128', unit: 'ms', ours: 40, peers: { 'ours int8': 100 }, ratio: {} },
     { name: 'decode-1', unit: 'tokens/s', ours: 10, peers: { 'ours int8': 60 }, ratio: {} },
+    { name: 'labels-flipped', unit: 'labels', ours: 0, peers: { 'ours int8': 0 }, ratio: {} },
     { name: 'start-ms', unit: 'ms', ours: 1, peers: {}, ratio: {} },
   ],
 };
@@ -42,6 +44,7 @@ test('rows and engines that both runs have are compared, whichever dtype came fi
       unit: 'tokens/s',
       engines: { 'ours int8': { before: 60, ratio: 0.5 }, 'ours int4': { before: 10, ratio: 2 } },
     },
+    { name: 'labels-flipped', unit: 'labels', engines: { 'ours int8': { before: 0 } } },
   ]);
   expect(comparisonTable(rows, kept)).toMatch(/^prefill-128 +ms +100 {2}\(2\.00x\) +40\.0 {2}\(0\.50x\)$/mu);
 });

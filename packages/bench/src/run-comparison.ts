@@ -2,10 +2,11 @@
 import { QaioError } from '@qaio/core';
 import type { BenchReport, RowResult } from './bench-report.js';
 import { timesAsGood } from './row-result.js';
+import { isQuality } from './workload.js';
 
 export interface RowComparison extends Pick<RowResult, 'name' | 'unit'> {
-  /** By label, of the engines that both runs have. */
-  readonly engines: Readonly<Record<string, { readonly before: number; readonly ratio: number }>>;
+  /** By label, of the engines that both runs have. Rows of quality have no ratio. */
+  readonly engines: Readonly<Record<string, { readonly before: number; readonly ratio?: number }>>;
 }
 
 /** What a run is known by before it is measured. */
@@ -47,6 +48,7 @@ export function compareRuns(run: BenchReport, kept: BenchReport): RowComparison[
     const engines = Object.entries(byLabel(row, run.dtype)).flatMap(([label, value]) => {
       const then = before[label];
       if (then === undefined) return [];
+      if (isQuality(row)) return [[label, { before: then }] as const];
       const ratio = Number(timesAsGood(row.unit, value, then).toPrecision(4));
       return [[label, { before: then, ratio }] as const];
     });

@@ -1,7 +1,7 @@
 /** What is measured: a sample of an engine gives the numbers of one or more rows. */
 import type { Contestant } from './contestant.js';
 
-export const units = ['ms', 'tokens/s', 'sentences/s', 'MB'] as const;
+export const units = ['ms', 'tokens/s', 'sentences/s', 'MB', 'nats', '%', 'labels'] as const;
 export type Unit = (typeof units)[number];
 
 export interface Row {
@@ -102,9 +102,21 @@ export const measurements: readonly Measurement[] = [
 export const memoryRow = { name: 'memory-mb', unit: 'MB' } as const satisfies Row;
 export const startRow = { name: 'start-ms', unit: 'ms' } as const satisfies Row;
 
+/** Of ours, beside the same model in fp32. */
+export const qualityRows = [
+  { name: 'kl-from-fp32', unit: 'nats' },
+  { name: 'top-1-as-fp32', unit: '%' },
+  { name: 'labels-flipped', unit: 'labels' },
+] as const satisfies readonly Row[];
+export type QualityRow = (typeof qualityRows)[number]['name'];
+
+export function isQuality({ name }: Pick<Row, 'name'>): boolean {
+  return qualityRows.some((row) => row.name === name);
+}
+
 /** Of all rows that there are. */
 export const rowNames = (): readonly string[] =>
-  [...measurements.flatMap(({ rows }) => rows), memoryRow, startRow].map(({ name }) => name);
+  [...measurements.flatMap(({ rows }) => rows), memoryRow, startRow, ...qualityRows].map(({ name }) => name);
 
 /** When each token of each stream came, in ms. */
 interface Arrivals {

@@ -55,6 +55,20 @@ test('bench measures a real model in several dtypes, and says which peers cannot
   expect(told).toMatch(/^skipped: node-llama-cpp: it reads \.gguf files, and mini is not one$/mu);
 });
 
+test('a real model’s quality stands beside its speed, dtype by dtype, unless it is not wanted', async () => {
+  const bench = async (...args: readonly string[]) => {
+    const { context, stdout } = fakeContext({ cacheFolder: folder });
+    const only = ['--no-peers', '--rounds', '1', '--dtype', 'fp32', 'int4', '--rows', ...args];
+    expect(await runCli(['bench', '--model', embeddedModelFolder, ...only], context)).toBe(0);
+    return stdout();
+  };
+  const table = await bench('kl-from-fp32', 'labels-flipped');
+  expect(table).toMatch(/^kl-from-fp32 +nats +0\.0000 +0\.[0-9]*[1-9][0-9]*$/mu);
+  expect(table).toMatch(/^labels-flipped +labels +0 +\d+$/mu);
+  expect(table).toMatch(/^Quality .*, over \d+ tokens of prose and [1-9]\d* labels\.$/mu);
+  expect(await bench('decode-1', '--no-quality')).not.toContain('Quality');
+});
+
 test('bench measures an imported model in the dtype that it has, and in no other', async () => {
   const out = join(folder, 'measured');
   await runCli(
@@ -102,5 +116,5 @@ test('a run is kept, and another of the same shape and limits compared with it',
 test('a row that there is not is refused with the names of those that there are', async () => {
   const { context, stderr } = fakeContext({ cacheFolder: folder });
   expect(await runCli(['bench', '--rows', 'decode-3'], context)).toBe(2);
-  expect(stderr()).toMatch(/there is no row 'decode-3'\. Rows: prefill-128, .*, start-ms\./u);
+  expect(stderr()).toMatch(/there is no row 'decode-3'\. Rows: prefill-128, .*, start-ms, .*\./u);
 });

@@ -14,6 +14,7 @@ import {
 import { dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import { type BenchedModelsOptions, benchedModels, defaultBenchDtype } from '../benched-models.js';
+import { benchedQuality } from '../benched-quality.js';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { checkWritable, writeOutput } from '../output-file.js';
@@ -23,6 +24,7 @@ interface BenchOptions extends BenchedModelsOptions {
   readonly rounds: number;
   readonly rows: readonly string[];
   readonly slots: number;
+  readonly quality: boolean;
   readonly json?: boolean;
   readonly out?: string;
   readonly against?: string;
@@ -58,6 +60,7 @@ export function benchCommand(program: Command, context: CliContext): void {
       toWholeNumber(engineLimitRanges.slotCount),
       defaultEngineLimits.slotCount,
     )
+    .option('--no-quality', 'do not compare a real model’s answers with those of the same model in fp32')
     .option('--json', 'print one JSON object')
     .option('--out <file>', 'keep the run in a file, as JSON')
     .option('--against <file>', 'compare with a run that --out has kept, of the same model and limits')
@@ -80,8 +83,12 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
   });
   if (kept) requireComparable({ ...subject, limits }, kept);
   const measured = { ours, peers, vocabSize, limits, rounds, only: options.rows, onProgress, onSkipped };
-  const result = await runBenchmark(measured);
-  const report = { ...subject, machine: thisMachine(threadCount), limits, rounds, ...result };
+  const speed = await runBenchmark(measured);
+  const isReal = subject.weights === 'real' && options.quality;
+  const quality = isReal ? await benchedQuality([ours, ...peers], measured, context) : undefined;
+  const rows = [...speed.rows, ...(quality?.rows ?? [])];
+  const machine = thisMachine(threadCount);
+  const report = { ...subject, machine, limits, rounds, ...speed, ...quality, rows };
   if (out !== undefined) await writeOutput(out, `${JSON.stringify(report)}\n`);
   context.stdout.write(`${options.json ? asJson(report, kept) : asText(report, kept)}\n`);
 }

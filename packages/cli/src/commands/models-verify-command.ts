@@ -1,8 +1,8 @@
 import { type Dtype, type VerifyReport, describeModel, dtypes, verifyModel } from '@qaio/models';
-import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
+import { fp32Reference } from '../fp32-reference.js';
 import { importedModel } from '../imported-model.js';
 import {
   defaultModelOptions,
@@ -52,11 +52,9 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
 
 async function referenceOf(folder: string, against: string | undefined, context: CliContext) {
   if (against !== undefined) return { reference: await namedReference(against, context) };
-  const { source, adapter } = (await describeModel(folder)) ?? {};
-  if (source === undefined) return noReference('the checkpoint is unknown');
-  const gone = [source, adapter].find((path) => path !== undefined && !existsSync(path));
-  if (gone !== undefined) return noReference(`the checkpoint ${gone} no longer exists`);
-  return { reference: await importedModel(source, { dtype: 'fp32', adapter }, context) };
+  const found = await fp32Reference(folder, context);
+  if (found.reference !== undefined) return found;
+  return { ...found, referenceMissing: `${found.referenceMissing}; name one with --against` };
 }
 
 /** An imported model as it is, a checkpoint in fp32. */
@@ -65,11 +63,6 @@ async function namedReference(against: string, context: CliContext): Promise<str
   const isImported = (await describeModel(path)) !== undefined;
   return importedModel(path, isImported ? {} : { dtype: 'fp32' }, context);
 }
-
-const noReference = (why: string) => ({
-  reference: undefined,
-  referenceMissing: `${why}; name one with --against`,
-});
 
 const marks = { passed: '✓', failed: '✗', skipped: '-' } as const;
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Engine } from '@qaio/core';
-import { type VerifyPrompt, checkAnswers } from './answer-check.js';
+import { type VerifyPrompt, checkAnswers, compareLabels } from './answer-check.js';
 
 /** Scores the prompts in turn. */
 const engine = (...scores: readonly (readonly number[])[]): Engine => {
@@ -41,4 +41,9 @@ test.each<[string, number | undefined, readonly (readonly number[])[], string, o
 test('scores that are no numbers fail', async () => {
   const [check] = await checkAnswers(engine([NaN, NaN]), engine(sure), prompts(1));
   expect(check?.outcome).toBe('failed');
+});
+
+test('a label counts as flipped where fp32 was sure, and apart where it was torn', () => {
+  const ours = [other, other, sure, [-3, -2.9, -0.1]];
+  expect(compareLabels(ours, [sure, torn, torn, [-0.2, -3, -0.4]])).toEqual({ flips: 1, nearTies: 2 });
 });

@@ -38,14 +38,10 @@ async function checkLabels(
   reference: Engine,
   prompts: readonly VerifyPrompt[],
 ): Promise<Check> {
-  let [worst, flips, nearTies] = [0, 0, 0];
-  for (const prompt of prompts) {
-    const [ours, theirs] = [await labelLogProbs(model, prompt), await labelLogProbs(reference, prompt)];
-    worst = Math.max(worst, largestDifference(ours, theirs));
-    const margin = lossOfFlip(ours, theirs);
-    if (margin > nearTie) flips++;
-    else if (margin > 0) nearTies++;
-  }
+  const ours = await allLabelLogProbs(model, prompts);
+  const theirs = await allLabelLogProbs(reference, prompts);
+  const worst = Math.max(...theirs.map((logProbs, i) => largestDifference(ours[i] ?? [], logProbs)));
+  const { flips, nearTies } = compareLabels(ours, theirs);
   const count = prompts.length;
   const allowed = Math.floor((prompts[0]?.maxLabelFlips ?? 0) * count);
   const detail =
@@ -53,6 +49,27 @@ async function checkLabels(
     `log-probabilities differ by at most ${worst.toFixed(3)}`;
   const values = { prompts: count, labelFlips: flips, nearTieFlips: nearTies, worstLogProbDifference: worst };
   return check(name, flips <= allowed && Number.isFinite(worst), detail, values);
+}
+
+/** Labels that differ from fp32's, near ties apart. @param ours log-probabilities of each prompt's labels */
+export function compareLabels(
+  ours: readonly (readonly number[])[],
+  theirs: readonly (readonly number[])[],
+): { readonly flips: number; readonly nearTies: number } {
+  const margins = theirs.map((logProbs, i) => lossOfFlip(ours[i] ?? [], logProbs));
+  return {
+    flips: margins.filter((margin) => margin > nearTie).length,
+    nearTies: margins.filter((margin) => margin > 0 && margin <= nearTie).length,
+  };
+}
+
+export async function allLabelLogProbs(
+  engine: Engine,
+  prompts: readonly VerifyPrompt[],
+): Promise<(readonly number[])[]> {
+  const scored: (readonly number[])[] = [];
+  for (const prompt of prompts) scored.push(await labelLogProbs(engine, prompt));
+  return scored;
 }
 
 /** How much likelier fp32 holds its own label than ours, in nats; 0 where it is the same one. */

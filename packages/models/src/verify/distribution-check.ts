@@ -7,35 +7,55 @@ const maxDivergence = 0.02;
 // a local: a global is looked up anew for every logit
 const { exp } = Math;
 
-/**
- * How far the model's distributions are from those of the same model in fp32, after every token of the texts: mean
- * Kullback–Leibler divergence in nats, and how often the likeliest next token is the same.
- */
+export interface DistributionComparison {
+  readonly tokens: number;
+  /** Mean Kullback–Leibler divergence from fp32, in nats. */
+  readonly klDivergence: number;
+  /** Share of the tokens after which the likeliest next one is the same. */
+  readonly sameLikeliest: number;
+}
+
+/** Logits after every token of one text, `[tokens, vocabSize]`. */
+export interface LogitPair {
+  readonly ours: Float32Array;
+  readonly theirs: Float32Array;
+}
+
+/** How far the model's distributions are from those of the same model in fp32, after every token of the texts. */
 export async function checkDistributions(
   model: ModelRunner,
   reference: ModelRunner,
   texts: readonly (readonly number[])[],
 ): Promise<Check> {
-  const { vocabSize } = model.shape;
-  let [divergence, same, count] = [0, 0, 0];
-  for (const tokenIds of texts) {
-    // [tokenIds, vocabSize]; a runner's answer is valid until its next pass
-    const [ours, theirs] = [await allLogits(model, tokenIds), await allLogits(reference, tokenIds)];
-    for (let start = 0; start < theirs.length; start += vocabSize, count++) {
+  const pairs = async function* (): AsyncIterable<LogitPair> {
+    for (const tokenIds of texts)
+      yield { ours: await allLogits(model, tokenIds), theirs: await allLogits(reference, tokenIds) };
+  };
+  const values = await compareDistributions(pairs(), model.shape.vocabSize);
+  const detail =
+    `KL divergence from fp32 ${values.klDivergence.toFixed(4)} (at most ${maxDivergence} allowed), ` +
+    `the same likeliest token ${(100 * values.sameLikeliest).toFixed(1)} % of the time; ${values.tokens} tokens`;
+  return check('distributions', values.klDivergence <= maxDivergence, detail, { ...values });
+}
+
+/** @param pairs each of which is read before the next is asked for */
+export async function compareDistributions(
+  pairs: AsyncIterable<LogitPair>,
+  vocabSize: number,
+): Promise<DistributionComparison> {
+  let [divergence, same, tokens] = [0, 0, 0];
+  for await (const { ours, theirs } of pairs)
+    for (let start = 0; start < theirs.length; start += vocabSize, tokens++) {
       const [p, q] = [theirs, ours].map((logits) => logits.subarray(start, start + vocabSize));
       if (!p || !q) continue;
       divergence += klDivergence(p, q);
       if (argmax(p) === argmax(q)) same++;
     }
-  }
-  const values = { tokens: count, klDivergence: divergence / count, sameLikeliest: same / count };
-  const detail =
-    `KL divergence from fp32 ${values.klDivergence.toFixed(4)} (at most ${maxDivergence} allowed), ` +
-    `the same likeliest token ${(100 * values.sameLikeliest).toFixed(1)} % of the time; ${count} tokens`;
-  return check('distributions', values.klDivergence <= maxDivergence, detail, values);
+  return { tokens, klDivergence: divergence / tokens, sameLikeliest: same / tokens };
 }
 
-async function allLogits(runner: ModelRunner, tokenIds: readonly number[]): Promise<Float32Array> {
+/** Valid until the runner's next pass. */
+export async function allLogits(runner: ModelRunner, tokenIds: readonly number[]): Promise<Float32Array> {
   const row = { slot: 0, position: 0, tokenIds, logits: 'all' } as const;
   const [logits = new Float32Array()] = await runner.forward([row]);
   return logits;
