@@ -21,7 +21,7 @@ export { shownMessage } from './shown-message.js';
 export { splitCharacters } from './split-characters.js';
 export { Store } from './store.js';
 export { TaskClientError } from './task-client-error.js';
-export type { TaskCall, TaskClient, TaskList } from './task-client.js';
+export type { CallSampling, TaskCall, TaskClient, TaskList } from './task-client.js';
 export { isGuarded, judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
 export { type TurnError, errorText } from './turn-error.js';
 export { turnWarnings } from './turn-warnings.js';

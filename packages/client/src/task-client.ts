@@ -7,6 +7,15 @@ export interface TaskCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** Key of the conversation that the run belongs to (`session` on the wire); none for a run on its own. */
   readonly conversation?: string | undefined;
+  /** What the task lets a call set; undefined: the task's own. */
+  readonly sampling?: CallSampling | undefined;
+}
+
+/** How an answer is drawn. */
+export interface CallSampling {
+  readonly seed?: number | undefined;
+  readonly temperature?: number | undefined;
+  readonly maxOutputTokens?: number | undefined;
 }
 
 /** The tasks that are served, and what is wrong with the last edit of their files. */

@@ -101,6 +101,17 @@ function describeRuns(server: () => ContractServer): void {
     });
   });
 
+  test('a call sets what the task lets it, and is refused what it does not', async () => {
+    const events = await run({ ...chat('好'), sampling: { seed: 9, maxOutputTokens: 2 } });
+    expect(events.at(-1)?.event).toMatchObject({
+      value: { result: { usage: { outputTokens: 2 }, provenance: { seed: 9n } } },
+    });
+    await expect(run({ ...chat('好'), sampling: { temperature: 0.5 } })).rejects.toMatchObject({
+      status: 'FAILED_PRECONDITION',
+      detail: expect.stringContaining('sampling.temperature'),
+    });
+  });
+
   test('the answer of a guard is whole in one piece, with its rule, and nothing is judged', async () => {
     const events = await run(chat('眼前一片黑暗'));
     expect(events.map(({ event }) => event?.$case)).toEqual(['accepted', 'textDelta', 'done']);

@@ -73,10 +73,16 @@ export class GrpcTaskClient implements TaskClient {
   }
 
   streamTask(
-    { task, input, conversation = '' }: TaskCall,
+    { task, input, conversation = '', sampling }: TaskCall,
     signal: AbortSignal,
   ): AsyncIterable<StreamTaskResponse> {
-    const request = RunTaskRequest.fromPartial({ task, input, session: conversation });
+    const { seed, ...others } = sampling ?? {};
+    const request = RunTaskRequest.fromPartial({
+      task,
+      input,
+      session: conversation,
+      sampling: sampling && { ...others, seed: seed === undefined ? undefined : BigInt(seed) },
+    });
     return translated(this.#tasks.streamTask({ request }, { signal: limited(signal, runTimeoutMs) }));
   }
 

@@ -74,13 +74,13 @@ export class HttpTaskClient implements TaskClient {
   }
 
   async *streamTask(
-    { task, input, conversation = '' }: TaskCall,
+    { task, input, conversation = '', sampling }: TaskCall,
     signal: AbortSignal,
   ): AsyncGenerator<StreamTaskResponse> {
     const { body } = await this.#fetch(`/v1/tasks/${encodeURIComponent(taskName(task))}:stream`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ input, session: conversation }),
+      body: JSON.stringify({ input, session: conversation, sampling }),
       signal,
     });
     if (!body) return;
