@@ -22,6 +22,8 @@ export interface CliContext {
   readonly isOffline: boolean;
   /** A model folder to use where --model is not given. */
   readonly defaultModel: string | undefined;
+  /** HOST:PORT of a running server to use where a command can. */
+  readonly server: string | undefined;
   /** Key for servers that want one. */
   readonly apiKey: string | undefined;
   /** The locale of messages, such as `zh_CN.UTF-8`. */

@@ -1,7 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { QaioError } from '@qaio/core';
+import { type Classification, QaioError } from '@qaio/core';
 import type { RunTaskResponseJson } from '@qaio/protocol';
+import { runResultToProto, taskResultToProto } from '@qaio/server';
 import { CommanderError } from 'commander';
 import { runCli } from './cli.js';
 import { UsageError, reportError } from './exit-code.js';
@@ -136,29 +137,37 @@ describe('results', () => {
     ],
   } as const;
 
+  const timing = { queuedMs: 0, prefillMs: 1, timeToFirstTokenMs: 1, totalMs: 1 };
+  const usage = { inputCharCount: 1, promptTokenCount: 2, cachedTokenCount: 0, outputTokenCount: 0 };
+  const provenance = {
+    ...{ model: 'mini', modelSha256: '00', dtype: 'fp32', seed: 1 },
+    ...{ calibrationId: undefined, variant: undefined, warnings: [] },
+  };
+  const rest = {
+    task: 'sentiment',
+    taskEtag: 'e',
+    guardedBy: undefined,
+    finishReason: 'constraint-complete',
+    timing,
+    usage,
+    provenance,
+  } as const;
+  const judged = (judgement: Classification) => {
+    const { output: written } = taskResultToProto({ ...rest, output: judgement });
+    if (written?.$case !== 'classification') throw new Error('not a judgement');
+    return written.value;
+  };
+
   test('for people', () => {
-    expect(classificationLine(output)).toBe('正面 97.5% (正面 97.5%, 负面 2.5%)');
+    expect(classificationLine(judged(output))).toBe('正面 97.5% (正面 97.5%, 负面 2.5%)');
     const unsure = { ...output, label: '', abstainReason: 'low-confidence' } as const;
-    expect(classificationLine(unsure)).toBe('? (low-confidence) 97.5% (正面 97.5%, 负面 2.5%)');
+    expect(classificationLine(judged(unsure))).toBe('? (low-confidence) 97.5% (正面 97.5%, 负面 2.5%)');
   });
 
   test('for programs', () => {
-    const timing = { queuedMs: 0, prefillMs: 1, timeToFirstTokenMs: 1, totalMs: 1 };
-    const usage = { inputCharCount: 1, promptTokenCount: 2, cachedTokenCount: 0, outputTokenCount: 0 };
-    const provenance = {
-      ...{ model: 'mini', modelSha256: '00', dtype: 'fp32', seed: 1 },
-      ...{ calibrationId: undefined, variant: undefined, warnings: [] },
-    };
-    const rest = {
-      task: 'sentiment',
-      taskEtag: 'e',
-      guardedBy: undefined,
-      finishReason: 'constraint-complete',
-      timing,
-      usage,
-      provenance,
-    } as const;
-    expect(JSON.parse(runJson({ result: { ...rest, output }, upstream: [] }))).toMatchObject({
+    expect(
+      JSON.parse(runJson(runResultToProto({ result: { ...rest, output }, upstream: [] }))),
+    ).toMatchObject({
       result: {
         classification: { label: '正面', labelId: 'positive', scores: [{ probability: 0.975 }, {}] },
         timing: { total: '0.001s' },
@@ -169,7 +178,9 @@ describe('results', () => {
       '{"timing":{"total":{"seconds":"1"}},"duration":null,"__proto__":{"a":[null]}}',
     ) as object;
     const json = { kind: 'json', value: value as Record<string, unknown> } as const;
-    const printed = runJson({ result: { ...rest, output: json }, upstream: [{ ...rest, output: json }] });
+    const printed = runJson(
+      runResultToProto({ result: { ...rest, output: json }, upstream: [{ ...rest, output: json }] }),
+    );
     expect(printed).toContain(`"json":${JSON.stringify(value)}`);
     expect((JSON.parse(printed) as RunTaskResponseJson).upstream?.[0]?.json).toEqual(value);
   });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { benchCommand } from './commands/bench-command.js';
+import { chatCommand } from './commands/chat-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { embedCommand } from './commands/embed-command.js';
 import { evalCommand } from './commands/eval-command.js';
@@ -31,6 +32,7 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
     });
   for (const command of [
     runCommand,
+    chatCommand,
     embedCommand,
     serveCommand,
     tuiCommand,

@@ -12,7 +12,15 @@ interface Machine {
 
 type Settings = Pick<
   CliContext,
-  'threadCount' | 'cacheFolder' | 'hub' | 'pythonCache' | 'isOffline' | 'defaultModel' | 'apiKey' | 'locale'
+  | 'threadCount'
+  | 'cacheFolder'
+  | 'hub'
+  | 'pythonCache'
+  | 'isOffline'
+  | 'defaultModel'
+  | 'server'
+  | 'apiKey'
+  | 'locale'
 >;
 
 /**
@@ -40,6 +48,7 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     pythonCache: value('HF_HUB_CACHE') ?? join(value('HF_HOME') ?? join(userCache, 'huggingface'), 'hub'),
     isOffline: /^(?:1|on|yes|true)$/iu.test(value('HF_HUB_OFFLINE') ?? ''),
     defaultModel: value('QAIO_MODEL'),
+    server: value('QAIO_SERVER'),
     apiKey: value('QAIO_API_KEY'),
     // https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
     locale: value('LC_ALL', 'LC_MESSAGES', 'LANG'),

@@ -1,10 +1,7 @@
 /** The task that answers lines of text. */
-import { type ConversationTask, conversationTask, taskName } from '@qaio/client';
-import { type PromptTask, QaioError, type TaskRequest } from '@qaio/core';
-import { taskToProto } from '@qaio/server';
-
-/** All lines of one process are one conversation. */
-const conversationKey = 'lines';
+import { type ConversationTask, type TaskCall, conversationTask } from '@qaio/client';
+import { QaioError } from '@qaio/core';
+import type { Task } from '@qaio/protocol';
 
 /**
  * The task that the dashboard would talk to.
@@ -12,11 +9,8 @@ const conversationKey = 'lines';
  * @param wanted its name; undefined leaves the choice to the list
  * @throws QaioError `unknown-task` where none fits
  */
-export function lineTask(tasks: readonly PromptTask[], wanted: string | undefined): ConversationTask {
-  const chosen = conversationTask(
-    tasks.map((task) => taskToProto(task)),
-    wanted,
-  );
+export function lineTask(tasks: readonly Task[], wanted: string | undefined): ConversationTask {
+  const chosen = conversationTask(tasks, wanted);
   if (chosen) return chosen;
   const message =
     wanted === undefined
@@ -25,7 +19,36 @@ export function lineTask(tasks: readonly PromptTask[], wanted: string | undefine
   throw new QaioError('unknown-task', `${message} \`aio tasks list\` shows all tasks.`);
 }
 
-export function lineRequest({ task, field }: ConversationTask, line: string): TaskRequest {
-  const session = task.conversationTurns > 0 ? conversationKey : undefined;
-  return { task: taskName(task.name), input: { [field.name]: line }, session };
+/** What is said to one task, as one conversation until it starts anew. */
+export class LineConversation {
+  readonly #chosen: ConversationTask;
+  readonly #random: () => number;
+  #key: string;
+
+  /** @param random draws a key that tells the conversation from others on the same server */
+  constructor(chosen: ConversationTask, random: () => number) {
+    this.#chosen = chosen;
+    this.#random = random;
+    this.#key = drawnKey(random);
+  }
+
+  /** Lines to try the task with. */
+  get examples(): readonly string[] {
+    return this.#chosen.field.examples;
+  }
+
+  /** Forgets what was said. */
+  startAnew(): void {
+    this.#key = drawnKey(this.#random);
+  }
+
+  call(line: string): TaskCall {
+    const { task, field } = this.#chosen;
+    const conversation = task.conversationTurns > 0 ? this.#key : undefined;
+    return { task: task.name, input: { [field.name]: line }, conversation };
+  }
+}
+
+function drawnKey(random: () => number): string {
+  return `lines-${Math.floor(random() * 2 ** 48).toString(36)}`;
 }

@@ -1,8 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
+import type { TaskCall } from '@qaio/client';
+import type { TaskExecutor } from '@qaio/core';
 import { scriptedTasks, taskHeader } from '@qaio/core/testing';
 import { printRun } from './print-run.js';
+import { localHost } from './task-host.js';
 
 const { tasks } = await scriptedTasks(
   [
@@ -15,6 +18,11 @@ guard: [{ name: dark, patterns: [dark], text: I hear you. }]
   ],
   () => 'written',
 );
+
+const print = (executor: TaskExecutor, call: TaskCall, out: PassThrough): Promise<void> => {
+  const host = localHost({ executor, model: { close: async () => undefined } });
+  return printRun(host.tasks, host.stream(call), out);
+};
 
 const json = (maxOutputTokens: number) =>
   scriptedTasks(
@@ -32,10 +40,10 @@ config: { maxOutputTokens: ${maxOutputTokens} }
 test('JSON is printed once it is whole, and nothing of one that is cut off', async () => {
   const request = { task: 'fields', input: { text: 'x' } };
   const whole = new PassThrough();
-  await printRun((await json(20)).tasks, request, whole);
+  await print((await json(20)).tasks, request, whole);
   expect(await text(whole.end())).toBe('{"a": "long"}\n');
   const half = new PassThrough();
-  await expect(printRun((await json(8)).tasks, request, half)).rejects.toThrow('incomplete after 8 tokens');
+  await expect(print((await json(8)).tasks, request, half)).rejects.toThrow('incomplete after 8 tokens');
   expect(await text(half.end())).toBe('');
 });
 
@@ -48,7 +56,7 @@ test.each([
   ['the model’s answer without one', 'it is day', 'written\n'],
 ])('prints %s', async (_name, said, printed) => {
   const out = new PassThrough();
-  await printRun(tasks, { task: 'talk', input: { text: said } }, out);
+  await print(tasks, { task: 'talk', input: { text: said } }, out);
   out.end();
   expect(await text(out)).toBe(printed);
 });

@@ -1,43 +1,65 @@
-import { turnWords } from '@qaio/client';
-import type { RunResult, TaskExecutor, TaskRequest, TaskResult } from '@qaio/core';
-import { runTaskResponseJson } from '@qaio/protocol';
-import { runResultToProto } from '@qaio/server';
+import { displayName, errorText, namedTask, streamLost, turnWords } from '@qaio/client';
+import { QaioError } from '@qaio/core';
+import {
+  OutputKind,
+  type RunTaskResponse,
+  type StreamTaskResponse,
+  type Task,
+  type TaskResult,
+  runTaskResponseJson,
+} from '@qaio/protocol';
 import { classificationLine } from './result-text.js';
 
-const guardedSign = `(${turnWords.en.guarded})`;
-
-/** Runs a task and prints it as it comes: needed tasks first, then the answer; JSON once it is whole. */
+/**
+ * Prints a run as it comes: needed tasks first, then the answer; JSON once it is whole.
+ *
+ * @throws QaioError `unavailable` where the events end before the answer does
+ */
 export async function printRun(
-  executor: TaskExecutor,
-  request: TaskRequest,
+  tasks: readonly Task[],
+  events: AsyncIterable<StreamTaskResponse>,
   out: NodeJS.WritableStream,
 ): Promise<void> {
-  // half of an object is worth nothing
-  const isHeld = executor.tasks.get(request.task).task.definition.output.format === 'json';
   let held = '';
-  for await (const event of executor.stream(request)) {
-    if (event.kind === 'text-delta' && isHeld) held += event.text;
-    else if (event.kind === 'text-delta') out.write(event.text);
-    if (event.kind === 'step-end') out.write(resultLine(executor, event.result) ?? '');
-    if (event.kind === 'run-end') {
-      const { result } = event.run;
-      const sign = result.guardedBy === undefined ? '' : `${guardedSign}\n`;
-      out.write(resultLine(executor, result) ?? `${held}\n${sign}`);
-    }
+  for await (const { task, event } of events) {
+    // half of an object is worth nothing
+    const isHeld = namedTask(tasks, task)?.outputKind === OutputKind.OUTPUT_KIND_JSON;
+    if (event?.$case === 'textDelta' && isHeld) held += event.value.text;
+    else out.write(printed(tasks, event, held));
+    if (event?.$case === 'done') return;
   }
+  throw lostAnswer();
 }
 
-/** The line of an answer that does not come as text. */
-function resultLine(executor: TaskExecutor, { task, output }: TaskResult): string | undefined {
-  if (output.kind === 'choice') return `${displayName(executor, task)}：${classificationLine(output)}\n`;
-  return output.kind === 'embedding' ? `${JSON.stringify(output.values)}\n` : undefined;
+/** @param held the answer, where it was not printed as it came */
+function printed(tasks: readonly Task[], event: StreamTaskResponse['event'], held: string): string {
+  if (event?.$case === 'textDelta') return event.value.text;
+  if (event?.$case === 'stepResult') return resultLine(tasks, event.value) ?? '';
+  if (event?.$case !== 'done' || !event.value.result) return '';
+  const { result } = event.value;
+  return resultLine(tasks, result) ?? `${held}\n${sign(result)}`;
 }
 
-function displayName(executor: TaskExecutor, task: string): string {
-  return executor.tasks.get(task).task.definition.displayName;
+const sign = ({ guarded }: TaskResult): string => (guarded === '' ? '' : `(${turnWords.en.guarded})\n`);
+
+/** The outcome of a run that is not printed as it comes. @throws QaioError as {@link printRun} does */
+export async function outcomeOf(events: AsyncIterable<StreamTaskResponse>): Promise<RunTaskResponse> {
+  for await (const { event } of events) if (event?.$case === 'done') return event.value;
+  throw lostAnswer();
+}
+
+function lostAnswer(): QaioError {
+  return new QaioError('unavailable', errorText(streamLost, 'en'));
 }
 
 /** RunTaskResponse in the proto's JSON form, as `POST /v1/tasks/NAME:run` answers. */
-export function runJson(run: RunResult): string {
-  return JSON.stringify(runTaskResponseJson.write(runResultToProto(run)));
+export function runJson(run: RunTaskResponse): string {
+  return JSON.stringify(runTaskResponseJson.write(run));
+}
+
+/** The line of an answer that does not come as text. */
+function resultLine(tasks: readonly Task[], { task, output }: TaskResult): string | undefined {
+  if (output?.$case === 'classification')
+    return `${displayName(tasks, task)}：${classificationLine(output.value)}\n`;
+  return output?.$case === 'embedding' ? `${JSON.stringify(output.value.values)}\n` : undefined;
 }

@@ -1,4 +1,6 @@
+import { messageField, taskName } from '@qaio/client';
 import type { PromptTask } from '@qaio/core';
+import type { Task } from '@qaio/protocol';
 import { UsageError } from './exit-code.js';
 import { textInput } from './text-input.js';
 
@@ -6,17 +8,35 @@ import { textInput } from './text-input.js';
 export function inputFromText(task: PromptTask, text: string): Record<string, unknown> {
   const only = textInput(task);
   if (only !== undefined) return { [only]: text };
-  const names = Object.keys(task.definition.input.schema.properties);
-  const form = names.map((name) => `"${name}": …`).join(', ');
-  throw new UsageError(
-    `Task '${task.name}' takes more than a text; give its inputs with --input '{${form}}'.`,
-  );
+  throw takesMore(task.name, task.definition.input.schema.properties);
 }
 
-export function inputFromJson(json: string): unknown {
+/** The same for a server's task. */
+export function servedInputFromText(task: Task, text: string): Record<string, unknown> {
+  const field = messageField(task);
+  if (field) return { [field.name]: text };
+  throw takesMore(taskName(task.name), (task.inputSchema?.['properties'] ?? {}) as object);
+}
+
+function takesMore(name: string, properties: object): UsageError {
+  const form = Object.keys(properties)
+    .map((field) => `"${field}": …`)
+    .join(', ');
+  return new UsageError(`Task '${name}' takes more than a text; give its inputs with --input '{${form}}'.`);
+}
+
+/** @throws UsageError for what is no JSON object */
+export function inputFromJson(json: string): Record<string, unknown> {
+  const input = parsed(json);
+  if (typeof input === 'object' && input !== null && !Array.isArray(input))
+    return input as Record<string, unknown>;
+  throw new UsageError(`--input must be a JSON object, such as '{"text": "…"}', not '${json}'.`);
+}
+
+function parsed(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new UsageError(`--input must be JSON, such as '{"text": "…"}', not '${json}'.`);
+    return undefined;
   }
 }

@@ -1,26 +1,37 @@
-import { type SamplingOverrides, checkGuardedInput, resolveSampling, samplingRanges } from '@qaio/core';
+import { type TaskCall, namedTask } from '@qaio/client';
+import { QaioError, checkGuardedInput, resolveSampling, samplingRanges } from '@qaio/core';
+import type { Task } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
+import { UsageError } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toSetting } from '../option-values.js';
-import { printRun, runJson } from '../print-run.js';
+import { outcomeOf, printRun, runJson } from '../print-run.js';
+import { serverHost } from '../server-host.js';
+import { type ServerOptions, addServerOption, chosenServer, serverTarget } from '../server-options.js';
 import { standardInputText } from '../standard-input.js';
-import { inputFromJson, inputFromText } from '../task-input.js';
+import { type TaskHost, localHost } from '../task-host.js';
+import { inputFromJson, inputFromText, servedInputFromText } from '../task-input.js';
 
-interface RunOptions extends ModelOptions, SamplingOverrides, EncodingOptions {
+interface RunOptions extends ModelOptions, ServerOptions, EncodingOptions {
   readonly input?: string;
   readonly json?: boolean;
+  readonly session?: string;
+  readonly seed?: number;
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
 }
 
 export function runCommand(program: Command, context: CliContext): void {
   const command = program
     .command('run <task> [text]')
-    .description('run a task once in this process; without text, it is read from standard input')
+    .description('run a task once; without text, it is read from standard input')
     .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
     .addOption(encodingOption('standard input'))
     .option('--json', 'print one JSON object')
+    .option('--session <key>', 'the conversation on the server that this is a turn of')
     .option('--seed <n>', 'the same seed gives the same answer', toSetting(samplingRanges.seed))
     .option(
       '--temperature <n>',
@@ -32,34 +43,79 @@ export function runCommand(program: Command, context: CliContext): void {
       'end the answer after this many tokens',
       toSetting(samplingRanges.maxOutputTokens),
     );
-  addModelOptions(addGuardTextOption(command)).action(
-    (task: string, text: string | undefined, options: RunOptions) => run(task, text, options, context),
+  addServerOption(addModelOptions(addGuardTextOption(command))).action(
+    (task: string, text: string | undefined, options: RunOptions) => {
+      const asked = { name: task, text, options, context };
+      const server = chosenServer(command, context);
+      return server === undefined ? runHere(asked) : runOnServer(server, asked);
+    },
   );
 }
 
-async function run(
-  name: string,
-  text: string | undefined,
-  options: RunOptions,
-  context: CliContext,
-): Promise<void> {
+/** A run as it was asked for. */
+interface Asked {
+  readonly name: string;
+  readonly text: string | undefined;
+  readonly options: RunOptions;
+  readonly context: CliContext;
+}
+
+async function runHere(asked: Asked): Promise<void> {
+  const { name, options, context } = asked;
+  if (options.session !== undefined)
+    throw new UsageError(
+      'A conversation lives in the process that has it: add --server, or talk in one process with aio chat.',
+    );
   // before the model: a wrong name, input or setting should not wait for it
   const registry = await loadRegistry(context, options.tasks, options.guardText);
   const task = registry.get(name);
-  const input = options.input
-    ? inputFromJson(options.input)
-    : inputFromText(task, text ?? (await standardInputText(context.stdin, options.encoding)).trim());
+  const input = await inputOf(asked, (text) => inputFromText(task, text));
   await checkGuardedInput(task, input);
-  const { seed, temperature, maxOutputTokens } = options;
-  const sampling = { seed, temperature, maxOutputTokens };
-  resolveSampling(task.definition, sampling, () => 0);
-  const request = { task: name, input, sampling };
-  const { executor, model } = await loadExecutor(options, context, registry);
+  const call = callOf(asked, input);
+  resolveSampling(task.definition, call.sampling ?? {}, () => 0);
+  const loaded = await loadExecutor(options, context, registry);
+  const host = localHost(loaded);
   try {
-    for (const warning of executor.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);
-    if (options.json) context.stdout.write(`${runJson(await executor.run(request))}\n`);
-    else await printRun(executor, request, context.stdout);
+    for (const warning of loaded.executor.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);
+    await print(host, call, asked);
   } finally {
-    await model.close();
+    await host.close();
   }
+}
+
+async function runOnServer(server: string, asked: Asked): Promise<void> {
+  const { name, options, context } = asked;
+  const host = await serverHost(await serverTarget(server, options, context));
+  try {
+    const task = servedTask(host, name, server);
+    await print(host, callOf(asked, await inputOf(asked, (text) => servedInputFromText(task, text))), asked);
+  } finally {
+    await host.close();
+  }
+}
+
+function servedTask({ tasks }: TaskHost, name: string, server: string): Task {
+  const task = namedTask(tasks, name);
+  if (task) return task;
+  const names = tasks.map((each) => each.name.replace('tasks/', '')).join(', ');
+  throw new QaioError('unknown-task', `The server at ${server} has no task '${name}'. It has: ${names}.`);
+}
+
+async function inputOf(
+  { text, options, context }: Asked,
+  fromText: (text: string) => Record<string, unknown>,
+): Promise<TaskCall['input']> {
+  if (options.input !== undefined) return inputFromJson(options.input);
+  return fromText(text ?? (await standardInputText(context.stdin, options.encoding)).trim());
+}
+
+function callOf({ name, options }: Asked, input: TaskCall['input']): TaskCall {
+  const { seed, temperature, maxOutputTokens, session } = options;
+  return { task: name, input, conversation: session, sampling: { seed, temperature, maxOutputTokens } };
+}
+
+async function print(host: TaskHost, call: TaskCall, { options, context }: Asked): Promise<void> {
+  const events = host.stream(call);
+  if (!options.json) await printRun(host.tasks, events, context.stdout);
+  else context.stdout.write(`${runJson(await outcomeOf(events))}\n`);
 }

@@ -4,22 +4,20 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { taskName } from '@qaio/client';
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
 import { type DashboardOptions, addDashboardOptions, dashboardOptionNames } from '../dashboard-options.js';
 import { guardTextArguments } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadExecutor } from '../model-options.js';
-import { printRun } from '../print-run.js';
 import {
   type AddressOptions,
   type CapacityOptions,
   addAddressOptions,
   addCapacityOptions,
 } from './serve-command.js';
-import { lineRequest, lineTask } from '../line-task.js';
-import { standardInputLines } from '../standard-input.js';
+import { answerLines } from '../line-chat.js';
+import { localHost } from '../task-host.js';
 import { openDashboard } from './tui-command.js';
 
 type StartOptions = AddressOptions & CapacityOptions & ModelOptions & DashboardOptions;
@@ -34,7 +32,7 @@ export function startCommand(program: Command, context: CliContext): void {
     (options: StartOptions) =>
       context.stdin.isTTY && context.stdout.isTTY
         ? startDashboard(options, context)
-        : answerLines(options, context),
+        : answerHere(options, context),
   );
 }
 
@@ -109,41 +107,11 @@ async function end(server: ChildProcess): Promise<void> {
   await exited;
 }
 
-async function answerLines(options: StartOptions, context: CliContext): Promise<void> {
-  const { executor, model } = await loadExecutor(options, context);
-  let failure: unknown;
+async function answerHere(options: StartOptions, context: CliContext): Promise<void> {
+  const host = localHost(await loadExecutor(options, context));
   try {
-    const name = taskName(lineTask(executor.tasks.list(), options.task).task.name);
-    // as it is worded for this model, for which it may keep no conversation
-    const chosen = lineTask([executor.tasks.get(name).task], name);
-    const answer = async (line: string): Promise<void> => {
-      context.stdout.write(`> ${line}\n`);
-      await printRun(executor, lineRequest(chosen, line), context.stdout);
-    };
-    for await (const readLine of linesOf(context.stdin, chosen.field.examples))
-      try {
-        const line = readLine();
-        if (line.trim() !== '') await answer(line);
-      } catch (error) {
-        // one bad line must not cost the others their answer
-        context.stderr.write(`aio: ${errorMessage(error)}\n`);
-        failure = error;
-      }
+    await answerLines(host, options.task, context);
   } finally {
-    await model.close();
+    await host.close();
   }
-  if (failure) throw new QaioError('invalid-input', 'Some lines could not be answered.', { cause: failure });
-}
-
-/** Lines as they come; the task's first example where none has anything in it. */
-async function* linesOf(
-  stdin: NodeJS.ReadableStream,
-  examples: readonly string[],
-): AsyncGenerator<() => string> {
-  let isEmpty = true;
-  for await (const line of standardInputLines(stdin)) {
-    isEmpty &&= line.isBlank;
-    yield () => line.text();
-  }
-  if (isEmpty) for (const example of examples.slice(0, 1)) yield () => example;
 }

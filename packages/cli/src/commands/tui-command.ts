@@ -1,35 +1,24 @@
 import { runDashboard } from '@qaio/tui';
 import type { Command } from 'commander';
-import { fileOf } from '../access-options.js';
 import type { CliContext } from '../cli-context.js';
 import { type DashboardOptions, addDashboardOptions, dashboardLanguage } from '../dashboard-options.js';
 import { UsageError } from '../exit-code.js';
+import { type TlsOptions, addTlsOptions, serverTarget } from '../server-options.js';
 import { paintedOutput } from '../visible-output.js';
 import { defaultGrpcAddress } from './serve-command.js';
 
-interface TuiOptions extends DashboardOptions {
+interface TuiOptions extends DashboardOptions, TlsOptions {
   readonly connect: string;
-  readonly tls?: boolean;
-  readonly tlsCa?: string;
 }
 
 export function tuiCommand(program: Command, context: CliContext): void {
   const command = program
     .command('tui')
     .description('open the dashboard on a running server')
-    .option('--connect <host:port>', 'gRPC address of the server', defaultGrpcAddress)
-    .option('--tls', 'the server speaks TLS, with a certificate that Node trusts')
-    .option('--tls-ca <file>', 'the server speaks TLS, and this certificate vouches for it (PEM)');
-  addDashboardOptions(command).action(async ({ connect, tls, tlsCa, ...options }: TuiOptions) => {
-    const authorities = tlsCa === undefined ? undefined : await fileOf('--tls-ca', tlsCa);
-    const target = {
-      address: connect,
-      proxy: context.grpcProxy(connect),
-      apiKey: context.apiKey,
-      tls: tls || authorities ? { authorities } : undefined,
-    };
-    await openDashboard(target, options, context);
-  });
+    .option('--connect <host:port>', 'gRPC address of the server', defaultGrpcAddress);
+  addDashboardOptions(addTlsOptions(command)).action(async ({ connect, ...options }: TuiOptions) =>
+    openDashboard(await serverTarget(connect, options, context), options, context),
+  );
 }
 
 type Target = Pick<Parameters<typeof runDashboard>[0], 'address' | 'proxy' | 'apiKey' | 'tls'>;

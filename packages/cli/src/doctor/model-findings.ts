@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TaskRegistry, errorMessage, isTelemetryOff, runtimeVersion } from '@qaio/core';
+import { taskResultToProto } from '@qaio/server';
 import type { CliContext } from '../cli-context.js';
 import { type ModelOptions, loadExecutor, modelSource } from '../model-options.js';
 import { classificationLine } from '../result-text.js';
@@ -25,14 +26,14 @@ export async function modelFindings(
     });
     try {
       const loadedAt = context.clock();
-      const { result } = await executor.run(judged);
-      const line = result.output.kind === 'choice' ? classificationLine(result.output) : result.output.kind;
+      const { output } = taskResultToProto((await executor.run(judged)).result);
+      const line = output?.$case === 'classification' ? classificationLine(output.value) : output?.$case;
       const { name, dtype } = model.identity;
       const times = `loaded in ${seconds(loadedAt - started)}, judged in ${seconds(context.clock() - loadedAt)}`;
       return [
         runtimeFinding(options, fallback),
         fine('model', `${name} ${dtype} from ${source}, ${times}`),
-        fine('judgement', `${judged.input.text} → ${line}`),
+        fine('judgement', `${judged.input.text} → ${line ?? 'nothing'}`),
       ];
     } finally {
       await model.close();

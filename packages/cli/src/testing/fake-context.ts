@@ -19,6 +19,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     pythonCache: undefined,
     isOffline: false,
     defaultModel: '/nonexistent/model',
+    server: undefined,
     apiKey: undefined,
     locale: undefined,
     onStopRequested: () => () => undefined,

@@ -17,7 +17,7 @@ export interface TaskRequest {
   readonly task: string;
   /** Checked against the task's schema. */
   readonly input: unknown;
-  readonly sampling?: SamplingOverrides;
+  readonly sampling?: SamplingOverrides | undefined;
   readonly expectedEtag?: string;
   /** How long the run may take, in ms; tasks that it needs get shares of it. */
   readonly timeLimitMs?: number | undefined;

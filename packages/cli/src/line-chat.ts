@@ -1,0 +1,47 @@
+/** A conversation line by line, each answered before the next is read. */
+import { errorMessage, QaioError } from '@qaio/core';
+import type { CliContext } from './cli-context.js';
+import { LineConversation, lineTask } from './line-task.js';
+import { printRun } from './print-run.js';
+import { standardInputLines } from './standard-input.js';
+import type { TaskHost } from './task-host.js';
+
+/**
+ * Answers every line of standard input, or the task's first example where none has anything in it.
+ *
+ * @param wanted the task's name; undefined leaves the choice to the list
+ * @throws QaioError `invalid-input` once all lines are done, if some could not be answered
+ */
+export async function answerLines(
+  host: TaskHost,
+  wanted: string | undefined,
+  { stdin, stdout, stderr, random }: CliContext,
+): Promise<void> {
+  const conversation = new LineConversation(lineTask(host.tasks, wanted), random);
+  let failure: unknown;
+  for await (const readLine of linesOf(stdin, conversation.examples))
+    try {
+      const line = readLine();
+      if (line.trim() === '') continue;
+      stdout.write(`> ${line}\n`);
+      await printRun(host.tasks, host.stream(conversation.call(line)), stdout);
+    } catch (error) {
+      // one bad line must not cost the others their answer
+      stderr.write(`aio: ${errorMessage(error)}\n`);
+      failure = error;
+    }
+  if (failure) throw new QaioError('invalid-input', 'Some lines could not be answered.', { cause: failure });
+}
+
+/** Lines as they come; the first example where none has anything in it. */
+async function* linesOf(
+  stdin: NodeJS.ReadableStream,
+  examples: readonly string[],
+): AsyncGenerator<() => string> {
+  let isEmpty = true;
+  for await (const line of standardInputLines(stdin)) {
+    isEmpty &&= line.isBlank;
+    yield () => line.text();
+  }
+  if (isEmpty) for (const example of examples.slice(0, 1)) yield () => example;
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type ScriptedServer, startScriptedServer } from '@qaio/server/testing';
+import { runCli } from './cli.js';
+import { fakeContext } from './testing/fake-context.js';
+
+let scripted: ScriptedServer;
+beforeAll(async () => {
+  scripted = await startScriptedServer();
+});
+afterAll(() => scripted.close());
+
+// the context has no model: whatever is answered, a server has answered
+async function aio(args: readonly string[], server?: string) {
+  const { context, stdout, stderr } = fakeContext({ server });
+  const code = await runCli(args, context);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+const address = (): string => scripted.server.grpcAddress;
+
+test('run --server prints what the server answers, as it does for a model of its own', async () => {
+  expect(await aio(['run', 'chat', '心累', '--server', address()])).toEqual({
+    code: 0,
+    stdout: 'sentiment：负面 100.0% (正面 0.0%, 负面 100.0%)\n听到：心累(负面)\n',
+    stderr: '',
+  });
+  const { stdout } = await aio(['run', 'sentiment', '好', '--json', '--server', address()]);
+  expect(JSON.parse(stdout)).toMatchObject({ result: { classification: { labelId: 'positive' } } });
+});
+
+test('the server may stand in the environment; an option of the model asks for one here', async () => {
+  expect(await aio(['run', 'sentiment', '好'], address())).toMatchObject({ code: 0 });
+  const here = await aio(['run', 'sentiment', '好', '--model', '/nonexistent/x'], address());
+  expect(here).toMatchObject({ code: 1, stderr: expect.stringContaining('/nonexistent/x') });
+});
+
+test.each([
+  ['a task that it has not', ['run', 'nope', 'x'], 2, /has no task 'nope'\. It has: chat, sentiment\./u],
+  ['an input that it refuses', ['run', 'sentiment', '长'.repeat(61)], 1, /longer than 60 characters/u],
+  [
+    'a setting that it refuses',
+    ['run', 'sentiment', '好', '--temperature', '1'],
+    1,
+    /sampling\.temperature/u,
+  ],
+  [
+    'a conversation that it does not keep',
+    ['run', 'chat', '好', '--session', 'a'],
+    1,
+    /conversation|session/u,
+  ],
+  [
+    'an option of a model beside it',
+    ['run', 'chat', '好', '--guard-text', 'a=b'],
+    2,
+    /Leave out --server or --guard-text\./u,
+  ],
+])('%s is told', async (_what, args, code, message) => {
+  expect(await aio([...args, '--server', address()])).toMatchObject({
+    code,
+    stdout: '',
+    stderr: expect.stringMatching(message),
+  });
+});
+
+test('where no server answers, the message says how to start one', async () => {
+  expect(await aio(['run', 'chat', '好', '--server', '127.0.0.1:1'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^aio: No server answers at 127\.0\.0\.1:1\. Start one with aio serve/u),
+  });
+});
+
+test('a conversation without a server has nowhere to live', async () => {
+  expect(await aio(['run', 'chat', '好', '--session', 'a'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('add --server, or talk in one process with aio chat'),
+  });
+});

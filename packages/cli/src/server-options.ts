@@ -1,0 +1,72 @@
+/** Which running server a command uses, and how it is reached. */
+import type { Command } from 'commander';
+import { fileOf } from './access-options.js';
+import type { CliContext } from './cli-context.js';
+import { UsageError } from './exit-code.js';
+
+export interface TlsOptions {
+  readonly tls?: boolean;
+  readonly tlsCa?: string;
+}
+
+export interface ServerOptions extends TlsOptions {
+  readonly server?: string;
+}
+
+/** A server, and what a client needs to be let in. */
+export interface ServerTarget {
+  /** HOST:PORT */
+  readonly address: string;
+  readonly proxy: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly tls: { readonly authorities?: Buffer | undefined } | undefined;
+}
+
+export function addTlsOptions(command: Command): Command {
+  return command
+    .option('--tls', 'the server speaks TLS, with a certificate that Node trusts')
+    .option('--tls-ca <file>', 'the server speaks TLS, and this certificate vouches for it (PEM)');
+}
+
+export function addServerOption(command: Command): Command {
+  return addTlsOptions(
+    command.option(
+      '--server <host:port>',
+      'run on this server, by gRPC, instead of loading a model (default: QAIO_SERVER)',
+    ),
+  );
+}
+
+/** @throws UsageError for a certificate that cannot be read */
+export async function serverTarget(
+  address: string,
+  { tls, tlsCa }: TlsOptions,
+  context: CliContext,
+): Promise<ServerTarget> {
+  const authorities = tlsCa === undefined ? undefined : await fileOf('--tls-ca', tlsCa);
+  return {
+    address,
+    proxy: context.grpcProxy(address),
+    apiKey: context.apiKey,
+    tls: tls || authorities ? { authorities } : undefined,
+  };
+}
+
+// what says how a model is loaded in this process
+const modelOptionNames = ['model', 'tasks', 'guardText', 'dtype', 'runner', 'context', 'threads'];
+
+/**
+ * The server that `--server` names, or else the environment; undefined to load a model here, as any of its options
+ * asks for.
+ *
+ * @throws UsageError for options of a model beside `--server`
+ */
+export function chosenServer(command: Command, { server }: CliContext): string | undefined {
+  const asked = command.opts<ServerOptions>().server;
+  const own = modelOptionNames.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (asked !== undefined && own !== undefined)
+    throw new UsageError(
+      `--server runs the task on a server, which has its own model and tasks. Leave out --server or --${own.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}.`,
+    );
+  return asked ?? (own === undefined ? server : undefined);
+}

@@ -1,0 +1,68 @@
+/** A conversation at a terminal: a prompt, line editing, and a way out of an answer. */
+import { type Interface, createInterface } from 'node:readline';
+import { type Language, languageOf, serverWords, taskName, turnWords } from '@qaio/client';
+import { errorMessage, visibleText } from '@qaio/core';
+import type { Task } from '@qaio/protocol';
+import type { CliContext } from './cli-context.js';
+import { LineConversation, lineTask } from './line-task.js';
+import { printRun } from './print-run.js';
+import type { TaskHost } from './task-host.js';
+import { paintedOutput } from './visible-output.js';
+
+const forget = '/new';
+
+/** Until end of input (Ctrl-D), or Ctrl-C where nothing is answered. */
+export async function talkAtTerminal(
+  host: TaskHost,
+  wanted: string | undefined,
+  { stdin, stdout, stderr, random, locale }: CliContext,
+): Promise<void> {
+  const chosen = lineTask(host.tasks, wanted);
+  const conversation = new LineConversation(chosen, random);
+  const language = languageOf(locale);
+  const answer = async (line: string, signal: AbortSignal): Promise<void> =>
+    printRun(host.tasks, host.stream(conversation.call(line), signal), stdout).catch((error: unknown) => {
+      const text = signal.aborted
+        ? `(${turnWords[language].cancelled})`
+        : `aio: ${visibleText(errorMessage(error))}`;
+      stderr.write(`\n${text}\n`);
+    });
+  stderr.write(`${greeting(chosen.task, language)}\n`);
+  const lines = createInterface({ input: stdin, output: paintedOutput(stdout), prompt: '> ' });
+  await followLines(lines, (line, signal) => {
+    if (line !== forget) return answer(line, signal);
+    conversation.startAnew();
+    return Promise.resolve();
+  });
+  stdout.write('\n');
+}
+
+/** Takes a line once the one before it is answered; Ctrl-C aborts an answer, or ends. */
+async function followLines(
+  lines: Interface,
+  answer: (line: string, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  let running: AbortController | undefined;
+  lines.on('SIGINT', () => {
+    if (running) running.abort();
+    else lines.close();
+  });
+  lines.prompt();
+  for await (const line of lines) {
+    running = new AbortController();
+    if (line.trim() !== '') await answer(line.trim(), running.signal);
+    running = undefined;
+    lines.prompt();
+  }
+}
+
+function greeting({ name, displayName, conversationTurns }: Task, language: Language): string {
+  const { remembers, forgets } = serverWords[language];
+  const memory = conversationTurns > 0 ? remembers(conversationTurns) : forgets([]);
+  return `${displayName || taskName(name)}. ${memory} ${keys[language]}`;
+}
+
+const keys: Readonly<Record<Language, string>> = {
+  en: `${forget} starts anew, Ctrl-C stops an answer, Ctrl-D ends.`,
+  zh: `输入 ${forget} 重新开始，Ctrl-C 停止回答，Ctrl-D 结束。`,
+};
