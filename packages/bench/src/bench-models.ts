@@ -10,6 +10,7 @@ import {
 } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
+import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
 
 // raise it whenever the same shape gives other weights, or other files of peers
@@ -30,22 +31,32 @@ export async function ownEntry(options: BenchModelsOptions & { readonly dtype: D
   return { label: `ours ${dtype}`, contestant: 'ours', modelPath };
 }
 
-/** Those that are installed: nothing is written for the others. */
-export async function peerEntries(options: BenchModelsOptions): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  if (isInstalled('node-llama-cpp', options.onSkipped)) entries.push(...(await llamaEntries(options)));
-  if (isInstalled('transformers.js', options.onSkipped)) entries.push(await transformersEntry(options));
+/** Those that are installed or named: nothing is written for the others. */
+export async function peerEntries(options: BenchModelsOptions, named: NamedPeers): Promise<Entry[]> {
+  const { onSkipped } = options;
+  const hasNodeLlama = isInstalled('node-llama-cpp', onSkipped);
+  const files = hasNodeLlama || named.ikLlama !== undefined ? await ggufFiles(options) : [];
+  const entries = hasNodeLlama ? files.map(nodeLlamaEntry) : [];
+  entries.push(...ikLlamaEntries(files, named, onSkipped));
+  if (isInstalled('transformers.js', onSkipped)) entries.push(await transformersEntry(options));
   return entries;
 }
 
-async function llamaEntries(options: BenchModelsOptions): Promise<Entry[]> {
-  const { config } = options;
-  const llama = async (format: GgufFormat): Promise<Entry> => ({
-    label: `node-llama-cpp ${format.toUpperCase()}`,
-    contestant: 'node-llama-cpp',
-    modelPath: await make(`${format}.gguf`, options, (path) => writeRandomGguf(config, format, path)),
+interface GgufFile {
+  readonly name: string;
+  readonly modelPath: string;
+}
+
+async function ggufFiles(options: BenchModelsOptions): Promise<GgufFile[]> {
+  const written = async (format: GgufFormat): Promise<GgufFile> => ({
+    name: format.toUpperCase(),
+    modelPath: await make(`${format}.gguf`, options, (path) => writeRandomGguf(options.config, format, path)),
   });
-  return [await llama('q4_0'), await llama('q8_0')];
+  return [await written('q4_0'), await written('q8_0')];
+}
+
+function nodeLlamaEntry({ name, modelPath }: GgufFile): Entry {
+  return { label: `node-llama-cpp ${name}`, contestant: 'node-llama-cpp', modelPath };
 }
 
 async function transformersEntry(options: BenchModelsOptions): Promise<Entry> {

@@ -11,6 +11,8 @@ export interface Entry {
   readonly label: string;
   readonly contestant: ContestantName;
   readonly modelPath: string;
+  /** Where an engine is that is no package: a folder of programs, or the Python that has it. */
+  readonly location?: string | undefined;
 }
 
 export interface BenchmarkOptions {
@@ -87,10 +89,10 @@ async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Sta
 
 function open(
   child: ContestantProcess,
-  { contestant, modelPath }: Entry,
+  { contestant, modelPath, location }: Entry,
   { vocabSize, limits }: BenchmarkOptions,
 ): Promise<OpenedContestant> {
-  return child.open(contestant, vocabSize, { modelPath, limits });
+  return child.open(contestant, vocabSize, { modelPath, location, limits });
 }
 
 function firstLine(error: unknown): string {

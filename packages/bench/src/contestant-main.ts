@@ -1,49 +1,43 @@
 /** Entry of a contestant's own process: answers every message with exactly one. */
 import { errorMessage } from '@qaio/core';
-import type { Contestant, OpenContestant } from './contestant.js';
+import type { OpenContestant, Sampler } from './contestant.js';
 import type { ContestantName, FromContestant, ToContestant } from './contestant-messages.js';
+import { openIkLlama } from './contestants/ik-llama.js';
 import { openNodeLlamaCpp } from './contestants/node-llama-cpp.js';
 import { openOwnEngine } from './contestants/own-engine.js';
 import { openTransformersJs } from './contestants/transformers-js.js';
-import { type Measurement, type RandomTokens, measurements, prefixLength } from './workload.js';
+import type { RandomTokens } from './workload.js';
+import { WorkloadSampler } from './workload-sampler.js';
 
-const openers: Readonly<Record<ContestantName, OpenContestant>> = {
+const openers: Readonly<Record<Exclude<ContestantName, 'ik_llama.cpp'>, OpenContestant>> = {
   ours: openOwnEngine,
   'node-llama-cpp': openNodeLlamaCpp,
   'transformers.js': openTransformersJs,
 };
 
-let contestant: Contestant | undefined;
-let random: RandomTokens = () => [];
-let arrangedFor: Measurement | undefined;
+let sampler: Sampler | undefined;
 
 async function handle(message: ToContestant): Promise<FromContestant> {
-  if (message.kind === 'open') {
-    contestant = await openers[message.name](message.options);
-    random = randomTokens(message.vocabSize);
-    return { kind: 'opened', version: contestant.version };
-  }
-  return { kind: 'values', values: await valuesFor(message) };
+  if (message.kind !== 'open') return { kind: 'values', values: await valuesFor(message) };
+  sampler = await openSampler(message);
+  return { kind: 'opened', version: sampler.version, rows: sampler.rows };
+}
+
+async function openSampler({
+  name,
+  options,
+  vocabSize,
+}: Extract<ToContestant, { kind: 'open' }>): Promise<Sampler> {
+  if (name === 'ik_llama.cpp') return openIkLlama(options);
+  return new WorkloadSampler(await openers[name](options), randomTokens(vocabSize));
 }
 
 async function valuesFor(message: Exclude<ToContestant, { kind: 'open' }>): Promise<readonly number[]> {
   if (message.kind === 'memory') return [process.memoryUsage().rss / 2 ** 20];
-  if (!contestant) throw new Error('The contestant has not been opened yet.');
-  if (message.kind === 'measure') return sample(contestant, message.row);
-  await contestant.arrange(1);
-  await contestant.evaluate(random(prefixLength));
+  if (!sampler) throw new Error('The contestant has not been opened yet.');
+  if (message.kind === 'measure') return sampler.sample(message.row);
+  await sampler.answer();
   return [];
-}
-
-async function sample(contestant: Contestant, row: string): Promise<readonly number[]> {
-  const measurement = measurements.find(({ rows }) => rows.some(({ name }) => name === row));
-  if (!measurement) throw new Error(`No measurement gives a row '${row}'.`);
-  if (arrangedFor !== measurement) {
-    await contestant.arrange(measurement.streams);
-    if (measurement.isPinned) await contestant.pin(random(prefixLength));
-    arrangedFor = measurement;
-  }
-  return measurement.sample(contestant, random);
 }
 
 /** Ids of ordinary tokens: the first and the last few may be special ones. */

@@ -1,6 +1,6 @@
-import type { ContestantOptions } from './contestant.js';
+import type { ContestantOptions, Sampler } from './contestant.js';
 
-export type ContestantName = 'ours' | 'node-llama-cpp' | 'transformers.js';
+export type ContestantName = 'ours' | 'node-llama-cpp' | 'transformers.js' | 'ik_llama.cpp';
 
 export type ToContestant =
   | {
@@ -19,9 +19,4 @@ export type FromContestant =
   | { readonly kind: 'values'; readonly values: readonly number[] }
   | { readonly kind: 'failed'; readonly message: string };
 
-export interface OpenedContestant {
-  /** Of the engine, or of the runtime below it. */
-  readonly version: string;
-  /** Those that it can give; undefined means all. */
-  readonly rows?: readonly string[];
-}
+export type OpenedContestant = Pick<Sampler, 'version' | 'rows'>;

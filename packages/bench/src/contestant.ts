@@ -20,9 +20,23 @@ export interface Contestant {
 
 export interface ContestantOptions {
   readonly modelPath: string;
+  /** Where an engine is that is no package: a folder of programs, or the Python that has it. */
+  readonly location?: string | undefined;
   /** Of ours; a peer takes the threads alone and gets room for as many streams as a row needs. */
   readonly limits: EngineLimits;
 }
 
 /** @throws Error that says why the engine cannot take part here */
 export type OpenContestant = (options: ContestantOptions) => Promise<Contestant>;
+
+/** What takes an engine's samples. */
+export interface Sampler {
+  /** Of the engine, or of the runtime below it. */
+  readonly version: string;
+  /** Those that it can give; undefined means all. */
+  readonly rows?: readonly string[] | undefined;
+  /** @returns a number for each row of the measurement that gives this one */
+  sample(row: string): Promise<readonly number[]>;
+  /** Answers one prompt of which nothing is cached. */
+  answer(): Promise<void>;
+}

@@ -1,6 +1,7 @@
 export { ownEntry, peerEntries, type BenchModelsOptions } from './bench-models.js';
 export { type BenchReport, readRun } from './bench-report.js';
 export { runBenchmark, type BenchmarkOptions, type Entry } from './benchmark.js';
+export { checkNamedPeers, type NamedPeers } from './named-peers.js';
 export { measureQualityRows } from './quality-rows.js';
 export { benchTable, comparisonTable, thisMachine } from './report.js';
 export { compareRuns, requireComparable } from './run-comparison.js';

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { Entry } from './benchmark.js';
+import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
 
 export interface RealModel {
@@ -23,12 +24,15 @@ export async function realOwnModel(folder: string): Promise<RealModel> {
 }
 
 /** Peers with the very same file. @param checkpoint what our engine's model was imported from */
-export function realPeerEntries(checkpoint: string, onSkipped: OnSkipped): Entry[] {
+export function realPeerEntries(checkpoint: string, named: NamedPeers, onSkipped: OnSkipped): Entry[] {
   onSkipped('transformers.js', 'it reads ONNX exports, and there is none of this model');
   if (!checkpoint.endsWith('.gguf')) {
-    onSkipped('node-llama-cpp', `it reads .gguf files, and ${basename(checkpoint)} is not one`);
+    for (const peer of ['node-llama-cpp', 'ik_llama.cpp'])
+      onSkipped(peer, `it reads .gguf files, and ${basename(checkpoint)} is not one`);
     return [];
   }
-  if (!isInstalled('node-llama-cpp', onSkipped)) return [];
-  return [{ label: 'node-llama-cpp', contestant: 'node-llama-cpp', modelPath: checkpoint }];
+  const entries: Entry[] = [];
+  if (isInstalled('node-llama-cpp', onSkipped))
+    entries.push({ label: 'node-llama-cpp', contestant: 'node-llama-cpp', modelPath: checkpoint });
+  return [...entries, ...ikLlamaEntries([{ name: '', modelPath: checkpoint }], named, onSkipped)];
 }

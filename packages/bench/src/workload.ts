@@ -25,8 +25,8 @@ export interface Measurement {
 export type RandomTokens = (count: number) => number[];
 
 export const prefixLength = 100;
-const sentenceLength = 20;
-const outputLength = 24;
+export const sentenceLength = 20;
+export const outputLength = 24;
 const packedSentences = 32;
 const chatCount = 8;
 // an ordinary one in every shape
@@ -101,6 +101,13 @@ export const measurements: readonly Measurement[] = [
 
 export const memoryRow = { name: 'memory-mb', unit: 'MB' } as const satisfies Row;
 export const startRow = { name: 'start-ms', unit: 'ms' } as const satisfies Row;
+
+/** @throws Error if no measurement gives such a row */
+export function measurementOf(row: string): Measurement {
+  const measurement = measurements.find(({ rows }) => rows.some(({ name }) => name === row));
+  if (!measurement) throw new Error(`No measurement gives a row '${row}'.`);
+  return measurement;
+}
 
 /** Of ours, beside the same model in fp32. */
 export const qualityRows = [

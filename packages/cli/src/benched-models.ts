@@ -3,6 +3,8 @@ import {
   type BenchModelsOptions,
   type BenchReport,
   type Entry,
+  type NamedPeers,
+  checkNamedPeers,
   ownEntry,
   peerEntries,
   realOwnModel,
@@ -16,7 +18,7 @@ import { UsageError } from './exit-code.js';
 import { importedModel } from './imported-model.js';
 import { modelPath } from './model-options.js';
 
-export interface BenchedModelsOptions {
+export interface BenchedModelsOptions extends NamedPeers {
   readonly shape: string;
   /** A real model in place of the shape. */
   readonly model?: string;
@@ -37,43 +39,45 @@ export const defaultBenchDtype = 'int8' satisfies Dtype;
 type Told = Pick<BenchModelsOptions, 'onProgress' | 'onSkipped'>;
 
 /** Makes or imports what is not there yet. @throws QaioError, UsageError */
-export function benchedModels(
+export async function benchedModels(
   options: BenchedModelsOptions,
   context: CliContext,
   told: Told,
 ): Promise<BenchedModels> {
+  await checkNamedPeers(options);
   return options.model === undefined
     ? randomModels(options, context, told)
     : realModels(options.model, options, context, told);
 }
 
 async function randomModels(
-  { shape, dtype: named = [defaultBenchDtype], peers: withPeers }: BenchedModelsOptions,
+  options: BenchedModelsOptions,
   { cacheFolder }: CliContext,
   told: Told,
 ): Promise<BenchedModels> {
+  const { shape, dtype: named = [defaultBenchDtype] } = options;
   const config = shapes[shape];
   if (!config) throw new UsageError(`--shape: there is no shape '${shape}'.`);
   const making = { shape, config, cacheFolder, ...told };
   const own = [];
   for (const dtype of new Set(named)) own.push({ entry: await ownEntry({ ...making, dtype }), dtype });
-  const peers = withPeers ? await peerEntries(making) : [];
+  const peers = options.peers ? await peerEntries(making, options) : [];
   return { shape, weights: 'random', ...sideBySide(own, peers), vocabSize: config.vocabSize };
 }
 
 async function realModels(
   model: string,
-  { dtype: named, peers: withPeers }: BenchedModelsOptions,
+  options: BenchedModelsOptions,
   context: CliContext,
   { onSkipped }: Told,
 ): Promise<BenchedModels> {
   const source = await modelPath(model, context);
   // an imported model has its own dtype
-  const dtypes = named ?? [(await describeModel(source))?.dtype ?? defaultBenchDtype];
+  const dtypes = options.dtype ?? [(await describeModel(source))?.dtype ?? defaultBenchDtype];
   const own = [];
   for (const dtype of new Set(dtypes))
     own.push(await realOwnModel(await importedModel(source, { dtype }, context)));
-  const peers = withPeers ? realPeerEntries(source, onSkipped) : [];
+  const peers = options.peers ? realPeerEntries(source, options, onSkipped) : [];
   const { name = '', sha256, vocabSize = 0 } = own[0] ?? {};
   return { shape: name, weights: 'real', sha256, ...sideBySide(own, peers), vocabSize };
 }

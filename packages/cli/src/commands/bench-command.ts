@@ -55,6 +55,10 @@ export function benchCommand(program: Command, context: CliContext): void {
     .option('--rows <names...>', 'measure only these rows', [])
     .option('--no-peers', 'measure this engine alone')
     .option(
+      '--ik-llama <folder>',
+      'measure ik_llama.cpp too: where its llama-bench and llama-batched-bench are',
+    )
+    .option(
       '--slots <n>',
       'streams that this engine runs at the same time',
       toWholeNumber(engineLimitRanges.slotCount),
