@@ -6,7 +6,6 @@ import type { GuardRule } from '../task/guard-declaration.js';
 import type { CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
 import type { TaskEvent, TaskResult } from './task-event.js';
-import type { ResolvedSampling } from './task-request.js';
 
 /** A rule that has answered. */
 export type GuardAnswer = Pick<GuardRule, 'name' | 'text'>;
@@ -14,7 +13,6 @@ export type GuardAnswer = Pick<GuardRule, 'name' | 'text'>;
 interface Guarded {
   readonly compiled: CompiledTask;
   readonly input: TaskInput;
-  readonly sampling: ResolvedSampling;
 }
 
 const noTime = { queuedMs: 0, prefillMs: 0, timeToFirstTokenMs: 0, totalMs: 0 };
@@ -32,7 +30,7 @@ export function* guardedEnd(
 }
 
 export function guardedResult(
-  { compiled, input, sampling }: Guarded,
+  { compiled, input }: Guarded,
   answer: GuardAnswer,
   identity: ModelIdentity,
 ): TaskResult {
@@ -54,7 +52,7 @@ export function guardedResult(
       model: identity.name,
       modelSha256: identity.sha256,
       dtype: identity.dtype,
-      seed: sampling.params.seed,
+      seed: undefined,
       calibrationId: undefined,
       variant: task.variant,
       // they say how far the model can be trusted, which had no part in this

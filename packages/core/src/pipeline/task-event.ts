@@ -16,7 +16,8 @@ export interface Provenance {
   readonly model: string;
   readonly modelSha256: string;
   readonly dtype: string;
-  readonly seed: number;
+  /** What its words were drawn with; undefined where nothing was drawn. */
+  readonly seed: number | undefined;
   /** Fingerprint of the calibration that the probabilities went through. */
   readonly calibrationId: string | undefined;
   /** The variant of the task's wording that the model was given; undefined for the task's own. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { QaioError } from '../errors.js';
-import { taskRegistry } from '../testing/scripted-tasks.js';
+import { scriptedTasks, taskHeader, taskRegistry } from '../testing/scripted-tasks.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import type { TaskEvent } from './task-event.js';
@@ -62,8 +62,26 @@ test('a choice task answers with its labels and decodes nothing', async () => {
   const { result } = await tasks.run({ task: 'mood', input: { text: 'so sad' } });
   expect(result.output).toMatchObject({ kind: 'choice', label: 'bad' });
   expect(result).toMatchObject({ finishReason: 'constraint-complete', usage: { outputTokenCount: 0 } });
-  expect(result.provenance.seed).toBe(42);
   expect(result.usage.inputCharCount).toBe('so sad'.length);
+});
+
+test('an answer has the seed of what was drawn, and none where nothing was', async () => {
+  const words = (temperature: number, seed?: number): string => `${taskHeader('words')}
+input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }
+prompt: '{{ text }}'
+output: { format: text }
+config: { temperature: ${temperature}, ${seed === undefined ? '' : `seed: ${seed}`} }
+`;
+  const seedOf = async (yaml: string): Promise<number | undefined> => {
+    const { tasks } = await scriptedTasks([yaml], () => 'so');
+    return (await tasks.run({ task: 'words', input: { text: 'x' } })).result.provenance.seed;
+  };
+  expect(await seedOf(words(0.7, 5))).toBe(5);
+  expect(await seedOf(words(0.7))).toEqual(expect.any(Number));
+  expect(await seedOf(words(0, 5))).toBeUndefined();
+  const { tasks } = await setup();
+  const { result } = await tasks.run({ task: 'mood', input: { text: 'so sad' } });
+  expect(result.provenance.seed).toBeUndefined();
 });
 
 test('a chain runs what it needs first, and the answer knows it; the events tell so in order', async () => {

@@ -15,7 +15,7 @@ import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { asDeltas, lastOf } from './event-streams.js';
 import { checkFit } from './task-fit.js';
 import type { Prompts } from './task-prompts.js';
-import { type ResolvedSampling, type TaskRequest, resolveSampling } from './task-request.js';
+import { type ResolvedSampling, type TaskRequest, drawnSeed, resolveSampling } from './task-request.js';
 import type { TaskSet } from './task-set.js';
 
 export interface TaskExecutorOptions {
@@ -279,7 +279,7 @@ export class TaskExecutor {
         model: name,
         modelSha256: sha256,
         dtype,
-        seed: sampling.params.seed,
+        seed: drawnSeed(compiled.task, sampling),
         calibrationId: (compiled.readout ?? compiled.calibration)?.fingerprint,
         variant: compiled.task.variant,
         warnings: compiled.warnings,

@@ -1,5 +1,6 @@
 import { type FieldViolation, QaioError } from '../errors.js';
 import type { SamplingParams } from '../engine/sampling-params.js';
+import type { PromptTask } from '../task/prompt-task.js';
 import { isInRange, rangeText, samplingRanges } from '../task/sampling-ranges.js';
 import type { SamplingField, TaskConfig, TaskDefinition } from '../task/task-definition.js';
 
@@ -52,6 +53,11 @@ export function resolveSampling(
   checkRanges(config);
   const { stopSequences, seed = drawSeed(), ...params } = config;
   return { params: { ...params, seed }, stopSequences };
+}
+
+/** The seed of a run that draws its answer; undefined for one that has nothing to draw. */
+export function drawnSeed({ output }: PromptTask, { params }: ResolvedSampling): number | undefined {
+  return output.features.decoding && params.temperature > 0 ? params.seed : undefined;
 }
 
 const pathOf = (name: SamplingField): string => `sampling.${name}`;

@@ -53,7 +53,7 @@ describe('the task API in the proto’s JSON form', () => {
         },
         finishReason: 'FINISH_REASON_CONSTRAINT_SATISFIED',
         timing: { total: expect.stringMatching(/^\d+(\.\d+)?s$/u) },
-        provenance: { seed: '7' },
+        provenance: { model: 'scripted' },
       },
     });
   });

@@ -50,7 +50,7 @@ export function taskResultToProto(result: TaskResult): proto.TaskResult {
       model: provenance.model,
       modelSha256: provenance.modelSha256,
       quantization: provenance.dtype,
-      seed: BigInt(provenance.seed),
+      seed: provenance.seed === undefined ? undefined : BigInt(provenance.seed),
       calibrationId: provenance.calibrationId ?? '',
       variant: provenance.variant ?? '',
       warnings: [...provenance.warnings],

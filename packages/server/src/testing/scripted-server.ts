@@ -25,7 +25,7 @@ needs: { mood: { task: sentiment, with: { text: '{{ message }}' } } }
 guard: [{ name: dark, patterns: [一片黑暗], text: 我在听。 }]
 prompt: '{{ message }}({{ needs.mood.label }})'
 output: { format: text }
-config: { maxOutputTokens: 100, overrides: [maxOutputTokens, seed] }
+config: { temperature: 0.7, maxOutputTokens: 100, overrides: [maxOutputTokens, seed] }
 `;
 
 /** Judges by whether a text contains 累; chats by repeating what it was told. */

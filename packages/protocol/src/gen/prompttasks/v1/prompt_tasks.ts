@@ -240,7 +240,10 @@ export interface Provenance {
   modelSha256: string;
   quantization: string;
   calibrationId: string;
-  seed: bigint;
+  /** absent where nothing was drawn: at temperature 0, for labels and vectors, by a guard */
+  seed?:
+    | bigint
+    | undefined;
   /** for people, such as that the model was not made for this task */
   warnings: string[];
   /** of the task's wording, chosen for this kind of model; empty for the task's own */
@@ -2240,7 +2243,15 @@ export const Timing: MessageFns<Timing> = {
 };
 
 function createBaseProvenance(): Provenance {
-  return { model: "", modelSha256: "", quantization: "", calibrationId: "", seed: 0n, warnings: [], variant: "" };
+  return {
+    model: "",
+    modelSha256: "",
+    quantization: "",
+    calibrationId: "",
+    seed: undefined,
+    warnings: [],
+    variant: "",
+  };
 }
 
 export const Provenance: MessageFns<Provenance> = {
@@ -2257,7 +2268,7 @@ export const Provenance: MessageFns<Provenance> = {
     if (message.calibrationId !== "") {
       writer.uint32(34).string(message.calibrationId);
     }
-    if (message.seed !== 0n) {
+    if (message.seed !== undefined) {
       if (BigInt.asUintN(64, message.seed) !== message.seed) {
         throw new globalThis.Error("value provided for field message.seed of type uint64 too large");
       }
@@ -2362,7 +2373,7 @@ export const Provenance: MessageFns<Provenance> = {
     message.modelSha256 = object.modelSha256 ?? "";
     message.quantization = object.quantization ?? "";
     message.calibrationId = object.calibrationId ?? "";
-    message.seed = (object.seed !== undefined && object.seed !== null) ? BigInt(object.seed) : 0n;
+    message.seed = (object.seed !== undefined && object.seed !== null) ? BigInt(object.seed) : undefined;
     message.warnings = object.warnings?.map((e) => e) || [];
     message.variant = object.variant ?? "";
     return message;
