@@ -76,9 +76,9 @@ function isWanted({ name }: Pick<Row, 'name'>, { only }: BenchmarkOptions): bool
 /** @returns undefined for a peer that cannot be opened; for ours that is an error */
 async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Starter | undefined> {
   options.onProgress(`opening ${entry.label}`);
-  const child = new ContestantProcess();
+  const child = contestantProcess(entry, options);
   try {
-    return { entry, child, ...(await open(child, entry, options)) };
+    return { entry, child, ...(await child.open(options.vocabSize)) };
   } catch (error) {
     await child.close();
     if (entry === options.ours) throw error;
@@ -87,12 +87,11 @@ async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Sta
   }
 }
 
-function open(
-  child: ContestantProcess,
+function contestantProcess(
   { contestant, modelPath, location }: Entry,
-  { vocabSize, limits }: BenchmarkOptions,
-): Promise<OpenedContestant> {
-  return child.open(contestant, vocabSize, { modelPath, location, limits });
+  { limits }: BenchmarkOptions,
+): ContestantProcess {
+  return new ContestantProcess(contestant, { modelPath, location, limits });
 }
 
 function firstLine(error: unknown): string {
@@ -173,9 +172,9 @@ async function measureStarts(starters: readonly Starter[], options: BenchmarkOpt
 /** @returns MB and ms */
 async function measureStart(entry: Entry, options: BenchmarkOptions): Promise<[number, number]> {
   const started = performance.now();
-  const child = new ContestantProcess();
+  const child = contestantProcess(entry, options);
   try {
-    await open(child, entry, options);
+    await child.open(options.vocabSize);
     await child.answer();
     const start = performance.now() - started;
     await child.measure(`decode-${servingStreams}`);

@@ -9,7 +9,7 @@ import { openTransformersJs } from './contestants/transformers-js.js';
 import type { RandomTokens } from './workload.js';
 import { WorkloadSampler } from './workload-sampler.js';
 
-const openers: Readonly<Record<Exclude<ContestantName, 'ik_llama.cpp'>, OpenContestant>> = {
+const openers: Readonly<Partial<Record<ContestantName, OpenContestant>>> = {
   ours: openOwnEngine,
   'node-llama-cpp': openNodeLlamaCpp,
   'transformers.js': openTransformersJs,
@@ -29,7 +29,9 @@ async function openSampler({
   vocabSize,
 }: Extract<ToContestant, { kind: 'open' }>): Promise<Sampler> {
   if (name === 'ik_llama.cpp') return openIkLlama(options);
-  return new WorkloadSampler(await openers[name](options), randomTokens(vocabSize));
+  const open = openers[name];
+  if (!open) throw new Error(`${name} has no process of JavaScript.`);
+  return new WorkloadSampler(await open(options), randomTokens(vocabSize));
 }
 
 async function valuesFor(message: Exclude<ToContestant, { kind: 'open' }>): Promise<readonly number[]> {

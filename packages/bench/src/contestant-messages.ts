@@ -1,6 +1,8 @@
 import type { ContestantOptions, Sampler } from './contestant.js';
+import type { WorkloadSizes } from './workload.js';
 
-export type ContestantName = 'ours' | 'node-llama-cpp' | 'transformers.js' | 'ik_llama.cpp';
+export type ContestantName =
+  'ours' | 'node-llama-cpp' | 'transformers.js' | 'ik_llama.cpp' | 'OpenVINO GenAI';
 
 export type ToContestant =
   | {
@@ -8,6 +10,8 @@ export type ToContestant =
       readonly name: ContestantName;
       readonly vocabSize: number;
       readonly options: ContestantOptions;
+      /** For contestants that take their samples in another language. */
+      readonly sizes: WorkloadSizes;
     }
   /** The measurement that gives this row. */
   | { readonly kind: 'measure'; readonly row: string }

@@ -1,27 +1,36 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ContestantOptions } from './contestant.js';
+import { type ContestantChannel, nodeChannel, pythonChannel } from './contestant-channel.js';
 import type {
   ContestantName,
   FromContestant,
   OpenedContestant,
   ToContestant,
 } from './contestant-messages.js';
+import { workloadSizes } from './workload.js';
 
 /**
  * An engine in a process of its own, so that engines share neither memory nor threads. Unless asked for something, the
  * process stands still: some engines go on spinning for a while.
  */
 export class ContestantProcess {
-  readonly #child: ChildProcess;
+  readonly #channel: ContestantChannel;
+  readonly #name: ContestantName;
+  readonly #options: ContestantOptions;
 
-  constructor() {
-    this.#child = fork(mainUrl(), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  constructor(name: ContestantName, options: ContestantOptions) {
+    this.#name = name;
+    this.#options = options;
+    this.#channel =
+      name === 'OpenVINO GenAI'
+        ? pythonChannel(options.location ?? '', 'openvino_contestant.py')
+        : nodeChannel();
   }
 
   /** @throws Error that says why the engine cannot take part */
-  async open(name: ContestantName, vocabSize: number, options: ContestantOptions): Promise<OpenedContestant> {
-    const answer = await this.#ask({ kind: 'open', name, vocabSize, options });
+  async open(vocabSize: number): Promise<OpenedContestant> {
+    const [name, options, sizes] = [this.#name, this.#options, workloadSizes];
+    const answer = await this.#ask({ kind: 'open', name, vocabSize, options, sizes });
     if (answer.kind === 'opened') return answer;
     throw unexpected(answer);
   }
@@ -43,9 +52,11 @@ export class ContestantProcess {
   }
 
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    this.#child.kill('SIGKILL');
-    await once(this.#child, 'exit');
+    const { child } = this.#channel;
+    const hasStarted = child.pid !== undefined;
+    if (!hasStarted || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
   }
 
   async #values(message: ToContestant): Promise<readonly number[]> {
@@ -64,31 +75,26 @@ export class ContestantProcess {
   }
 
   #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    if (process.platform !== 'win32') this.#child.kill(signal);
+    if (process.platform !== 'win32') this.#channel.child.kill(signal);
   }
 
   #answerTo(message: ToContestant): Promise<FromContestant> {
+    const { child } = this.#channel;
     return new Promise((resolve, reject) => {
       const onExit = (code: number | null): void => {
-        this.#child.off('message', onMessage);
+        forget();
         reject(new Error(code === null ? 'its process was killed' : `its process exited with code ${code}`));
       };
-      const onMessage = (answer: FromContestant): void => {
-        this.#child.off('exit', onExit);
+      const forget = this.#channel.onAnswer((answer) => {
+        child.off('exit', onExit);
         resolve(answer);
-      };
-      this.#child.once('exit', onExit).once('message', onMessage);
-      this.#child.send(message, (error) => error && reject(error));
+      });
+      child.once('exit', onExit);
+      this.#channel.send(message, reject);
     });
   }
 }
 
 function unexpected(answer: FromContestant): Error {
   return new Error(answer.kind === 'failed' ? answer.message : `it answered with '${answer.kind}'`);
-}
-
-/** A process runs JavaScript only; where this file itself is read as TypeScript, the built one is in dist. */
-function mainUrl(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? '../dist/contestant-main.js' : './contestant-main.js', import.meta.url);
 }

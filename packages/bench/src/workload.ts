@@ -29,6 +29,14 @@ export const sentenceLength = 20;
 export const outputLength = 24;
 const packedSentences = 32;
 const chatCount = 8;
+export const workloadSizes = {
+  prefix: prefixLength,
+  sentence: sentenceLength,
+  output: outputLength,
+  packed: packedSentences,
+  chats: chatCount,
+} as const;
+export type WorkloadSizes = typeof workloadSizes;
 // an ordinary one in every shape
 const templateToken = 300;
 

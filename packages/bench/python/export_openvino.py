@@ -1,0 +1,39 @@
+"""Writes a checkpoint for OpenVINO, with weights in int8: python export_openvino.py CHECKPOINT FOLDER
+
+CHECKPOINT is a .gguf file or a folder as Hugging Face publishes them.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+
+def unpack(file, folder):
+    """A GGUF file as a checkpoint in fp32, whatever its tensors are stored in."""
+    source = {"pretrained_model_name_or_path": os.path.dirname(file), "gguf_file": os.path.basename(file)}
+    AutoTokenizer.from_pretrained(**source).save_pretrained(folder)
+    AutoModelForCausalLM.from_pretrained(**source, dtype=torch.float32).save_pretrained(folder)
+
+
+def export(checkpoint, folder):
+    command = os.path.join(os.path.dirname(sys.executable), "optimum-cli")
+    task = ["--task", "text-generation-with-past", "--weight-format", "int8"]
+    subprocess.run([command, "export", "openvino", "-m", checkpoint, *task, folder], check=True)
+
+
+def main():
+    checkpoint, folder = map(os.path.abspath, sys.argv[1:3])
+    if os.path.isdir(checkpoint):
+        export(checkpoint, folder)
+        return
+    with tempfile.TemporaryDirectory() as unpacked:
+        unpack(checkpoint, unpacked)
+        export(unpacked, folder)
+
+
+if __name__ == "__main__":
+    main()
