@@ -1,5 +1,4 @@
 /** Model files of a shape, with random weights, for every engine, made once and kept in the cache folder. */
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type DecoderConfig,
@@ -10,6 +9,7 @@ import {
 } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
+import { keptFile } from './kept-file.js';
 import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
 
@@ -38,6 +38,7 @@ export async function peerEntries(options: BenchModelsOptions, named: NamedPeers
   const files = hasNodeLlama || named.ikLlama !== undefined ? await ggufFiles(options) : [];
   const entries = hasNodeLlama ? files.map(nodeLlamaEntry) : [];
   entries.push(...ikLlamaEntries(files, named, onSkipped));
+  onSkipped('OpenVINO GenAI', 'its exporter needs a real model: name one with --model');
   if (isInstalled('transformers.js', onSkipped)) entries.push(await transformersEntry(options));
   return entries;
 }
@@ -66,23 +67,11 @@ async function transformersEntry(options: BenchModelsOptions): Promise<Entry> {
   return { label: 'transformers.js q4', contestant: 'transformers.js', modelPath };
 }
 
-/** Written under another name and moved, so that what is there is whole. */
-async function make(
+function make(
   name: string,
   { cacheFolder, shape, onProgress }: BenchModelsOptions,
   write: (path: string) => Promise<void>,
 ): Promise<string> {
-  const folder = join(cacheFolder, 'bench', `${shape}-v${filesVersion}`);
-  const path = join(folder, name);
-  if (await stat(path).catch(() => undefined)) return path;
-  onProgress(`writing random weights: ${shape}, ${name}`);
-  await mkdir(folder, { recursive: true });
-  const building = `${path}.building-${process.pid}`;
-  try {
-    await write(building);
-    await rename(building, path);
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
-  return path;
+  const path = join(cacheFolder, 'bench', `${shape}-v${filesVersion}`, name);
+  return keptFile(path, () => onProgress(`writing random weights: ${shape}, ${name}`), write);
 }

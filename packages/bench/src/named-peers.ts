@@ -1,7 +1,7 @@
 /** Peers that are no packages: whoever wants them measured says where they are. */
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
 import type { Entry } from './benchmark.js';
 import { ikLlamaPrograms } from './contestants/ik-llama.js';
@@ -10,26 +10,44 @@ import type { OnSkipped } from './installed-peers.js';
 export interface NamedPeers {
   /** Folder of ik_llama.cpp's benchmark programs. */
   readonly ikLlama?: string | undefined;
+  /** A Python that has OpenVINO GenAI, or the folder of its virtual environment. */
+  readonly openvino?: string | undefined;
 }
 
 /** @throws QaioError `invalid-option` if a place lacks what it should hold */
-export async function checkNamedPeers({ ikLlama }: NamedPeers): Promise<void> {
-  if (ikLlama === undefined) return;
+export async function checkNamedPeers({ ikLlama, openvino }: NamedPeers): Promise<void> {
+  if (ikLlama !== undefined) await checkIkLlama(ikLlama);
+  if (openvino !== undefined) await pythonOf(openvino);
+}
+
+async function checkIkLlama(folder: string): Promise<void> {
   const names = Object.values(ikLlamaPrograms);
   const missing: string[] = [];
-  for (const name of names) if (!(await isProgram(join(ikLlama, name)))) missing.push(name);
+  for (const name of names) if (!(await isProgram(join(folder, name)))) missing.push(name);
   if (missing.length > 0)
     throw new QaioError(
       'invalid-option',
-      `--ik-llama: ${ikLlama} should hold the programs ${names.join(' and ')}; ${missing.join(' and ')} cannot be run there.`,
+      `--ik-llama: ${folder} should hold the programs ${names.join(' and ')}; ${missing.join(' and ')} cannot be run there.`,
     );
 }
 
-function isProgram(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
+/** @param named a program, or a virtual environment. @throws QaioError `invalid-option` if there is no Python */
+export async function pythonOf(named: string): Promise<string> {
+  const candidates = [named, join(named, 'bin', 'python'), join(named, 'Scripts', 'python.exe')];
+  for (const path of candidates) if (await isProgram(path)) return resolve(path);
+  throw new QaioError(
+    'invalid-option',
+    `--openvino: ${named} should be a Python, or the folder of a virtual environment, and is neither.`,
   );
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** @param files GGUF files by what the report calls them */

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
+import { type OpenvinoOptions, openvinoEntries } from './openvino-model.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
 
 export interface RealModel {
@@ -23,9 +24,14 @@ export async function realOwnModel(folder: string): Promise<RealModel> {
   return { entry, name, sha256, dtype, vocabSize };
 }
 
-/** Peers with the very same file. @param checkpoint what our engine's model was imported from */
-export function realPeerEntries(checkpoint: string, named: NamedPeers, onSkipped: OnSkipped): Entry[] {
+/** Peers with the very same file: what our engine's model was imported from. */
+export async function realPeerEntries(options: OpenvinoOptions): Promise<Entry[]> {
+  const { checkpoint, onSkipped } = options;
   onSkipped('transformers.js', 'it reads ONNX exports, and there is none of this model');
+  return [...ggufPeerEntries(checkpoint, options, onSkipped), ...(await openvinoEntries(options))];
+}
+
+function ggufPeerEntries(checkpoint: string, named: NamedPeers, onSkipped: OnSkipped): Entry[] {
   if (!checkpoint.endsWith('.gguf')) {
     for (const peer of ['node-llama-cpp', 'ik_llama.cpp'])
       onSkipped(peer, `it reads .gguf files, and ${basename(checkpoint)} is not one`);

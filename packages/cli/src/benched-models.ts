@@ -69,7 +69,7 @@ async function realModels(
   model: string,
   options: BenchedModelsOptions,
   context: CliContext,
-  { onSkipped }: Told,
+  told: Told,
 ): Promise<BenchedModels> {
   const source = await modelPath(model, context);
   // an imported model has its own dtype
@@ -77,10 +77,31 @@ async function realModels(
   const own = [];
   for (const dtype of new Set(dtypes))
     own.push(await realOwnModel(await importedModel(source, { dtype }, context)));
-  const peers = options.peers ? realPeerEntries(source, options, onSkipped) : [];
-  const { name = '', sha256, vocabSize = 0 } = own[0] ?? {};
+  const [first] = own;
+  invariant(first !== undefined, atLeastOne);
+  const { name, sha256, vocabSize } = first;
+  const { cacheFolder } = context;
+  const { ikLlama, openvino } = options;
+  const peers = options.peers
+    ? await realPeerEntries({
+        checkpoint: await checkpointOf(source),
+        sha256,
+        cacheFolder,
+        ikLlama,
+        openvino,
+        ...told,
+      })
+    : [];
   return { shape: name, weights: 'real', sha256, ...sideBySide(own, peers), vocabSize };
 }
+
+/** What an imported model was made from, where no adapter makes it another. */
+async function checkpointOf(source: string): Promise<string> {
+  const imported = await describeModel(source);
+  return imported?.source !== undefined && imported.adapter === undefined ? imported.source : source;
+}
+
+const atLeastOne = 'an option that takes several values takes one at least';
 
 interface OwnModel {
   readonly entry: Entry;
@@ -88,6 +109,6 @@ interface OwnModel {
 }
 
 function sideBySide([first, ...others]: readonly OwnModel[], peers: readonly Entry[]) {
-  invariant(first !== undefined, 'an option that takes several values takes one at least');
+  invariant(first !== undefined, atLeastOne);
   return { ours: first.entry, dtype: first.dtype, peers: [...others.map(({ entry }) => entry), ...peers] };
 }
