@@ -9,7 +9,12 @@ import {
   TaskSet,
   defaultEngineLimits,
   type TaskSources,
+  type SoundTasks,
+  type SourceProblem,
+  invalidTask,
   loadTaskSources,
+  makeOfSoundTasks,
+  readTaskSources,
   runnerKinds,
 } from '@qaio/core';
 import {
@@ -77,19 +82,41 @@ export function addModelOptions(command: Command): Command {
     );
 }
 
-/** All tasks. Standard error tells which of them take the place of some that ship. */
+/** All tasks that can be used. Standard error tells what is wrong with the files of the others. */
+export async function loadSoundRegistry(
+  context: CliContext,
+  paths: readonly string[] = [],
+  guardTexts: GuardTexts = {},
+): Promise<SoundTasks<TaskRegistry>> {
+  const read = await readTaskSources(taskSources(context, paths, guardTexts));
+  const sound = await makeOfSoundTasks(read, (tasks) => new TaskRegistry(tasks));
+  tellProblems(sound.problems, context);
+  tellReplaced(sound.made, context);
+  return sound;
+}
+
+function tellProblems(problems: readonly SourceProblem[], { stderr }: CliContext): void {
+  if (problems.length > 0)
+    stderr.write(`${invalidTask(problems).message}\nWhat these files hold is left out.\n`);
+}
+
+/** All tasks. Standard error tells which of them take the place of some that ship. @throws QaioError `invalid-task` */
 export async function loadRegistry(
   context: CliContext,
   paths: readonly string[] = [],
   guardTexts: GuardTexts = {},
 ): Promise<TaskRegistry> {
   const registry = new TaskRegistry(await loadTaskSources(taskSources(context, paths, guardTexts)));
+  tellReplaced(registry, context);
+  return registry;
+}
+
+function tellReplaced(registry: TaskRegistry, { stderr }: CliContext): void {
   for (const { name, origin } of registry.list())
     if (origin.replacesShipped)
-      context.stderr.write(
+      stderr.write(
         `Task '${name}' is read from ${origin.file ?? 'a package'}, in place of the one that ships.\n`,
       );
-  return registry;
 }
 
 /** The tasks that ship, and those that were asked for. */
@@ -105,6 +132,8 @@ export function taskSources(
 export interface LoadedExecutor {
   readonly executor: TaskExecutor;
   readonly model: LoadedModel;
+  /** What is wrong with the files of the tasks that are left out. */
+  readonly problems: readonly SourceProblem[];
 }
 
 /** The model that the options, the environment or the repository name. */
@@ -149,7 +178,9 @@ export async function loadExecutor(
   registry?: TaskRegistry,
   { drawSeed = () => Math.floor(context.random() * 2 ** 32), onLoad, onFallback }: LoadWishes = {},
 ): Promise<LoadedExecutor> {
-  const checked = registry ?? (await loadRegistry(context, options.tasks, options.guardText));
+  const { made: checked, problems } = registry
+    ? { made: registry, problems: [] }
+    : await loadSoundRegistry(context, options.tasks, options.guardText);
   const source = await modelSource(options, context);
   const folder = await importedModel(source, { dtype: options.dtype }, context);
   onLoad?.(source);
@@ -157,8 +188,13 @@ export async function loadExecutor(
     ...loadOptions(options, context),
     ...(onFallback && { onFallback }),
   });
-  const tasks = await TaskSet.load(checked, model);
-  return { executor: new TaskExecutor({ model, tasks, drawSeed }), model };
+  const read = { tasks: checked.list(), faults: [] };
+  const fitting = await makeOfSoundTasks(read, (tasks) =>
+    TaskSet.loadFitting(new TaskRegistry(tasks), model),
+  );
+  tellProblems(fitting.problems, context);
+  const executor = new TaskExecutor({ model, tasks: fitting.made, drawSeed });
+  return { executor, model, problems: [...problems, ...fitting.problems] };
 }
 
 /** How a model is loaded. Standard error tells where that is not the way that was asked for first. */

@@ -213,44 +213,6 @@ test('a calibration needs no labels; then there is nothing to judge it by', asyn
   expect(both).toMatchObject({ code: 2, stderr: expect.stringMatching(/--data or --unlabelled, not both/u) });
 });
 
-test('a task of one’s own in place of one that ships is run, and told of aloud and by list and show', async () => {
-  const path = join(folder, 'own.yaml');
-  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
-  await writeFile(path, (await readFile(shipped, 'utf8')).replace(/^version: .*$/mu, 'version: 7.7.7'));
-  const tasks = ['--tasks', path];
-  const aloud = `Task 'sentiment' is read from ${path}, in place of the one that ships.\n`;
-  const listed = await aio('tasks', 'list', ...tasks);
-  expect(listed).toMatchObject({ code: 0, stderr: aloud });
-  const marked = listed.stdout.split('\n').filter((line) => line.includes('in place of'));
-  expect(marked).toEqual([expect.stringMatching(/^sentiment\t/u)]);
-  expect(marked[0]).toContain(path);
-  const shown = await aio('tasks', 'show', 'sentiment', ...tasks);
-  expect(shown.stdout).toMatch(/^sentiment 7\.7\.7 /u);
-  expect(shown.stdout).toContain(`file    ${path}, in place of the one that ships\n`);
-  const json = JSON.parse((await aio('tasks', 'list', '--json', ...tasks)).stdout) as {
-    name: string;
-    etag: string;
-    file: string;
-    replacesShipped: boolean;
-  }[];
-  const [own] = json.filter(({ replacesShipped }) => replacesShipped);
-  expect(own).toMatchObject({ name: 'tasks/sentiment', file: path });
-  const run = await aio('run', 'sentiment', '今天真开心', '--json', ...tasks);
-  expect(JSON.parse(run.stdout)).toMatchObject({ result: { taskEtag: own?.etag } });
-  expect(run.stderr).toContain(aloud);
-});
-
-test('two tasks of one name among those that were asked for are refused, even in place of one that ships', async () => {
-  const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
-  const paths = ['one.yaml', 'two.yaml'].map((name) => join(folder, name));
-  for (const path of paths) await writeFile(path, await readFile(shipped, 'utf8'));
-  expect(await aio('tasks', 'list', ...paths.flatMap((path) => ['--tasks', path]))).toMatchObject({
-    code: 1,
-    stdout: '',
-    stderr: `aio: ${paths[1]}:3:1: name: Two tasks are named 'sentiment' (${paths.join(' and ')}); rename one.\n`,
-  });
-});
-
 describe('check finds whatever loading would', () => {
   const header = (name: string): string => `apiVersion: prompttasks/v1
 name: ${name}

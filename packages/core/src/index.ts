@@ -6,6 +6,7 @@ export {
   type ErrorCode,
   type FieldViolation,
   type SourceProblem,
+  invalidTask,
 } from './errors.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';
 export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';
@@ -104,7 +105,7 @@ export { parseTaskFile } from './task-file/task-file.js';
 export { rowAssertions } from './task-file/row-assertions.js';
 export { taskJsonSchema } from './task-file/task-json-schema.js';
 export { loadTasks } from './task-file/task-loader.js';
-export { loadTaskSources, type TaskSources } from './task-file/task-sources.js';
+export { loadTaskSources, readTaskSources, type TaskSources } from './task-file/task-sources.js';
 export type {
   AbstainReason,
   Classification,
@@ -114,6 +115,7 @@ export type {
 } from './output/task-output.js';
 export { checkGuardedInput } from './pipeline/guard-inputs.js';
 export type { GuardTexts } from './task/guard-texts.js';
+export { makeOfSoundTasks, type ReadTasks, type SoundTasks } from './task/sound-tasks.js';
 export { TaskRegistry } from './task/task-registry.js';
 export type { ChatMessage } from './text/chat-message.js';
 export { answerEnd } from './text/answer-end.js';

@@ -106,6 +106,25 @@ test('a task that does not fit the model changes nothing', async () => {
   expect(etags()).toEqual(before);
 });
 
+test('beside a broken file the others are followed, and once it is mended so is it', async () => {
+  const { reloader, tasksFolder } = scripted;
+  const [chat, sentiment] = ['chat', 'sentiment'].map((name) => join(tasksFolder, `${name}.yaml`)) as [
+    string,
+    string,
+  ];
+  const [chatText, sentimentText] = [await readFile(chat, 'utf8'), await readFile(sentiment, 'utf8')];
+  const versions = (): string[] => reloader.tasks().map(({ definition }) => definition.version);
+  await writeFile(chat, 'name: [');
+  await writeFile(sentiment, sentimentText.replace('1.0.0', '1.0.1'));
+  await reloader.reload();
+  expect(reloader.problems).toMatchObject([{ file: chat }]);
+  expect(versions()).toEqual(['1.0.0', '1.0.1']);
+  await writeFile(chat, chatText.replace('1.0.0', '1.0.2'));
+  await reloader.reload();
+  expect(reloader.problems).toEqual([]);
+  expect(versions()).toEqual(['1.0.2', '1.0.1']);
+});
+
 test('a problem of several tasks together is told in its own words', async () => {
   const { reloader, tasksFolder } = scripted;
   await rm(join(tasksFolder, 'sentiment.yaml'));

@@ -6,7 +6,8 @@ import {
   type TaskExecutor,
   TaskSet,
   type TaskSources,
-  loadTaskSources,
+  makeOfSoundTasks,
+  readTaskSources,
 } from '@qaio/core';
 import { type FSWatcher, watch } from 'chokidar';
 import { filesFingerprint } from './files-fingerprint.js';
@@ -18,6 +19,8 @@ export interface TaskReloaderOptions {
   readonly logger: Logger;
   /** Quiet time after an edit before files are read, in ms: editors write in several steps. */
   readonly settleMs?: number;
+  /** What was wrong with the files at the start: their tasks are not served. */
+  readonly problems?: readonly SourceProblem[];
   /** How often files are looked at that change without notice: behind links, and on disks of a network. */
   readonly pollMs?: number;
 }
@@ -25,7 +28,10 @@ export interface TaskReloaderOptions {
 const defaultSettleMs = 150;
 const defaultPollMs = 2000;
 
-/** Serves task files as they are edited: a good edit takes the old tasks' place, a bad one changes nothing and is reported. */
+/**
+ * Serves task files as they are edited: a good edit takes the old tasks' place. A bad one is reported and costs nothing:
+ * the last good tasks of that file stay in use, and edits of other files count.
+ */
 export class TaskReloader {
   readonly #options: TaskReloaderOptions;
   readonly #listeners = new Set<() => void>();
@@ -36,12 +42,13 @@ export class TaskReloader {
   #seen: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<void> = Promise.resolve();
-  #problems: readonly SourceProblem[] = [];
+  #problems: readonly SourceProblem[];
   #isClosed = false;
 
   /** Watches from now on, until it is closed. */
   constructor(options: TaskReloaderOptions) {
     this.#options = options;
+    this.#problems = options.problems ?? [];
     const { shipped, own } = options.sources;
     this.#watcher = watch([...shipped, ...own], { ignoreInitial: true, depth: 0 });
     this.#isReady = new Promise((resolve) => this.#watcher.once('ready', resolve));
@@ -120,12 +127,15 @@ export class TaskReloader {
     const { sources, executor, logger } = this.#options;
     try {
       this.#seen = await filesFingerprint(sources.own);
-      const tasks = (await loadTaskSources(sources)).map((task) => this.#keepDate(task));
-      const next = await TaskSet.load(new TaskRegistry(tasks), executor.model);
-      await executor.warmUp(next);
-      executor.replaceTasks(next);
-      this.#problems = [];
-      logger.info({ tasks: namesOf(tasks), replacesShipped: replacements(tasks) }, 'Tasks reloaded');
+      const { tasks, faults } = await readTaskSources(sources);
+      const read = { tasks: tasks.map((task) => this.#keepDate(task)), faults };
+      const { made, problems } = await makeOfSoundTasks(read, (sound) => this.#warm(sound), this.tasks());
+      executor.replaceTasks(made);
+      this.#problems = problems;
+      const served = made.list();
+      logger.info({ tasks: namesOf(served), replacesShipped: replacements(served) }, 'Tasks reloaded');
+      if (problems.length > 0)
+        logger.warn({ problems }, 'Task files have problems; the last good version of each stays in use');
     } catch (error) {
       this.#problems = problemsOf(error);
       if (error instanceof QaioError)
@@ -135,6 +145,13 @@ export class TaskReloader {
         );
       else logger.error({ err: error }, 'Could not reload the tasks; the last good ones stay in use');
     }
+  }
+
+  async #warm(tasks: readonly PromptTask[]): Promise<TaskSet> {
+    const { executor } = this.#options;
+    const set = await TaskSet.loadFitting(new TaskRegistry(tasks), executor.model);
+    await executor.warmUp(set);
+    return set;
   }
 
   /** A task that has not changed keeps the time it was first loaded. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadExecutor, loadSoundRegistry } from '../model-options.js';
 import { standardInputText } from '../standard-input.js';
 import { inputFromText } from '../task-input.js';
 
@@ -23,7 +23,7 @@ export function embedCommand(program: Command, context: CliContext): void {
 }
 
 async function embed(given: readonly string[], options: EmbedOptions, context: CliContext): Promise<void> {
-  const registry = await loadRegistry(context, options.tasks);
+  const { made: registry } = await loadSoundRegistry(context, options.tasks);
   const task = registry.get(options.task);
   if (task.definition.output.format !== 'embedding')
     throw new UsageError(

@@ -6,7 +6,7 @@ import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
-import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadExecutor, loadSoundRegistry } from '../model-options.js';
 import { toSetting } from '../option-values.js';
 import { outcomeOf, printRun, runJson } from '../print-run.js';
 import { serverHost } from '../server-host.js';
@@ -67,7 +67,7 @@ async function runHere(asked: Asked): Promise<void> {
       'A conversation lives in the process that has it: add --server, or talk in one process with aio chat.',
     );
   // before the model: a wrong name, input or setting should not wait for it
-  const registry = await loadRegistry(context, options.tasks, options.guardText);
+  const { made: registry } = await loadSoundRegistry(context, options.tasks, options.guardText);
   const task = registry.get(name);
   const input = await inputOf(asked, (text) => inputFromText(task, text));
   await checkGuardedInput(task, input);

@@ -71,7 +71,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
   const notes = new StartNotes(context.stderr, context.clock);
-  const { executor, model } = await loadExecutor(options, context, undefined, {
+  const { executor, model, problems } = await loadExecutor(options, context, undefined, {
     onLoad: (source) => notes.begin(`Loading ${source}`),
   });
   const logger = serverLogger(options, context.stderr);
@@ -80,7 +80,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     await executor.warmUp();
     notes.end();
     const sources = taskSources(context, options.tasks, options.guardText);
-    const reloader = new TaskReloader({ sources, executor, logger });
+    const reloader = new TaskReloader({ sources, executor, logger, problems });
     try {
       const server = await startServer({
         executor,

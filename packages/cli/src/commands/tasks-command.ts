@@ -11,7 +11,7 @@ import { tasksRenderCommand } from './tasks-render-command.js';
 import { tasksRobustCommand } from './tasks-robust-command.js';
 import { tasksTestCommand } from './tasks-test-command.js';
 import { tasksTuneCommand } from './tasks-tune-command.js';
-import { addTasksOption, loadRegistry } from '../model-options.js';
+import { addTasksOption, loadRegistry, loadSoundRegistry } from '../model-options.js';
 
 interface ListOptions {
   readonly json?: boolean;
@@ -42,7 +42,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
 
 async function list({ json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
   const { stdout } = context;
-  const tasks = (await loadRegistry(context, paths)).list();
+  const tasks = (await loadSoundRegistry(context, paths)).made.list();
   if (json) stdout.write(`${JSON.stringify(tasks.map(taskJson))}\n`);
   else
     for (const task of tasks)
@@ -51,7 +51,7 @@ async function list({ json, tasks: paths }: ListOptions, context: CliContext): P
 
 async function show(name: string, { json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
   const { stdout } = context;
-  const task = (await loadRegistry(context, paths)).get(name);
+  const task = (await loadSoundRegistry(context, paths)).made.get(name);
   stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : taskText(task));
 }
 

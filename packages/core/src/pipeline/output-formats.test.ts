@@ -4,6 +4,7 @@ import { outputDeclaration } from '../output/output-formats.js';
 import { ChatTemplate } from '../text/chat-template.js';
 import { tinyChatTemplate } from '../testing/tiny-tokenizer.js';
 import { PromptTask } from '../task/prompt-task.js';
+import { TaskRegistry } from '../task/task-registry.js';
 import { parseTaskFile } from '../task-file/task-file.js';
 import { TaskSet } from './task-set.js';
 import { scriptedTasks, taskHeader, taskRegistry } from '../testing/scripted-tasks.js';
@@ -156,13 +157,13 @@ describe('sessions', () => {
     expect(await say('other words')).toEqual({ kind: 'text', text: '再见' });
   });
 
-  test('a task that has changed begins anew', async () => {
+  test('a conversation goes on after an edit of its task', async () => {
     const { tasks, model } = await scriptedTasks([talk], turns);
     const say = async (): Promise<unknown> =>
       (await tasks.run({ task: 'it', input: { text: 'hi' }, session: 's' })).result.output;
     await say();
     tasks.replaceTasks(await TaskSet.load(taskRegistry([talk.replace('1.0.0', '1.0.1')]), model));
-    expect(await say()).toEqual({ kind: 'text', text: '1' });
+    expect(await say()).toEqual({ kind: 'text', text: '2' });
   });
 
   test('a later turn goes on from the cache', async () => {
@@ -228,13 +229,16 @@ output: { format: text }
   expect(result.output).toEqual({ kind: 'text', text: 'alone' });
 });
 
-test('a task that cannot fit the context is refused at load', async () => {
+test('a task that cannot fit the context does not fit the model', async () => {
   const file = task('{ format: text }').replace(
     'properties: { text: { type: string } } } }',
     'properties: { text: { type: string } } }, limits: { maxTokens: 1000 } }',
   );
   const { tasks } = await scriptedTasks([file], () => 'x');
-  await expect(tasks.warmUp()).rejects.toThrow(/needs \d+ tokens .*but the context has 1024/u);
+  const registry = new TaskRegistry(tasks.tasks.list());
+  await expect(TaskSet.loadFitting(registry, tasks.model)).rejects.toThrow(
+    /needs \d+ tokens .*but the context has 1024/u,
+  );
 });
 
 describe('a declaration that cannot be used is refused, in a file and in code', () => {

@@ -13,7 +13,6 @@ import { type GuardedInput, guardedInput, questionInputs } from './guard-inputs.
 import { type GuardAnswer, guardAnswerOf, guardedEnd, guardedResult, isAffirmed } from './guarded-run.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { asDeltas, lastOf } from './event-streams.js';
-import { checkFit } from './task-fit.js';
 import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, drawnSeed, resolveSampling } from './task-request.js';
 import type { TaskSet } from './task-set.js';
@@ -99,17 +98,15 @@ export class TaskExecutor {
   }
 
   /**
-   * Checks every task against the model and runs the beginning of its prompt once, so that the first request finds it in
-   * the cache. A task whose prompt cannot be rendered from blanks is warmed by its first request.
+   * Runs the beginning of every task's prompt once, so that the first request finds it in the cache. A task whose prompt
+   * cannot be rendered from blanks is warmed by its first request.
    *
-   * @throws QaioError `invalid-task` where a task does not fit the model, `model-unsupported`
+   * @throws QaioError `invalid-task` where an output does not suit the model, `model-unsupported`
    */
   async warmUp(tasks = this.#tasks): Promise<void> {
     const { engine } = this.model;
     for (const { name } of tasks.list()) {
       const compiled = tasks.get(name);
-      for (const { task } of [{ task: compiled }, ...compiled.questions])
-        checkFit(task, engine.contextLength);
       compiled.output.precompile();
       compiled.task.guard.precompile();
       const { tokenIds: promptTokenIds, prefixTokenCount } = compiled.blankPrompt ?? {
@@ -290,7 +287,7 @@ export class TaskExecutor {
 
 function conversationKey({ task }: CompiledTask, session: string | undefined): string | undefined {
   if (session === undefined) return undefined;
-  if (task.definition.session) return `${task.name}/${task.etag}/${session}`;
+  if (task.definition.session) return `${task.name}/${session}`;
   throw new QaioError(
     'not-allowed',
     `Task '${task.name}' does not keep conversations; leave 'session' empty.`,

@@ -5,6 +5,7 @@ import type { TaskRegistry } from '../task/task-registry.js';
 import { readCalibration } from './calibration-file.js';
 import { type CompiledNeed, CompiledTask, type TaskCompanions, noCompanions } from './compiled-task.js';
 import { readReadout } from './readout-file.js';
+import { checkFit } from './task-fit.js';
 
 /** The tasks of a registry for one model. Each is compiled when first asked for, and stays as it is from then on. */
 export class TaskSet {
@@ -29,6 +30,28 @@ export class TaskSet {
       return [task, { calibration: await readCalibration(task), readout: await readReadout(task) }] as const;
     });
     return new TaskSet(registry, codec, new Map(await Promise.all(companions)));
+  }
+
+  /**
+   * The same, of tasks that all fit the model.
+   *
+   * @throws QaioError `invalid-task` with the problems of all that do not, `model-unsupported`
+   */
+  static async loadFitting(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
+    const set = await TaskSet.load(registry, codec);
+    const problems = set.list().flatMap(({ name }) => {
+      try {
+        const compiled = set.get(name);
+        for (const { task } of [{ task: compiled }, ...compiled.questions])
+          checkFit(task, codec.contextLength);
+        return [];
+      } catch (error) {
+        if (error instanceof QaioError && error.code === 'invalid-task') return error.problems;
+        throw error;
+      }
+    });
+    if (problems.length > 0) throw invalidTask(problems);
+    return set;
   }
 
   /** Sorted by name. */

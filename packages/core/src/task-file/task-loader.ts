@@ -1,7 +1,8 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QaioError, type SourceProblem, errorMessage } from '../errors.js';
+import { QaioError, errorMessage, invalidTask } from '../errors.js';
 import { PromptTask } from '../task/prompt-task.js';
+import type { ReadTasks, TaskFault } from '../task/sound-tasks.js';
 import { decodeText } from '../text/decode-text.js';
 import { parseTaskSource } from './task-file.js';
 import { type TaskPackage, findTaskPackage, loadTaskModule } from './task-package.js';
@@ -17,21 +18,35 @@ const taskFileName = /^[^.].*\.ya?ml$/u;
  * @param from the folder in which packages are looked up by name
  * @throws QaioError `invalid-task` with the problems of all files, and nothing else
  */
-export async function loadTasks(paths: readonly string[], from: string): Promise<PromptTask[]> {
+export async function loadTasks(paths: readonly string[], from: string): Promise<readonly PromptTask[]> {
+  return soundlyRead(await readTasks(paths, from));
+}
+
+/**
+ * The same, as far as the files can be read.
+ *
+ * @throws QaioError `invalid-task` for a folder or package that cannot be read
+ */
+export async function readTasks(paths: readonly string[], from: string): Promise<ReadTasks> {
   const packages = paths.map((path) => findTaskPackage(path, from));
   const files = (await Promise.all(paths.map((path, i) => filesOf(path, packages[i])))).flat();
   const modules = packages.flatMap((taskPackage) => taskPackage?.module ?? []);
   const tasks: PromptTask[] = (await Promise.all(modules.map(loadTaskModule))).flat();
-  const errors: QaioError[] = [];
+  const faults: TaskFault[] = [];
   for (const file of files) {
     try {
       tasks.push(await loadTask(file));
     } catch (error) {
       if (!(error instanceof QaioError)) throw error;
-      errors.push(error);
+      faults.push({ file, problems: error.problems });
     }
   }
-  if (errors.length > 0) throw joinErrors(errors);
+  return { tasks, faults };
+}
+
+/** @throws QaioError `invalid-task` if a file could not be read */
+export function soundlyRead({ tasks, faults }: ReadTasks): readonly PromptTask[] {
+  if (faults.length > 0) throw invalidTask(faults.flatMap(({ problems }) => problems));
   return tasks;
 }
 
@@ -77,10 +92,4 @@ async function taskFiles(path: string): Promise<string[]> {
 function unreadable(file: string, message: string, cause?: unknown): QaioError {
   const problems = [{ file, line: 1, column: 1, path: '', message }];
   return new QaioError('invalid-task', `${file}: ${message}`, { problems, cause });
-}
-
-/** One error with the problems of all. */
-export function joinErrors(errors: readonly QaioError[]): QaioError {
-  const problems: SourceProblem[] = errors.flatMap((error) => [...error.problems]);
-  return new QaioError('invalid-task', errors.map((error) => error.message).join('\n'), { problems });
 }

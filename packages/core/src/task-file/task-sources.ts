@@ -1,10 +1,10 @@
-import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { type GuardTexts, withGuardTexts } from '../task/guard-texts.js';
 import { replaceTasks } from '../task/replace-tasks.js';
-import { joinErrors, loadTasks } from './task-loader.js';
+import type { ReadTasks } from '../task/sound-tasks.js';
+import { readTasks, soundlyRead } from './task-loader.js';
 
-/** Where all tasks of a process are read from; every path is one that {@link loadTasks} takes. */
+/** Where all tasks of a process are read from; every path is one that {@link readTasks} takes. */
 export interface TaskSources {
   readonly shipped: readonly string[];
   /** Their tasks take the place of those that ship under the same names. */
@@ -19,20 +19,19 @@ export interface TaskSources {
  * @throws QaioError `invalid-task` with the problems of all files and nothing else, or `invalid-option` for a text whose
  * rule no task has
  */
-export async function loadTaskSources({
+export async function loadTaskSources(sources: TaskSources): Promise<readonly PromptTask[]> {
+  return soundlyRead(await readTaskSources(sources));
+}
+
+/** The same, as far as the files can be read. A rule whose task could not be read is no error. */
+export async function readTaskSources({
   shipped,
   own,
   from,
   guardTexts = {},
-}: TaskSources): Promise<readonly PromptTask[]> {
-  const errors: QaioError[] = [];
-  const read = (paths: readonly string[]): Promise<PromptTask[]> =>
-    loadTasks(paths, from).catch((error: unknown) => {
-      if (!(error instanceof QaioError)) throw error;
-      errors.push(error);
-      return [];
-    });
-  const groups = [await read(shipped), await read(own)] as const;
-  if (errors.length > 0) throw joinErrors(errors);
-  return withGuardTexts(replaceTasks(...groups), guardTexts);
+}: TaskSources): Promise<ReadTasks> {
+  const [ours, theirs] = [await readTasks(shipped, from), await readTasks(own, from)];
+  const tasks = replaceTasks(ours.tasks, theirs.tasks);
+  const faults = [...ours.faults, ...theirs.faults];
+  return { tasks: withGuardTexts(tasks, guardTexts, faults.length === 0), faults };
 }
