@@ -31,7 +31,7 @@ export function benchTable(report: BenchReport): string {
       .map(([label, version]) => `${label}: ${version}`)
       .join('; '),
     limitsText(limits),
-    `Medians of ${rounds} rounds; in brackets, how many times as fast (for memory: as small) ours is.`,
+    `${mediansText(rounds)}; in brackets, how many times as fast (for memory: as small) ours is.`,
     ...(quality ? [qualityText(quality)] : []),
     ...tableLines([['row', 'unit', ownLabel(dtype), ...peers], ...cells]),
   ].join('\n');
@@ -46,11 +46,13 @@ export function comparisonTable(rows: readonly RowComparison[], kept: BenchRepor
     ...labels.map((label) => withRatio(number(engines[label]?.before, unit), engines[label]?.ratio)),
   ]);
   return [
-    `The kept run: ${machineText(kept.machine)}; medians of ${kept.rounds} rounds`,
+    `The kept run: ${machineText(kept.machine)}; ${mediansText(kept.rounds).toLowerCase()}`,
     'In brackets, how many times as fast (for memory: as small) this run is.',
     ...tableLines([['row', 'unit', ...labels], ...cells]),
   ].join('\n');
 }
+
+const mediansText = (rounds: number): string => `Medians of ${rounds} round${rounds === 1 ? '' : 's'}`;
 
 function machineText({ cpu, threads, memoryGB, node, platform }: Machine): string {
   return `${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`;

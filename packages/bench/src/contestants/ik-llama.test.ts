@@ -23,7 +23,7 @@ async function program(name: string, script: string): Promise<void> {
 // as llama-bench of 8337e4c prints it, some fields left out
 const promptScript = `
 const length = process.argv[process.argv.indexOf('-p') + 1];
-console.log('[\\n  {\\n    "build_commit": "8337e4cd",\\n    "build_number": 4817,\\n    "n_prompt": ' + length +
+console.log('[\\n  {\\n    "build_commit": "8337e4cd3",\\n    "build_number": 4840,\\n    "n_prompt": ' + length +
   ',\\n    "samples_ns": [ ' + length + '000000 ],\\n    "samples_ts": [ 1 ]\\n  }\\n]');`;
 
 // as llama-batched-bench prints it, on standard error
@@ -44,7 +44,7 @@ test('prompts are timed and streams counted by its own programs; rows that keep 
   await program('llama-bench', promptScript);
   await program('llama-batched-bench', streamScript);
   const sampler = await openIkLlama(options());
-  expect(sampler.version).toBe('build 4817 (8337e4cd)');
+  expect(sampler.version).toBe('build 4840 (8337e4cd3)');
   expect(rowNames()).toEqual(expect.arrayContaining([...(sampler.rows ?? [])]));
   expect(await sampler.sample('prefill-128')).toEqual([128]);
   expect(await sampler.sample('sentiment-cold')).toEqual([120]);

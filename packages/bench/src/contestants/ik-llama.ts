@@ -1,5 +1,6 @@
 /** ik_llama.cpp by its own benchmark programs: https://github.com/ikawrakow/ik_llama.cpp */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -80,8 +81,13 @@ class IkLlamaPrograms {
   /** @returns what it has written, wherever to; the programs leave log files where they are started */
   async #run(program: keyof typeof ikLlamaPrograms, args: readonly string[]): Promise<string> {
     const path = join(resolve(this.options.location ?? ''), ikLlamaPrograms[program]);
-    const { stdout, stderr } = await run(path, [...this.#common, ...args], { cwd: tmpdir() });
-    return program === 'prompts' ? stdout : stdout + stderr;
+    const cwd = await mkdtemp(join(tmpdir(), 'qaio-ik-llama-'));
+    try {
+      const { stdout, stderr } = await run(path, [...this.#common, ...args], { cwd });
+      return program === 'prompts' ? stdout : stdout + stderr;
+    } finally {
+      await rm(cwd, { recursive: true, force: true });
+    }
   }
 }
 
