@@ -27,8 +27,9 @@ class Contestant:
         scheduler.dynamic_split_fuse = True
         scheduler.max_num_seqs = STREAMS
         scheduler.max_num_batched_tokens = 512
-        properties = {"INFERENCE_NUM_THREADS": options["limits"]["threadCount"]}
-        self.pipeline = openvino_genai.ContinuousBatchingPipeline(options["modelPath"], scheduler, "CPU", properties)
+        self.path = options["modelPath"]
+        self.properties = {"INFERENCE_NUM_THREADS": options["limits"]["threadCount"]}
+        self.pipeline = openvino_genai.ContinuousBatchingPipeline(self.path, scheduler, "CPU", self.properties)
 
     def tokens(self, count):
         """Ids of ordinary tokens: the first and the last few may be special ones."""
@@ -102,9 +103,31 @@ class Contestant:
             raise ValueError(f"No measurement gives a row '{row}'.")
         return samples[row]()
 
+    def write_logits(self, texts, path):
+        """After every token of each text: the pipeline gives tokens only, so the model is run by itself."""
+        core = openvino.Core()
+        model = core.compile_model(os.path.join(self.path, "openvino_model.xml"), "CPU", self.properties)
+        request = model.create_infer_request()
+        names = {port.get_any_name() for port in model.inputs}
+        with open(path, "wb") as file:
+            for ids in texts:
+                request.reset_state()
+                request.infer({name: value for name, value in inputs_for(ids).items() if name in names})
+                request.get_tensor("logits").data[0].astype(numpy.float32).tofile(file)
+        return []
+
     def answer(self):
         self.run([self.tokens(self.sizes["prefix"])], 1)
         return []
+
+
+def inputs_for(ids):
+    return {
+        "input_ids": numpy.array([ids], dtype=numpy.int64),
+        "attention_mask": numpy.ones((1, len(ids)), dtype=numpy.int64),
+        "position_ids": numpy.arange(len(ids), dtype=numpy.int64)[None],
+        "beam_idx": numpy.zeros(1, dtype=numpy.int32),
+    }
 
 
 def resident_megabytes():
@@ -126,6 +149,8 @@ def handle(message, contestant):
         values = [resident_megabytes()]
     elif kind == "measure":
         values = contestant.measure(message["row"])
+    elif kind == "logits":
+        values = contestant.write_logits(message["texts"], message["path"])
     else:
         values = contestant.answer()
     return {"kind": "values", "values": values}, contestant

@@ -87,14 +87,14 @@ async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Sta
   }
 }
 
-function contestantProcess(
+export function contestantProcess(
   { contestant, modelPath, location }: Entry,
-  { limits }: BenchmarkOptions,
+  { limits }: Pick<BenchmarkOptions, 'limits'>,
 ): ContestantProcess {
   return new ContestantProcess(contestant, { modelPath, location, limits });
 }
 
-function firstLine(error: unknown): string {
+export function firstLine(error: unknown): string {
   return errorMessage(error).split('\n')[0] ?? '';
 }
 

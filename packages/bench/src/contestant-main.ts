@@ -38,6 +38,7 @@ async function valuesFor(message: Exclude<ToContestant, { kind: 'open' }>): Prom
   if (message.kind === 'memory') return [process.memoryUsage().rss / 2 ** 20];
   if (!sampler) throw new Error('The contestant has not been opened yet.');
   if (message.kind === 'measure') return sampler.sample(message.row);
+  if (message.kind === 'logits') throw new Error('Only contestants of Python write logits.');
   await sampler.answer();
   return [];
 }

@@ -16,6 +16,8 @@ export type ToContestant =
   /** The measurement that gives this row. */
   | { readonly kind: 'measure'; readonly row: string }
   | { readonly kind: 'answer' }
+  /** Write the logits after every token of each text to a file, as 32-bit floats of this machine. */
+  | { readonly kind: 'logits'; readonly texts: readonly (readonly number[])[]; readonly path: string }
   | { readonly kind: 'memory' };
 
 export type FromContestant =

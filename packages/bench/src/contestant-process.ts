@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ContestantOptions } from './contestant.js';
 import { type ContestantChannel, nodeChannel, pythonChannel } from './contestant-channel.js';
 import type {
@@ -43,6 +46,18 @@ export class ContestantProcess {
   /** Answers one prompt of which nothing is cached. */
   async answer(): Promise<void> {
     await this.#values({ kind: 'answer' });
+  }
+
+  /** @returns after every token of each text, `[tokens, vocabSize]` */
+  async logits(texts: readonly (readonly number[])[], vocabSize: number): Promise<Float32Array[]> {
+    const folder = await mkdtemp(join(tmpdir(), 'qaio-logits-'));
+    const path = join(folder, 'logits');
+    try {
+      await this.#values({ kind: 'logits', texts, path });
+      return textsOf(await readFile(path), texts, vocabSize);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** @returns MB of resident memory */
@@ -93,6 +108,18 @@ export class ContestantProcess {
       this.#channel.send(message, reject);
     });
   }
+}
+
+function textsOf(
+  { buffer, byteOffset, byteLength }: Buffer,
+  texts: readonly (readonly number[])[],
+  vocabSize: number,
+): Float32Array[] {
+  const logits = new Float32Array(buffer, byteOffset, byteLength / Float32Array.BYTES_PER_ELEMENT);
+  const expected = texts.flat().length * vocabSize;
+  if (logits.length !== expected) throw new Error(`it gave ${logits.length} logits, not ${expected}`);
+  let end = 0;
+  return texts.map((ids) => logits.subarray(end, (end += ids.length * vocabSize)));
 }
 
 function unexpected(answer: FromContestant): Error {

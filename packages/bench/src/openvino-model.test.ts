@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultEngineLimits } from '@qaio/core';
 import { ownEntry } from './bench-models.js';
 import { runBenchmark } from './benchmark.js';
+import { ContestantProcess } from './contestant-process.js';
 import { checkNamedPeers } from './named-peers.js';
 import { openvinoEntries } from './openvino-model.js';
 import { shapes } from './shapes.js';
@@ -19,17 +20,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Stands in for Python: exports an empty folder, or answers every measurement with the same numbers. */
 const script = `
-const { mkdirSync } = require('node:fs');
+const { mkdirSync, writeFileSync } = require('node:fs');
 const [, , program, checkpoint, out] = process.argv;
 if (program.endsWith('export_openvino.py')) {
   if (checkpoint !== 'good.gguf') { console.error('Traceback:\\nValueError: no such tensor'); process.exit(1); }
   mkdirSync(out);
 } else
   require('node:readline').createInterface(process.stdin).on('line', (line) => {
-    const { kind, row, sizes, options } = JSON.parse(line);
+    const { kind, row, sizes, options, texts, path } = JSON.parse(line);
     const answer =
       kind === 'open' ? { kind: 'opened', version: options.limits.threadCount + '/' + sizes.prefix }
       : kind === 'measure' && row === 'decode-1' ? { kind: 'failed', message: 'no streams\\nat line 3' }
+      : kind === 'logits' ? (writeFileSync(path, new Float32Array(texts.flat().length * 2)), { kind: 'values', values: [] })
       : { kind: 'values', values: [10, 20, 30] };
     console.log(JSON.stringify(answer));
   });`;
@@ -86,6 +88,19 @@ test('a Python process is measured by messages; a row that fails is left out, an
     ['memory-mb', { [peer.label]: 10 }],
   ]);
   expect(told.at(-1)).toBe(`decode-1 of ${peer.label}: no streams`);
+});
+
+test('its logits come back text by text', async () => {
+  await writePython();
+  const limits = { ...defaultEngineLimits, threadCount: 1 };
+  const child = new ContestantProcess('OpenVINO GenAI', { modelPath: '', location: python, limits });
+  try {
+    const logits = await child.logits([[1, 2, 3], [4]], 2);
+    expect(logits.map(({ length }) => length)).toEqual([6, 2]);
+    await expect(child.logits([[1]], 3)).rejects.toThrow('it gave 2 logits, not 3');
+  } finally {
+    await child.close();
+  }
 });
 
 test('what is no Python is refused; a virtual environment is one', async () => {

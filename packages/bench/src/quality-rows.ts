@@ -1,26 +1,66 @@
-import { type ModelQuality, type QualityOptions, measureQuality } from '@qaio/models';
+import {
+  type LogitSource,
+  type MeasuredQuality,
+  type ModelQuality,
+  type QualityOptions,
+  measureQuality,
+} from '@qaio/models';
 import type { BenchReport, RowResult } from './bench-report.js';
-import type { Entry } from './benchmark.js';
+import { type BenchmarkOptions, type Entry, contestantProcess, firstLine } from './benchmark.js';
 import { type QualityRow, qualityRows } from './workload.js';
 
-const valueOf: Readonly<Record<QualityRow, (quality: ModelQuality) => number>> = {
+/** What is known of an engine: of peers, only how they go on. */
+type Known = Omit<ModelQuality, 'labels' | 'labelFlips'> & Partial<ModelQuality>;
+
+const valueOf: Readonly<Record<QualityRow, (quality: Known) => number | undefined>> = {
   'kl-from-fp32': ({ klDivergence }) => klDivergence,
   'top-1-as-fp32': ({ sameLikeliest }) => 100 * sameLikeliest,
   'labels-flipped': ({ labelFlips }) => labelFlips,
 };
 
-/** Rows of ours, and what they are counted over. @param models ours, in one dtype or more */
+export type QualityRowsOptions = Omit<QualityOptions, 'peers'> &
+  Pick<BenchmarkOptions, 'ours' | 'peers' | 'vocabSize' | 'limits' | 'onSkipped'>;
+
+/** Rows of ours in every dtype and of the peers that give logits, and what they are counted over. */
 export async function measureQualityRows(
-  [ours, ...others]: readonly [Entry, ...Entry[]],
-  options: QualityOptions,
+  options: QualityRowsOptions,
 ): Promise<Pick<BenchReport, 'rows' | 'quality'>> {
-  const folders = [ours, ...others].map(({ modelPath }) => modelPath);
-  const [own, ...beside] = await measureQuality(folders, options);
+  const { ours, peers: beside } = options;
+  const dtypes = [ours, ...beside.filter(({ contestant }) => contestant === 'ours')];
+  const givers = beside.filter(({ contestant }) => contestant === 'OpenVINO GenAI');
+  const measured = await measureQuality(
+    dtypes.map(({ modelPath }) => modelPath),
+    { ...options, peers: givers.map((entry) => logitsOf(entry, options)) },
+  );
+  const [own] = measured.ours;
   if (!own) return { rows: [] };
+  const others = byLabel([...dtypes, ...givers], measured).slice(1);
   const rows = qualityRows.map(({ name, unit }): RowResult => {
-    const value = valueOf[name];
-    const peers = others.map(({ label }, i) => [label, beside[i] ? value(beside[i]) : NaN] as const);
-    return { name, unit, ours: value(own), peers: Object.fromEntries(peers), ratio: {} };
+    const peers = others.flatMap(([label, quality]) => {
+      const value = quality && valueOf[name](quality);
+      return value === undefined ? [] : [[label, value] as const];
+    });
+    return { name, unit, ours: valueOf[name](own) ?? NaN, peers: Object.fromEntries(peers), ratio: {} };
   });
   return { rows, quality: { tokens: own.tokens, labels: own.labels } };
+}
+
+function byLabel(entries: readonly Entry[], { ours, peers }: MeasuredQuality) {
+  const qualities: (Known | undefined)[] = [...ours, ...peers];
+  return entries.map(({ label }, i) => [label, qualities[i]] as const);
+}
+
+function logitsOf(entry: Entry, options: QualityRowsOptions): LogitSource {
+  return async (texts) => {
+    const child = contestantProcess(entry, options);
+    try {
+      await child.open(options.vocabSize);
+      return await child.logits(texts, options.vocabSize);
+    } catch (error) {
+      options.onSkipped(`quality of ${entry.label}`, firstLine(error));
+      return undefined;
+    } finally {
+      await child.close();
+    }
+  };
 }

@@ -1,10 +1,4 @@
-import {
-  type BenchReport,
-  type BenchmarkOptions,
-  type Entry,
-  measureQualityRows,
-  qualityRows,
-} from '@qaio/bench';
+import { type BenchReport, type BenchmarkOptions, measureQualityRows, qualityRows } from '@qaio/bench';
 import type { VerifyPrompt } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
 import { fp32Reference } from './fp32-reference.js';
@@ -13,24 +7,24 @@ import { verifyPrompts } from './verify-prompts.js';
 
 const promptsPerTask = 8;
 
-/** Of ours, in each dtype. @returns undefined where it is not asked for, or cannot be had */
+/** Beside fp32. @returns undefined where it is not asked for, or cannot be had */
 export async function benchedQuality(
-  entries: readonly Entry[],
-  { only, onProgress, onSkipped }: Pick<BenchmarkOptions, 'only' | 'onProgress' | 'onSkipped'>,
+  measured: BenchmarkOptions,
   context: CliContext,
 ): Promise<Pick<BenchReport, 'rows' | 'quality'> | undefined> {
+  const { ours, only, onProgress, onSkipped } = measured;
   const isWanted = ({ name }: { readonly name: string }) => only.length === 0 || only.includes(name);
-  const [first, ...others] = entries.filter(({ contestant }) => contestant === 'ours');
-  if (!first || !qualityRows.some(isWanted)) return undefined;
+  if (!qualityRows.some(isWanted)) return undefined;
   onProgress('quality beside fp32');
-  const found = await fp32Reference(first.modelPath, context);
+  const found = await fp32Reference(ours.modelPath, context);
   if (found.reference === undefined) {
     onSkipped('quality', found.referenceMissing);
     return undefined;
   }
-  const prompts = await verifyPrompts(first.modelPath, await loadRegistry(context));
-  const { rows, quality } = await measureQualityRows([first, ...others], {
+  const prompts = await verifyPrompts(ours.modelPath, await loadRegistry(context));
+  const { rows, quality } = await measureQualityRows({
     ...loadOptions(defaultModelOptions, context),
+    ...measured,
     reference: found.reference,
     prompts: fewOfEach(prompts.filter(({ candidates }) => candidates.length > 0)),
   });

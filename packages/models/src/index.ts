@@ -22,7 +22,13 @@ export { type CacheInspection, inspectCache } from './store/cache-inspection.js'
 export { readTensorReport } from './model-folder/read-tensor-report.js';
 export type { TensorReport } from './onnx/tensor-report.js';
 export { verifyModel, type VerifyOptions, type VerifyReport } from './verify/verify-model.js';
-export { measureQuality, type ModelQuality, type QualityOptions } from './verify/model-quality.js';
+export {
+  measureQuality,
+  type LogitSource,
+  type MeasuredQuality,
+  type ModelQuality,
+  type QualityOptions,
+} from './verify/model-quality.js';
 export type { VerifyPrompt } from './verify/answer-check.js';
 export { probeTexts } from './verify/verify-texts.js';
 export { isProcessAlive } from './checkpoint/process-alive.js';

@@ -93,7 +93,7 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
   const measured = { ours, peers, vocabSize, limits, rounds, only: options.rows, onProgress, onSkipped };
   const speed = await runBenchmark(measured);
   const isReal = subject.weights === 'real' && options.quality;
-  const quality = isReal ? await benchedQuality([ours, ...peers], measured, context) : undefined;
+  const quality = isReal ? await benchedQuality(measured, context) : undefined;
   const rows = [...speed.rows, ...(quality?.rows ?? [])];
   const machine = thisMachine(threadCount);
   const report = { ...subject, machine, limits, rounds, ...speed, ...quality, rows };

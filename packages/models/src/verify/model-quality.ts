@@ -23,6 +23,20 @@ export interface QualityOptions extends LoadOptions {
   readonly reference: string;
   /** Of choice tasks. */
   readonly prompts: readonly VerifyPrompt[];
+  /** Other engines with the same model. */
+  readonly peers?: readonly LogitSource[];
+}
+
+/** Logits after every token of each text, `[tokens, vocabSize]`; undefined where the engine cannot say. */
+export type LogitSource = (
+  texts: readonly (readonly number[])[],
+) => Promise<readonly Float32Array[] | undefined>;
+
+export interface MeasuredQuality {
+  /** In the order of the folders. */
+  readonly ours: readonly ModelQuality[];
+  /** In the order of the peers. */
+  readonly peers: readonly (DistributionComparison | undefined)[];
 }
 
 interface Answers {
@@ -32,24 +46,27 @@ interface Answers {
   readonly logits: readonly Float32Array[];
 }
 
-/** One after the other, so that no two models are in memory. @returns in the order of the folders */
+/** One after the other, so that no two models are in memory. */
 export async function measureQuality(
   folders: readonly string[],
   options: QualityOptions,
-): Promise<ModelQuality[]> {
+): Promise<MeasuredQuality> {
   const { tokenizer } = await loadPromptCodec(options.reference);
-  const expected = await withRunner(options.reference, options, async (runner) => {
-    const texts = perplexityTokens(tokenizer, runner.shape.contextLength);
-    return { texts, ...(await answersOf(runner, texts, options)) };
+  const { texts, vocabSize, ...expected } = await withRunner(options.reference, options, async (runner) => {
+    const prose = perplexityTokens(tokenizer, runner.shape.contextLength);
+    return { texts: prose, vocabSize: runner.shape.vocabSize, ...(await answersOf(runner, prose, options)) };
   });
-  const measured: ModelQuality[] = [];
-  for (const folder of folders)
-    measured.push(
-      await withRunner(folder, options, async (runner) =>
-        compare(await answersOf(runner, expected.texts, options), expected, runner.shape.vocabSize),
-      ),
-    );
-  return measured;
+  const ours: ModelQuality[] = [];
+  for (const folder of folders) {
+    const answers = await withRunner(folder, options, (runner) => answersOf(runner, texts, options));
+    ours.push(await compare(answers, expected, vocabSize));
+  }
+  const peers: (DistributionComparison | undefined)[] = [];
+  for (const peer of options.peers ?? []) {
+    const logits = await peer(texts);
+    peers.push(logits && (await compareDistributions(pairs(logits, expected.logits), vocabSize)));
+  }
+  return { ours, peers };
 }
 
 async function withRunner<T>(
