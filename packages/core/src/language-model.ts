@@ -1,6 +1,6 @@
 import type { Engine } from './engine/engine.js';
 import type { AnswerEnd } from './text/answer-end.js';
-import type { ModelKind } from './task/task-definition.js';
+import type { ModelKind } from './task/model-kind.js';
 import type { ChatTemplate } from './text/chat-template.js';
 import type { Tokenizer } from './text/tokenizer.js';
 

@@ -11,6 +11,7 @@ import type {
   OutputFormat,
 } from './output-format.js';
 import { readoutLogits } from './readout.js';
+import { isInScope } from './scope.js';
 import {
   type Judged,
   type ScoredWindows,
@@ -60,6 +61,12 @@ export const choiceDeclaration = z.strictObject({
     .optional()
     .describe(
       'judge by a readout of the hidden state, which aio tasks calibrate fits; until then by the labels’ words',
+    ),
+  scope: z
+    .enum(['hidden'])
+    .optional()
+    .describe(
+      'abstain from texts that the task is not for, told by the hidden state as aio tasks scope has fitted it; until then from none',
     ),
 });
 
@@ -111,16 +118,22 @@ async function score(
   labels: readonly CompiledLabel[],
   request: AnswerRequest,
 ): Promise<Answer> {
-  const { calibration, readout } = request;
+  const { calibration, readout, scope } = request;
   const candidates = labels.map(({ tokenIds }) => tokenIds);
-  const windows = await scoreWindows(request, candidates, readout !== undefined);
+  const windows = await scoreWindows(request, candidates, (readout ?? scope) !== undefined);
   const tokenCounts = labels.map(({ tokenCount }) => tokenCount);
   const judge = ({ logProbs, hidden }: Judged): Classification => {
     const by = readout && hidden ? { readoutLogits: readoutLogits(readout, hidden) } : calibration;
-    return classify(declaration, logProbs, tokenCounts, by);
+    const judged = classify(declaration, logProbs, tokenCounts, by);
+    return !scope || !hidden || isInScope(scope, hidden) ? judged : outOfScope(judged);
   };
   const windowCount = request.prompts.length;
   return scoredAnswer({ ...combined(judge, windows, request.aggregate), windowCount }, windows);
+}
+
+/** What is made of a text that the task is not for. */
+function outOfScope(judged: Classification): Classification {
+  return { ...judged, label: '', id: undefined, abstainReason: 'out-of-scope' };
 }
 
 function combined(

@@ -7,6 +7,7 @@ import type { PromptCodec } from '../language-model.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import type { Calibration } from './calibration.js';
 import type { Readout } from './readout.js';
+import type { ScopeFit } from './scope.js';
 import type { TaskOutput } from './task-output.js';
 
 /** One thing that is wrong with a declaration; the path is relative to `output`. */
@@ -82,6 +83,8 @@ export interface AnswerRequest {
   readonly calibration: Calibration | undefined;
   /** Judges in the place of label words where there is one. */
   readonly readout?: Readout | undefined;
+  /** Tells texts that the task is not for, where there is one. */
+  readonly scope?: ScopeFit | undefined;
   /** How the results of windows are combined. */
   readonly aggregate: 'mean' | 'strongest';
   /** Turns of one conversation share it. */

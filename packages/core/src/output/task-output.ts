@@ -9,7 +9,7 @@ export interface LabelScore {
   readonly tokenCount: number;
 }
 
-export type AbstainReason = 'low-confidence' | 'low-label-mass';
+export type AbstainReason = 'low-confidence' | 'low-label-mass' | 'out-of-scope';
 
 export interface Classification {
   readonly kind: 'choice';

@@ -11,14 +11,14 @@ export interface Companion<T> {
 }
 
 /** @param file the task's own */
-export function companionPath(file: string, kind: 'calibration' | 'readout'): string {
+export function companionPath(file: string, kind: 'calibration' | 'readout' | 'scope'): string {
   return file.replace(/\.ya?ml$/u, `.${kind}.json`);
 }
 
 export async function readCompanion<T>(path: string, schema: z.ZodType<T>): Promise<Companion<T>> {
   try {
     const { data } = schema.safeParse(JSON.parse(decodeText(await readFile(path), { name: path })));
-    return data === undefined ? { fault: 'it is not what aio tasks calibrate writes' } : { contents: data };
+    return data === undefined ? { fault: 'it is not what aio writes there' } : { contents: data };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     return { fault: errorMessage(error).split('\n', 1).join('') };

@@ -3,12 +3,14 @@ import type { PromptCodec } from '../language-model.js';
 import type { Calibration } from '../output/calibration.js';
 import type { CompiledOutput } from '../output/output-format.js';
 import type { Readout } from '../output/readout.js';
+import type { ScopeFit } from '../output/scope.js';
 import type { PromptTask, TaskNeed, Upstream } from '../task/prompt-task.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { questionTask } from '../task/guard-question.js';
 import type { GuardRule } from '../task/guard-declaration.js';
 import { type CalibrationFile, calibrationFingerprint } from './calibration-file.js';
 import { type ReadoutFile, readoutWarning, wantsReadout } from './readout-file.js';
+import type { ScopeFile } from './scope-file.js';
 import { TaskPrompts } from './task-prompts.js';
 
 /** A need with the very task that will run for it. */
@@ -20,9 +22,10 @@ export interface CompiledNeed extends Omit<TaskNeed, 'task'> {
 export interface TaskCompanions {
   readonly calibration: CalibrationFile;
   readonly readout: ReadoutFile;
+  readonly scope: ScopeFile;
 }
 
-export const noCompanions: TaskCompanions = { calibration: {}, readout: {} };
+export const noCompanions: TaskCompanions = { calibration: {}, readout: {}, scope: {} };
 
 /** A question of a task's guard, to be put to the model as a task of its own. */
 export interface CompiledQuestion {
@@ -46,6 +49,8 @@ export class CompiledTask {
   readonly calibration: Calibration | undefined;
   /** Set only if it was made for exactly this model, prompt and labels. */
   readonly readout: Readout | undefined;
+  /** Set only if it was made for exactly this model, prompt and labels. */
+  readonly scope: ScopeFit | undefined;
   /** Warnings for users of its answers. */
   readonly warnings: readonly string[];
 
@@ -54,7 +59,7 @@ export class CompiledTask {
     readonly task: PromptTask,
     readonly needs: readonly CompiledNeed[],
     codec: PromptCodec,
-    { calibration, readout }: TaskCompanions,
+    { calibration, readout, scope }: TaskCompanions,
   ) {
     this.output = task.output.compile(codec, task.name);
     this.prompts = new TaskPrompts(task, codec);
@@ -68,9 +73,10 @@ export class CompiledTask {
     const stored = calibration.calibration;
     this.calibration = fitting(stored, this.fingerprint);
     this.readout = fitting(readout.readout, this.fingerprint);
+    this.scope = scope.scope?.fits.find(({ fingerprint }) => fingerprint === this.fingerprint);
     this.warnings = [
       ...modelWarnings(task, codec),
-      ...(calibration.problem === undefined ? [] : [calibration.problem]),
+      ...[calibration.problem, scope.problem].filter((problem) => problem !== undefined),
       ...(stored && !this.calibration ? [staleCalibration(task)] : []),
       ...(wantsReadout(task) && !this.readout ? [readoutWarning(task, readout)] : []),
     ];

@@ -3,6 +3,8 @@ import type { TaskInput } from '../constraint/value-schema.js';
 import type { ModelIdentity } from '../language-model.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { GuardRule } from '../task/guard-declaration.js';
+import type { PromptTask, Upstream } from '../task/prompt-task.js';
+import type { ModelKind } from '../task/model-kind.js';
 import type { CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
 import type { TaskEvent, TaskResult } from './task-event.js';
@@ -16,6 +18,18 @@ interface Guarded {
 }
 
 const noTime = { queuedMs: 0, prefillMs: 0, timeToFirstTokenMs: 0, totalMs: 0 };
+
+/** The first rule for what a needed task has abstained from. */
+export function unsureAnswer(
+  { definition: { guard } }: PromptTask,
+  upstream: Upstream,
+  kind: ModelKind,
+): GuardAnswer | undefined {
+  return guard.find(({ abstained, for: only = kind }) => {
+    const output = abstained === undefined ? undefined : upstream[abstained];
+    return only === kind && output?.kind === 'choice' && output.abstainReason !== undefined;
+  });
+}
 
 /** What a run ends with in the place of a generated answer. @param upstream what had run before */
 export function* guardedEnd(

@@ -2,7 +2,7 @@
 import type { TaskInput } from '../constraint/value-schema.js';
 import { QaioError, abortError } from '../errors.js';
 import type { Admission } from '../engine/admission.js';
-import type { LanguageModel } from '../language-model.js';
+import { type LanguageModel, modelKind } from '../language-model.js';
 import type { Answer } from '../output/output-format.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { GuardRule } from '../task/guard-declaration.js';
@@ -10,7 +10,14 @@ import type { CompiledNeed, CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
 import { ConversationStore } from './conversation-store.js';
 import { type GuardedInput, guardedInput, questionInputs } from './guard-inputs.js';
-import { type GuardAnswer, guardAnswerOf, guardedEnd, guardedResult, isAffirmed } from './guarded-run.js';
+import {
+  type GuardAnswer,
+  guardAnswerOf,
+  guardedEnd,
+  guardedResult,
+  isAffirmed,
+  unsureAnswer,
+} from './guarded-run.js';
 import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { asDeltas, lastOf } from './event-streams.js';
 import type { Prompts } from './task-prompts.js';
@@ -164,6 +171,11 @@ export class TaskExecutor {
         return;
       }
     }
+    const unsure = unsureAnswer(compiled.task, upstream, modelKind(this.model.identity));
+    if (unsure) {
+      yield* guardedEnd(run, unsure, this.model.identity, upstreamResults);
+      return;
+    }
     const prompts = this.#prompts(compiled, input, upstream, conversation);
     const result = yield* this.#answer(run, prompts);
     if (conversation !== undefined)
@@ -248,6 +260,7 @@ export class TaskExecutor {
         stopSequences: sampling.stopSequences,
         calibration: compiled.calibration,
         readout: compiled.readout,
+        scope: compiled.scope,
         aggregate: compiled.task.definition.input.limits?.windows?.aggregate ?? 'mean',
         conversation,
         signal,

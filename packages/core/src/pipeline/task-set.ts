@@ -5,6 +5,7 @@ import type { TaskRegistry } from '../task/task-registry.js';
 import { readCalibration } from './calibration-file.js';
 import { type CompiledNeed, CompiledTask, type TaskCompanions, noCompanions } from './compiled-task.js';
 import { readReadout } from './readout-file.js';
+import { readScope } from './scope-file.js';
 import { checkFit } from './task-fit.js';
 
 /** The tasks of a registry for one model. Each is compiled when first asked for, and stays as it is from then on. */
@@ -27,7 +28,8 @@ export class TaskSet {
   /** Reads what lies beside the tasks; nothing is read after that. */
   static async load(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
     const companions = registry.list().map(async (task) => {
-      return [task, { calibration: await readCalibration(task), readout: await readReadout(task) }] as const;
+      const [calibration, readout] = [await readCalibration(task), await readReadout(task)];
+      return [task, { calibration, readout, scope: await readScope(task) }] as const;
     });
     return new TaskSet(registry, codec, new Map(await Promise.all(companions)));
   }

@@ -39,7 +39,7 @@ test.each([
   ["[{ name: a, patterns: [x], except: ['y+'], text: no }]", /guard\.0\.except\.0: has no longest match/u],
   [
     '[{ name: a, text: no }]',
-    /guard\.0(\.patterns)?: is missing; a rule needs patterns, a question or both/u,
+    /guard\.0(\.patterns)?: is missing; a rule needs patterns, a question or abstained/u,
   ],
   ['[{ name: a, patterns: [x] }]', /guard\.0(\.text)?: is missing/u],
   [

@@ -5,22 +5,30 @@ import type { GuardRule } from '../task/guard-declaration.js';
 import type { TaskDefinition } from '../task/task-definition.js';
 import type { DefinitionProblem } from './definition-check.js';
 
-export function checkGuard({ guard, output }: TaskDefinition): DefinitionProblem[] {
+export function checkGuard({ guard, needs, output }: TaskDefinition): DefinitionProblem[] {
   if (guard.length === 0) return [];
   if (!outputFormat(output).features.sessions)
     return [{ path: ['guard'], message: 'only text tasks can have a guard, because it answers with a text' }];
   const names = guard.map(({ name }) => name);
   return guard.flatMap((rule, i) => {
-    const problems = ruleProblems(rule);
+    const problems = [...ruleProblems(rule), ...needProblems(rule, Object.keys(needs))];
     if (names.indexOf(rule.name) < i)
       problems.push({ path: ['name'], message: `the rule '${rule.name}' is there twice; rename one` });
     return problems.map(({ path, message }) => ({ path: ['guard', i, ...path], message }));
   });
 }
 
-function ruleProblems({ patterns, except, question }: GuardRule): DefinitionProblem[] {
-  if (patterns.length === 0 && !question)
-    return [{ path: ['patterns'], message: 'is missing; a rule needs patterns, a question or both' }];
+function needProblems({ abstained, for: kind }: GuardRule, needs: readonly string[]): DefinitionProblem[] {
+  if (abstained === undefined)
+    return kind === undefined ? [] : [{ path: ['for'], message: 'goes with abstained alone; remove it' }];
+  if (needs.includes(abstained)) return [];
+  const message = `'${abstained}' is not the name of a need; expected ${needs.join(', ') || 'the task to have needs'}`;
+  return [{ path: ['abstained'], message }];
+}
+
+function ruleProblems({ patterns, except, question, abstained }: GuardRule): DefinitionProblem[] {
+  if (patterns.length === 0 && !question && abstained === undefined)
+    return [{ path: ['patterns'], message: 'is missing; a rule needs patterns, a question or abstained' }];
   return [
     ...patternProblems('patterns', patterns, patternProblem),
     ...patternProblems('except', except, exceptionProblem),

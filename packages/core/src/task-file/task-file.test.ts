@@ -51,7 +51,7 @@ describe('what is wrong is told with line and column', () => {
 
   test('an unknown key deep inside', () => {
     expect(problems(valid.replace('{ format: text }', '{ format: text, max: 3 }')).map(place)).toEqual([
-      "13:25 output.max unknown key 'max'; expected format, thinking, choices, confidence, readout, pattern, schema",
+      "13:25 output.max unknown key 'max'; expected format, thinking, choices, confidence, readout, scope, pattern, schema",
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifier } from './identifier.js';
+import { modelKind } from './model-kind.js';
 
 const question = z.strictObject({
   system: z.string().optional().describe('its system prompt: Jinja over partials alone'),
@@ -24,6 +25,14 @@ const rule = z.strictObject({
   question: question
     .optional()
     .describe('put to the model where no pattern of the guard matches; needs a model that can answer it'),
+  abstained: identifier
+    .optional()
+    .describe('name of a need: the rule applies where that task abstains, once no other rule has'),
+  for: modelKind
+    .optional()
+    .describe(
+      'with abstained: the only kind of model that the rule is for, such as one that cannot answer what it abstains from',
+    ),
   text: z.string().min(1).describe('the answer, word by word'),
 });
 

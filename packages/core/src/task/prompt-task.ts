@@ -7,7 +7,8 @@ import { outputFormat } from '../output/output-formats.js';
 import { Guard } from './guard.js';
 import { openingOf } from './opening.js';
 import { PromptTemplate } from './prompt-template.js';
-import type { ModelKind, TaskDefinition } from './task-definition.js';
+import type { ModelKind } from './model-kind.js';
+import type { TaskDefinition } from './task-definition.js';
 import { wordedAs } from './task-variant.js';
 import type { TaskOutput } from '../output/task-output.js';
 

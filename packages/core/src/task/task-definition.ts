@@ -1,6 +1,7 @@
 /** The one source of truth for what a task file may contain: checks, editor schema and reference come from here. */
 import { z } from 'zod';
 import { identifier } from './identifier.js';
+import { modelKind } from './model-kind.js';
 import { samplingRanges } from './sampling-ranges.js';
 import { jsonObjectSchema, variableName } from '../constraint/json-object-schema.js';
 import { guardDeclaration } from './guard-declaration.js';
@@ -149,8 +150,6 @@ const session = z.strictObject({
     .describe('what happens to turns that do not fit'),
 });
 
-const modelKind = z.enum(['embedded-model', 'instruction-model']);
-
 const variant = z.strictObject({
   name: identifier.describe('shown by `aio tasks render`'),
   for: modelKind.describe(
@@ -226,7 +225,6 @@ export const taskDefinitionSchema = z.strictObject({
 });
 
 export type TaskDefinition = z.infer<typeof taskDefinitionSchema>;
-export type ModelKind = z.infer<typeof modelKind>;
 export type TaskConfig = TaskDefinition['config'];
 export type TaskAssertion = z.infer<typeof assertion>;
 export type SamplingField = (typeof samplingFields)[number];

@@ -19,6 +19,7 @@ const finishReasons: Readonly<Record<FinishReason, proto.FinishReason>> = {
 const abstainReasons: Readonly<Record<AbstainReason, proto.AbstainReason>> = {
   'low-confidence': proto.AbstainReason.ABSTAIN_REASON_LOW_CONFIDENCE,
   'low-label-mass': proto.AbstainReason.ABSTAIN_REASON_LOW_LABEL_MASS,
+  'out-of-scope': proto.AbstainReason.ABSTAIN_REASON_OUT_OF_SCOPE,
 };
 
 /** @param requestId empty where no request was made of a server */

@@ -1,15 +1,12 @@
 /** Fits the readout of a choice task: a linear layer over the hidden state after its prompt. */
-import { soleShare } from '../../engine/engine-limits.js';
-import { QaioError, invariant } from '../../errors.js';
-import { mapAll } from '../../map-concurrent.js';
+import { QaioError } from '../../errors.js';
 import type { Readout } from '../../output/readout.js';
-import type { CompiledTask } from '../../pipeline/compiled-task.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { PromptTask } from '../../task/prompt-task.js';
 import { inputKey } from '../calibration/scored-row.js';
 import { type EvaluationRow, checkLabels } from '../evaluate-task.js';
-import { unlessRefused } from '../refusal.js';
 import { crossValidatedReadout } from './cross-validation.js';
+import { checkNeeds, hiddenStates } from './hidden-states.js';
 import type { LabelledFeatures } from './logistic-regression.js';
 
 const fewestRows = 2;
@@ -34,10 +31,15 @@ export async function fitReadout(
   const { task, fingerprint } = compiled;
   checkLabels(task, rows);
   checkNeeds(compiled);
-  const found = await mapAll(rows, soleShare(executor.model.engine.limits), (row) =>
-    hiddenState(executor, compiled, row),
+  const states = await hiddenStates(
+    executor,
+    compiled,
+    rows.map(({ input }) => input),
   );
-  const features = found.filter((row) => row !== undefined);
+  const features = rows.flatMap(({ label, input }, i): LabelledFeatures[] => {
+    const hidden = states[i];
+    return hidden ? [{ features: hidden, right: task.labels.indexOf(label), key: inputKey(input) }] : [];
+  });
   checkRowCounts(task, features);
   const { weights, bias, temperature, accuracy } = crossValidatedReadout(features, task.labels.length);
   const { name: model, dtype } = executor.model.identity;
@@ -54,14 +56,6 @@ export async function fitReadout(
   return { readout, leftOutCount: rows.length - features.length };
 }
 
-function checkNeeds({ task, needs }: CompiledTask): void {
-  if (needs.length === 0) return;
-  throw new QaioError(
-    'invalid-input',
-    `Task '${task.name}' needs other tasks; a readout can only be fitted for a task that needs none.`,
-  );
-}
-
 function checkRowCounts({ labels }: PromptTask, rows: readonly LabelledFeatures[]): void {
   const counts = labels.map((_, label) => rows.filter(({ right }) => right === label).length);
   const rare = counts.findIndex((count) => count < fewestRows);
@@ -71,21 +65,4 @@ function checkRowCounts({ labels }: PromptTask, rows: readonly LabelledFeatures[
     `A readout needs at least ${fewestRows} rows of every label that fit into one prompt; ` +
       `'${labels[rare]}' has ${counts[rare]}. Add rows with it to the file given with --data.`,
   );
-}
-
-/** @returns undefined for a row that the task refuses or splits into windows */
-function hiddenState(
-  { model }: TaskExecutor,
-  { task, prompts, standIns }: CompiledTask,
-  { input, label }: EvaluationRow,
-): Promise<LabelledFeatures | undefined> {
-  return unlessRefused(async () => {
-    const [prompt, ...others] = prompts.make(task.parseInput(input), standIns);
-    if (others.length > 0) return undefined;
-    const { tokenIds: promptTokenIds, prefixTokenCount } = prompt;
-    const request = { promptTokenIds, prefixTokenCount, candidates: [[0]], withHidden: true };
-    const { hidden } = await model.engine.score(request);
-    invariant(hidden, 'the hidden state was asked for');
-    return { features: hidden, right: task.labels.indexOf(label), key: inputKey(input) };
-  });
 }

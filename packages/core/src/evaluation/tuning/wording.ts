@@ -1,5 +1,6 @@
 /** The words around the input that a task could be tried with. */
-import type { ModelKind, TaskDefinition } from '../../task/task-definition.js';
+import type { ModelKind } from '../../task/model-kind.js';
+import type { TaskDefinition } from '../../task/task-definition.js';
 import type { PromptTask } from '../../task/prompt-task.js';
 import { wordedAs } from '../../task/task-variant.js';
 import { type ExampleSet, countOf, noExamples } from './example-set.js';

@@ -31,6 +31,8 @@ export enum AbstainReason {
   ABSTAIN_REASON_UNSPECIFIED = 0,
   ABSTAIN_REASON_LOW_CONFIDENCE = 1,
   ABSTAIN_REASON_LOW_LABEL_MASS = 2,
+  /** ABSTAIN_REASON_OUT_OF_SCOPE - the task is not for texts like this one */
+  ABSTAIN_REASON_OUT_OF_SCOPE = 4,
   UNRECOGNIZED = -1,
 }
 

@@ -1,0 +1,38 @@
+import { basename } from 'node:path';
+import { type Scope, scopeSchema } from '../output/scope.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import { companionPath, readCompanion } from './companion-file.js';
+
+/** What was found beside a task that says `scope: hidden`: fits for some models, nothing, or a file that is not usable. */
+export interface ScopeFile {
+  readonly scope?: Scope;
+  /** Why the file cannot be used, for people. */
+  readonly problem?: string;
+}
+
+/** Whether the task abstains from texts that it is not for, once that has been fitted. */
+export function wantsScope({ definition: { output } }: PromptTask): boolean {
+  return output.format === 'choice' && output.scope === 'hidden';
+}
+
+/** @param file the task's own */
+export function scopePath(file: string): string {
+  return companionPath(file, 'scope');
+}
+
+/** The scope that a file holds; undefined where there is none, or no usable one. */
+export async function storedScope(path: string): Promise<Scope | undefined> {
+  return (await readCompanion(path, scopeSchema)).contents;
+}
+
+export async function readScope(task: PromptTask): Promise<ScopeFile> {
+  const { file } = task.origin;
+  if (file === undefined || !wantsScope(task)) return {};
+  const path = scopePath(file);
+  const { contents, fault } = await readCompanion(path, scopeSchema);
+  if (contents) return { scope: contents };
+  if (fault === undefined) return {};
+  return {
+    problem: `The scope ${basename(path)} cannot be used: ${fault}. Fit it again with aio tasks scope.`,
+  };
+}
