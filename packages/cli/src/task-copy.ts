@@ -15,8 +15,38 @@ export function isInPackage({ origin: { file } }: PromptTask): boolean {
   return folder.split(sep).includes('node_modules');
 }
 
+/** Where to write what belongs beside a task's file. */
+export interface CompanionPlace {
+  readonly path: string;
+  /** Where a copy of the task must go first. */
+  readonly copy?: string;
+}
+
+/**
+ * @param out the file that was asked for, if one was
+ * @param pathOf the place beside a task's file
+ * @throws UsageError where a copy cannot be made
+ */
+export function companionPlace(
+  task: PromptTask,
+  out: string | undefined,
+  workingFolder: string,
+  pathOf: (taskFile: string) => string,
+): CompanionPlace {
+  const { file } = task.origin;
+  if (out !== undefined) return { path: out };
+  if (file !== undefined && !isInPackage(task)) return { path: pathOf(file) };
+  const copy = copyPath(task, workingFolder);
+  return { path: pathOf(copy), copy };
+}
+
+/** A line for people. */
+export function copyNote({ name }: PromptTask, copy: string): string {
+  return `'${name}' ships with the program; this is for your copy of it: --tasks ${copy}\n`;
+}
+
 /** @throws UsageError where a file of that name is there */
-export function copyPath({ name }: PromptTask, folder: string): string {
+function copyPath({ name }: PromptTask, folder: string): string {
   const path = join(folder, `${name}.yaml`);
   if (existsSync(path))
     throw new UsageError(

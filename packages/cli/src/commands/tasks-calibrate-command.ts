@@ -16,7 +16,7 @@ import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 import { toShare } from '../option-values.js';
 import { checkWritable, writeOutput } from '../output-file.js';
-import { copyPath, copyTask, isInPackage } from '../task-copy.js';
+import { companionPlace, copyNote, copyTask } from '../task-copy.js';
 import { writeReadout } from './write-readout.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
@@ -57,7 +57,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   const rows = await readRows(task, options, context);
-  const { path, copy } = placeFor(task, options.out, context.workingFolder);
+  const { path, copy } = companionPlace(task, options.out, context.workingFolder, calibrationPath);
   await checkWritable(path, 'Choose another file with --out.');
   if (!options.force) await keepBetter(path, rows.rows.length);
   const { executor, model } = await loadExecutor(options, context, registry);
@@ -69,26 +69,10 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
     context.stdout.write(`${path}\n${outcomeText(outcome)}`);
     if (wantsReadout(task) && rows.rows.length > 0)
       context.stdout.write(await writeReadout(executor, name, rows.rows, path));
-    if (copy !== undefined)
-      context.stdout.write(
-        `'${name}' ships with the program; this is for your copy of it: --tasks ${copy}\n`,
-      );
+    if (copy !== undefined) context.stdout.write(copyNote(task, copy));
   } finally {
     await model.close();
   }
-}
-
-/** Where the calibration goes, and where a copy of the task must go before. */
-function placeFor(
-  task: PromptTask,
-  out: string | undefined,
-  workingFolder: string,
-): { readonly path: string; readonly copy?: string } {
-  const { file } = task.origin;
-  if (out !== undefined) return { path: out };
-  if (file !== undefined && !isInPackage(task)) return { path: calibrationPath(file) };
-  const copy = copyPath(task, workingFolder);
-  return { path: calibrationPath(copy), copy };
 }
 
 /** @throws UsageError where a calibration made from more labelled rows would be lost */

@@ -9,6 +9,7 @@ import { tasksLintCommand } from './tasks-lint-command.js';
 import { tasksNewCommand } from './tasks-new-command.js';
 import { tasksRenderCommand } from './tasks-render-command.js';
 import { tasksRobustCommand } from './tasks-robust-command.js';
+import { tasksScopeCommand } from './tasks-scope-command.js';
 import { tasksTestCommand } from './tasks-test-command.js';
 import { tasksTuneCommand } from './tasks-tune-command.js';
 import { addTasksOption, loadRegistry, loadSoundRegistry } from '../model-options.js';
@@ -37,6 +38,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
   tasksRobustCommand(tasks, context);
   tasksLintCommand(tasks, context);
   tasksRenderCommand(tasks, context);
+  tasksScopeCommand(tasks, context);
   tasksNewCommand(tasks, context);
 }
 

@@ -1,0 +1,84 @@
+import { formatPercent } from '@qaio/client';
+import { type PromptTask, type ScopeOutcome, fitScope, scopePath, storedScope, wantsScope } from '@qaio/core';
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
+import { LabelledFile } from '../data/labelled-file.js';
+import { UsageError } from '../exit-code.js';
+import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { toShare } from '../option-values.js';
+import { checkWritable, writeOutput } from '../output-file.js';
+import { companionPlace, copyNote, copyTask } from '../task-copy.js';
+
+interface ScopeOptions extends ModelOptions, DataOptions {
+  readonly inside: string;
+  readonly outside: string;
+  readonly lost: number;
+  readonly out?: string;
+}
+
+export function tasksScopeCommand(tasks: Command, context: CliContext): void {
+  const command = tasks
+    .command('scope <name>')
+    .description(
+      'fit which texts a choice task that says scope: hidden is for; it abstains from others. Writes NAME.scope.json next to its file (for a task that ships: next to a copy in this folder)',
+    )
+    .requiredOption('--inside <file>', `${dataFiles}: texts that the task is for; labels are not needed`)
+    .requiredOption('--outside <file>', 'such a file with texts that it should abstain from')
+    .option('--lost <share>', 'share of the texts inside that may be abstained from', toShare, 0.03)
+    .option('--out <file>', 'write to this file instead of next to the task’s');
+  addModelOptions(addDataOptions(command)).action((name: string, options: ScopeOptions) =>
+    fit(name, options, context),
+  );
+}
+
+async function fit(name: string, options: ScopeOptions, context: CliContext): Promise<void> {
+  const registry = await loadRegistry(context, options.tasks);
+  const task = registry.get(name);
+  if (!wantsScope(task))
+    throw new UsageError(`Task '${name}' has no scope. Add \`scope: hidden\` under \`output\` in its file.`);
+  const [inside, outside] = [
+    await readInputs(task, options.inside, options, context),
+    await readInputs(task, options.outside, options, context),
+  ];
+  const { path, copy } = companionPlace(task, options.out, context.workingFolder, scopePath);
+  await checkWritable(path, 'Choose another file with --out.');
+  const { executor, model } = await loadExecutor(options, context, registry);
+  try {
+    const outcome = await fitScope({ executor, task: name, inside, outside, maxLost: options.lost });
+    if (copy !== undefined) await copyTask(task, copy);
+    await writeFit(path, name, outcome);
+    context.stdout.write(`${path}\n${outcomeText(outcome)}`);
+    if (copy !== undefined) context.stdout.write(copyNote(task, copy));
+  } finally {
+    await model.close();
+  }
+}
+
+async function readInputs(
+  task: PromptTask,
+  path: string,
+  options: DataOptions,
+  { stderr }: CliContext,
+): Promise<Readonly<Record<string, unknown>>[]> {
+  const file = await LabelledFile.read(path, options, (note) => stderr.write(`${note}\n`));
+  return file.unlabelledRows(task).map(({ input }) => input);
+}
+
+/** What was fitted for other models stays. */
+async function writeFit(path: string, task: string, { fit: fitted }: ScopeOutcome): Promise<void> {
+  const others = (await storedScope(path))?.fits ?? [];
+  const fits = [...others.filter(({ fingerprint }) => fingerprint !== fitted.fingerprint), fitted];
+  await writeOutput(path, `${JSON.stringify({ format: 1, task, fits })}\n`);
+}
+
+function outcomeText({
+  fit: { insideCount, outsideCount, lost, caught },
+  leftOutCount,
+}: ScopeOutcome): string {
+  const leftOut = leftOutCount > 0 ? `; ${leftOutCount} too long or malformed were left out` : '';
+  return (
+    `fitted to ${insideCount} texts inside and ${outsideCount} outside${leftOut}\n` +
+    `on texts held out: abstains from ${formatPercent(caught)} of those outside and ${formatPercent(lost)} of those inside\n`
+  );
+}
