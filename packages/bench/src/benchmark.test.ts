@@ -123,3 +123,19 @@ test('the median of an even number lies between the middle two', () => {
   expect(median([9, 1, 4])).toBe(4);
   expect(median([1, 2, 10, 4])).toBe(3);
 });
+
+test('a run that is stopped says so and leaves no process behind, though most of them stand still', async () => {
+  const childCount = (): number =>
+    process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+  const before = childCount();
+  const stop = new AbortController();
+  const told: string[] = [];
+  const onProgress = (text: string): void => {
+    told.push(text);
+    if (text.startsWith('decode-1')) stop.abort(new Error('stopped'));
+  };
+  const { signal } = stop;
+  await expect(runBenchmark({ ...options, signal, onProgress })).rejects.toThrow('stopped');
+  expect(told.at(-1)).toMatch(/^decode-1/u);
+  expect(childCount()).toBe(before);
+});

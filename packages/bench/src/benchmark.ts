@@ -25,6 +25,8 @@ export interface BenchmarkOptions {
   readonly rounds: number;
   /** Only these rows; all when empty. */
   readonly only: readonly string[];
+  /** Ends the benchmark and its processes. */
+  readonly signal?: AbortSignal;
   readonly onProgress: (text: string) => void;
   /** Told which peer or row is left out, and why. */
   readonly onSkipped: (name: string, reason: string) => void;
@@ -42,7 +44,7 @@ const servingStreams = 4;
 const warmUpRounds = 1;
 const mostStarts = 3;
 
-/** Every round takes one sample of each engine, so that a slow moment of the machine meets all of them. */
+/** Every round takes one sample of each engine, so that a slow moment of the machine meets all of them. @throws the signal's reason, where it ends the run */
 export async function runBenchmark(
   options: BenchmarkOptions,
 ): Promise<Pick<BenchReport, 'rows' | 'versions'>> {
@@ -81,6 +83,7 @@ async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Sta
     return { entry, child, ...(await child.open(options.vocabSize)) };
   } catch (error) {
     await child.close();
+    options.signal?.throwIfAborted();
     if (entry === options.ours) throw error;
     options.onSkipped(entry.label, firstLine(error));
     return undefined;
@@ -89,9 +92,9 @@ async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Sta
 
 export function contestantProcess(
   { contestant, modelPath, location }: Entry,
-  { limits }: Pick<BenchmarkOptions, 'limits'>,
+  { limits, signal }: Pick<BenchmarkOptions, 'limits' | 'signal'>,
 ): ContestantProcess {
-  return new ContestantProcess(contestant, { modelPath, location, limits });
+  return new ContestantProcess(contestant, { modelPath, location, limits }, signal);
 }
 
 export function firstLine(error: unknown): string {
@@ -142,6 +145,7 @@ async function sampleOf(
   try {
     return await child.measure(row);
   } catch (error) {
+    options.signal?.throwIfAborted();
     if (entry === options.ours) throw error;
     options.onSkipped(`${row} of ${entry.label}`, firstLine(error));
     return undefined;

@@ -12,9 +12,11 @@ export interface ContestantChannel {
   onAnswer(listener: (answer: FromContestant) => void): () => void;
 }
 
-/** A process of JavaScript. */
-export function nodeChannel(): ContestantChannel {
-  const child = fork(mainUrl(), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+/** A process of JavaScript. @param signal ends it, though it stands still */
+export function nodeChannel(signal?: AbortSignal): ContestantChannel {
+  const child = fork(mainUrl(), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], ...ending(signal) });
+  // who waits for an answer is told otherwise
+  child.on('error', () => undefined);
   return {
     child,
     send: (message, onFailed) => child.send(message, (error) => error && onFailed(error)),
@@ -25,10 +27,12 @@ export function nodeChannel(): ContestantChannel {
   };
 }
 
-/** A process of Python: one JSON message a line, on standard input and output. */
-export function pythonChannel(python: string, script: string): ContestantChannel {
-  const child = spawn(python, [pythonScript(script)], { stdio: ['pipe', 'pipe', 'ignore'] });
-  // who waits for an answer is told by send
+/** The same of Python: one JSON message a line, on standard input and output. */
+export function pythonChannel(python: string, script: string, signal?: AbortSignal): ContestantChannel {
+  const child = spawn(python, [pythonScript(script)], {
+    ...ending(signal),
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   for (const stream of [child, child.stdin]) stream.on('error', () => undefined);
   const lines = createInterface(child.stdout);
   return {
@@ -41,6 +45,10 @@ export function pythonChannel(python: string, script: string): ContestantChannel
       return () => lines.off('line', onLine);
     },
   };
+}
+
+function ending(signal: AbortSignal | undefined): { signal?: AbortSignal; killSignal?: 'SIGKILL' } {
+  return signal ? { signal, killSignal: 'SIGKILL' } : {};
 }
 
 /** Path of a script of this package. */

@@ -21,13 +21,14 @@ export class ContestantProcess {
   readonly #name: ContestantName;
   readonly #options: ContestantOptions;
 
-  constructor(name: ContestantName, options: ContestantOptions) {
+  /** @param signal ends the process */
+  constructor(name: ContestantName, options: ContestantOptions, signal?: AbortSignal) {
     this.#name = name;
     this.#options = options;
     this.#channel =
       name === 'OpenVINO GenAI'
-        ? pythonChannel(options.location ?? '', 'openvino_contestant.py')
-        : nodeChannel();
+        ? pythonChannel(options.location ?? '', 'openvino_contestant.py', signal)
+        : nodeChannel(signal);
   }
 
   /** @throws Error that says why the engine cannot take part */

@@ -17,6 +17,7 @@ import { type BenchedModelsOptions, benchedModels, defaultBenchDtype } from '../
 import { benchedQuality } from '../benched-quality.js';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { untilStopped } from '../imported-model.js';
 import { checkWritable, writeOutput } from '../output-file.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 
@@ -91,7 +92,7 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
   });
   if (kept) requireComparable({ ...subject, limits }, kept);
   const measured = { ours, peers, vocabSize, limits, rounds, only: options.rows, onProgress, onSkipped };
-  const speed = await runBenchmark(measured);
+  const speed = await untilStopped(context, (signal) => runBenchmark({ ...measured, signal }));
   const isReal = subject.weights === 'real' && options.quality;
   const quality = isReal ? await benchedQuality(measured, context) : undefined;
   const rows = [...speed.rows, ...(quality?.rows ?? [])];
