@@ -9,6 +9,8 @@ const byLabel = z.record(z.string(), z.number());
 const rowResult = z.object({
   name: z.string(),
   unit: z.enum(units),
+  /** Samples behind the medians; rows of quality have none. */
+  rounds: z.int().optional(),
   ours: z.number(),
   /** By label; without those that cannot give the row. */
   peers: byLabel,
@@ -43,7 +45,7 @@ const benchReport = z.object({
   machine,
   /** What our engine ran with. */
   limits,
-  /** Samples behind every median. */
+  /** Samples that were wanted behind every median. */
   rounds: z.int(),
   /** Of every engine that took part, by label. */
   versions: z.record(z.string(), z.string()),

@@ -139,3 +139,28 @@ test('a run that is stopped says so and leaves no process behind, though most of
   expect(told.at(-1)).toMatch(/^decode-1/u);
   expect(childCount()).toBe(before);
 });
+
+test('a run that is late takes one round of what is left, and says so', async () => {
+  const skipped: string[] = [];
+  let isLate = false;
+  const { rows, versions } = await runBenchmark({
+    ...options,
+    peers: [],
+    rounds: 2,
+    only: ['prefill-128', 'decode-1', 'start-ms'],
+    isLate: () => isLate,
+    onProgress: (text) => {
+      isLate ||= text.startsWith('decode-1');
+    },
+    onSkipped: (name) => skipped.push(name),
+  });
+  expect(rows.map(({ name, rounds }) => [name, rounds])).toEqual([
+    ['prefill-128', 2],
+    ['decode-1', 1],
+    ['start-ms', 1],
+  ]);
+  expect(skipped).toEqual(['further rounds of decode-1', 'further rounds of start-ms']);
+  const run = { shape: 'tiny', weights: 'random', dtype: 'int8', machine: thisMachine(1) } as const;
+  const table = benchTable({ ...run, limits: options.limits, rounds: 2, versions, rows });
+  expect(table).toContain('Medians of 2 rounds (fewer of decode-1, start-ms); ');
+});

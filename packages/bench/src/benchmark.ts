@@ -23,6 +23,8 @@ export interface BenchmarkOptions {
   readonly limits: EngineLimits;
   /** Samples of each row and engine. */
   readonly rounds: number;
+  /** From when on one round has to do. */
+  readonly isLate?: () => boolean;
   /** Only these rows; all when empty. */
   readonly only: readonly string[];
   /** Ends the benchmark and its processes. */
@@ -126,7 +128,8 @@ async function measure(
     starters.filter((starter) => canGive(starter, first)).map((starter) => [starter, [] as number[][]]),
   );
   for (let round = 0; round < options.rounds + warmUpRounds; round++) {
-    options.onProgress(`${first.name}, round ${Math.max(1, round)} of ${options.rounds}`);
+    if (round > warmUpRounds && isLate(first, options)) break;
+    options.onProgress(`${first.name}, ${roundText(round, options)}`);
     for (const [starter, values] of samples) {
       const value = await sampleOf(starter, first.name, options);
       if (!value) samples.delete(starter);
@@ -134,6 +137,16 @@ async function measure(
     }
   }
   return rows.map((row, i) => toResult(row, samples, i));
+}
+
+function roundText(round: number, { rounds }: BenchmarkOptions): string {
+  return round < warmUpRounds ? 'warming up' : `round ${round} of ${rounds}`;
+}
+
+function isLate({ name }: Pick<Row, 'name'>, options: BenchmarkOptions): boolean {
+  if (!options.isLate?.()) return false;
+  options.onSkipped(`further rounds of ${name}`, 'the run has taken long already; --rounds takes them all');
+  return true;
 }
 
 /** @returns undefined where a peer fails; for ours that is an error */
@@ -165,11 +178,13 @@ async function measureStarts(starters: readonly Starter[], options: BenchmarkOpt
   const samples: Samples = new Map(
     starters.filter((starter) => canGive(starter, startRow)).map((starter) => [starter, []]),
   );
-  for (let round = 1; round <= Math.min(mostStarts, options.rounds); round++)
+  for (let round = 1; round <= Math.min(mostStarts, options.rounds); round++) {
+    if (round > 1 && isLate(startRow, options)) break;
     for (const [{ entry }, values] of samples) {
       options.onProgress(`start and memory of ${entry.label}, round ${round}`);
       values.push(await measureStart(entry, options));
     }
+  }
   return [memoryRow, startRow].map((row, i) => toResult(row, samples, i));
 }
 

@@ -31,7 +31,7 @@ export function benchTable(report: BenchReport): string {
       .map(([label, version]) => `${label}: ${version}`)
       .join('; '),
     limitsText(limits),
-    `${mediansText(rounds)}; in brackets, how many times as fast (for memory: as small) ours is.`,
+    `${mediansText(rounds)}${fewerText(report)}; in brackets, how many times as fast (for memory: as small) ours is.`,
     ...(quality ? [qualityText(quality)] : []),
     ...tableLines([['row', 'unit', ownLabel(dtype), ...peers], ...cells]),
   ].join('\n');
@@ -53,6 +53,12 @@ export function comparisonTable(rows: readonly RowComparison[], kept: BenchRepor
 }
 
 const mediansText = (rounds: number): string => `Medians of ${rounds} round${rounds === 1 ? '' : 's'}`;
+
+/** Which rows have fewer. */
+function fewerText({ rounds: wanted, rows }: BenchReport): string {
+  const fewer = rows.filter(({ rounds = wanted }) => rounds < wanted).map(({ name }) => name);
+  return fewer.length === 0 ? '' : ` (fewer of ${fewer.join(', ')})`;
+}
 
 function machineText({ cpu, threads, memoryGB, node, platform }: Machine): string {
   return `${cpu}, ${threads} threads, ${memoryGB} GB, Node ${node}, ${platform}`;

@@ -10,7 +10,14 @@ export function rowResult(
   const own = median(ours);
   const medians = peers.map(([label, samples]) => [label, median(samples)] as const);
   const ratios = medians.map(([label, peer]) => [label, timesAsGood(unit, own, peer)] as const);
-  return { name, unit, ours: rounded(own), peers: byLabel(medians), ratio: byLabel(ratios) };
+  return {
+    name,
+    unit,
+    rounds: ours.length,
+    ours: rounded(own),
+    peers: byLabel(medians),
+    ratio: byLabel(ratios),
+  };
 }
 
 /** How many times as fast as another a value is; for memory, as small. */

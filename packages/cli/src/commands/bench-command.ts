@@ -1,6 +1,7 @@
 import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
 import {
   type BenchReport,
+  type BenchmarkOptions,
   benchTable,
   compareRuns,
   comparisonTable,
@@ -22,7 +23,7 @@ import { checkWritable, writeOutput } from '../output-file.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 
 interface BenchOptions extends BenchedModelsOptions {
-  readonly rounds: number;
+  readonly rounds?: number;
   readonly rows: readonly string[];
   readonly slots: number;
   readonly quality: boolean;
@@ -30,6 +31,9 @@ interface BenchOptions extends BenchedModelsOptions {
   readonly out?: string;
   readonly against?: string;
 }
+
+const defaultRounds = 2;
+const lateAfterSeconds = 150;
 
 export function benchCommand(program: Command, context: CliContext): void {
   program
@@ -52,7 +56,11 @@ export function benchCommand(program: Command, context: CliContext): void {
         `how this engine stores the weights; the peers stand beside the first (default: ${defaultBenchDtype}, or what an imported model has)`,
       ).choices(dtypes),
     )
-    .option('--rounds <n>', 'samples per row and engine', toPositiveInteger, 2)
+    .option(
+      '--rounds <n>',
+      `samples per row and engine (default: ${defaultRounds}, or 1 once ${lateAfterSeconds} seconds have passed)`,
+      toPositiveInteger,
+    )
     .option('--rows <names...>', 'measure only these rows', [])
     .option('--no-peers', 'measure this engine alone')
     .option(
@@ -77,29 +85,31 @@ export function benchCommand(program: Command, context: CliContext): void {
 }
 
 async function bench(options: BenchOptions, context: CliContext): Promise<void> {
-  const { rounds, slots: slotCount, out, against } = options;
-  checkRows(options.rows);
+  const { slots: slotCount, out, against, rows: only } = options;
+  checkRows(only);
   if (out !== undefined) await checkWritable(out, 'Choose another file with --out.');
   const kept = against === undefined ? undefined : await readRun(against);
-  const { threadCount, stderr } = context;
-  const onProgress = progressLine(stderr, context.clock);
-  const onSkipped = (label: string, reason: string): unknown =>
-    stderr.write(`skipped: ${label}: ${reason}\n`);
-  const limits = { ...defaultEngineLimits, slotCount, threadCount };
-  const { ours, peers, vocabSize, ...subject } = await benchedModels(options, context, {
-    onProgress,
-    onSkipped,
-  });
+  const told = progress(context);
+  const limits = { ...defaultEngineLimits, slotCount, threadCount: context.threadCount };
+  const { ours, peers, vocabSize, ...subject } = await benchedModels(options, context, told);
   if (kept) requireComparable({ ...subject, limits }, kept);
-  const measured = { ours, peers, vocabSize, limits, rounds, only: options.rows, onProgress, onSkipped };
+  const rounds = roundsOf(options, context);
+  const measured = { ours, peers, vocabSize, limits, only, ...rounds, ...told };
   const speed = await untilStopped(context, (signal) => runBenchmark({ ...measured, signal }));
   const isReal = subject.weights === 'real' && options.quality;
   const quality = isReal ? await benchedQuality(measured, context) : undefined;
   const rows = [...speed.rows, ...(quality?.rows ?? [])];
-  const machine = thisMachine(threadCount);
-  const report = { ...subject, machine, limits, rounds, ...speed, ...quality, rows };
+  const machine = thisMachine(context.threadCount);
+  const report = { ...subject, machine, limits, rounds: rounds.rounds, ...speed, ...quality, rows };
   if (out !== undefined) await writeOutput(out, `${JSON.stringify(report)}\n`);
   context.stdout.write(`${options.json ? asJson(report, kept) : asText(report, kept)}\n`);
+}
+
+/** On standard error. */
+function progress({ stderr, clock }: CliContext): Pick<BenchmarkOptions, 'onProgress' | 'onSkipped'> {
+  const onSkipped = (label: string, reason: string): unknown =>
+    stderr.write(`skipped: ${label}: ${reason}\n`);
+  return { onProgress: progressLine(stderr, clock), onSkipped };
 }
 
 function asJson(report: BenchReport, kept: BenchReport | undefined): string {
@@ -109,6 +119,16 @@ function asJson(report: BenchReport, kept: BenchReport | undefined): string {
 function asText(report: BenchReport, kept: BenchReport | undefined): string {
   const table = benchTable(report);
   return kept ? `${table}\n\n${comparisonTable(compareRuns(report, kept), kept)}` : table;
+}
+
+/** Where none are asked for, so that a run, with the starts and the quality that come behind, ends within four minutes. */
+function roundsOf(
+  { rounds }: BenchOptions,
+  { clock }: CliContext,
+): Pick<BenchmarkOptions, 'rounds' | 'isLate'> {
+  if (rounds !== undefined) return { rounds };
+  const started = clock();
+  return { rounds: defaultRounds, isLate: () => clock() - started > 1000 * lateAfterSeconds };
 }
 
 function checkRows(rows: readonly string[]): void {
