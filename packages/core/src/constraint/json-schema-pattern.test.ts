@@ -206,3 +206,31 @@ test('one of several types', () => {
   const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
   expect(texts.filter((text) => validate(JSON.parse(text)))).toEqual(['3', '"ab"']);
 });
+
+describe('schemas of few words for very many forms are refused, and at once', () => {
+  const of = (properties: object): object => ({ type: 'object', properties });
+  const many = (count: number, schema: unknown): object =>
+    of(Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, schema])));
+  const doubling = Object.fromEntries(
+    Array.from({ length: 30 }, (_, i) => {
+      const next = { $ref: `#/$defs/d${i + 1}` };
+      return [`d${i}`, { anyOf: [next, next] }];
+    }),
+  );
+
+  test.each<[string, object]>([
+    [
+      'references that double',
+      { ...of({ a: { $ref: '#/$defs/d0' } }), $defs: { ...doubling, d30: { type: 'null' } } },
+    ],
+    ['thousands of properties that may be missing', many(5000, { type: 'null' })],
+    [
+      'objects of objects whose properties may be missing',
+      many(8, many(8, many(8, many(8, { type: 'string' })))),
+    ],
+  ])('%s', (_, schema) => {
+    expect(() => jsonSchemaPattern(schema as Parameters<typeof jsonSchemaPattern>[0])).toThrow(
+      /more than 20000 parts|allows too many forms/u,
+    );
+  });
+});

@@ -42,7 +42,16 @@ export function jsonSchemaPattern(schema: Schema): string {
   return patternOf(withoutReferences(schema), '', 0);
 }
 
+// what is longer has more states than any pattern may
+const maxPatternLength = 200_000;
+
 function patternOf(schema: unknown, path: string, depth: number): string {
+  const pattern = unboundedPattern(schema, path, depth);
+  if (pattern.length > maxPatternLength) throw tooLarge(path);
+  return pattern;
+}
+
+function unboundedPattern(schema: unknown, path: string, depth: number): string {
   if (depth > maxDepth) throw refused(path, `is nested more than ${maxDepth} levels deep`);
   if (!isJsonObject(schema))
     throw refused(path, 'is not a schema; expected an object with type, enum, const, anyOf or $ref');
@@ -157,6 +166,9 @@ function objectPattern(schema: Schema, path: string, depth: number): string {
     pattern: `${literal(name)}: ?${patternOf(value, `${path}/properties/${name}`, depth + 1)}`,
     isRequired: required.includes(name),
   }));
+  const written = members.reduce((sum, { pattern }) => sum + pattern.length, 0);
+  const lists = members.findIndex(({ isRequired }) => isRequired) + 1 || members.length;
+  if (written * lists > maxPatternLength) throw tooLarge(path);
   return `\\{${memberList(members)}\\}`;
 }
 
@@ -201,6 +213,9 @@ const either = (parts: readonly string[]): string =>
   parts.length === 1 ? (parts[0] ?? '') : `(?:${parts.join('|')})`;
 
 const literal = (value: unknown): string => JSON.stringify(value).replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+
+const tooLarge = (path: string): QaioError =>
+  refused(path, 'allows too many forms; require more of its properties, or allow fewer values');
 
 function refused(path: string, problem: string): QaioError {
   return new QaioError('invalid-task', `the JSON Schema${path ? ` at ${path}` : ''} ${problem}`);

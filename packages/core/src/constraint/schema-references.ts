@@ -6,21 +6,37 @@ import { QaioError } from '../errors.js';
  * @throws QaioError `invalid-task` on a reference that leads out of the schema, to nothing, or to a part that contains it
  */
 export function withoutReferences(root: object): Readonly<Record<string, unknown>> {
-  return resolved(root, root, []) as Readonly<Record<string, unknown>>;
+  return new Unfolding(root).resolved(root, []) as Readonly<Record<string, unknown>>;
 }
 
-function resolved(value: unknown, root: object, within: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => resolved(item, root, within));
-  if (typeof value !== 'object' || value === null) return value;
-  const { $ref: reference, ...others } = value as Readonly<Record<string, unknown>>;
-  // a property may be called $ref too
-  const isReference = typeof reference === 'string';
-  const unfolded = isReference ? resolved(target(reference, root, within), root, [...within, reference]) : {};
-  const own = Object.entries(isReference ? others : value);
-  return {
-    ...(unfolded as object),
-    ...Object.fromEntries(own.map(([key, item]) => [key, resolved(item, root, within)])),
-  };
+// a few references to references would be millions of parts
+const maxParts = 20_000;
+
+class Unfolding {
+  #parts = 0;
+
+  constructor(readonly root: object) {}
+
+  resolved(value: unknown, within: readonly string[]): unknown {
+    if (++this.#parts > maxParts)
+      throw new QaioError(
+        'invalid-task',
+        `the JSON Schema has more than ${maxParts} parts once its references are unfolded`,
+      );
+    if (Array.isArray(value)) return value.map((item) => this.resolved(item, within));
+    if (typeof value !== 'object' || value === null) return value;
+    const { $ref: reference, ...others } = value as Readonly<Record<string, unknown>>;
+    // a property may be called $ref too
+    const isReference = typeof reference === 'string';
+    const unfolded = isReference
+      ? this.resolved(target(reference, this.root, within), [...within, reference])
+      : {};
+    const own = Object.entries(isReference ? others : value);
+    return {
+      ...(unfolded as object),
+      ...Object.fromEntries(own.map(([key, item]) => [key, this.resolved(item, within)])),
+    };
+  }
 }
 
 /** @param within references that are being unfolded */
