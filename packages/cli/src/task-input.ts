@@ -1,8 +1,7 @@
 import { messageField, taskName } from '@qaio/client';
-import type { PromptTask } from '@qaio/core';
+import { type PromptTask, textInput } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
 import { UsageError } from './exit-code.js';
-import { textInput } from './text-input.js';
 
 /** Makes a task's input of one text. @throws UsageError unless the task has one input, or requires exactly one */
 export function inputFromText(task: PromptTask, text: string): Record<string, unknown> {

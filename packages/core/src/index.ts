@@ -85,7 +85,7 @@ export {
 export { textEdits } from './evaluation/robustness/text-edits.js';
 export type { ShareEstimate } from './evaluation/wilson-interval.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
-export { isJsonObject } from './constraint/json-object.js';
+export { type JsonObject, isJsonObject } from './constraint/json-object.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
@@ -101,6 +101,7 @@ export { calibrationPath, storedCalibration } from './pipeline/calibration-file.
 export type { TaskInput } from './constraint/value-schema.js';
 export { outputFormatNames, type OutputFormatName } from './output/output-formats.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
+export { textInput } from './task/text-input.js';
 export { isInRange, rangeText, samplingRanges, type SettingRange } from './task/sampling-ranges.js';
 export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';

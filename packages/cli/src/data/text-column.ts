@@ -1,5 +1,4 @@
-import { type PromptTask, QaioError } from '@qaio/core';
-import { textInput } from '../text-input.js';
+import { type PromptTask, QaioError, textInput } from '@qaio/core';
 
 /** Which column is which of the task's inputs. */
 export interface TextColumn {

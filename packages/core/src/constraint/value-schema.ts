@@ -45,6 +45,12 @@ export class ValueSchema {
   }
 }
 
+/** What is wrong with a text that cannot be what anybody wrote; undefined if it can. */
+export function textViolation(text: string, field: string): FieldViolation | undefined {
+  const fault = textFault(text);
+  return fault === undefined ? undefined : violation(field, 'MALFORMED_TEXT', fault);
+}
+
 /** Why a text cannot be what anybody wrote; undefined if it can. */
 function textFault(text: string): string | undefined {
   // a lone surrogate has no UTF-8 form and would silently become U+FFFD
@@ -70,8 +76,7 @@ export const maxDepth = 32;
 function findMalformedText(value: unknown, field: string, depth = 1): FieldViolation | undefined {
   if (depth > maxDepth)
     return violation(field, 'SCHEMA_VIOLATION', `is nested more than ${maxDepth} levels deep`);
-  const fault = typeof value === 'string' ? textFault(value) : undefined;
-  if (fault !== undefined) return violation(field, 'MALFORMED_TEXT', fault);
+  if (typeof value === 'string') return textViolation(value, field);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
     const malformed = findMalformedText(item, `${field}.${key}`, depth + 1);

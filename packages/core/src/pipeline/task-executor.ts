@@ -6,8 +6,11 @@ import { type LanguageModel, modelKind } from '../language-model.js';
 import type { Answer } from '../output/output-format.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { GuardRule } from '../task/guard-declaration.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import type { ChatMessage } from '../text/chat-message.js';
 import type { CompiledNeed, CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
+import { type Conversation, conversationOf } from './conversation.js';
 import { ConversationStore } from './conversation-store.js';
 import { type GuardedInput, guardedInput, questionInputs } from './guard-inputs.js';
 import {
@@ -23,6 +26,7 @@ import { asDeltas, lastOf } from './event-streams.js';
 import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, drawnSeed, resolveSampling } from './task-request.js';
 import type { TaskSet } from './task-set.js';
+import { withTimeLimit } from './time-limit.js';
 
 export interface TaskExecutorOptions {
   readonly model: LanguageModel;
@@ -36,8 +40,7 @@ interface CheckedRun extends GuardedInput {
   readonly compiled: CompiledTask;
   readonly sampling: ResolvedSampling;
   readonly timeLimitMs: number | undefined;
-  /** Key of the conversation that it is a turn of. */
-  readonly conversation: string | undefined;
+  readonly conversation: Conversation | undefined;
 }
 
 /** A run that has begun, or one that it needs. */
@@ -60,6 +63,11 @@ export class TaskExecutor {
 
   get model(): LanguageModel {
     return this.#options.model;
+  }
+
+  /** A seed for whoever fixes none. */
+  get drawSeed(): () => number {
+    return this.#options.drawSeed;
   }
 
   /** The tasks that runs begin with now. */
@@ -141,7 +149,7 @@ export class TaskExecutor {
     const { task } = compiled;
     task.checkEtag(request.expectedEtag);
     const { timeLimitMs } = request;
-    const conversation = conversationKey(compiled, request.session);
+    const conversation = conversationOf(compiled, request);
     const given = guardedInput(task, request.input);
     const sampling = resolveSampling(task.definition, request.sampling ?? {}, this.#options.drawSeed);
     return { compiled, ...given, sampling, timeLimitMs, conversation };
@@ -178,8 +186,8 @@ export class TaskExecutor {
     }
     const prompts = this.#prompts(compiled, input, upstream, conversation);
     const result = yield* this.#answer(run, prompts);
-    if (conversation !== undefined)
-      this.#remember(compiled, conversation, compiled.task.question(input, upstream), result.output);
+    if (conversation?.kind === 'kept')
+      this.#remember(compiled, conversation.key, compiled.task.question(input, upstream), result.output);
     yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
   }
 
@@ -236,16 +244,20 @@ export class TaskExecutor {
     { task, prompts }: CompiledTask,
     input: TaskInput,
     upstream: Readonly<Record<string, TaskOutput>>,
-    conversation: string | undefined,
+    conversation: Conversation | undefined,
   ): Prompts {
-    const turnCount = task.definition.session?.history ?? 0;
-    const history = conversation === undefined ? [] : this.#conversations.history(conversation, turnCount);
-    return prompts.make(input, upstream, history);
+    return prompts.make(input, upstream, this.#history(task, conversation));
   }
 
-  #remember({ task }: CompiledTask, conversation: string, question: string, output: TaskOutput): void {
+  #history({ definition }: PromptTask, conversation: Conversation | undefined): readonly ChatMessage[] {
+    const turnCount = definition.session?.history ?? 0;
+    if (conversation?.kind === 'told') return conversation.history.slice(-2 * turnCount);
+    return conversation ? this.#conversations.history(conversation.key, turnCount) : [];
+  }
+
+  #remember({ task }: CompiledTask, key: string, question: string, output: TaskOutput): void {
     const answer = output.kind === 'text' ? output.text : '';
-    this.#conversations.append(conversation, task.definition.session?.history ?? 0, question, answer);
+    this.#conversations.append(key, task.definition.session?.history ?? 0, question, answer);
   }
 
   async *#answer(run: BegunRun, prompts: Prompts): AsyncGenerator<TaskEvent, TaskResult> {
@@ -262,7 +274,7 @@ export class TaskExecutor {
         readout: compiled.readout,
         scope: compiled.scope,
         aggregate: compiled.task.definition.input.limits?.windows?.aggregate ?? 'mean',
-        conversation,
+        conversation: conversation?.kind === 'kept' ? conversation.key : undefined,
         signal,
       }),
     );
@@ -296,21 +308,6 @@ export class TaskExecutor {
       },
     };
   }
-}
-
-function conversationKey({ task }: CompiledTask, session: string | undefined): string | undefined {
-  if (session === undefined) return undefined;
-  if (task.definition.session) return `${task.name}/${session}`;
-  throw new QaioError(
-    'not-allowed',
-    `Task '${task.name}' does not keep conversations; leave 'session' empty.`,
-  );
-}
-
-function withTimeLimit(signal: AbortSignal | undefined, ms: number | undefined): AbortSignal | undefined {
-  if (ms === undefined) return signal;
-  const limit = AbortSignal.timeout(ms);
-  return signal ? AbortSignal.any([signal, limit]) : limit;
 }
 
 function countTokens(prompts: Prompts): number {

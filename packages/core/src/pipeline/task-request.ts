@@ -3,6 +3,8 @@ import type { SamplingParams } from '../engine/sampling-params.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { isInRange, rangeText, samplingRanges } from '../task/sampling-ranges.js';
 import type { SamplingField, TaskConfig, TaskDefinition } from '../task/task-definition.js';
+import type { ConversationRequest } from './conversation.js';
+import { wrongFields } from './wrong-fields.js';
 
 /** Sampling settings that a request may bring; the task says which of them it allows. */
 export interface SamplingOverrides {
@@ -14,7 +16,7 @@ export interface SamplingOverrides {
   readonly stopSequences?: readonly string[] | undefined;
 }
 
-export interface TaskRequest {
+export interface TaskRequest extends ConversationRequest {
   readonly task: string;
   /** Checked against the task's schema. */
   readonly input: unknown;
@@ -22,8 +24,6 @@ export interface TaskRequest {
   readonly expectedEtag?: string;
   /** How long the run may take, in ms; tasks that it needs get shares of it. */
   readonly timeLimitMs?: number | undefined;
-  /** Name of the conversation that this is a turn of; only where the task keeps sessions. */
-  readonly session?: string | undefined;
 }
 
 export interface ResolvedSampling {
@@ -41,15 +41,29 @@ export function resolveSampling(
   overrides: SamplingOverrides,
   drawSeed: () => number,
 ): ResolvedSampling {
-  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
-  const refused = given.map(([name]) => name as SamplingField).filter((name) => !isAllowed(definition, name));
+  const names = Object.keys(overrides) as SamplingField[];
+  const refused = names.filter((name) => overrides[name] !== undefined && !isAllowed(definition, name));
   if (refused.length > 0)
     throw new QaioError(
       'not-allowed',
       `Task '${definition.name}' does not let a request set ${refused.map(pathOf).join(', ')}; it allows: ` +
         `${definition.config.overrides.map(pathOf).join(', ') || 'nothing'}.`,
     );
-  const config: TaskConfig = { ...definition.config, ...Object.fromEntries(given) };
+  return settledSampling(definition.config, overrides, drawSeed);
+}
+
+/**
+ * Settings with others on top.
+ *
+ * @throws QaioError `invalid-input` when a value is out of range
+ */
+export function settledSampling(
+  own: TaskConfig,
+  overrides: SamplingOverrides,
+  drawSeed: () => number,
+): ResolvedSampling {
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  const config: TaskConfig = { ...own, ...Object.fromEntries(given) };
   checkRanges(config);
   const { stopSequences, seed = drawSeed(), ...params } = config;
   return { params: { ...params, seed }, stopSequences };
@@ -72,9 +86,7 @@ function checkRanges(config: TaskConfig): void {
     ...names.flatMap((name) => rangeProblem(name, config[name])),
     ...config.stopSequences.flatMap((stop, i) => (stop === '' ? emptyStop(i) : [])),
   ];
-  if (wrong.length === 0) return;
-  const list = wrong.map(({ field, description }) => `${field} ${description}`).join('; ');
-  throw new QaioError('invalid-input', `${list}.`, { violations: wrong });
+  if (wrong.length > 0) throw wrongFields(wrong);
 }
 
 function rangeProblem(name: keyof typeof samplingRanges, value: number | undefined): FieldViolation[] {

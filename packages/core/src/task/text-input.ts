@@ -1,4 +1,4 @@
-import type { PromptTask } from '@qaio/core';
+import type { PromptTask } from './prompt-task.js';
 
 /** The input that a text alone is for: the one that must be there, or the only one; undefined where it could be several. */
 export function textInput({ definition: { input } }: PromptTask): string | undefined {

@@ -1,0 +1,59 @@
+import { textViolation } from '../constraint/value-schema.js';
+import { type FieldViolation, QaioError } from '../errors.js';
+import type { ChatMessage } from '../text/chat-message.js';
+import type { CompiledTask } from './compiled-task.js';
+import { wrongFields } from './wrong-fields.js';
+
+/** What a run is a turn of: a conversation that is kept here, or one that the caller tells each time. */
+export type Conversation =
+  | { readonly kind: 'kept'; readonly key: string }
+  | { readonly kind: 'told'; readonly history: readonly ChatMessage[] };
+
+/** How a request names its conversation; one way at most. */
+export interface ConversationRequest {
+  /** Name of the conversation that this is a turn of; only where the task keeps sessions. */
+  readonly session?: string | undefined;
+  /** The earlier turns, user and assistant in turn; only where the task keeps sessions. Nothing of them is kept. */
+  readonly history?: readonly ChatMessage[] | undefined;
+}
+
+/** @throws QaioError `not-allowed`, `invalid-input` */
+export function conversationOf(
+  { task }: CompiledTask,
+  { session, history = [] }: ConversationRequest,
+): Conversation | undefined {
+  if (session !== undefined && history.length > 0)
+    throw new QaioError('not-allowed', "A request has either a 'session' or a 'history', not both.");
+  if (session === undefined && history.length === 0) return undefined;
+  if (task.definition.session === undefined) throw seesNoTurns(task.name, session);
+  if (session !== undefined) return { kind: 'kept', key: `${task.name}/${session}` };
+  checkTurns(history);
+  return { kind: 'told', history };
+}
+
+function seesNoTurns(task: string, session: string | undefined): QaioError {
+  const message =
+    session === undefined
+      ? `Task '${task}' sees no earlier turns with this model; send the last message alone.`
+      : `Task '${task}' does not keep conversations; leave 'session' empty.`;
+  return new QaioError('not-allowed', message);
+}
+
+function checkTurns(history: readonly ChatMessage[]): void {
+  const wrong = history.flatMap(({ role, content }, i): FieldViolation[] => {
+    const expected = i % 2 === 0 ? 'user' : 'assistant';
+    const turn = `must be the ${expected}'s, not the ${role}'s: earlier turns are user and assistant in turn`;
+    const field = `history.${i}`;
+    if (role !== expected) return [{ field, reason: 'INVALID', description: turn }];
+    const malformed = textViolation(content, field);
+    return malformed ? [malformed] : [];
+  });
+  if (history.length % 2 === 1)
+    wrong.push({
+      field: 'history',
+      reason: 'INVALID',
+      description: 'must end with an answer of the assistant',
+    });
+  if (wrong.length === 0) return;
+  throw wrongFields(wrong);
+}

@@ -1,0 +1,9 @@
+/** A signal that also aborts when the time is over. @param ms undefined: there is no limit */
+export function withTimeLimit(
+  signal: AbortSignal | undefined,
+  ms: number | undefined,
+): AbortSignal | undefined {
+  if (ms === undefined) return signal;
+  const limit = AbortSignal.timeout(ms);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
+}
