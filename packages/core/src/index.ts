@@ -89,6 +89,7 @@ export { type JsonObject, isJsonObject } from './constraint/json-object.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
+export { RawChat, rawChatDefaults, type RawChatRequest } from './pipeline/raw-chat.js';
 export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor.js';
 export { TaskSet } from './pipeline/task-set.js';
 export { resolveSampling, type SamplingOverrides, type TaskRequest } from './pipeline/task-request.js';

@@ -1,0 +1,160 @@
+/** The loaded model without a task: messages go to it as they are, through its own chat template. */
+import { compilePattern } from '../constraint/character-automaton.js';
+import type { JsonObject } from '../constraint/json-object.js';
+import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
+import { abortError, errorMessage } from '../errors.js';
+import type { LanguageModel } from '../language-model.js';
+import { compileDecoding } from '../output/decoded-output.js';
+import type { Answer, CompiledOutput } from '../output/output-format.js';
+import { outputFormat } from '../output/output-formats.js';
+import type { TaskConfig } from '../task/task-definition.js';
+import type { ChatMessage } from '../text/chat-message.js';
+import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import { asDeltas } from './event-streams.js';
+import { conversationKey, rawPrompt } from './raw-prompt.js';
+import type { TaskEvent, TaskResult } from './task-event.js';
+import { type ResolvedSampling, type SamplingOverrides, settledSampling } from './task-request.js';
+import { withTimeLimit } from './time-limit.js';
+import { wrongFields } from './wrong-fields.js';
+
+export interface RawChatRequest {
+  /** At least one; the last is the user's. */
+  readonly messages: readonly ChatMessage[];
+  readonly sampling?: SamplingOverrides | undefined;
+  /** JSON Schema of the object to answer with; undefined: the answer is any text. */
+  readonly schema?: JsonObject | undefined;
+  /** How long the run may take, in ms. */
+  readonly timeLimitMs?: number | undefined;
+}
+
+export interface RawChatOptions {
+  readonly model: LanguageModel;
+  /** Draws a seed for a request that fixes none. */
+  readonly drawSeed: () => number;
+}
+
+/** What no task says: Qwen's makers recommend these, and the answer may take the rest of the context. */
+export const rawChatDefaults = { temperature: 0.7, topP: 0.8 } as const;
+
+/** A model that is only chatted with; its events and results have no task's name. */
+export class RawChat {
+  readonly #options: RawChatOptions;
+  readonly #text: CompiledOutput;
+  /** By their schemas' JSON, the least recently used first. */
+  readonly #objects = new Map<string, CompiledOutput>();
+
+  constructor(options: RawChatOptions) {
+    this.#options = options;
+    this.#text = outputFormat({ format: 'text' }).compile(options.model, '');
+  }
+
+  /**
+   * Leaving the iteration early cancels the run.
+   *
+   * @throws QaioError at the first event `invalid-input`, `prompt-too-long`, `queue-full`; later as the engine does, and
+   * `output-incomplete`
+   */
+  async *stream(request: RawChatRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
+    const { model } = this.#options;
+    const output = request.schema ? this.#object(request.schema) : this.#text;
+    const prompt = rawPrompt(request.messages, model);
+    const sampling = this.#sampling(request.sampling);
+    const signal = withTimeLimit(outer, request.timeLimitMs);
+    if (signal?.aborted) throw abortError(signal);
+    const admission = model.engine.admit();
+    try {
+      yield { kind: 'run-start', task: '', taskEtag: '', waitingAhead: admission.waitingAhead };
+      const answer = yield* asDeltas(
+        '',
+        output.answer({
+          engine: model.engine,
+          admission,
+          prompts: [prompt],
+          sampling: sampling.params,
+          stopSequences: sampling.stopSequences,
+          calibration: undefined,
+          aggregate: 'mean',
+          conversation: conversationKey(request.messages),
+          signal,
+        }),
+      );
+      const result = resultOf(request.messages, prompt, { sampling, answer, model });
+      yield { kind: 'run-end', task: '', run: { result, upstream: [] } };
+    } finally {
+      admission.release();
+    }
+  }
+
+  #sampling(overrides: SamplingOverrides = {}): ResolvedSampling {
+    const { model, drawSeed } = this.#options;
+    const config: TaskConfig = {
+      topK: 0,
+      repetitionPenalty: 1,
+      maxOutputTokens: model.contextLength,
+      stopSequences: [],
+      overrides: [],
+      ...rawChatDefaults,
+    };
+    return settledSampling(config, overrides, drawSeed);
+  }
+
+  /** @throws QaioError `invalid-input` */
+  #object(schema: JsonObject): CompiledOutput {
+    const key = JSON.stringify(schema);
+    const output = this.#objects.get(key) ?? compileObject(schema, this.#options.model);
+    this.#objects.delete(key);
+    this.#objects.set(key, output);
+    if (this.#objects.size > maxKeptSchemas) this.#objects.delete(this.#objects.keys().next().value ?? '');
+    return output;
+  }
+}
+
+const maxKeptSchemas = 16;
+
+function compileObject(schema: JsonObject, model: LanguageModel): CompiledOutput {
+  const toOutput = (text: string) => ({ kind: 'json', value: JSON.parse(text) as JsonObject }) as const;
+  try {
+    const automaton = compilePattern(jsonSchemaPattern(schema));
+    return compileDecoding({ automaton, boundedBy: 'schema', toOutput }, model, model.identity.name);
+  } catch (cause) {
+    throw wrongFields([{ field: 'schema', reason: 'INVALID', description: errorMessage(cause) }], cause);
+  }
+}
+
+interface Ended {
+  readonly sampling: ResolvedSampling;
+  readonly answer: Answer;
+  readonly model: LanguageModel;
+}
+
+function resultOf(
+  messages: readonly ChatMessage[],
+  { tokenIds }: EncodedPrompt,
+  { sampling: { params }, answer, model }: Ended,
+): TaskResult {
+  const { name, sha256, dtype } = model.identity;
+  const { output, finishReason, timing, outputTokenCount, cachedTokenCount } = answer;
+  return {
+    task: '',
+    taskEtag: '',
+    output,
+    guardedBy: undefined,
+    finishReason,
+    usage: {
+      inputCharCount: messages.reduce((sum, { content }) => sum + [...content].length, 0),
+      promptTokenCount: tokenIds.length,
+      cachedTokenCount,
+      outputTokenCount,
+    },
+    timing,
+    provenance: {
+      model: name,
+      modelSha256: sha256,
+      dtype,
+      seed: params.temperature > 0 ? params.seed : undefined,
+      calibrationId: undefined,
+      variant: undefined,
+      warnings: [],
+    },
+  };
+}
