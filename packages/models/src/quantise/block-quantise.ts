@@ -114,7 +114,7 @@ function encode(
     const [start, end] = [block * blockSize, (block + 1) * blockSize];
     for (let i = start; i < end; i++)
       codes[i] = min(last, max(0, nearestCode((weights[i] ?? 0) * perScale) + zero));
-    error.add(weights, codes, start, end, scale, zero);
+    error.add(weights, codes, { start, end, scale, zero });
   }
   return { codes, scales, error, ...(zeroPoints && { zeroPoints }) };
 }

@@ -33,7 +33,7 @@ export function quantiseColumns(weights: Float32Array, outputs: number): ColumnQ
       const row = weights.subarray(output * inputs, (output + 1) * inputs);
       scales[output] = encodeRow(row, tile.subarray(i * inputs, (i + 1) * inputs), error);
     }
-    transposeTile(tile, count, data, first, outputs);
+    transposeTile(tile, count, { data, first, outputs });
   }
   return { data, scales, error };
 }
@@ -48,21 +48,21 @@ function encodeRow(row: Float32Array, codes: Int8Array, error: QuantisationError
   const scale = largest / 127;
   if (scale === 0) codes.fill(0);
   else for (let i = 0; i < row.length; i++) codes[i] = nearestCode((row[i] ?? 0) / scale);
-  error.add(row, codes, 0, row.length, scale, 0);
+  error.add(row, codes, { start: 0, end: row.length, scale, zero: 0 });
   return scale;
 }
 
-/**
- * @param tile `[tileRows, inputs]`, of which `count` rows are used
- * @param data `[inputs, outputs]`, gets them as columns from `first` on
- */
-function transposeTile(
-  tile: Int8Array,
-  count: number,
-  data: Int8Array,
-  first: number,
-  outputs: number,
-): void {
+/** Where rows become columns. */
+interface Columns {
+  /** `[inputs, outputs]` */
+  readonly data: Int8Array;
+  readonly outputs: number;
+  /** Of the columns. */
+  readonly first: number;
+}
+
+/** @param tile `[tileRows, inputs]`, of which `count` rows are used */
+function transposeTile(tile: Int8Array, count: number, { data, outputs, first }: Columns): void {
   const inputs = tile.length / tileRows;
   for (let input = 0; input < inputs; input++)
     for (let i = 0; i < count; i++) data[input * outputs + first + i] = tile[i * inputs + input] ?? 0;

@@ -1,3 +1,11 @@
+/** Neighbouring weights that were stored as (code - zero) * scale. */
+export interface StoredRange {
+  readonly start: number;
+  readonly end: number;
+  readonly scale: number;
+  readonly zero: number;
+}
+
 /** How far quantised weights are from the original ones. */
 export class QuantisationError {
   /** Of any weight, in the weights' own unit. */
@@ -5,19 +13,8 @@ export class QuantisationError {
   #squares = 0;
   #errorSquares = 0;
 
-  /**
-   * Adds weights `start` to `end` that were stored as (code - zero) * scale.
-   *
-   * @param codes one for each of `weights`
-   */
-  add(
-    weights: Float32Array,
-    codes: Uint8Array | Int8Array,
-    start: number,
-    end: number,
-    scale: number,
-    zero: number,
-  ): void {
+  /** Adds the weights of a range. @param codes one for each of `weights` */
+  add(weights: Float32Array, codes: Uint8Array | Int8Array, { start, end, scale, zero }: StoredRange): void {
     // locals: a sum in a field is written to memory for every weight
     let [largest, squares, errorSquares] = [this.largest, this.#squares, this.#errorSquares];
     for (let i = start; i < end; i++) {

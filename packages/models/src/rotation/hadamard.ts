@@ -21,8 +21,7 @@ export function rotationBlock(width: number, most: number): number {
  * @param values rows whose length is a multiple of `block`
  */
 export function rotateRows(values: Float32Array, block: number): void {
-  const scale = 1 / Math.sqrt(block);
-  for (let start = 0; start < values.length; start += block) rotateBlock(values, start, block, 1, scale);
+  for (let start = 0; start < values.length; start += block) rotateBlock(values, start, block, 1);
 }
 
 /**
@@ -31,13 +30,13 @@ export function rotateRows(values: Float32Array, block: number): void {
  * @param matrix `[rows, columns]`; rows a multiple of `block`
  */
 export function rotateColumns(matrix: Float32Array, columns: number, block: number): void {
-  const scale = 1 / Math.sqrt(block);
   const size = block * columns;
-  for (let start = 0; start < matrix.length; start += size) rotateBlock(matrix, start, size, columns, scale);
+  for (let start = 0; start < matrix.length; start += size) rotateBlock(matrix, start, size, columns);
 }
 
 /** The fast Walsh–Hadamard transform of vectors of `width` values that follow each other: `size` values from `from` on. */
-function rotateBlock(values: Float32Array, from: number, size: number, width: number, scale: number): void {
+function rotateBlock(values: Float32Array, from: number, size: number, width: number): void {
+  const scale = 1 / Math.sqrt(size / width);
   const end = from + size;
   for (let half = width; half < size; half *= 2)
     for (let start = from; start < end; start += 2 * half) addAndSubtract(values, start, half);
