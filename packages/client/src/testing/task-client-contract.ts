@@ -64,6 +64,7 @@ export function describeTaskClient(name: string, start: () => Promise<ContractSe
     afterAll(() => server.close());
 
     describeRuns(() => server);
+    describeSampling(() => server);
     describeConversations(() => server);
     describeLeaving(() => server);
     describeRefusals(() => server);
@@ -101,17 +102,6 @@ function describeRuns(server: () => ContractServer): void {
     });
   });
 
-  test('a call sets what the task lets it, and is refused what it does not', async () => {
-    const events = await run({ ...chat('好'), sampling: { seed: 9, maxOutputTokens: 2 } });
-    expect(events.at(-1)?.event).toMatchObject({
-      value: { result: { usage: { outputTokens: 2 }, provenance: { seed: 9n } } },
-    });
-    await expect(run({ ...chat('好'), sampling: { temperature: 0.5 } })).rejects.toMatchObject({
-      status: 'FAILED_PRECONDITION',
-      detail: expect.stringContaining('sampling.temperature'),
-    });
-  });
-
   test('the answer of a guard is whole in one piece, with its rule, and nothing is judged', async () => {
     const events = await run(chat('眼前一片黑暗'));
     expect(events.map(({ event }) => event?.$case)).toEqual(['accepted', 'textDelta', 'done']);
@@ -133,6 +123,21 @@ function describeRuns(server: () => ContractServer): void {
     const { promptTokens, cachedTokens, outputTokens, firstTokenMs, tokensPerSecond } = turnFigures(result);
     expect([promptTokens, outputTokens, tokensPerSecond].every((figure = 0) => figure > 0)).toBe(true);
     expect([typeof cachedTokens, typeof firstTokenMs]).toEqual(['number', 'number']);
+  });
+}
+
+function describeSampling(server: () => ContractServer): void {
+  const run = (call: TaskCall) => collect(server().client.streamTask(call, never));
+
+  test('a call sets what the task lets it, and is refused what it does not', async () => {
+    const events = await run({ ...chat('好'), sampling: { seed: 9, maxOutputTokens: 2 } });
+    expect(events.at(-1)?.event).toMatchObject({
+      value: { result: { usage: { outputTokens: 2 }, provenance: { seed: 9n } } },
+    });
+    await expect(run({ ...chat('好'), sampling: { temperature: 0.5 } })).rejects.toMatchObject({
+      status: 'FAILED_PRECONDITION',
+      detail: expect.stringContaining('sampling.temperature'),
+    });
   });
 }
 
