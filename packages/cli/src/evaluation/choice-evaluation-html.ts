@@ -7,11 +7,12 @@ const binCount = 10;
 const [width, height, margin] = [320, 240, 34];
 
 export function choiceEvaluationHtml(report: EvaluationReport): string {
-  const { macroF1, ece, coverage } = report;
+  const { macroF1, ece, coverage, answeredAccuracy } = report;
   const figures = [
     ['macro-F1', formatPercent(macroF1)],
     ['expected calibration error', formatPercent(ece)],
     ['coverage', formatPercent(coverage)],
+    ['accuracy of the answered rows', formatPercent(answeredAccuracy)],
   ];
   return `${htmlTable(figures)}
 ${figure(reliabilityPlot(report.rows), 'how often answers are right, by confidence')}

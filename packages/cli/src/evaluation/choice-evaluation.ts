@@ -35,8 +35,17 @@ function shown(report: EvaluationReport, { definition: { gates } }: PromptTask):
   };
 }
 
-function figures({ macroF1, ece, coverage, accuracyAtCoverage }: EvaluationReport): string[] {
+function figures(report: EvaluationReport): string[] {
+  const { macroF1, ece, coverage, answeredAccuracy, accuracyAtCoverage } = report;
   return [
+    ...(coverage < 1
+      ? [
+          figureLine(
+            'of answered',
+            `${formatPercent(answeredAccuracy)} right; an abstention counts as not right above`,
+          ),
+        ]
+      : []),
     figureLine('macro-F1', formatPercent(macroF1)),
     figureLine('calibration', `${formatPercent(ece)} expected error`),
     figureLine('coverage', formatPercent(coverage)),

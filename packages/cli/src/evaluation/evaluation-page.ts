@@ -2,7 +2,7 @@
 import { formatPercent } from '@qaio/client';
 import type { Comparison } from '@qaio/core';
 import { escapeHtml, htmlTable } from './html-table.js';
-import { type ShownEvaluation, nameOf } from './shown-evaluation.js';
+import { type ShownEvaluation, latencyText, nameOf } from './shown-evaluation.js';
 
 const style = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
 table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ddd;padding:.3rem .6rem;text-align:left}
@@ -25,11 +25,12 @@ ${verdict}: p = ${found.pValue.toPrecision(3)} (exact McNemar test: of ${found.r
 }
 
 function section({ run, accuracy, html }: ShownEvaluation): string {
-  const { latencyMs, rowCount, refused } = run;
+  const { latencyMs, aloneLatencyMs, rowCount, refused } = run;
   const figures = [
     ['rows', String(rowCount)],
     ['accuracy', formatPercent(accuracy)],
-    ['latency p50, p95', `${latencyMs.p50.toFixed(1)} ms, ${latencyMs.p95.toFixed(1)} ms`],
+    ['latency one by one', latencyText(aloneLatencyMs)],
+    ['latency all at once', latencyText(latencyMs)],
     ['refused', String(refused.length)],
   ];
   return `<h2>${escapeHtml(nameOf(run))}</h2>${htmlTable(figures)}${html}`;

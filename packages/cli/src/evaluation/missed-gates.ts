@@ -10,7 +10,7 @@ export function missedGates(
   return missed([
     ['accuracy', accuracy, gates.minAccuracy, 'at least'],
     ...gated,
-    ['p95 latency', run.latencyMs.p95, gates.maxP95LatencyMs, 'at most'],
+    ['p95 latency', run.aloneLatencyMs.p95, gates.maxP95LatencyMs, 'at most'],
   ]);
 }
 

@@ -1,6 +1,6 @@
 /** An evaluation as `aio eval` shows it, whatever kind of task it is of. */
 import { formatPercent } from '@qaio/client';
-import type { ComparableRow, EvaluationRun } from '@qaio/core';
+import type { ComparableRow, EvaluationRun, Latency } from '@qaio/core';
 import { reportHead } from './report-head.js';
 
 export interface ShownEvaluation {
@@ -31,7 +31,7 @@ export const nameOf = ({ task, model, dtype }: EvaluationRun): string => `${task
 
 /** For people, without a line break at the end. */
 export function shownText({ run, accuracy, figures, details }: ShownEvaluation): string {
-  const { refused, latencyMs, sentencesPerSecond } = run;
+  const { refused, latencyMs, aloneLatencyMs, sentencesPerSecond } = run;
   const [first] = refused;
   return [
     reportHead(run, `${run.rowCount} rows`),
@@ -39,8 +39,9 @@ export function shownText({ run, accuracy, figures, details }: ShownEvaluation):
     ...figures,
     figureLine(
       'speed',
-      `${sentencesPerSecond.toFixed(1)} sentences/s, p50 ${latencyMs.p50.toFixed(1)} ms, p95 ${latencyMs.p95.toFixed(1)} ms`,
+      `${sentencesPerSecond.toFixed(1)} sentences/s, all at once: ${latencyText(latencyMs)}`,
     ),
+    figureLine('one by one', latencyText(aloneLatencyMs)),
     ...details,
     ...(first
       ? [
@@ -52,5 +53,8 @@ export function shownText({ run, accuracy, figures, details }: ShownEvaluation):
       : []),
   ].join('\n');
 }
+
+export const latencyText = ({ p50, p95 }: Latency): string =>
+  `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
 
 export const figureLine = (name: string, value: string): string => `${name.padEnd(12)} ${value}`;

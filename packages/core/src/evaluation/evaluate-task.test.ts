@@ -51,6 +51,14 @@ test('rows are judged, wrong ones shown, and refused ones named', async () => {
   expect(done.at(-1)).toBe(4);
 });
 
+test('latency one by one has no waiting for other rows in it', async () => {
+  // every look at the clock takes one: two for a row alone, up to one for each row that is on its way beside it
+  const rows = Array.from({ length: 8 }, (_, i) => row(`sun ${i}`, 'good'));
+  const report = await evaluateTask({ ...(await setup()), rows, concurrency: 8 });
+  expect(report.aloneLatencyMs).toEqual({ p50: 1, p95: 1 });
+  expect(report.latencyMs.p50).toBeGreaterThan(1);
+});
+
 test('a label that the task does not have, and no rows at all, are refused', async () => {
   const ask = async (rows: readonly ReturnType<typeof row>[]) =>
     evaluateTask({ ...(await setup()), rows, concurrency: 1 });

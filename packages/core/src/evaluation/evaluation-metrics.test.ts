@@ -21,6 +21,7 @@ test('accuracy, F1, coverage and confusion', () => {
   expect(metrics.accuracy).toBeCloseTo(3 / 5);
   expect(metrics.macroF1).toBeCloseTo((2 / 3 + 2 / 3) / 2);
   expect(metrics.coverage).toBeCloseTo(4 / 5);
+  expect(metrics.answeredAccuracy).toBeCloseTo(metrics.accuracy / (4 / 5));
   expect(metrics.confusion).toEqual({ a: { a: 2, '(abstained)': 1 }, b: { b: 1, a: 1 } });
 });
 

@@ -10,6 +10,8 @@ export interface Judged {
 export interface EvaluationMetrics {
   /** Share of all rows that were judged right; one that was abstained from is not. */
   readonly accuracy: number;
+  /** Share of the answered rows that were judged right; NaN where none was answered. */
+  readonly answeredAccuracy: number;
   /** Mean over the labels of the harmonic mean of precision and recall. */
   readonly macroF1: number;
   /** Expected calibration error over ten bins of equal width: https://arxiv.org/abs/1706.04599 */
@@ -30,6 +32,7 @@ export function evaluationMetrics(rows: readonly Judged[], labels: readonly stri
   const answered = rows.filter(({ predicted }) => predicted !== '');
   return {
     accuracy: accuracy(rows),
+    answeredAccuracy: answered.length === 0 ? NaN : accuracy(answered),
     macroF1: mean(labels.map((label) => f1(rows, label))),
     ece: calibrationError(answered),
     coverage: answered.length / rows.length,

@@ -134,7 +134,7 @@ const gates = z.strictObject({
     .describe(
       'choice only: share of texts whose label may change when they are written differently; see `aio tasks robust`',
     ),
-  maxP95LatencyMs: z.number().positive().optional(),
+  maxP95LatencyMs: z.number().positive().optional().describe('of rows that are run one by one'),
   tolerance: z
     .record(variableName, z.number().min(0))
     .optional()
