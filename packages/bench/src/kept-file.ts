@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '@qaio/models';
 
 /** Made once and kept: written under another name and moved, so that what is there is whole. @returns the path */
 export async function keptFile(
@@ -9,7 +10,7 @@ export async function keptFile(
 ): Promise<string> {
   if (await stat(path).catch(() => undefined)) return path;
   onMaking();
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const building = `${path}.building-${process.pid}`;
   try {
     await write(building);

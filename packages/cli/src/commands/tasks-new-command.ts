@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
 import { errorMessage, outputFormatNames, parseTaskFile } from '@qaio/core';
+import { makeFolder } from '@qaio/models';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
@@ -34,7 +35,7 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   const schema = relative(dirname(resolve(path)), join(shippedTasksFolder, '../schema/task.schema.json'));
   const text = `# yaml-language-server: $schema=${schema}\n${marked(stringify(definition(name, answered)))}`;
   parseTaskFile(text, path);
-  await makeFolder(answered.folder, context);
+  await prepareFolder(answered.folder, context);
   await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new UsageError(
@@ -46,9 +47,9 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);
 }
 
-async function makeFolder(folder: string, { stderr }: CliContext): Promise<void> {
+async function prepareFolder(folder: string, { stderr }: CliContext): Promise<void> {
   try {
-    if ((await mkdir(folder, { recursive: true })) !== undefined) stderr.write(`Made the folder ${folder}\n`);
+    if (await makeFolder(folder)) stderr.write(`Made the folder ${folder}\n`);
   } catch (error) {
     throw new UsageError(
       `The folder ${folder} could not be made: ${errorMessage(error)}. Choose another --folder.`,

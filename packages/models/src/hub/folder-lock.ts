@@ -1,5 +1,6 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../checkpoint/make-folder.js';
 import { isProcessAlive } from '../checkpoint/process-alive.js';
 
 export interface LockOptions {
@@ -12,7 +13,7 @@ const pollMs = 200;
 
 /** Does work that only one process may do at a time. A lock left by a dead process is taken over. */
 export async function withLock<T>(path: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await acquire(path, options);
   try {
     return await work();

@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { makeFolder } from '../checkpoint/make-folder.js';
 import { QaioError } from '@qaio/core';
 import { moveCache, storingIn } from '../checkpoint/storage-error.js';
 import { withLock } from './folder-lock.js';
@@ -79,7 +80,7 @@ async function download(
   { cacheFolder, onProgress }: PullOptions,
 ): Promise<string> {
   const folder = join(rootOf(cacheFolder, wanted), model.commit);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files = new ModelDownload(client, model, folder, onProgress);
   return wanted.quantisation === undefined ? files.folder() : files.gguf(wanted.quantisation);
 }

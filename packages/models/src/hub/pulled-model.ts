@@ -1,6 +1,7 @@
 /** Models of a hub on this machine: `hub/OWNER--NAME/COMMIT/` (`modelscope/...`) in the cache, and the commit that each revision last stood for. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../checkpoint/make-folder.js';
 import { type ModelName, parseModelName } from './model-name.js';
 import { cachedCommit, snapshotFolder } from './python-cache.js';
 import { wholeModel } from './whole-model.js';
@@ -41,7 +42,7 @@ export const rootOf = (cacheFolder: string, { hub, repository }: ModelName): str
 
 export async function writeRevision(root: string, revision: string, commit: string): Promise<void> {
   const path = revisionPath(root, revision);
-  await mkdir(join(root, 'revisions'), { recursive: true });
+  await makeFolder(join(root, 'revisions'));
   await writeFile(`${path}.new`, commit);
   await rename(`${path}.new`, path);
 }

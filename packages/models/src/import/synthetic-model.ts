@@ -1,5 +1,6 @@
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../checkpoint/make-folder.js';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';
@@ -28,7 +29,7 @@ export async function writeSyntheticTransformersModel(
   outFolder: string,
 ): Promise<void> {
   const folder = join(outFolder, 'onnx');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const name = 'model_q4.onnx_data';
   const file = await open(join(folder, name), 'w');
   try {

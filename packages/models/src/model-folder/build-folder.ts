@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../checkpoint/make-folder.js';
 import { exists } from '../checkpoint/json-file.js';
 import { isProcessAlive } from '../checkpoint/process-alive.js';
 import { hashFolder } from './file-hashes.js';
@@ -25,7 +26,7 @@ export async function buildFolder(
   write: (building: string) => Promise<ModelManifest>,
 ): Promise<void> {
   const building = unfinishedName(outFolder);
-  await mkdir(dirname(outFolder), { recursive: true });
+  await makeFolder(dirname(outFolder));
   await sweepUnfinished(dirname(outFolder), `${basename(outFolder)}${infix}`);
   try {
     await mkdir(building);
