@@ -22,5 +22,6 @@ test('where a folder cannot have others in it, the system’s error comes', asyn
   await symlink(join(root, 'nowhere'), join(root, 'dangling'));
   await expect(makeFolder(join(root, 'dangling/x'))).rejects.toMatchObject({ code: 'ENOENT' });
   await writeFile(join(root, 'file'), '');
+  await expect(makeFolder(join(root, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
   await expect(makeFolder(join(root, 'file/x/y'))).rejects.toMatchObject({ code: 'ENOTDIR' });
 });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -10,20 +10,27 @@ import { dirname } from 'node:path';
  */
 export async function makeFolder(path: string): Promise<boolean> {
   try {
+    return await makeUnlessThere(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    return makeUnlessThere(path);
+  }
+}
+
+async function makeUnlessThere(path: string): Promise<boolean> {
+  try {
     await mkdir(path);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    // another process may have made it meanwhile
-    return mkdir(path).then(
-      () => true,
-      (again: unknown) => {
-        if ((again as NodeJS.ErrnoException).code === 'EEXIST') return false;
-        throw again;
-      },
-    );
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await isFolder(path));
+    if (!isThere) throw error;
+    return false;
   }
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
