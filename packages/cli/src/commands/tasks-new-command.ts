@@ -8,13 +8,10 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { type StartingTask, startingTask } from '../starting-task.js';
 
-interface NewOptions {
+interface NewOptions extends StartingTask {
   readonly folder: string;
-  readonly format?: string;
-  readonly choices?: readonly string[];
-  readonly system?: string;
-  readonly description?: string;
 }
 
 export function tasksNewCommand(tasks: Command, context: CliContext): void {
@@ -33,7 +30,7 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   const answered = context.stdin.isTTY && context.stdout.isTTY ? await ask(options, context) : options;
   const path = join(answered.folder, `${name}.yaml`);
   const schema = relative(dirname(resolve(path)), join(shippedTasksFolder, '../schema/task.schema.json'));
-  const text = `# yaml-language-server: $schema=${schema}\n${marked(stringify(definition(name, answered)))}`;
+  const text = `# yaml-language-server: $schema=${schema}\n${marked(stringify(startingTask(name, answered, context.locale), { lineWidth: 0 }))}`;
   parseTaskFile(text, path);
   await prepareFolder(answered.folder, context);
   await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => {
@@ -81,60 +78,5 @@ async function ask(options: NewOptions, { stdin, stdout }: CliContext): Promise<
     return { ...options, format, description, system, ...(choices && { choices }) };
   } finally {
     lines.close();
-  }
-}
-
-function definition(
-  name: string,
-  { format = 'choice', choices = ['是', '否'], system, description }: NewOptions,
-) {
-  return {
-    apiVersion: 'prompttasks/v1',
-    name,
-    displayName: name,
-    description: description || 'what this task is for',
-    version: '0.1.0',
-    requires: 'instruction-model',
-    input: {
-      schema: {
-        type: 'object',
-        required: ['text'],
-        additionalProperties: false,
-        properties: { text: { type: 'string', minLength: 1, maxLength: 512 } },
-      },
-      limits: { maxTokens: 600 },
-    },
-    system: system || defaultSystem(format, choices),
-    prompt: '{{ text }}',
-    output: outputOf(format, choices),
-    ...(format === 'choice' && {
-      tests: [{ vars: { text: '一个例子' }, assert: [{ type: 'equals', value: choices[0] }] }],
-    }),
-  };
-}
-
-function defaultSystem(format: string, choices: readonly string[]): string {
-  return format === 'choice'
-    ? `判断用户的这句话，只回答：${choices.join(' 或 ')}。`
-    : '按要求处理用户的这句话。';
-}
-
-function outputOf(format: string, choices: readonly string[]): object {
-  switch (format) {
-    case 'choice':
-      return { format, choices: choices.map((value) => ({ value })) };
-    case 'regex':
-      return { format, pattern: '[0-9]{1,3}' };
-    case 'json':
-      return {
-        format,
-        schema: {
-          type: 'object',
-          properties: { answer: { type: 'string', maxLength: 40 } },
-          required: ['answer'],
-        },
-      };
-    default:
-      return { format };
   }
 }
