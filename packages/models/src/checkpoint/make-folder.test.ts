@@ -20,7 +20,7 @@ test('all that is missing is made, once, by whoever comes first', async () => {
 
 test('where a folder cannot have others in it, the system’s error comes', async () => {
   await symlink(join(root, 'nowhere'), join(root, 'dangling'));
-  await expect(makeFolder(join(root, 'dangling/x'))).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(makeFolder(join(root, 'dangling/x'))).rejects.toMatchObject({ code: 'EEXIST' });
   await writeFile(join(root, 'file'), '');
   await expect(makeFolder(join(root, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
   await expect(makeFolder(join(root, 'file/x/y'))).rejects.toMatchObject({ code: 'ENOTDIR' });

@@ -9,6 +9,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'this user may not write there',
   ENOENT: 'it does not exist, and cannot be made',
   ENOTDIR: 'part of its path is a file',
+  EEXIST: 'a file or a dangling link stands where a folder should be',
 };
 
 /** How a user moves the cache of models. */
