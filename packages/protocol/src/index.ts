@@ -8,6 +8,7 @@ export type {
   TaskJson,
   TaskResultJson,
 } from './gen/prompttasks/v1/prompt_tasks_pb.js';
+export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
 export type { JsonProblem } from './json-problems.js';
 export {

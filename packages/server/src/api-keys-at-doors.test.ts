@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
 import { type Channel, Metadata, Status, createChannel, createClient } from 'nice-grpc';
 import { HealthDefinition } from 'nice-grpc-server-health';
+import { ServerReflectionService } from 'nice-grpc-server-reflection';
 import { ApiKeys, createApiKey } from './api-keys.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
@@ -60,6 +61,9 @@ const callsWith = (options: object) => ({
     ),
   ),
   watchTasks: statusOf(firstOf(tasks().watchTasks({}, options))),
+  reflection: statusOf(
+    createClient(ServerReflectionService, channel).serverReflectionInfo((async function* () {})(), options),
+  ),
 });
 
 const settled = async (calls: Readonly<Record<string, Promise<unknown>>>): Promise<Record<string, unknown>> =>

@@ -10,6 +10,7 @@ import type { TaskApi } from '../task-api.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { callMiddleware } from './call-middleware.js';
 import { promptTaskService } from './prompt-task-service.js';
+import { addReflection } from './reflection.js';
 import { timeLeftInterceptor } from './time-left.js';
 import { decodingLater } from './undecodable.js';
 
@@ -51,6 +52,7 @@ export async function startGrpcServer(
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
   server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
   server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });
+  addReflection(server);
   const port = await listen(server, address, tls);
   for (const name of serviceNames) health.setStatus('healthy', name);
   return {
