@@ -34,8 +34,18 @@ test('a new key is printed once; its file holds no key, for its owner alone, and
   const { apiKeys } = await access({ apiKeyFile: file });
   for (const [name, { stdout }] of Object.entries({ alice, bob })) {
     expect(text).not.toContain(stdout.trim());
-    expect(apiKeys?.callerOf(`Bearer ${stdout.trim()}`)).toBe(name);
+    expect(apiKeys?.callerOf(`Bearer ${stdout.trim()}`).name).toBe(name);
   }
+});
+
+test('a new key may have a limit', async () => {
+  const file = join(folder, 'limited');
+  await aio('keys', 'new', 'carol', '--file', file, '--per-minute', '30');
+  expect(await readFile(file, 'utf8')).toMatch(/^carol sha256:[0-9a-f]{64} per-minute:30\n$/u);
+  expect(await aio('keys', 'new', 'dave', '--file', file, '--per-minute', '0')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Expected a whole number from 1 to 99999'),
+  });
 });
 
 test('what is missing or wrong is told by its option', async () => {

@@ -34,8 +34,8 @@ const statusWords = {
   UNAUTHENTICATED: { en: 'The server wants an API key.', zh: '服务器需要 API 密钥。' },
   FAILED_PRECONDITION: { en: 'The task cannot be used this way.', zh: '这个任务不能这样使用。' },
   RESOURCE_EXHAUSTED: {
-    en: 'The server is busy. Try again in a moment.',
-    zh: '服务器正忙，请稍后再试。',
+    en: 'The server takes no more for now. Try again later.',
+    zh: '服务器暂时不接受更多请求，请稍后再试。',
   },
   ABORTED: { en: 'The task was edited meanwhile. Send it again.', zh: '任务文件刚刚改过，请再发一次。' },
   CANCELLED: { en: 'The server stopped the run.', zh: '服务器停止了这次运行。' },

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'output-incomplete' // the token limit was reached before the output was complete
   | 'invalid-option' // an option is out of its range, or does not go with what it is for
   | 'queue-full'
+  | 'rate-limited' // the caller has started as many runs as its key may
   | 'aborted'
   | 'deadline-exceeded'
   | 'model-not-found'
@@ -40,6 +41,8 @@ export interface SourceProblem {
 export interface ErrorDetails {
   readonly violations?: readonly FieldViolation[];
   readonly problems?: readonly SourceProblem[];
+  /** Whole seconds after which the same request is accepted, where that is known. */
+  readonly retryAfterSeconds?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -51,6 +54,7 @@ export class QaioError extends Error {
   override readonly name = 'QaioError';
   readonly violations: readonly FieldViolation[];
   readonly problems: readonly SourceProblem[];
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -60,6 +64,7 @@ export class QaioError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.violations = details.violations ?? [];
     this.problems = details.problems ?? [];
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }
 

@@ -8,8 +8,8 @@ const bob = createApiKey('bob', bytes(2));
 const keys = ApiKeys.parse(`# who may call\n\n${alice.line}\r\n${bob.line}\n`, 'keys.txt');
 
 test('a caller is who has the key', () => {
-  expect(keys.callerOf(`Bearer ${alice.key}`)).toBe('alice');
-  expect(keys.callerOf(`bearer  ${bob.key}`)).toBe('bob');
+  expect(keys.callerOf(`Bearer ${alice.key}`).name).toBe('alice');
+  expect(keys.callerOf(`bearer  ${bob.key}`).name).toBe('bob');
 });
 
 test.each([
@@ -28,6 +28,23 @@ test('what the file holds is no key', () => {
   expect(alice.line).toMatch(/^alice sha256:[0-9a-f]{64}$/u);
   expect(alice.line).not.toContain(alice.key);
 });
+
+test('a line may have a limit', () => {
+  const carol = createApiKey('carol', bytes(4), 30);
+  expect(carol.line).toBe(`${createApiKey('carol', bytes(4)).line} per-minute:30`);
+  const limited = ApiKeys.parse(`${alice.line}\n${carol.line}`, 'keys.txt');
+  expect(limited.callerOf(`Bearer ${carol.key}`)).toMatchObject({ name: 'carol', runsPerMinute: 30 });
+  expect(limited.callerOf(`Bearer ${alice.key}`).runsPerMinute).toBeUndefined();
+});
+
+test.each(['per-minute:0', 'per-minute:100000', 'per-minute:1.5', 'per-minute:', 'per-hour:5', '30'])(
+  'the limit %s is refused with its place',
+  (limit) => {
+    expect(() => ApiKeys.parse(`${alice.line} ${limit}\n`, 'keys.txt')).toThrow(
+      'keys.txt:1: expected NAME sha256:HASH or NAME sha256:HASH per-minute:N',
+    );
+  },
+);
 
 test('a line that is no key is told by its place, and not repeated', () => {
   const parse = () => ApiKeys.parse(`${alice.line}\n${bob.key}\n`, 'keys.txt');

@@ -2,19 +2,25 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { QaioError } from '@qaio/core';
 
-interface StoredKey {
+export interface ApiKey {
   readonly name: string;
   readonly sha256: Buffer;
+  /** Undefined: as many as it likes. */
+  readonly runsPerMinute: number | undefined;
 }
 
-/** A line of a key file: a name for the log, and the SHA-256 of the key, which is random and needs no salt. */
-const linePattern = /^(?<name>[a-z0-9][a-z0-9_-]{0,62}) sha256:(?<digest>[0-9a-f]{64})$/u;
-const lineForm = 'NAME sha256:HASH, as `aio keys new NAME` writes it';
+/**
+ * A line of a key file: a name for the log, the SHA-256 of the key, which is random and needs no salt, and how many runs a
+ * minute it may start.
+ */
+const linePattern =
+  /^(?<name>[a-z0-9][a-z0-9_-]{0,62}) sha256:(?<digest>[0-9a-f]{64})(?: per-minute:(?<perMinute>[1-9]\d{0,4}))?$/u;
+const lineForm = 'NAME sha256:HASH or NAME sha256:HASH per-minute:N, as `aio keys new NAME` writes it';
 
 export class ApiKeys {
-  readonly #keys: readonly StoredKey[];
+  readonly #keys: readonly ApiKey[];
 
-  private constructor(keys: readonly StoredKey[]) {
+  private constructor(keys: readonly ApiKey[]) {
     this.#keys = keys;
   }
 
@@ -38,10 +44,9 @@ export class ApiKeys {
 
   /**
    * @param authorization of the call's metadata or header
-   * @returns the name of the caller's key
    * @throws QaioError `unauthenticated`
    */
-  callerOf(authorization: string | undefined): string {
+  callerOf(authorization: string | undefined): ApiKey {
     const [, given] = /^Bearer +(\S+)$/iu.exec(authorization ?? '') ?? [];
     if (given === undefined)
       throw new QaioError(
@@ -56,7 +61,7 @@ export class ApiKeys {
         'unauthenticated',
         'This server does not know this API key. Ask its operator for one.',
       );
-    return found.name;
+    return found;
   }
 }
 
@@ -68,10 +73,18 @@ export interface CreatedKey {
 
 const keyBytes = 32;
 
-/** @throws QaioError `invalid-option` for a name that cannot stand in a key file */
-export function createApiKey(name: string, randomBytes: (count: number) => Buffer): CreatedKey {
+/**
+ * @param perMinute how many runs a minute the key may start; undefined: as many as it likes
+ * @throws QaioError `invalid-option` for a name that cannot stand in a key file
+ */
+export function createApiKey(
+  name: string,
+  randomBytes: (count: number) => Buffer,
+  perMinute?: number,
+): CreatedKey {
   const key = `qaio_${randomBytes(keyBytes).toString('base64url')}`;
-  const line = `${name} sha256:${sha256(key).toString('hex')}`;
+  const limit = perMinute === undefined ? '' : ` per-minute:${perMinute}`;
+  const line = `${name} sha256:${sha256(key).toString('hex')}${limit}`;
   if (linePattern.test(line)) return { key, line };
   throw new QaioError(
     'invalid-option',
@@ -79,9 +92,14 @@ export function createApiKey(name: string, randomBytes: (count: number) => Buffe
   );
 }
 
-function storedKey(line: string, place: string): StoredKey {
-  const { name, digest } = linePattern.exec(line)?.groups ?? {};
-  if (name !== undefined && digest !== undefined) return { name, sha256: Buffer.from(digest, 'hex') };
+function storedKey(line: string, place: string): ApiKey {
+  const { name, digest, perMinute } = linePattern.exec(line)?.groups ?? {};
+  if (name !== undefined && digest !== undefined)
+    return {
+      name,
+      sha256: Buffer.from(digest, 'hex'),
+      runsPerMinute: perMinute === undefined ? undefined : Number(perMinute),
+    };
   // the line may be a key itself: it is not repeated
   throw new QaioError('invalid-option', `${place}: expected ${lineForm}.`);
 }

@@ -30,6 +30,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'prompt-too-long': { grpc: Status.INVALID_ARGUMENT, http: 400 },
   'invalid-option': { grpc: Status.INTERNAL, http: 500 },
   'queue-full': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
+  'rate-limited': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
   aborted: { grpc: Status.CANCELLED, http: 499 },
   'deadline-exceeded': { grpc: Status.DEADLINE_EXCEEDED, http: 504 },
   'model-not-found': { grpc: Status.INTERNAL, http: 500 },
@@ -48,13 +49,13 @@ const maxMessageBytes = 800;
 const maxViolations = 20;
 const maxViolationBytes = 2500;
 
-const retryAfterSeconds = 1;
+const usualRetrySeconds = 1;
 const transient: readonly Status[] = [Status.RESOURCE_EXHAUSTED, Status.UNAVAILABLE];
 
 /** Anything thrown. What is not ours, or has its cause inside, is a bug: the client gets a fixed text. */
 export function publicError(thrown: unknown): PublicError {
   if (!(thrown instanceof QaioError) || table[thrown.code].grpc === Status.INTERNAL) return internalError;
-  const { code } = thrown;
+  const { code, retryAfterSeconds = usualRetrySeconds } = thrown;
   const message = shown(thrown.message, maxMessageBytes);
   const violations = firstViolations(thrown.violations);
   const retry = transient.includes(table[code].grpc) ? { retryAfterSeconds } : {};

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, TaskExecutor } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
 import type { ApiKeys } from './api-keys.js';
+import { Callers } from './callers.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { startHttpServer } from './http/http-server.js';
@@ -40,8 +41,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const api = new TaskApi(options);
   const metrics = new ServerMetrics(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics };
-  const grpc = await startGrpcServer({ api, apiKeys, tls, log }, grpcAddress);
-  const app = createHttpApp({ api, apiKeys, metrics, webFolder, host: httpAddress.host, allowedHosts, log });
+  const callers = apiKeys && new Callers(apiKeys, clock);
+  const grpc = await startGrpcServer({ api, callers, tls, log }, grpcAddress);
+  const app = createHttpApp({ api, callers, metrics, webFolder, host: httpAddress.host, allowedHosts, log });
   const http = await startHttpServer({ app, tls, logger }, httpAddress).catch((error: unknown) => {
     grpc.forceShutdown();
     throw error;

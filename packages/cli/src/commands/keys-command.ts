@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { errorMessage } from '@qaio/core';
-import { createApiKey } from '@qaio/server';
+import { createApiKey, maxRunsPerMinute } from '@qaio/server';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { toWholeNumber } from '../option-values.js';
+
+interface NewKeyOptions {
+  readonly file: string;
+  readonly perMinute?: number;
+}
 
 /** For the file's owner alone. */
 const fileMode = 0o600;
@@ -16,8 +22,13 @@ export function keysCommand(program: Command, { stdout, stderr }: CliContext): v
     .command('new <name>')
     .description('print a new key, once; a server that reads the file knows only its hash')
     .requiredOption('--file <file>', 'add the hash to this file, which `aio serve --api-key-file` reads')
-    .action(async (name: string, { file }: { readonly file: string }) => {
-      const { key, line } = createApiKey(name, randomBytes);
+    .option(
+      '--per-minute <runs>',
+      'how many runs its caller may start in any minute (default: no limit)',
+      toWholeNumber({ min: 1, max: maxRunsPerMinute }),
+    )
+    .action(async (name: string, { file, perMinute }: NewKeyOptions) => {
+      const { key, line } = createApiKey(name, randomBytes, perMinute);
       await appendFile(file, `${line}\n`, { mode: fileMode }).catch((cause: unknown) => {
         throw new UsageError(`${file} could not be written: ${errorMessage(cause)}.`);
       });

@@ -1,7 +1,7 @@
 import type { RunTaskResponse, StreamTaskResponse } from '@qaio/protocol';
 import { type Metadata, type ServerMiddleware, ServerError, Status } from 'nice-grpc-common';
 import { HealthDefinition } from 'nice-grpc-server-health';
-import type { ApiKeys } from '../api-keys.js';
+import type { Caller, Callers } from '../callers.js';
 import { CallLog, type CallLogOptions } from '../call-log.js';
 import { requestIdOf } from '../request-id.js';
 import { rpcError } from './rpc-error.js';
@@ -10,10 +10,12 @@ import { requireDecoded } from './undecodable.js';
 /** What the middleware tells a method of its call. */
 export interface CallIdentity {
   readonly requestId: string;
+  /** Undefined where the server asks for no keys. */
+  readonly caller?: Caller | undefined;
 }
 
 /** Every call gets an id and a line in the log; everything thrown leaves as a status. */
-export function callMiddleware(options: CallLogOptions, apiKeys?: ApiKeys): ServerMiddleware<CallIdentity> {
+export function callMiddleware(options: CallLogOptions, callers?: Callers): ServerMiddleware<CallIdentity> {
   return async function* (call, context) {
     const log = new CallLog(options, call.method.path.split('/').at(-1) ?? '');
     const { task, requestId: given = '' } = call.requestStream ? {} : runRequestOf(call.request);
@@ -21,12 +23,13 @@ export function callMiddleware(options: CallLogOptions, apiKeys?: ApiKeys): Serv
     let requestId = requestIdOf('');
     log.identify(requestId);
     try {
-      authenticate(call.method.path, context.metadata, log, apiKeys);
+      const caller = callerOf(call.method.path, context.metadata, callers);
+      if (caller) log.calledBy(caller.name);
       if (!call.requestStream) requireDecoded(call.request);
       log.asks(task);
       if (given !== '') requestId = requestIdOf(given);
       log.identify(requestId);
-      const identified = { ...context, requestId };
+      const identified = { ...context, requestId, caller };
       if (call.responseStream) yield* watched(call.next(call.request, identified), log);
       else return note(yield* call.next(call.request, identified), log);
     } catch (thrown) {
@@ -42,9 +45,9 @@ export function callMiddleware(options: CallLogOptions, apiKeys?: ApiKeys): Serv
  *
  * @throws QaioError `unauthenticated`
  */
-function authenticate(path: string, metadata: Metadata, log: CallLog, apiKeys: ApiKeys | undefined): void {
-  if (apiKeys && !path.startsWith(`/${HealthDefinition.fullName}/`))
-    log.calledBy(apiKeys.callerOf(metadata.get('authorization')));
+function callerOf(path: string, metadata: Metadata, callers: Callers | undefined): Caller | undefined {
+  if (path.startsWith(`/${HealthDefinition.fullName}/`)) return undefined;
+  return callers?.identify(metadata.get('authorization'));
 }
 
 async function* watched<Response>(

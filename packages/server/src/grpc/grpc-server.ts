@@ -4,7 +4,7 @@ import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 import { type Address, formatAddress, listenError } from '../address.js';
-import type { ApiKeys } from '../api-keys.js';
+import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
 import type { TlsCertificate } from '../tls-certificate.js';
@@ -30,14 +30,14 @@ export interface GrpcServer {
 
 export interface GrpcServerOptions {
   readonly api: TaskApi;
-  readonly apiKeys?: ApiKeys | undefined;
+  readonly callers?: Callers | undefined;
   readonly tls?: TlsCertificate | undefined;
   readonly log: CallLogOptions;
 }
 
 /** @throws QaioError `address-unavailable` */
 export async function startGrpcServer(
-  { api, apiKeys, tls, log }: GrpcServerOptions,
+  { api, callers, tls, log }: GrpcServerOptions,
   address: Address,
 ): Promise<GrpcServer> {
   // the error says what is wrong with an address; the library must not print a line of its own
@@ -48,7 +48,7 @@ export async function startGrpcServer(
     'grpc.max_send_message_length': maxResponseBytes,
     interceptors: [timeLeftInterceptor],
   };
-  const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, apiKeys));
+  const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, callers));
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
   server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
   server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });

@@ -22,11 +22,17 @@ export function promptTaskService(
   return {
     listTasks: async (request) => api.listTasks(request),
     getTask: async (request) => api.getTask(request),
-    runTask: (request, context) => api.runTask(request, runCall(context)),
-    streamTask: ({ request = emptyRequest }, context) => api.streamTask(request, runCall(context)),
+    runTask: async (request, context) => {
+      context.caller?.countRun();
+      return api.runTask(request, runCall(context));
+    },
+    streamTask: ({ request = emptyRequest }, context) => {
+      context.caller?.countRun();
+      return api.streamTask(request, runCall(context));
+    },
     watchTasks: (_, { signal }) => api.watchTasks(signal),
     batchRunTask: (items, context) =>
-      mapConcurrent(items, api.maxConcurrentItems, (item) => runItem(api, log, item, runCall(context))),
+      mapConcurrent(items, api.maxConcurrentItems, (item) => runItem(api, log, item, context)),
   };
 }
 
@@ -42,7 +48,7 @@ async function runItem(
   api: TaskApi,
   options: CallLogOptions,
   { id, request }: BatchRunTaskRequest,
-  call: RunCall,
+  context: CallContext & CallIdentity,
 ): Promise<BatchRunTaskResponse> {
   const log = new CallLog(options, 'BatchRunTask/item');
   // an item whose own id is missing or wrong has one of the server's
@@ -56,7 +62,8 @@ async function runItem(
     log.asks(request.task);
     if (request.requestId !== '') requestId = requestIdOf(request.requestId);
     log.identify(requestId);
-    const value = await api.runTask(request, { ...call, requestId });
+    context.caller?.countRun();
+    const value = await api.runTask(request, runCall({ ...context, requestId }));
     log.answers(value);
     return { id, outcome: { $case: 'response', value } };
   } catch (thrown) {

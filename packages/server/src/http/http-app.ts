@@ -4,7 +4,7 @@ import { decodeText } from '@qaio/core';
 import { getModelResponseJson, listTasksResponseJson, runTaskResponseJson, taskJson } from '@qaio/protocol';
 import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { ApiKeys } from '../api-keys.js';
+import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
 import type { TaskApi } from '../task-api.js';
@@ -17,7 +17,7 @@ import { streamEvents } from './stream-events.js';
 
 export interface HttpAppOptions {
   readonly api: TaskApi;
-  readonly apiKeys?: ApiKeys | undefined;
+  readonly callers?: Callers | undefined;
   readonly metrics?: Pick<ServerMetrics, 'render'> | undefined;
   /** Built files of the web page. */
   readonly webFolder: string;
@@ -32,7 +32,7 @@ const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 
 export function createHttpApp({
   api,
-  apiKeys,
+  callers,
   metrics,
   webFolder,
   host,
@@ -49,7 +49,7 @@ export function createHttpApp({
   app.use(requireKnownHost(host, allowedHosts));
   app.use(pageHeaders());
   app.onError((thrown, context) => respondThrown(context, thrown));
-  if (apiKeys) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(apiKeys));
+  if (callers) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(callers));
   if (metrics) app.get('/metrics', (context) => respondMetrics(context, metrics));
   app.get('/v1/model', (context) => {
     context.get('call').log.calls('GetModel');

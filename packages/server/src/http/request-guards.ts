@@ -2,7 +2,7 @@ import { QaioError } from '@qaio/core';
 import type { MiddlewareHandler } from 'hono';
 import { Status } from 'nice-grpc-common';
 import { isLoopback } from '../address.js';
-import type { ApiKeys } from '../api-keys.js';
+import type { Callers } from '../callers.js';
 import { clipped } from '../clipped.js';
 import type { PublicError } from '../public-error.js';
 import { type CallVariables, respondError } from './http-call.js';
@@ -28,10 +28,12 @@ export function requireKnownHost(host: string, allowed: readonly string[] = []):
 /** Names of hosts have no case, and a dot at their end says nothing. */
 const plainName = (name: string): string => name.toLowerCase().replace(/\.$/u, '');
 
-/** The page's own files need no key: the page asks for one. */
-export function requireKey(apiKeys: ApiKeys): MiddlewareHandler<CallVariables> {
+/** The page's own files need no key: the page asks for one. Whatever is posted is a run. */
+export function requireKey(callers: Callers): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
-    context.get('call').log.calledBy(apiKeys.callerOf(context.req.header('authorization')));
+    const caller = callers.identify(context.req.header('authorization'));
+    context.get('call').log.calledBy(caller.name);
+    if (context.req.method === 'POST') caller.countRun();
     await next();
   };
 }

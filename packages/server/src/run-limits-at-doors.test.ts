@@ -1,0 +1,112 @@
+/** A key's limit holds over gRPC and HTTP together, and says when to come again. */
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { BatchRunTaskRequest, PromptTaskServiceDefinition } from '@qaio/protocol';
+import { type Channel, Metadata, Status, createChannel, createClientFactory } from 'nice-grpc';
+import { ErrorInfo, RetryInfo, RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { ApiKeys, createApiKey } from './api-keys.js';
+import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
+
+const alice = createApiKey('alice', randomBytes, 3);
+const bob = createApiKey('bob', randomBytes);
+
+let now = 0;
+let scripted: ScriptedServer;
+let channel: Channel;
+beforeAll(async () => {
+  const apiKeys = ApiKeys.parse(`${alice.line}\n${bob.line}\n`, 'keys');
+  scripted = await startScriptedServer({ apiKeys, clock: () => now });
+  channel = createChannel(scripted.server.grpcAddress);
+});
+afterAll(async () => {
+  channel.close();
+  await scripted.close();
+});
+// a minute after the last test
+beforeEach(() => {
+  now += 60_000;
+});
+
+const bearer = (key: string) => ({ metadata: Metadata({ authorization: `Bearer ${key}` }) });
+const request = { task: 'tasks/sentiment', input: { text: '好' } };
+const tasks = () =>
+  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+const run = ({ key } = alice): Promise<unknown> => tasks().runTask(request, bearer(key));
+
+async function stream({ key } = alice): Promise<void> {
+  const events = tasks().streamTask({ request }, bearer(key))[Symbol.asyncIterator]();
+  while (!(await events.next()).done);
+}
+
+const post = (verb: string, { key } = alice): Promise<Response> =>
+  fetch(`http://${scripted.server.httpAddress}/v1/tasks/sentiment:${verb}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ input: request.input }),
+  });
+const statusAndText = async (response: Response) => ({
+  status: response.status,
+  text: await response.text(),
+});
+
+async function refusal(call: Promise<unknown>): Promise<RichClientError> {
+  const error = await call.catch((thrown: unknown) => thrown);
+  if (error instanceof RichClientError) return error;
+  throw new Error('was not refused', { cause: error });
+}
+
+test('runs of both doors count together, and the refusal tells when there is room', async () => {
+  await run();
+  now += 20_000;
+  await stream();
+  expect((await statusAndText(await post('run'))).status).toBe(200);
+  now += 500;
+  for (const call of [run, stream]) {
+    const refused = await refusal(call());
+    expect(refused.code).toBe(Status.RESOURCE_EXHAUSTED);
+    expect(refused.details).toBe("The API key 'alice' may start 3 runs a minute. Try again in 40 seconds.");
+    const detail = (type: string) => refused.extra.find(({ $type }) => $type === type);
+    expect(detail(ErrorInfo.$type)).toMatchObject({ reason: 'RATE_LIMITED' });
+    expect(detail(RetryInfo.$type)).toMatchObject({ retryDelay: { seconds: 40 } });
+  }
+  for (const verb of ['run', 'stream']) {
+    const refused = await post(verb);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '40']);
+    expect(await refused.json()).toMatchObject({
+      error: {
+        status: 'RESOURCE_EXHAUSTED',
+        details: [{ reason: 'RATE_LIMITED' }, {}, { retryDelay: '40s' }],
+      },
+    });
+  }
+  now += 40_000;
+  await run();
+});
+
+test('items of a batch count each, and those beyond the limit are refused alone', async () => {
+  const items = ['1', '2', '3', '4', '5'].map((id) => BatchRunTaskRequest.fromPartial({ id, request }));
+  const codes: number[] = [];
+  const answers = tasks().batchRunTask(
+    (async function* () {
+      yield* items;
+    })(),
+    bearer(alice.key),
+  );
+  for await (const { outcome } of answers)
+    codes.push(outcome?.$case === 'error' ? outcome.value.code : Status.OK);
+  const { OK, RESOURCE_EXHAUSTED } = Status;
+  expect(codes.sort()).toEqual([OK, OK, OK, RESOURCE_EXHAUSTED, RESOURCE_EXHAUSTED]);
+});
+
+test('another key has its own count, and what runs nothing is not counted', async () => {
+  for (let i = 0; i < 3; i++) await run();
+  await refusal(run());
+  for (let i = 0; i < 10; i++) await run(bob);
+  const { tasks: listed } = await tasks().listTasks({}, bearer(alice.key));
+  expect(listed).toHaveLength(2);
+  const model = await fetch(`http://${scripted.server.httpAddress}/v1/model`, {
+    headers: { authorization: `Bearer ${alice.key}` },
+  });
+  expect(model.status).toBe(200);
+  await model.text();
+});
