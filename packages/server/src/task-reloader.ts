@@ -9,8 +9,7 @@ import {
   makeOfSoundTasks,
   readTaskSources,
 } from '@qaio/core';
-import { type FSWatcher, watch } from 'chokidar';
-import { filesFingerprint } from './files-fingerprint.js';
+import { FileFollower } from './file-follower.js';
 import type { Logger } from './logger.js';
 
 export interface TaskReloaderOptions {
@@ -25,9 +24,6 @@ export interface TaskReloaderOptions {
   readonly pollMs?: number;
 }
 
-const defaultSettleMs = 150;
-const defaultPollMs = 2000;
-
 /**
  * Serves task files as they are edited: a good edit takes the old tasks' place. A bad one is reported and costs nothing:
  * the last good tasks of that file stay in use, and edits of other files count.
@@ -35,29 +31,26 @@ const defaultPollMs = 2000;
 export class TaskReloader {
   readonly #options: TaskReloaderOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #watcher: FSWatcher;
-  readonly #isReady: Promise<void>;
-  readonly #poll: NodeJS.Timeout;
-  /** Of the user's own files, as they were last read; undefined until they are looked at. */
-  #seen: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #reloading: Promise<void> = Promise.resolve();
+  readonly #follower: FileFollower;
   #problems: readonly SourceProblem[];
-  #isClosed = false;
 
   /** Watches from now on, until it is closed. */
   constructor(options: TaskReloaderOptions) {
     this.#options = options;
     this.#problems = options.problems ?? [];
     const { shipped, own } = options.sources;
-    this.#watcher = watch([...shipped, ...own], { ignoreInitial: true, depth: 0 });
-    this.#isReady = new Promise((resolve) => this.#watcher.once('ready', resolve));
-    this.#watcher.on('all', () => this.#reloadSoon());
-    this.#watcher.on('error', (err) =>
-      options.logger.error({ err }, 'Could not watch the task files; edits are noticed late'),
-    );
-    this.#poll = setInterval(() => void this.#look(), options.pollMs ?? defaultPollMs).unref();
-    void this.#look();
+    this.#follower = new FileFollower({
+      watched: [...shipped, ...own],
+      polled: own,
+      read: async () => {
+        await this.#reload();
+        this.#tell();
+      },
+      onError: (err) =>
+        options.logger.error({ err }, 'Could not watch the task files; edits are noticed late'),
+      settleMs: options.settleMs,
+      pollMs: options.pollMs,
+    });
   }
 
   /** What is wrong with the last edit; empty when the tasks are those of the files. */
@@ -78,7 +71,7 @@ export class TaskReloader {
 
   /** Resolves once edits are seen. */
   ready(): Promise<void> {
-    return this.#isReady;
+    return this.#follower.ready();
   }
 
   /**
@@ -86,47 +79,24 @@ export class TaskReloader {
    * stay and {@link problems} says why.
    */
   reload(): Promise<void> {
-    this.#reloading = this.#reloading.then(async () => {
-      if (this.#isClosed) return;
-      await this.#reload();
-      this.#tell();
-    });
-    return this.#reloading;
+    return this.#follower.read();
   }
 
   /** From now on nothing changes, so whoever follows the tasks may stop. */
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#follower.isClosed;
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    clearInterval(this.#poll);
+    const closed = this.#follower.close();
     this.#tell();
     this.#listeners.clear();
-    await this.#watcher.close();
-    await this.#reloading;
-  }
-
-  #reloadSoon(): void {
-    const { settleMs = defaultSettleMs } = this.#options;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.reload(), settleMs);
-  }
-
-  /** Notices what the watcher does not. */
-  async #look(): Promise<void> {
-    const found = await filesFingerprint(this.#options.sources.own);
-    const isNew = this.#seen !== undefined && this.#seen !== found;
-    this.#seen = found;
-    if (isNew && !this.#isClosed) this.#reloadSoon();
+    await closed;
   }
 
   async #reload(): Promise<void> {
     const { sources, executor, logger } = this.#options;
     try {
-      this.#seen = await filesFingerprint(sources.own);
       const { tasks, faults } = await readTaskSources(sources);
       const read = { tasks: tasks.map((task) => this.#keepDate(task)), faults };
       const { made, problems } = await makeOfSoundTasks(read, (sound) => this.#warm(sound), this.tasks());
