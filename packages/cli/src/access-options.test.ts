@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { access, requireEncryption } from './access-options.js';
+import { createLogger } from '@qaio/server';
+import { access, followKeys, requireEncryption } from './access-options.js';
 import { runCli } from './cli.js';
 import { fakeContext } from './testing/fake-context.js';
 
@@ -46,6 +47,20 @@ test('a new key may have a limit', async () => {
     code: 2,
     stderr: expect.stringContaining('Expected a whole number from 1 to 99999'),
   });
+});
+
+test('a key that is taken back before the server listens is not known', async () => {
+  const file = join(folder, 'followed');
+  const alice = await aio('keys', 'new', 'alice', '--file', file);
+  const before = await readFile(file, 'utf8');
+  await aio('keys', 'new', 'bob', '--file', file);
+  const { apiKeys } = await access({ apiKeyFile: file });
+  await writeFile(file, (await readFile(file, 'utf8')).replace(before, ''));
+  const logger = createLogger({ level: 'error', format: 'json', stream: { write: () => undefined } });
+  const reloader = await followKeys({ apiKeyFile: file }, apiKeys, logger);
+  await reloader?.close();
+  expect(() => apiKeys?.callerOf(`Bearer ${alice.stdout.trim()}`)).toThrow('does not know this API key');
+  expect(await followKeys({}, undefined, logger)).toBeUndefined();
 });
 
 test('what is missing or wrong is told by its option', async () => {

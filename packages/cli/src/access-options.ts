@@ -4,6 +4,8 @@ import { errorMessage } from '@qaio/core';
 import {
   type Address,
   ApiKeys,
+  KeyReloader,
+  type Logger,
   type TlsCertificate,
   formatAddress,
   isLoopback,
@@ -43,6 +45,18 @@ export async function access({ apiKeyFile, tlsCert, tlsKey, tlsClientCa }: Acces
   const [cert, key] = [await fileOf('--tls-cert', tlsCert), await fileOf('--tls-key', tlsKey)];
   const clientCa = tlsClientCa === undefined ? undefined : await fileOf('--tls-client-ca', tlsClientCa);
   return { apiKeys, tls: tlsCertificate({ cert, key, clientCa }) };
+}
+
+/** Lets edits of the key file count from now on. @returns what is to be closed; undefined where there are no keys */
+export async function followKeys(
+  { apiKeyFile }: AccessOptions,
+  keys: ApiKeys | undefined,
+  logger: Logger,
+): Promise<KeyReloader | undefined> {
+  if (!keys || apiKeyFile === undefined) return undefined;
+  const reloader = new KeyReloader({ file: apiKeyFile, keys, logger });
+  await reloader.ready();
+  return reloader;
 }
 
 /** @throws UsageError for an address that others could reach and read along */

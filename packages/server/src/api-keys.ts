@@ -1,6 +1,7 @@
 /** Keys that callers name themselves with: `Authorization: Bearer KEY`. A server has no key itself, only its hash. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { QaioError } from '@qaio/core';
+import { type KeyChanges, keyChanges } from './key-changes.js';
 
 export interface ApiKey {
   readonly name: string;
@@ -18,7 +19,7 @@ const linePattern =
 const lineForm = 'NAME sha256:HASH or NAME sha256:HASH per-minute:N, as `aio keys new NAME` writes it';
 
 export class ApiKeys {
-  readonly #keys: readonly ApiKey[];
+  #keys: readonly ApiKey[];
 
   private constructor(keys: readonly ApiKey[]) {
     this.#keys = keys;
@@ -30,16 +31,29 @@ export class ApiKeys {
    * @throws QaioError `invalid-option` with the place of a line that is no key, or where there is none
    */
   static parse(text: string, file: string): ApiKeys {
-    const lines = text.split('\n').map((line, i) => ({ line: line.trim(), place: `${file}:${i + 1}` }));
-    const keys = lines
-      .filter(({ line }) => line !== '' && !line.startsWith('#'))
-      .map(({ line, place }) => storedKey(line, place));
+    const keys = storedKeys(text, file);
     if (keys.length === 0)
       throw new QaioError(
         'invalid-option',
         `${file} has no keys. Make one with \`aio keys new NAME --file ${file}\`.`,
       );
     return new ApiKeys(keys);
+  }
+
+  get isEmpty(): boolean {
+    return this.#keys.length === 0;
+  }
+
+  /**
+   * From now on the keys are those of a text, which may have none: then nobody is known.
+   *
+   * @returns the names of the keys that differ
+   * @throws QaioError `invalid-option` with the place of a line that is no key; nothing changes then
+   */
+  replace(text: string, file: string): KeyChanges {
+    const before = this.#keys;
+    this.#keys = storedKeys(text, file);
+    return keyChanges(before, this.#keys);
   }
 
   /**
@@ -90,6 +104,13 @@ export function createApiKey(
     'invalid-option',
     `'${name}' cannot be the name of a key. Expected lower-case letters, digits, - and _, at most 63.`,
   );
+}
+
+function storedKeys(text: string, file: string): ApiKey[] {
+  const lines = text.split('\n').map((line, i) => ({ line: line.trim(), place: `${file}:${i + 1}` }));
+  return lines
+    .filter(({ line }) => line !== '' && !line.startsWith('#'))
+    .map(({ line, place }) => storedKey(line, place));
 }
 
 function storedKey(line: string, place: string): ApiKey {

@@ -10,11 +10,12 @@ import { type ScriptedServer, startScriptedServer } from './testing/scripted-ser
 const alice = createApiKey('alice', randomBytes, 3);
 const bob = createApiKey('bob', randomBytes);
 
+const apiKeys = ApiKeys.parse(`${alice.line}\n${bob.line}\n`, 'keys');
+
 let now = 0;
 let scripted: ScriptedServer;
 let channel: Channel;
 beforeAll(async () => {
-  const apiKeys = ApiKeys.parse(`${alice.line}\n${bob.line}\n`, 'keys');
   scripted = await startScriptedServer({ apiKeys, clock: () => now });
   channel = createChannel(scripted.server.grpcAddress);
 });
@@ -109,4 +110,17 @@ test('another key has its own count, and what runs nothing is not counted', asyn
   });
   expect(model.status).toBe(200);
   await model.text();
+});
+
+test('an edited limit counts at once, with the runs so far', async () => {
+  const withLimit = (limit: string): unknown =>
+    apiKeys.replace(`${alice.line.replace('per-minute:3', limit)}\n${bob.line}`, 'keys');
+  for (let i = 0; i < 3; i++) await run();
+  withLimit('per-minute:5');
+  for (let i = 0; i < 2; i++) await run();
+  await refusal(run());
+  withLimit('per-minute:1');
+  await refusal(run());
+  withLimit('');
+  await run();
 });

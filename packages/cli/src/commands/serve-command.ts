@@ -1,7 +1,13 @@
 import { type RunningServer, TaskReloader, parseAddress, startServer } from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
-import { type AccessOptions, access, addAccessOptions, requireEncryption } from '../access-options.js';
+import {
+  type AccessOptions,
+  access,
+  addAccessOptions,
+  followKeys,
+  requireEncryption,
+} from '../access-options.js';
 import type { CliContext } from '../cli-context.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { UsageError } from '../exit-code.js';
@@ -81,6 +87,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     notes.end();
     const sources = taskSources(context, options.tasks, options.guardText);
     const reloader = new TaskReloader({ sources, executor, logger, problems });
+    const keyReloader = await followKeys(options, apiKeys, logger);
     try {
       const server = await startServer({
         executor,
@@ -101,6 +108,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       await reloader.close();
       await server.stop(graceMs);
     } finally {
+      await keyReloader?.close();
       await reloader.close();
     }
   } finally {
