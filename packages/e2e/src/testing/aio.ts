@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const aio = join(root, 'packages/cli/bin/aio.mjs');
 
+/** In a shell. */
+export const aioCommand = `'${process.execPath}' '${aio}'`;
+
 /** One cache for all tests: it goes by content, so nobody disturbs anybody. */
 export const cacheFolder = join(tmpdir(), 'qaio-e2e-cache');
 mkdirSync(cacheFolder, { recursive: true });
