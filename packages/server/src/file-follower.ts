@@ -12,6 +12,8 @@ export interface FileFollowerOptions {
   /** Quiet time after an edit before files are read, in ms: editors write in several steps. */
   readonly settleMs?: number | undefined;
   readonly pollMs?: number | undefined;
+  /** The polled files' fingerprint when they were first read; undefined: as it is now. */
+  readonly seen?: string | undefined;
 }
 
 const defaultSettleMs = 150;
@@ -32,6 +34,7 @@ export class FileFollower {
   /** Watches from now on, until it is closed. */
   constructor(options: FileFollowerOptions) {
     this.#options = options;
+    this.#seen = options.seen;
     this.#watcher = watch([...options.watched], { ignoreInitial: true, depth: 0 });
     this.#isReady = new Promise((resolve) => this.#watcher.once('ready', resolve));
     this.#watcher.on('all', () => this.#readSoon());

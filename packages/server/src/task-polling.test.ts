@@ -63,6 +63,22 @@ test('a swap between folders that stay is noticed, there and back', async () => 
   expect(version()).toBe('1.0.1');
 });
 
+test('an edit between the first reading and the first look is noticed', async () => {
+  const seen = await filesFingerprint([mounted]);
+  await reloader.close();
+  await swap('..1.0.2');
+  reloader = new TaskReloader({
+    sources: { shipped: [scripted.tasksFolder], own: [mounted], from: mounted },
+    executor: scripted.tasks,
+    logger,
+    settleMs: 10,
+    pollMs: 60_000,
+    seen,
+  });
+  await told();
+  expect(version()).toBe('1.0.2');
+});
+
 test('what lies at a path changes its fingerprint; what is left alone, or begins with a dot, does not', async () => {
   const file = join(mounted, '..1.0.1/mounted.yaml');
   const before = await filesFingerprint([mounted]);

@@ -22,6 +22,8 @@ export interface TaskReloaderOptions {
   readonly problems?: readonly SourceProblem[];
   /** How often files are looked at that change without notice: behind links, and on disks of a network. */
   readonly pollMs?: number;
+  /** The fingerprint of the user's own files from before they were first read; without it they may not have changed since. */
+  readonly seen?: string;
 }
 
 /**
@@ -50,6 +52,7 @@ export class TaskReloader {
         options.logger.error({ err }, 'Could not watch the task files; edits are noticed late'),
       settleMs: options.settleMs,
       pollMs: options.pollMs,
+      seen: options.seen,
     });
   }
 

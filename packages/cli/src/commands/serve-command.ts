@@ -1,4 +1,4 @@
-import { type RunningServer, TaskReloader, parseAddress, startServer } from '@qaio/server';
+import { type RunningServer, TaskReloader, filesFingerprint, parseAddress, startServer } from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import {
@@ -76,6 +76,9 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const httpAddress = address(options.http);
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
+  const sources = taskSources(context, options.tasks, options.guardText);
+  // before the files are read: loading takes long enough to edit one
+  const seen = await filesFingerprint(sources.own);
   const notes = new StartNotes(context.stderr, context.clock);
   const { executor, model, problems } = await loadExecutor(options, context, undefined, {
     onLoad: (source) => notes.begin(`Loading ${source}`),
@@ -85,8 +88,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     notes.begin(`Warming ${executor.tasks.list().length} tasks`);
     await executor.warmUp();
     notes.end();
-    const sources = taskSources(context, options.tasks, options.guardText);
-    const reloader = new TaskReloader({ sources, executor, logger, problems });
+    const reloader = new TaskReloader({ sources, executor, logger, problems, seen });
     const keyReloader = await followKeys(options, apiKeys, logger);
     try {
       const server = await startServer({
