@@ -10,6 +10,7 @@ import {
   readTaskSources,
 } from '@qaio/core';
 import { FileFollower } from './file-follower.js';
+import { logCompanions } from './log-companions.js';
 import type { Logger } from './logger.js';
 
 export interface TaskReloaderOptions {
@@ -40,6 +41,7 @@ export class TaskReloader {
   constructor(options: TaskReloaderOptions) {
     this.#options = options;
     this.#problems = options.problems ?? [];
+    logCompanions(options.executor.tasks, options.logger);
     const { shipped, own } = options.sources;
     this.#follower = new FileFollower({
       watched: [...shipped, ...own],
@@ -107,6 +109,7 @@ export class TaskReloader {
       this.#problems = problems;
       const served = made.list();
       logger.info({ tasks: namesOf(served), replacesShipped: replacements(served) }, 'Tasks reloaded');
+      logCompanions(made, logger);
       if (problems.length > 0)
         logger.warn({ problems }, 'Task files have problems; the last good version of each stays in use');
     } catch (error) {

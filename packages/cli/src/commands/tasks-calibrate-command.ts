@@ -66,7 +66,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
     const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });
     if (copy !== undefined) await copyTask(task, copy);
     await writeOutput(path, `${JSON.stringify(outcome.calibration, null, 2)}\n`);
-    context.stdout.write(`${path}\n${outcomeText(outcome)}`);
+    context.stdout.write(`${path}\n${outcomeText(outcome)}${thresholdText(task, outcome)}`);
     if (wantsReadout(task) && rows.rows.length > 0)
       context.stdout.write(await writeReadout(executor, name, rows.rows, path));
     if (copy !== undefined) context.stdout.write(copyNote(task, copy));
@@ -126,6 +126,15 @@ function outcomeText({ calibration, method, heldOut, refusedCount }: Calibration
     );
   if (refusedCount > 0) lines.push(`${refusedCount} rows were refused as too long or malformed and left out`);
   return `${lines.join('\n')}\n`;
+}
+
+/** Which of the two thresholds holds, where the file has one of its own. */
+function thresholdText({ definition: { output } }: PromptTask, { calibration }: CalibrationOutcome): string {
+  const own = output.format === 'choice' ? output.confidence.min : 0;
+  if (own === 0) return '';
+  return own > calibration.abstainBelow
+    ? `the task's own confidence.min of ${own} is higher and goes on to hold\n`
+    : `the task's own confidence.min of ${own} is lower and has no effect now\n`;
 }
 
 function qualityText(

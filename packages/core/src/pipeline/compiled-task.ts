@@ -51,7 +51,9 @@ export class CompiledTask {
   readonly readout: Readout | undefined;
   /** Set only if it was made for exactly this model, prompt and labels. */
   readonly scope: ScopeFit | undefined;
-  /** Warnings for users of its answers. */
+  /** What is wrong with the files beside the task's own, for its author. */
+  readonly companionWarnings: readonly string[];
+  /** Warnings for users of its answers: those, and whether the model suits. */
   readonly warnings: readonly string[];
 
   /** @throws QaioError `invalid-task` if the task does not fit the model, `model-unsupported` */
@@ -74,12 +76,12 @@ export class CompiledTask {
     this.calibration = fitting(stored, this.fingerprint);
     this.readout = fitting(readout.readout, this.fingerprint);
     this.scope = scope.scope?.fits.find(({ fingerprint }) => fingerprint === this.fingerprint);
-    this.warnings = [
-      ...modelWarnings(task, codec),
+    this.companionWarnings = [
       ...[calibration.problem, scope.problem].filter((problem) => problem !== undefined),
       ...(stored && !this.calibration ? [staleCalibration(task)] : []),
       ...(wantsReadout(task) && !this.readout ? [readoutWarning(task, readout)] : []),
     ];
+    this.warnings = [...modelWarnings(task, codec), ...this.companionWarnings];
   }
 
   get name(): string {
