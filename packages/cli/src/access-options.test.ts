@@ -63,6 +63,13 @@ test('a key that is taken back before the server listens is not known', async ()
   expect(await followKeys({}, undefined, logger)).toBeUndefined();
 });
 
+test('a key is added behind a last line that has no end', async () => {
+  const file = join(folder, 'unended');
+  await writeFile(file, '# who may call');
+  await aio('keys', 'new', 'alice', '--file', file);
+  expect(await readFile(file, 'utf8')).toMatch(/^# who may call\nalice sha256:[0-9a-f]{64}\n$/u);
+});
+
 test('what is missing or wrong is told by its option', async () => {
   await expect(access({ apiKeyFile: join(folder, 'none') })).rejects.toThrow(
     /^--api-key-file: .*none could not be read/u,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { errorMessage } from '@qaio/core';
 import { createApiKey, maxRunsPerMinute } from '@qaio/server';
 import type { Command } from 'commander';
@@ -29,7 +29,7 @@ export function keysCommand(program: Command, { stdout, stderr }: CliContext): v
     )
     .action(async (name: string, { file, perMinute }: NewKeyOptions) => {
       const { key, line } = createApiKey(name, randomBytes, perMinute);
-      await appendFile(file, `${line}\n`, { mode: fileMode }).catch((cause: unknown) => {
+      await addLine(file, line).catch((cause: unknown) => {
         throw new UsageError(`${file} could not be written: ${errorMessage(cause)}.`);
       });
       stderr.write(
@@ -37,4 +37,15 @@ export function keysCommand(program: Command, { stdout, stderr }: CliContext): v
       );
       stdout.write(`${key}\n`);
     });
+}
+
+/** Behind the last line, though it may have been written without its end. */
+async function addLine(file: string, line: string): Promise<void> {
+  const handle = await open(file, 'a+', fileMode);
+  try {
+    const text = await handle.readFile('utf8');
+    await handle.appendFile(`${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`);
+  } finally {
+    await handle.close();
+  }
 }
