@@ -84,20 +84,6 @@ test('a follower that throws takes nothing from the others, and is logged', asyn
   expect(log.join('')).toContain('A listener for changes of the tasks failed');
 });
 
-test('what is of no use beside a task is logged, at the start and after an edit', async () => {
-  const { reloader, tasks: executor, tasksFolder, log } = scripted;
-  await writeFile(join(tasksFolder, 'sentiment.calibration.json'), '{}');
-  const told = /"task":"sentiment".*The calibration sentiment\.calibration\.json cannot be used/u;
-  expect(log.join('')).not.toMatch(told);
-  await reloader.reload();
-  expect(log.join('')).toMatch(told);
-  const warn = jest.fn();
-  const logger = { info: warn, warn, error: warn } as unknown as Logger;
-  const sources = { shipped: [tasksFolder], own: [], from: tasksFolder };
-  await new TaskReloader({ sources, executor, logger }).close();
-  expect(warn).toHaveBeenCalledWith({ task: 'sentiment' }, expect.stringContaining('cannot be used'));
-});
-
 test('who no longer follows is told nothing', async () => {
   const { reloader } = scripted;
   const listener = jest.fn();
