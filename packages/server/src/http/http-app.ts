@@ -10,10 +10,11 @@ import type { ServerMetrics } from '../metrics/server-metrics.js';
 import type { TaskApi } from '../task-api.js';
 import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
-import { bodyBytes, limitBody } from './request-body.js';
+import { bodyBytes, bodySource, limitBody } from './request-body.js';
 import { requireJson, requireKey, requireKnownHost } from './request-guards.js';
 import { parseRunRequest } from './run-request.js';
-import { streamEvents } from './stream-events.js';
+import { runErrorEvent, runEvents } from './run-events.js';
+import { streamFrames } from './stream-frames.js';
 
 export interface HttpAppOptions {
   readonly api: TaskApi;
@@ -27,8 +28,6 @@ export interface HttpAppOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   readonly log: CallLogOptions;
 }
-
-const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 
 export function createHttpApp({
   api,
@@ -92,7 +91,10 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const request = parseRunRequest(name, decodeText(await bodyBytes(context), bodySource));
   const { requestId } = identify(context, request.requestId);
   const { signal } = context.req.raw;
-  if (verb === 'stream') return streamEvents(context, api.streamTask(request, { signal, requestId }));
+  if (verb === 'stream') {
+    const frames = runEvents(api.streamTask(request, { signal, requestId }), log);
+    return streamFrames(context, frames, runErrorEvent);
+  }
   const response = await api.runTask(request, { signal, requestId });
   log.answers(response);
   return context.json(runTaskResponseJson.write(response));

@@ -13,6 +13,8 @@ export interface HttpCall {
   requestId: string;
   /** Set where the answer goes on after its handler; who sets it ends the log's line. */
   isStreaming: boolean;
+  /** What an error looks like to this call's client. */
+  errorBody: (error: PublicError, requestId: string) => object;
 }
 
 export interface CallVariables {
@@ -24,7 +26,12 @@ const idHeader = 'x-request-id';
 /** @param method as gRPC calls it; a path could hold a user's text */
 export function logCall(options: CallLogOptions, method: string): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
-    const call = { log: new CallLog(options, method), requestId: '', isStreaming: false };
+    const call = {
+      log: new CallLog(options, method),
+      requestId: '',
+      isStreaming: false,
+      errorBody: httpErrorBody,
+    };
     context.set('call', call);
     identify(context, '');
     await next();
@@ -61,12 +68,12 @@ function isOfConnection(thrown: unknown): boolean {
 }
 
 export function respondError(context: Context<CallVariables>, error: PublicError): Response {
-  const { log, requestId } = context.get('call');
+  const { log, requestId, errorBody } = context.get('call');
   log.end(error.grpc, { reason: error.reason });
   // a refused body may not have been read to its end: the connection cannot be used again
   context.header('connection', 'close');
   // https://www.rfc-editor.org/rfc/rfc6750#section-3
   if (error.grpc === Status.UNAUTHENTICATED) context.header('www-authenticate', 'Bearer');
   if (error.retryAfterSeconds !== undefined) context.header('retry-after', String(error.retryAfterSeconds));
-  return context.json(httpErrorBody(error, requestId), error.http as ContentfulStatusCode);
+  return context.json(errorBody(error, requestId), error.http as ContentfulStatusCode);
 }

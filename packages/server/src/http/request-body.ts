@@ -6,6 +6,8 @@ import { type CallVariables, cutOff, respondError } from './http-call.js';
 
 const maxRequestBytes = 256 * 1024;
 
+export const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
+
 const tooLarge = {
   grpc: Status.RESOURCE_EXHAUSTED,
   http: 413,

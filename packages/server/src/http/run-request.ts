@@ -1,5 +1,6 @@
-import { QaioError, errorMessage, listProblems } from '@qaio/core';
+import { QaioError, listProblems } from '@qaio/core';
 import { type JsonProblem, type RunTaskRequest, runTaskRequestJson } from '@qaio/protocol';
+import { parseJson } from './parse-json.js';
 
 const reasons: Readonly<Record<JsonProblem['kind'], string>> = {
   'unknown-field': 'UNKNOWN_FIELD',
@@ -28,12 +29,4 @@ export function parseRunRequest(task: string, text: string): RunTaskRequest {
 function taskProblems(body: unknown): JsonProblem[] {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'task')) return [];
   return [{ path: 'task', kind: 'unknown-field', description: 'belongs in the URL, not in the body' }];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new QaioError('invalid-input', `The request body is not JSON: ${errorMessage(cause)}`, { cause });
-  }
 }
