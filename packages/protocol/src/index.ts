@@ -10,7 +10,7 @@ export type {
 } from './gen/prompttasks/v1/prompt_tasks_pb.js';
 export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
-export type { JsonProblem } from './json-problems.js';
+export { type JsonProblem, malformedText } from './json-problems.js';
 export {
   getModelResponseJson,
   listTasksResponseJson,

@@ -12,9 +12,12 @@ export interface JsonProblem {
 const maxDepth = 32;
 
 export function jsonProblems(schema: DescMessage, value: unknown): JsonProblem[] {
-  const wrongText = textProblem(value, '', 0);
+  const wrongText = malformedText(value);
   return wrongText ? [wrongText] : messageProblems(schema, value, '');
 }
+
+/** A text, a key or a level of nesting that no request may have, whatever it is for. */
+export const malformedText = (value: unknown): JsonProblem | undefined => textProblem(value, '', 0);
 
 function messageProblems(schema: DescMessage, value: unknown, path: string): JsonProblem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -15,7 +15,14 @@ export interface CallLogOptions {
 }
 
 /** What clients ask for again and again: one that succeeds says nothing new. */
-const pollingMethods: ReadonlySet<string> = new Set(['GetModel', 'ListTasks', 'Check', 'Metrics']);
+const pollingMethods: ReadonlySet<string> = new Set([
+  'GetModel',
+  'ListTasks',
+  'ListModels',
+  'RetrieveModel',
+  'Check',
+  'Metrics',
+]);
 
 /**
  * What the log says of one call: a line at its end, before it the stack of a failure that is ours. The line is at `info`,
@@ -25,6 +32,7 @@ export class CallLog {
   readonly #options: CallLogOptions;
   readonly #startedAt: number;
   #fields: Readonly<Record<string, unknown>> = {};
+  #tokens = { promptTokens: 0, cachedTokens: 0, outputTokens: 0 };
   #logger: Logger;
   #method: string;
   #hasEnded = false;
@@ -56,11 +64,17 @@ export class CallLog {
     if (task !== undefined && this.#options.isTask(task)) this.#fields = { ...this.#fields, task };
   }
 
+  /** One call may have several answers; their tokens add up. */
   answers(response: Pick<RunTaskResponse, 'result' | 'upstream'>): void {
     const { result } = response;
     this.#options.metrics?.answered(response);
-    const { promptTokens, cachedTokens, outputTokens } = result?.usage ?? {};
-    this.#fields = { ...this.#fields, promptTokens, cachedTokens, outputTokens };
+    const { promptTokens = 0, cachedTokens = 0, outputTokens = 0 } = result?.usage ?? {};
+    this.#tokens = {
+      promptTokens: this.#tokens.promptTokens + promptTokens,
+      cachedTokens: this.#tokens.cachedTokens + cachedTokens,
+      outputTokens: this.#tokens.outputTokens + outputTokens,
+    };
+    this.#fields = { ...this.#fields, ...this.#tokens };
   }
 
   /** The first end counts. */

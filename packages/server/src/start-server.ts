@@ -24,6 +24,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly tls?: TlsCertificate | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Milliseconds since 1970, for answers that say when they were made. */
+  readonly now?: (() => number) | undefined;
 }
 
 export interface RunningServer {
@@ -36,14 +38,23 @@ export interface RunningServer {
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, apiKeys, tls, logger, clock } =
+  const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, apiKeys, tls, logger, clock, now } =
     options;
   const api = new TaskApi(options);
   const metrics = new ServerMetrics(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics };
   const callers = apiKeys && new Callers(apiKeys, clock);
   const grpc = await startGrpcServer({ api, callers, tls, log }, grpcAddress);
-  const app = createHttpApp({ api, callers, metrics, webFolder, host: httpAddress.host, allowedHosts, log });
+  const app = createHttpApp({
+    api,
+    callers,
+    metrics,
+    webFolder,
+    host: httpAddress.host,
+    allowedHosts,
+    log,
+    now,
+  });
   const http = await startHttpServer({ app, tls, logger }, httpAddress).catch((error: unknown) => {
     grpc.forceShutdown();
     throw error;

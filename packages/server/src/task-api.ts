@@ -1,5 +1,14 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
-import { type PromptTask, type TaskExecutor, fairShare } from '@qaio/core';
+import {
+  type CompiledTask,
+  type PromptTask,
+  RawChat,
+  type RawChatRequest,
+  type TaskEvent,
+  type TaskExecutor,
+  type TaskRequest,
+  fairShare,
+} from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
@@ -30,9 +39,11 @@ export interface RunCall {
 
 export class TaskApi {
   readonly #options: TaskApiOptions;
+  readonly #rawChat: RawChat;
 
   constructor(options: TaskApiOptions) {
     this.#options = options;
+    this.#rawChat = new RawChat(options.executor);
   }
 
   /** How many items of one batch call run at once. */
@@ -82,6 +93,32 @@ export class TaskApi {
     return runResultToProto(run, call.requestId);
   }
 
+  /** Name of the loaded model. */
+  get modelName(): string {
+    return this.#options.executor.model.identity.name;
+  }
+
+  /** Sorted by name. */
+  tasks(): readonly PromptTask[] {
+    return this.#options.executor.tasks.list();
+  }
+
+  /** @throws QaioError `unknown-task` */
+  compiledTask(name: string): CompiledTask {
+    return this.#options.executor.tasks.get(name);
+  }
+
+  /** A run as it goes, within the time that a run may last. */
+  taskEvents(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+    const timed = { ...request, timeLimitMs: this.#timeLimitMs(call) };
+    return this.#options.executor.stream(timed, call.signal);
+  }
+
+  /** The same of a chat without a task. */
+  rawChatEvents(request: RawChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+    return this.#rawChat.stream({ ...request, timeLimitMs: this.#timeLimitMs(call) }, call.signal);
+  }
+
   async *streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
     if (request.validateOnly) {
       const task = resourceName(taskNameOf(request.task));
@@ -89,9 +126,7 @@ export class TaskApi {
       return;
     }
     let sequence = 0;
-    const timeLimitMs = this.#timeLimitMs(call);
-    const timed = { ...requestFromProto(request), timeLimitMs };
-    const events = this.#options.executor.stream(timed, call.signal);
+    const events = this.taskEvents(requestFromProto(request), call);
     for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
   }
 

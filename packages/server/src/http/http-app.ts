@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
+import { addOpenAiRoutes, writeOpenAiErrors } from '../openai/openai-routes.js';
 import type { TaskApi } from '../task-api.js';
 import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
@@ -27,6 +28,8 @@ export interface HttpAppOptions {
   /** Names besides those of the loopback interface that a server on it answers to. */
   readonly allowedHosts?: readonly string[] | undefined;
   readonly log: CallLogOptions;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
 }
 
 export function createHttpApp({
@@ -37,9 +40,10 @@ export function createHttpApp({
   host,
   allowedHosts,
   log,
+  now = Date.now,
 }: HttpAppOptions): Hono<CallVariables> {
   const app = new Hono<CallVariables>();
-  app.use(logCall(log, 'HTTP'));
+  app.use(logCall(log, 'HTTP'), writeOpenAiErrors());
   // tells nothing, and those that ask often have no name for the server
   app.get('/healthz', (context) => {
     context.get('call').log.calls('Check');
@@ -68,6 +72,7 @@ export function createHttpApp({
   app.post('/v1/tasks/:call{[^:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
     call(context, api),
   );
+  addOpenAiRoutes(app, { api, now });
   app.all('/v1/*', (context) => respondNoRoute(context));
   app.get('*', serveStatic({ root: webFolder }));
   return app;

@@ -1,0 +1,51 @@
+/** What is asked of a model, whichever way it was written. */
+import {
+  type ChatMessage,
+  type JsonObject,
+  type SamplingOverrides,
+  isInRange,
+  rangeText,
+  samplingRanges,
+} from '@qaio/core';
+import { z } from 'zod';
+
+export interface ChatRequest {
+  readonly model: string;
+  /** The last is the user's. */
+  readonly messages: readonly ChatMessage[];
+  readonly settings: SamplingOverrides;
+  readonly format: AnswerFormat;
+  /** How many of the likeliest labels to tell of; undefined: none. */
+  readonly topLabels: number | undefined;
+  readonly names: ParameterNames;
+}
+
+/** `any` where the request does not say. */
+export type AnswerFormat =
+  { readonly kind: 'any' | 'text' | 'object' } | { readonly kind: 'schema'; readonly schema: JsonObject };
+
+/** What the request calls its parts, for errors. */
+export interface ParameterNames {
+  readonly messages: string;
+  readonly system: string;
+  readonly format: string;
+  readonly labels: string;
+  readonly settings: Readonly<Record<keyof SamplingOverrides, string>>;
+}
+
+/** A number within the range that a setting has everywhere. */
+export function setting(name: keyof typeof samplingRanges): z.ZodType<number> {
+  const range = samplingRanges[name];
+  return z
+    .number(`must be ${rangeText(range)}`)
+    .refine((value) => isInRange(value, range), `must be ${rangeText(range)}`);
+}
+
+export const modelName = z.string('must be the name of a model').min(1, 'must not be empty');
+
+export const jsonSchema = z
+  .record(z.string(), z.unknown(), 'must be a JSON Schema')
+  .refine(({ type }) => type === 'object', 'must have the type "object"');
+
+/** Of how many labels at most a client may ask. */
+export const topLabels = z.int('must be a whole number from 0 to 20').min(0).max(20);

@@ -1,0 +1,82 @@
+/** The API that clients of OpenAI speak, in front of tasks and of the loaded model: docs/openai.md */
+import { type RunResult, decodeText } from '@qaio/core';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { CallLog } from '../call-log.js';
+import type { CallVariables } from '../http/http-call.js';
+import { bodyBytes, bodySource, limitBody } from '../http/request-body.js';
+import { requireJson } from '../http/request-guards.js';
+import { streamFrames } from '../http/stream-frames.js';
+import { runResultToProto } from '../mapping/result-to-proto.js';
+import type { RunCall, TaskApi } from '../task-api.js';
+import { answerPieces } from './answer.js';
+import { readChatCompletion } from './chat-parameters.js';
+import { chatChunks, chatCompletion, frame } from './chat-completion.js';
+import { chatEvents } from './chat-run.js';
+import { findModel, listModels } from './models.js';
+import { openAiErrorBody } from './openai-error.js';
+
+/** What clients of OpenAI may ask for, whether it is here or not. */
+const openAiPath =
+  /^\/v1\/(?:assistants|audio|batches|chat|completions|conversations|embeddings|files|fine_tuning|images|models|moderations|responses|threads|uploads|vector_stores|videos)(?:\/|$)/u;
+
+/** Errors of these paths are in the form that their clients read; to stand before all that may fail. */
+export function writeOpenAiErrors(): MiddlewareHandler<CallVariables> {
+  return async (context, next) => {
+    if (openAiPath.test(context.req.path)) context.get('call').errorBody = openAiErrorBody;
+    await next();
+  };
+}
+
+export interface OpenAiOptions {
+  readonly api: TaskApi;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function addOpenAiRoutes(app: Hono<CallVariables>, { api, now }: OpenAiOptions): void {
+  const startedAt = now();
+  const seconds = (): number => Math.floor(now() / 1000);
+  app.get('/v1/models', (context) => {
+    context.get('call').log.calls('ListModels');
+    return context.json(listModels(api, startedAt));
+  });
+  app.get('/v1/models/:id{.+}', (context) => {
+    context.get('call').log.calls('RetrieveModel');
+    return context.json(findModel(api, context.req.param('id'), startedAt));
+  });
+  const post = (path: string, handle: (context: Context<CallVariables>) => Promise<Response>) =>
+    app.post(path, requireJson(), limitBody(), handle);
+  post('/v1/chat/completions', (context) => createChatCompletion(context, api, seconds()));
+}
+
+async function createChatCompletion(
+  context: Context<CallVariables>,
+  api: TaskApi,
+  created: number,
+): Promise<Response> {
+  const { log, requestId } = context.get('call');
+  log.calls('CreateChatCompletion');
+  const request = readChatCompletion(await bodyText(context));
+  log.asks(request.model);
+  const pieces = answerPieces(chatEvents(api, request, runCall(context)), request.topLabels);
+  const head = { id: `chatcmpl-${requestId}`, created, model: request.model };
+  if (request.isStreamed) {
+    const frames = chatChunks(head, pieces, { ...request, onEnd: answers(log) });
+    return streamFrames(context, frames, frame);
+  }
+  const { body, run } = await chatCompletion(head, pieces);
+  answers(log)(run);
+  return context.json(body);
+}
+
+const bodyText = async (context: Context<CallVariables>): Promise<string> =>
+  decodeText(await bodyBytes(context), bodySource);
+
+function runCall(context: Context<CallVariables>): RunCall {
+  return { requestId: context.get('call').requestId, signal: context.req.raw.signal };
+}
+
+const answers =
+  (log: CallLog) =>
+  (run: RunResult): void =>
+    log.answers(runResultToProto(run));
