@@ -7,7 +7,7 @@ const pathsByMethods: readonly (readonly [string, RegExp])[] = [
   ['GET, HEAD', /^\/v1\/(?:model|tasks|tasks\/[^/:]+)$/u],
   ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream)$/u],
   ['GET, HEAD', /^\/v1\/models(?:\/.+)?$/u],
-  ['POST', /^\/v1\/chat\/completions$/u],
+  ['POST', /^\/v1\/(?:chat\/completions|responses|embeddings)$/u],
 ];
 
 export function respondNoRoute(context: Context<CallVariables>): Response {

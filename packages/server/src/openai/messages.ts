@@ -11,7 +11,7 @@ const roles: Readonly<Record<string, ChatMessage['role']>> = {
 
 const roleNames = Object.keys(roles);
 
-const chatRole: z.ZodType<ChatMessage['role']> = z
+export const chatRole: z.ZodType<ChatMessage['role']> = z
   .unknown()
   .refine(
     (value) => typeof value === 'string' && roleNames.includes(value),
@@ -20,7 +20,7 @@ const chatRole: z.ZodType<ChatMessage['role']> = z
   .transform((value) => roles[value as string] ?? 'user');
 
 /** A text, or parts of text that are joined. @param types of parts that are text */
-function textContent(types: readonly [string, ...string[]]): z.ZodType<string> {
+export function textContent(types: readonly [string, ...string[]]): z.ZodType<string> {
   const isText = (value: unknown): boolean => types.includes(value as string);
   const expected = `must be ${types.join(' or ')}: this server reads text only`;
   const part = z.looseObject({ type: z.unknown().refine(isText, expected) }).pipe(

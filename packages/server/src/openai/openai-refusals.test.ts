@@ -128,6 +128,14 @@ test('a full queue is told before anything is streamed, with when to try again',
   await Promise.all(runs);
 });
 
+test('vectors are asked of tasks that have them', async () => {
+  const refused = (model: string): Promise<unknown[]> =>
+    door.post('/v1/embeddings', { model, input: 'x' }).then(openAiError);
+  expect(await refused('chat')).toEqual([400, 'invalid_value', 'model']);
+  expect(await refused('scripted')).toEqual([400, 'invalid_value', 'model']);
+  expect(await refused('gpt-4o')).toEqual([404, 'model_not_found', 'model']);
+});
+
 /** Stops the model at its next pass but some. @returns a function that lets it go on */
 function holdAfter(passCount: number): () => void {
   const { runner } = scripted;

@@ -133,3 +133,48 @@ test('what is streamed is what is answered at once, whatever is asked', async ()
     { numRuns: 40 },
   );
 });
+
+describe('a response', () => {
+  test('is the answer at once, and the last event of a stream', async () => {
+    const asked = { model: 'scripted', input: '好', store: false, metadata: { a: 'b' } };
+    const whole = (await (await door.post('/v1/responses', asked)).json()) as Record<string, unknown>;
+    expect(whole).toMatchObject({
+      object: 'response',
+      status: 'completed',
+      metadata: { a: 'b' },
+      output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: '听到：好' }] }],
+      usage: { input_tokens: expect.any(Number), output_tokens: expect.any(Number) },
+    });
+    const events = (await frames(await door.post('/v1/responses', { ...asked, stream: true }))).map(
+      (data) =>
+        JSON.parse(data) as { type: string; sequence_number: number; delta?: string; response?: object },
+    );
+    expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, i) => i));
+    expect(events.map(({ delta = '' }) => delta).join('')).toBe('听到：好');
+    const last = events.at(-1);
+    const own = ['id', 'output', 'usage'];
+    const shared = Object.fromEntries(Object.entries(whole).filter(([name]) => !own.includes(name)));
+    expect(last).toMatchObject({ type: 'response.completed', response: shared });
+  });
+
+  test('that is cut off is incomplete', async () => {
+    const asked = { model: 'scripted', input: '好', max_output_tokens: 2 };
+    expect(await (await door.post('/v1/responses', asked)).json()).toMatchObject({
+      status: 'incomplete',
+      incomplete_details: { reason: 'max_output_tokens' },
+    });
+  });
+
+  test('is refused by the names of its own parameters', async () => {
+    const refused = (more: object): Promise<unknown[]> =>
+      door.post('/v1/responses', { model: 'chat', input: 'x', ...more }).then(openAiError);
+    expect(await refused({ instructions: 'x' })).toEqual([400, 'unsupported_parameter', 'instructions']);
+    expect(await refused({ text: { format: { type: 'json_object' } } })).toEqual([
+      400,
+      'unsupported_parameter',
+      'text.format',
+    ]);
+    expect(await refused({ temperature: 0 })).toEqual([400, 'unsupported_parameter', 'temperature']);
+    expect(await refused({ input: 'x'.repeat(61) })).toEqual([400, 'input_too_long', 'input']);
+  });
+});

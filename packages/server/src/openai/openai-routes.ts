@@ -8,12 +8,16 @@ import { requireJson } from '../http/request-guards.js';
 import { streamFrames } from '../http/stream-frames.js';
 import { runResultToProto } from '../mapping/result-to-proto.js';
 import type { RunCall, TaskApi } from '../task-api.js';
-import { answerPieces } from './answer.js';
+import { answerPieces, wholeAnswer } from './answer.js';
 import { readChatCompletion } from './chat-parameters.js';
 import { chatChunks, chatCompletion, frame } from './chat-completion.js';
 import { chatEvents } from './chat-run.js';
+import { embeddings, readEmbeddingRequest } from './embeddings.js';
 import { findModel, listModels } from './models.js';
-import { openAiErrorBody } from './openai-error.js';
+import { type OpenAiErrorBody, openAiErrorBody } from './openai-error.js';
+import { responseErrorEvent, responseEvents } from './response-events.js';
+import { responseObject } from './response-object.js';
+import { readResponseRequest } from './response-parameters.js';
 
 /** What clients of OpenAI may ask for, whether it is here or not. */
 const openAiPath =
@@ -47,6 +51,8 @@ export function addOpenAiRoutes(app: Hono<CallVariables>, { api, now }: OpenAiOp
   const post = (path: string, handle: (context: Context<CallVariables>) => Promise<Response>) =>
     app.post(path, requireJson(), limitBody(), handle);
   post('/v1/chat/completions', (context) => createChatCompletion(context, api, seconds()));
+  post('/v1/responses', (context) => createResponse(context, api, seconds()));
+  post('/v1/embeddings', (context) => createEmbeddings(context, api));
 }
 
 async function createChatCompletion(
@@ -66,6 +72,37 @@ async function createChatCompletion(
   }
   const { body, run } = await chatCompletion(head, pieces);
   answers(log)(run);
+  return context.json(body);
+}
+
+async function createResponse(
+  context: Context<CallVariables>,
+  api: TaskApi,
+  created: number,
+): Promise<Response> {
+  const { log, requestId } = context.get('call');
+  log.calls('CreateResponse');
+  const request = readResponseRequest(await bodyText(context));
+  const { model, echo } = request;
+  log.asks(model);
+  const pieces = answerPieces(chatEvents(api, request, runCall(context)), request.topLabels);
+  const head = { id: `resp_${requestId}`, messageId: `msg_${requestId}`, created, model, echo };
+  if (request.isStreamed) {
+    const frames = responseEvents(head, pieces, answers(log));
+    return streamFrames(context, frames, (body) => responseErrorEvent(body as OpenAiErrorBody));
+  }
+  const answer = await wholeAnswer(pieces);
+  answers(log)(answer.run);
+  return context.json(responseObject(head, answer));
+}
+
+async function createEmbeddings(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
+  const { log } = context.get('call');
+  log.calls('CreateEmbeddings');
+  const request = readEmbeddingRequest(await bodyText(context));
+  log.asks(request.model);
+  const { body, runs } = await embeddings(api, request, runCall(context));
+  runs.forEach(answers(log));
   return context.json(body);
 }
 

@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { QaioError } from '@qaio/core';
 import { readChatCompletion } from './chat-parameters.js';
+import { readEmbeddingRequest } from './embeddings.js';
+import { readResponseRequest } from './response-parameters.js';
 
 const messages = [{ role: 'user', content: 'hi' }];
 const chat = (more: object = {}): object => ({ model: 'm', messages, ...more });
+const response = (more: object = {}): object => ({ model: 'm', input: 'hi', ...more });
+const embedding = (more: object = {}): object => ({ model: 'm', input: 'hi', ...more });
 
 /** The parameters that a request is refused for; none for one that is taken. */
 function wrong(read: (text: string) => unknown, body: unknown): string[] {
@@ -139,4 +143,54 @@ describe('a chat completion', () => {
     expect(() => readChatCompletion(`{"metadata":${deep}}`)).toThrow(/nested more than 32 levels/u);
     expect(wrong(readChatCompletion, '{"__proto__":{"model":"m"},"constructor":1}')).toContain('model');
   });
+});
+
+describe('a response', () => {
+  test('is asked for by a text, or by messages in any of the forms that answers have', () => {
+    expect(readResponseRequest(JSON.stringify(response({ instructions: 'be short' }))).messages).toEqual([
+      { role: 'system', content: 'be short' },
+      { role: 'user', content: 'hi' },
+    ]);
+    const said = { type: 'output_text', text: 'b', annotations: [], logprobs: [] };
+    const input = [
+      { role: 'user', content: 'a' },
+      { id: 'msg_1', type: 'message', status: 'completed', role: 'assistant', content: [said] },
+      { role: 'user', content: [{ type: 'input_text', text: 'c' }] },
+    ];
+    expect(readResponseRequest(JSON.stringify(response({ input }))).messages).toEqual([
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: 'b' },
+      { role: 'user', content: 'c' },
+    ]);
+  });
+
+  test.each<[string, object]>([
+    ['store', { store: true }],
+    ['previous_response_id', { previous_response_id: 'resp_1' }],
+    ['conversation', { conversation: 'conv_1' }],
+    ['background', { background: true }],
+    ['reasoning', { reasoning: { effort: 'high' } }],
+    ['truncation', { truncation: 'auto' }],
+    ['tools', { tools: [{ type: 'web_search' }] }],
+    ['include[0]', { include: ['reasoning.encrypted_content'] }],
+    ['top_logprobs', { top_logprobs: 3 }],
+    ['seed', { seed: 3 }],
+    ['input', { input: [] }],
+    ['input[0].type', { input: [{ type: 'function_call_output', call_id: 'x', output: 'y' }] }],
+    ['input[0].content[0].type', { input: [{ role: 'user', content: [{ type: 'input_image' }] }] }],
+    ['text.format.type', { text: { format: { type: 'odd' } } }],
+    ['max_output_tokens', { max_output_tokens: 0 }],
+  ])('is refused for %s: %j', (parameter, more) => {
+    expect(wrong(readResponseRequest, response(more))).toContain(parameter);
+  });
+});
+
+test.each<[string, object]>([
+  ['input', { input: [1, 2] }],
+  ['input', { input: [] }],
+  ['input', { input: Array.from({ length: 2049 }, () => 'x') }],
+  ['dimensions', { dimensions: 8 }],
+  ['encoding_format', { encoding_format: 'int8' }],
+])('a request for vectors is refused for %s', (parameter, more) => {
+  expect(wrong(readEmbeddingRequest, embedding(more))).toEqual([parameter]);
 });

@@ -38,7 +38,7 @@ export function taskMessages(
 }
 
 /** A text, where the task takes one; else the message must be a JSON object. */
-function inputOf(task: PromptTask, content: string, parameter: string): unknown {
+export function inputOf(task: PromptTask, content: string, parameter: string): unknown {
   const only = textInput(task);
   if (only !== undefined) return { [only]: content };
   const input = parsed(content);
