@@ -15,6 +15,8 @@ export interface HttpCall {
   isStreaming: boolean;
   /** What an error looks like to this call's client. */
   errorBody: (error: PublicError, requestId: string) => object;
+  /** Counts a run beyond the first of a call. @throws QaioError `rate-limited` */
+  countRun: () => void;
 }
 
 export interface CallVariables {
@@ -31,6 +33,7 @@ export function logCall(options: CallLogOptions, method: string): MiddlewareHand
       requestId: '',
       isStreaming: false,
       errorBody: httpErrorBody,
+      countRun: () => undefined,
     };
     context.set('call', call);
     identify(context, '');

@@ -32,7 +32,9 @@ const plainName = (name: string): string => name.toLowerCase().replace(/\.$/u, '
 export function requireKey(callers: Callers): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
     const caller = callers.identify(context.req.header('authorization'));
-    context.get('call').log.calledBy(caller.name);
+    const call = context.get('call');
+    call.log.calledBy(caller.name);
+    call.countRun = () => caller.countRun();
     if (context.req.method === 'POST') caller.countRun();
     await next();
   };

@@ -115,6 +115,19 @@ describe('what is refused, in the form of OpenAI', () => {
   });
 });
 
+test('a key of few runs a minute: each text of a list counts', async () => {
+  const { key, line } = createApiKey('me', randomBytes);
+  const limited = await startScriptedServer({ apiKeys: ApiKeys.parse(`${line} per-minute:3`, 'keys') });
+  const other = new OpenAiDoor(() => limited.server.httpAddress);
+  const ask = (input: readonly string[]): Promise<Response> =>
+    other.post('/v1/embeddings', { model: 'chat', input }, { headers: { authorization: `Bearer ${key}` } });
+  expect((await ask(['a', 'b'])).status).toBe(400);
+  const refused = await ask(['a', 'b']);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await openAiError(refused)).toEqual([429, 'rate_limit_exceeded', null]);
+  await limited.close();
+});
+
 test('a full queue is told before anything is streamed, with when to try again', async () => {
   const release = scripted.holdModel();
   const { slotCount, maxWaiting } = scripted.tasks.model.engine.limits;

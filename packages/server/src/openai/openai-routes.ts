@@ -97,10 +97,12 @@ async function createResponse(
 }
 
 async function createEmbeddings(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
-  const { log } = context.get('call');
+  const { log, countRun } = context.get('call');
   log.calls('CreateEmbeddings');
   const request = readEmbeddingRequest(await bodyText(context));
   log.asks(request.model);
+  // the call itself has been counted as one
+  [request.input].flat().slice(1).forEach(countRun);
   const { body, runs } = await embeddings(api, request, runCall(context));
   runs.forEach(answers(log));
   return context.json(body);
