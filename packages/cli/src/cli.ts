@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { benchCommand } from './commands/bench-command.js';
+import { batchCommand } from './commands/batch-command.js';
 import { chatCommand } from './commands/chat-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { embedCommand } from './commands/embed-command.js';
@@ -34,6 +35,7 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
     runCommand,
     chatCommand,
     embedCommand,
+    batchCommand,
     serveCommand,
     tuiCommand,
     tasksCommand,

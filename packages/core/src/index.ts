@@ -41,7 +41,13 @@ export {
   type EvaluationRow,
   type JudgedRow,
 } from './evaluation/evaluate-task.js';
-export type { EvaluationOptions, EvaluationRun, Latency, MeasuredTask } from './evaluation/evaluation-run.js';
+export type {
+  DataRow,
+  EvaluationOptions,
+  EvaluationRun,
+  Latency,
+  MeasuredTask,
+} from './evaluation/evaluation-run.js';
 export {
   evaluateJsonTask,
   type ExpectedRow,

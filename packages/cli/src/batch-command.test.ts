@@ -1,0 +1,73 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { embeddedModelFolder } from '@qaio/models';
+import { runCli } from './cli.js';
+import { fakeContext } from './testing/fake-context.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-batch-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function aio(args: readonly string[], onStopRequested?: (stop: () => void) => void) {
+  const { context, stdout, stderr } = fakeContext({
+    cacheFolder: folder,
+    defaultModel: embeddedModelFolder,
+    onStopRequested: (callback) => {
+      onStopRequested?.(() => callback('SIGINT'));
+      return () => undefined;
+    },
+  });
+  const code = await runCli(args, context);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+interface Line {
+  readonly row: number;
+  readonly input: { readonly text: string };
+  readonly label?: string;
+  readonly confidence?: number;
+  readonly error?: { readonly code: string };
+}
+// rows that share a pass may differ in their last bits from others
+const rounded = ({ confidence = 0, ...line }: Line): object => ({
+  ...line,
+  confidence: confidence.toFixed(3),
+});
+const linesOf = async (path: string): Promise<Line[]> =>
+  (await readFile(path, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+test('every row has its line, in order, wrong ones too; cut off and taken up again it is the same file', async () => {
+  const data = join(folder, 'rows.csv');
+  const texts = ['今天真开心', '心累', '长'.repeat(600), '太差了，再也不来', '味道很好，下次还来'];
+  const rows = Array.from({ length: 20 }, (_, i) => texts[i % texts.length] ?? '');
+  await writeFile(data, ['text,note', ...rows.map((text) => `${text},x`)].join('\n'));
+  const answers = `${data}.answers.jsonl`;
+  expect(await aio(['batch', 'sentiment', data])).toMatchObject({ code: 0, stdout: `${answers}\n` });
+  const lines = await linesOf(answers);
+  expect(lines.map(({ row, input }) => [row, input.text])).toEqual(rows.map((text, i) => [i + 1, text]));
+  expect(lines.slice(0, 3)).toMatchObject([
+    { label: '正面', id: 'positive' },
+    { label: '负面', id: 'negative' },
+    { error: { code: 'invalid-input' } },
+  ]);
+  const whole = await readFile(answers);
+  // as a kill would have left it
+  const stopped = await aio(['batch', 'sentiment', data, '--force'], (stop) => stop());
+  expect(stopped.code).toBe(130);
+  await writeFile(answers, whole);
+  await truncate(answers, Math.floor(whole.length / 2));
+  const again = await aio(['batch', 'sentiment', data]);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/Going on after row \d+ of/u) });
+  expect((await linesOf(answers)).map(rounded)).toEqual(lines.map(rounded));
+  expect(await aio(['batch', 'sentiment', data])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('already exists'),
+  });
+});

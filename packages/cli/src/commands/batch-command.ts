@@ -1,0 +1,132 @@
+import { setMaxListeners } from 'node:events';
+import {
+  type DataRow,
+  QaioError,
+  type RunResult,
+  type TaskExecutor,
+  mapConcurrent,
+  soleShare,
+} from '@qaio/core';
+import type { Command } from 'commander';
+import { BatchFile } from '../batch/batch-file.js';
+import { batchLine } from '../batch/batch-line.js';
+import { InOrder } from '../batch/in-order.js';
+import type { CliContext } from '../cli-context.js';
+import { LabelledFile, type LabelledFileOptions } from '../data/labelled-file.js';
+import { encodingOption } from '../encoding-option.js';
+import { StoppedBySignal } from '../exit-code.js';
+import { addGuardTextOption } from '../guard-text-option.js';
+import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { toWholeNumber } from '../option-values.js';
+import { evaluationProgressLine } from '../progress-line.js';
+
+interface BatchOptions extends ModelOptions, LabelledFileOptions {
+  readonly out?: string;
+  readonly seed: number;
+  readonly force?: boolean;
+}
+
+export function batchCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command('batch <task> <file>')
+    .description(
+      'run a task on every row of a .csv, .tsv, .jsonl or .json file and write a line of JSON for each, in the same order; goes on where it was ended',
+    )
+    .addOption(encodingOption('the data'))
+    .option(
+      '--text-field <name>',
+      'column with the text (default: the name of the task’s input, or a usual name such as review)',
+    )
+    .option('--out <file>', 'write the answers to this file (default: FILE.answers.jsonl)')
+    .option('--seed <n>', 'what tasks that sample draw with', toWholeNumber({ min: 0, max: 2 ** 32 - 1 }), 0)
+    .option('--force', 'replace a file that is not of this batch');
+  addModelOptions(addGuardTextOption(command)).action((task: string, file: string, options: BatchOptions) =>
+    batch({ task, file, options, context }),
+  );
+}
+
+/** A batch as it was asked for. */
+interface Asked {
+  readonly task: string;
+  readonly file: string;
+  readonly options: BatchOptions;
+  readonly context: CliContext;
+}
+
+async function batch(asked: Asked): Promise<void> {
+  const { task, file, options, context } = asked;
+  const registry = await loadRegistry(context, options.tasks, options.guardText);
+  const data = await LabelledFile.read(file, options, (note) => context.stderr.write(`${note}\n`));
+  const rows = data.unlabelledRows(registry.get(task));
+  const { executor, model } = await loadExecutor(options, context, registry, {
+    drawSeed: () => options.seed,
+  });
+  try {
+    const { sha256, dtype } = model.identity;
+    const parts = [
+      rows.map(({ input }) => input),
+      task,
+      registry.get(task).etag,
+      sha256,
+      dtype,
+      options.seed,
+    ];
+    const path = options.out ?? `${file}.answers.jsonl`;
+    const out = await BatchFile.open(path, parts, options.force === true);
+    if (out.doneCount > 0) context.stderr.write(`Going on after row ${out.doneCount} of ${path}.\n`);
+    await answerRows(asked, rows, executor, out);
+    context.stdout.write(`${path}\n`);
+  } finally {
+    await model.close();
+  }
+}
+
+async function answerRows(
+  { task, context }: Asked,
+  rows: readonly DataRow[],
+  executor: TaskExecutor,
+  out: BatchFile,
+): Promise<void> {
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one for each row on its way
+  const forget = context.onStopRequested((signal) => stop.abort(new StoppedBySignal(signal)));
+  const show = evaluationProgressLine(context.stderr, context.clock);
+  const inOrder = new InOrder<string>(out.doneCount + 1);
+  const items = rows.map((row, at) => ({ row, number: at + 1 })).slice(out.doneCount);
+  const answer = async ({ row, number }: (typeof items)[number]) => ({
+    number,
+    line: batchLine(number, row, await outcomeOf(executor, task, row, stop.signal)),
+  });
+  let done = 0;
+  try {
+    for await (const { number, line } of mapConcurrent(
+      items,
+      soleShare(executor.model.engine.limits),
+      answer,
+    )) {
+      for (const ready of inOrder.add(number, line)) await out.append(ready);
+      show({ done: (done += 1), total: items.length });
+    }
+  } finally {
+    forget();
+    await out.close(done === items.length);
+  }
+}
+
+/** What is wrong with a row is its answer; what is wrong with anything else ends the batch. */
+async function outcomeOf(
+  executor: TaskExecutor,
+  task: string,
+  { input }: DataRow,
+  signal: AbortSignal,
+): Promise<RunResult | QaioError> {
+  try {
+    return await executor.run({ task, input }, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof QaioError && rowErrors.includes(error.code)) return error;
+    throw error;
+  }
+}
+
+const rowErrors: readonly QaioError['code'][] = ['invalid-input', 'prompt-too-long', 'output-incomplete'];
