@@ -12,6 +12,7 @@ export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
 export { type JsonProblem, malformedText } from './json-problems.js';
 export {
+  batchRunTaskResponseJson,
   getModelResponseJson,
   listTasksResponseJson,
   runTaskRequestJson,

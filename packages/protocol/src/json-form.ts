@@ -46,6 +46,10 @@ class JsonForm<Message, Schema extends DescMessage> {
   }
 }
 
+export const batchRunTaskResponseJson = new JsonForm(
+  message.BatchRunTaskResponse,
+  schema.BatchRunTaskResponseSchema,
+);
 export const getModelResponseJson = new JsonForm(message.GetModelResponse, schema.GetModelResponseSchema);
 export const listTasksResponseJson = new JsonForm(message.ListTasksResponse, schema.ListTasksResponseSchema);
 export const runTaskRequestJson = new JsonForm(message.RunTaskRequest, schema.RunTaskRequestSchema);

@@ -9,9 +9,10 @@ import type { CallLogOptions } from '../call-log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
 import { addOpenAiRoutes, writeOpenAiErrors } from '../openai/openai-routes.js';
 import type { TaskApi } from '../task-api.js';
+import { callBatch, jsonLines } from './batch-call.js';
 import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
-import { bodyBytes, bodySource, limitBody } from './request-body.js';
+import { bodyBytes, bodySource, limitBody, maxBatchBytes } from './request-body.js';
 import { requireJson, requireKey, requireKnownHost } from './request-guards.js';
 import { parseRunRequest } from './run-request.js';
 import { runErrorEvent, runEvents } from './run-events.js';
@@ -71,6 +72,9 @@ export function createHttpApp({
   });
   app.post('/v1/tasks/:call{[^:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
     call(context, api),
+  );
+  app.post('/v1/tasks/:call{[^:]+:batchRun}', requireJson(jsonLines), limitBody(maxBatchBytes), (context) =>
+    callBatch(context, api, log),
   );
   addOpenAiRoutes(app, { api, now });
   app.all('/v1/*', (context) => respondNoRoute(context));

@@ -2,24 +2,27 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Status } from 'nice-grpc-common';
+import type { PublicError } from '../public-error.js';
 import { type CallVariables, cutOff, respondError } from './http-call.js';
 
 const maxRequestBytes = 256 * 1024;
+/** Of a batch: it is in memory until its last answer is out. */
+export const maxBatchBytes = 4 * 1024 * 1024;
 
 export const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 
-const tooLarge = {
+const tooLarge = (maxBytes: number): PublicError => ({
   grpc: Status.RESOURCE_EXHAUSTED,
   http: 413,
   reason: 'REQUEST_TOO_LARGE',
-  message: `The request body is longer than ${maxRequestBytes} bytes. Send a shorter one.`,
+  message: `The request body is longer than ${maxBytes} bytes. Send a shorter one.`,
   violations: [],
-};
+});
 
 /** A body whose length is not announced is read here, any other by {@link bodyBytes}. */
-export function limitBody(): MiddlewareHandler<CallVariables> {
-  const onError = (context: Context<CallVariables>): Response => respondError(context, tooLarge);
-  const limit = bodyLimit({ maxSize: maxRequestBytes, onError });
+export function limitBody(maxSize = maxRequestBytes): MiddlewareHandler<CallVariables> {
+  const onError = (context: Context<CallVariables>): Response => respondError(context, tooLarge(maxSize));
+  const limit = bodyLimit({ maxSize, onError });
   return (context, next) =>
     whileConnected(context, (hasArrived) =>
       limit(context, () => {

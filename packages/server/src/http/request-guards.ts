@@ -44,11 +44,11 @@ export function requireKey(callers: Callers): MiddlewareHandler<CallVariables> {
  * A JSON body cannot be sent by another site's page without asking first, which this server never allows. One that says
  * that it is in another encoding than UTF-8 is refused, whatever its bytes.
  */
-export function requireJson(): MiddlewareHandler<CallVariables> {
+export function requireJson(expected = 'application/json'): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
     const type = context.req.header('content-type') ?? '';
-    if (!/^application\/json\s*(;|$)/iu.test(type))
-      throw new QaioError('invalid-input', `Expected the content type application/json, but got '${type}'.`);
+    if (type.split(';', 1).join('').trim().toLowerCase() !== expected)
+      throw new QaioError('invalid-input', `Expected the content type ${expected}, but got '${type}'.`);
     const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/iu.exec(type) ?? [];
     if (!/^(?:utf-?8|us-ascii)$/iu.test(charset)) return respondError(context, otherCharset(charset));
     await next();

@@ -14,7 +14,11 @@ const reasons: Readonly<Record<JsonProblem['kind'], string>> = {
  * @throws QaioError `invalid-input` with a violation for each wrong field
  */
 export function parseRunRequest(task: string, text: string): RunTaskRequest {
-  const body = parseJson(text);
+  return runRequestFrom(task, parseJson(text));
+}
+
+/** The same of JSON that is parsed already. @throws QaioError `invalid-input` likewise */
+export function runRequestFrom(task: string, body: unknown): RunTaskRequest {
   const problems = [...taskProblems(body), ...runTaskRequestJson.problems(body)];
   if (problems.length === 0) return { ...runTaskRequestJson.read(body), task };
   const violations = problems.map(({ path, kind, description }) => ({

@@ -1,0 +1,58 @@
+import type { BatchRunTaskRequest, BatchRunTaskResponse } from '@qaio/protocol';
+import { Status } from 'nice-grpc-common';
+import { CallLog, type CallLogOptions } from './call-log.js';
+import type { PublicError } from './public-error.js';
+import { requestIdOf } from './request-id.js';
+import type { RunCall, TaskApi } from './task-api.js';
+
+/** The call that a batch's items came in. */
+export interface BatchCall extends Omit<RunCall, 'requestId'> {
+  /** @throws QaioError `rate-limited` for more runs than the caller may start */
+  readonly countRun: () => void;
+  /** An error whose fields go by the names that the caller knows. */
+  readonly named: (error: PublicError) => PublicError;
+}
+
+/** One item of a batch, with an id and a line in the log of its own. Never rejects. */
+export async function runBatchItem(
+  api: TaskApi,
+  options: CallLogOptions,
+  { id, request }: BatchRunTaskRequest,
+  { countRun, named, ...call }: BatchCall,
+): Promise<BatchRunTaskResponse> {
+  const log = new CallLog(options, 'BatchRunTask/item');
+  // an item whose own id is missing or wrong has one of the server's
+  let requestId = requestIdOf('');
+  log.identify(requestId);
+  try {
+    if (!request) {
+      log.end(noRequest.grpc, { reason: noRequest.reason });
+      return itemError(id, noRequest, requestId);
+    }
+    log.asks(request.task);
+    if (request.requestId !== '') requestId = requestIdOf(request.requestId);
+    log.identify(requestId);
+    countRun();
+    const value = await api.runTask(request, { ...call, requestId });
+    log.answers(value);
+    return { id, outcome: { $case: 'response', value } };
+  } catch (thrown) {
+    return itemError(id, named(log.fail(thrown)), requestId);
+  } finally {
+    log.end(Status.OK);
+  }
+}
+
+const noRequest = {
+  grpc: Status.INVALID_ARGUMENT,
+  reason: 'MISSING_REQUEST',
+  message: 'This item of the batch has no request. Set its field `request`.',
+};
+
+export function itemError(
+  id: string,
+  { grpc: code, reason, message }: Pick<PublicError, 'grpc' | 'reason' | 'message'>,
+  requestId: string,
+): BatchRunTaskResponse {
+  return { id, outcome: { $case: 'error', value: { code, reason, message, requestId } } };
+}
