@@ -63,6 +63,22 @@ test.each([
   });
 });
 
+test('with --json a run that fails is one object, too', async () => {
+  const { code, stdout, stderr } = await aio([
+    'run',
+    'sentiment',
+    '长'.repeat(61),
+    '--json',
+    '--server',
+    address(),
+  ]);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { code: 'invalid-input', message: expect.stringContaining('60') },
+  });
+  expect(stderr).toContain('60');
+});
+
 test('where no server answers, the message says how to start one', async () => {
   expect(await aio(['run', 'chat', '好', '--server', '127.0.0.1:1'])).toMatchObject({
     code: 1,

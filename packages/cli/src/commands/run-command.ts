@@ -30,7 +30,7 @@ export function runCommand(program: Command, context: CliContext): void {
     .description('run a task once; without text, it is read from standard input')
     .option('--input <json>', 'the whole input as JSON, for tasks with several inputs')
     .addOption(encodingOption('standard input'))
-    .option('--json', 'print one JSON object')
+    .option('--json', 'print one JSON object: the result, or what is wrong with the run')
     .option('--session <key>', 'the conversation on the server that this is a turn of')
     .option('--seed <n>', 'the same seed gives the same answer', toSetting(samplingRanges.seed))
     .option(
@@ -116,6 +116,15 @@ function callOf({ name, options }: Asked, input: TaskCall['input']): TaskCall {
 
 async function print(host: TaskHost, call: TaskCall, { options, context }: Asked): Promise<void> {
   const events = host.stream(call);
-  if (!options.json) await printRun(host.tasks, events, context.stdout);
-  else context.stdout.write(`${runJson(await outcomeOf(events))}\n`);
+  if (!options.json) return printRun(host.tasks, events, context.stdout);
+  const json = await outcomeOf(events).then(runJson, (error: unknown) => {
+    // who reads one object gets one, whatever comes of the run
+    if (error instanceof QaioError) context.stdout.write(`${errorJson(error)}\n`);
+    throw error;
+  });
+  context.stdout.write(`${json}\n`);
+}
+
+function errorJson({ code, message, violations }: QaioError): string {
+  return JSON.stringify({ error: { code, message, ...(violations.length > 0 && { violations }) } });
 }
