@@ -85,7 +85,7 @@ describe('wrong calls say in one line what is wrong', () => {
       1,
       /^aio: The model folder \/nonexistent does not exist/u,
     ],
-    ['bad JSON', ['run', 'sentiment', '--input', '{'], 2, /^aio: --input must be JSON/u],
+    ['bad JSON', ['run', 'sentiment', '--input', '{'], 2, /^aio: --input must be a JSON object/u],
     ['unknown command', ['frobnicate'], 2, /unknown command 'frobnicate'/u],
     ['unknown option', ['run', 'sentiment', 'x', '--loud'], 2, /unknown option '--loud'/u],
     ['no number', ['run', 'chat', 'x', '--seed', 'abc'], 2, /Expected a whole number from 0 to/u],

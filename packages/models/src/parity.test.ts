@@ -65,10 +65,10 @@ const maxDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 const dot = (a: Float32Array, b: Float32Array): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? NaN), 0);
 
-// the order of sums differs, and with it the last bits
+// the order of sums differs, and with it the last bits; where these round to another code, a little more
 const packedTolerance: Readonly<Record<Dtype, number>> = {
   fp32: 1e-4,
-  int8: 1e-3,
+  int8: 0.02,
   'int8-block': 0.05,
   int4: 0.05,
 };
