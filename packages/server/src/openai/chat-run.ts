@@ -94,11 +94,14 @@ async function* named(events: AsyncGenerator<TaskEvent>, names: ParameterNames):
   try {
     yield* events;
   } catch (error) {
-    throw error instanceof QaioError && error.violations.length > 0 ? renamed(error, names) : error;
+    throw error instanceof QaioError ? renamed(error, names) : error;
   }
 }
 
-function renamed({ code, message, violations, cause }: QaioError, names: ParameterNames): QaioError {
+function renamed(error: QaioError, names: ParameterNames): QaioError {
+  const { code, message, violations, cause } = error;
+  if (code === 'output-incomplete') return incomplete(names, cause);
+  if (violations.length === 0) return error;
   const parameter = (field: string): string => {
     const [part] = field.split('.');
     if (part === 'input' || part === 'history' || part === 'messages') return names.messages;
@@ -106,4 +109,11 @@ function renamed({ code, message, violations, cause }: QaioError, names: Paramet
   };
   const renamedViolations = violations.map((one) => ({ ...one, field: parameter(one.field) }));
   return new QaioError(code, message, { violations: renamedViolations, cause });
+}
+
+function incomplete({ settings, format }: ParameterNames, cause: unknown): QaioError {
+  const field = settings.maxOutputTokens;
+  const description = `the answer was cut off before it was whole; raise it, or let ${format} allow only shorter answers`;
+  const violations = [{ field, reason: 'OUTPUT_INCOMPLETE', description }];
+  return new QaioError('output-incomplete', `${field}: ${description}.`, { violations, cause });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApiKeys, createApiKey } from '../api-keys.js';
-import { OpenAiDoor, completions, openAiError, user } from '../testing/openai-door.js';
+import { OpenAiDoor, completions, frames, openAiError, user } from '../testing/openai-door.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 let scripted: ScriptedServer;
@@ -77,6 +77,17 @@ describe('what is refused, in the form of OpenAI', () => {
   ])('%s', async (_, body, expected) => {
     expect(await openAiError(await door.post(completions, body))).toEqual(expected);
     expect(await openAiError(await door.post(completions, { ...body, stream: true }))).toEqual(expected);
+  });
+
+  test('an object that is cut off: at once, or as the last frame of a stream', async () => {
+    const schema = { type: 'object', properties: { word: { const: 'long' } }, required: ['word'] };
+    const response_format = { type: 'json_schema', json_schema: { name: 'x', schema } };
+    const asked = { max_completion_tokens: 3, response_format };
+    const expected = { code: 'output_incomplete', param: 'max_completion_tokens' };
+    const whole = await door.complete('scripted', 'x', asked);
+    expect([whole.status, await whole.json()]).toMatchObject([422, { error: expected }]);
+    const all = await frames(await door.complete('scripted', 'x', { ...asked, stream: true }));
+    expect(JSON.parse(all.at(-1) ?? '')).toMatchObject({ error: expected });
   });
 
   test('a setting that a task has as it is', async () => {
