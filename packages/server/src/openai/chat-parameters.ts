@@ -61,7 +61,8 @@ const shape = z.strictObject({
 const noTools = 'this server calls no tools';
 const noPenalty = 'this server has no such penalty';
 
-const rules: ParameterRules<z.infer<typeof shape>> = {
+/** What a chat completion may say; docs/openai.md has the same in words. */
+export const chatRules: ParameterRules<z.infer<typeof shape>> = {
   shape,
   ignored: ['user', 'metadata', 'safety_identifier', 'prompt_cache_key', 'prompt_cache_retention'],
   fixed: {
@@ -89,7 +90,7 @@ type Asked = z.infer<typeof shape>;
 
 /** @throws QaioError `invalid-input` with a violation for each wrong parameter */
 export function readChatCompletion(text: string): ChatCompletionRequest {
-  const asked = readParameters(text, rules);
+  const asked = readParameters(text, chatRules);
   checkCompanions(asked);
   const { model, messages, stream, stream_options: options, logprobs, top_logprobs: top } = asked;
   return {

@@ -13,7 +13,7 @@ export interface FixedParameter {
 }
 
 export interface ParameterRules<T> {
-  readonly shape: z.ZodType<T>;
+  readonly shape: z.ZodType<T> & { readonly shape: object };
   /** Change nothing here, whatever their value. */
   readonly ignored: readonly string[];
   readonly fixed: Readonly<Record<string, FixedParameter>>;
