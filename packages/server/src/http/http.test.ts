@@ -201,6 +201,7 @@ describe('refusals', () => {
   test.each([
     ['GET', '/v1/tasks/sentiment:run', 405, 'POST'],
     ['PUT', '/v1/tasks/sentiment:stream', 405, 'POST'],
+    ['GET', '/v1/tasks/sentiment:batchRun', 405, 'POST'],
     ['POST', '/v1/model', 405, 'GET, HEAD'],
     ['DELETE', '/v1/tasks/chat', 405, 'GET, HEAD'],
     ['GET', '/v1/nothing', 404, null],

@@ -5,7 +5,7 @@ import { type CallVariables, respondError } from './http-call.js';
 
 const pathsByMethods: readonly (readonly [string, RegExp])[] = [
   ['GET, HEAD', /^\/v1\/(?:model|tasks|tasks\/[^/:]+)$/u],
-  ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream)$/u],
+  ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream|batchRun)$/u],
   ['GET, HEAD', /^\/v1\/models(?:\/.+)?$/u],
   ['POST', /^\/v1\/(?:chat\/completions|responses|embeddings)$/u],
 ];
@@ -20,7 +20,7 @@ export function respondNoRoute(context: Context<CallVariables>): Response {
       reason: 'UNKNOWN_PATH',
       message:
         `${method} ${path} is not part of this API. GET /v1/tasks lists the tasks; ` +
-        'POST /v1/tasks/NAME:run or NAME:stream runs one.',
+        'POST /v1/tasks/NAME:run or NAME:stream runs one, NAME:batchRun many.',
       violations: [],
     });
   context.header('allow', allowed);
