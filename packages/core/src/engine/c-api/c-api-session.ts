@@ -6,13 +6,11 @@ import type { SessionOptions } from '../session/session-options.js';
 import { groupRows, type RowGroup } from '../session/row-group.js';
 import { rowOutput } from '../session/row-output.js';
 import { SlotCache } from '../session/slot-cache.js';
-import { type CStrings, cStrings, tensorOver } from './c-api-tensor.js';
+import { addsExactly } from './c-api-product-probe.js';
+import { createSessionOptions } from './c-api-session-options.js';
+import { type CStrings, cStrings, createMemoryInfo, tensorOver } from './c-api-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
 import { Scratch } from './scratch.js';
-
-const allOptimizations = 99;
-const arenaAllocator = 1;
-const defaultMemory = 0;
 
 /** Objects of the runtime that live as long as the session. */
 interface Handles {
@@ -54,7 +52,7 @@ export class CApiSession {
   /** @throws QaioError `engine-failed` with the runtime's own message */
   static async load(api: OrtApi, options: SessionOptions): Promise<CApiSession> {
     const session = await createSession(api, options.graphPath, options.threadCount);
-    const memoryInfo = api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
+    const memoryInfo = createMemoryInfo(api);
     const runOptions = api.create('createRunOptions');
     return new CApiSession(api, options, { session, memoryInfo, runOptions });
   }
@@ -160,14 +158,10 @@ export class CApiSession {
 }
 
 async function createSession(api: OrtApi, graphPath: string, threadCount: number): Promise<Pointer> {
-  const sessionOptions = api.create('createSessionOptions');
+  const options = createSessionOptions(api, threadCount, sessionConfig(addsExactly(api)));
   try {
-    api.call('setGraphOptimizationLevel', sessionOptions, allOptimizations);
-    api.call('setIntraOpNumThreads', sessionOptions, threadCount);
-    for (const [key, value] of Object.entries(sessionConfig))
-      api.call('addSessionConfigEntry', sessionOptions, key, value);
-    return await api.createAsync('createSession', api.env, graphPath, sessionOptions);
+    return await api.createAsync('createSession', api.env, graphPath, options);
   } finally {
-    api.release('releaseSessionOptions', sessionOptions);
+    api.release('releaseSessionOptions', options);
   }
 }

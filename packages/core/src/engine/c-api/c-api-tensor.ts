@@ -1,12 +1,20 @@
 import koffi from 'koffi';
 import type { OrtApi, Pointer } from './ort-api.js';
 
+const arenaAllocator = 1;
+const defaultMemory = 0;
+
 export type TensorData = Float32Array | Int32Array | BigInt64Array;
 
 /** ONNXTensorElementDataType */
 function elementType(data: TensorData): number {
   if (data instanceof Float32Array) return 1;
   return data instanceof Int32Array ? 6 : 7;
+}
+
+/** @returns where tensors over our own memory lie, for the caller to release */
+export function createMemoryInfo(api: OrtApi): Pointer {
+  return api.create('createCpuMemoryInfo', arenaAllocator, defaultMemory);
 }
 
 /** The runtime's view of memory that belongs to us; the caller keeps the array alive and releases the value. */
@@ -29,7 +37,7 @@ export function tensorOver(
 }
 
 /** An array of addresses. */
-function pointerArray(pointers: readonly Pointer[]): BigUint64Array {
+export function pointerArray(pointers: readonly Pointer[]): BigUint64Array {
   return BigUint64Array.from(pointers, (pointer) => pointer ?? 0n);
 }
 

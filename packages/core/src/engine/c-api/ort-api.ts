@@ -30,6 +30,7 @@ const table = {
   createEnv: [3, pointer, ['int', text, outPointer]],
   disableTelemetryEvents: [6, pointer, [pointer]],
   createSession: [7, pointer, [pointer, path, pointer, outPointer]],
+  createSessionFromArray: [8, pointer, [pointer, pointer, 'size_t', pointer, outPointer]],
   run: [9, pointer, [pointer, pointer, pointer, pointer, 'size_t', pointer, 'size_t', pointer]],
   createSessionOptions: [10, pointer, [outPointer]],
   setGraphOptimizationLevel: [23, pointer, [pointer, 'int']],

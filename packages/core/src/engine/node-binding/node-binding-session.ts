@@ -7,6 +7,14 @@ import { cacheNames, hiddenOutput, logitsOutput } from '../session/graph-names.j
 import { groupRows, type RowGroup } from '../session/row-group.js';
 import { type GroupOutput, rowOutput } from '../session/row-output.js';
 import { type FeedMemory, type FeedTensor, modelFeed } from '../session/model-feed.js';
+import {
+  isExact,
+  probeInput,
+  probeModel,
+  probeOutput,
+  probeRows,
+  probeValues,
+} from '../session/product-probe.js';
 import { sessionConfig } from '../session/session-config.js';
 import type { SessionOptions } from '../session/session-options.js';
 
@@ -80,14 +88,30 @@ export class NodeBindingSession {
   }
 }
 
-function createSession(graphPath: string, threadCount: number): Promise<InferenceSession> {
+async function createSession(graphPath: string, threadCount: number): Promise<InferenceSession> {
+  const extra = sessionConfig(await addsExactly());
   return InferenceSession.create(graphPath, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threadCount,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
-    extra: sessionConfig,
+    extra,
   });
+}
+
+/** Whether products of 8-bit codes are added exactly on this processor. */
+async function addsExactly(): Promise<boolean> {
+  const session = await InferenceSession.create(probeModel, { extra: sessionConfig(true) });
+  try {
+    for (const rows of probeRows) {
+      const { data, dims } = probeValues(rows);
+      const answer = await session.run({ [probeInput]: new Tensor('float32', data, dims) });
+      if (!isExact(answer[probeOutput]?.data as Float32Array)) return false;
+    }
+    return true;
+  } finally {
+    await session.release();
+  }
 }
 
 const ownArrays: FeedMemory = {
