@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { environmentSettings } from './environment.js';
 
-const machine = { homeFolder: '/home/me', processorCount: 6 };
+const machine = { homeFolder: '/home/me', threadCount: 6 };
 const names = [
   ...['XDG_CACHE_HOME', 'QAIO_CACHE', 'QAIO_THREADS', 'QAIO_MODEL', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
   ...['LC_ALL', 'LC_MESSAGES', 'LANG'],

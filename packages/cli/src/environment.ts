@@ -7,7 +7,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 interface Machine {
   readonly homeFolder: string;
-  readonly processorCount: number;
+  /** That a model runs on unless a variable says otherwise. */
+  readonly threadCount: number;
 }
 
 type Settings = Pick<
@@ -55,13 +56,13 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
   };
 }
 
-function threadCount(text: string | undefined, { processorCount }: Machine): number {
-  if (text === undefined) return processorCount;
+function threadCount(text: string | undefined, machine: Machine): number {
+  if (text === undefined) return machine.threadCount;
   const { min, max } = engineLimitRanges.threadCount;
   const count = Number(text);
   if (Number.isInteger(count) && count >= min && count <= max) return count;
   throw new QaioError(
     'invalid-option',
-    `QAIO_THREADS is '${text}'; expected a whole number of threads from ${min} to ${max}. Unset it to use every processor.`,
+    `QAIO_THREADS is '${text}'; expected a whole number of threads from ${min} to ${max}. Unset it to use one for every core.`,
   );
 }

@@ -1,11 +1,12 @@
 /** The only file that reads or changes the environment, or ends the process. */
-import { availableParallelism, homedir, userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import type { CliContext } from './cli-context.js';
 import { runCli } from './cli.js';
 import { environmentSettings } from './environment.js';
 import { reportError } from './exit-code.js';
 import { grpcProxy } from './grpc-proxy.js';
 import { onParentGone } from './parent-watch.js';
+import { defaultThreadCount, readProcessors } from './processors.js';
 
 const context = (): CliContext => ({
   stdin: process.stdin,
@@ -17,7 +18,7 @@ const context = (): CliContext => ({
   ...environmentSettings(process.env, {
     // HOME may be set and empty
     homeFolder: homedir() || userInfo().homedir,
-    processorCount: availableParallelism(),
+    threadCount: defaultThreadCount(readProcessors()),
   }),
   grpcProxy: (address) => grpcProxy(process.env, address),
   onStopRequested: (callback) => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cacheFindings } from './cache-findings.js';
 import { type Finding, broken, findingText, fine } from './finding.js';
-import { type Machine, processorQuota } from './machine.js';
+import type { Machine } from './machine.js';
 import { machineFindings } from './machine-findings.js';
 import { addressFindings, proxyFinding } from './network-findings.js';
 import { terminalFindings } from './terminal-findings.js';
@@ -25,6 +25,7 @@ const sound: Machine = {
   processor: 'CPU',
   instructionSets: ['sse', 'avx2', 'avx512_vnni'],
   processorCount: 8,
+  coreCount: undefined,
   processorQuota: undefined,
   totalBytes: 8 * 2 ** 30,
   availableBytes: 2 ** 30,
@@ -44,28 +45,19 @@ describe('the machine', () => {
     ['a system without the library', { platform: 'freebsd' }, 8, 'node fail', /Linux, macOS and Windows/u],
     ['no AVX2', { instructionSets: ['sse'] }, 8, 'processor warn', /no instruction set that helps/u],
     ['more threads than processors', {}, 9, 'threads warn', /QAIO_THREADS=8/u],
+    [
+      'two threads a core',
+      { coreCount: 4 },
+      8,
+      'threads warn',
+      /8 processors \(4 cores\)\n.*QAIO_THREADS=4/u,
+    ],
     ['a container’s share', { processorQuota: 1.5 }, 2, 'threads warn', /time of 1.5\n.*QAIO_THREADS=1/u],
     ['little memory', { availableBytes: 2 ** 28 }, 8, 'memory warn', /256 MiB of 8192 MiB/u],
   ])('%s', (_, changes, threadCount, expected, text) => {
     const findings = machineFindings({ ...sound, ...changes }, threadCount);
     expect(findings.filter(({ status }) => status !== 'ok').map(brief)).toEqual([expected]);
     expect(told(findings)).toMatch(text);
-  });
-
-  test.each<[Readonly<Record<string, string>>, number | undefined]>([
-    [{ '/sys/fs/cgroup/cpu.max': '150000 100000\n' }, 1.5],
-    [{ '/sys/fs/cgroup/cpu.max': 'max 100000\n' }, undefined],
-    [
-      { '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '200000', '/sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000' },
-      2,
-    ],
-    [
-      { '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '-1', '/sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000' },
-      undefined,
-    ],
-    [{}, undefined],
-  ])('a control group of %j gives %p processors', (files, expected) => {
-    expect(processorQuota((path) => files[path] ?? '')).toBe(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Finding, broken, fine, worse } from './finding.js';
+import { defaultThreadCount } from '../processors.js';
 import type { Machine } from './machine.js';
 
 const oldestNode = [20, 19] as const;
@@ -42,13 +43,15 @@ function processorFinding({ processor, instructionSets, architecture }: Machine)
   );
 }
 
-function threadFinding({ processorCount, processorQuota }: Machine, threadCount: number): Finding {
+function threadFinding(machine: Machine, threadCount: number): Finding {
+  const { processorCount, coreCount, processorQuota } = machine;
+  const cores = coreCount === undefined || coreCount === processorCount ? '' : ` (${coreCount} cores)`;
   const limit =
     processorQuota === undefined ? '' : `, of which this container may use the time of ${processorQuota}`;
-  const says = `the model runs on ${threadCount} of ${processorCount} processors${limit}`;
-  const most = Math.max(1, Math.floor(Math.min(processorCount, processorQuota ?? Infinity)));
+  const says = `the model runs on ${threadCount} of ${processorCount} processors${cores}${limit}`;
+  const most = defaultThreadCount(machine);
   return threadCount > most
-    ? worse('threads', says, `More threads than processors wait for one another. Set QAIO_THREADS=${most}.`)
+    ? worse('threads', says, `More threads than cores wait for one another. Set QAIO_THREADS=${most}.`)
     : fine('threads', says);
 }
 
