@@ -51,7 +51,7 @@ test('rows and engines that both runs have are compared, whichever dtype came fi
 
 test.each([
   [{ shape: 'other' }, /model other there, tiny here/u],
-  [{ limits: { ...run.limits, slotCount: 16 } }, /slots 16 there, 4 here/u],
+  [{ limits: { ...run.limits, slotCount: 16 } }, /slots 16 there, 8 here/u],
   [{ limits: { ...run.limits, threadCount: 1 } }, /threads 1 there, 2 here/u],
   [{ weights: 'real' as const }, /weights real there, random here/u],
   [{ sha256: 'ab' }, /sha256 of the checkpoint ab there, unknown here/u],

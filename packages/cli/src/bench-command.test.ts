@@ -97,7 +97,7 @@ test('a run is kept, and another of the same shape and limits compared with it',
   };
   await bench('--out', out);
   const kept = JSON.parse(await readFile(out, 'utf8')) as { rows: { ours: number }[] };
-  expect(kept).toMatchObject({ rounds: 1, machine: { threads: 1 }, limits: { slotCount: 4 } });
+  expect(kept).toMatchObject({ rounds: 1, machine: { threads: 1 }, limits: { slotCount: 8 } });
   const again = await bench('--against', out, '--json');
   const before = kept.rows[0]?.ours;
   expect(JSON.parse(again.stdout)).toMatchObject({
@@ -106,7 +106,7 @@ test('a run is kept, and another of the same shape and limits compared with it',
   expect((await bench('--against', out)).stdout).toMatch(/^The kept run: .*\n.*\n.*\nprefill-128 /mu);
   const others = await bench('--against', out, '--slots', '2');
   expect(others).toMatchObject({ code: 1, stdout: '' });
-  expect(others.stderr).toContain('slots 4 there, 2 here');
+  expect(others.stderr).toContain('slots 8 there, 2 here');
   expect(others.stderr).not.toContain('round 1');
   await writeFile(out, '{"shape":"tiny"}');
   expect((await bench('--against', out)).stderr).toContain(`${out} is not a run that was kept`);

@@ -24,7 +24,7 @@ export interface EngineLimits {
 
 /** What an engine uses unless told otherwise. Threads have no default: they depend on the machine. */
 export const defaultEngineLimits = {
-  slotCount: 4,
+  slotCount: 8,
   maxWaiting: 64,
   prefillBudget: 128,
   // the prefixes of dozens of tasks, even on a model with a large cache
