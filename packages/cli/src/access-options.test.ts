@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createLogger } from '@qaio/server';
 import { access, followKeys, requireEncryption } from './access-options.js';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 const pem = (name: string): string =>
   fileURLToPath(new URL(`../../server/fixtures/tls/${name}`, import.meta.url));
@@ -17,11 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const aio = async (...args: string[]) => {
-  const { context, stdout, stderr } = fakeContext();
-  const code = await runCli(args, context);
-  return { code, stdout: stdout(), stderr: stderr() };
-};
+const aio = (...args: string[]) => runInContext(args);
 
 test('a new key is printed once; its file holds no key, for its owner alone, and lets it in', async () => {
   const file = join(folder, 'keys');

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function aio(args: readonly string[], onStopRequested?: (stop: () => void) => void) {
-  const { context, stdout, stderr } = fakeContext({
+  return runInContext(args, {
     cacheFolder: folder,
     defaultModel: embeddedModelFolder,
     onStopRequested: (callback) => {
@@ -21,8 +20,6 @@ async function aio(args: readonly string[], onStopRequested?: (stop: () => void)
       return () => undefined;
     },
   });
-  const code = await runCli(args, context);
-  return { code, stdout: stdout(), stderr: stderr() };
 }
 
 interface Line {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,7 +12,6 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('bench measures ours alone, each dtype once, and prints the rows by name', async () => {
-  const { context, stdout } = fakeContext({ cacheFolder: folder });
   const args = [
     'bench',
     '--shape',
@@ -29,8 +27,9 @@ test('bench measures ours alone, each dtype once, and prints the rows by name', 
     'decode-2',
     '--json',
   ];
-  expect(await runCli(args, context)).toBe(0);
-  expect(JSON.parse(stdout())).toMatchObject({
+  const { code, stdout } = await runInContext(args, { cacheFolder: folder });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
     shape: 'tiny',
     weights: 'random',
     dtype: 'int8',
@@ -43,11 +42,10 @@ test('bench measures ours alone, each dtype once, and prints the rows by name', 
 });
 
 test('bench measures a real model in several dtypes, and says which peers cannot read it', async () => {
-  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
   const only = ['--rounds', '1', '--rows', 'prefill-128'];
   const args = ['bench', '--model', embeddedModelFolder, '--dtype', 'int8', 'fp32', ...only];
-  expect(await runCli(args, context)).toBe(0);
-  const [table, told] = [stdout(), stderr()];
+  const { code, stdout: table, stderr: told } = await runInContext(args, { cacheFolder: folder });
+  expect(code).toBe(0);
   expect(table).toMatch(/^mini, real weights; /u);
   expect(table).toMatch(/^row +unit +ours int8 +ours fp32$/mu);
   expect(table).toMatch(/^prefill-128 +ms +[\d.]+ +[\d.]+ +\([\d.]+x\)$/mu);
@@ -57,10 +55,11 @@ test('bench measures a real model in several dtypes, and says which peers cannot
 
 test('a real model’s quality stands beside its speed, dtype by dtype, unless it is not wanted', async () => {
   const bench = async (...args: readonly string[]) => {
-    const { context, stdout } = fakeContext({ cacheFolder: folder });
     const only = ['--no-peers', '--rounds', '1', '--dtype', 'fp32', 'int4', '--rows', ...args];
-    expect(await runCli(['bench', '--model', embeddedModelFolder, ...only], context)).toBe(0);
-    return stdout();
+    const model = ['--model', embeddedModelFolder];
+    const { code, stdout } = await runInContext(['bench', ...model, ...only], { cacheFolder: folder });
+    expect(code).toBe(0);
+    return stdout;
   };
   const table = await bench('kl-from-fp32', 'labels-flipped');
   expect(table).toMatch(/^kl-from-fp32 +nats +0\.0000 +0\.[0-9]*[1-9][0-9]*$/mu);
@@ -71,14 +70,10 @@ test('a real model’s quality stands beside its speed, dtype by dtype, unless i
 
 test('bench measures an imported model in the dtype that it has, and in no other', async () => {
   const out = join(folder, 'measured');
-  await runCli(
-    ['models', 'import', embeddedModelFolder, '--dtype', 'fp32', '--out', out],
-    fakeContext().context,
-  );
+  await runInContext(['models', 'import', embeddedModelFolder, '--dtype', 'fp32', '--out', out]);
   const bench = async (...dtypes: readonly string[]) => {
-    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
     const args = ['--model', out, '--no-peers', '--rounds', '1', '--rows', 'prefill-128', '--json'];
-    return { code: await runCli(['bench', ...args, ...dtypes], context), stdout: stdout(), stderr: stderr() };
+    return runInContext(['bench', ...args, ...dtypes], { cacheFolder: folder });
   };
   const own = await bench();
   expect(JSON.parse(own.stdout)).toMatchObject({ dtype: 'fp32', rows: [{ peers: {} }] });
@@ -90,11 +85,8 @@ test('bench measures an imported model in the dtype that it has, and in no other
 test('a run is kept, and another of the same shape and limits compared with it', async () => {
   const out = join(folder, 'run.json');
   const only = ['--no-peers', '--rounds', '1', '--rows', 'prefill-128'];
-  const bench = async (...args: readonly string[]) => {
-    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
-    const code = await runCli(['bench', '--shape', 'tiny', ...only, ...args], context);
-    return { code, stdout: stdout(), stderr: stderr() };
-  };
+  const bench = (...args: readonly string[]) =>
+    runInContext(['bench', '--shape', 'tiny', ...only, ...args], { cacheFolder: folder });
   await bench('--out', out);
   const kept = JSON.parse(await readFile(out, 'utf8')) as { rows: { ours: number }[] };
   expect(kept).toMatchObject({ rounds: 1, machine: { threads: 1 }, limits: { slotCount: 8 } });
@@ -114,7 +106,7 @@ test('a run is kept, and another of the same shape and limits compared with it',
 });
 
 test('a row that there is not is refused with the names of those that there are', async () => {
-  const { context, stderr } = fakeContext({ cacheFolder: folder });
-  expect(await runCli(['bench', '--rows', 'decode-3'], context)).toBe(2);
-  expect(stderr()).toMatch(/there is no row 'decode-3'\. Rows: prefill-128, .*, start-ms, .*\./u);
+  const { code, stderr } = await runInContext(['bench', '--rows', 'decode-3'], { cacheFolder: folder });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/there is no row 'decode-3'\. Rows: prefill-128, .*, start-ms, .*\./u);
 });

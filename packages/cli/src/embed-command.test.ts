@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -19,14 +18,13 @@ interface Line {
 }
 
 async function embed(args: readonly string[], input = '') {
-  const { context, stdout, stderr } = fakeContext({
+  const { code, stdout, stderr } = await runInContext(['embed', ...args], {
     cacheFolder: folder,
     defaultModel: embeddedModelFolder,
     stdin: Readable.from([Buffer.from(input)]) as unknown as NodeJS.ReadStream,
   });
-  const code = await runCli(['embed', ...args], context);
-  const lines = stdout().split('\n').slice(0, -1);
-  return { code, stderr: stderr(), lines: lines.map((line) => JSON.parse(line) as Line) };
+  const lines = stdout.split('\n').slice(0, -1);
+  return { code, stderr, lines: lines.map((line) => JSON.parse(line) as Line) };
 }
 
 const cosine = (a: Line | undefined, b: Line | undefined): number =>

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -15,9 +14,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test('a model is imported, runs from its new folder, and is not written over', async () => {
   const out = join(folder, 'mini');
   const args = ['models', 'import', embeddedModelFolder, '--dtype', 'fp32', '--out', out];
-  const first = fakeContext();
-  expect(await runCli([...args, '--json'], first.context)).toBe(0);
-  expect(JSON.parse(first.stdout())).toMatchObject({
+  const first = await runInContext([...args, '--json']);
+  expect(first.code).toBe(0);
+  expect(JSON.parse(first.stdout)).toMatchObject({
     name: 'mini',
     architecture: 'Qwen2ForCausalLM',
     dtype: 'fp32',
@@ -25,37 +24,36 @@ test('a model is imported, runs from its new folder, and is not written over', a
     source: embeddedModelFolder,
     folder: out,
   });
-  const run = fakeContext();
-  expect(await runCli(['run', 'sentiment', '今天真开心', '--model', out, '--json'], run.context)).toBe(0);
-  expect(JSON.parse(run.stdout())).toMatchObject({ result: { classification: { label: '正面' } } });
-  const second = fakeContext();
-  expect(await runCli(args, second.context)).toBe(2);
-  expect(second.stderr()).toContain('already exists');
+  const run = await runInContext(['run', 'sentiment', '今天真开心', '--model', out, '--json']);
+  expect(run.code).toBe(0);
+  expect(JSON.parse(run.stdout)).toMatchObject({ result: { classification: { label: '正面' } } });
+  const second = await runInContext(args);
+  expect(second.code).toBe(2);
+  expect(second.stderr).toContain('already exists');
 });
 
 test('what the cache holds is listed; what is not a model is refused', async () => {
-  const empty = fakeContext();
-  expect(await runCli(['models', 'list'], empty.context)).toBe(0);
-  expect(empty.stdout()).toContain('No models have been imported yet');
-  const cached = fakeContext({ cacheFolder: folder });
-  await runCli(['run', 'sentiment', '还行', '--model', embeddedModelFolder], cached.context);
-  const listed = fakeContext({ cacheFolder: folder });
-  expect(await runCli(['models', 'list'], listed.context)).toBe(0);
-  expect(listed.stdout()).toMatch(/^mini {2}Qwen2ForCausalLM {2}fp32 {2}\d+ MiB {2}1024 tokens\n/u);
-  const missing = fakeContext();
-  expect(
-    await runCli(['models', 'import', '/nonexistent', '--out', join(folder, 'x')], missing.context),
-  ).toBe(1);
-  expect(missing.stderr()).toMatch(/\/nonexistent does not exist.*or a \.gguf file/u);
+  const empty = await runInContext(['models', 'list']);
+  expect(empty.code).toBe(0);
+  expect(empty.stdout).toContain('No models have been imported yet');
+  await runInContext(['run', 'sentiment', '还行', '--model', embeddedModelFolder], { cacheFolder: folder });
+  const listed = await runInContext(['models', 'list'], { cacheFolder: folder });
+  expect(listed.code).toBe(0);
+  expect(listed.stdout).toMatch(/^mini {2}Qwen2ForCausalLM {2}fp32 {2}\d+ MiB {2}1024 tokens\n/u);
+  const missing = await runInContext(['models', 'import', '/nonexistent', '--out', join(folder, 'x')]);
+  expect(missing.code).toBe(1);
+  expect(missing.stderr).toMatch(/\/nonexistent does not exist.*or a \.gguf file/u);
 });
 
 test('a model that was not pulled is asked for by name; without a network that is said', async () => {
-  const run = fakeContext({ cacheFolder: folder });
-  expect(await runCli(['run', 'sentiment', '好', '--model', 'qwen3-0.6b'], run.context)).toBe(1);
-  expect(run.stderr()).toContain('Run: aio models pull qwen3-0.6b');
-  const pull = fakeContext({ cacheFolder: folder });
-  expect(await runCli(['models', 'pull', 'qwen3-0.6b'], pull.context)).toBe(1);
-  expect(pull.stderr()).toMatch(/127\.0\.0\.1:9 cannot be reached .*HF_ENDPOINT/u);
+  const run = await runInContext(['run', 'sentiment', '好', '--model', 'qwen3-0.6b'], {
+    cacheFolder: folder,
+  });
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain('Run: aio models pull qwen3-0.6b');
+  const pull = await runInContext(['models', 'pull', 'qwen3-0.6b'], { cacheFolder: folder });
+  expect(pull.code).toBe(1);
+  expect(pull.stderr).toMatch(/127\.0\.0\.1:9 cannot be reached .*HF_ENDPOINT/u);
 });
 
 /** A LoRA adapter of rank 1 that changes what the embedded model's last layer says. */
@@ -99,13 +97,12 @@ test('an adapter is merged, named, and part of what a model is verified against'
     '--out',
     out,
   ];
-  const imported = fakeContext();
-  expect(await runCli(args, imported.context)).toBe(0);
-  expect(imported.stdout()).toMatch(/^mini \+ my-adapter {2}.*\n.*\n {2}from .*mini with .*my-adapter \(/u);
+  const imported = await runInContext(args);
+  expect(imported.code).toBe(0);
+  expect(imported.stdout).toMatch(/^mini \+ my-adapter {2}.*\n.*\n {2}from .*mini with .*my-adapter \(/u);
   const against = async (...more: readonly string[]): Promise<string> => {
-    const { context, stdout } = fakeContext({ cacheFolder: folder });
-    await runCli(['models', 'verify', out, ...more], context);
-    return stdout();
+    const { stdout } = await runInContext(['models', 'verify', out, ...more], { cacheFolder: folder });
+    return stdout;
   };
   expect(await against()).toMatch(/perplexity .* 1\.000 times fp32's/u);
   expect(await against('--against', embeddedModelFolder)).toMatch(/perplexity .* 1\.0[1-9]\d times fp32's/u);
@@ -115,9 +112,13 @@ test.each([
   ['by an option', ['--offline'], false],
   ['by the environment', [], true],
 ])('offline %s, no hub is asked', async (_, options, isOffline) => {
-  const pull = fakeContext({ cacheFolder: folder, pythonCache: '/nonexistent/hub', isOffline });
-  expect(await runCli(['models', 'pull', 'qwen3-0.6b', ...options], pull.context)).toBe(1);
-  expect(pull.stderr()).toMatch(/qwen3-0.6b is not complete in .*hub or \/nonexistent\/hub, .*offline/u);
+  const pull = await runInContext(['models', 'pull', 'qwen3-0.6b', ...options], {
+    cacheFolder: folder,
+    pythonCache: '/nonexistent/hub',
+    isOffline,
+  });
+  expect(pull.code).toBe(1);
+  expect(pull.stderr).toMatch(/qwen3-0.6b is not complete in .*hub or \/nonexistent\/hub, .*offline/u);
 });
 
 test('eval judges a data set, and says which line of it is wrong', async () => {
@@ -128,48 +129,42 @@ test('eval judges a data set, and says which line of it is wrong', async () => {
   ];
   await writeFile(data, rows.map((row) => JSON.stringify(row)).join('\n'));
   const args = ['eval', 'sentiment', '--model', embeddedModelFolder, '--data', data];
-  const json = fakeContext({ cacheFolder: folder });
-  expect(await runCli([...args, '--json'], json.context)).toBe(0);
-  expect(JSON.parse(json.stdout())).toMatchObject({ accuracy: 1, rowCount: 2, macroF1: 1 });
-  const text = fakeContext({ cacheFolder: folder });
-  expect(await runCli(args, text.context)).toBe(0);
-  const report = text.stdout();
+  const json = await runInContext([...args, '--json'], { cacheFolder: folder });
+  expect(json.code).toBe(0);
+  expect(JSON.parse(json.stdout)).toMatchObject({ accuracy: 1, rowCount: 2, macroF1: 1 });
+  const text = await runInContext(args, { cacheFolder: folder });
+  expect(text.code).toBe(0);
+  const { stdout: report } = text;
   expect(report).toMatch(/^accuracy +100\.0%$/mu);
   const shares = [...report.matchAll(/most confident (?<share>[\d.]+)%/gu)].map((match) => Number(match[1]));
   expect(shares).toEqual([100, 95, 90, 80, 70, 50]);
   await writeFile(data, '{"text": "a", "label": "正面"}\n{"text": "b"}');
-  const broken = fakeContext({ cacheFolder: folder });
-  expect(await runCli(args, broken.context)).toBe(1);
-  expect(broken.stderr()).toMatch(/rows\.jsonl:2: 'label' is missing; found text/u);
+  const broken = await runInContext(args, { cacheFolder: folder });
+  expect(broken.code).toBe(1);
+  expect(broken.stderr).toMatch(/rows\.jsonl:2: 'label' is missing; found text/u);
 });
 
 test('verify compares an import with its checkpoint and fails where it is damaged', async () => {
   const out = join(folder, 'mini-int8');
-  const { context } = fakeContext();
-  await runCli(['models', 'import', embeddedModelFolder, '--dtype', 'int8-block', '--out', out], context);
-  const good = fakeContext({ cacheFolder: folder });
-  expect(await runCli(['models', 'verify', out], good.context)).toBe(0);
-  expect(good.stdout()).toMatch(/^✓ answers of sentiment +0 of 24 labels differ from fp32 /mu);
-  const shown = fakeContext();
-  expect(await runCli(['models', 'show', out], shown.context)).toBe(0);
-  expect(shown.stdout()).toMatch(/^embedding +6003 x 256 +int8 blocks/mu);
+  await runInContext(['models', 'import', embeddedModelFolder, '--dtype', 'int8-block', '--out', out]);
+  const good = await runInContext(['models', 'verify', out], { cacheFolder: folder });
+  expect(good.code).toBe(0);
+  expect(good.stdout).toMatch(/^✓ answers of sentiment +0 of 24 labels differ from fp32 /mu);
+  const shown = await runInContext(['models', 'show', out]);
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toMatch(/^embedding +6003 x 256 +int8 blocks/mu);
   await writeFile(join(out, 'weights.bin'), 'nothing');
-  const bad = fakeContext({ cacheFolder: folder });
-  expect(await runCli(['models', 'verify', out, '--json'], bad.context)).toBe(1);
-  expect(JSON.parse(bad.stdout())).toMatchObject({ passed: false, checks: [{ outcome: 'failed' }, {}, {}] });
+  const bad = await runInContext(['models', 'verify', out, '--json'], { cacheFolder: folder });
+  expect(bad.code).toBe(1);
+  expect(JSON.parse(bad.stdout)).toMatchObject({ passed: false, checks: [{ outcome: 'failed' }, {}, {}] });
 });
 
 test('an imported model is compared as it is, whatever the dtype of the other', async () => {
   const out = join(folder, 'as-it-is');
-  const importing = fakeContext();
-  await runCli(['models', 'import', embeddedModelFolder, '--dtype', 'int8', '--out', out], importing.context);
+  await runInContext(['models', 'import', embeddedModelFolder, '--dtype', 'int8', '--out', out]);
   const data = join(folder, 'as-it-is.jsonl');
   await writeFile(data, '{"text": "今天真开心", "label": "正面"}');
-  const run = async (...args: readonly string[]) => {
-    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
-    const code = await runCli([...args], context);
-    return { code, stdout: stdout(), stderr: stderr() };
-  };
+  const run = (...args: readonly string[]) => runInContext(args, { cacheFolder: folder });
   const model = ['eval', 'sentiment', '--data', data, '--model', embeddedModelFolder, '--dtype', 'fp32'];
   const compared = await run(...model, '--against-model', out);
   expect(compared).toMatchObject({
@@ -187,14 +182,13 @@ test('eval compares dtypes on the same rows, writes a page, and fails below the 
   const rows = ['今天真开心', '心累'].map((text) => ({ text, label: '正面' }));
   await writeFile(data, rows.map((row) => JSON.stringify(row)).join('\n'));
   const html = join(folder, 'report.html');
-  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
   const model = ['--model', embeddedModelFolder, '--data', data];
   const args = ['eval', 'sentiment', ...model, '--against-dtype', 'int8', '--html', html, '--json'];
-  expect(await runCli(args, context)).toBe(1);
-  const said = stderr();
-  expect(said).toContain(`Wrote ${html}\n`);
-  expect(said).toMatch(/'sentiment' misses its gates: accuracy is 0\.500, must be at least 0\.75/u);
-  expect(JSON.parse(stdout())).toMatchObject({
+  const { code, stdout, stderr } = await runInContext(args, { cacheFolder: folder });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`Wrote ${html}\n`);
+  expect(stderr).toMatch(/'sentiment' misses its gates: accuracy is 0\.500, must be at least 0\.75/u);
+  expect(JSON.parse(stdout)).toMatchObject({
     accuracy: 0.5,
     dtype: 'fp32',
     against: { dtype: 'int8', accuracy: 0.5 },
@@ -232,9 +226,8 @@ gates: { minAccuracy: 0.9 }
   await writeFile(wishRows, JSON.stringify({ text: '今天真开心', assert }));
   const html = join(folder, 'structured.html');
   const ask = async (task: string, file: string, data: string, ...more: readonly string[]) => {
-    const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
     const args = ['eval', task, '--tasks', file, '--model', embeddedModelFolder, '--data', data, ...more];
-    return { code: await runCli(args, context), stdout: stdout(), stderr: stderr() };
+    return runInContext(args, { cacheFolder: folder });
   };
   const order = await ask('order', orders, orderRows, '--json');
   expect(order).toMatchObject({ code: 0, stderr: '' });
@@ -267,15 +260,15 @@ test('eval reads a published layout: labels as numbers, another column, GBK', as
     Buffer.concat([Buffer.from('label\treview\n'), ...rows.map((row) => Buffer.from(row))]),
   );
   const args = ['eval', 'sentiment', '--model', embeddedModelFolder, '--data', data, '--json'];
-  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder });
   const options = ['--encoding', 'gbk', '--label-map', '1=正面,0=negative'];
-  expect(await runCli([...args, ...options], context)).toBe(0);
-  expect(stderr()).toContain("reviews.tsv: using the column 'review' as the input 'text'");
-  expect(JSON.parse(stdout())).toMatchObject({
+  const { code, stdout, stderr } = await runInContext([...args, ...options], { cacheFolder: folder });
+  expect(code).toBe(0);
+  expect(stderr).toContain("reviews.tsv: using the column 'review' as the input 'text'");
+  expect(JSON.parse(stdout)).toMatchObject({
     rowCount: 2,
     confusion: { 正面: { 正面: 1 }, 负面: { 负面: 1 } },
   });
-  const asUtf8 = fakeContext();
-  expect(await runCli([...args, ...options.slice(2)], asUtf8.context)).toBe(1);
-  expect(asUtf8.stderr()).toMatch(/reviews\.tsv:2:3: .*--encoding gb18030/u);
+  const asUtf8 = await runInContext([...args, ...options.slice(2)]);
+  expect(asUtf8.code).toBe(1);
+  expect(asUtf8.stderr).toMatch(/reviews\.tsv:2:3: .*--encoding gb18030/u);
 });

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -12,15 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const aio = async (...args: string[]) => {
-  const { context, stdout, stderr } = fakeContext({
+const aio = (...args: string[]) =>
+  runInContext(args, {
     cacheFolder: folder,
     workingFolder: folder,
     defaultModel: embeddedModelFolder,
   });
-  const code = await runCli(args, context);
-  return { code, stdout: stdout(), stderr: stderr() };
-};
 
 test('a task of one’s own in place of one that ships is run, and told of aloud and by list and show', async () => {
   const path = join(folder, 'own.yaml');

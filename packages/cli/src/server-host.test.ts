@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ScriptedServer, startScriptedServer } from '@qaio/server/testing';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let scripted: ScriptedServer;
 beforeAll(async () => {
@@ -11,9 +10,7 @@ afterAll(() => scripted.close());
 
 // the context has no model: whatever is answered, a server has answered
 async function aio(args: readonly string[], server?: string) {
-  const { context, stdout, stderr } = fakeContext({ server });
-  const code = await runCli(args, context);
-  return { code, stdout: stdout(), stderr: stderr() };
+  return runInContext(args, { server });
 }
 
 const address = (): string => scripted.server.grpcAddress;

@@ -6,8 +6,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import { fuzzTest, hasControls, hostileText, mangledBytes } from '@qaio/core/testing/fuzz';
 import { embeddedModelFolder } from '@qaio/models';
 import { array, constantFrom, oneof, tuple, uint8Array } from 'fast-check';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -17,18 +16,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What the command line says, checked for what no command line may say. @returns its exit code */
 async function aio(args: readonly string[], stdin: Uint8Array, defaultModel?: string): Promise<number> {
-  const { context, stdout, stderr } = fakeContext({
+  const { code, stdout, stderr } = await runInContext(args, {
     cacheFolder: join(folder, 'cache'),
     stdin: Readable.from([stdin]) as unknown as NodeJS.ReadStream,
     ...(defaultModel !== undefined && { defaultModel }),
   });
-  const code = await runCli(args, context);
-  const said = stderr();
-  expect([hasControls(said), hasControls(stdout())]).toEqual([false, false]);
-  expect(said).not.toMatch(
+  expect([hasControls(stderr), hasControls(stdout)]).toEqual([false, false]);
+  expect(stderr).not.toMatch(
     /cannot read prop|is not a function|is not iterable|call stack|invalid array length/iu,
   );
-  if (code !== 0) expect(said).toMatch(/^(?:aio|error): /mu);
+  if (code !== 0) expect(stderr).toMatch(/^(?:aio|error): /mu);
   return code;
 }
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { embeddedModelFolder, loadPromptCodec, resolveModelFolder } from '@qaio/models';
-import { runCli } from './cli.js';
 import { loadRegistry } from './model-options.js';
 import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 import { verifyPrompts } from './verify-prompts.js';
 
 let folder: string;
@@ -14,15 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const aio = async (...args: string[]) => {
-  const { context, stdout, stderr } = fakeContext({
+const aio = (...args: string[]) =>
+  runInContext(args, {
     cacheFolder: folder,
     workingFolder: folder,
     defaultModel: embeddedModelFolder,
   });
-  const code = await runCli(args, context);
-  return { code, stdout: stdout(), stderr: stderr() };
-};
 
 test('new, check, render, run: a task from nothing', async () => {
   const args = ['tasks', 'new', 'spam', '--folder', folder, '--choices', '广告', '正常'];

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -12,11 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const lint = async (task: string, ...args: string[]) => {
-  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder, defaultModel: embeddedModelFolder });
-  const code = await runCli(['tasks', 'lint', task, ...args], context);
-  return { code, stdout: stdout(), stderr: stderr() };
-};
+const lint = (task: string, ...args: string[]) =>
+  runInContext(['tasks', 'lint', task, ...args], { cacheFolder: folder, defaultModel: embeddedModelFolder });
 
 test('a task of the embedded model has notes only, on its tests and the rows that are given', async () => {
   const data = join(folder, 'texts.csv');

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
 import { shippedTasksFolder } from '@qaio/tasks';
-import { runCli } from './cli.js';
-import { fakeContext } from './testing/fake-context.js';
+import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,11 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const robust = async (task: string, ...args: string[]) => {
-  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder, defaultModel: embeddedModelFolder });
-  const code = await runCli(['tasks', 'robust', task, ...args], context);
-  return { code, stdout: stdout(), stderr: stderr() };
-};
+const robust = (task: string, ...args: string[]) =>
+  runInContext(['tasks', 'robust', task, ...args], {
+    cacheFolder: folder,
+    defaultModel: embeddedModelFolder,
+  });
 
 const texts = ['今天真开心😊', '味道一般般，价格还行', '太差了！！', 'so good'];
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
-import { runCli } from '../cli.js';
-import { fakeContext } from '../testing/fake-context.js';
+import { runInContext } from '../testing/run-in-context.js';
 import type { Finding } from '../doctor/finding.js';
 
 let folder: string;
@@ -15,9 +14,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function doctor(defaultModel: string, ...options: readonly string[]) {
   const locale = 'C.UTF-8';
-  const { context, stdout, stderr } = fakeContext({ cacheFolder: folder, defaultModel, locale });
   const args = ['doctor', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', ...options];
-  return { code: await runCli(args, context), stdout: stdout(), stderr: stderr() };
+  return runInContext(args, { cacheFolder: folder, defaultModel, locale });
 }
 
 test('where all is well the model has judged a sentence, nothing was reported to anybody, and the code is 0', async () => {

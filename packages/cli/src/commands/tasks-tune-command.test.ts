@@ -5,8 +5,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
 import type { CliContext } from '../cli-context.js';
-import { runCli } from '../cli.js';
-import { fakeContext } from '../testing/fake-context.js';
+import { runInContext } from '../testing/run-in-context.js';
 
 const good = [
   '今天的面条太好吃了',
@@ -88,13 +87,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function aio(args: readonly string[], more: Partial<CliContext> = {}) {
-  const { context, stdout, stderr } = fakeContext({
+  return runInContext(args, {
     cacheFolder: folder,
     defaultModel: embeddedModelFolder,
     ...more,
   });
-  const code = await runCli(args, context);
-  return { code, stdout: stdout(), stderr: stderr() };
 }
 
 /** Stops at once whoever asks to be told second: the import of the model comes first. */
