@@ -11,7 +11,7 @@ import type {
   OutputFormat,
 } from './output-format.js';
 import { readoutLogits } from './readout.js';
-import { isInScope } from './scope.js';
+import { scopeValue } from './scope.js';
 import {
   type Judged,
   type ScoredWindows,
@@ -125,7 +125,7 @@ async function score(
   const judge = ({ logProbs, hidden }: Judged): Classification => {
     const by = readout && hidden ? { readoutLogits: readoutLogits(readout, hidden) } : calibration;
     const judged = classify(declaration, logProbs, tokenCounts, by);
-    return !scope || !hidden || isInScope(scope, hidden) ? judged : outOfScope(judged);
+    return !scope || !hidden || scopeValue(scope, hidden) >= 0 ? judged : outOfScope(judged);
   };
   const windowCount = request.prompts.length;
   return scoredAnswer({ ...combined(judge, windows, request.aggregate), windowCount }, windows);

@@ -29,10 +29,10 @@ export const scopeSchema = z.strictObject({
 export type Scope = z.infer<typeof scopeSchema>;
 export type ScopeFit = z.infer<typeof scopeFit>;
 
-/** Whether a text is one of those that the task is for. @param hidden `[hiddenSize]`, after the prompt */
-export function isInScope(
-  { weights, bias }: Pick<ScopeFit, 'weights' | 'bias'>,
-  hidden: ArrayLike<number>,
-): boolean {
-  return weights.reduce((sum, weight, i) => sum + weight * (hidden[i] ?? NaN), bias) >= 0;
+/** The line of a fit. */
+export type ScopeLine = Pick<ScopeFit, 'weights' | 'bias'>;
+
+/** How far inside the line a text is; negative outside. @param hidden `[hiddenSize]`, after the prompt */
+export function scopeValue({ weights, bias }: ScopeLine, hidden: ArrayLike<number>): number {
+  return weights.reduce((sum, weight, i) => sum + weight * (hidden[i] ?? NaN), bias);
 }

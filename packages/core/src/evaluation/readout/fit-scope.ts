@@ -1,6 +1,6 @@
 /** Fits where a choice task's scope ends: a line through the hidden states after its prompt. */
 import { QaioError } from '../../errors.js';
-import type { ScopeFit } from '../../output/scope.js';
+import { type ScopeFit, type ScopeLine, scopeValue } from '../../output/scope.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import { inputKey } from '../calibration/scored-row.js';
 import { heldOut } from '../folds.js';
@@ -72,13 +72,13 @@ function checkCounts(rows: readonly LabelledFeatures[]): void {
 }
 
 interface FittedLine {
-  readonly line: Pick<ScopeFit, 'weights' | 'bias'>;
+  readonly line: ScopeLine;
   readonly lost: number;
   readonly caught: number;
 }
 
 function fitLine(rows: readonly LabelledFeatures[], maxLost: number): FittedLine {
-  const values = heldOut(rows, lineOf, valueOf);
+  const values = heldOut(rows, lineOf, ({ features }, line) => scopeValue(line, features));
   const of = (side: number): number[] => values.filter((_, i) => rows[i]?.right === side);
   const inside = of(1).sort((a, b) => a - b);
   const limit = inside[Math.floor(inside.length * maxLost)] ?? 0;
@@ -90,20 +90,13 @@ function fitLine(rows: readonly LabelledFeatures[], maxLost: number): FittedLine
 }
 
 /** Positive inside. */
-function lineOf(rows: readonly LabelledFeatures[]): Pick<ScopeFit, 'weights' | 'bias'> {
+function lineOf(rows: readonly LabelledFeatures[]): ScopeLine {
   const { weights, bias }: LinearClassifier = fitLogisticRegression(rows, 2, penalty);
   const [outside = [], inside = []] = weights;
   return {
     weights: inside.map((weight, i) => weight - (outside[i] ?? 0)),
     bias: (bias[1] ?? 0) - (bias[0] ?? 0),
   };
-}
-
-function valueOf(
-  { features }: LabelledFeatures,
-  { weights, bias }: Pick<ScopeFit, 'weights' | 'bias'>,
-): number {
-  return weights.reduce((sum, weight, i) => sum + weight * (features[i] ?? NaN), bias);
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(6));
