@@ -3,6 +3,7 @@ import { soleShare } from '../../engine/engine-limits.js';
 import { invariant } from '../../errors.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
+import type { DataRow } from '../evaluation-run.js';
 import { unlessRefused } from '../refusal.js';
 
 /** A row with what the model makes of it before any calibration. */
@@ -15,10 +16,8 @@ export interface ScoredRow {
   readonly key: string;
 }
 
-type Input = Readonly<Record<string, unknown>>;
-
 /** A hash of a row's input: what splits go by, so that equal inputs are never on two sides. */
-export function inputKey(input: Input): string {
+export function inputKey(input: DataRow['input']): string {
   const sorted = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
 }
@@ -27,7 +26,7 @@ export function inputKey(input: Input): string {
 export async function scoreInputs(
   executor: TaskExecutor,
   task: string,
-  inputs: readonly Input[],
+  inputs: readonly DataRow['input'][],
 ): Promise<(readonly number[] | undefined)[]> {
   return mapAll(inputs, soleShare(executor.model.engine.limits), (input) =>
     unlessRefused(async () => {

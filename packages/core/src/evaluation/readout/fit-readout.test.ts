@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { errorMessage } from '../../errors.js';
-import { TaskExecutor } from '../../pipeline/task-executor.js';
-import { TaskSet } from '../../pipeline/task-set.js';
-import { PromptTask } from '../../task/prompt-task.js';
-import { TaskRegistry } from '../../task/task-registry.js';
-import { parseTaskFile } from '../../task-file/task-file.js';
-import { taskHeader } from '../../testing/scripted-tasks.js';
-import { replyScript, scriptedModel } from '../../testing/scripted-model.js';
-import { ScriptedModelRunner } from '../../testing/scripted-model-runner.js';
+import type { TaskExecutor } from '../../pipeline/task-executor.js';
+import { scriptedTasks, taskHeader } from '../../testing/scripted-tasks.js';
 import type { EvaluationRow } from '../evaluate-task.js';
 import { fitReadout } from './fit-readout.js';
 
@@ -29,19 +23,7 @@ output: { format: choice, choices: [{ value: good }, { value: bad }], readout: h
 
 /** By its words the model thinks that everything is bad. */
 async function executorFor(prompt = '{{ text }}'): Promise<TaskExecutor> {
-  const model = scriptedModel(
-    new ScriptedModelRunner(
-      replyScript(() => 'bad'),
-      { contextLength: 1024 },
-    ),
-    {
-      maxWaiting: 64,
-    },
-  );
-  const origin = { file: join(folder, 'mood.yaml'), loadedAt: new Date(0) };
-  const task = new PromptTask(parseTaskFile(yaml(prompt), 'mood.yaml'), origin);
-  const tasks = await TaskSet.load(new TaskRegistry([task]), model);
-  return new TaskExecutor({ model, tasks, drawSeed: () => 1 });
+  return (await scriptedTasks([yaml(prompt)], () => 'bad', {}, folder)).tasks;
 }
 
 const good = ['sss', 'ssss s', 's ss', 'sssss', 'ss'];

@@ -3,10 +3,9 @@ import { QaioError } from '../../errors.js';
 import type { Readout } from '../../output/readout.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { PromptTask } from '../../task/prompt-task.js';
-import { inputKey } from '../calibration/scored-row.js';
 import { type EvaluationRow, checkLabels } from '../evaluate-task.js';
 import { crossValidatedReadout } from './cross-validation.js';
-import { checkNeeds, hiddenStates } from './hidden-states.js';
+import { labelledFeatures } from './hidden-states.js';
 import type { LabelledFeatures } from './logistic-regression.js';
 
 const fewestRows = 2;
@@ -30,16 +29,11 @@ export async function fitReadout(
   const compiled = executor.tasks.get(name);
   const { task, fingerprint } = compiled;
   checkLabels(task, rows);
-  checkNeeds(compiled);
-  const states = await hiddenStates(
+  const features = await labelledFeatures(
     executor,
     compiled,
-    rows.map(({ input }) => input),
+    rows.map(({ input, label }) => ({ input, right: task.labels.indexOf(label) })),
   );
-  const features = rows.flatMap(({ label, input }, i): LabelledFeatures[] => {
-    const hidden = states[i];
-    return hidden ? [{ features: hidden, right: task.labels.indexOf(label), key: inputKey(input) }] : [];
-  });
   checkRowCounts(task, features);
   const { weights, bias, temperature, accuracy } = crossValidatedReadout(features, task.labels.length);
   const { name: model, dtype } = executor.model.identity;

@@ -2,14 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { TaskExecutor } from '../../pipeline/task-executor.js';
-import { TaskSet } from '../../pipeline/task-set.js';
-import { PromptTask } from '../../task/prompt-task.js';
-import { TaskRegistry } from '../../task/task-registry.js';
-import { parseTaskFile } from '../../task-file/task-file.js';
-import { taskHeader } from '../../testing/scripted-tasks.js';
-import { replyScript, scriptedModel } from '../../testing/scripted-model.js';
-import { ScriptedModelRunner } from '../../testing/scripted-model-runner.js';
+import type { TaskExecutor } from '../../pipeline/task-executor.js';
+import { scriptedTasks, taskHeader } from '../../testing/scripted-tasks.js';
 import { fitScope } from './fit-scope.js';
 
 let folder: string;
@@ -27,19 +21,7 @@ output: { format: choice, choices: [{ value: good }, { value: bad }], scope: hid
 
 /** By its words the model thinks that everything is bad. */
 async function executorFor(prompt = '{{ text }}'): Promise<TaskExecutor> {
-  const model = scriptedModel(
-    new ScriptedModelRunner(
-      replyScript(() => 'bad'),
-      { contextLength: 1024 },
-    ),
-    {
-      maxWaiting: 64,
-    },
-  );
-  const origin = { file: join(folder, 'mood.yaml'), loadedAt: new Date(0) };
-  const task = new PromptTask(parseTaskFile(yaml(prompt), 'mood.yaml'), origin);
-  const tasks = await TaskSet.load(new TaskRegistry([task]), model);
-  return new TaskExecutor({ model, tasks, drawSeed: () => 1 });
+  return (await scriptedTasks([yaml(prompt)], () => 'bad', {}, folder)).tasks;
 }
 
 const texts = (letter: string): { text: string }[] =>

@@ -2,24 +2,22 @@
 import { QaioError } from '../../errors.js';
 import { type ScopeFit, type ScopeLine, scopeValue } from '../../output/scope.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
-import { inputKey } from '../calibration/scored-row.js';
+import type { DataRow } from '../evaluation-run.js';
 import { heldOut } from '../folds.js';
-import { checkNeeds, hiddenStates } from './hidden-states.js';
+import { labelledFeatures } from './hidden-states.js';
 import {
   type LabelledFeatures,
   type LinearClassifier,
   fitLogisticRegression,
 } from './logistic-regression.js';
 
-type Input = Readonly<Record<string, unknown>>;
-
 export interface ScopeOptions {
   readonly executor: TaskExecutor;
   readonly task: string;
   /** What the task is for. */
-  readonly inside: readonly Input[];
+  readonly inside: readonly DataRow['input'][];
   /** What it should abstain from. */
-  readonly outside: readonly Input[];
+  readonly outside: readonly DataRow['input'][];
   /** Share of the inputs inside that may be taken to be outside. */
   readonly maxLost: number;
 }
@@ -43,20 +41,17 @@ const penalty = 1e-5;
 export async function fitScope(options: ScopeOptions): Promise<ScopeOutcome> {
   const { executor, task, inside, outside, maxLost } = options;
   const compiled = executor.tasks.get(task);
-  checkNeeds(compiled);
-  const inputs = [...inside, ...outside];
-  const states = await hiddenStates(executor, compiled, inputs);
-  const rows = inputs.flatMap((input, i): LabelledFeatures[] => {
-    const hidden = states[i];
-    return hidden ? [{ features: hidden, right: Number(i < inside.length), key: inputKey(input) }] : [];
-  });
+  const rows = await labelledFeatures(executor, compiled, [
+    ...inside.map((input) => ({ input, right: 1 })),
+    ...outside.map((input) => ({ input, right: 0 })),
+  ]);
   checkCounts(rows);
   const { line, lost, caught } = fitLine(rows, maxLost);
   const { name: model, dtype } = executor.model.identity;
   const insideCount = rows.filter(({ right }) => right === 1).length;
   const counts = { insideCount, outsideCount: rows.length - insideCount };
   const fit = { fingerprint: compiled.fingerprint, model, dtype, ...line, ...counts, lost, caught };
-  return { fit, leftOutCount: inputs.length - rows.length };
+  return { fit, leftOutCount: inside.length + outside.length - rows.length };
 }
 
 function checkCounts(rows: readonly LabelledFeatures[]): void {

@@ -3,12 +3,39 @@ import { QaioError, invariant } from '../../errors.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { CompiledTask } from '../../pipeline/compiled-task.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
+import { inputKey } from '../calibration/scored-row.js';
+import type { DataRow } from '../evaluation-run.js';
 import { unlessRefused } from '../refusal.js';
+import type { LabelledFeatures } from './logistic-regression.js';
 
-type Input = Readonly<Record<string, unknown>>;
+/** An input, and the index of its right label. */
+export interface LabelledInput extends Pick<LabelledFeatures, 'right'> {
+  readonly input: DataRow['input'];
+}
 
-/** @throws QaioError `invalid-input` for a task whose prompts are not made of its input alone */
-export function checkNeeds({ task, needs }: CompiledTask): void {
+/**
+ * Rows with the model's last hidden state after their prompts, `[hiddenSize]`, as features; without those that the task
+ * refuses or splits into windows.
+ *
+ * @throws QaioError `invalid-input` for a task whose prompts are not made of its input alone; `invalid-option` for a
+ * model that does not give hidden states
+ */
+export async function labelledFeatures(
+  executor: TaskExecutor,
+  compiled: CompiledTask,
+  rows: readonly LabelledInput[],
+): Promise<LabelledFeatures[]> {
+  checkNeeds(compiled);
+  const states = await mapAll(rows, soleShare(executor.model.engine.limits), ({ input }) =>
+    hiddenState(executor, compiled, input),
+  );
+  return rows.flatMap(({ input, right }, i) => {
+    const features = states[i];
+    return features ? [{ features, right, key: inputKey(input) }] : [];
+  });
+}
+
+function checkNeeds({ task, needs }: CompiledTask): void {
   if (needs.length === 0) return;
   throw new QaioError(
     'invalid-input',
@@ -16,26 +43,10 @@ export function checkNeeds({ task, needs }: CompiledTask): void {
   );
 }
 
-/**
- * The model's last hidden state after the prompt of each input, `[hiddenSize]`; undefined for an input that the task
- * refuses or splits into windows.
- *
- * @throws QaioError `invalid-option` for a model that does not give hidden states
- */
-export function hiddenStates(
-  executor: TaskExecutor,
-  compiled: CompiledTask,
-  inputs: readonly Input[],
-): Promise<(Float32Array | undefined)[]> {
-  return mapAll(inputs, soleShare(executor.model.engine.limits), (input) =>
-    hiddenState(executor, compiled, input),
-  );
-}
-
 function hiddenState(
   { model }: TaskExecutor,
   { task, prompts, standIns }: CompiledTask,
-  input: Input,
+  input: DataRow['input'],
 ): Promise<Float32Array | undefined> {
   return unlessRefused(async () => {
     const [prompt, ...others] = prompts.make(task.parseInput(input), standIns);

@@ -1,12 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { TaskExecutor } from '../../pipeline/task-executor.js';
-import { TaskSet } from '../../pipeline/task-set.js';
-import { PromptTask } from '../../task/prompt-task.js';
-import { TaskRegistry } from '../../task/task-registry.js';
-import { parseTaskFile } from '../../task-file/task-file.js';
-import { replyScript, scriptedModel } from '../../testing/scripted-model.js';
-import { ScriptedModelRunner } from '../../testing/scripted-model-runner.js';
-import { taskHeader } from '../../testing/scripted-tasks.js';
+import type { TaskExecutor } from '../../pipeline/task-executor.js';
+import { scriptedTasks, taskHeader } from '../../testing/scripted-tasks.js';
 import type { Edit } from './edit.js';
 import { measureRobustness } from './measure-robustness.js';
 
@@ -20,11 +14,7 @@ const choice = '{ format: choice, choices: [{ value: good }, { value: bad }] }';
 
 /** Takes whatever has a dot for bad. */
 async function executorFor(output = choice): Promise<TaskExecutor> {
-  const script = replyScript((prompt) => (prompt.includes('.') ? 'bad' : 'good'));
-  const model = scriptedModel(new ScriptedModelRunner(script, { contextLength: 1024 }), { maxWaiting: 64 });
-  const task = new PromptTask(parseTaskFile(yaml(output), 'mood.yaml'), { loadedAt: new Date(0) });
-  const tasks = await TaskSet.load(new TaskRegistry([task]), model);
-  return new TaskExecutor({ model, tasks, drawSeed: () => 1 });
+  return (await scriptedTasks([yaml(output)], (prompt) => (prompt.includes('.') ? 'bad' : 'good'))).tasks;
 }
 
 const dot: Edit = { name: 'dot', apply: (text) => `${text}.` };
