@@ -9,7 +9,7 @@ import { type CalibrationMethod, calibrationCandidates } from './calibration/cal
 import { type CalibrationChoice, chooseCalibration } from './calibration/choose-calibration.js';
 import { contentFree, domainTexts } from './calibration/content-free.js';
 import { againstLeaning } from './calibration/leaning.js';
-import { type ScoredRow, inputKey, scoreInputs } from './calibration/scored-row.js';
+import { type ScoredRow, inputKey, labelLogProbs } from './calibration/scored-row.js';
 import { type EvaluationRow, checkLabels } from './evaluate-task.js';
 
 export interface CalibrationOptions {
@@ -78,7 +78,7 @@ async function scoreRows(
   task: PromptTask,
   rows: readonly EvaluationRow[],
 ): Promise<ScoredRow[]> {
-  const scores = await scoreInputs(
+  const scores = await labelLogProbs(
     executor,
     task.name,
     rows.map(({ input }) => input),
@@ -130,7 +130,7 @@ async function leaningOn(
   task: PromptTask,
   inputs: readonly EvaluationRow['input'][],
 ): Promise<{ bias: number[] | undefined; refusedCount: number }> {
-  const scores = await scoreInputs(executor, task.name, inputs);
+  const scores = await labelLogProbs(executor, task.name, inputs);
   const taken = scores.flatMap((logProbs) => (logProbs ? [{ logProbs }] : []));
   const bias = taken.length > 0 ? againstLeaning(taken) : undefined;
   return { bias, refusedCount: inputs.length - taken.length };

@@ -22,8 +22,8 @@ export function inputKey(input: DataRow['input']): string {
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
 }
 
-/** Scores of inputs, in their order; undefined for each that the task refuses, as too long. */
-export async function scoreInputs(
+/** Each label's log-probability after each input, in their order; undefined for each that the task refuses, as too long. */
+export async function labelLogProbs(
   executor: TaskExecutor,
   task: string,
   inputs: readonly DataRow['input'][],

@@ -3,7 +3,7 @@ import { PromptTask } from '../../task/prompt-task.js';
 import { CompiledTask, noCompanions } from '../../pipeline/compiled-task.js';
 import { inPercent } from './finding.js';
 import { type LintOutcome, type LintRule, onRows } from './lint-rule.js';
-import { type LintSubject, type ScoredRow, labelScores } from './lint-subject.js';
+import { type LintSubject, type TriedRow, labelScores } from './lint-subject.js';
 
 type Example = CompiledTask['task']['definition']['examples'][number];
 
@@ -52,7 +52,7 @@ function orders(examples: readonly Example[]): Order[] {
 
 async function changedBy(
   order: Order,
-  rows: readonly ScoredRow[],
+  rows: readonly TriedRow[],
   { compiled, model, score }: LintSubject,
 ): Promise<Change> {
   const { definition, origin } = compiled.task;

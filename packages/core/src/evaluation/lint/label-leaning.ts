@@ -5,7 +5,7 @@ import { againstLeaning } from '../calibration/leaning.js';
 import type { DataRow } from '../evaluation-run.js';
 import { inPercent } from './finding.js';
 import { type LintRule, onRows } from './lint-rule.js';
-import { type LintSubject, type ScoredRow, labelScores } from './lint-subject.js';
+import { type LintSubject, type TriedRow, labelScores } from './lint-subject.js';
 
 /** So far from an even share towards all. */
 const farFromEven = 0.8;
@@ -45,7 +45,7 @@ export const labelLeaning: LintRule = {
 };
 
 /** What those tests are answered with that expect another label. */
-function wronglyJudged(rows: readonly ScoredRow[], { compiled }: LintSubject): string[] {
+function wronglyJudged(rows: readonly TriedRow[], { compiled }: LintSubject): string[] {
   return rows.flatMap(({ row: { expected }, logProbs }) => {
     const judged = compiled.task.labels[argmax(labelScores(compiled, logProbs))] ?? '';
     return expected === undefined || judged === expected ? [] : [judged];
@@ -53,7 +53,7 @@ function wronglyJudged(rows: readonly ScoredRow[], { compiled }: LintSubject): s
 }
 
 /** A row with every text replaced by one that says nothing. */
-function emptyInputs([first]: readonly ScoredRow[], { compiled: { task } }: LintSubject): DataRow['input'][] {
+function emptyInputs([first]: readonly TriedRow[], { compiled: { task } }: LintSubject): DataRow['input'][] {
   const fields = Object.entries(task.definition.input.schema.properties).flatMap(([name, schema]) =>
     isFreeText(schema) ? [name] : [],
   );

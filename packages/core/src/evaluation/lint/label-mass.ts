@@ -1,12 +1,12 @@
 import { percentile } from '../evaluation-metrics.js';
 import { inPercent, inputCount } from './finding.js';
 import { type LintRule, onRows } from './lint-rule.js';
-import type { LintSubject, ScoredRow } from './lint-subject.js';
+import type { LintSubject, TriedRow } from './lint-subject.js';
 
 const leastMass = 0.5;
 const shownTokens = 5;
 
-const massOf = ({ logProbs }: ScoredRow): number =>
+const massOf = ({ logProbs }: TriedRow): number =>
   logProbs.reduce((sum, logProb) => sum + Math.exp(logProb), 0);
 
 /** The model wants to say something other than the labels. */
@@ -31,7 +31,7 @@ export const labelMass: LintRule = {
 };
 
 /** The tokens that the rows' answers would begin with, by their mean probability. */
-function wantedTokens(rows: readonly ScoredRow[], { model: { tokenizer } }: LintSubject): string {
+function wantedTokens(rows: readonly TriedRow[], { model: { tokenizer } }: LintSubject): string {
   const shares = new Map<number, number>();
   for (const { tokenId, logProb } of rows.flatMap(({ likeliest }) => likeliest))
     shares.set(tokenId, (shares.get(tokenId) ?? 0) + Math.exp(logProb) / rows.length);

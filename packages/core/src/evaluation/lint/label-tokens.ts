@@ -1,7 +1,7 @@
 import type { Finding } from './finding.js';
 import { inPercent } from './finding.js';
 import { type LintRule, onRows } from './lint-rule.js';
-import type { LintSubject, ScoredRow } from './lint-subject.js';
+import type { LintSubject, TriedRow } from './lint-subject.js';
 
 /** Nats that a label may lose behind its first token: with 0.7 it has half of what its first token had. */
 const mostLost = 0.7;
@@ -34,7 +34,7 @@ export const labelEndings: LintRule = {
 };
 
 /** Mean over the rows, each as far as the labels' common first token is likely there; undefined where it never is. */
-function lostBehindFirst(rows: readonly ScoredRow[], labels: readonly number[]): number | undefined {
+function lostBehindFirst(rows: readonly TriedRow[], labels: readonly number[]): number | undefined {
   let [weight, lost] = [0, 0];
   for (const { logProbs, firstLogProbs } of rows) {
     const first = firstLogProbs[labels[0] ?? -1] ?? NaN;

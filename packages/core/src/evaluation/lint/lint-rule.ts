@@ -1,5 +1,5 @@
 import { type Finding, type NotChecked, inputCount } from './finding.js';
-import type { LintSubject, ScoredRow } from './lint-subject.js';
+import type { LintSubject, TriedRow } from './lint-subject.js';
 
 export type LintOutcome = readonly Finding[] | NotChecked;
 
@@ -12,7 +12,7 @@ export interface LintRule {
 /** A check of rows, for subjects that have any. @param fewest rows that say enough */
 export function onRows(
   fewest: number,
-  check: (rows: readonly ScoredRow[], subject: LintSubject) => Promise<LintOutcome> | LintOutcome,
+  check: (rows: readonly TriedRow[], subject: LintSubject) => Promise<LintOutcome> | LintOutcome,
 ): LintRule['check'] {
   return (subject) => {
     const { scored } = subject;

@@ -13,8 +13,8 @@ export interface LintRow extends DataRow {
   readonly expected?: string | undefined;
 }
 
-/** A row that the task takes. */
-export interface ScoredRow extends ScoredInput {
+/** A row that the task takes, with how the model scores it. */
+export interface TriedRow extends ScoredInput {
   readonly row: LintRow;
 }
 
@@ -23,7 +23,7 @@ export interface LintSubject {
   readonly compiled: CompiledTask;
   readonly model: LanguageModel;
   /** Of a choice task that is judged by its labels' words and needs no other task; otherwise why there are none. */
-  readonly scored: readonly ScoredRow[] | NotChecked;
+  readonly scored: readonly TriedRow[] | NotChecked;
   /** The other tasks that are loaded and fit the model. */
   readonly others: readonly CompiledTask[];
   /** Scores inputs that are none of the rows, or behind another prompt. */

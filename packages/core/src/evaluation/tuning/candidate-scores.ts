@@ -5,7 +5,7 @@ import { TaskExecutor } from '../../pipeline/task-executor.js';
 import { TaskSet } from '../../pipeline/task-set.js';
 import { PromptTask } from '../../task/prompt-task.js';
 import { TaskRegistry } from '../../task/task-registry.js';
-import { type ScoredRow, inputKey, scoreInputs } from '../calibration/scored-row.js';
+import { type ScoredRow, inputKey, labelLogProbs } from '../calibration/scored-row.js';
 import type { EvaluationRow } from '../evaluate-task.js';
 import { type Candidate, candidateDefinition, candidateKey } from './candidate.js';
 
@@ -65,7 +65,7 @@ export class CandidateScores {
       throw error;
     }
     const inputs = rows.map(({ input }) => input);
-    return (await scoreInputs(executor, task.name, inputs)).map((scores) => scores ?? null);
+    return (await labelLogProbs(executor, task.name, inputs)).map((scores) => scores ?? null);
   }
 }
 
