@@ -1,12 +1,14 @@
 import type { SamplingOverrides } from '@qaio/core';
 import { z } from 'zod';
 import {
-  type AnswerFormat,
   type ChatRequest,
   type ParameterNames,
+  answerFormat,
+  formatShape,
   jsonSchema,
   modelName,
   setting,
+  settingNames,
   topLabels,
 } from './chat-request.js';
 import { chatMessages } from './messages.js';
@@ -19,23 +21,14 @@ export interface ChatCompletionRequest extends ChatRequest {
 
 const stop = z.string().min(1, 'must not be empty: it would end every answer before it begins');
 
-const responseFormat = z.discriminatedUnion(
-  'type',
-  [
-    z.strictObject({ type: z.literal('text') }),
-    z.strictObject({ type: z.literal('json_object') }),
-    z.strictObject({
-      type: z.literal('json_schema'),
-      json_schema: z.strictObject({
-        name: z.string().optional(),
-        description: z.string().optional(),
-        schema: jsonSchema,
-        strict: z.boolean().nullish(),
-      }),
-    }),
-  ],
-  'must have the type text, json_object or json_schema',
-);
+const responseFormat = formatShape({
+  json_schema: z.strictObject({
+    name: z.string().optional(),
+    description: z.string().optional(),
+    schema: jsonSchema,
+    strict: z.boolean().nullish(),
+  }),
+});
 
 const shape = z.strictObject({
   model: modelName,
@@ -93,11 +86,12 @@ export function readChatCompletion(text: string): ChatCompletionRequest {
   const asked = readParameters(text, chatRules);
   checkCompanions(asked);
   const { model, messages, stream, stream_options: options, logprobs, top_logprobs: top } = asked;
+  const { response_format: format } = asked;
   return {
     model,
     messages,
     settings: settingsOf(asked),
-    format: formatOf(asked.response_format),
+    format: answerFormat(format?.type === 'json_schema' ? { ...format, ...format.json_schema } : format),
     topLabels: logprobs ? (top ?? Infinity) : undefined,
     names: namesOf(asked),
     isStreamed: stream,
@@ -128,17 +122,7 @@ const namesOf = ({ max_completion_tokens }: Asked): ParameterNames => ({
   format: 'response_format',
   labels: 'logprobs',
   settings: {
-    temperature: 'temperature',
-    topP: 'top_p',
-    topK: 'top_k',
-    seed: 'seed',
+    ...settingNames,
     maxOutputTokens: max_completion_tokens === undefined ? 'max_tokens' : 'max_completion_tokens',
-    stopSequences: 'stop',
   },
 });
-
-function formatOf(format: z.infer<typeof responseFormat> | undefined): AnswerFormat {
-  if (format === undefined) return { kind: 'any' };
-  if (format.type === 'json_schema') return { kind: 'schema', schema: format.json_schema.schema };
-  return { kind: format.type === 'text' ? 'text' : 'object' };
-}

@@ -47,5 +47,36 @@ export const jsonSchema = z
   .record(z.string(), z.unknown(), 'must be a JSON Schema')
   .refine(({ type }) => type === 'object', 'must have the type "object"');
 
+/** The shape of the format, where `json_schema` has these fields. */
+export function formatShape<Fields extends z.ZodRawShape>(fields: Fields) {
+  return z.discriminatedUnion(
+    'type',
+    [
+      z.strictObject({ type: z.literal('text') }),
+      z.strictObject({ type: z.literal('json_object') }),
+      z.strictObject({ type: z.literal('json_schema'), ...fields }),
+    ],
+    'must have the type text, json_object or json_schema',
+  );
+}
+
+type GivenFormat =
+  { readonly type: 'text' | 'json_object' } | { readonly type: 'json_schema'; readonly schema: JsonObject };
+
+export function answerFormat(format: GivenFormat | null | undefined): AnswerFormat {
+  if (!format) return { kind: 'any' };
+  if (format.type === 'json_schema') return { kind: 'schema', schema: format.schema };
+  return { kind: format.type === 'text' ? 'text' : 'object' };
+}
+
+/** What every request calls its settings; the one that is left out has several names. */
+export const settingNames = {
+  temperature: 'temperature',
+  topP: 'top_p',
+  topK: 'top_k',
+  seed: 'seed',
+  stopSequences: 'stop',
+};
+
 /** Of how many labels at most a client may ask. */
 export const topLabels = z.int('must be a whole number from 0 to 20').min(0).max(20);

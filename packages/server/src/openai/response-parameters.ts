@@ -3,10 +3,12 @@ import { z } from 'zod';
 import {
   type ChatRequest,
   type ParameterNames,
-  type AnswerFormat,
+  answerFormat,
+  formatShape,
   jsonSchema,
   modelName,
   setting,
+  settingNames,
   topLabels,
 } from './chat-request.js';
 import { chatRole, textContent } from './messages.js';
@@ -55,21 +57,12 @@ const input = z
   )
   .refine((messages) => messages.length > 0, 'must have a message');
 
-const textFormat = z.discriminatedUnion(
-  'type',
-  [
-    z.strictObject({ type: z.literal('text') }),
-    z.strictObject({ type: z.literal('json_object') }),
-    z.strictObject({
-      type: z.literal('json_schema'),
-      name: z.string().optional(),
-      description: z.string().nullish(),
-      schema: jsonSchema,
-      strict: z.boolean().nullish(),
-    }),
-  ],
-  'must have the type text, json_object or json_schema',
-);
+const textFormat = formatShape({
+  name: z.string().optional(),
+  description: z.string().nullish(),
+  schema: jsonSchema,
+  strict: z.boolean().nullish(),
+});
 
 const logprobs = 'message.output_text.logprobs';
 
@@ -128,7 +121,7 @@ export function readResponseRequest(text: string): ResponseRequest {
     model,
     messages: [...system, ...asked.input],
     settings: { temperature, topP, maxOutputTokens },
-    format: formatOf(asked.text?.format ?? undefined),
+    format: answerFormat(asked.text?.format),
     topLabels: topLabelsOf(asked),
     names: instructions === undefined ? names : { ...names, system: 'instructions' },
     isStreamed: asked.stream,
@@ -142,12 +135,8 @@ const names: ParameterNames = {
   format: 'text.format',
   labels: 'include',
   settings: {
-    temperature: 'temperature',
-    topP: 'top_p',
-    topK: 'top_k',
-    seed: 'seed',
+    ...settingNames,
     maxOutputTokens: 'max_output_tokens',
-    stopSequences: 'stop',
   },
 };
 
@@ -166,10 +155,4 @@ function echoOf({ instructions, metadata, text, ...asked }: Asked): ResponseEcho
     top_p: asked.top_p ?? null,
     text: { format: text?.format ?? { type: 'text' } },
   };
-}
-
-function formatOf(format: z.infer<typeof textFormat> | undefined): AnswerFormat {
-  if (format === undefined) return { kind: 'any' };
-  if (format.type === 'json_schema') return { kind: 'schema', schema: format.schema };
-  return { kind: format.type === 'text' ? 'text' : 'object' };
 }
