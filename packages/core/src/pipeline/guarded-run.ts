@@ -8,6 +8,7 @@ import type { ModelKind } from '../task/model-kind.js';
 import type { CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
 import type { TaskEvent, TaskResult } from './task-event.js';
+import { taskResult } from './task-result.js';
 
 /** A rule that has answered. */
 export type GuardAnswer = Pick<GuardRule, 'name' | 'text'>;
@@ -17,7 +18,12 @@ interface Guarded {
   readonly input: TaskInput;
 }
 
-const noTime = { queuedMs: 0, prefillMs: 0, timeToFirstTokenMs: 0, totalMs: 0 };
+const nothingRun = {
+  outputTokenCount: 0,
+  cachedTokenCount: 0,
+  finishReason: 'stop-token',
+  timing: { queuedMs: 0, prefillMs: 0, timeToFirstTokenMs: 0, totalMs: 0 },
+} as const;
 
 /** The first rule for what a needed task has abstained from. */
 export function unsureAnswer(
@@ -49,30 +55,16 @@ export function guardedResult(
   identity: ModelIdentity,
 ): TaskResult {
   const { task } = compiled;
-  return {
+  const fixed = { ...nothingRun, output: { kind: 'text', text: answer.text } } as const;
+  // no warnings: they say how far the model can be trusted, which had no part in this
+  return taskResult(fixed, identity, {
     task: task.name,
     taskEtag: task.etag,
-    output: { kind: 'text', text: answer.text },
     guardedBy: answer.name,
-    finishReason: 'stop-token',
-    usage: {
-      inputCharCount: countChars(input),
-      promptTokenCount: 0,
-      cachedTokenCount: 0,
-      outputTokenCount: 0,
-    },
-    timing: noTime,
-    provenance: {
-      model: identity.name,
-      modelSha256: identity.sha256,
-      dtype: identity.dtype,
-      seed: undefined,
-      calibrationId: undefined,
-      variant: task.variant,
-      // they say how far the model can be trusted, which had no part in this
-      warnings: [],
-    },
-  };
+    inputCharCount: countChars(input),
+    promptTokenCount: 0,
+    variant: task.variant,
+  });
 }
 
 /** The rule that has answered in the place of a needed task; undefined where the task itself did. */

@@ -5,15 +5,15 @@ import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
 import { abortError, errorMessage } from '../errors.js';
 import type { LanguageModel } from '../language-model.js';
 import { compileDecoding } from '../output/decoded-output.js';
-import type { Answer, CompiledOutput } from '../output/output-format.js';
+import type { CompiledOutput } from '../output/output-format.js';
 import { outputFormat } from '../output/output-formats.js';
 import type { TaskConfig } from '../task/task-definition.js';
 import type { ChatMessage } from '../text/chat-message.js';
-import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { asDeltas } from './event-streams.js';
 import { conversationKey, rawPrompt } from './raw-prompt.js';
-import type { TaskEvent, TaskResult } from './task-event.js';
-import { type ResolvedSampling, type SamplingOverrides, settledSampling } from './task-request.js';
+import type { TaskEvent } from './task-event.js';
+import { type ResolvedSampling, type SamplingOverrides, drawnSeed, settledSampling } from './task-request.js';
+import { taskResult } from './task-result.js';
 import { withTimeLimit } from './time-limit.js';
 import { wrongFields } from './wrong-fields.js';
 
@@ -78,7 +78,13 @@ export class RawChat {
           signal,
         }),
       );
-      const result = resultOf(request.messages, prompt, { sampling, answer, model });
+      const result = taskResult(answer, model.identity, {
+        task: '',
+        taskEtag: '',
+        inputCharCount: request.messages.reduce((sum, { content }) => sum + [...content].length, 0),
+        promptTokenCount: prompt.tokenIds.length,
+        seed: drawnSeed(sampling),
+      });
       yield { kind: 'run-end', task: '', run: { result, upstream: [] } };
     } finally {
       admission.release();
@@ -119,42 +125,4 @@ function compileObject(schema: JsonObject, model: LanguageModel): CompiledOutput
   } catch (cause) {
     throw wrongFields([{ field: 'schema', reason: 'INVALID', description: errorMessage(cause) }], cause);
   }
-}
-
-interface Ended {
-  readonly sampling: ResolvedSampling;
-  readonly answer: Answer;
-  readonly model: LanguageModel;
-}
-
-function resultOf(
-  messages: readonly ChatMessage[],
-  { tokenIds }: EncodedPrompt,
-  { sampling: { params }, answer, model }: Ended,
-): TaskResult {
-  const { name, sha256, dtype } = model.identity;
-  const { output, finishReason, timing, outputTokenCount, cachedTokenCount } = answer;
-  return {
-    task: '',
-    taskEtag: '',
-    output,
-    guardedBy: undefined,
-    finishReason,
-    usage: {
-      inputCharCount: messages.reduce((sum, { content }) => sum + [...content].length, 0),
-      promptTokenCount: tokenIds.length,
-      cachedTokenCount,
-      outputTokenCount,
-    },
-    timing,
-    provenance: {
-      model: name,
-      modelSha256: sha256,
-      dtype,
-      seed: params.temperature > 0 ? params.seed : undefined,
-      calibrationId: undefined,
-      variant: undefined,
-      warnings: [],
-    },
-  };
 }

@@ -25,6 +25,7 @@ import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { asDeltas, lastOf } from './event-streams.js';
 import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, drawnSeed, resolveSampling } from './task-request.js';
+import { taskResult } from './task-result.js';
 import type { TaskSet } from './task-set.js';
 import { withTimeLimit } from './time-limit.js';
 
@@ -282,31 +283,17 @@ export class TaskExecutor {
   }
 
   #result({ compiled, input, sampling }: CheckedRun, prompts: Prompts, answer: Answer): TaskResult {
-    const { name, sha256, dtype } = this.model.identity;
-    const { output, finishReason, timing, outputTokenCount, cachedTokenCount } = answer;
-    return {
-      task: compiled.name,
-      taskEtag: compiled.task.etag,
-      output,
-      guardedBy: undefined,
-      finishReason,
-      usage: {
-        inputCharCount: countChars(input),
-        promptTokenCount: countTokens(prompts),
-        cachedTokenCount,
-        outputTokenCount,
-      },
-      timing,
-      provenance: {
-        model: name,
-        modelSha256: sha256,
-        dtype,
-        seed: drawnSeed(compiled.task, sampling),
-        calibrationId: (compiled.readout ?? compiled.calibration)?.fingerprint,
-        variant: compiled.task.variant,
-        warnings: compiled.warnings,
-      },
-    };
+    const { task, readout, calibration, warnings } = compiled;
+    return taskResult(answer, this.model.identity, {
+      task: task.name,
+      taskEtag: task.etag,
+      inputCharCount: countChars(input),
+      promptTokenCount: countTokens(prompts),
+      seed: task.output.features.decoding ? drawnSeed(sampling) : undefined,
+      calibrationId: (readout ?? calibration)?.fingerprint,
+      variant: task.variant,
+      warnings,
+    });
   }
 }
 

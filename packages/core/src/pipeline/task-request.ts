@@ -1,6 +1,5 @@
 import { type FieldViolation, QaioError } from '../errors.js';
 import type { SamplingParams } from '../engine/sampling-params.js';
-import type { PromptTask } from '../task/prompt-task.js';
 import { isInRange, rangeText, samplingRanges } from '../task/sampling-ranges.js';
 import type { SamplingField, TaskConfig, TaskDefinition } from '../task/task-definition.js';
 import type { ConversationRequest } from './conversation.js';
@@ -69,9 +68,9 @@ export function settledSampling(
   return { params: { ...params, seed }, stopSequences };
 }
 
-/** The seed of a run that draws its answer; undefined for one that has nothing to draw. */
-export function drawnSeed({ output }: PromptTask, { params }: ResolvedSampling): number | undefined {
-  return output.features.decoding && params.temperature > 0 ? params.seed : undefined;
+/** The seed of a text that is drawn; undefined where there is nothing to draw. */
+export function drawnSeed({ params }: ResolvedSampling): number | undefined {
+  return params.temperature > 0 ? params.seed : undefined;
 }
 
 const pathOf = (name: SamplingField): string => `sampling.${name}`;
