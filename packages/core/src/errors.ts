@@ -96,6 +96,11 @@ export function listProblems(problems: readonly string[]): string {
     : shown;
 }
 
+/** Everything that is wrong with a request, as {@link listProblems} lists it. */
+export function listViolations(violations: readonly FieldViolation[]): string {
+  return listProblems(violations.map(({ field, description }) => `${field} ${description}`));
+}
+
 /** For bugs in this program, as opposed to a caller's mistakes. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`invariant violated: ${message}`);

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { formats } from './json-schema-pattern.js';
 import { countCharacters, isInvisible } from './text-length.js';
-import { type FieldViolation, QaioError, listProblems } from '../errors.js';
+import { type FieldViolation, QaioError, listViolations } from '../errors.js';
 
 export type TaskInput = Readonly<Record<string, unknown>>;
 
@@ -40,8 +40,7 @@ export class ValueSchema {
   check(value: unknown, taskName: string): asserts value is TaskInput {
     const violations = this.violations(value);
     if (violations.length === 0) return;
-    const list = listProblems(violations.map(({ field, description }) => `${field} ${description}`));
-    throw new QaioError('invalid-input', `Task '${taskName}': ${list}`, { violations });
+    throw new QaioError('invalid-input', `Task '${taskName}': ${listViolations(violations)}`, { violations });
   }
 }
 

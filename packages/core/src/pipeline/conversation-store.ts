@@ -1,10 +1,11 @@
 import type { ChatMessage } from '../text/chat-message.js';
+import { RecentMap } from './recent-map.js';
 
 const maxConversations = 1024;
 
 /** What has been said, by conversation; the longest unused is forgotten first. It lives as long as the process. */
 export class ConversationStore {
-  readonly #turns = new Map<string, readonly ChatMessage[]>();
+  readonly #turns = new RecentMap<readonly ChatMessage[]>(maxConversations);
 
   /** Messages of the last turns, oldest first. */
   history(key: string, turnCount: number): readonly ChatMessage[] {
@@ -18,8 +19,6 @@ export class ConversationStore {
       { role: 'assistant', content: assistant },
     ];
     const turns = [...this.history(key, turnCount), ...turn].slice(-2 * turnCount);
-    this.#turns.delete(key);
     this.#turns.set(key, turns);
-    if (this.#turns.size > maxConversations) this.#turns.delete(this.#turns.keys().next().value ?? '');
   }
 }

@@ -11,6 +11,7 @@ import type { TaskConfig } from '../task/task-definition.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { asDeltas } from './event-streams.js';
 import { conversationKey, rawPrompt } from './raw-prompt.js';
+import { RecentMap } from './recent-map.js';
 import type { TaskEvent } from './task-event.js';
 import { type ResolvedSampling, type SamplingOverrides, drawnSeed, settledSampling } from './task-request.js';
 import { taskResult } from './task-result.js';
@@ -36,12 +37,14 @@ export interface RawChatOptions {
 /** What no task says: Qwen's makers recommend these, and the answer may take the rest of the context. */
 export const rawChatDefaults = { temperature: 0.7, topP: 0.8 } as const;
 
+const maxKeptSchemas = 16;
+
 /** A model that is only chatted with; its events and results have no task's name. */
 export class RawChat {
   readonly #options: RawChatOptions;
   readonly #text: CompiledOutput;
-  /** By their schemas' JSON, the least recently used first. */
-  readonly #objects = new Map<string, CompiledOutput>();
+  /** By their schemas' JSON. */
+  readonly #objects = new RecentMap<CompiledOutput>(maxKeptSchemas);
 
   constructor(options: RawChatOptions) {
     this.#options = options;
@@ -108,14 +111,10 @@ export class RawChat {
   #object(schema: JsonObject): CompiledOutput {
     const key = JSON.stringify(schema);
     const output = this.#objects.get(key) ?? compileObject(schema, this.#options.model);
-    this.#objects.delete(key);
     this.#objects.set(key, output);
-    if (this.#objects.size > maxKeptSchemas) this.#objects.delete(this.#objects.keys().next().value ?? '');
     return output;
   }
 }
-
-const maxKeptSchemas = 16;
 
 function compileObject(schema: JsonObject, model: LanguageModel): CompiledOutput {
   const toOutput = (text: string) => ({ kind: 'json', value: JSON.parse(text) as JsonObject }) as const;

@@ -1,7 +1,6 @@
-import { type FieldViolation, QaioError, listProblems } from '../errors.js';
+import { type FieldViolation, QaioError, listViolations } from '../errors.js';
 
 /** An `invalid-input` error that names every wrong field. */
 export function wrongFields(violations: readonly FieldViolation[], cause?: unknown): QaioError {
-  const list = listProblems(violations.map(({ field, description }) => `${field} ${description}`));
-  return new QaioError('invalid-input', `${list}.`, { violations, cause });
+  return new QaioError('invalid-input', `${listViolations(violations)}.`, { violations, cause });
 }
