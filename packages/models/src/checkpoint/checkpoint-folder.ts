@@ -5,6 +5,7 @@ import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
 import type { Checkpoint } from './checkpoint.js';
+import type { HashMemory } from './hash-memory.js';
 import { parseDecoderConfig } from './decoder-config.js';
 import { exists, readJson } from './json-file.js';
 import { readEosTokenIds, readModelName } from './model-metadata.js';
@@ -24,7 +25,7 @@ const textFileNames = [
 const requiredFileNames = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 /** @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` */
-export async function openCheckpointFolder(folder: string): Promise<Checkpoint> {
+export async function openCheckpointFolder(folder: string, memory: HashMemory): Promise<Checkpoint> {
   for (const name of requiredFileNames) await requireFile(folder, name);
   const configPath = join(folder, 'config.json');
   const config = parseDecoderConfig(await readJson(configPath), configPath);
@@ -35,12 +36,16 @@ export async function openCheckpointFolder(folder: string): Promise<Checkpoint> 
     ? [indexFileName, ...new Set((await readShardNames(indexPath)).values())]
     : [weightsFileName];
   for (const name of weightFiles) await requireFile(folder, name);
+  const hashed = ['config.json', ...weightFiles, ...textFileNames];
   return {
     ...(await readModelName(folder)),
     source: resolve(folder),
     config,
     eosTokenIds: await readEosTokenIds(folder),
-    sha256: await hashFiles(folder, ['config.json', ...weightFiles, ...textFileNames]),
+    sha256: await memory(
+      hashed.map((name) => join(folder, name)),
+      () => hashFiles(folder, hashed),
+    ),
     openWeights: () =>
       isSharded ? ShardedSafetensors.open(indexPath) : SafetensorsFile.open(join(folder, weightsFileName)),
     writeTexts: async (target) => {

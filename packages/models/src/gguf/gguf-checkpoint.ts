@@ -4,6 +4,7 @@ import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { HashMemory } from '../checkpoint/hash-memory.js';
 import { GgufFile } from './gguf-file.js';
 import { GgufMetadata, ggufDecoderConfig } from './gguf-metadata.js';
 import { ggufEosTokenIds, ggufTokenizer, ggufTokenizerConfig } from './gguf-tokenizer.js';
@@ -11,7 +12,7 @@ import { GgufWeights } from './gguf-weights.js';
 import { refuseUnreadable } from './unreadable-types.js';
 
 /** @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` */
-export async function openGguf(path: string): Promise<Checkpoint> {
+export async function openGguf(path: string, memory: HashMemory): Promise<Checkpoint> {
   const file = await GgufFile.open(path);
   try {
     const metadata = new GgufMetadata(file.header, path);
@@ -26,7 +27,7 @@ export async function openGguf(path: string): Promise<Checkpoint> {
       name: metadata.get('general.name', z.string().default(basename(path, '.gguf'))),
       source: resolve(path),
       config,
-      sha256: await file.sha256(),
+      sha256: await memory([path], () => file.sha256()),
       eosTokenIds: ggufEosTokenIds(metadata),
       openWeights: async () => new GgufWeights(await file.again(), config),
       writeTexts: async (folder) => {

@@ -12,6 +12,7 @@ import { manifestFileName } from '../model-folder/file-names.js';
 import { removeFolder, sweepUnfinished } from '../model-folder/build-folder.js';
 import { findDamage } from '../model-folder/file-samples.js';
 import { readManifest } from '../model-folder/model-manifest.js';
+import { storedHashes } from './stored-hashes.js';
 
 export interface ResolveOptions {
   /** Where imported models are kept. */
@@ -41,7 +42,7 @@ export interface ResolveOptions {
 export async function resolveModelFolder(folder: string, options: ResolveOptions): Promise<string> {
   const isImported = await exists(join(folder, manifestFileName));
   if (isImported && options.adapter === undefined) return checkedFolder(folder, options.dtype);
-  const checkpoint = await openCheckpoint(folder, options.adapter);
+  const checkpoint = await openCheckpoint(folder, options.adapter, storedHashes(options.cacheFolder));
   const dtype = options.dtype ?? defaultDtype(checkpoint.config);
   const key = `${checkpoint.sha256.slice(0, 32)}-${dtype}-v${exporterVersion}`;
   const cached = join(options.cacheFolder, 'models', key);
