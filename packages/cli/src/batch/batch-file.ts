@@ -1,6 +1,6 @@
 /** The answers of a batch on disk, in the rows' order, so that it can go on after it was ended at any moment. */
-import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { contentKey } from '../content-key.js';
 import { UsageError } from '../exit-code.js';
 import { unwritable } from '../output-file.js';
 
@@ -26,7 +26,7 @@ export class BatchFile {
    * @throws UsageError for a file that would be lost, QaioError `invalid-input` for one that cannot be written
    */
   static async open(path: string, parts: unknown, isForced: boolean): Promise<BatchFile> {
-    const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+    const key = contentKey(parts);
     const mark = `${path}.unfinished`;
     const [known, written] = [await textOf(mark), await bytesOf(path)];
     const isSame = known?.trim() === key;

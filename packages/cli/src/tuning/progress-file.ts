@@ -1,7 +1,7 @@
 /** The scores of a tuning on disk, so that it can go on after a stop. */
-import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { KeptScores, ScoreStore } from '@qaio/core';
+import { contentKey } from '../content-key.js';
 import { unwritable } from '../output-file.js';
 
 interface Contents {
@@ -27,7 +27,7 @@ export class ProgressFile implements ScoreStore {
    * @param onNote told whether an earlier run goes on, for people
    */
   static async open(path: string, parts: unknown, onNote: (note: string) => void): Promise<ProgressFile> {
-    const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+    const key = contentKey(parts);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     const kept = text === undefined ? undefined : scoresOf(text, key);
     if (kept) onNote(`Going on from ${path}.`);
