@@ -1,4 +1,4 @@
-import { type TaskCall, namedTask } from '@qaio/client';
+import { type TaskCall, namedTask, taskName } from '@qaio/client';
 import { QaioError, checkGuardedInput, resolveSampling, samplingRanges } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
 import type { Command } from 'commander';
@@ -97,7 +97,7 @@ async function runOnServer(server: string, asked: Asked): Promise<void> {
 function servedTask({ tasks }: TaskHost, name: string, server: string): Task {
   const task = namedTask(tasks, name);
   if (task) return task;
-  const names = tasks.map((each) => each.name.replace('tasks/', '')).join(', ');
+  const names = tasks.map((each) => taskName(each.name)).join(', ');
   throw new QaioError('unknown-task', `The server at ${server} has no task '${name}'. It has: ${names}.`);
 }
 
