@@ -48,6 +48,7 @@ export type {
   Latency,
   MeasuredTask,
 } from './evaluation/evaluation-run.js';
+export { isCutOff, isRefusal } from './evaluation/refusal.js';
 export {
   evaluateJsonTask,
   type ExpectedRow,

@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import {
   type DataRow,
-  QaioError,
+  type QaioError,
   type RunResult,
   type TaskExecutor,
+  isCutOff,
+  isRefusal,
   mapConcurrent,
   soleShare,
 } from '@qaio/core';
@@ -124,9 +126,7 @@ async function outcomeOf(
     return await executor.run({ task, input }, signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof QaioError && rowErrors.includes(error.code)) return error;
+    if (isRefusal(error) || isCutOff(error)) return error;
     throw error;
   }
 }
-
-const rowErrors: readonly QaioError['code'][] = ['invalid-input', 'prompt-too-long', 'output-incomplete'];

@@ -5,7 +5,7 @@ import { mapAll } from '../map-concurrent.js';
 import type { RunResult } from '../pipeline/task-event.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
 import { percentile } from './evaluation-metrics.js';
-import { isRefusal } from './refusal.js';
+import { isCutOff, isRefusal } from './refusal.js';
 
 /** A row of a data set, whatever it says of the right answer. */
 export interface DataRow {
@@ -131,7 +131,7 @@ async function runRow<Row extends DataRow>(
     return ranAs(await executor.run({ task, input: row.input }));
   } catch (error) {
     if (isRefusal(error)) return { row: index, place: row.place, reason: error.message };
-    if (error instanceof QaioError && error.code === 'output-incomplete') return ranAs(error);
+    if (isCutOff(error)) return ranAs(error);
     throw error;
   }
 }

@@ -5,6 +5,11 @@ export function isRefusal(error: unknown): error is QaioError {
   return error instanceof QaioError && ['invalid-input', 'prompt-too-long'].includes(error.code);
 }
 
+/** Whether an output was cut off before it was whole. */
+export function isCutOff(error: unknown): error is QaioError {
+  return error instanceof QaioError && error.code === 'output-incomplete';
+}
+
 /** @returns what the work gives; undefined where the task refuses the input @throws every other failure */
 export async function unlessRefused<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
