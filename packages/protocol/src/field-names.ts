@@ -1,5 +1,9 @@
 import type { DescField } from '@bufbuild/protobuf';
-import { ListTasksRequestSchema, RunTaskRequestSchema } from './gen/prompttasks/v1/prompt_tasks_pb.js';
+import {
+  ListTasksRequestSchema,
+  RecordFeedbackRequestSchema,
+  RunTaskRequestSchema,
+} from './gen/prompttasks/v1/prompt_tasks_pb.js';
 
 const pathPair = ({ jsonName, name }: DescField): [string, string] => [jsonName, name];
 
@@ -8,7 +12,8 @@ const pathPair = ({ jsonName, name }: DescField): [string, string] => [jsonName,
  * `sampling.top_k`. A task's own input keeps its names.
  */
 export const protoFieldPaths: ReadonlyMap<string, string> = new Map(
-  [...RunTaskRequestSchema.fields, ...ListTasksRequestSchema.fields]
+  [RunTaskRequestSchema, ListTasksRequestSchema, RecordFeedbackRequestSchema]
+    .flatMap(({ fields }) => fields)
     .flatMap((field) => [
       pathPair(field),
       ...ownFields(field).map((inner): [string, string] => {

@@ -2,6 +2,7 @@ export * from './gen/prompttasks/v1/prompt_tasks.js';
 export type {
   GetModelResponseJson,
   ListTasksResponseJson,
+  RecordFeedbackRequestJson,
   RunTaskRequestJson,
   RunTaskResponseJson,
   StreamTaskResponseJson,
@@ -15,6 +16,8 @@ export {
   batchRunTaskResponseJson,
   getModelResponseJson,
   listTasksResponseJson,
+  recordFeedbackRequestJson,
+  recordFeedbackResponseJson,
   runTaskRequestJson,
   runTaskResponseJson,
   streamTaskResponseJson,

@@ -52,6 +52,14 @@ export const batchRunTaskResponseJson = new JsonForm(
 );
 export const getModelResponseJson = new JsonForm(message.GetModelResponse, schema.GetModelResponseSchema);
 export const listTasksResponseJson = new JsonForm(message.ListTasksResponse, schema.ListTasksResponseSchema);
+export const recordFeedbackRequestJson = new JsonForm(
+  message.RecordFeedbackRequest,
+  schema.RecordFeedbackRequestSchema,
+);
+export const recordFeedbackResponseJson = new JsonForm(
+  message.RecordFeedbackResponse,
+  schema.RecordFeedbackResponseSchema,
+);
 export const runTaskRequestJson = new JsonForm(message.RunTaskRequest, schema.RunTaskRequestSchema);
 export const runTaskResponseJson = new JsonForm(message.RunTaskResponse, schema.RunTaskResponseSchema);
 export const streamTaskResponseJson = new JsonForm(

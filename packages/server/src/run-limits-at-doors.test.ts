@@ -39,6 +39,9 @@ async function stream({ key } = alice): Promise<void> {
   while (!(await events.next()).done);
 }
 
+const correct = ({ key } = alice): Promise<unknown> =>
+  tasks().recordFeedback({ ...request, label: '正面' }, bearer(key));
+
 const post = (verb: string, { key } = alice): Promise<Response> =>
   fetch(`http://${scripted.server.httpAddress}/v1/tasks/sentiment:${verb}`, {
     method: 'POST',
@@ -62,7 +65,7 @@ test('runs of both doors count together, and the refusal tells when there is roo
   await stream();
   expect((await statusAndText(await post('run'))).status).toBe(200);
   now += 500;
-  for (const call of [run, stream]) {
+  for (const call of [run, stream, correct]) {
     const refused = await refusal(call());
     expect(refused.code).toBe(Status.RESOURCE_EXHAUSTED);
     expect(refused.details).toBe("The API key 'alice' may start 3 runs a minute. Try again in 40 seconds.");

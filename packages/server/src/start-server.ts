@@ -24,8 +24,6 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly tls?: TlsCertificate | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** Milliseconds since 1970, for answers that say when they were made. */
-  readonly now?: (() => number) | undefined;
 }
 
 export interface RunningServer {

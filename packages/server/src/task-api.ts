@@ -3,6 +3,7 @@ import {
   type CompiledTask,
   type PromptTask,
   RawChat,
+  QaioError,
   type RawChatRequest,
   type TaskEvent,
   type TaskExecutor,
@@ -14,6 +15,9 @@ import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
 import { runResultToProto } from './mapping/result-to-proto.js';
+import type { FeedbackFolder } from './feedback/feedback-folder.js';
+import { feedbackRow } from './feedback/feedback-row.js';
+import { judgedInput } from './feedback/judged-input.js';
 import type { TaskReloader } from './task-reloader.js';
 import { watchTasks } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
@@ -25,6 +29,10 @@ export interface TaskApiOptions {
   readonly serverVersion: string;
   /** No run lasts longer, whatever deadline the client sets. */
   readonly maxRunMs: number;
+  /** Where corrections by users are kept; undefined: none are taken. */
+  readonly feedback?: FeedbackFolder | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** What a run is told of the call that it is for. */
@@ -81,7 +89,23 @@ export class TaskApi {
       cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
       serverVersion: this.#options.serverVersion,
       note: identity.note ?? '',
+      takesFeedback: this.#options.feedback !== undefined,
     };
+  }
+
+  /** @throws QaioError `not-allowed`, `invalid-input`, `unknown-task`, `storage-failed` */
+  async recordFeedback(request: proto.RecordFeedbackRequest): Promise<proto.RecordFeedbackResponse> {
+    const { executor, feedback, now = Date.now } = this.#options;
+    if (!feedback)
+      throw new QaioError(
+        'not-allowed',
+        'This server takes no feedback. Its operator can start it with --feedback-dir FOLDER.',
+      );
+    const run = executor.tasks.get(taskNameOf(request.task));
+    const judge = taskNameOf(request.judgingTask || request.task);
+    const row = feedbackRow(judgedInput(run, request.input ?? {}, judge), request, executor.model, now());
+    await feedback.append(judge, row);
+    return { task: resourceName(judge), label: row.label };
   }
 
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {

@@ -24,6 +24,10 @@ export function promptTaskService(
       context.caller?.countRun();
       return api.streamTask(request, runCall(context));
     },
+    recordFeedback: async (request, context) => {
+      context.caller?.countRun();
+      return api.recordFeedback(request);
+    },
     watchTasks: (_, { signal }) => api.watchTasks(signal),
     batchRunTask: (items, context) =>
       mapConcurrent(items, api.maxConcurrentItems, (item) =>

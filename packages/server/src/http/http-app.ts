@@ -15,6 +15,7 @@ import { respondNoRoute } from './no-route.js';
 import { bodyBytes, bodySource, limitBody, maxBatchBytes } from './request-body.js';
 import { requireJson, requireKey, requireKnownHost } from './request-guards.js';
 import { parseRunRequest } from './run-request.js';
+import { callRecordFeedback } from './record-feedback-call.js';
 import { runErrorEvent, runEvents } from './run-events.js';
 import { streamFrames } from './stream-frames.js';
 
@@ -75,6 +76,9 @@ export function createHttpApp({
   );
   app.post('/v1/tasks/:call{[^:]+:batchRun}', requireJson(jsonLines), limitBody(maxBatchBytes), (context) =>
     callBatch(context, api, log),
+  );
+  app.post('/v1/tasks/:call{[^:]+:recordFeedback}', requireJson(), limitBody(), (context) =>
+    callRecordFeedback(context, api),
   );
   addOpenAiRoutes(app, { api, now });
   app.all('/v1/*', (context) => respondNoRoute(context));

@@ -5,7 +5,7 @@ import { type CallVariables, respondError } from './http-call.js';
 
 const pathsByMethods: readonly (readonly [string, RegExp])[] = [
   ['GET, HEAD', /^\/v1\/(?:model|tasks|tasks\/[^/:]+)$/u],
-  ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream|batchRun)$/u],
+  ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream|batchRun|recordFeedback)$/u],
   ['GET, HEAD', /^\/v1\/models(?:\/.+)?$/u],
   ['POST', /^\/v1\/(?:chat\/completions|responses|embeddings)$/u],
 ];

@@ -19,8 +19,19 @@ export function parseRunRequest(task: string, text: string): RunTaskRequest {
 
 /** The same of JSON that is parsed already. @throws QaioError `invalid-input` likewise */
 export function runRequestFrom(task: string, body: unknown): RunTaskRequest {
-  const problems = [...taskProblems(body), ...runTaskRequestJson.problems(body)];
-  if (problems.length === 0) return { ...runTaskRequestJson.read(body), task };
+  return requestFrom(runTaskRequestJson, task, body);
+}
+
+/** A request that names a task and has a form in JSON. */
+interface RequestForm<Request> {
+  problems(value: unknown): JsonProblem[];
+  read(value: unknown): Request;
+}
+
+/** Any request for a task that its address names. @throws QaioError `invalid-input` likewise */
+export function requestFrom<Request>(form: RequestForm<Request>, task: string, body: unknown): Request {
+  const problems = [...taskProblems(body), ...form.problems(body)];
+  if (problems.length === 0) return { ...form.read(body), task };
   const violations = problems.map(({ path, kind, description }) => ({
     field: path || 'body',
     reason: reasons[kind],

@@ -305,6 +305,30 @@ export interface ItemError {
   requestId: string;
 }
 
+export interface RecordFeedbackRequest {
+  /** that was run */
+  task: string;
+  /** that it was run with */
+  input:
+    | { [key: string]: any }
+    | undefined;
+  /** that gave the label, where it is one that `task` needs; empty: `task` itself */
+  judgingTask: string;
+  /** the right one, or its id */
+  label: string;
+  /** the label that was given, or its id; empty where the task abstained */
+  predicted: string;
+  /** of the judging task, as its result had it; empty: the version that is served now */
+  taskEtag: string;
+}
+
+export interface RecordFeedbackResponse {
+  /** whose data has a row more */
+  task: string;
+  /** of that row */
+  label: string;
+}
+
 export interface GetModelRequest {
 }
 
@@ -320,6 +344,8 @@ export interface GetModelResponse {
   note: string;
   /** of prompts' beginnings and conversations now; the longest unused are dropped first */
   cachedPrefixBytes: bigint;
+  /** whether RecordFeedback keeps what it is told */
+  takesFeedback: boolean;
 }
 
 function createBaseListTasksRequest(): ListTasksRequest {
@@ -2980,6 +3006,188 @@ export const ItemError: MessageFns<ItemError> = {
   },
 };
 
+function createBaseRecordFeedbackRequest(): RecordFeedbackRequest {
+  return { task: "", input: undefined, judgingTask: "", label: "", predicted: "", taskEtag: "" };
+}
+
+export const RecordFeedbackRequest: MessageFns<RecordFeedbackRequest> = {
+  encode(message: RecordFeedbackRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.task !== "") {
+      writer.uint32(10).string(message.task);
+    }
+    if (message.input !== undefined) {
+      Struct.encode(Struct.wrap(message.input), writer.uint32(18).fork()).join();
+    }
+    if (message.judgingTask !== "") {
+      writer.uint32(26).string(message.judgingTask);
+    }
+    if (message.label !== "") {
+      writer.uint32(34).string(message.label);
+    }
+    if (message.predicted !== "") {
+      writer.uint32(42).string(message.predicted);
+    }
+    if (message.taskEtag !== "") {
+      writer.uint32(50).string(message.taskEtag);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordFeedbackRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordFeedbackRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.input = Struct.unwrap(Struct.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.judgingTask = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.predicted = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.taskEtag = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RecordFeedbackRequest>): RecordFeedbackRequest {
+    return RecordFeedbackRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RecordFeedbackRequest>): RecordFeedbackRequest {
+    const message = createBaseRecordFeedbackRequest();
+    message.task = object.task ?? "";
+    message.input = object.input ?? undefined;
+    message.judgingTask = object.judgingTask ?? "";
+    message.label = object.label ?? "";
+    message.predicted = object.predicted ?? "";
+    message.taskEtag = object.taskEtag ?? "";
+    return message;
+  },
+};
+
+function createBaseRecordFeedbackResponse(): RecordFeedbackResponse {
+  return { task: "", label: "" };
+}
+
+export const RecordFeedbackResponse: MessageFns<RecordFeedbackResponse> = {
+  encode(message: RecordFeedbackResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.task !== "") {
+      writer.uint32(10).string(message.task);
+    }
+    if (message.label !== "") {
+      writer.uint32(18).string(message.label);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordFeedbackResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordFeedbackResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RecordFeedbackResponse>): RecordFeedbackResponse {
+    return RecordFeedbackResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RecordFeedbackResponse>): RecordFeedbackResponse {
+    const message = createBaseRecordFeedbackResponse();
+    message.task = object.task ?? "";
+    message.label = object.label ?? "";
+    return message;
+  },
+};
+
 function createBaseGetModelRequest(): GetModelRequest {
   return {};
 }
@@ -3034,6 +3242,7 @@ function createBaseGetModelResponse(): GetModelResponse {
     serverVersion: "",
     note: "",
     cachedPrefixBytes: 0n,
+    takesFeedback: false,
   };
 }
 
@@ -3068,6 +3277,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
         throw new globalThis.Error("value provided for field message.cachedPrefixBytes of type uint64 too large");
       }
       writer.uint32(80).uint64(message.cachedPrefixBytes);
+    }
+    if (message.takesFeedback !== false) {
+      writer.uint32(88).bool(message.takesFeedback);
     }
     return writer;
   },
@@ -3157,6 +3369,14 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.cachedPrefixBytes = reader.uint64() as bigint;
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.takesFeedback = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3185,6 +3405,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     message.cachedPrefixBytes = (object.cachedPrefixBytes !== undefined && object.cachedPrefixBytes !== null)
       ? BigInt(object.cachedPrefixBytes)
       : 0n;
+    message.takesFeedback = object.takesFeedback ?? false;
     return message;
   },
 };
@@ -3246,6 +3467,18 @@ export const PromptTaskServiceDefinition = {
       responseStream: true,
       options: {},
     },
+    /**
+     * Keeps the right label of an input as a row of labelled data. FAILED_PRECONDITION unless GetModel says that the server
+     * takes feedback.
+     */
+    recordFeedback: {
+      name: "RecordFeedback",
+      requestType: RecordFeedbackRequest as typeof RecordFeedbackRequest,
+      requestStream: false,
+      responseType: RecordFeedbackResponse as typeof RecordFeedbackResponse,
+      responseStream: false,
+      options: {},
+    },
   },
 } as const;
 
@@ -3269,6 +3502,14 @@ export interface PromptTaskServiceImplementation<CallContextExt = {}> {
     request: WatchTasksRequest,
     context: CallContext & CallContextExt,
   ): ServerStreamingMethodResult<DeepPartial<WatchTasksResponse>>;
+  /**
+   * Keeps the right label of an input as a row of labelled data. FAILED_PRECONDITION unless GetModel says that the server
+   * takes feedback.
+   */
+  recordFeedback(
+    request: RecordFeedbackRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<RecordFeedbackResponse>>;
 }
 
 export interface PromptTaskServiceClient<CallOptionsExt = {}> {
@@ -3291,6 +3532,14 @@ export interface PromptTaskServiceClient<CallOptionsExt = {}> {
     request: DeepPartial<WatchTasksRequest>,
     options?: CallOptions & CallOptionsExt,
   ): AsyncIterable<WatchTasksResponse>;
+  /**
+   * Keeps the right label of an input as a row of labelled data. FAILED_PRECONDITION unless GetModel says that the server
+   * takes feedback.
+   */
+  recordFeedback(
+    request: DeepPartial<RecordFeedbackRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<RecordFeedbackResponse>;
 }
 
 export type ModelServiceDefinition = typeof ModelServiceDefinition;

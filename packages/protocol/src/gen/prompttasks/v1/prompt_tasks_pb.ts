@@ -16,7 +16,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file prompttasks/v1/prompt_tasks.proto.
  */
 export const file_prompttasks_v1_prompt_tasks: GenFile = /*@__PURE__*/
-  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiUQoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIeCg5HZXRUYXNrUmVxdWVzdBIMCgRuYW1lGAEgASgJIjUKD0dldFRhc2tSZXNwb25zZRIiCgR0YXNrGAEgASgLMhQucHJvbXB0dGFza3MudjEuVGFzayITChFXYXRjaFRhc2tzUmVxdWVzdCJsChJXYXRjaFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEjEKCHByb2JsZW1zGAIgAygLMh8ucHJvbXB0dGFza3MudjEuVGFza0ZpbGVQcm9ibGVtIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQifwoPUnVuVGFza1Jlc3BvbnNlEioKBnJlc3VsdBgBIAEoCzIaLnByb21wdHRhc2tzLnYxLlRhc2tSZXN1bHQSLAoIdXBzdHJlYW0YAiADKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EhIKCnJlcXVlc3RfaWQYAyABKAkingMKClRhc2tSZXN1bHQSDAoEdGFzaxgBIAEoCRIRCgl0YXNrX2V0YWcYAiABKAkSOAoOY2xhc3NpZmljYXRpb24YAyABKAsyHi5wcm9tcHR0YXNrcy52MS5DbGFzc2lmaWNhdGlvbkgAEg4KBHRleHQYBCABKAlIABInCgRqc29uGAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEgAEi4KCWVtYmVkZGluZxgKIAEoCzIZLnByb21wdHRhc2tzLnYxLkVtYmVkZGluZ0gAEjMKDWZpbmlzaF9yZWFzb24YBiABKA4yHC5wcm9tcHR0YXNrcy52MS5GaW5pc2hSZWFzb24SJAoFdXNhZ2UYByABKAsyFS5wcm9tcHR0YXNrcy52MS5Vc2FnZRImCgZ0aW1pbmcYCCABKAsyFi5wcm9tcHR0YXNrcy52MS5UaW1pbmcSLgoKcHJvdmVuYW5jZRgJIAEoCzIaLnByb21wdHRhc2tzLnYxLlByb3ZlbmFuY2USDwoHZ3VhcmRlZBgLIAEoCUIICgZvdXRwdXQiLAoJRW1iZWRkaW5nEg4KBnZhbHVlcxgBIAMoAhIPCgd3aW5kb3dzGAIgASgNIvQBCg5DbGFzc2lmaWNhdGlvbhINCgVsYWJlbBgBIAEoCRIRCglhYnN0YWluZWQYAiABKAgSNQoOYWJzdGFpbl9yZWFzb24YAyABKA4yHS5wcm9tcHR0YXNrcy52MS5BYnN0YWluUmVhc29uEhIKCmNvbmZpZGVuY2UYBCABKAESEgoKY2FsaWJyYXRlZBgFIAEoCBISCgpsYWJlbF9tYXNzGAYgASgBEioKBnNjb3JlcxgHIAMoCzIaLnByb21wdHRhc2tzLnYxLkxhYmVsU2NvcmUSDwoHd2luZG93cxgIIAEoDRIQCghsYWJlbF9pZBgJIAEoCSJoCgpMYWJlbFNjb3JlEg0KBWxhYmVsGAEgASgJEhMKC3Byb2JhYmlsaXR5GAIgASgBEhAKCGxvZ19wcm9iGAMgASgBEhIKCm51bV90b2tlbnMYBCABKA0SEAoIbGFiZWxfaWQYBSABKAkiYQoFVXNhZ2USEwoLaW5wdXRfY2hhcnMYASABKA0SFQoNcHJvbXB0X3Rva2VucxgCIAEoDRIVCg1jYWNoZWRfdG9rZW5zGAMgASgNEhUKDW91dHB1dF90b2tlbnMYBCABKA0iuAEKBlRpbWluZxIoCgVxdWV1ZRgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIqCgdwcmVmaWxsGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEi4KC2ZpcnN0X3Rva2VuGAMgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEigKBXRvdGFsGAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIp4BCgpQcm92ZW5hbmNlEg0KBW1vZGVsGAEgASgJEhQKDG1vZGVsX3NoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSFgoOY2FsaWJyYXRpb25faWQYBCABKAkSEQoEc2VlZBgFIAEoBEgAiAEBEhAKCHdhcm5pbmdzGAYgAygJEg8KB3ZhcmlhbnQYByABKAlCBwoFX3NlZWQiRAoRU3RyZWFtVGFza1JlcXVlc3QSLwoHcmVxdWVzdBgBIAEoCzIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0IoACChJTdHJlYW1UYXNrUmVzcG9uc2USEAoIc2VxdWVuY2UYASABKAQSDAoEdGFzaxgCIAEoCRIsCghhY2NlcHRlZBgDIAEoCzIYLnByb21wdHRhc2tzLnYxLkFjY2VwdGVkSAASMQoLc3RlcF9yZXN1bHQYBCABKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0SAASLwoKdGV4dF9kZWx0YRgFIAEoCzIZLnByb21wdHRhc2tzLnYxLlRleHREZWx0YUgAEi8KBGRvbmUYBiABKAsyHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2VIAEIHCgVldmVudCJJCghBY2NlcHRlZBIWCg5xdWV1ZV9wb3NpdGlvbhgBIAEoDRIRCgl0YXNrX2V0YWcYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCSIpCglUZXh0RGVsdGESDAoEdGV4dBgBIAEoCRIOCgZ0b2tlbnMYAiABKA0iUgoTQmF0Y2hSdW5UYXNrUmVxdWVzdBIKCgJpZBgBIAEoCRIvCgdyZXF1ZXN0GAIgASgLMh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QijgEKFEJhdGNoUnVuVGFza1Jlc3BvbnNlEgoKAmlkGAEgASgJEjMKCHJlc3BvbnNlGAIgASgLMh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlSAASKgoFZXJyb3IYAyABKAsyGS5wcm9tcHR0YXNrcy52MS5JdGVtRXJyb3JIAEIJCgdvdXRjb21lIk4KCUl0ZW1FcnJvchIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkSDgoGcmVhc29uGAMgASgJEhIKCnJlcXVlc3RfaWQYBCABKAkiEQoPR2V0TW9kZWxSZXF1ZXN0IvUBChBHZXRNb2RlbFJlc3BvbnNlEg0KBW1vZGVsGAEgASgJEg4KBnNoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSGgoSbWF4X2NvbnRleHRfdG9rZW5zGAQgASgNEh8KF21heF9jb25jdXJyZW50X3JlcXVlc3RzGAUgASgNEhEKCW1heF9xdWV1ZRgGIAEoDRIWCg5zZXJ2ZXJfdmVyc2lvbhgIIAEoCRIMCgRub3RlGAkgASgJEhsKE2NhY2hlZF9wcmVmaXhfYnl0ZXMYCiABKARKBAgHEAhSE3Bpbm5lZF9wcmVmaXhfYnl0ZXMqnwEKCk91dHB1dEtpbmQSGwoXT1VUUFVUX0tJTkRfVU5TUEVDSUZJRUQQABIUChBPVVRQVVRfS0lORF9URVhUEAESFgoST1VUUFVUX0tJTkRfQ0hPSUNFEAISFQoRT1VUUFVUX0tJTkRfUkVHRVgQAxIUChBPVVRQVVRfS0lORF9KU09OEAQSGQoVT1VUUFVUX0tJTkRfRU1CRURESU5HEAUqtQEKDUFic3RhaW5SZWFzb24SHgoaQUJTVEFJTl9SRUFTT05fVU5TUEVDSUZJRUQQABIhCh1BQlNUQUlOX1JFQVNPTl9MT1dfQ09ORklERU5DRRABEiEKHUFCU1RBSU5fUkVBU09OX0xPV19MQUJFTF9NQVNTEAISHwobQUJTVEFJTl9SRUFTT05fT1VUX09GX1NDT1BFEAQiBAgDEAMqF0FCU1RBSU5fUkVBU09OX05FQVJfVElFKocBCgxGaW5pc2hSZWFzb24SHQoZRklOSVNIX1JFQVNPTl9VTlNQRUNJRklFRBAAEhYKEkZJTklTSF9SRUFTT05fU1RPUBABEhgKFEZJTklTSF9SRUFTT05fTEVOR1RIEAISJgoiRklOSVNIX1JFQVNPTl9DT05TVFJBSU5UX1NBVElTRklFRBADMpQEChFQcm9tcHRUYXNrU2VydmljZRJVCglMaXN0VGFza3MSIC5wcm9tcHR0YXNrcy52MS5MaXN0VGFza3NSZXF1ZXN0GiEucHJvbXB0dGFza3MudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARJPCgdHZXRUYXNrEh4ucHJvbXB0dGFza3MudjEuR2V0VGFza1JlcXVlc3QaHy5wcm9tcHR0YXNrcy52MS5HZXRUYXNrUmVzcG9uc2UiA5ACARJKCgdSdW5UYXNrEh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QaHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2USVQoKU3RyZWFtVGFzaxIhLnByb21wdHRhc2tzLnYxLlN0cmVhbVRhc2tSZXF1ZXN0GiIucHJvbXB0dGFza3MudjEuU3RyZWFtVGFza1Jlc3BvbnNlMAESXQoMQmF0Y2hSdW5UYXNrEiMucHJvbXB0dGFza3MudjEuQmF0Y2hSdW5UYXNrUmVxdWVzdBokLnByb21wdHRhc2tzLnYxLkJhdGNoUnVuVGFza1Jlc3BvbnNlKAEwARJVCgpXYXRjaFRhc2tzEiEucHJvbXB0dGFza3MudjEuV2F0Y2hUYXNrc1JlcXVlc3QaIi5wcm9tcHR0YXNrcy52MS5XYXRjaFRhc2tzUmVzcG9uc2UwATJiCgxNb2RlbFNlcnZpY2USUgoIR2V0TW9kZWwSHy5wcm9tcHR0YXNrcy52MS5HZXRNb2RlbFJlcXVlc3QaIC5wcm9tcHR0YXNrcy52MS5HZXRNb2RlbFJlc3BvbnNlIgOQAgFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiUQoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIeCg5HZXRUYXNrUmVxdWVzdBIMCgRuYW1lGAEgASgJIjUKD0dldFRhc2tSZXNwb25zZRIiCgR0YXNrGAEgASgLMhQucHJvbXB0dGFza3MudjEuVGFzayITChFXYXRjaFRhc2tzUmVxdWVzdCJsChJXYXRjaFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEjEKCHByb2JsZW1zGAIgAygLMh8ucHJvbXB0dGFza3MudjEuVGFza0ZpbGVQcm9ibGVtIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQifwoPUnVuVGFza1Jlc3BvbnNlEioKBnJlc3VsdBgBIAEoCzIaLnByb21wdHRhc2tzLnYxLlRhc2tSZXN1bHQSLAoIdXBzdHJlYW0YAiADKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EhIKCnJlcXVlc3RfaWQYAyABKAkingMKClRhc2tSZXN1bHQSDAoEdGFzaxgBIAEoCRIRCgl0YXNrX2V0YWcYAiABKAkSOAoOY2xhc3NpZmljYXRpb24YAyABKAsyHi5wcm9tcHR0YXNrcy52MS5DbGFzc2lmaWNhdGlvbkgAEg4KBHRleHQYBCABKAlIABInCgRqc29uGAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEgAEi4KCWVtYmVkZGluZxgKIAEoCzIZLnByb21wdHRhc2tzLnYxLkVtYmVkZGluZ0gAEjMKDWZpbmlzaF9yZWFzb24YBiABKA4yHC5wcm9tcHR0YXNrcy52MS5GaW5pc2hSZWFzb24SJAoFdXNhZ2UYByABKAsyFS5wcm9tcHR0YXNrcy52MS5Vc2FnZRImCgZ0aW1pbmcYCCABKAsyFi5wcm9tcHR0YXNrcy52MS5UaW1pbmcSLgoKcHJvdmVuYW5jZRgJIAEoCzIaLnByb21wdHRhc2tzLnYxLlByb3ZlbmFuY2USDwoHZ3VhcmRlZBgLIAEoCUIICgZvdXRwdXQiLAoJRW1iZWRkaW5nEg4KBnZhbHVlcxgBIAMoAhIPCgd3aW5kb3dzGAIgASgNIvQBCg5DbGFzc2lmaWNhdGlvbhINCgVsYWJlbBgBIAEoCRIRCglhYnN0YWluZWQYAiABKAgSNQoOYWJzdGFpbl9yZWFzb24YAyABKA4yHS5wcm9tcHR0YXNrcy52MS5BYnN0YWluUmVhc29uEhIKCmNvbmZpZGVuY2UYBCABKAESEgoKY2FsaWJyYXRlZBgFIAEoCBISCgpsYWJlbF9tYXNzGAYgASgBEioKBnNjb3JlcxgHIAMoCzIaLnByb21wdHRhc2tzLnYxLkxhYmVsU2NvcmUSDwoHd2luZG93cxgIIAEoDRIQCghsYWJlbF9pZBgJIAEoCSJoCgpMYWJlbFNjb3JlEg0KBWxhYmVsGAEgASgJEhMKC3Byb2JhYmlsaXR5GAIgASgBEhAKCGxvZ19wcm9iGAMgASgBEhIKCm51bV90b2tlbnMYBCABKA0SEAoIbGFiZWxfaWQYBSABKAkiYQoFVXNhZ2USEwoLaW5wdXRfY2hhcnMYASABKA0SFQoNcHJvbXB0X3Rva2VucxgCIAEoDRIVCg1jYWNoZWRfdG9rZW5zGAMgASgNEhUKDW91dHB1dF90b2tlbnMYBCABKA0iuAEKBlRpbWluZxIoCgVxdWV1ZRgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIqCgdwcmVmaWxsGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEi4KC2ZpcnN0X3Rva2VuGAMgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEigKBXRvdGFsGAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIp4BCgpQcm92ZW5hbmNlEg0KBW1vZGVsGAEgASgJEhQKDG1vZGVsX3NoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSFgoOY2FsaWJyYXRpb25faWQYBCABKAkSEQoEc2VlZBgFIAEoBEgAiAEBEhAKCHdhcm5pbmdzGAYgAygJEg8KB3ZhcmlhbnQYByABKAlCBwoFX3NlZWQiRAoRU3RyZWFtVGFza1JlcXVlc3QSLwoHcmVxdWVzdBgBIAEoCzIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0IoACChJTdHJlYW1UYXNrUmVzcG9uc2USEAoIc2VxdWVuY2UYASABKAQSDAoEdGFzaxgCIAEoCRIsCghhY2NlcHRlZBgDIAEoCzIYLnByb21wdHRhc2tzLnYxLkFjY2VwdGVkSAASMQoLc3RlcF9yZXN1bHQYBCABKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0SAASLwoKdGV4dF9kZWx0YRgFIAEoCzIZLnByb21wdHRhc2tzLnYxLlRleHREZWx0YUgAEi8KBGRvbmUYBiABKAsyHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2VIAEIHCgVldmVudCJJCghBY2NlcHRlZBIWCg5xdWV1ZV9wb3NpdGlvbhgBIAEoDRIRCgl0YXNrX2V0YWcYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCSIpCglUZXh0RGVsdGESDAoEdGV4dBgBIAEoCRIOCgZ0b2tlbnMYAiABKA0iUgoTQmF0Y2hSdW5UYXNrUmVxdWVzdBIKCgJpZBgBIAEoCRIvCgdyZXF1ZXN0GAIgASgLMh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QijgEKFEJhdGNoUnVuVGFza1Jlc3BvbnNlEgoKAmlkGAEgASgJEjMKCHJlc3BvbnNlGAIgASgLMh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlSAASKgoFZXJyb3IYAyABKAsyGS5wcm9tcHR0YXNrcy52MS5JdGVtRXJyb3JIAEIJCgdvdXRjb21lIk4KCUl0ZW1FcnJvchIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkSDgoGcmVhc29uGAMgASgJEhIKCnJlcXVlc3RfaWQYBCABKAkimAEKFVJlY29yZEZlZWRiYWNrUmVxdWVzdBIMCgR0YXNrGAEgASgJEiYKBWlucHV0GAIgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIUCgxqdWRnaW5nX3Rhc2sYAyABKAkSDQoFbGFiZWwYBCABKAkSEQoJcHJlZGljdGVkGAUgASgJEhEKCXRhc2tfZXRhZxgGIAEoCSI1ChZSZWNvcmRGZWVkYmFja1Jlc3BvbnNlEgwKBHRhc2sYASABKAkSDQoFbGFiZWwYAiABKAkiEQoPR2V0TW9kZWxSZXF1ZXN0Io0CChBHZXRNb2RlbFJlc3BvbnNlEg0KBW1vZGVsGAEgASgJEg4KBnNoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSGgoSbWF4X2NvbnRleHRfdG9rZW5zGAQgASgNEh8KF21heF9jb25jdXJyZW50X3JlcXVlc3RzGAUgASgNEhEKCW1heF9xdWV1ZRgGIAEoDRIWCg5zZXJ2ZXJfdmVyc2lvbhgIIAEoCRIMCgRub3RlGAkgASgJEhsKE2NhY2hlZF9wcmVmaXhfYnl0ZXMYCiABKAQSFgoOdGFrZXNfZmVlZGJhY2sYCyABKAhKBAgHEAhSE3Bpbm5lZF9wcmVmaXhfYnl0ZXMqnwEKCk91dHB1dEtpbmQSGwoXT1VUUFVUX0tJTkRfVU5TUEVDSUZJRUQQABIUChBPVVRQVVRfS0lORF9URVhUEAESFgoST1VUUFVUX0tJTkRfQ0hPSUNFEAISFQoRT1VUUFVUX0tJTkRfUkVHRVgQAxIUChBPVVRQVVRfS0lORF9KU09OEAQSGQoVT1VUUFVUX0tJTkRfRU1CRURESU5HEAUqtQEKDUFic3RhaW5SZWFzb24SHgoaQUJTVEFJTl9SRUFTT05fVU5TUEVDSUZJRUQQABIhCh1BQlNUQUlOX1JFQVNPTl9MT1dfQ09ORklERU5DRRABEiEKHUFCU1RBSU5fUkVBU09OX0xPV19MQUJFTF9NQVNTEAISHwobQUJTVEFJTl9SRUFTT05fT1VUX09GX1NDT1BFEAQiBAgDEAMqF0FCU1RBSU5fUkVBU09OX05FQVJfVElFKocBCgxGaW5pc2hSZWFzb24SHQoZRklOSVNIX1JFQVNPTl9VTlNQRUNJRklFRBAAEhYKEkZJTklTSF9SRUFTT05fU1RPUBABEhgKFEZJTklTSF9SRUFTT05fTEVOR1RIEAISJgoiRklOSVNIX1JFQVNPTl9DT05TVFJBSU5UX1NBVElTRklFRBADMvUEChFQcm9tcHRUYXNrU2VydmljZRJVCglMaXN0VGFza3MSIC5wcm9tcHR0YXNrcy52MS5MaXN0VGFza3NSZXF1ZXN0GiEucHJvbXB0dGFza3MudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARJPCgdHZXRUYXNrEh4ucHJvbXB0dGFza3MudjEuR2V0VGFza1JlcXVlc3QaHy5wcm9tcHR0YXNrcy52MS5HZXRUYXNrUmVzcG9uc2UiA5ACARJKCgdSdW5UYXNrEh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QaHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2USVQoKU3RyZWFtVGFzaxIhLnByb21wdHRhc2tzLnYxLlN0cmVhbVRhc2tSZXF1ZXN0GiIucHJvbXB0dGFza3MudjEuU3RyZWFtVGFza1Jlc3BvbnNlMAESXQoMQmF0Y2hSdW5UYXNrEiMucHJvbXB0dGFza3MudjEuQmF0Y2hSdW5UYXNrUmVxdWVzdBokLnByb21wdHRhc2tzLnYxLkJhdGNoUnVuVGFza1Jlc3BvbnNlKAEwARJVCgpXYXRjaFRhc2tzEiEucHJvbXB0dGFza3MudjEuV2F0Y2hUYXNrc1JlcXVlc3QaIi5wcm9tcHR0YXNrcy52MS5XYXRjaFRhc2tzUmVzcG9uc2UwARJfCg5SZWNvcmRGZWVkYmFjaxIlLnByb21wdHRhc2tzLnYxLlJlY29yZEZlZWRiYWNrUmVxdWVzdBomLnByb21wdHRhc2tzLnYxLlJlY29yZEZlZWRiYWNrUmVzcG9uc2UyYgoMTW9kZWxTZXJ2aWNlElIKCEdldE1vZGVsEh8ucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXF1ZXN0GiAucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message prompttasks.v1.ListTasksRequest
@@ -1787,6 +1787,152 @@ export const ItemErrorSchema: GenMessage<ItemError, {jsonType: ItemErrorJson}> =
   messageDesc(file_prompttasks_v1_prompt_tasks, 26);
 
 /**
+ * @generated from message prompttasks.v1.RecordFeedbackRequest
+ */
+export type RecordFeedbackRequest = Message<"prompttasks.v1.RecordFeedbackRequest"> & {
+  /**
+   * that was run
+   *
+   * @generated from field: string task = 1;
+   */
+  task: string;
+
+  /**
+   * that it was run with
+   *
+   * @generated from field: google.protobuf.Struct input = 2;
+   */
+  input?: JsonObject | undefined;
+
+  /**
+   * that gave the label, where it is one that `task` needs; empty: `task` itself
+   *
+   * @generated from field: string judging_task = 3;
+   */
+  judgingTask: string;
+
+  /**
+   * the right one, or its id
+   *
+   * @generated from field: string label = 4;
+   */
+  label: string;
+
+  /**
+   * the label that was given, or its id; empty where the task abstained
+   *
+   * @generated from field: string predicted = 5;
+   */
+  predicted: string;
+
+  /**
+   * of the judging task, as its result had it; empty: the version that is served now
+   *
+   * @generated from field: string task_etag = 6;
+   */
+  taskEtag: string;
+};
+
+/**
+ * @generated from message prompttasks.v1.RecordFeedbackRequest
+ */
+export type RecordFeedbackRequestJson = {
+  /**
+   * that was run
+   *
+   * @generated from field: string task = 1;
+   */
+  task?: string;
+
+  /**
+   * that it was run with
+   *
+   * @generated from field: google.protobuf.Struct input = 2;
+   */
+  input?: StructJson;
+
+  /**
+   * that gave the label, where it is one that `task` needs; empty: `task` itself
+   *
+   * @generated from field: string judging_task = 3;
+   */
+  judgingTask?: string;
+
+  /**
+   * the right one, or its id
+   *
+   * @generated from field: string label = 4;
+   */
+  label?: string;
+
+  /**
+   * the label that was given, or its id; empty where the task abstained
+   *
+   * @generated from field: string predicted = 5;
+   */
+  predicted?: string;
+
+  /**
+   * of the judging task, as its result had it; empty: the version that is served now
+   *
+   * @generated from field: string task_etag = 6;
+   */
+  taskEtag?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.RecordFeedbackRequest.
+ * Use `create(RecordFeedbackRequestSchema)` to create a new message.
+ */
+export const RecordFeedbackRequestSchema: GenMessage<RecordFeedbackRequest, {jsonType: RecordFeedbackRequestJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 27);
+
+/**
+ * @generated from message prompttasks.v1.RecordFeedbackResponse
+ */
+export type RecordFeedbackResponse = Message<"prompttasks.v1.RecordFeedbackResponse"> & {
+  /**
+   * whose data has a row more
+   *
+   * @generated from field: string task = 1;
+   */
+  task: string;
+
+  /**
+   * of that row
+   *
+   * @generated from field: string label = 2;
+   */
+  label: string;
+};
+
+/**
+ * @generated from message prompttasks.v1.RecordFeedbackResponse
+ */
+export type RecordFeedbackResponseJson = {
+  /**
+   * whose data has a row more
+   *
+   * @generated from field: string task = 1;
+   */
+  task?: string;
+
+  /**
+   * of that row
+   *
+   * @generated from field: string label = 2;
+   */
+  label?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.RecordFeedbackResponse.
+ * Use `create(RecordFeedbackResponseSchema)` to create a new message.
+ */
+export const RecordFeedbackResponseSchema: GenMessage<RecordFeedbackResponse, {jsonType: RecordFeedbackResponseJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 28);
+
+/**
  * @generated from message prompttasks.v1.GetModelRequest
  */
 export type GetModelRequest = Message<"prompttasks.v1.GetModelRequest"> & {
@@ -1803,7 +1949,7 @@ export type GetModelRequestJson = {
  * Use `create(GetModelRequestSchema)` to create a new message.
  */
 export const GetModelRequestSchema: GenMessage<GetModelRequest, {jsonType: GetModelRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 27);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 29);
 
 /**
  * @generated from message prompttasks.v1.GetModelResponse
@@ -1857,6 +2003,13 @@ export type GetModelResponse = Message<"prompttasks.v1.GetModelResponse"> & {
    * @generated from field: uint64 cached_prefix_bytes = 10;
    */
   cachedPrefixBytes: bigint;
+
+  /**
+   * whether RecordFeedback keeps what it is told
+   *
+   * @generated from field: bool takes_feedback = 11;
+   */
+  takesFeedback: boolean;
 };
 
 /**
@@ -1911,6 +2064,13 @@ export type GetModelResponseJson = {
    * @generated from field: uint64 cached_prefix_bytes = 10;
    */
   cachedPrefixBytes?: string;
+
+  /**
+   * whether RecordFeedback keeps what it is told
+   *
+   * @generated from field: bool takes_feedback = 11;
+   */
+  takesFeedback?: boolean;
 };
 
 /**
@@ -1918,7 +2078,7 @@ export type GetModelResponseJson = {
  * Use `create(GetModelResponseSchema)` to create a new message.
  */
 export const GetModelResponseSchema: GenMessage<GetModelResponse, {jsonType: GetModelResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 28);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 30);
 
 /**
  * @generated from enum prompttasks.v1.OutputKind
@@ -2099,6 +2259,17 @@ export const PromptTaskService: GenService<{
     methodKind: "server_streaming";
     input: typeof WatchTasksRequestSchema;
     output: typeof WatchTasksResponseSchema;
+  },
+  /**
+   * Keeps the right label of an input as a row of labelled data. FAILED_PRECONDITION unless GetModel says that the server
+   * takes feedback.
+   *
+   * @generated from rpc prompttasks.v1.PromptTaskService.RecordFeedback
+   */
+  recordFeedback: {
+    methodKind: "unary";
+    input: typeof RecordFeedbackRequestSchema;
+    output: typeof RecordFeedbackResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_prompttasks_v1_prompt_tasks, 0);
