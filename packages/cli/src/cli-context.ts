@@ -24,6 +24,8 @@ export interface CliContext {
   readonly defaultModel: string | undefined;
   /** HOST:PORT of a running server to use where a command can. */
   readonly server: string | undefined;
+  /** Where a server keeps what users say is right, unless an option names another folder. */
+  readonly feedbackFolder: string | undefined;
   /** Key for servers that want one. */
   readonly apiKey: string | undefined;
   /** The locale of messages, such as `zh_CN.UTF-8`. */

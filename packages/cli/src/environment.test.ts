@@ -3,7 +3,16 @@ import { environmentSettings } from './environment.js';
 
 const machine = { homeFolder: '/home/me', threadCount: 6 };
 const names = [
-  ...['XDG_CACHE_HOME', 'QAIO_CACHE', 'QAIO_THREADS', 'QAIO_MODEL', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
+  ...[
+    'XDG_CACHE_HOME',
+    'QAIO_CACHE',
+    'QAIO_THREADS',
+    'QAIO_MODEL',
+    'QAIO_FEEDBACK_DIR',
+    'HTTP_PROXY',
+    'HTTPS_PROXY',
+    'NO_PROXY',
+  ],
   ...['LC_ALL', 'LC_MESSAGES', 'LANG'],
   ...['HF_ENDPOINT', 'HF_TOKEN', 'HF_HUB_CACHE', 'HF_HOME', 'HF_HUB_OFFLINE'],
 ];

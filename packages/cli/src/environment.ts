@@ -20,6 +20,7 @@ type Settings = Pick<
   | 'isOffline'
   | 'defaultModel'
   | 'server'
+  | 'feedbackFolder'
   | 'apiKey'
   | 'locale'
 >;
@@ -50,6 +51,7 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     isOffline: /^(?:1|on|yes|true)$/iu.test(value('HF_HUB_OFFLINE') ?? ''),
     defaultModel: value('QAIO_MODEL'),
     server: value('QAIO_SERVER'),
+    feedbackFolder: value('QAIO_FEEDBACK_DIR'),
     apiKey: value('QAIO_API_KEY'),
     // https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
     locale: value('LC_ALL', 'LC_MESSAGES', 'LANG'),

@@ -1,4 +1,11 @@
-import { type RunningServer, TaskReloader, filesFingerprint, parseAddress, startServer } from '@qaio/server';
+import {
+  FeedbackFolder,
+  type RunningServer,
+  TaskReloader,
+  filesFingerprint,
+  parseAddress,
+  startServer,
+} from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import {
@@ -32,7 +39,17 @@ export interface CapacityOptions extends ServingLimitOptions {
   readonly maxRun: number;
 }
 
-type ServeOptions = AccessOptions & ModelOptions & AddressOptions & CapacityOptions & LogOptions;
+/** What the server keeps of what users say. */
+export interface KeepingOptions {
+  readonly feedbackDir?: string;
+}
+
+type ServeOptions = AccessOptions &
+  ModelOptions &
+  AddressOptions &
+  CapacityOptions &
+  KeepingOptions &
+  LogOptions;
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
 const defaultHttpAddress = '127.0.0.1:7860';
@@ -45,9 +62,9 @@ export function serveCommand(program: Command, context: CliContext): void {
   const command = program
     .command('serve')
     .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C');
-  addAccessOptions(addModelOptions(addLogOptions(addCapacityOptions(addAddressOptions(command))))).action(
-    (options: ServeOptions) => serve(options, context),
-  );
+  addAccessOptions(
+    addModelOptions(addLogOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(command))))),
+  ).action((options: ServeOptions) => serve(options, context));
 }
 
 export function addAddressOptions(command: Command): Command {
@@ -71,11 +88,20 @@ export function addCapacityOptions(command: Command): Command {
   );
 }
 
+export function addKeepingOptions(command: Command): Command {
+  return command.option(
+    '--feedback-dir <folder>',
+    'keep answers that users call wrong there, with the right label, as labelled data (default: QAIO_FEEDBACK_DIR; without either, none are kept)',
+  );
+}
+
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
+  const feedbackPath = options.feedbackDir ?? context.feedbackFolder;
+  const feedback = feedbackPath === undefined ? undefined : await FeedbackFolder.open(feedbackPath);
   const sources = taskSources(context, options.tasks, options.guardText);
   // before the files are read: loading takes long enough to edit one
   const seen = await filesFingerprint(sources.own);
@@ -100,6 +126,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
         webFolder,
         apiKeys,
         tls,
+        feedback,
         serverVersion: version,
         maxRunMs: options.maxRun * 1000,
         logger,

@@ -13,14 +13,16 @@ import { type ModelOptions, addModelOptions, loadExecutor } from '../model-optio
 import {
   type AddressOptions,
   type CapacityOptions,
+  type KeepingOptions,
   addAddressOptions,
   addCapacityOptions,
+  addKeepingOptions,
 } from './serve-command.js';
 import { answerLines } from '../line-chat.js';
 import { localHost } from '../task-host.js';
 import { openDashboard } from './tui-command.js';
 
-type StartOptions = AddressOptions & CapacityOptions & ModelOptions & DashboardOptions;
+type StartOptions = AddressOptions & CapacityOptions & KeepingOptions & ModelOptions & DashboardOptions;
 
 export function startCommand(program: Command, context: CliContext): void {
   const command = program
@@ -28,22 +30,30 @@ export function startCommand(program: Command, context: CliContext): void {
     .description(
       'start a server and open the dashboard; without a terminal, answer standard input line by line',
     );
-  addDashboardOptions(addModelOptions(addCapacityOptions(addAddressOptions(command)))).action(
-    (options: StartOptions) =>
-      context.stdin.isTTY && context.stdout.isTTY
-        ? startDashboard(options, context)
-        : answerHere(options, context),
+  addDashboardOptions(
+    addModelOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(command)))),
+  ).action((options: StartOptions) =>
+    context.stdin.isTTY && context.stdout.isTTY
+      ? startDashboard(options, context)
+      : answerHere(options, context),
   );
 }
 
 type OptionValue = string | number | boolean | undefined;
 
 /** The same options for the server, without the dashboard's own. */
-export function serveArguments({ maxRun, allowHost, guardText, ...options }: StartOptions): string[] {
+export function serveArguments({
+  maxRun,
+  allowHost,
+  guardText,
+  feedbackDir,
+  ...options
+}: StartOptions): string[] {
   const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
     ...options,
     'max-run': maxRun,
     'allow-host': allowHost,
+    'feedback-dir': feedbackDir,
     'guard-text': guardTextArguments(guardText),
   });
   return [

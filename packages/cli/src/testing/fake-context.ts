@@ -20,6 +20,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     isOffline: false,
     defaultModel: '/nonexistent/model',
     server: undefined,
+    feedbackFolder: undefined,
     apiKey: undefined,
     locale: undefined,
     onStopRequested: () => () => undefined,
