@@ -1,13 +1,13 @@
 import { decodeText } from '@qaio/core';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
-import { Status } from 'nice-grpc-common';
 import type { CallLogOptions } from '../call-log.js';
 import type { PublicError } from '../public-error.js';
 import type { TaskApi } from '../task-api.js';
 import { batchLines } from './batch-lines.js';
 import type { CallVariables } from './http-call.js';
 import { bodyBytes, bodySource } from './request-body.js';
+import { streamedAnswer } from './streamed-answer.js';
 
 /** https://github.com/ndjson/ndjson-spec */
 export const jsonLines = 'application/x-ndjson';
@@ -24,14 +24,8 @@ export async function callBatch(
   const text = decodeText(await bodyBytes(context), bodySource);
   const { signal } = context.req.raw;
   const items = { signal, countRun: call.countRun, named: (error: PublicError) => error };
-  call.isStreaming = true;
   context.header('content-type', jsonLines);
-  const response = stream(context, async (out) => {
-    out.onAbort(() => call.log.end(Status.CANCELLED));
+  return streamedAnswer(context, stream, async (out) => {
     for await (const line of batchLines({ api, log, task, text, call: items })) await out.write(line);
-    call.log.end(Status.OK);
   });
-  // the library keeps every connection alive, also where the client asks for its end
-  response.headers.delete('connection');
-  return response;
 }
