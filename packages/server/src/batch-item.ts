@@ -1,4 +1,4 @@
-import type { BatchRunTaskRequest, BatchRunTaskResponse } from '@qaio/protocol';
+import type { BatchRunTaskResponse, RunTaskRequest } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
 import { CallLog, type CallLogOptions } from './call-log.js';
 import type { PublicError } from './public-error.js';
@@ -13,18 +13,26 @@ export interface BatchCall extends Omit<RunCall, 'requestId'> {
   readonly named: (error: PublicError) => PublicError;
 }
 
+export interface BatchItem {
+  readonly id: string;
+  /** @returns undefined where the item has none @throws whatever is wrong with how it is written */
+  readonly request: () => RunTaskRequest | undefined;
+}
+
 /** One item of a batch, with an id and a line in the log of its own. Never rejects. */
 export async function runBatchItem(
   api: TaskApi,
   options: CallLogOptions,
-  { id, request }: BatchRunTaskRequest,
+  item: BatchItem,
   { countRun, named, ...call }: BatchCall,
 ): Promise<BatchRunTaskResponse> {
+  const { id } = item;
   const log = new CallLog(options, 'BatchRunTask/item');
   // an item whose own id is missing or wrong has one of the server's
   let requestId = requestIdOf('');
   log.identify(requestId);
   try {
+    const request = item.request();
     if (!request) {
       log.end(noRequest.grpc, { reason: noRequest.reason });
       return itemError(id, noRequest, requestId);
@@ -49,7 +57,7 @@ const noRequest = {
   message: 'This item of the batch has no request. Set its field `request`.',
 };
 
-export function itemError(
+function itemError(
   id: string,
   { grpc: code, reason, message }: Pick<PublicError, 'grpc' | 'reason' | 'message'>,
   requestId: string,

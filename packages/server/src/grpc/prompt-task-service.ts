@@ -30,8 +30,8 @@ export function promptTaskService(
     },
     watchTasks: (_, { signal }) => api.watchTasks(signal),
     batchRunTask: (items, context) =>
-      mapConcurrent(items, api.maxConcurrentItems, (item) =>
-        runBatchItem(api, log, item, batchCall(context)),
+      mapConcurrent(items, api.maxConcurrentItems, ({ id, request }) =>
+        runBatchItem(api, log, { id, request: () => request }, batchCall(context)),
       ),
   };
 }

@@ -1,9 +1,8 @@
 /** A batch over HTTP: a line of JSON for each item, and one for each answer as it is ready. */
 import { isJsonObject, mapConcurrent } from '@qaio/core';
-import { type BatchRunTaskResponse, batchRunTaskResponseJson } from '@qaio/protocol';
-import { type BatchCall, itemError, runBatchItem } from '../batch-item.js';
-import { CallLog, type CallLogOptions } from '../call-log.js';
-import { requestIdOf } from '../request-id.js';
+import { batchRunTaskResponseJson } from '@qaio/protocol';
+import { type BatchCall, type BatchItem, runBatchItem } from '../batch-item.js';
+import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
 import { parseJson } from './parse-json.js';
 import { runRequestFrom } from './run-request.js';
@@ -19,38 +18,27 @@ interface BatchLines {
 }
 
 /** @returns BatchRunTaskResponse in JSON, one a line, in any order */
-export async function* batchLines({ text, ...batch }: BatchLines): AsyncGenerator<string> {
+export async function* batchLines({ api, log, task, text, call }: BatchLines): AsyncGenerator<string> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const items = lines.map((line, at) => ({ line, isFirst: at === 0 }));
-  for await (const response of mapConcurrent(items, batch.api.maxConcurrentItems, (item) =>
-    answer(item, batch),
+  // the call itself has been counted as a run
+  const counted = { ...call, countRun: () => undefined };
+  const items = lines.map((line, at) => ({ line, itemCall: at === 0 ? counted : call }));
+  for await (const response of mapConcurrent(items, api.maxConcurrentItems, ({ line, itemCall }) =>
+    runBatchItem(api, log, itemOf(line, task), itemCall),
   ))
     yield `${JSON.stringify(batchRunTaskResponseJson.write(response))}\n`;
 }
 
-async function answer(
-  { line, isFirst }: { readonly line: string; readonly isFirst: boolean },
-  { api, log, task, call }: Omit<BatchLines, 'text'>,
-): Promise<BatchRunTaskResponse> {
-  let id = '';
+/** What is wrong with a line is its item's error. */
+function itemOf(line: string, task: string): BatchItem {
   try {
     const item = parseJson(line, 'This line of the batch');
-    id = idOf(item);
-    const { request = {} } = isJsonObject(item) ? item : {};
-    // the call itself has been counted as a run
-    const counted = isFirst ? { ...call, countRun: () => undefined } : call;
-    return await runBatchItem(api, log, { id, request: runRequestFrom(task, request) }, counted);
+    const { id, request = {} } = isJsonObject(item) ? item : {};
+    return { id: typeof id === 'string' ? id : '', request: () => runRequestFrom(task, request) };
   } catch (thrown) {
-    const requestId = requestIdOf('');
-    const itemLog = new CallLog(log, 'BatchRunTask/item');
-    itemLog.identify(requestId);
-    const error = itemLog.fail(thrown);
-    itemLog.end(error.grpc, { reason: error.reason });
-    return itemError(id, error, requestId);
+    const fail = (): never => {
+      throw thrown;
+    };
+    return { id: '', request: fail };
   }
-}
-
-/** Empty for an item without one. */
-function idOf(item: unknown): string {
-  return isJsonObject(item) && typeof item['id'] === 'string' ? item['id'] : '';
 }
