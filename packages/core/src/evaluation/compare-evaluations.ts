@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { holmAdjusted } from './holm.js';
 
 /** A row of an evaluation, of whatever kind. */
 export interface ComparableRow {
@@ -21,6 +22,34 @@ export interface Comparison {
    * https://doi.org/10.1007/BF02295996
    */
   readonly pValue: number;
+}
+
+/** One of all pairs of several evaluations. */
+export interface PairComparison extends Comparison {
+  /** Where the two stand among the evaluations, from 0. */
+  readonly first: number;
+  readonly second: number;
+  /** The p-value, adjusted for the number of pairs by Holm's method: see {@link holmAdjusted}. */
+  readonly adjustedPValue: number;
+}
+
+/**
+ * Every evaluation with every later one, in that order.
+ *
+ * @param evaluations rows of each; where `isPair` says no, two are not compared, such as those of different data sets
+ * @throws QaioError `invalid-input` if two that are compared have no rows in common
+ */
+export function compareInPairs(
+  evaluations: readonly (readonly ComparableRow[])[],
+  isPair: (first: number, second: number) => boolean = () => true,
+): PairComparison[] {
+  const pairs = evaluations.flatMap((rows, first) =>
+    evaluations.flatMap((others, second) =>
+      second > first && isPair(first, second) ? [{ first, second, ...compareEvaluations(rows, others) }] : [],
+    ),
+  );
+  const adjusted = holmAdjusted(pairs.map(({ pValue }) => pValue));
+  return pairs.map((pair, at) => ({ ...pair, adjustedPValue: adjusted[at] ?? 1 }));
 }
 
 /** @throws QaioError `invalid-input` if they have no rows in common */
