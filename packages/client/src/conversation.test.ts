@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { Classification } from '@qaio/protocol';
 import { Conversation } from './conversation.js';
+import { otherLabels } from './correction.js';
 import { ScriptedTaskClient, textTask, withField } from './testing/scripted-task-client.js';
 import { seededRandom } from './testing/seeded-random.js';
 import { delta, done, moodStep } from './testing/stream-events.js';
@@ -106,7 +108,8 @@ describe('a turn', () => {
     const streamTask = (): never => {
       throw new TypeError('no server');
     };
-    expect(await new Conversation({ streamTask }, () => 'k').send(chat, '一')).toMatchObject({
+    const client = { streamTask, recordFeedback: async () => undefined };
+    expect(await new Conversation(client, () => 'k').send(chat, '一')).toMatchObject({
       status: 'failed',
       error: { status: 'UNKNOWN', detail: 'no server' },
     });
@@ -148,6 +151,68 @@ test('listeners hear of every change, and the turns are another array then; canc
   unsubscribe();
   void conversation.send(chat, '二');
   expect(calls).toBe(5);
+});
+
+describe('a judgement that is called wrong', () => {
+  const judged = async () => {
+    const { client, conversation } = setup();
+    const sent = conversation.send(chat, '心累');
+    await settled();
+    const correct = (label = '正面', task = 'tasks/sentiment') => conversation.correct(0, task, label);
+    const corrections = () => conversation.turns()[0]?.corrections;
+    return { client, conversation, sent, correct, corrections };
+  };
+
+  test('is told with the run that it came of, once that has ended', async () => {
+    const { client, sent, correct, corrections } = await judged();
+    await correct();
+    expect(client.feedback).toEqual([]);
+    client.end(done());
+    await sent;
+    const correcting = correct();
+    expect(corrections()).toEqual([{ task: 'tasks/sentiment', label: '正面', status: 'sending' }]);
+    await correct('负面');
+    await correcting;
+    expect(corrections()).toMatchObject([{ label: '正面', status: 'kept' }]);
+    expect(client.feedback).toEqual([
+      {
+        ...{ task: 'tasks/chat', input: { message: '心累' } },
+        ...{ judgingTask: 'tasks/sentiment', taskEtag: 'e1', label: '正面', predicted: '负面' },
+      },
+    ]);
+  });
+
+  test('may be refused, and tried again: the last word counts', async () => {
+    const { client, sent, correct, corrections } = await judged();
+    client.end(done());
+    await sent;
+    client.takeFeedback = async () => {
+      throw new Error('full');
+    };
+    await correct();
+    expect(corrections()).toMatchObject([{ status: 'refused', error: { detail: 'full' } }]);
+    client.takeFeedback = async () => undefined;
+    await correct();
+    expect(corrections()).toMatchObject([{ status: 'kept', error: undefined }]);
+  });
+
+  test('has to be there: of other tasks and of turns that are forgotten nothing is told', async () => {
+    const { client, conversation, sent, correct } = await judged();
+    client.end(done());
+    await sent;
+    await correct('正面', 'tasks/other');
+    conversation.startAnew();
+    await correct();
+    expect(client.feedback).toEqual([]);
+  });
+});
+
+test('what may be right is every label but the one that was given; where none was, any', () => {
+  const scores = ['甲', '乙', '丙'].map((label) => ({ label }));
+  const judgement = Classification.fromPartial({ label: '乙', scores });
+  const names = (classification: Classification) => otherLabels(classification).map(({ label }) => label);
+  expect(names(judgement)).toEqual(['甲', '丙']);
+  expect(names({ ...judgement, label: '', abstained: true })).toEqual(['甲', '乙', '丙']);
 });
 
 test('whatever happens at random moments, no turn but the newest ever runs, and in the end none does', async () => {

@@ -1,16 +1,17 @@
 import type { Task } from '@qaio/protocol';
 import type { ConversationTask } from './conversation-task.js';
+import { type Correction, feedbackOn, isCorrectable, withCorrection } from './correction.js';
 import { type TurnAction, reduceTurn } from './reduce-turn.js';
 import { Store } from './store.js';
 import type { TaskCall, TaskClient } from './task-client.js';
-import { type Turn, startTurn } from './turn.js';
+import { type Turn, judgements, startTurn } from './turn.js';
 import { turnError } from './turn-error.js';
 
-type StreamTask = Pick<TaskClient, 'streamTask'>;
+type RunCalls = Pick<TaskClient, 'streamTask' | 'recordFeedback'>;
 
 /** Turns with tasks of one server, one at a time. A task that sees earlier turns is told which conversation it is in. */
 export class Conversation {
-  readonly #client: StreamTask;
+  readonly #client: RunCalls;
   readonly #newKey: () => string;
   readonly #store = new Store<readonly Turn[]>([]);
   #key: string;
@@ -19,7 +20,7 @@ export class Conversation {
   #stream = new AbortController();
 
   /** @param newKey draws a key that tells a conversation from all others on the server */
-  constructor(client: StreamTask, newKey: () => string) {
+  constructor(client: RunCalls, newKey: () => string) {
     this.#client = client;
     this.#newKey = newKey;
     this.#key = newKey();
@@ -54,10 +55,32 @@ export class Conversation {
     this.#stream = new AbortController();
     const { signal } = this.#stream;
     const id = this.#nextId++;
-    this.#store.set([...this.turns(), startTurn(id, task.name, message)]);
+    this.#store.set([...this.turns(), startTurn({ id, task: task.name, message, input })]);
     const conversation = task.conversationTurns > 0 ? this.#key : undefined;
     const end = await this.#follow(id, { task: task.name, input, conversation }, signal);
     return this.#apply(id, end);
+  }
+
+  /**
+   * Tells the server which label is right where a turn was judged wrongly, and keeps with the turn what came of it: never
+   * rejects. Nothing is told while something is on its way already.
+   *
+   * @param task resource name of the one that judged
+   */
+  async correct(id: number, task: string, label: string): Promise<void> {
+    const turn = this.turns().find((other) => other.id === id);
+    const judgement = turn && judgements(turn).find((one) => one.task === task);
+    if (!turn || !judgement || !isCorrectable(turn, judgement)) return;
+    const note = (correction: Pick<Correction, 'status' | 'error'>): void => {
+      this.#change(id, (current) => withCorrection(current, { task, label, ...correction }));
+    };
+    note({ status: 'sending', error: undefined });
+    try {
+      await this.#client.recordFeedback(feedbackOn(turn, judgement, label), new AbortController().signal);
+      note({ status: 'kept', error: undefined });
+    } catch (thrown) {
+      note({ status: 'refused', error: turnError(thrown) });
+    }
   }
 
   /** Ends the running turn at once, whatever the stream does then; it keeps what it has said. */
@@ -87,10 +110,14 @@ export class Conversation {
   }
 
   #apply(id: number, action: TurnAction): Turn | undefined {
+    return this.#change(id, (turn) => reduceTurn(turn, action));
+  }
+
+  #change(id: number, change: (turn: Turn) => Turn): Turn | undefined {
     const index = this.turns().findLastIndex((turn) => turn.id === id);
     const before = this.turns()[index];
     if (!before) return undefined;
-    const turn = reduceTurn(before, action);
+    const turn = change(before);
     if (turn !== before) this.#store.set(this.turns().with(index, turn));
     return turn;
   }

@@ -11,6 +11,7 @@ export {
 } from './conversation-task.js';
 export type { InputField } from './input-fields.js';
 export { inputForm, runForm, type InputForm } from './input-form.js';
+export { type Correction, correctionOf, isCorrectable, otherLabels } from './correction.js';
 export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
 export { type MessageField, messageField } from './message-field.js';
@@ -21,7 +22,7 @@ export { shownMessage } from './shown-message.js';
 export { splitCharacters } from './split-characters.js';
 export { Store } from './store.js';
 export { TaskClientError } from './task-client-error.js';
-export type { CallSampling, TaskCall, TaskClient, TaskList } from './task-client.js';
+export type { CallSampling, Feedback, TaskCall, TaskClient, TaskList } from './task-client.js';
 export { isGuarded, judgements, type Judgement, type Turn, type TurnStatus } from './turn.js';
 export { type TurnError, errorText, streamLost, turnError } from './turn-error.js';
 export { turnWarnings } from './turn-warnings.js';

@@ -8,7 +8,7 @@ import { type Turn, judgements, startTurn } from './turn.js';
 const seeds = Array.from({ length: 200 }, (_, seed) => seed);
 const letters = Array.from('今天心情很好 abc😮‍💨👩🏽‍💻\n');
 const tooLong = { status: 'INVALID_ARGUMENT', detail: '太长' };
-const started = startTurn(0, 'tasks/chat', '心累');
+const started = startTurn({ id: 0, task: 'tasks/chat', message: '心累', input: {} });
 
 const run = (...actions: TurnAction[]): Turn => actions.reduce(reduceTurn, started);
 const toAction = (event: StreamTaskResponse): TurnAction => ({ kind: 'event', event });

@@ -18,6 +18,17 @@ export interface CallSampling {
   readonly maxOutputTokens?: number | undefined;
 }
 
+/** What the right label of an answer is. */
+export interface Feedback extends Pick<TaskCall, 'task' | 'input'> {
+  /** Resource name of the task whose answer was wrong: the call's own, or one that it needs. */
+  readonly judgingTask: string;
+  /** Of that task, as its result had it. */
+  readonly taskEtag: string;
+  readonly label: string;
+  /** The label that was given; empty where the task abstained. */
+  readonly predicted: string;
+}
+
 /** The tasks that are served, and what is wrong with the last edit of their files. */
 export interface TaskList {
   readonly tasks: readonly Task[];
@@ -39,4 +50,6 @@ export interface TaskClient {
   watchTasks(signal: AbortSignal): AsyncIterable<TaskList>;
   /** The events of a run, in order; `done` is the last of one that succeeds. Aborting cancels it on the server. */
   streamTask(call: TaskCall, signal: AbortSignal): AsyncIterable<StreamTaskResponse>;
+  /** Only where the model’s answer says that the server takes feedback. */
+  recordFeedback(feedback: Feedback, signal: AbortSignal): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { shownMessage } from './shown-message.js';
 import { isGuarded, startTurn } from './turn.js';
 import { turnWarnings } from './turn-warnings.js';
 
-const started = startTurn(0, 'tasks/chat', '心累');
+const started = startTurn({ id: 0, task: 'tasks/chat', message: '心累', input: {} });
 const warning = (...warnings: string[]) => TaskResult.fromPartial({ provenance: { warnings } });
 
 test('warnings of an answer and of what it needed are told once each', () => {
@@ -33,7 +33,7 @@ test('an answer is its text; an object is shown as JSON; a judgement has no text
 });
 
 test('a long message that was refused is shown by its beginning and its length', () => {
-  const refused = { ...startTurn(0, 'tasks/chat', '😀'.repeat(600)), status: 'failed' } as const;
+  const refused = { ...started, message: '😀'.repeat(600), status: 'failed' } as const;
   expect(shownMessage(refused, 'zh')).toBe(`${'😀'.repeat(60)}…（共 600 字）`);
   expect(shownMessage(refused, 'en')).toContain('… (600 characters)');
   expect(shownMessage({ ...refused, status: 'done' }, 'zh')).toBe(refused.message);

@@ -1,4 +1,6 @@
 import type { Classification, TaskResult } from '@qaio/protocol';
+import type { Correction } from './correction.js';
+import type { TaskCall } from './task-client.js';
 import type { TurnError } from './turn-error.js';
 
 /** A turn that has left `running` never returns to it. */
@@ -11,6 +13,8 @@ export interface Turn {
   /** Resource name of the task that answers. */
   readonly task: string;
   readonly message: string;
+  /** What the task was run with. */
+  readonly input: TaskCall['input'];
   readonly status: TurnStatus;
   /** Results of needed tasks, in the order they came. */
   readonly steps: readonly TaskResult[];
@@ -20,10 +24,18 @@ export interface Turn {
   readonly result: TaskResult | undefined;
   /** Set when failed. */
   readonly error: TurnError | undefined;
+  /** What was said against its judgements, one of each at most. */
+  readonly corrections: readonly Correction[];
 }
 
-export function startTurn(id: number, task: string, message: string): Turn {
-  return { id, task, message, status: 'running', steps: [], text: '', result: undefined, error: undefined };
+export function startTurn({
+  id,
+  task,
+  message,
+  input,
+}: Pick<Turn, 'id' | 'task' | 'message' | 'input'>): Turn {
+  const blank = { steps: [], text: '', result: undefined, error: undefined, corrections: [] };
+  return { id, task, message, input, status: 'running', ...blank };
 }
 
 /** Whether the answer is the fixed text of a guard's rule. */
@@ -35,12 +47,14 @@ export function isGuarded({ result }: Turn): boolean {
 export interface Judgement {
   /** Resource name of the task that judged. */
   readonly task: string;
+  /** Of the version that judged. */
+  readonly taskEtag: string;
   readonly classification: Classification;
 }
 
 /** What choice tasks made of the message: needed ones first, then the answer itself where it is a choice. */
 export function judgements({ steps, result }: Turn): Judgement[] {
-  return [...steps, ...(result ? [result] : [])].flatMap(({ task, output }) =>
-    output?.$case === 'classification' ? [{ task, classification: output.value }] : [],
+  return [...steps, ...(result ? [result] : [])].flatMap(({ task, taskEtag, output }) =>
+    output?.$case === 'classification' ? [{ task, taskEtag, classification: output.value }] : [],
   );
 }

@@ -1,7 +1,7 @@
 import { GetModelResponse, OutputKind, type StreamTaskResponse, Task } from '@qaio/protocol';
 import type { ConversationTask } from '../conversation-task.js';
 import { messageField } from '../message-field.js';
-import type { TaskCall, TaskClient, TaskList } from '../task-client.js';
+import type { Feedback, TaskCall, TaskClient, TaskList } from '../task-client.js';
 
 /** A text task `tasks/chat` that asks for a `message`. */
 export function textTask(fields: Parameters<typeof Task.fromPartial>[0] = {}): Task {
@@ -24,6 +24,9 @@ export function withField(task: Task): ConversationTask {
 /** Answers every run with the same events, then waits until it is told to end, to fail, or is aborted. */
 export class ScriptedTaskClient implements TaskClient {
   readonly calls: TaskCall[] = [];
+  readonly feedback: Feedback[] = [];
+  /** What becomes of feedback. */
+  takeFeedback: () => Promise<void> = async () => undefined;
   list: TaskList = { tasks: [textTask()], problems: [] };
   model = GetModelResponse.fromPartial({ model: 'mini', quantization: 'fp32', note: 'a note' });
   /** Ends the newest run's stream, with `last` or without. */
@@ -42,6 +45,11 @@ export class ScriptedTaskClient implements TaskClient {
 
   async *watchTasks(): AsyncGenerator<TaskList> {
     yield this.list;
+  }
+
+  async recordFeedback(feedback: Feedback): Promise<void> {
+    this.feedback.push(feedback);
+    return this.takeFeedback();
   }
 
   async *streamTask(call: TaskCall, signal: AbortSignal): AsyncGenerator<StreamTaskResponse> {

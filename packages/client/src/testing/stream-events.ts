@@ -21,6 +21,7 @@ export const done = (result: ResultFields = {}): StreamTaskResponse =>
 export const moodStep = (): StreamTaskResponse =>
   step({
     task: 'tasks/sentiment',
+    taskEtag: 'e1',
     output: {
       $case: 'classification',
       value: {

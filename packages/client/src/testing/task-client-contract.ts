@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OutputKind, type StreamTaskResponse } from '@qaio/protocol';
 import { TaskClientError } from '../task-client-error.js';
-import type { TaskCall, TaskClient, TaskList } from '../task-client.js';
+import type { Feedback, TaskCall, TaskClient, TaskList } from '../task-client.js';
 import { turnFigures } from '../turn-figures.js';
 
 /**
  * A server that serves `sentiment` and `chat`, which needs it and whose guard answers to 一片黑暗 by its rule `dark`, and takes up edits of its
- * task files.
+ * task files, and what users call wrong.
  */
 export interface ContractServer {
   readonly client: TaskClient;
@@ -18,6 +18,8 @@ export interface ContractServer {
   /** How often the model has been told that its pass is no longer wanted. */
   interruptionCount(): number;
   writeTask(name: string, yaml: string): Promise<void>;
+  /** The labelled rows that the server has been told of a task. */
+  feedbackRows(task: string): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export function describeTaskClient(name: string, start: () => Promise<ContractSe
     describeConversations(() => server);
     describeLeaving(() => server);
     describeRefusals(() => server);
+    describeFeedback(() => server);
     describeLists(() => server);
   });
 }
@@ -228,6 +231,30 @@ function describeRefusals(server: () => ContractServer): void {
       expect(error.status).toBe('UNAVAILABLE');
       expect(error.detail).toBe('');
     }
+  });
+}
+
+function describeFeedback(server: () => ContractServer): void {
+  const feedback: Feedback = {
+    ...{ task: 'tasks/chat', input: { message: '心累' }, judgingTask: 'tasks/sentiment' },
+    ...{ taskEtag: '0123456789abcdef', label: '正面', predicted: '负面' },
+  };
+
+  test('a label that is right becomes a row of the task that judged', async () => {
+    const { client, feedbackRows } = server();
+    expect((await client.getModel(never)).takesFeedback).toBe(true);
+    await client.recordFeedback(feedback, never);
+    expect(await feedbackRows('sentiment')).toMatchObject([
+      { text: '心累', label: '正面', predicted: '负面', etag: '0123456789abcdef' },
+    ]);
+  });
+
+  test('one that the task does not have is refused in the server’s words', async () => {
+    const { client, lostClient } = server();
+    const refused = await refusal(client.recordFeedback({ ...feedback, label: '中' }, never));
+    expect(refused.status).toBe('INVALID_ARGUMENT');
+    expect(refused.detail).toContain('正面, 负面');
+    expect((await refusal(lostClient.recordFeedback(feedback, never))).status).toBe('UNAVAILABLE');
   });
 }
 

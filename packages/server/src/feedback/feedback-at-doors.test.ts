@@ -1,8 +1,7 @@
 /** What users call wrong becomes labelled data, whichever door they come through. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   ModelServiceDefinition,
   PromptTaskServiceDefinition,
@@ -12,7 +11,6 @@ import {
 } from '@qaio/protocol';
 import { type Channel, type ClientError, Status, createChannel, createClient } from 'nice-grpc';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
-import { FeedbackFolder } from './feedback-folder.js';
 
 const head = (name: string): string =>
   `apiVersion: prompttasks/v1\nname: ${name}\ndisplayName: x\ndescription: x\nversion: 1.0.0\nprompt: x\n`;
@@ -31,15 +29,10 @@ output: { format: choice, choices: [{ value: 甲 }, { value: 乙 }] }`,
 output: { format: choice, choices: [{ value: 甲 }, { value: 乙 }] }`,
 };
 
-let folder: string;
 let scripted: ScriptedServer;
 let channel: Channel;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'qaio-feedback-'));
-  scripted = await startScriptedServer({
-    feedback: await FeedbackFolder.open(folder),
-    now: () => Date.UTC(2026, 10, 27),
-  });
+  scripted = await startScriptedServer({ now: () => Date.UTC(2026, 10, 27) });
   channel = createChannel(scripted.server.grpcAddress);
   for (const [name, yaml] of Object.entries(tasks))
     await writeFile(join(scripted.tasksFolder, `${name}.yaml`), yaml);
@@ -50,20 +43,16 @@ beforeAll(async () => {
 afterAll(async () => {
   channel.close();
   await scripted.close();
-  await rm(folder, { recursive: true, force: true });
 });
-beforeEach(async () => {
-  for (const name of ['sentiment', 'odd']) await rm(join(folder, `${name}.jsonl`), { force: true });
-});
-
 type Body = Omit<RecordFeedbackRequestJson, 'task'>;
 
-const rows = async (task: string): Promise<unknown[]> => {
-  const text = await readFile(join(folder, `${task}.jsonl`), 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as unknown);
+const seen = new Map<string, number>();
+/** What was told since the last time that this was asked. */
+const rows = async (task: string): Promise<readonly unknown[]> => {
+  const all = await scripted.feedbackRows(task);
+  const fresh = all.slice(seen.get(task) ?? 0);
+  seen.set(task, all.length);
+  return fresh;
 };
 
 async function overGrpc(task: string, body: Body, door = channel): Promise<object> {
@@ -206,7 +195,7 @@ test('what users wrote is not in the log; that they did is', () => {
 });
 
 test('a server says whether it takes feedback; one without a folder refuses it in words', async () => {
-  const other = await startScriptedServer();
+  const other = await startScriptedServer({ feedback: undefined });
   const door = createChannel(other.server.grpcAddress);
   const takes = async (through: Channel): Promise<boolean> =>
     (await createClient(ModelServiceDefinition, through).getModel({})).takesFeedback;

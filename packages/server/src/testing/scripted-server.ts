@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskRegistry, TaskExecutor, TaskSet, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
+import { FeedbackFolder } from '../feedback/feedback-folder.js';
 import { createLogger } from '../logger.js';
 import { TaskReloader } from '../task-reloader.js';
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.js';
@@ -42,6 +43,8 @@ export interface ScriptedServer {
   readonly reloader: TaskReloader;
   /** Holds sentiment.yaml and chat.yaml. */
   readonly tasksFolder: string;
+  /** The labelled rows that it was told of a task. */
+  feedbackRows(task: string): Promise<readonly unknown[]>;
   /** What the server wrote to its log. */
   readonly log: string[];
   /** Stops the model at its next pass. @returns a function that lets it go on */
@@ -72,9 +75,11 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     logger,
     settleMs: 20,
   });
+  const feedbackFolder = await mkdtemp(join(tmpdir(), 'qaio-feedback-'));
   const clear = async (): Promise<void> => {
     await reloader.close();
     await rm(tasksFolder, { recursive: true, force: true });
+    await rm(feedbackFolder, { recursive: true, force: true });
     await rm(webFolder, { recursive: true, force: true });
   };
   const server = await startServer({
@@ -83,6 +88,7 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     grpcAddress: { host: '127.0.0.1', port: 0 },
     httpAddress: { host: '127.0.0.1', port: 0 },
     webFolder,
+    feedback: await FeedbackFolder.open(feedbackFolder),
     serverVersion: '0.0.0-test',
     maxRunMs: 20_000,
     clock: () => performance.now(),
@@ -96,7 +102,15 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     await server.stop(50);
     await clear();
   };
-  return { server, runner, tasks, reloader, tasksFolder, log, holdModel: () => hold(runner), close };
+  const feedbackRows = (task: string) => rowsOf(join(feedbackFolder, `${task}.jsonl`));
+  const holdModel = () => hold(runner);
+  return { server, runner, tasks, reloader, tasksFolder, feedbackRows, log, holdModel, close };
+}
+
+async function rowsOf(path: string): Promise<unknown[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as unknown);
 }
 
 function hold(runner: ScriptedModelRunner): () => void {

@@ -1,4 +1,4 @@
-import { type TaskCall, type TaskClient, TaskClientError, type TaskList } from '@qaio/client';
+import { type Feedback, type TaskCall, type TaskClient, TaskClientError, type TaskList } from '@qaio/client';
 import {
   type GetModelResponse,
   ModelServiceDefinition,
@@ -84,6 +84,10 @@ export class GrpcTaskClient implements TaskClient {
       sampling: sampling && { ...others, seed: seed === undefined ? undefined : BigInt(seed) },
     });
     return translated(this.#tasks.streamTask({ request }, { signal: limited(signal, runTimeoutMs) }));
+  }
+
+  async recordFeedback(feedback: Feedback, signal: AbortSignal): Promise<void> {
+    await this.#tasks.recordFeedback(feedback, { signal: limited(signal, answerTimeoutMs) }).catch(rethrow);
   }
 
   close(): void {

@@ -6,7 +6,7 @@ import { conversationLines } from './conversation-lines.js';
 
 const turn: Turn = {
   ...{ id: 0, task: 'tasks/chat', message: '…', text: 'I hear you.', status: 'done', steps: [] },
-  ...{ result: undefined, error: undefined },
+  ...{ result: undefined, error: undefined, input: {}, corrections: [] },
 };
 
 test.each([

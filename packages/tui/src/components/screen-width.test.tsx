@@ -78,7 +78,8 @@ function randomTurn(id: number, random: RandomInteger): Turn {
   const [message, text, detail] = [randomText(random), randomText(random), randomText(random)];
   const error = random(3) === 0 ? { status: 'INTERNAL', detail } : undefined;
   const status = error ? 'failed' : 'done';
-  return { id, task: 'tasks/chat', message, text, status, steps: [step], result: undefined, error };
+  const turn = { id, task: 'tasks/chat', message, text, status, input: {}, corrections: [] } as const;
+  return { ...turn, steps: [step], result: undefined, error };
 }
 
 function randomServer(random: RandomInteger): ConnectionState {

@@ -29,7 +29,8 @@ const steps = event?.$case === 'stepResult' ? [event.value] : [];
 function turnOf(id: number, message: string, text: string): Turn {
   const error = id % 3 === 2 ? { status: 'INVALID_ARGUMENT', detail: message } : undefined;
   const status = error ? 'failed' : 'done';
-  return { id, task: 'tasks/chat', message, text, status, steps, result: undefined, error };
+  const turn = { id, task: 'tasks/chat', message, text, status, input: {}, corrections: [] } as const;
+  return { ...turn, steps, result: undefined, error };
 }
 
 function frame(

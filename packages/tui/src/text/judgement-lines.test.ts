@@ -11,12 +11,14 @@ const mood = event?.$case === 'stepResult' ? event.value : TaskResult.fromPartia
 const turn = (id: number, message: string, step = mood): Turn => ({
   id,
   message,
+  input: {},
   task: 'tasks/chat',
   status: 'done',
   steps: [step],
   text: '',
   result: undefined,
   error: undefined,
+  corrections: [],
 });
 const abstaining = TaskResult.fromPartial({
   task: 'tasks/sentiment',

@@ -23,6 +23,7 @@ async function served(options: Parameters<typeof startScriptedServer>[0]) {
     client: new HttpTaskClient({ base: `http://${server.httpAddress}`, pollMs: 20 }),
     lostClient: new HttpTaskClient({ base: 'http://127.0.0.1:1' }),
     holdModel: () => scripted.holdModel(),
+    feedbackRows: (task: string) => scripted.feedbackRows(task),
     interruptionCount: () => runner.interruptions,
     writeTask: (name: string, yaml: string) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),
     close: () => scripted.close(),

@@ -1,4 +1,5 @@
 import {
+  type Feedback,
   type TaskCall,
   type TaskClient,
   TaskClientError,
@@ -77,12 +78,7 @@ export class HttpTaskClient implements TaskClient {
     { task, input, conversation = '', sampling }: TaskCall,
     signal: AbortSignal,
   ): AsyncGenerator<StreamTaskResponse> {
-    const { body } = await this.#fetch(`/v1/tasks/${encodeURIComponent(taskName(task))}:stream`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ input, session: conversation, sampling }),
-      signal,
-    });
+    const { body } = await this.#post(task, 'stream', { input, session: conversation, sampling }, signal);
     if (!body) return;
     const events = body
       .pipeThrough(
@@ -93,6 +89,19 @@ export class HttpTaskClient implements TaskClient {
       if (event === 'error') throw taskClientError(JSON.parse(data) as ErrorBody);
       yield streamTaskResponseJson.read(JSON.parse(data));
     }
+  }
+
+  async recordFeedback({ task, ...feedback }: Feedback, signal: AbortSignal): Promise<void> {
+    await this.#post(task, 'recordFeedback', feedback, signal);
+  }
+
+  #post(task: string, verb: string, body: object, signal: AbortSignal): Promise<Response> {
+    return this.#fetch(`/v1/tasks/${encodeURIComponent(taskName(task))}:${verb}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+    });
   }
 
   async #json(path: string, signal: AbortSignal): Promise<unknown> {

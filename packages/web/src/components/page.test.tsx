@@ -27,11 +27,13 @@ const turn: Turn = {
   id: 0,
   task: 'tasks/chat',
   message: '心累',
+  input: { message: '心累' },
   status: 'done',
   steps: event?.$case === 'stepResult' ? [event.value] : [],
   text: '抱抱你',
   result: undefined,
   error: undefined,
+  corrections: [],
 };
 const nothing = (): void => undefined;
 
