@@ -144,6 +144,18 @@ test('eval judges a data set, and says which line of it is wrong', async () => {
   expect(broken.stderr).toMatch(/rows\.jsonl:2: 'label' is missing; found text/u);
 });
 
+test('eval lists rows that fail with their code, and counts them as wrong', async () => {
+  const data = join(folder, 'failing.jsonl');
+  const rows = ['今天真开心', '好'.repeat(5000), ''].map((text) => JSON.stringify({ text, label: '正面' }));
+  await writeFile(data, rows.join('\n'));
+  const args = ['eval', 'sentiment', '--model', embeddedModelFolder, '--data', data];
+  const { stdout } = await runInContext(args, { cacheFolder: folder });
+  expect(stdout).toMatch(/^accuracy +33\.3%$/mu);
+  expect(stdout).toMatch(
+    /^failed +2 rows \(invalid-input\), which count as wrong; the first is \S+\.jsonl:2: /mu,
+  );
+});
+
 test('verify compares an import with its checkpoint and fails where it is damaged', async () => {
   const out = join(folder, 'mini-int8');
   await runInContext(['models', 'import', embeddedModelFolder, '--dtype', 'int8-block', '--out', out]);

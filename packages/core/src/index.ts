@@ -45,6 +45,7 @@ export type {
   DataRow,
   EvaluationOptions,
   EvaluationRun,
+  FailedRow,
   Latency,
   MeasuredTask,
 } from './evaluation/evaluation-run.js';

@@ -27,10 +27,10 @@ function shown(report: EvaluationReport, { definition: { gates } }: PromptTask):
       ['coverage', coverage, gates.minCoverage, 'at least'],
       ['calibration error', ece, gates.maxCalibrationError, 'at most'],
     ],
-    rows: report.rows.map(({ index, expected, predicted }) => ({
+    rows: report.rows.map(({ index, expected, predicted, error }) => ({
       index,
       isRight: expected === predicted,
-      answer: predicted,
+      answer: error === undefined ? predicted : `(${error})`,
     })),
   };
 }

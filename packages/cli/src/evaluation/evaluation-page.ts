@@ -25,13 +25,13 @@ ${verdict}: p = ${found.pValue.toPrecision(3)} (exact McNemar test: of ${found.r
 }
 
 function section({ run, accuracy, html }: ShownEvaluation): string {
-  const { latencyMs, aloneLatencyMs, rowCount, refused } = run;
+  const { latencyMs, aloneLatencyMs, rowCount, failed } = run;
   const figures = [
     ['rows', String(rowCount)],
     ['accuracy', formatPercent(accuracy)],
     ['latency one by one', latencyText(aloneLatencyMs)],
     ['latency all at once', latencyText(latencyMs)],
-    ['refused', String(refused.length)],
+    ['failed', String(failed.length)],
   ];
   return `<h2>${escapeHtml(nameOf(run))}</h2>${htmlTable(figures)}${html}`;
 }

@@ -14,7 +14,7 @@ export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEv
 }
 
 function shown(report: JsonEvaluationReport): ShownEvaluation {
-  const { worst, accuracy, fieldAccuracy, incompleteCount } = report;
+  const { worst, accuracy, fieldAccuracy } = report;
   return {
     run: report,
     accuracy,
@@ -22,7 +22,6 @@ function shown(report: JsonEvaluationReport): ShownEvaluation {
     figures: [
       figureLine('fields', `${formatPercent(fieldAccuracy)} right, mean over the fields`),
       ...fieldRows(report).map(([name, ...cells]) => `  ${[`${name}:`, ...cells].join(' ')}`),
-      ...(incompleteCount > 0 ? [figureLine('cut off', `${incompleteCount} rows`)] : []),
     ],
     details: [
       ...(worst.length > 0 ? ['worst answers'] : []),
@@ -42,8 +41,8 @@ function shown(report: JsonEvaluationReport): ShownEvaluation {
   };
 }
 
-const answerOf = ({ answer }: JudgedJsonRow): string =>
-  answer === undefined ? '(cut off)' : JSON.stringify(answer);
+const answerOf = ({ answer, error }: JudgedJsonRow): string =>
+  error === undefined ? JSON.stringify(answer) : `(${error})`;
 
 function fieldRows({ fields }: JsonEvaluationReport): string[][] {
   return Object.entries(fields).map(([name, { accuracy, missed, madeUp, itemF1 }]) => [

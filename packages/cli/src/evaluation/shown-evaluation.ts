@@ -1,6 +1,6 @@
 /** An evaluation as `aio eval` shows it, whatever kind of task it is of. */
 import { formatPercent } from '@qaio/client';
-import type { ComparableRow, EvaluationRun, Latency } from '@qaio/core';
+import type { ComparableRow, EvaluationRun, FailedRow, Latency } from '@qaio/core';
 import { reportHead } from './report-head.js';
 
 export interface ShownEvaluation {
@@ -31,8 +31,7 @@ export const nameOf = ({ task, model, dtype }: EvaluationRun): string => `${task
 
 /** For people, without a line break at the end. */
 export function shownText({ run, accuracy, figures, details }: ShownEvaluation): string {
-  const { refused, latencyMs, aloneLatencyMs, sentencesPerSecond } = run;
-  const [first] = refused;
+  const { latencyMs, aloneLatencyMs, sentencesPerSecond } = run;
   return [
     reportHead(run, `${run.rowCount} rows`),
     figureLine('accuracy', formatPercent(accuracy)),
@@ -43,16 +42,35 @@ export function shownText({ run, accuracy, figures, details }: ShownEvaluation):
     ),
     figureLine('one by one', latencyText(aloneLatencyMs)),
     ...details,
-    ...(first
-      ? [
-          figureLine(
-            'refused',
-            `${refused.length} rows; the first is ${first.place ?? `row ${first.row}`}: ${first.reason}`,
-          ),
-        ]
-      : []),
+    ...failedLines(run),
   ].join('\n');
 }
+
+/** One for each error code that rows have failed with. */
+function failedLines({ failed }: EvaluationRun): string[] {
+  return failedGroups(failed).map(({ code, rows: [first, ...others] }) =>
+    figureLine(
+      'failed',
+      `${1 + others.length} rows (${code}), which count as wrong; the first is ${placeOf(first)}: ${first.reason}`,
+    ),
+  );
+}
+
+/** Rows that have failed with the same error code. */
+export interface FailedGroup {
+  readonly code: string;
+  readonly rows: readonly [FailedRow, ...FailedRow[]];
+}
+
+export function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
+  const codes = [...new Set(failed.map(({ code }) => code))];
+  return codes.flatMap((code) => {
+    const [first, ...others] = failed.filter((row) => row.code === code);
+    return first ? [{ code, rows: [first, ...others] as const }] : [];
+  });
+}
+
+const placeOf = ({ place, row }: FailedRow): string => place ?? `row ${row}`;
 
 export const latencyText = ({ p50, p95 }: Latency): string =>
   `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;

@@ -31,20 +31,22 @@ function shown(report: TextEvaluationReport): ShownEvaluation {
         .slice(0, shownRows)
         .flatMap((row) => [
           `  ${JSON.stringify(row.input)}`,
-          `    ${JSON.stringify(row.answer)}`,
+          `    ${answerOf(row)}`,
           `    misses ${missedBy(row)}`,
         ]),
       ...(more > 0 ? [`  and ${more} more, which --json and --html show`] : []),
     ],
     html: html(report),
     gated: [],
-    rows: report.rows.map(({ index, outcomes, answer }) => ({
-      index,
-      isRight: outcomes.every((outcome) => outcome === undefined),
-      answer,
+    rows: report.rows.map((row) => ({
+      index: row.index,
+      isRight: row.outcomes.every((outcome) => outcome === undefined),
+      answer: answerOf(row),
     })),
   };
 }
+
+const answerOf = ({ answer, error }: JudgedTextRow): string => (error === undefined ? answer : `(${error})`);
 
 /** The assertions that a row's answer misses, as the row has them. */
 function missedBy({ assert, outcomes }: JudgedTextRow): string {
@@ -61,7 +63,7 @@ function html({ assertions, failing }: TextEvaluationReport): string {
     String(total),
     formatPercent(met / total),
   ]);
-  const answers = failing.map((row) => [JSON.stringify(row.input), row.answer, missedBy(row)]);
+  const answers = failing.map((row) => [JSON.stringify(row.input), answerOf(row), missedBy(row)]);
   return `<h3>Assertions</h3>${htmlTable([['type', 'met', 'of', ''], ...counts])}
 <h3>Rows that miss something</h3>${htmlTable([['input', 'answer', 'misses'], ...answers], true)}`;
 }

@@ -39,7 +39,7 @@ const row = (text: string, item: string, price: number | null): ExpectedRow => (
   expected: { item, price },
 });
 
-test('rows are judged field by field, a number within its tolerance; half an object has every field wrong', async () => {
+test('rows are judged field by field, a number within its tolerance; a failed row has every field wrong', async () => {
   const rows = [
     row('tea', 'tea', 5),
     row('ham', 'ham', 3),
@@ -50,22 +50,25 @@ test('rows are judged field by field, a number within its tolerance; half an obj
   const report = await evaluateJsonTask({ ...(await setup()), task: 'order', rows });
   expect(report).toMatchObject({
     task: 'order',
-    rowCount: 4,
-    refused: [{ row: 4 }],
-    accuracy: 1 / 4,
-    fieldAccuracy: (2 / 4 + 1 / 4) / 2,
+    rowCount: 5,
+    failed: [
+      { row: 3, code: 'output-incomplete' },
+      { row: 4, code: 'invalid-input' },
+    ],
+    accuracy: 1 / 5,
+    fieldAccuracy: (2 / 5 + 1 / 5) / 2,
     fields: {
-      item: { accuracy: 2 / 4, missed: 1, madeUp: 0 },
-      price: { accuracy: 1 / 4, missed: 2, madeUp: 0 },
+      item: { accuracy: 2 / 5, missed: 2, madeUp: 0 },
+      price: { accuracy: 1 / 5, missed: 3, madeUp: 0 },
     },
-    incompleteCount: 1,
   });
   expect(report.worst.map(({ index, wrongFields }) => [index, wrongFields])).toEqual([
     [2, ['item', 'price']],
     [3, ['item', 'price']],
+    [4, ['item', 'price']],
     [5, ['price']],
   ]);
-  expect(report.worst[1]?.answer).toBeUndefined();
+  expect(report.worst[1]).toMatchObject({ answer: undefined, error: 'output-incomplete' });
 });
 
 test('an answer that the task could not give is refused, with the row’s place', async () => {

@@ -1,5 +1,5 @@
 /** How well a json task answers the rows of a data set, field by field. */
-import { QaioError, invariant } from '../errors.js';
+import { type ErrorCode, QaioError, invariant } from '../errors.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { mean } from './evaluation-metrics.js';
@@ -25,8 +25,10 @@ export interface JudgedJsonRow extends ExpectedRow {
   readonly index: number;
   /** From asking to the answer. */
   readonly latencyMs: number;
-  /** Undefined where the output was cut off before it was whole: then every field is wrong. */
+  /** Undefined where the run failed: then every field is wrong. */
   readonly answer: JsonObject | undefined;
+  /** Why it failed; undefined where it did not. */
+  readonly error: ErrorCode | undefined;
   /** Names of the fields that are wrong. */
   readonly wrongFields: readonly string[];
 }
@@ -38,8 +40,6 @@ export interface JsonEvaluationReport extends EvaluationRun {
   readonly fieldAccuracy: number;
   /** By name, in the order of the task's output schema. */
   readonly fields: Readonly<Record<string, FieldMetrics>>;
-  /** Rows whose output was cut off before it was whole. */
-  readonly incompleteCount: number;
   /** The five rows with the most wrong fields. */
   readonly worst: readonly JudgedJsonRow[];
   /** All that were judged. */
@@ -65,7 +65,6 @@ export async function evaluateJsonTask(
     accuracy: (rows.length - wrong.length) / rows.length,
     fieldAccuracy: mean(fields.map(([, { accuracy }]) => accuracy)),
     fields: Object.fromEntries(fields),
-    incompleteCount: rows.filter(({ answer }) => answer === undefined).length,
     worst: wrong.sort((a, b) => b.wrongFields.length - a.wrongFields.length).slice(0, shownRows),
     rows,
   };
@@ -79,7 +78,8 @@ function judged(
   const answer = 'result' in outcome ? objectOf(outcome.result.output) : undefined;
   const isWrong = (name: string): boolean =>
     answer === undefined || !isRightField(pairOf({ ...row, answer }, name), toleranceOf(name));
-  return { ...row, index, latencyMs, answer, wrongFields: names.filter(isWrong) };
+  const error = 'result' in outcome ? undefined : outcome.code;
+  return { ...row, index, latencyMs, answer, error, wrongFields: names.filter(isWrong) };
 }
 
 function objectOf(output: TaskOutput): JsonObject {

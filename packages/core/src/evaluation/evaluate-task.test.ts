@@ -25,7 +25,7 @@ async function setup() {
 }
 const row = (text: string, label: string) => ({ input: { text }, label });
 
-test('rows are judged, wrong ones shown, and refused ones named', async () => {
+test('rows are judged, wrong ones shown; failed ones are named and count as wrong', async () => {
   const rows = [
     row('sun', 'good'),
     row('rain', 'bad'),
@@ -41,12 +41,15 @@ test('rows are judged, wrong ones shown, and refused ones named', async () => {
   });
   expect(report).toMatchObject({
     task: 'mood',
-    rowCount: 3,
-    accuracy: 2 / 3,
-    confusion: { good: { good: 1 }, bad: { bad: 1, good: 1 } },
-    refused: [{ row: 4, place: 'a.csv:9', reason: expect.stringContaining('text') }],
+    rowCount: 4,
+    accuracy: 2 / 4,
+    coverage: 3 / 4,
+    confusion: { good: { good: 1 }, bad: { bad: 1, good: 1, '(failed)': 1 } },
+    failed: [{ row: 4, place: 'a.csv:9', code: 'invalid-input', reason: expect.stringContaining('text') }],
     mostConfidentWrong: [{ input: { text: 'sunburn' }, expected: 'bad', predicted: 'good' }],
   });
+  expect(report.rows[3]).toMatchObject({ index: 4, predicted: '', error: 'invalid-input' });
+  expect(report.tokensPerRow).toMatchObject({ promptTokenCount: expect.any(Number), outputTokenCount: 0 });
   expect(done).toHaveLength(4);
   expect(done.at(-1)).toBe(4);
 });
@@ -64,4 +67,7 @@ test('a label that the task does not have, and no rows at all, are refused', asy
     evaluateTask({ ...(await setup()), rows, concurrency: 1 });
   await expect(ask([row('sun', 'great')])).rejects.toThrow(/Row 1: 'great' is not a label.*good, bad/u);
   await expect(ask([])).rejects.toThrow(/The data set is empty/u);
+  await expect(ask([row('x'.repeat(30), 'bad')])).rejects.toThrow(
+    /Every row was refused, the first because: /u,
+  );
 });

@@ -1,4 +1,4 @@
-import { QaioError, invariant } from '../errors.js';
+import { type ErrorCode, QaioError, invariant } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { type EvaluationMetrics, type Judged, evaluationMetrics } from './evaluation-metrics.js';
 import {
@@ -20,6 +20,8 @@ export interface JudgedRow extends EvaluationRow, Judged {
   readonly index: number;
   /** From asking to the answer. */
   readonly latencyMs: number;
+  /** Why there is no answer, where the run failed; undefined where it did not. */
+  readonly error: ErrorCode | undefined;
 }
 
 export interface EvaluationReport extends EvaluationRun, EvaluationMetrics {
@@ -50,10 +52,12 @@ export async function evaluateTask(options: EvaluationOptions<EvaluationRow>): P
 }
 
 function judged({ row, index, latencyMs, outcome }: RanRow<EvaluationRow>): JudgedRow {
-  const output = 'result' in outcome ? outcome.result.output : undefined;
-  invariant(output?.kind === 'choice', 'a task with labels chooses one');
+  const base = { ...row, index, latencyMs, expected: row.label };
+  if (!('result' in outcome)) return { ...base, predicted: '', confidence: 0, error: outcome.code };
+  const { output } = outcome.result;
+  invariant(output.kind === 'choice', 'a task with labels chooses one');
   const { label: predicted, confidence } = output;
-  return { ...row, index, latencyMs, expected: row.label, predicted, confidence };
+  return { ...base, predicted, confidence, error: undefined };
 }
 
 function checkRows(task: PromptTask, rows: readonly EvaluationRow[]): void {

@@ -65,12 +65,18 @@ test('a row is right if its answer meets everything; assertions are counted by t
   ]);
 });
 
-test('an output that was cut off meets nothing, and ends nothing', async () => {
+test('a row whose run fails meets nothing, and ends nothing', async () => {
   const equals = { type: 'equals', value: '12' } as const;
   const rows = [row('long', [{ type: 'matches', value: '1' }]), row('short', [equals])];
   const report = await evaluateTextTask({ ...(await setup()), task: 'digits', rows });
-  expect(report).toMatchObject({ accuracy: 1 / 2, failing: [{ index: 1, answer: '' }] });
+  expect(report).toMatchObject({
+    accuracy: 1 / 2,
+    failed: [{ row: 1, code: 'output-incomplete' }],
+    failing: [{ index: 1, answer: '', error: 'output-incomplete' }],
+  });
   expect(report.failing[0]?.outcomes).toEqual([expect.stringMatching(/4 tokens|maxOutputTokens/u)]);
+  const none = await evaluateTextTask({ ...(await setup()), task: 'digits', rows: rows.slice(0, 1) });
+  expect(none).toMatchObject({ accuracy: 0, sentencesPerSecond: 0, latencyMs: { p50: NaN } });
 });
 
 test('a task that writes no text is refused', async () => {

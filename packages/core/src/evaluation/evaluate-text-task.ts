@@ -1,5 +1,5 @@
 /** How often what a text or regex task writes is as the rows of a data set expect. */
-import { QaioError, invariant } from '../errors.js';
+import { type ErrorCode, QaioError, invariant } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskAssertion } from '../task/task-definition.js';
 import { answerText, assertionFailure } from './assertion-outcome.js';
@@ -22,8 +22,10 @@ export interface JudgedTextRow extends AssertedRow {
   readonly index: number;
   /** From asking to the answer. */
   readonly latencyMs: number;
-  /** Empty where the output was cut off before it was whole: then no assertion is met. */
+  /** Empty where the run failed: then no assertion is met. */
   readonly answer: string;
+  /** Why it failed; undefined where it did not. */
+  readonly error: ErrorCode | undefined;
   /** What is wrong, one for each assertion; undefined where it is met. */
   readonly outcomes: readonly (string | undefined)[];
 }
@@ -64,7 +66,7 @@ export async function evaluateTextTask(
 }
 
 function judged({ row, index, latencyMs, outcome }: RanRow<AssertedRow>, task: PromptTask): JudgedTextRow {
-  const base = { ...row, index, latencyMs };
+  const base = { ...row, index, latencyMs, error: 'result' in outcome ? undefined : outcome.code };
   if (!('result' in outcome)) return { ...base, answer: '', outcomes: row.assert.map(() => outcome.message) };
   const { output } = outcome.result;
   invariant(output.kind === 'text', 'a task that writes answers with a text');

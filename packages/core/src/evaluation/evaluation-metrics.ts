@@ -1,14 +1,18 @@
+import type { ErrorCode } from '../errors.js';
+
 /** One row of a data set and what the task said. */
 export interface Judged {
   readonly expected: string;
-  /** Empty when the task abstained. */
+  /** Empty when the task abstained or the run failed. */
   readonly predicted: string;
   /** Probability of the best label. */
   readonly confidence: number;
+  /** Why there is no answer, where the run failed. */
+  readonly error?: ErrorCode | undefined;
 }
 
 export interface EvaluationMetrics {
-  /** Share of all rows that were judged right; one that was abstained from is not. */
+  /** Share of all rows that were judged right; one that was abstained from or has failed is not. */
   readonly accuracy: number;
   /** Share of the answered rows that were judged right; NaN where none was answered. */
   readonly answeredAccuracy: number;
@@ -84,9 +88,9 @@ function accuracyAtCoverage(answered: readonly Judged[], rowCount: number): Reco
 
 function confusion(rows: readonly Judged[]): Record<string, Record<string, number>> {
   const table: Record<string, Record<string, number>> = {};
-  for (const { expected, predicted } of rows) {
+  for (const { expected, predicted, error } of rows) {
     const row = (table[expected] ??= {});
-    const key = predicted || '(abstained)';
+    const key = error === undefined ? predicted || '(abstained)' : '(failed)';
     row[key] = (row[key] ?? 0) + 1;
   }
   return table;
