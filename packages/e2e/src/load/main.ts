@@ -1,0 +1,70 @@
+/** Loads a server of its own and prints what docs/reliability.md shows: `npm run load -- [OPTIONS OF aio serve]`. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Served, serve } from '../testing/aio.js';
+import { chatBesideLists } from './beside-cheap-calls.js';
+import { type KnownAnswers, askAlone } from './known-answers.js';
+import { LoadClient } from './load-client.js';
+import { type LoadOutcome, runMixedLoad } from './mixed-load.js';
+import { judgeLongTexts, slowestHealth } from './stalls.js';
+
+const seconds = 10;
+const crowds = [8, 64, 256];
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const quantile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
+
+const ms = (value: number): string => `${value.toFixed(0)} ms`;
+
+function describe(clients: number, outcome: LoadOutcome): string {
+  const { judgements, refusals, answers, wrongAnswers, drift, others } = outcome;
+  return [
+    `${clients} clients: ${(answers / seconds).toFixed(0)} answers/s`,
+    `judgements p50 ${ms(quantile(judgements, 0.5))}, p99 ${ms(quantile(judgements, 0.99))}`,
+    `${wrongAnswers} other than unloaded, log-probabilities within ${drift.toExponential(1)}`,
+    `${refusals.length} refused after p99 ${ms(quantile(refusals, 0.99))}, ${outcome.refusalsWithoutDelay} without RetryInfo`,
+    `${outcome.cancelled} cancelled, ${outcome.outOfTime} out of time, other failures: ${others.join() || 'none'}`,
+  ].join('; ');
+}
+
+async function crowdsAt(address: string, known: KnownAnswers): Promise<boolean> {
+  let isSound = true;
+  for (const clients of crowds) {
+    const outcome = await runMixedLoad({ address, clients, seconds, known, random: Math.random });
+    print(describe(clients, outcome));
+    isSound &&= outcome.wrongAnswers === 0 && outcome.others.length === 0;
+  }
+  return isSound;
+}
+
+async function besideOthers({ grpcAddress, httpAddress }: Served): Promise<void> {
+  const { alone, beside, listsPerSecond } = await chatBesideLists(grpcAddress, 64);
+  print(
+    `a chat: ${alone.toFixed(0)} tokens/s alone, ${beside.toFixed(0)} beside 64 clients that list the tasks (${listsPerSecond.toFixed(0)} lists/s)`,
+  );
+  const { idle, busy } = await slowestHealth(httpAddress, () => judgeLongTexts(httpAddress, 70, 20_000));
+  print(`/healthz: at most ${ms(idle)} idle, ${ms(busy)} beside 70 long texts`);
+}
+
+async function stopBesideWatchers(server: Served, client: LoadClient): Promise<boolean> {
+  const watching = new AbortController();
+  for (let i = 0; i < 8; i++) void client.watch(watching.signal).catch(() => undefined);
+  await sleep(500);
+  const asked = performance.now();
+  const code = await server.stop();
+  print(`SIGTERM with 8 idle watchers: gone after ${ms(performance.now() - asked)}, exit code ${code}`);
+  watching.abort();
+  return code === 0;
+}
+
+const server = await serve(...process.argv.slice(2));
+const client = new LoadClient(server.grpcAddress);
+try {
+  const isSound = await crowdsAt(server.grpcAddress, await askAlone(client));
+  await besideOthers(server);
+  const isStopped = await stopBesideWatchers(server, client);
+  process.exitCode = isSound && isStopped ? 0 : 1;
+} finally {
+  client.close();
+  await server.stop();
+}
