@@ -20,6 +20,7 @@ import { feedbackRow } from './feedback/feedback-row.js';
 import { judgedInput } from './feedback/judged-input.js';
 import type { TaskReloader } from './task-reloader.js';
 import { watchTasks } from './watch-tasks.js';
+import { Turnstile } from './turnstile.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
 export interface TaskApiOptions {
@@ -45,9 +46,21 @@ export interface RunCall {
   readonly timeLeftMs?: number | undefined;
 }
 
+// a fifth of one processor at most while the model runs, whoever asks how often
+const readRestMs = 5;
+
 export class TaskApi {
   readonly #options: TaskApiOptions;
   readonly #rawChat: RawChat;
+
+  /** Before what a run does in one go: its prompt is made and encoded. */
+  readonly #runs = new Turnstile({ mostWaiting: 10_000 });
+  /** Before what tells of tasks and the model. */
+  readonly #reads = new Turnstile({
+    mostWaiting: 1000,
+    restMs: () => (this.#options.executor.model.engine.load.running > 0 ? readRestMs : 0),
+  });
+  readonly #messages = new WeakMap<CompiledTask, proto.Task>();
 
   constructor(options: TaskApiOptions) {
     this.#options = options;
@@ -63,7 +76,8 @@ export class TaskApi {
     return this.#options.executor.tasks.list().some((task) => task.name === taskNameOf(name));
   }
 
-  listTasks(request: proto.ListTasksRequest): proto.ListTasksResponse {
+  async listTasks(request: proto.ListTasksRequest): Promise<proto.ListTasksResponse> {
+    await this.#reads.pass();
     const tasks = this.#options.executor.tasks.list();
     const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
     return { tasks: items.map((task) => this.#taskMessage(task)), nextPageToken: nextToken };
@@ -73,11 +87,13 @@ export class TaskApi {
     return watchTasks(this.#options.reloader, (task) => this.#taskMessage(task), signal);
   }
 
-  getTask(request: proto.GetTaskRequest): proto.GetTaskResponse {
+  async getTask(request: proto.GetTaskRequest): Promise<proto.GetTaskResponse> {
+    await this.#reads.pass();
     return { task: this.#taskMessage(this.#options.executor.tasks.get(taskNameOf(request.name)).task) };
   }
 
-  getModel(): proto.GetModelResponse {
+  async getModel(): Promise<proto.GetModelResponse> {
+    await this.#reads.pass();
     const { identity, engine } = this.#options.executor.model;
     return {
       model: identity.name,
@@ -110,6 +126,7 @@ export class TaskApi {
 
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
     const { executor } = this.#options;
+    await this.#runs.pass();
     if (request.validateOnly) return this.#validated(request, call);
     const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
@@ -133,18 +150,21 @@ export class TaskApi {
   }
 
   /** A run as it goes, within the time that a run may last. */
-  taskEvents(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+  async *taskEvents(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+    await this.#runs.pass();
     const timed = { ...request, timeLimitMs: this.#timeLimitMs(call) };
-    return this.#options.executor.stream(timed, call.signal);
+    yield* this.#options.executor.stream(timed, call.signal);
   }
 
   /** The same of a chat without a task. */
-  rawChatEvents(request: RawChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    return this.#rawChat.stream({ ...request, timeLimitMs: this.#timeLimitMs(call) }, call.signal);
+  async *rawChatEvents(request: RawChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+    await this.#runs.pass();
+    yield* this.#rawChat.stream({ ...request, timeLimitMs: this.#timeLimitMs(call) }, call.signal);
   }
 
   async *streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
     if (request.validateOnly) {
+      await this.#runs.pass();
       const task = resourceName(taskNameOf(request.task));
       yield { sequence: 1n, task, event: { $case: 'done', value: this.#validated(request, call) } };
       return;
@@ -156,8 +176,11 @@ export class TaskApi {
 
   /** As it is for the loaded model: another may see earlier turns where this one does not. */
   #taskMessage({ name }: Pick<PromptTask, 'name'>): proto.Task {
-    const { task, blankPrompt } = this.#options.executor.tasks.get(name);
-    return taskToProto(task, blankPrompt?.prefixTokenCount);
+    const compiled = this.#options.executor.tasks.get(name);
+    const { task, blankPrompt } = compiled;
+    const message = this.#messages.get(compiled) ?? taskToProto(task, blankPrompt?.prefixTokenCount);
+    this.#messages.set(compiled, message);
+    return message;
   }
 
   /** A result without output: only what checking and encoding tell. */

@@ -56,19 +56,19 @@ export function createHttpApp({
   app.onError((thrown, context) => respondThrown(context, thrown));
   if (callers) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(callers));
   if (metrics) app.get('/metrics', (context) => respondMetrics(context, metrics));
-  app.get('/v1/model', (context) => {
+  app.get('/v1/model', async (context) => {
     context.get('call').log.calls('GetModel');
-    return context.json(getModelResponseJson.write(api.getModel()));
+    return context.json(getModelResponseJson.write(await api.getModel()));
   });
-  app.get('/v1/tasks', (context) => {
+  app.get('/v1/tasks', async (context) => {
     context.get('call').log.calls('ListTasks');
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
-    return context.json(listTasksResponseJson.write(api.listTasks(request)));
+    return context.json(listTasksResponseJson.write(await api.listTasks(request)));
   });
-  app.get('/v1/tasks/:name{[^:]+}', (context) => {
+  app.get('/v1/tasks/:name{[^:]+}', async (context) => {
     context.get('call').log.calls('GetTask', context.req.param('name'));
-    const { task } = api.getTask({ name: context.req.param('name') });
+    const { task } = await api.getTask({ name: context.req.param('name') });
     return context.json(task ? taskJson.write(task) : {});
   });
   app.post('/v1/tasks/:call{[^:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
