@@ -241,10 +241,10 @@ function describeFeedback(server: () => ContractServer): void {
   };
 
   test('a label that is right becomes a row of the task that judged', async () => {
-    const { client, feedbackRows } = server();
+    const { client } = server();
     expect((await client.getModel(never)).takesFeedback).toBe(true);
     await client.recordFeedback(feedback, never);
-    expect(await feedbackRows('sentiment')).toMatchObject([
+    expect(await server().feedbackRows('sentiment')).toMatchObject([
       { text: '心累', label: '正面', predicted: '负面', etag: '0123456789abcdef' },
     ]);
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskRegistry, TaskExecutor, TaskSet, loadTasks } from '@qaio/core';
@@ -56,13 +56,9 @@ export interface ScriptedServer {
 export async function startScriptedServer(options: Partial<ServerOptions> = {}): Promise<ScriptedServer> {
   const runner = new ScriptedModelRunner(replyScript(reply));
   const model = scriptedModel(runner);
-  const tasksFolder = await mkdtemp(join(tmpdir(), 'qaio-tasks-'));
-  await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
-  await writeFile(join(tasksFolder, 'chat.yaml'), chat);
+  const { tasksFolder, webFolder, feedbackFolder, remove } = await temporaryFolders();
   const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
   const tasks = new TaskExecutor({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 7 });
-  const webFolder = await mkdtemp(join(tmpdir(), 'qaio-web-'));
-  await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
   const log: string[] = [];
   const logger = createLogger({
     level: 'debug',
@@ -75,12 +71,9 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     logger,
     settleMs: 20,
   });
-  const feedbackFolder = await mkdtemp(join(tmpdir(), 'qaio-feedback-'));
   const clear = async (): Promise<void> => {
     await reloader.close();
-    await rm(tasksFolder, { recursive: true, force: true });
-    await rm(feedbackFolder, { recursive: true, force: true });
-    await rm(webFolder, { recursive: true, force: true });
+    await remove();
   };
   const server = await startServer({
     executor: tasks,
@@ -105,6 +98,20 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
   const feedbackRows = (task: string) => rowsOf(join(feedbackFolder, `${task}.jsonl`));
   const holdModel = () => hold(runner);
   return { server, runner, tasks, reloader, tasksFolder, feedbackRows, log, holdModel, close };
+}
+
+async function temporaryFolders() {
+  const folder = await mkdtemp(join(tmpdir(), 'qaio-server-'));
+  const [tasksFolder, webFolder, feedbackFolder] = ['tasks', 'web', 'feedback'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  await mkdir(tasksFolder);
+  await mkdir(webFolder);
+  await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
+  await writeFile(join(tasksFolder, 'chat.yaml'), chat);
+  await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
+  const remove = () => rm(folder, { recursive: true, force: true });
+  return { tasksFolder, webFolder, feedbackFolder, remove };
 }
 
 async function rowsOf(path: string): Promise<unknown[]> {
