@@ -6,6 +6,12 @@ interface TurnWords {
   readonly abstained: string;
   /** Of an answer that a guard has given. */
   readonly guarded: string;
+  /** Calls a judgement wrong. */
+  readonly wrong: string;
+  /** Before the labels that it could be. */
+  readonly whichIsRight: string;
+  readonly corrected: (label: string) => string;
+  readonly notCorrected: string;
   readonly characters: (count: number) => string;
 }
 
@@ -16,6 +22,10 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
     cancelled: 'stopped',
     abstained: 'hard to tell',
     guarded: 'a fixed answer, not written by the model',
+    wrong: 'Wrong',
+    whichIsRight: 'Which label is right?',
+    corrected: (label) => `Kept: ${label} is right.`,
+    notCorrected: 'Not kept.',
     characters: (count) => ` (${count} characters)`,
   },
   zh: {
@@ -23,6 +33,10 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
     cancelled: '已停止',
     abstained: '难以判断',
     guarded: '这是固定的答复，不是模型写的',
+    wrong: '判断错了',
+    whichIsRight: '正确的是哪一个？',
+    corrected: (label) => `已记下：应为「${label}」。`,
+    notCorrected: '没有记下。',
     characters: (count) => `（共 ${count} 字）`,
   },
 };

@@ -1,4 +1,7 @@
 /** The page in a real browser, against the real server. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { type Served, serve } from './testing/aio.js';
@@ -15,12 +18,14 @@ const args = [
 ];
 
 let served: Served;
+let feedbackFolder: string;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
-  served = await serve();
+  feedbackFolder = await mkdtemp(join(tmpdir(), 'qaio-feedback-'));
+  served = await serve('--feedback-dir', feedbackFolder);
   browser = await chromium.launch({ executablePath, args });
   page = await browser.newPage({ locale: 'zh-CN' });
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -35,6 +40,7 @@ afterAll(async () => {
   if (missing !== undefined) return;
   await browser.close();
   await served.stop();
+  await rm(feedbackFolder, { recursive: true });
 });
 
 testIf(missing, 'an example is judged and answered', async () => {
@@ -45,6 +51,21 @@ testIf(missing, 'an example is judged and answered', async () => {
   const shares = await turn.locator('dd span').allTextContents();
   expect(shares.map(Number.parseFloat).reduce((a, b) => a + b)).toBeCloseTo(100, 0);
   expect((await turn.locator('.reply').textContent())?.length).toBeGreaterThan(5);
+  expect(complaints).toEqual([]);
+});
+
+testIf(missing, 'a judgement is called wrong with the keyboard, and the right label is kept', async () => {
+  const judgement = page.locator('article .judgement').first();
+  await judgement.getByRole('button', { name: '判断错了' }).focus();
+  await page.keyboard.press('Enter');
+  const choices = judgement.getByRole('group', { name: '正确的是哪一个？' }).getByRole('button');
+  expect(await choices.allTextContents()).toEqual(['正面', '取消']);
+  await page.keyboard.press('Enter');
+  expect(await judgement.getByRole('status').textContent()).toBe('已记下：应为「正面」。');
+  const focused = await judgement.locator('button:focus').textContent();
+  expect(focused).toBe('判断错了');
+  const rows = await readFile(join(feedbackFolder, 'sentiment.jsonl'), 'utf8');
+  expect(JSON.parse(rows)).toMatchObject({ text: '老板又改需求了，心累', label: '正面', predicted: '负面' });
   expect(complaints).toEqual([]);
 });
 

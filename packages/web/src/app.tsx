@@ -70,6 +70,7 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
         onCancel={() => conversation.cancel()}
         onKey={onKey}
         onTask={chooseTask}
+        onCorrect={(turn, task, label) => void conversation.correct(turn, task, label)}
         onNewConversation={() => conversation.startAnew()}
         onOtherLanguage={switchLanguage}
       />

@@ -1,15 +1,18 @@
 import { choiceTone, formatPercent, turnWords } from '@qaio/client';
 import type { Classification, LabelScore } from '@qaio/protocol';
+import type { ReactNode } from 'react';
 import { useWords } from '../words/words-context.js';
 
 interface JudgementViewProps {
   /** Who judges, for people. */
   readonly title: string;
   readonly classification: Classification;
+  /** What else there is to say of it. */
+  readonly children?: ReactNode;
 }
 
 /** Every label once, with its probability as a bar; the one that was chosen stands out. */
-export function JudgementView({ title, classification }: JudgementViewProps) {
+export function JudgementView({ title, classification, children }: JudgementViewProps) {
   const { language } = useWords();
   const { abstained, label, scores } = classification;
   return (
@@ -20,6 +23,7 @@ export function JudgementView({ title, classification }: JudgementViewProps) {
           <LabelRow key={score.label} score={score} isChosen={!abstained && score.label === label} />
         ))}
       </dl>
+      {children}
     </section>
   );
 }

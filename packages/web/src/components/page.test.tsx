@@ -1,6 +1,6 @@
 /** What the page shows of a server and a conversation, as markup. */
 import { describe, expect, test } from '@jest/globals';
-import { type ConnectionState, type Language, type Turn, serverWords } from '@qaio/client';
+import { type ConnectionState, type Language, type Turn, serverWords, turnWords } from '@qaio/client';
 import { moodStep, textTask } from '@qaio/client/testing';
 import { GetModelResponse, TaskResult } from '@qaio/protocol';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -42,7 +42,7 @@ function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): st
     ...{ server, turns: [], isRunning: false, wantedTask: undefined, draft: '' },
     ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing, onKey: nothing },
     ...{ texts: {}, onTexts: nothing, onRun: nothing },
-    ...{ onNewConversation: nothing, onOtherLanguage: nothing },
+    ...{ onCorrect: nothing, onNewConversation: nothing, onOtherLanguage: nothing },
   };
   return renderToStaticMarkup(
     <WordsContext value={words[language]}>
@@ -162,4 +162,27 @@ test('text is never markup', () => {
 test('while an answer is written the button stops, and does not submit', () => {
   expect(markup({ isRunning: true })).toContain('<button type="button" class="primary">Stop</button>');
   expect(markup({ isRunning: true })).not.toContain('type="submit"');
+});
+
+describe('a judgement', () => {
+  const taking = { ...server, model: GetModelResponse.fromPartial({ takesFeedback: true }) };
+  const corrected = (status: 'sending' | 'kept' | 'refused'): Turn => {
+    const error = status === 'refused' ? { status: 'INTERNAL', detail: 'full' } : undefined;
+    return { ...turn, corrections: [{ task: 'tasks/sentiment', label: '正面', status, error }] };
+  };
+
+  test('can be called wrong where the server wants to know, once its turn has ended', () => {
+    const button = `>${turnWords.en.wrong}</button>`;
+    expect(markup({ server: taking, turns: [turn] })).toContain(button);
+    expect(markup({ server, turns: [turn] })).not.toContain(button);
+    expect(markup({ server: taking, turns: [{ ...turn, status: 'running' }] })).not.toContain(button);
+  });
+
+  test('that was called wrong says what came of it', () => {
+    expect(markup({ server: taking, turns: [corrected('kept')] })).toContain('Kept: 正面 is right.');
+    expect(markup({ server: taking, turns: [corrected('refused')] })).toContain(
+      'Not kept. The server failed',
+    );
+    expect(markup({ server: taking, turns: [corrected('sending')] })).toContain('aria-disabled="true">Wrong');
+  });
 });

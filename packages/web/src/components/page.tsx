@@ -34,6 +34,8 @@ export interface PageProps {
   readonly onKey: (key: string) => void;
   readonly onTask: (task: string) => void;
   readonly onNewConversation: () => void;
+  /** @param turn its id @param task the one that judged */
+  readonly onCorrect: (turn: number, task: string, label: string) => void;
   readonly onOtherLanguage: () => void;
 }
 
@@ -58,7 +60,14 @@ export function Page(props: PageProps) {
       <div className="turns">
         {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
         {turns.toReversed().map((turn) => (
-          <TurnView key={turn.id} turn={turn} tasks={server.tasks} />
+          <TurnView
+            key={turn.id}
+            turn={turn}
+            tasks={server.tasks}
+            onCorrect={
+              server.model?.takesFeedback ? (task, label) => props.onCorrect(turn.id, task, label) : undefined
+            }
+          />
         ))}
       </div>
     </main>

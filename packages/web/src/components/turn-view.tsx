@@ -1,6 +1,7 @@
 import {
   type Turn,
   answerText,
+  correctionOf,
   displayName,
   errorText,
   isGuarded,
@@ -13,21 +14,32 @@ import {
 import type { Task, TaskResult } from '@qaio/protocol';
 import type { Words } from '../words/words.js';
 import { useWords } from '../words/words-context.js';
+import { CorrectionForm } from './correction-form.js';
 import { JudgementView } from './judgement-view.js';
 
 interface TurnViewProps {
   readonly turn: Turn;
   readonly tasks: readonly Task[];
+  /** Tells which label of a task is right; undefined where nobody wants to know. */
+  readonly onCorrect: ((task: string, label: string) => void) | undefined;
 }
 
-export function TurnView({ turn, tasks }: TurnViewProps) {
+export function TurnView({ turn, tasks, onCorrect }: TurnViewProps) {
   const words = useWords();
   const answer = answerText(turn);
   return (
     <article className="turn" data-status={turn.status}>
       <p className="message">{shownMessage(turn, words.language)}</p>
       {judgements(turn).map(({ task, classification }) => (
-        <JudgementView key={task} title={displayName(tasks, task)} classification={classification} />
+        <JudgementView key={task} title={displayName(tasks, task)} classification={classification}>
+          {onCorrect && turn.status !== 'running' && (
+            <CorrectionForm
+              classification={classification}
+              correction={correctionOf(turn, task)}
+              onCorrect={(label) => onCorrect(task, label)}
+            />
+          )}
+        </JudgementView>
       ))}
       {(answer !== '' || turn.status === 'running') && (
         <p className="reply" aria-live="polite">

@@ -9,6 +9,7 @@ export const chinese: Words = {
   examples: '示例',
   task: '任务',
   newConversation: '新对话',
+  cancel: '取消',
   connecting: '正在连接服务器……',
   wantsKey: '这个服务器需要 API 密钥。没有的话，请向管理员要一个。',
   apiKey: 'API 密钥',

@@ -9,6 +9,7 @@ export const english: Words = {
   examples: 'Examples',
   task: 'Task',
   newConversation: 'New conversation',
+  cancel: 'Cancel',
   connecting: 'Connecting to the server ...',
   wantsKey: 'This server wants an API key. Its operator has one for you.',
   apiKey: 'API key',

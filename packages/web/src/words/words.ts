@@ -13,6 +13,8 @@ export interface Words {
   readonly examples: string;
   readonly task: string;
   readonly newConversation: string;
+  /** Goes back without doing anything. */
+  readonly cancel: string;
   readonly connecting: string;
   readonly noServer: (silence: Silence) => string;
   readonly wantsKey: string;
