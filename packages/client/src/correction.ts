@@ -1,6 +1,6 @@
 import type { Classification, LabelScore } from '@qaio/protocol';
 import type { Feedback } from './task-client.js';
-import type { Judgement, Turn } from './turn.js';
+import { type Judgement, type Turn, judgements } from './turn.js';
 import type { TurnError } from './turn-error.js';
 
 /** What somebody says is right in place of a judgement. */
@@ -38,4 +38,18 @@ export function feedbackOn(turn: Turn, judgement: Judgement, label: string): Fee
   const { task: judgingTask, taskEtag, classification } = judgement;
   const predicted = classification.abstained ? '' : classification.label;
   return { task: turn.task, input: turn.input, judgingTask, taskEtag, label, predicted };
+}
+
+/** A label that may be right, and of which task. */
+export interface CorrectionChoice {
+  /** Resource name of the task that judged. */
+  readonly task: string;
+  readonly label: string;
+}
+
+/** Everything that can be said against a turn's judgements. */
+export function correctionChoices(turn: Turn): CorrectionChoice[] {
+  return judgements(turn)
+    .filter((judgement) => isCorrectable(turn, judgement))
+    .flatMap(({ task, classification }) => otherLabels(classification).map(({ label }) => ({ task, label })));
 }

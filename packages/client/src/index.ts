@@ -11,7 +11,13 @@ export {
 } from './conversation-task.js';
 export type { InputField } from './input-fields.js';
 export { inputForm, runForm, type InputForm } from './input-form.js';
-export { type Correction, correctionOf, isCorrectable, otherLabels } from './correction.js';
+export {
+  type Correction,
+  type CorrectionChoice,
+  correctionChoices,
+  correctionOf,
+  otherLabels,
+} from './correction.js';
 export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
 export { type MessageField, messageField } from './message-field.js';

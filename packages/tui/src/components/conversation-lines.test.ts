@@ -20,3 +20,16 @@ test.each([
   expect(lines('dark')).toContain(sign);
   expect(lines('')).not.toContain(sign);
 });
+
+test('what was said against a judgement stands under its turn, and what came of it', () => {
+  const text = (status: 'sending' | 'kept' | 'refused') => {
+    const error = status === 'refused' ? { status: 'INTERNAL', detail: 'full' } : undefined;
+    const corrected = { ...turn, corrections: [{ task: 'tasks/a', label: '正面', status, error }] };
+    return conversationLines([corrected], 80, words.en)
+      .map((line) => line.text)
+      .join('\n');
+  };
+  expect(text('kept')).toContain('(Kept: 正面 is right.)');
+  expect(text('refused')).toContain('✗ Not kept. The server failed to answer.\nfull');
+  expect(text('sending')).not.toContain('正面');
+});

@@ -1,4 +1,6 @@
 import {
+  type Correction,
+  type Language,
   type Turn,
   answerText,
   errorText,
@@ -57,8 +59,18 @@ function partsOf(turn: Turn, words: Words): Pick<ConversationLine, 'tone' | 'tex
     { tone: 'notice', text: isGuarded(turn) ? `(${turnWords[language].guarded})` : '' },
     { tone: 'notice', text: turn.status === 'cancelled' ? `(${turnWords[language].cancelled})` : '' },
     { tone: 'error', text: turn.error ? `✗ ${errorText(turn.error, language)}` : '' },
+    ...turn.corrections.map((correction) => correctionPart(correction, language)),
     ...turnWarnings(turn).map((text) => ({ tone: 'warning', text: words.warning(text) }) as const),
   ];
+}
+
+function correctionPart(
+  { label, status, error }: Correction,
+  language: Language,
+): Pick<ConversationLine, 'tone' | 'text'> {
+  const { corrected, notCorrected } = turnWords[language];
+  if (error) return { tone: 'error', text: `✗ ${notCorrected} ${errorText(error, language)}` };
+  return { tone: 'notice', text: status === 'kept' ? `(${corrected(label)})` : '' };
 }
 
 /** Text that is not part of a turn. */

@@ -78,8 +78,11 @@ function randomTurn(id: number, random: RandomInteger): Turn {
   const [message, text, detail] = [randomText(random), randomText(random), randomText(random)];
   const error = random(3) === 0 ? { status: 'INTERNAL', detail } : undefined;
   const status = error ? 'failed' : 'done';
-  const turn = { id, task: 'tasks/chat', message, text, status, input: {}, corrections: [] } as const;
-  return { ...turn, steps: [step], result: undefined, error };
+  const turn = { id, task: 'tasks/chat', message, text, status, input: {} } as const;
+  const fate = (['sending', 'kept', 'refused'] as const)[random(3)] ?? 'kept';
+  const correction = { task: 'tasks/a', label: other, status: fate, error };
+  const corrections = random(2) === 0 ? [correction] : [];
+  return { ...turn, steps: [step], result: undefined, error, corrections };
 }
 
 function randomServer(random: RandomInteger): ConnectionState {
@@ -107,10 +110,11 @@ function randomServer(random: RandomInteger): ConnectionState {
 
 function randomFrame(random: RandomInteger, columns: number, rows: number): string[] {
   const turns = Array.from({ length: random(4) }, (_, id) => randomTurn(id, random));
-  const screen = (['talk', 'talk', 'help', 'tasks'] as const)[random(4)] ?? 'talk';
+  const screen = (['talk', 'talk', 'help', 'tasks', 'labels'] as const)[random(5)] ?? 'talk';
   const app = {
     ...startState(random(2) === 0 ? 'chat' : undefined),
     screen,
+    corrected: random(3),
     field: fieldOf(randomText(random)),
   };
   const language = random(2) === 0 ? 'en' : 'zh';

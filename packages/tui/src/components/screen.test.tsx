@@ -136,3 +136,10 @@ test('what is refused is explained whole: no English word is cut in a Chinese sc
   for (const word of detail.split(' ')) expect(text).toContain(word);
   expect(text).toContain('这个任务不接受这样的输入。');
 });
+
+test('what is right is asked with the sentence and a number for each label but the one that was given', () => {
+  const app = { ...startState(), screen: 'labels', corrected: 0 } as const;
+  const rows = frame(60, 12, { app, turns: [turnOf(0, '心累', '抱抱')] });
+  expect(rows.join('\n')).toMatch(/正确的是哪一个.*你：心累.*▸ 1 正面/su);
+  expect(rows.join('\n')).not.toContain('负面');
+});

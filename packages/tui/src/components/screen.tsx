@@ -15,6 +15,7 @@ import { ConversationPane } from './conversation-pane.js';
 import { HelpScreen } from './help-screen.js';
 import { InputLine } from './input-line.js';
 import { JudgementPane, JudgementText } from './judgement-pane.js';
+import { LabelsScreen } from './labels-screen.js';
 import { StatusLine } from './status-line.js';
 import { TasksScreen } from './tasks-screen.js';
 
@@ -40,6 +41,10 @@ export function Screen(props: ScreenProps) {
   const whole = { columns, rows: rows - 1, isFramed: rows > minimum.rows + 2 };
   if (app.screen === 'help') return <HelpScreen size={whole} scroll={app.scroll} />;
   if (app.screen === 'tasks') return <TasksScreen size={whole} tasks={server.tasks} marked={app.marked} />;
+  if (app.screen === 'labels') {
+    const turn = props.turns.find(({ id }) => id === app.corrected);
+    return <LabelsScreen size={whole} tasks={server.tasks} turn={turn} marked={app.marked} />;
+  }
   return (
     <Box flexDirection="column" width={columns}>
       <Panes {...props} layout={layout} />

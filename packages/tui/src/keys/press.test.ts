@@ -1,8 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { ConnectionState, Turn } from '@qaio/client';
-import { textTask } from '@qaio/client/testing';
+import { moodStep, textTask } from '@qaio/client/testing';
+import { GetModelResponse } from '@qaio/protocol';
 import { AppStore } from '../state/app-store.js';
 import { fieldText } from '../state/text-field.js';
+import type { Refusal } from '../words/words.js';
 import { parseKeys } from './parse-keys.js';
 import { type Desk, press } from './press.js';
 
@@ -19,7 +21,7 @@ const connected: ConnectionState = {
   silence: undefined,
 };
 
-function setup(server: ConnectionState = connected, turn?: Partial<Turn>) {
+function setup(server: ConnectionState = connected, turn?: Partial<Turn>, judged: readonly Turn[] = []) {
   const store = new AppStore();
   const conversation = {
     isRunning: false,
@@ -27,6 +29,8 @@ function setup(server: ConnectionState = connected, turn?: Partial<Turn>) {
     send: jest.fn<Desk['conversation']['send']>(async () => turn as Turn | undefined),
     cancel: jest.fn(),
     startAnew: jest.fn(),
+    turns: (): readonly Turn[] => judged,
+    correct: jest.fn<Desk['conversation']['correct']>(async () => undefined),
   };
   const leave = jest.fn();
   const redraw = jest.fn();
@@ -177,6 +181,54 @@ test('Esc stops, Ctrl-N begins anew, Ctrl-L redraws, Ctrl-C leaves', () => {
   type(escape, '\u000E', '\u000C', '\u0003');
   for (const effect of [conversation.cancel, conversation.startAnew, redraw, leave])
     expect(effect).toHaveBeenCalledTimes(1);
+});
+
+describe('Ctrl-R calls the newest judgement wrong', () => {
+  const ctrlR = '\u0012';
+  const taking = { ...connected, model: GetModelResponse.fromPartial({ takesFeedback: true }) };
+  const { event } = moodStep();
+  const turn: Turn = {
+    ...{ id: 3, task: 'tasks/chat', message: '心累', input: {}, text: '', status: 'done' },
+    ...{ result: undefined, error: undefined, corrections: [] },
+    steps: event?.$case === 'stepResult' ? [event.value] : [],
+  };
+  const unjudged = { ...turn, id: 4, steps: [] };
+
+  test.each([
+    ['its number', ['1']],
+    ['Enter', ['\r']],
+    ['Enter, after going round', ['\u001B[B', '\r']],
+  ])('and tells the label that is right by %s', (_, keys) => {
+    const { type, store, conversation } = setup(taking, undefined, [turn, unjudged]);
+    type('半句', ctrlR);
+    expect(store.getState().screen).toBe('labels');
+    type(...keys);
+    expect(conversation.correct.mock.calls).toEqual([[3, 'tasks/sentiment', '正面']]);
+    expect([store.getState().screen, fieldText(store.getState().field)]).toEqual(['talk', '半句']);
+  });
+
+  test.each(['x', escape])('and %j leaves it as it is', (key) => {
+    const { type, store, conversation } = setup(taking, undefined, [turn]);
+    type(ctrlR, key);
+    expect([store.getState().screen, conversation.correct.mock.calls]).toEqual(['talk', []]);
+  });
+
+  test('a number that no label has does nothing', () => {
+    const { type, store, conversation } = setup(taking, undefined, [turn]);
+    type(ctrlR, '2');
+    expect([store.getState().screen, conversation.correct.mock.calls]).toEqual(['labels', []]);
+  });
+
+  test.each<[Refusal, ConnectionState, Turn[]]>([
+    ['no-feedback', connected, [turn]],
+    ['no-server', { ...taking, status: 'lost' }, [turn]],
+    ['nothing-judged', taking, [unjudged]],
+    ['running', taking, [{ ...turn, status: 'running' }]],
+  ])('and is refused: %s', (refusal, server, turns) => {
+    const { type, store } = setup(server, undefined, turns);
+    type(ctrlR);
+    expect(store.getState()).toMatchObject({ screen: 'talk', refusal });
+  });
 });
 
 test('an unknown key does nothing', () => {

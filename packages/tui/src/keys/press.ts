@@ -2,12 +2,17 @@ import {
   type ConnectionState,
   type Conversation,
   type InputForm,
+  type Turn,
   conversationTask,
   currentTask,
   inputForm,
+  type CorrectionChoice,
+  correctionChoices,
+  judgements,
   namedTask,
   runForm,
 } from '@qaio/client';
+import type { AppState } from '../state/app-state.js';
 import type { AppStore } from '../state/app-store.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
 import type { Refusal } from '../words/words.js';
@@ -16,7 +21,10 @@ import type { Key, KeyName } from './parse-keys.js';
 /** All that a key can reach. */
 export interface Desk {
   readonly store: AppStore;
-  readonly conversation: Pick<Conversation, 'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning'>;
+  readonly conversation: Pick<
+    Conversation,
+    'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning' | 'turns' | 'correct'
+  >;
   readonly server: () => ConnectionState;
   readonly leave: () => void;
   readonly redraw: () => void;
@@ -42,9 +50,10 @@ const recall =
   ({ store }) =>
     store.dispatch({ kind: 'recall', step });
 const mark =
-  (step: -1 | 1): Command =>
-  ({ store, server }) =>
-    store.dispatch({ kind: 'mark', step, count: server().tasks.length });
+  (step: -1 | 1, listed: (desk: Desk) => readonly unknown[]): Command =>
+  (desk) =>
+    desk.store.dispatch({ kind: 'mark', step, count: listed(desk).length });
+const listedTasks = ({ server }: Desk): readonly unknown[] => server().tasks;
 const help: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'help' });
 const back: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'talk' });
 
@@ -52,9 +61,10 @@ const everywhere: Commands = {
   'ctrl-c': ({ leave }) => leave(),
   'ctrl-l': ({ redraw }) => redraw(),
   'ctrl-t': showTasks,
+  'ctrl-r': askLabel,
 };
 
-const commands: Readonly<Record<'talk' | 'help' | 'tasks', Commands>> = {
+const commands: Readonly<Record<AppState['screen'], Commands>> = {
   talk: {
     ...everywhere,
     enter: (desk) => void enter(desk),
@@ -96,13 +106,29 @@ const commands: Readonly<Record<'talk' | 'help' | 'tasks', Commands>> = {
     enter: back,
     f1: back,
   },
-  tasks: { ...everywhere, up: mark(-1), down: mark(1), enter: chooseMarked, escape: back, f1: help },
+  tasks: {
+    ...everywhere,
+    up: mark(-1, listedTasks),
+    down: mark(1, listedTasks),
+    enter: chooseMarked,
+    escape: back,
+    f1: help,
+  },
+  labels: {
+    ...everywhere,
+    up: mark(-1, askedChoices),
+    down: mark(1, askedChoices),
+    enter: (desk) => correct(desk, desk.store.getState().marked),
+    escape: back,
+    f1: help,
+  },
 };
 
 /** Does what the key is for on the screen that is shown. */
 export function press(key: Key, desk: Desk): void {
   const { screen, field } = desk.store.getState();
   if (key.kind === 'key') commands[screen][key.name]?.(desk);
+  else if (screen === 'labels') pressLabel(key.text, desk);
   else if (screen !== 'talk') back(desk);
   else if (/^[?？]$/u.test(key.text) && field.characters.length === 0) help(desk);
   else edit({ kind: 'insert', text: key.text })(desk);
@@ -170,4 +196,42 @@ function showTasks({ store, server }: Desk): void {
 function chooseMarked({ store, server }: Desk): void {
   const task = server().tasks[store.getState().marked];
   if (task) store.dispatch({ kind: 'choose', task: task.name });
+}
+
+/** The newest judgement is wrong: what is right? */
+function askLabel(desk: Desk): void {
+  const { store, conversation } = desk;
+  const turn = conversation.turns().findLast((one) => judgements(one).length > 0);
+  const refusal = correctionRefusal(desk, turn);
+  if (refusal) store.dispatch({ kind: 'refuse', refusal });
+  else if (turn) store.dispatch({ kind: 'ask-label', turn: turn.id });
+}
+
+function correctionRefusal({ server }: Desk, turn: Turn | undefined): Refusal | undefined {
+  const { status, model } = server();
+  if (status !== 'connected') return 'no-server';
+  if (!model?.takesFeedback) return 'no-feedback';
+  if (!turn) return 'nothing-judged';
+  return turn.status === 'running' ? 'running' : undefined;
+}
+
+function askedChoices({ store, conversation }: Desk): readonly CorrectionChoice[] {
+  const { corrected } = store.getState();
+  const turn = conversation.turns().find(({ id }) => id === corrected);
+  return turn ? correctionChoices(turn) : [];
+}
+
+/** The first nine labels have numbers. */
+function pressLabel(text: string, desk: Desk): void {
+  if (/^[1-9]$/u.test(text)) correct(desk, Number(text) - 1);
+  else back(desk);
+}
+
+function correct(desk: Desk, index: number): void {
+  const { store, conversation } = desk;
+  const { corrected } = store.getState();
+  const choice = askedChoices(desk)[index];
+  if (!choice || corrected === undefined) return;
+  back(desk);
+  void conversation.correct(corrected, choice.task, choice.label);
 }

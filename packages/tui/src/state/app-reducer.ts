@@ -25,7 +25,9 @@ type EntryAction =
 /** Another screen, or another task. */
 type ScreenAction =
   | { readonly kind: 'show'; readonly screen: AppState['screen']; readonly marked?: number }
-  /** @property count how many tasks there are */
+  /** A turn's judgement is called wrong: what is right is asked for. */
+  | { readonly kind: 'ask-label'; readonly turn: number }
+  /** @property count how many there are */
   | { readonly kind: 'mark'; readonly step: -1 | 1; readonly count: number }
   | { readonly kind: 'choose'; readonly task: string };
 
@@ -41,6 +43,7 @@ export function reduceApp(before: AppState, action: AppAction): AppState {
     case 'refuse':
       return { ...state, refusal: action.refusal };
     case 'show':
+    case 'ask-label':
     case 'mark':
     case 'choose':
       return reduceScreen(state, action);
@@ -69,6 +72,8 @@ function reduceScreen(state: AppState, action: ScreenAction): AppState {
   switch (action.kind) {
     case 'show':
       return { ...state, screen: action.screen, scroll: 0, marked: action.marked ?? 0 };
+    case 'ask-label':
+      return { ...state, screen: 'labels', marked: 0, corrected: action.turn };
     case 'mark':
       return { ...state, marked: (state.marked + action.step + action.count) % Math.max(1, action.count) };
     case 'choose':

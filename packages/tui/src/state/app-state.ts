@@ -6,9 +6,11 @@ export interface AppState {
   readonly field: TextField;
   /** How many lines the screen is scrolled: the conversation up from its end, the help down from its beginning. */
   readonly scroll: number;
-  readonly screen: 'talk' | 'help' | 'tasks';
-  /** Which task of the list is marked, from 0. */
+  readonly screen: 'talk' | 'help' | 'tasks' | 'labels';
+  /** Which task or label of the list is marked, from 0. */
   readonly marked: number;
+  /** Id of the turn whose judgement is called wrong; undefined where none is. */
+  readonly corrected: number | undefined;
   /** What was sent, oldest first. */
   readonly sent: readonly string[];
   /** What was typed for the first values of a task that takes several. */
@@ -27,6 +29,7 @@ export function startState(wantedTask?: string): AppState {
     scroll: 0,
     screen: 'talk',
     marked: 0,
+    corrected: undefined,
     sent: [],
     answers: [],
     recalled: undefined,

@@ -37,6 +37,8 @@ export const chinese: Words = {
     running: '没有发送：请等回答结束，或按 Esc 停止。',
     'no-task': '没有发送：请按 Ctrl-T 选一个任务。',
     'other-input': '没有发送：这个任务的输入没法在这里填写。',
+    'no-feedback': '没有记下：启动服务器时要加 --feedback-dir 文件夹。',
+    'nothing-judged': '还没有判断过。',
   },
   taskProblem: '✗ 任务文件有误，仍在使用上一版：',
   more: (count) => `（另有 ${count} 处）`,
@@ -54,6 +56,7 @@ export const chinese: Words = {
     ['PageUp PageDown', '翻看'],
     ['Ctrl-T', '选任务'],
     ['Ctrl-N', '新对话'],
+    ['Ctrl-R', '判断错了：选出正确的标签'],
     ['Ctrl-A Ctrl-E', '到行首、行尾（Home、End）'],
     ['Alt-B Alt-F', '前一个词、后一个词'],
     ['Ctrl-W Alt-D', '删前一个词、后一个词'],
@@ -63,4 +66,5 @@ export const chinese: Words = {
     ['Ctrl-C', '退出'],
   ],
   tasksTitle: '任务（回车选择，Esc 关闭）',
+  labelsTitle: '正确的是哪一个？（按数字或回车选择，Esc 关闭）',
 };

@@ -39,6 +39,8 @@ export const english: Words = {
     running: 'Not sent: wait for the answer, or stop it with Esc.',
     'no-task': 'Not sent: choose a task with Ctrl-T.',
     'other-input': 'Not sent: the input of this task cannot be typed here.',
+    'no-feedback': 'Not kept: start the server with --feedback-dir FOLDER.',
+    'nothing-judged': 'Nothing has been judged yet.',
   },
   taskProblem: '✗ A task file is wrong; its last good version is used: ',
   more: (count) => ` (and ${count} more)`,
@@ -56,6 +58,7 @@ export const english: Words = {
     ['PageUp, PageDown', 'scroll'],
     ['Ctrl-T', 'choose a task'],
     ['Ctrl-N', 'new conversation'],
+    ['Ctrl-R', 'the judgement is wrong: say what is right'],
     ['Ctrl-A, Ctrl-E', 'start, end of the line (Home, End)'],
     ['Alt-B, Alt-F', 'a word back, forward'],
     ['Ctrl-W, Alt-D', 'delete a word back, forward'],
@@ -65,4 +68,5 @@ export const english: Words = {
     ['Ctrl-C', 'leave'],
   ],
   tasksTitle: 'Tasks (Enter chooses, Esc closes)',
+  labelsTitle: 'Which label is right? (a number or Enter chooses, Esc closes)',
 };

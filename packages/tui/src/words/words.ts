@@ -2,8 +2,8 @@ import type { ConnectionState, InputField, Language } from '@qaio/client';
 import { english } from './english.js';
 import { chinese } from './chinese.js';
 
-/** Why Enter did nothing. */
-export type Refusal = 'no-server' | 'running' | 'no-task' | 'other-input';
+/** Why a key did nothing. */
+export type Refusal = 'no-server' | 'running' | 'no-task' | 'other-input' | 'no-feedback' | 'nothing-judged';
 
 /** Everything that the dashboard says by itself, in one language. */
 export interface Words {
@@ -52,6 +52,7 @@ export interface Words {
   /** Keys, and what they do. */
   readonly help: readonly (readonly [keys: string, effect: string])[];
   readonly tasksTitle: string;
+  readonly labelsTitle: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = { en: english, zh: chinese };
