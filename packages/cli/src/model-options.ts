@@ -29,7 +29,7 @@ import {
   pulledModel,
 } from '@qaio/models';
 import { shippedTasksFolder } from '@qaio/tasks';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
 import {
   type ModelLimitOptions,
@@ -45,7 +45,7 @@ export interface ModelOptions extends ModelLimitOptions {
   readonly model?: string;
   readonly tasks?: readonly string[];
   readonly guardText?: GuardTexts;
-  readonly dtype?: Dtype;
+  readonly dtype?: Dtype | undefined;
   readonly runner: RunnerKind;
 }
 
@@ -62,24 +62,39 @@ export function addTasksOption(command: Command): Command {
   );
 }
 
+/** What `--model` and `--dtype` take, for help. */
+const models = 'model folder, .gguf file or pulled model (default: QAIO_MODEL, or the embedded model)';
+const importDtypes =
+  'how weights are stored when a checkpoint is imported (default: fp32 below 50 M weights, otherwise int8)';
+
 export function addModelOptions(command: Command): Command {
-  return addModelLimitOptions(addTasksOption(command))
-    .option(
-      '--model <path>',
-      'model folder, .gguf file or pulled model (default: QAIO_MODEL, or the embedded model)',
-    )
-    .addOption(
-      new Option(
-        '--dtype <dtype>',
-        'how weights are stored when a checkpoint is imported (default: fp32 below 50 M weights, otherwise int8)',
-      ).choices(dtypes),
-    )
-    .addOption(
-      new Option('--runner <kind>', 'how ONNX Runtime is called; auto means c-api where it works')
-        .choices(runnerKinds)
-        .argParser(toRunnerKind)
-        .default(defaultModelOptions.runner),
-    );
+  const options = command
+    .option('--model <path>', models)
+    .addOption(new Option('--dtype <dtype>', importDtypes).choices(dtypes));
+  return addLoadingOptions(options);
+}
+
+/** The same where several models and dtypes may be named. */
+export function addSeveralModelOptions(command: Command): Command {
+  const options = addRepeatedOption(command, '--model <path>', models).addOption(
+    new Option('--dtype <dtype>', `${importDtypes}; may be repeated`).choices(dtypes).argParser(toDtypes),
+  );
+  return addLoadingOptions(options);
+}
+
+function toDtypes(text: string, previous: readonly Dtype[] = []): Dtype[] {
+  const dtype = dtypes.find((known) => known === text);
+  if (dtype === undefined) throw new InvalidArgumentError(`Allowed choices are ${dtypes.join(', ')}.`);
+  return [...previous, dtype];
+}
+
+function addLoadingOptions(command: Command): Command {
+  return addModelLimitOptions(addTasksOption(command)).addOption(
+    new Option('--runner <kind>', 'how ONNX Runtime is called; auto means c-api where it works')
+      .choices(runnerKinds)
+      .argParser(toRunnerKind)
+      .default(defaultModelOptions.runner),
+  );
 }
 
 /** All tasks that can be used. Standard error tells what is wrong with the files of the others. */
@@ -188,13 +203,28 @@ export async function loadExecutor(
     ...loadOptions(options, context),
     ...(onFallback && { onFallback }),
   });
-  const read = { tasks: checked.list(), faults: [] };
+  const fitting = await fittingExecutor({ model, registry: checked, drawSeed }, context);
+  return { ...fitting, model, problems: [...problems, ...fitting.problems] };
+}
+
+/** An executor of those tasks that fit a model which is loaded already. Standard error tells what is wrong with the others. */
+export async function fittingExecutor(
+  {
+    model,
+    registry,
+    drawSeed,
+  }: { readonly model: LoadedModel; readonly registry: TaskRegistry; readonly drawSeed: () => number },
+  context: CliContext,
+): Promise<Pick<LoadedExecutor, 'executor' | 'problems'>> {
+  const read = { tasks: registry.list(), faults: [] };
   const fitting = await makeOfSoundTasks(read, (tasks) =>
     TaskSet.loadFitting(new TaskRegistry(tasks), model),
   );
   tellProblems(fitting.problems, context);
-  const executor = new TaskExecutor({ model, tasks: fitting.made, drawSeed });
-  return { executor, model, problems: [...problems, ...fitting.problems] };
+  return {
+    executor: new TaskExecutor({ model, tasks: fitting.made, drawSeed }),
+    problems: fitting.problems,
+  };
 }
 
 /** How a model is loaded. Standard error tells where that is not the way that was asked for first. */

@@ -62,7 +62,13 @@ export {
   type JudgedTextRow,
   type TextEvaluationReport,
 } from './evaluation/evaluate-text-task.js';
-export { compareEvaluations, type ComparableRow, type Comparison } from './evaluation/compare-evaluations.js';
+export {
+  compareEvaluations,
+  compareInPairs,
+  type ComparableRow,
+  type Comparison,
+  type PairComparison,
+} from './evaluation/compare-evaluations.js';
 export {
   calibrateTask,
   type CalibrationOptions,
@@ -91,7 +97,7 @@ export {
   type RobustnessReport,
 } from './evaluation/robustness/measure-robustness.js';
 export { textEdits } from './evaluation/robustness/text-edits.js';
-export type { ShareEstimate } from './evaluation/wilson-interval.js';
+export { wilsonInterval, type ShareEstimate } from './evaluation/wilson-interval.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export { type JsonObject, isJsonObject } from './constraint/json-object.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';

@@ -1,9 +1,10 @@
 import type { TaskDefinition } from '@qaio/core';
 import { ChecksFailed } from '../exit-code.js';
+import { type CellOutcome, cellNames } from './evaluation-matrix.js';
 import type { GatedFigure, ShownEvaluation } from './shown-evaluation.js';
 
 /** The task's gates that an evaluation misses, for people. */
-export function missedGates(
+function missedGates(
   gates: TaskDefinition['gates'],
   { run, accuracy, gated }: Pick<ShownEvaluation, 'run' | 'accuracy' | 'gated'>,
 ): string[] {
@@ -21,6 +22,24 @@ export function missed(figures: readonly GatedFigure[]): string[] {
       ? []
       : [`${name} is ${found.toPrecision(3)}, must be ${how} ${gate}`],
   );
+}
+
+/** @throws ChecksFailed where a measured cell misses gates of its task */
+export function requireCellGates(outcome: CellOutcome | undefined): void {
+  if (!outcome || !('shown' in outcome)) return;
+  const { task } = outcome.cell;
+  requireGates(task.name, missedGates(task.definition.gates, outcome.shown));
+}
+
+/** @throws ChecksFailed with every cell that misses gates of its task, or could not be measured */
+export function requireMatrixGates(outcomes: readonly CellOutcome[]): void {
+  const names = cellNames(outcomes);
+  const failing = outcomes.flatMap((outcome, at) => {
+    if ('error' in outcome) return [`${names[at]}: could not be measured: ${outcome.error.message}`];
+    const problems = missedGates(outcome.cell.task.definition.gates, outcome.shown);
+    return problems.length > 0 ? [`${names[at]}: misses its gates: ${problems.join('; ')}.`] : [];
+  });
+  if (failing.length > 0) throw new ChecksFailed(failing.join('\n'));
 }
 
 /** @throws ChecksFailed where there are any */

@@ -27,7 +27,13 @@ export type GatedFigure = readonly [
   how: 'at least' | 'at most',
 ];
 
-export const nameOf = ({ task, model, dtype }: EvaluationRun): string => `${task} on ${model} ${dtype}`;
+export const nameOf = ({
+  task,
+  variant,
+  model,
+  dtype,
+}: Pick<EvaluationRun, 'task' | 'variant' | 'model' | 'dtype'>): string =>
+  `${task}${variant === undefined ? '' : ` (${variant})`} on ${model} ${dtype}`;
 
 /** For people, without a line break at the end. */
 export function shownText({ run, accuracy, figures, details }: ShownEvaluation): string {
@@ -62,7 +68,7 @@ export interface FailedGroup {
   readonly rows: readonly [FailedRow, ...FailedRow[]];
 }
 
-export function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
+function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
   const codes = [...new Set(failed.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const [first, ...others] = failed.filter((row) => row.code === code);
@@ -73,6 +79,6 @@ export function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
 const placeOf = ({ place, row }: FailedRow): string => place ?? `row ${row}`;
 
 export const latencyText = ({ p50, p95 }: Latency): string =>
-  `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
+  Number.isNaN(p50) ? 'no row was answered' : `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
 
 export const figureLine = (name: string, value: string): string => `${name.padEnd(12)} ${value}`;

@@ -43,10 +43,7 @@ export interface FailedRow extends Pick<DataRow, 'place'> {
 }
 
 /** Mean tokens of a row that has an answer, those of needed tasks among them; NaN where none has. */
-export interface RowTokens extends Pick<
-  Usage,
-  'promptTokenCount' | 'cachedTokenCount' | 'outputTokenCount'
-> {}
+export type RowTokens = Pick<Usage, 'promptTokenCount' | 'cachedTokenCount' | 'outputTokenCount'>;
 
 /** What a measurement is of. */
 export interface MeasuredTask {

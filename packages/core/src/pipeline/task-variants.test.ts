@@ -51,6 +51,22 @@ describe('the wording is that of the first variant for the kind of model', () =>
     expect(text).not.toContain('own');
   });
 
+  test('one that was asked for by name, whatever the model', async () => {
+    const unnamed = taskRegistry([mood]).get('mood');
+    expect(() => unnamed.inVariant('other')).toThrow(
+      /no variant 'other'; expected own, trained, asked, spare/u,
+    );
+    for (const [name, text, variant] of [
+      ['own', 'own x', undefined],
+      ['trained', 'trained x', 'trained'],
+      ['spare', 'spare x', 'spare'],
+    ] as const) {
+      const chosen = unnamed.inVariant(name).wordedFor('instruction-model');
+      expect(chosen).toMatchObject({ variant, etag: unnamed.etag });
+      expect(chosen.question({ text: 'x' })).toBe(text);
+    }
+  });
+
   test('a model that follows instructions; what the variant leaves out is the task’s own', async () => {
     const text = await promptText(mood, model());
     expect(text).toContain('own system');

@@ -12,6 +12,9 @@ import type { TaskDefinition } from './task-definition.js';
 import { wordedAs } from './task-variant.js';
 import type { TaskOutput } from '../output/task-output.js';
 
+/** What the task's own words are called among those of its variants. */
+const ownWords = 'own';
+
 /** Results of needed tasks, by the name that the task gives them; absent if one failed and is allowed to. */
 export type Upstream = Readonly<Record<string, TaskOutput>>;
 
@@ -60,7 +63,7 @@ export class PromptTask {
   constructor(
     readonly definition: TaskDefinition,
     readonly origin: TaskOrigin,
-    written?: { readonly etag: string; readonly variant: string },
+    written?: { readonly etag: string; readonly variant: string | undefined },
   ) {
     this.variant = written?.variant;
     this.etag =
@@ -99,8 +102,25 @@ export class PromptTask {
   wordedFor(kind: ModelKind): PromptTask {
     const variant = this.definition.variants.find((candidate) => candidate.for === kind);
     if (!variant || this.variant !== undefined) return this;
-    const { etag } = this;
-    return new PromptTask(wordedAs(this.definition, variant), this.origin, { etag, variant: variant.name });
+    return this.#worded(wordedAs(this.definition, variant), variant.name);
+  }
+
+  /**
+   * The task in the words of one of its variants, whatever model that is for; `own` means its own words.
+   *
+   * @throws QaioError `invalid-option` if it has no such variant
+   */
+  inVariant(name: string): PromptTask {
+    const { variants } = this.definition;
+    const variant = variants.find((candidate) => candidate.name === name);
+    if (variant) return this.#worded({ ...wordedAs(this.definition, variant), variants: [] }, name);
+    if (name === ownWords) return this.#worded({ ...this.definition, variants: [] }, undefined);
+    const names = [ownWords, ...variants.map((candidate) => candidate.name)].join(', ');
+    throw new QaioError('invalid-option', `Task '${this.name}' has no variant '${name}'; expected ${names}.`);
+  }
+
+  #worded(definition: TaskDefinition, variant: string | undefined): PromptTask {
+    return new PromptTask(definition, this.origin, { etag: this.etag, variant });
   }
 
   /** The input, with the defaults of what is left out. @throws QaioError `invalid-input` */

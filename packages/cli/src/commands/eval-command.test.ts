@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { embeddedModelFolder } from '@qaio/models';
+import { runInContext } from '../testing/run-in-context.js';
+
+let folder: string;
+let data: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-eval-'));
+  data = join(folder, 'rows.jsonl');
+  const rows = [
+    ['今天真开心', '正面'],
+    ['心累', '负面'],
+    ['早餐很好吃', '正面'],
+    ['', '负面'],
+  ];
+  await writeFile(data, rows.map(([text, label]) => JSON.stringify({ text, label })).join('\n'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const evaluated = (...args: readonly string[]) =>
+  runInContext(['eval', ...args], { cacheFolder: folder, defaultModel: embeddedModelFolder });
+
+test('tasks, variants and dtypes make a matrix, in which all cells of the same rows are compared', async () => {
+  const ways = ['--variant', 'own', '--variant', 'embedded', '--dtype', 'fp32', '--dtype', 'int8'];
+  const { stdout, stderr } = await evaluated('sentiment', '--data', data, ...ways, '--json');
+  expect(stderr.match(/^Importing /gmu)).toHaveLength(2);
+  const { cells, comparisons } = JSON.parse(stdout) as {
+    readonly cells: readonly Readonly<Record<string, unknown>>[];
+    readonly comparisons: readonly { readonly first: number; readonly second: number }[];
+  };
+  expect(cells.map(({ name }) => name)).toEqual([
+    'sentiment on mini fp32',
+    'sentiment on mini int8',
+    'sentiment (embedded) on mini fp32',
+    'sentiment (embedded) on mini int8',
+  ]);
+  expect(cells[3]).toMatchObject({
+    variant: 'embedded',
+    dtype: 'int8',
+    data,
+    rowCount: 4,
+    accuracy: 3 / 4,
+    failed: [{ row: 4, code: 'invalid-input' }],
+  });
+  const pairs = comparisons.map(({ first, second }) => [first, second]);
+  expect(pairs).toEqual([
+    [0, 1],
+    [0, 2],
+    [0, 3],
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ]);
+  expect(comparisons[5]).toMatchObject({ rowCount: 4, pValue: 1, adjustedPValue: 1 });
+});
+
+test('a matrix is a table with a line for each cell; cells of other rows are not compared', async () => {
+  const other = join(folder, 'other.jsonl');
+  await writeFile(other, JSON.stringify({ text: '心累', label: '负面' }));
+  const { code, stdout } = await evaluated(
+    ...['sentiment', 'sentiment-long', '--data', data, '--data', `sentiment-long=${other}`],
+  );
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^1 {2}sentiment \(embedded\) on mini fp32 +75\.0% .* 4 +1 /mu);
+  expect(stdout).toMatch(/^2 {2}sentiment-long .*on mini fp32 +100\.0% .* 1 +0 /mu);
+  expect(stdout).not.toMatch(/McNemar/u);
+});
+
+test('a cell that cannot be measured, and gates that are missed, fail the command but not the other cells', async () => {
+  const upside = join(folder, 'upside.jsonl');
+  await writeFile(upside, JSON.stringify({ text: '心累', label: '正面' }));
+  const broken = join(folder, 'broken');
+  await writeFile(broken, 'no model');
+  const models = ['--model', embeddedModelFolder, '--model', broken];
+  const { code, stdout, stderr } = await evaluated('sentiment', '--data', upside, ...models, '--json');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^aio: sentiment \(embedded\) on mini fp32: misses its gates: accuracy is 0/mu);
+  expect(stderr).toMatch(/^sentiment on broken: could not be measured: /mu);
+  expect(JSON.parse(stdout)).toMatchObject({
+    cells: [{ accuracy: 0 }, { name: 'sentiment on broken', error: { code: expect.any(String) } }],
+    comparisons: [],
+  });
+});
+
+test.each([
+  [['sentiment', 'sentiment'], /The task sentiment is named twice/u],
+  [['sentiment', '--model', embeddedModelFolder, '--model', embeddedModelFolder], /--model .* named twice/u],
+  [
+    ['sentiment', '--dtype', 'int3'],
+    /'--dtype <dtype>' argument 'int3' is invalid\. Allowed choices are fp32/u,
+  ],
+  [['sentiment', '--variant', 'mine'], /no variant 'mine'; expected own, embedded/u],
+  [
+    ['sentiment', '--data', '/nonexistent/b.csv'],
+    /both \/nonexistent\/b\.csv and .*rows\.jsonl are for all tasks/u,
+  ],
+  [['sentiment', 'sentiment-long', '--against-dtype', 'int8'], /--against-… is for one task/u],
+])('%j is refused before any model is loaded', async (args, message) => {
+  const { code, stderr } = await evaluated(...args, '--data', data);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+});
+
+test('rows of none of the tasks are asked for', async () => {
+  const { code, stderr } = await evaluated('sentiment', 'sentiment-long', '--data', `sentiment=${data}`);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/no file has the rows of task 'sentiment-long'\. Add --data sentiment-long=FILE/u);
+});

@@ -1,0 +1,58 @@
+/** What `aio eval` says of what it has measured. */
+import { type Comparison, compareEvaluations } from '@qaio/core';
+import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
+import { evaluationPage } from './evaluation-page.js';
+import { matrixText } from './matrix-text.js';
+import { type ShownEvaluation, shownText } from './shown-evaluation.js';
+
+export interface EvaluationReportForms {
+  /** For `--json`. */
+  readonly json: object;
+  /** For people, without a line break at the end. */
+  readonly text: string;
+  readonly page: string;
+}
+
+/** Of one cell, or of one and that which it is compared with. @throws QaioError where one could not be measured */
+export function soleReport({ outcomes }: EvaluationMatrix): EvaluationReportForms {
+  const shown = outcomes.map((outcome) => {
+    if ('error' in outcome) throw outcome.error;
+    return outcome.shown;
+  });
+  const [first, second] = shown;
+  const comparison = first && second && compareEvaluations(first.rows, second.rows);
+  return {
+    json: second ? { ...first?.report, against: second.report, comparison } : { ...first?.report },
+    text: [...shown.map(shownText), ...(comparison ? [comparisonText(comparison)] : [])].join('\n\n'),
+    page: evaluationPage(shown, comparison),
+  };
+}
+
+export function matrixReport(matrix: EvaluationMatrix): EvaluationReportForms {
+  const names = cellNames(matrix.outcomes);
+  const shown = matrix.outcomes.flatMap((outcome): ShownEvaluation[] =>
+    'shown' in outcome ? [outcome.shown] : [],
+  );
+  const cells = matrix.outcomes.map((outcome, at) => ({
+    name: names[at],
+    data: outcome.cell.data,
+    ...('shown' in outcome
+      ? outcome.shown.report
+      : {
+          task: outcome.cell.task.name,
+          error: { code: outcome.error.code, message: outcome.error.message },
+        }),
+  }));
+  return {
+    json: { cells, comparisons: matrix.comparisons },
+    text: matrixText(matrix),
+    page: evaluationPage(shown),
+  };
+}
+
+function comparisonText(found: Comparison): string {
+  return (
+    `right in the first only: ${found.onlyFirstRight}, in the second only: ${found.onlySecondRight}; ` +
+    `different answers: ${found.differing} of ${found.rowCount}; p = ${found.pValue.toPrecision(3)} (exact McNemar test)`
+  );
+}

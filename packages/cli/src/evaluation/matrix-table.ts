@@ -1,0 +1,47 @@
+/** A matrix of evaluations as one table, the same wherever it is shown. */
+import { formatPercent } from '@qaio/client';
+import { wilsonInterval } from '@qaio/core';
+import { type CellOutcome, cellNames } from './evaluation-matrix.js';
+import type { ShownEvaluation } from './shown-evaluation.js';
+
+const head = [
+  '',
+  'right',
+  '95 % interval',
+  'rows',
+  'failed',
+  'rows/s',
+  'p50 alone',
+  'p95 alone',
+  'prompt tokens',
+  'of these cached',
+  'written',
+];
+
+/** Texts; the first row is the head, the first column the cells' names. */
+export function matrixTable(outcomes: readonly CellOutcome[]): string[][] {
+  const names = cellNames(outcomes);
+  const rows = outcomes.map((outcome, at) => [
+    names[at] ?? '',
+    ...('shown' in outcome ? figuresOf(outcome.shown) : head.slice(1).map(() => '–')),
+  ]);
+  return [head, ...rows];
+}
+
+function figuresOf({ run, accuracy }: ShownEvaluation): string[] {
+  const { low, high } = wilsonInterval(accuracy * run.rowCount, run.rowCount);
+  const { promptTokenCount, cachedTokenCount, outputTokenCount } = run.tokensPerRow;
+  return [
+    formatPercent(accuracy),
+    `${formatPercent(low)} – ${formatPercent(high)}`,
+    String(run.rowCount),
+    String(run.failed.length),
+    run.sentencesPerSecond.toFixed(1),
+    milliseconds(run.aloneLatencyMs.p50),
+    milliseconds(run.aloneLatencyMs.p95),
+    ...[promptTokenCount, cachedTokenCount, outputTokenCount].map(count),
+  ];
+}
+
+const milliseconds = (value: number): string => (Number.isNaN(value) ? '–' : `${value.toFixed(1)} ms`);
+const count = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(1));

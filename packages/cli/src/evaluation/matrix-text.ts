@@ -1,0 +1,42 @@
+/** A matrix of evaluations for the terminal. */
+import { formatPercent } from '@qaio/client';
+import type { PairComparison } from '@qaio/core';
+import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
+import { matrixTable } from './matrix-table.js';
+
+/** Below this a difference is held to be more than chance. */
+const significance = 0.05;
+
+/** For people, without a line break at the end. */
+export function matrixText(matrix: EvaluationMatrix): string {
+  const numbered = matrixTable(matrix.outcomes).map((row, at) => [at === 0 ? '' : String(at), ...row]);
+  const names = cellNames(matrix.outcomes);
+  const broken = matrix.outcomes.flatMap((outcome, at) =>
+    'error' in outcome ? [`${names[at]} could not be measured: ${outcome.error.message}`] : [],
+  );
+  return [...aligned(numbered), ...broken, ...comparisonLines(matrix.comparisons)].join('\n');
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function comparisonLines(comparisons: readonly PairComparison[]): string[] {
+  if (comparisons.length === 0) return [];
+  const told = comparisons.filter(({ adjustedPValue }) => adjustedPValue < significance);
+  const others = comparisons.length - told.length;
+  return [
+    '',
+    ...told.map(
+      ({ first, second, onlyFirstRight, onlySecondRight, adjustedPValue }) =>
+        `${first + 1} and ${second + 1} differ: right in ${first + 1} only ${onlyFirstRight}, in ${second + 1} only ${onlySecondRight}; p = ${adjustedPValue.toPrecision(3)}`,
+    ),
+    `${others} of ${comparisons.length} differences may be due to chance (exact McNemar tests, Holm’s correction, below ${formatPercent(significance)})`,
+  ];
+}
