@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
-import { type Channel, Metadata, Status, createChannel, createClient } from 'nice-grpc';
+import { Metadata, Status, createClient } from 'nice-grpc';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import { ServerReflectionService } from 'nice-grpc-server-reflection';
 import { ApiKeys, createApiKey } from './api-keys.js';
@@ -12,18 +12,13 @@ const alice = createApiKey('alice', randomBytes);
 const stranger = createApiKey('alice', randomBytes);
 
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeAll(async () => {
   scripted = await startScriptedServer({ apiKeys: ApiKeys.parse(alice.line, 'keys') });
-  channel = createChannel(scripted.server.grpcAddress);
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
 
 const bearer = (key: string) => ({ metadata: Metadata({ authorization: `Bearer ${key}` }) });
-const tasks = () => createClient(PromptTaskServiceDefinition, channel);
+const tasks = () => createClient(PromptTaskServiceDefinition, scripted.channel);
 const request = { task: 'tasks/sentiment', input: { text: '好' } };
 
 async function statusOf(call: Promise<unknown> | AsyncIterable<unknown>): Promise<unknown> {
@@ -47,7 +42,7 @@ async function firstOf(stream: AsyncIterable<unknown>): Promise<void> {
 }
 
 const callsWith = (options: object) => ({
-  getModel: statusOf(createClient(ModelServiceDefinition, channel).getModel({}, options)),
+  getModel: statusOf(createClient(ModelServiceDefinition, scripted.channel).getModel({}, options)),
   listTasks: statusOf(tasks().listTasks({}, options)),
   getTask: statusOf(tasks().getTask({ name: 'tasks/sentiment' }, options)),
   runTask: statusOf(tasks().runTask(request, options)),
@@ -62,7 +57,10 @@ const callsWith = (options: object) => ({
   ),
   watchTasks: statusOf(firstOf(tasks().watchTasks({}, options))),
   reflection: statusOf(
-    createClient(ServerReflectionService, channel).serverReflectionInfo((async function* () {})(), options),
+    createClient(ServerReflectionService, scripted.channel).serverReflectionInfo(
+      (async function* () {})(),
+      options,
+    ),
   ),
 });
 
@@ -108,7 +106,9 @@ test.each<[string, RequestInit]>([
 });
 
 test('health and the page’s own files need none', async () => {
-  expect(await statusOf(createClient(HealthDefinition, channel).check({ service: '' }))).toBe(Status.OK);
+  expect(await statusOf(createClient(HealthDefinition, scripted.channel).check({ service: '' }))).toBe(
+    Status.OK,
+  );
   expect((await http('/healthz')).status).toBe(200);
   expect(await (await http('/')).text()).toContain('page');
 });

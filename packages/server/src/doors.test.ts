@@ -1,7 +1,6 @@
 /** Contract: gRPC and HTTP give the same answer, or the same error, to the same request. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
-  PromptTaskServiceDefinition,
   type RunTaskRequestJson,
   type RunTaskResponseJson,
   type StreamTaskResponse,
@@ -10,29 +9,18 @@ import {
   runTaskResponseJson,
   streamTaskResponseJson,
 } from '@qaio/protocol';
-import { type Channel, Status, createChannel, createClientFactory } from 'nice-grpc';
-import {
-  BadRequest,
-  ErrorInfo,
-  RequestInfo,
-  RichClientError,
-  errorDetailsClientMiddleware,
-} from 'nice-grpc-error-details';
+import { Status } from 'nice-grpc';
+import { BadRequest, ErrorInfo, RequestInfo, RichClientError } from 'nice-grpc-error-details';
+import { detailedClient } from './testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeAll(async () => {
   scripted = await startScriptedServer();
-  channel = createChannel(scripted.server.grpcAddress);
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
 
-const client = () =>
-  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+const client = () => detailedClient(scripted.channel);
 
 /** What both doors make of a request: an answer, or an error's parts. */
 type Outcome = object;

@@ -1,32 +1,22 @@
 /** What the log of a whole server says, and what it never says. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  BatchRunTaskRequest,
-  ModelServiceDefinition,
-  PromptTaskServiceDefinition,
-  RunTaskRequest,
-} from '@qaio/protocol';
-import { type Channel, createChannel, createClient, createClientFactory } from 'nice-grpc';
-import { RequestInfo, type RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { BatchRunTaskRequest, ModelServiceDefinition, RunTaskRequest } from '@qaio/protocol';
+import { createClient } from 'nice-grpc';
+import { RequestInfo, type RichClientError } from 'nice-grpc-error-details';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import { createLogger } from './logger.js';
+import { detailedClient } from './testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 let scripted: ScriptedServer;
-let channel: Channel;
 let base: string;
 beforeAll(async () => {
   scripted = await startScriptedServer();
-  channel = createChannel(scripted.server.grpcAddress);
   base = `http://${scripted.server.httpAddress}`;
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
 
-const client = () =>
-  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+const client = () => detailedClient(scripted.channel);
 const request = (fields: Partial<RunTaskRequest>) => RunTaskRequest.fromPartial(fields);
 const post = (path: string, body: unknown): Promise<Response> =>
   fetch(`${base}/v1/tasks/${path}`, {
@@ -164,9 +154,9 @@ describe('the level of a call’s line', () => {
   const read = async (path: string): Promise<string> => (await fetch(`${base}${path}`)).text();
 
   test.each<[string, string, keyof typeof levels, () => Promise<unknown>]>([
-    ['gRPC', 'GetModel', 'debug', () => createClient(ModelServiceDefinition, channel).getModel({})],
+    ['gRPC', 'GetModel', 'debug', () => createClient(ModelServiceDefinition, scripted.channel).getModel({})],
     ['gRPC', 'ListTasks', 'debug', () => client().listTasks({})],
-    ['gRPC', 'Check', 'debug', () => createClient(HealthDefinition, channel).check({ service: '' })],
+    ['gRPC', 'Check', 'debug', () => createClient(HealthDefinition, scripted.channel).check({ service: '' })],
     ['HTTP', 'GetModel', 'debug', () => read('/v1/model')],
     ['HTTP', 'ListTasks', 'debug', () => read('/v1/tasks')],
     ['HTTP', 'Check', 'debug', () => read('/healthz')],

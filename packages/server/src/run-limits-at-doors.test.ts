@@ -1,10 +1,11 @@
 /** A key's limit holds over gRPC and HTTP together, and says when to come again. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { BatchRunTaskRequest, PromptTaskServiceDefinition } from '@qaio/protocol';
-import { type Channel, Metadata, Status, createChannel, createClientFactory } from 'nice-grpc';
-import { ErrorInfo, RetryInfo, RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { BatchRunTaskRequest } from '@qaio/protocol';
+import { Metadata, Status } from 'nice-grpc';
+import { ErrorInfo, RetryInfo, RichClientError } from 'nice-grpc-error-details';
 import { ApiKeys, createApiKey } from './api-keys.js';
+import { detailedClient } from './testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 const alice = createApiKey('alice', randomBytes, 3);
@@ -14,15 +15,10 @@ const apiKeys = ApiKeys.parse(`${alice.line}\n${bob.line}\n`, 'keys');
 
 let now = 0;
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeAll(async () => {
   scripted = await startScriptedServer({ apiKeys, clock: () => now });
-  channel = createChannel(scripted.server.grpcAddress);
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
 // a minute after the last test
 beforeEach(() => {
   now += 60_000;
@@ -30,8 +26,7 @@ beforeEach(() => {
 
 const bearer = (key: string) => ({ metadata: Metadata({ authorization: `Bearer ${key}` }) });
 const request = { task: 'tasks/sentiment', input: { text: '好' } };
-const tasks = () =>
-  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+const tasks = () => detailedClient(scripted.channel);
 const run = ({ key } = alice): Promise<unknown> => tasks().runTask(request, bearer(key));
 
 async function stream({ key } = alice): Promise<void> {

@@ -30,20 +30,16 @@ output: { format: choice, choices: [{ value: 甲 }, { value: 乙 }] }`,
 };
 
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeAll(async () => {
   scripted = await startScriptedServer({ now: () => Date.UTC(2026, 10, 27) });
-  channel = createChannel(scripted.server.grpcAddress);
   for (const [name, yaml] of Object.entries(tasks))
     await writeFile(join(scripted.tasksFolder, `${name}.yaml`), yaml);
   const isThere = () =>
     Object.keys(tasks).every((name) => scripted.tasks.tasks.list().some((task) => task.name === name));
   while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
+
 type Body = Omit<RecordFeedbackRequestJson, 'task'>;
 
 const seen = new Map<string, number>();
@@ -55,7 +51,7 @@ const rows = async (task: string): Promise<readonly unknown[]> => {
   return fresh;
 };
 
-async function overGrpc(task: string, body: Body, door = channel): Promise<object> {
+async function overGrpc(task: string, body: Body, door = scripted.channel): Promise<object> {
   const request = { ...recordFeedbackRequestJson.read(body), task };
   try {
     const response = await createClient(PromptTaskServiceDefinition, door).recordFeedback(request);
@@ -199,7 +195,7 @@ test('a server says whether it takes feedback; one without a folder refuses it i
   const door = createChannel(other.server.grpcAddress);
   const takes = async (through: Channel): Promise<boolean> =>
     (await createClient(ModelServiceDefinition, through).getModel({})).takesFeedback;
-  expect([await takes(channel), await takes(door)]).toEqual([true, false]);
+  expect([await takes(scripted.channel), await takes(door)]).toEqual([true, false]);
   const refused = {
     status: 'FAILED_PRECONDITION',
     message: 'This server takes no feedback. Its operator can start it with --feedback-dir FOLDER.',

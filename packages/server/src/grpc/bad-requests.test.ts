@@ -1,23 +1,18 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PromptTaskServiceDefinition, RunTaskRequest } from '@qaio/protocol';
-import { type Channel, Status, createChannel, createClientFactory } from 'nice-grpc';
-import { RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { Status } from 'nice-grpc';
+import { RichClientError } from 'nice-grpc-error-details';
+import { detailedClient } from '../testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeAll(async () => {
   scripted = await startScriptedServer();
-  channel = createChannel(scripted.server.grpcAddress);
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
 
-const client = () =>
-  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+const client = () => detailedClient(scripted.channel);
 const sentiment = (input: Readonly<Record<string, unknown>>): RunTaskRequest =>
   RunTaskRequest.fromPartial({ task: 'tasks/sentiment', input });
 

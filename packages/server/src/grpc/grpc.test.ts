@@ -7,14 +7,7 @@ import {
   RunTaskRequest,
   type StreamTaskResponse,
 } from '@qaio/protocol';
-import {
-  type Channel,
-  type ClientError,
-  Status,
-  createChannel,
-  createClient,
-  createClientFactory,
-} from 'nice-grpc';
+import { type ClientError, Status, createChannel, createClient, createClientFactory } from 'nice-grpc';
 import {
   BadRequest,
   ErrorInfo,
@@ -22,21 +15,16 @@ import {
   errorDetailsClientMiddleware,
 } from 'nice-grpc-error-details';
 import { HealthDefinition } from 'nice-grpc-server-health';
+import { detailedClient } from '../testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeAll(async () => {
   scripted = await startScriptedServer();
-  channel = createChannel(scripted.server.grpcAddress);
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
 
-const client = () =>
-  createClientFactory().use(errorDetailsClientMiddleware).create(PromptTaskServiceDefinition, channel);
+const client = () => detailedClient(scripted.channel);
 const chat = (message: string, more: Partial<RunTaskRequest> = {}) =>
   RunTaskRequest.fromPartial({ task: 'tasks/chat', input: { message }, ...more });
 const sentiment = (text: unknown, more: Partial<RunTaskRequest> = {}) =>
@@ -86,7 +74,7 @@ describe('reading', () => {
   });
 
   test('GetModel tells model and limits', async () => {
-    const model = await createClient(ModelServiceDefinition, channel).getModel({});
+    const model = await createClient(ModelServiceDefinition, scripted.channel).getModel({});
     expect(model).toMatchObject({
       model: 'scripted',
       maxContextTokens: 256,
@@ -96,7 +84,7 @@ describe('reading', () => {
   });
 
   test('health is the standard service, for the server and for each service', async () => {
-    const health = createClient(HealthDefinition, channel);
+    const health = createClient(HealthDefinition, scripted.channel);
     for (const service of ['', 'prompttasks.v1.PromptTaskService'])
       expect(await health.check({ service })).toMatchObject({ status: 1 });
     expect((await failure(health.check({ service: 'nope' }).catch(rich))).code).toBe(Status.NOT_FOUND);

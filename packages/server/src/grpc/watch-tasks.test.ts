@@ -2,22 +2,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { PromptTaskServiceDefinition, RunTaskRequest, type WatchTasksResponse } from '@qaio/protocol';
-import { type Channel, createChannel, createClient } from 'nice-grpc';
+import { createClient } from 'nice-grpc';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeEach(async () => {
   scripted = await startScriptedServer();
-  channel = createChannel(scripted.server.grpcAddress);
   await scripted.reloader.ready();
 });
 afterEach(async () => {
-  channel.close();
   await scripted.close();
 });
 
-const client = () => createClient(PromptTaskServiceDefinition, channel);
+const client = () => createClient(PromptTaskServiceDefinition, scripted.channel);
 const edit = async (change: (text: string) => string): Promise<void> => {
   const path = join(scripted.tasksFolder, 'sentiment.yaml');
   await writeFile(path, change(await readFile(path, 'utf8')));

@@ -1,19 +1,14 @@
 /** What a scraper reads is what clients were told, whichever door they came through. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PromptTaskServiceDefinition } from '@qaio/protocol';
-import { type Channel, createChannel, createClient } from 'nice-grpc';
+import { createClient } from 'nice-grpc';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 let scripted: ScriptedServer;
-let channel: Channel;
 beforeAll(async () => {
   scripted = await startScriptedServer();
-  channel = createChannel(scripted.server.grpcAddress);
 });
-afterAll(async () => {
-  channel.close();
-  await scripted.close();
-});
+afterAll(() => scripted.close());
 
 /** Each sample by its name and labels, as they are written. */
 async function scrape(): Promise<ReadonlyMap<string, number>> {
@@ -28,7 +23,7 @@ async function scrape(): Promise<ReadonlyMap<string, number>> {
   );
 }
 
-const tasks = () => createClient(PromptTaskServiceDefinition, channel);
+const tasks = () => createClient(PromptTaskServiceDefinition, scripted.channel);
 const post = (task: string, verb: string, input: object): Promise<string> =>
   fetch(`http://${scripted.server.httpAddress}/v1/tasks/${task}:${verb}`, {
     method: 'POST',

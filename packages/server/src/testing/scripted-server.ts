@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskRegistry, TaskExecutor, TaskSet, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
+import { type Channel, createChannel } from 'nice-grpc';
 import { FeedbackFolder } from '../feedback/feedback-folder.js';
 import { createLogger } from '../logger.js';
 import { TaskReloader } from '../task-reloader.js';
@@ -38,6 +39,8 @@ function reply(prompt: string): string {
 
 export interface ScriptedServer {
   readonly server: RunningServer;
+  /** To its gRPC door, without TLS. */
+  readonly channel: Channel;
   readonly runner: ScriptedModelRunner;
   readonly tasks: TaskExecutor;
   readonly reloader: TaskReloader;
@@ -91,13 +94,15 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     await clear();
     throw error;
   });
+  const channel = createChannel(server.grpcAddress);
   const close = async (): Promise<void> => {
+    channel.close();
     await server.stop(50);
     await clear();
   };
   const feedbackRows = (task: string) => rowsOf(join(feedbackFolder, `${task}.jsonl`));
   const holdModel = () => hold(runner);
-  return { server, runner, tasks, reloader, tasksFolder, feedbackRows, log, holdModel, close };
+  return { server, channel, runner, tasks, reloader, tasksFolder, feedbackRows, log, holdModel, close };
 }
 
 async function temporaryFolders() {
