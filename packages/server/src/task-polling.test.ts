@@ -4,13 +4,22 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { filesFingerprint } from './files-fingerprint.js';
 import { createLogger } from './logger.js';
-import { TaskReloader } from './task-reloader.js';
+import { TaskReloader, type TaskReloaderOptions } from './task-reloader.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 let scripted: ScriptedServer;
 let mounted: string;
 let reloader: TaskReloader;
 const logger = createLogger({ level: 'error', format: 'json', stream: { write: () => undefined } });
+
+const reloaderOf = (options: Pick<TaskReloaderOptions, 'pollMs' | 'seen'>): TaskReloader =>
+  new TaskReloader({
+    sources: { shipped: [scripted.tasksFolder], own: [mounted], from: mounted },
+    executor: scripted.tasks,
+    logger,
+    settleMs: 10,
+    ...options,
+  });
 
 /** A folder as Kubernetes mounts a ConfigMap: files are links through `..data`, which is a link to the folder in use. */
 beforeEach(async () => {
@@ -26,13 +35,7 @@ beforeEach(async () => {
   }
   await symlink('..1.0.1', join(mounted, '..data'));
   await symlink('..data/mounted.yaml', join(mounted, 'mounted.yaml'));
-  reloader = new TaskReloader({
-    sources: { shipped: [scripted.tasksFolder], own: [mounted], from: mounted },
-    executor: scripted.tasks,
-    logger,
-    settleMs: 10,
-    pollMs: 50,
-  });
+  reloader = reloaderOf({ pollMs: 50 });
   await reloader.ready();
   await reloader.reload();
 });
@@ -67,14 +70,7 @@ test('an edit between the first reading and the first look is noticed', async ()
   const seen = await filesFingerprint([mounted]);
   await reloader.close();
   await swap('..1.0.2');
-  reloader = new TaskReloader({
-    sources: { shipped: [scripted.tasksFolder], own: [mounted], from: mounted },
-    executor: scripted.tasks,
-    logger,
-    settleMs: 10,
-    pollMs: 60_000,
-    seen,
-  });
+  reloader = reloaderOf({ pollMs: 60_000, seen });
   await told();
   expect(version()).toBe('1.0.2');
 });

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { defaultEngineLimits } from '@qaio/core';
 import {
   type Dtype,
   embeddedModelFolder,
@@ -7,16 +6,10 @@ import {
   openCheckpoint,
   resolveModelFolder,
 } from '../index.js';
+import { oneThread } from '../testing/one-thread.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
 import { type LogitSource, measureQuality } from './model-quality.js';
 import { probeTexts } from './verify-texts.js';
-
-const runner = {
-  clock: () => 0,
-  limits: { ...defaultEngineLimits, threadCount: 1 },
-  runner: 'c-api',
-  onFallback: () => undefined,
-} as const;
 
 /** Of the embedded model, fp32 first. */
 const measured = (dtypes: readonly Dtype[], peers: readonly LogitSource[] = []) =>
@@ -32,7 +25,7 @@ const measured = (dtypes: readonly Dtype[], peers: readonly LogitSource[] = []) 
       candidates,
     }));
     const folders = await Promise.all(dtypes.map(resolve));
-    return measureQuality(folders, { ...runner, reference, prompts, peers });
+    return measureQuality(folders, { ...oneThread, reference, prompts, peers });
   });
 
 test('fp32 is as good as itself, and four bits cost more than eight', async () => {

@@ -1,7 +1,6 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { defaultEngineLimits } from '@qaio/core';
 import {
   type Dtype,
   embeddedModelFolder,
@@ -9,18 +8,12 @@ import {
   readTensorReport,
   resolveModelFolder,
 } from '../index.js';
+import { oneThread } from '../testing/one-thread.js';
 import { readReference } from '../testing/reference.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
 import type { VerifyPrompt } from './answer-check.js';
 import { checkTokenizer } from './tokenizer-check.js';
 import { type VerifyReport, verifyModel } from './verify-model.js';
-
-const runner = {
-  clock: () => 0,
-  limits: { ...defaultEngineLimits, threadCount: 1 },
-  runner: 'c-api',
-  onFallback: () => undefined,
-} as const;
 
 async function prompts(folder: string): Promise<VerifyPrompt[]> {
   const { tokenizer } = await loadPromptCodec(folder);
@@ -45,7 +38,7 @@ const outcomes = ({ checks }: VerifyReport): Record<string, string> =>
 
 test('a sound import passes every check, and the report says how close it is', () =>
   withModels('int8', async (model, reference) => {
-    const report = await verifyModel(model, { ...runner, reference, prompts: await prompts(model) });
+    const report = await verifyModel(model, { ...oneThread, reference, prompts: await prompts(model) });
     expect(report).toMatchObject({ model: 'mini', dtype: 'int8', passed: true });
     expect(outcomes(report)).toEqual({
       checksums: 'passed',
@@ -71,7 +64,7 @@ test('a changed byte is found before the weights are loaded', () =>
     bytes[5000]! ^= 1;
     await writeFile(path, bytes);
     await appendFile(join(model, 'tokenizer_config.json'), ' ');
-    const report = await verifyModel(model, { ...runner, reference, prompts: [] });
+    const report = await verifyModel(model, { ...oneThread, reference, prompts: [] });
     expect(report.passed).toBe(false);
     expect(report.checks[0]?.detail).toBe('tokenizer_config.json has changed; weights.bin has changed');
     expect(outcomes(report)).not.toHaveProperty('perplexity');
@@ -89,7 +82,11 @@ test('weights that say something else fail by what they answer and by their perp
     await writeFile(manifestPath, JSON.stringify({ ...manifest, files: undefined }));
     await withTemporaryFolder(async (cacheFolder) => {
       const sound = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype: 'fp32' });
-      const report = await verifyModel(model, { ...runner, reference: sound, prompts: await prompts(sound) });
+      const report = await verifyModel(model, {
+        ...oneThread,
+        reference: sound,
+        prompts: await prompts(sound),
+      });
       expect(outcomes(report)).toMatchObject({
         checksums: 'skipped',
         'answers of sentiment': 'failed',
@@ -101,7 +98,7 @@ test('weights that say something else fail by what they answer and by their perp
 test('without the checkpoint, what needs it is skipped with the reason', () =>
   withModels('int8', async (model) => {
     const missing = { reference: undefined, referenceMissing: 'it was deleted' };
-    const report = await verifyModel(model, { ...runner, ...missing, prompts: [] });
+    const report = await verifyModel(model, { ...oneThread, ...missing, prompts: [] });
     expect(report.passed).toBe(true);
     expect(report.checks.find(({ name }) => name === 'answers')).toMatchObject({
       outcome: 'skipped',
