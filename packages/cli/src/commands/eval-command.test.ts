@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -67,6 +67,68 @@ test('a matrix is a table with a line for each cell; cells of other rows are not
   expect(stdout).toMatch(/^1 {2}sentiment \(embedded\) on mini fp32 +75\.0% .* 4 +1 /mu);
   expect(stdout).toMatch(/^2 {2}sentiment-long .*on mini fp32 +100\.0% .* 1 +0 /mu);
   expect(stdout).not.toMatch(/McNemar/u);
+});
+
+/** The names of all elements, in order. @throws where the text is not well-formed */
+function elementsOf(text: string): string[] {
+  const names: string[] = [];
+  const open: string[] = [];
+  const rest = text.replace(/<(\/?)(\w[\w-]*)((?: [\w.]+="[^"<]*")*)(\/?)>/gu, (...[, end, name, , self]) => {
+    if (end) expect(open.pop()).toBe(name);
+    else names.push(String(name));
+    if (!end && !self) open.push(String(name));
+    return '';
+  });
+  expect(open).toEqual([]);
+  expect(rest.replace('<?xml version="1.0" encoding="UTF-8"?>', '')).not.toMatch(
+    /[<>]|&(?!(amp|lt|gt|quot);)/u,
+  );
+  expect(text).not.toMatch(/[\u{0}-\u{8}\u{B}\u{C}\u{E}-\u{1F}]/u);
+  return names;
+}
+
+test('JUnit has a case for each gate and group of failed rows, Markdown a summary; no name is taken for markup', async () => {
+  const broken = join(folder, 'a<b>&"|`_\u0001]');
+  await writeFile(broken, 'no model');
+  const [junit, markdown] = [join(folder, 'junit.xml'), join(folder, 'summary.md')];
+  const models = ['--model', embeddedModelFolder, '--model', broken];
+  const files = ['--junit', junit, '--markdown', markdown];
+  expect((await evaluated('sentiment', '--data', data, ...models, ...files)).code).toBe(1);
+  const xml = await readFile(junit, 'utf8');
+  const cases = [
+    'testcase',
+    'testcase',
+    'testcase',
+    'skipped',
+    'system-out',
+    'testsuite',
+    'testcase',
+    'error',
+  ];
+  expect(elementsOf(xml).filter((name) => !name.startsWith('propert'))).toEqual([
+    ...['testsuites', 'testsuite'],
+    ...cases,
+  ]);
+  expect(xml).toMatch(/<testsuites name="aio eval" tests="4" failures="0" errors="1" skipped="1">/u);
+  expect(xml).toContain('<testcase classname="sentiment" name="accuracy at least 0.75"/>');
+  expect(xml).toMatch(/name="rows that fail: invalid-input"><skipped message="1 of 4 rows/u);
+  expect(xml).toMatch(/<system-out>\S+rows\.jsonl:4: Task/u);
+  expect(xml).toContain('name="sentiment on a&lt;b&gt;&amp;&quot;|`_\u{FFFD}]"');
+  const summary = await readFile(markdown, 'utf8');
+  expect(summary).toMatch(/^- ❌ sentiment on a\\<b\\>\\&"\\\|\\`\\_/mu);
+  expect(summary).toMatch(/^\| sentiment \\\(embedded\\\) on mini fp32 \| 75\.0% \| /mu);
+  expect(summary).toMatch(/^ {2}- \S+rows\.jsonl:4: Task/mu);
+});
+
+test('a gate that is missed is a failure in JUnit', async () => {
+  const upside = join(folder, 'down.jsonl');
+  await writeFile(upside, JSON.stringify({ text: '心累', label: '正面' }));
+  const junit = join(folder, 'failing.xml');
+  const { code } = await evaluated('sentiment', '--data', upside, '--junit', junit);
+  expect(code).toBe(1);
+  expect(await readFile(junit, 'utf8')).toContain(
+    '<testcase classname="sentiment" name="accuracy at least 0.75"><failure message="accuracy is 0.00, must be at least 0.75" type="gate"/></testcase>',
+  );
 });
 
 test('a cell that cannot be measured, and gates that are missed, fail the command but not the other cells', async () => {

@@ -10,6 +10,8 @@ import { type CellOptions, type PreparedCell, evaluateCells } from '../evaluatio
 import { type EvaluationCell, type MatrixOptions, matrixCells } from '../evaluation/evaluation-cell.js';
 import { prepareEvaluation } from '../evaluation/evaluation-kind.js';
 import { matrixReport, soleReport } from '../evaluation/evaluation-report.js';
+import { junitReport } from '../evaluation/junit-report.js';
+import { markdownReport } from '../evaluation/markdown-report.js';
 import { requireCellGates, requireMatrixGates } from '../evaluation/missed-gates.js';
 import { addSeveralModelOptions, loadRegistry } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
@@ -19,6 +21,8 @@ import { addRepeatedOption } from '../repeated-option.js';
 interface EvalOptions extends CellOptions, DataOptions, MatrixOptions, AgainstOptions {
   readonly json?: boolean;
   readonly html?: string;
+  readonly junit?: string;
+  readonly markdown?: string;
 }
 
 export function evalCommand(program: Command, context: CliContext): void {
@@ -50,6 +54,8 @@ export function evalCommand(program: Command, context: CliContext): void {
       new Option('--against-dtype <dtype>', 'compare with another dtype of the model').choices(dtypes),
     )
     .option('--html <file>', 'write a report with plots to this file')
+    .option('--junit <file>', 'write JUnit XML with a case for each gate to this file, for CI')
+    .option('--markdown <file>', 'write a summary to this file, such as $GITHUB_STEP_SUMMARY')
     .option('--json', 'print one JSON object');
   addRepeatedOption(
     command,
@@ -63,21 +69,35 @@ export function evalCommand(program: Command, context: CliContext): void {
 
 async function evaluate(names: readonly string[], options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
-  if (options.html !== undefined) await checkWritable(options.html, 'Choose another file with --html.');
+  for (const name of ['html', 'junit', 'markdown'] as const) {
+    const file = options[name];
+    if (file !== undefined) await checkWritable(file, `Choose another file with --${name}.`);
+  }
   const registry = await loadRegistry(context, options.tasks);
   const cells = await matrixCells(names, options, registry, context);
   const against = await againstCell(cells, options, registry, context);
   const prepared = await preparedCells(against ? [...cells, against] : cells, options, context);
   const matrix = await evaluateCells(prepared, registry, options, context);
   const isMatrix = cells.length > 1;
+  const gated = isMatrix ? matrix.outcomes : matrix.outcomes.slice(0, 1);
+  // first: where a cell could not be measured, there is no other report of it alone
+  await writeReport(options.junit, () => junitReport(gated), context);
+  await writeReport(options.markdown, () => markdownReport(matrix, gated), context);
   const { json, text, page } = isMatrix ? matrixReport(matrix) : soleReport(matrix);
-  if (options.html !== undefined) {
-    await writeFile(options.html, page);
-    context.stderr.write(`Wrote ${options.html}\n`);
-  }
+  await writeReport(options.html, () => page, context);
   context.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`);
-  if (isMatrix) requireMatrixGates(matrix.outcomes);
-  else requireCellGates(matrix.outcomes[0]);
+  if (isMatrix) requireMatrixGates(gated);
+  else for (const outcome of gated) requireCellGates(outcome);
+}
+
+async function writeReport(
+  file: string | undefined,
+  report: () => string,
+  { stderr }: CliContext,
+): Promise<void> {
+  if (file === undefined) return;
+  await writeFile(file, report());
+  stderr.write(`Wrote ${file}\n`);
 }
 
 async function preparedCells(

@@ -3,9 +3,7 @@ import { formatPercent } from '@qaio/client';
 import type { PairComparison } from '@qaio/core';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { matrixTable } from './matrix-table.js';
-
-/** Below this a difference is held to be more than chance. */
-const significance = 0.05;
+import { significance } from './significance.js';
 
 /** For people, without a line break at the end. */
 export function matrixText(matrix: EvaluationMatrix): string {

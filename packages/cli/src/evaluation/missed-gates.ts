@@ -3,16 +3,17 @@ import { ChecksFailed } from '../exit-code.js';
 import { type CellOutcome, cellNames } from './evaluation-matrix.js';
 import type { GatedFigure, ShownEvaluation } from './shown-evaluation.js';
 
-/** The task's gates that an evaluation misses, for people. */
-function missedGates(
+/** The figures of an evaluation that its task has gates for. */
+export function gateFigures(
   gates: TaskDefinition['gates'],
   { run, accuracy, gated }: Pick<ShownEvaluation, 'run' | 'accuracy' | 'gated'>,
-): string[] {
-  return missed([
+): GatedFigure[] {
+  const all: readonly GatedFigure[] = [
     ['accuracy', accuracy, gates.minAccuracy, 'at least'],
     ...gated,
     ['p95 latency', run.aloneLatencyMs.p95, gates.maxP95LatencyMs, 'at most'],
-  ]);
+  ];
+  return all.filter(([, , gate]) => gate !== undefined);
 }
 
 /** Those figures that are on the wrong side of their gates, for people. */
@@ -24,20 +25,24 @@ export function missed(figures: readonly GatedFigure[]): string[] {
   );
 }
 
-/** @throws ChecksFailed where a measured cell misses gates of its task */
-export function requireCellGates(outcome: CellOutcome | undefined): void {
-  if (!outcome || !('shown' in outcome)) return;
-  const { task } = outcome.cell;
-  requireGates(task.name, missedGates(task.definition.gates, outcome.shown));
+/** What the command fails for, for people. */
+export function cellProblems(outcome: CellOutcome): string[] {
+  if ('error' in outcome) return [`could not be measured: ${outcome.error.message}`];
+  return missed(gateFigures(outcome.cell.task.definition.gates, outcome.shown));
+}
+
+/** @throws ChecksFailed where the one cell misses gates of its task */
+export function requireCellGates(outcome: CellOutcome): void {
+  requireGates(outcome.cell.task.name, cellProblems(outcome));
 }
 
 /** @throws ChecksFailed with every cell that misses gates of its task, or could not be measured */
 export function requireMatrixGates(outcomes: readonly CellOutcome[]): void {
   const names = cellNames(outcomes);
   const failing = outcomes.flatMap((outcome, at) => {
-    if ('error' in outcome) return [`${names[at]}: could not be measured: ${outcome.error.message}`];
-    const problems = missedGates(outcome.cell.task.definition.gates, outcome.shown);
-    return problems.length > 0 ? [`${names[at]}: misses its gates: ${problems.join('; ')}.`] : [];
+    const problems = cellProblems(outcome);
+    const misses = 'error' in outcome ? '' : 'misses its gates: ';
+    return problems.length > 0 ? [`${names[at]}: ${misses}${problems.join('; ')}`] : [];
   });
   if (failing.length > 0) throw new ChecksFailed(failing.join('\n'));
 }

@@ -68,7 +68,7 @@ export interface FailedGroup {
   readonly rows: readonly [FailedRow, ...FailedRow[]];
 }
 
-function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
+export function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
   const codes = [...new Set(failed.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const [first, ...others] = failed.filter((row) => row.code === code);
@@ -76,7 +76,7 @@ function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
   });
 }
 
-const placeOf = ({ place, row }: FailedRow): string => place ?? `row ${row}`;
+export const placeOf = ({ place, row }: FailedRow): string => place ?? `row ${row}`;
 
 export const latencyText = ({ p50, p95 }: Latency): string =>
   Number.isNaN(p50) ? 'no row was answered' : `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
