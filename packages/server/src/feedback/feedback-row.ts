@@ -26,11 +26,12 @@ export function feedbackRow(
   request: Pick<RecordFeedbackRequest, 'label' | 'predicted' | 'taskEtag'>,
   { identity }: Pick<LanguageModel, 'identity'>,
   time: number,
-): Feedback & Record<string, unknown> {
+): Pick<Feedback, 'label'> & Record<string, unknown> {
   const names = Object.keys(task.definition.input.schema.properties);
   requireLabels(task, names);
+  const label = labelOf(task, request.label, 'label');
   const feedback: Feedback = {
-    label: labelOf(task, request.label, 'label'),
+    label,
     task: task.name,
     etag: etagOf(task, request.taskEtag),
     model: `${identity.name} ${identity.dtype}`,
@@ -38,9 +39,9 @@ export function feedbackRow(
     time: new Date(time).toISOString(),
   };
   const given = Object.entries(input).filter(([name]) => names.includes(name));
-  // an input that is left out must not be read from where the row comes from
-  const own = Object.entries(feedback).filter(([name]) => !names.includes(name));
-  return Object.fromEntries([...given, ...own]) as ReturnType<typeof feedbackRow>;
+  // where an input has such a name, nobody could tell which of both a row has
+  const isPlain = Object.keys(feedback).some((name) => names.includes(name));
+  return { ...Object.fromEntries(given), ...(isPlain ? { label } : feedback) };
 }
 
 function requireLabels({ name, labels }: PromptTask, inputs: readonly string[]): void {
