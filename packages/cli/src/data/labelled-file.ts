@@ -1,20 +1,17 @@
 /** A file of labelled rows, in the layouts that people have. */
-import { readFile } from 'node:fs/promises';
 import {
   type AssertedRow,
   type EvaluationRow,
   type ExpectedRow,
   type PromptTask,
   QaioError,
-  decodeText,
   errorMessage,
   isJsonObject,
   rowAssertions,
 } from '@qaio/core';
-import { type EncodingOptions, encodingRemedy } from '../encoding-option.js';
+import type { EncodingOptions } from '../encoding-option.js';
+import { readDataFile } from './data-file.js';
 import type { DataRecord } from './data-record.js';
-import { csv, delimitedRecords, tsv } from './delimited-records.js';
-import { jsonRecords } from './json-records.js';
 import { LabelNames } from './label-names.js';
 import { type TextColumn, textColumn } from './text-column.js';
 
@@ -59,12 +56,7 @@ export class LabelledFile {
     options: LabelledFileOptions,
     onNote: (note: string) => void,
   ): Promise<LabelledFile> {
-    const bytes = await readFile(path).catch((cause: unknown) => {
-      throw new QaioError('invalid-input', `${path} could not be read: ${errorMessage(cause)}`, { cause });
-    });
-    const { encoding } = options;
-    const text = decodeText(bytes, { name: path, encoding, remedy: encodingRemedy });
-    return new LabelledFile(path, recordsOf(text, path), options, onNote);
+    return new LabelledFile(path, await readDataFile(path, options), options, onNote);
   }
 
   /**
@@ -166,13 +158,4 @@ function inputOf(
   const own = inputs.filter((name) => name !== text?.input && Object.hasOwn(fields, name));
   const entries = own.map((name) => [name, fields[name]] as const);
   return Object.fromEntries(text ? [...entries, [text.input, fields[text.column]]] : entries);
-}
-
-/** By the file's name; where that says nothing, by how it begins. */
-function recordsOf(text: string, path: string): DataRecord[] {
-  const [, ending = ''] = /\.(csv|tsv|jsonl|ndjson|json)$/iu.exec(path) ?? [];
-  const begin = text.trimStart();
-  const kind = ending.toLowerCase() || (/^[[{]/u.test(begin) ? 'json' : /^.*\t/u.test(begin) ? 'tsv' : 'csv');
-  if (kind === 'csv') return delimitedRecords(text, csv, path);
-  return kind === 'tsv' ? delimitedRecords(text, tsv, path) : jsonRecords(text, path);
 }
