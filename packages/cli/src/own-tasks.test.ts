@@ -76,3 +76,13 @@ test('beside a file that cannot be used the others are run and listed, and the r
   const unfit = await aio('run', 'long', '今天真开心', '--tasks', tasks);
   expect(unfit).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no task 'long'") });
 });
+
+test('a run tells of a task that ships and does not fit only where it is asked for', async () => {
+  const other = await aio('run', 'sentiment', '今天真开心', '--context', '900');
+  expect(other).toMatchObject({ code: 0, stdout: expect.stringContaining('正面') });
+  expect(other.stderr).not.toContain('left out');
+  const asked = await aio('run', 'sentiment-irony', '今天真开心', '--context', '900');
+  expect(asked).toMatchObject({ code: 2, stdout: '' });
+  expect(asked.stderr).toMatch(/sentiment-irony\.yaml:.*but the context has 900\..*\nWhat these files hold/u);
+  expect(asked.stderr).toContain("There is no task 'sentiment-irony' that this model can run");
+});

@@ -6,7 +6,8 @@ import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
-import { type ModelOptions, addModelOptions, loadExecutor, loadSoundRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadSoundRegistry } from '../model-options.js';
+import { loadOneTaskExecutor } from '../one-task-executor.js';
 import { toSetting } from '../option-values.js';
 import { outcomeOf, printRun, runJson } from '../print-run.js';
 import { serverHost } from '../server-host.js';
@@ -73,7 +74,7 @@ async function runHere(asked: Asked): Promise<void> {
   await checkGuardedInput(task, input);
   const call = callOf(asked, input);
   resolveSampling(task.definition, call.sampling ?? {}, () => 0);
-  const loaded = await loadExecutor(options, context, registry);
+  const loaded = await loadOneTaskExecutor(name, options, context, registry);
   const host = localHost(loaded);
   try {
     for (const warning of loaded.executor.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);

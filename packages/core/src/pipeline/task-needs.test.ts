@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
+import { scriptedTasks, taskHeader, taskRegistry } from '../testing/scripted-tasks.js';
 
 const input = (name: string): string =>
   `input: { schema: { type: object, additionalProperties: false, required: [${name}], properties: { ${name}: { type: string } } } }\n`;
@@ -28,6 +28,20 @@ describe('a task that needs one that needs another', () => {
     const { tasks } = await scriptedTasks([first, second, third('fail')], reply);
     const { result } = await tasks.run(request);
     expect(result.output).toEqual({ kind: 'text', text: 'third SECOND [X] BAD' });
+  });
+
+  test('is had with both, each once, and without any other', () => {
+    const both = `${taskHeader('both')}${input('line')}needs:
+  was: { task: first, with: { text: x } }
+  said: { task: second, with: { line: x } }
+prompt: x
+output: { format: text }
+`;
+    const registry = taskRegistry([first, second, third('fail'), both]);
+    const namesOf = (name: string) => registry.withNeeds(name).map((task) => task.name);
+    expect(namesOf('first')).toEqual(['first']);
+    expect(namesOf('third')).toEqual(['third', 'second', 'first']);
+    expect(namesOf('both')).toEqual(['both', 'first', 'second']);
   });
 
   test('tells of all of them, each behind what it needs', async () => {

@@ -36,6 +36,12 @@ export class TaskRegistry {
       `There is no task '${name}'.${likelyName(name, names)} Known tasks: ${names.join(', ') || '(none)'}.`,
     );
   }
+
+  /** A task and all that it needs, each once. @throws QaioError `unknown-task` */
+  withNeeds(name: string): PromptTask[] {
+    const task = this.get(name);
+    return [...new Set([task, ...task.needs.flatMap((need) => this.withNeeds(need.task))])];
+  }
 }
 
 type Tasks = ReadonlyMap<string, PromptTask>;
