@@ -20,7 +20,6 @@ import { addRepeatedOption } from '../repeated-option.js';
 
 interface EvalOptions extends CellOptions, DataOptions, MatrixOptions, AgainstOptions {
   readonly json?: boolean;
-  readonly html?: string;
   readonly junit?: string;
   readonly markdown?: string;
 }
@@ -53,7 +52,7 @@ export function evalCommand(program: Command, context: CliContext): void {
     .addOption(
       new Option('--against-dtype <dtype>', 'compare with another dtype of the model').choices(dtypes),
     )
-    .option('--html <file>', 'write a report with plots to this file')
+    .option('--html <file>', 'write a page with plots, and all rows with their prompts, to this file')
     .option('--junit <file>', 'write JUnit XML with a case for each gate to this file, for CI')
     .option('--markdown <file>', 'write a summary to this file, such as $GITHUB_STEP_SUMMARY')
     .option('--json', 'print one JSON object');

@@ -4,7 +4,7 @@ import type { EvaluationReport, JudgedRow } from '@qaio/core';
 import { htmlTable } from './html-table.js';
 
 const binCount = 10;
-const [width, height, margin] = [320, 240, 34];
+const [width, height, margin] = [320, 240, 40];
 
 export function choiceEvaluationHtml(report: EvaluationReport): string {
   const { macroF1, ece, coverage, answeredAccuracy } = report;
@@ -27,7 +27,7 @@ function confusionTable({ confusion }: EvaluationReport): string {
     expected,
     ...labels.map((label) => String(row[label] ?? 0)),
   ]);
-  return htmlTable([['', ...labels], ...rows]);
+  return htmlTable([['', ...labels], ...rows], { hasHead: true });
 }
 
 function rowTable(rows: readonly JudgedRow[]): string {
@@ -52,8 +52,8 @@ function plot(shapes: string): string {
       `<text x="${x(at)}" y="${height - 10}" font-size="11" text-anchor="middle">${100 * at} %</text>` +
       `<text x="2" y="${y(at) + 4}" font-size="11">${100 * at} %</text>`,
   );
-  const frame = `<rect x="${x(0)}" y="${y(1)}" width="${x(1) - x(0)}" height="${y(0) - y(1)}" fill="none" stroke="#bbb"/>`;
-  return `<svg width="${width}" height="${height}" role="img">${frame}${ticks.join('')}${shapes}</svg>`;
+  const frame = `<rect x="${x(0)}" y="${y(1)}" width="${x(1) - x(0)}" height="${y(0) - y(1)}" fill="none" stroke="var(--line)"/>`;
+  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">${frame}${ticks.join('')}${shapes}</svg>`;
 }
 
 const x = (share: number): number => margin + share * (width - 2 * margin);
@@ -66,9 +66,9 @@ function reliabilityPlot(rows: readonly JudgedRow[]): string {
     );
     if (inBin.length === 0) return '';
     const right = inBin.filter(({ expected, predicted }) => expected === predicted).length / inBin.length;
-    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="#4a7db8"><title>${inBin.length} rows, ${formatPercent(right)} right</title></rect>`;
+    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="var(--bar)"><title>${inBin.length} rows, ${formatPercent(right)} right</title></rect>`;
   });
-  const ideal = `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="#c55" stroke-dasharray="4"/>`;
+  const ideal = `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="var(--mark)" stroke-dasharray="4"/>`;
   return plot(bars.join('') + ideal);
 }
 
@@ -79,7 +79,9 @@ function coveragePlot(accuracyAtCoverage: Readonly<Record<string, number>>): str
   const line = points.map(([coverage, accuracy]) => `${x(coverage)},${y(accuracy)}`).join(' ');
   const dots = points.map(
     ([coverage, accuracy]) =>
-      `<circle cx="${x(coverage)}" cy="${y(accuracy)}" r="3" fill="#4a7db8"><title>${formatPercent(coverage)}: ${formatPercent(accuracy)}</title></circle>`,
+      `<circle cx="${x(coverage)}" cy="${y(accuracy)}" r="3" fill="var(--bar)"><title>${formatPercent(coverage)}: ${formatPercent(accuracy)}</title></circle>`,
   );
-  return plot(`<polyline points="${line}" fill="none" stroke="#4a7db8" stroke-width="2"/>${dots.join('')}`);
+  return plot(
+    `<polyline points="${line}" fill="none" stroke="var(--bar)" stroke-width="2"/>${dots.join('')}`,
+  );
 }

@@ -3,7 +3,7 @@ import { type EvaluationReport, type PromptTask, evaluateTask } from '@qaio/core
 import type { LabelledFile } from '../data/labelled-file.js';
 import { choiceEvaluationHtml } from './choice-evaluation-html.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { type ShownEvaluation, figureLine } from './shown-evaluation.js';
+import { type ShownEvaluation, figureLine, reasonOf } from './shown-evaluation.js';
 
 export function choiceEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
   const rows = file.rows(task);
@@ -27,10 +27,12 @@ function shown(report: EvaluationReport, { definition: { gates } }: PromptTask):
       ['coverage', coverage, gates.minCoverage, 'at least'],
       ['calibration error', ece, gates.maxCalibrationError, 'at most'],
     ],
-    rows: report.rows.map(({ index, expected, predicted, error }) => ({
-      index,
+    rows: report.rows.map(({ index, input, place, latencyMs, expected, predicted, confidence, error }) => ({
+      ...{ index, input, place, latencyMs, error },
       isRight: expected === predicted,
-      answer: error === undefined ? predicted : `(${error})`,
+      answer: error === undefined ? predicted || '(abstained)' : `(${error})`,
+      right: expected,
+      note: error === undefined ? formatPercent(confidence) : reasonOf(report, index),
     })),
   };
 }

@@ -14,6 +14,7 @@ import { evaluationProgressLine } from '../progress-line.js';
 import type { EvaluationCell } from './evaluation-cell.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
 import type { CellOutcome, EvaluationMatrix } from './evaluation-matrix.js';
+import { rowPrompt } from './row-prompt.js';
 import type { ShownEvaluation } from './shown-evaluation.js';
 
 export interface PreparedCell extends EvaluationCell {
@@ -23,6 +24,8 @@ export interface PreparedCell extends EvaluationCell {
 export interface CellOptions extends Omit<ModelOptions, 'model' | 'dtype'> {
   readonly concurrency: number;
   readonly seed: number;
+  /** The file for the page; only that has prompts. */
+  readonly html?: string;
 }
 
 export async function evaluateCells(
@@ -63,11 +66,13 @@ async function evaluateGroup(
   try {
     const outcomes: CellOutcome[] = [];
     for (const cell of group) {
-      const shown = await orError(async () => {
+      const measured = await orError(async () => {
         const executor = await executorFor(cell, { ...loaded, registry, drawSeed }, context);
-        return evaluateCell(cell, executor, { ...options, model }, context);
+        const shown = await evaluateCell(cell, executor, { ...options, model }, context);
+        const shownRows = options.html === undefined ? [] : shown.rows;
+        return { cell, shown, prompts: shownRows.map((row) => rowPrompt(executor, cell.task.name, row)) };
       });
-      outcomes.push(shown instanceof QaioError ? { cell, error: shown } : { cell, shown });
+      outcomes.push(measured instanceof QaioError ? { cell, error: measured } : measured);
     }
     return outcomes;
   } finally {

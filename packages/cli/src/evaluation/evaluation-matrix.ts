@@ -2,11 +2,14 @@
 import { basename } from 'node:path';
 import type { PairComparison, QaioError } from '@qaio/core';
 import type { EvaluationCell } from './evaluation-cell.js';
+import type { RowPrompt } from './row-prompt.js';
 import { type ShownEvaluation, nameOf } from './shown-evaluation.js';
 
 export interface MeasuredCell {
   readonly cell: EvaluationCell;
   readonly shown: ShownEvaluation;
+  /** Of each row, where they are asked for. */
+  readonly prompts: readonly (RowPrompt | undefined)[];
 }
 
 /** One that could not be measured at all, such as for a model that cannot be loaded. */

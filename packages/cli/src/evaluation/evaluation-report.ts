@@ -3,7 +3,7 @@ import { type Comparison, compareEvaluations } from '@qaio/core';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { evaluationPage } from './evaluation-page.js';
 import { matrixText } from './matrix-text.js';
-import { type ShownEvaluation, shownText } from './shown-evaluation.js';
+import { shownText } from './shown-evaluation.js';
 
 export interface EvaluationReportForms {
   /** For `--json`. */
@@ -14,8 +14,8 @@ export interface EvaluationReportForms {
 }
 
 /** Of one cell, or of one and that which it is compared with. @throws QaioError where one could not be measured */
-export function soleReport({ outcomes }: EvaluationMatrix): EvaluationReportForms {
-  const shown = outcomes.map((outcome) => {
+export function soleReport(matrix: EvaluationMatrix): EvaluationReportForms {
+  const shown = matrix.outcomes.map((outcome) => {
     if ('error' in outcome) throw outcome.error;
     return outcome.shown;
   });
@@ -24,15 +24,12 @@ export function soleReport({ outcomes }: EvaluationMatrix): EvaluationReportForm
   return {
     json: second ? { ...first?.report, against: second.report, comparison } : { ...first?.report },
     text: [...shown.map(shownText), ...(comparison ? [comparisonText(comparison)] : [])].join('\n\n'),
-    page: evaluationPage(shown, comparison),
+    page: evaluationPage(matrix),
   };
 }
 
 export function matrixReport(matrix: EvaluationMatrix): EvaluationReportForms {
   const names = cellNames(matrix.outcomes);
-  const shown = matrix.outcomes.flatMap((outcome): ShownEvaluation[] =>
-    'shown' in outcome ? [outcome.shown] : [],
-  );
   const cells = matrix.outcomes.map((outcome, at) => ({
     name: names[at],
     data: outcome.cell.data,
@@ -46,7 +43,7 @@ export function matrixReport(matrix: EvaluationMatrix): EvaluationReportForms {
   return {
     json: { cells, comparisons: matrix.comparisons },
     text: matrixText(matrix),
-    page: evaluationPage(shown),
+    page: evaluationPage(matrix),
   };
 }
 

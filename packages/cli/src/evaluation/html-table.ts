@@ -3,11 +3,25 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/gu, (character) => escapes[character] ?? '');
 
-/** @param rows plain texts; all cells but a row's first are shown as figures unless `isProse` */
-export function htmlTable(rows: readonly (readonly string[])[], isProse = false): string {
-  const mark = (at: number): string => (at > 0 && !isProse ? ' class="n"' : '');
-  const cells = rows.map(
-    (row) => `<tr>${row.map((cell, at) => `<td${mark(at)}>${escapeHtml(cell)}</td>`).join('')}</tr>`,
-  );
-  return `<table>${cells.join('')}</table>`;
+export interface TableLayout {
+  /** Whether the first row is the head. */
+  readonly hasHead?: boolean;
+  /** Columns on the left that are prose; the others are figures. */
+  readonly proseColumns?: number;
+}
+
+export const allProse: TableLayout = { hasHead: true, proseColumns: Infinity };
+
+/** @param rows plain texts */
+export function htmlTable(
+  rows: readonly (readonly string[])[],
+  { hasHead = false, proseColumns = 1 }: TableLayout = {},
+): string {
+  const cell = (text: string, column: number, tag: string): string =>
+    `<${tag}${column < proseColumns ? '' : ' class="n"'}>${escapeHtml(text)}</${tag}>`;
+  const lines = rows.map((row, at) => {
+    const tag = hasHead && at === 0 ? 'th' : 'td';
+    return `<tr>${row.map((text, column) => cell(text, column, tag)).join('')}</tr>`;
+  });
+  return `<div class="scroll"><table>${lines.join('')}</table></div>`;
 }

@@ -2,8 +2,8 @@ import { formatPercent } from '@qaio/client';
 import { type JsonEvaluationReport, type JudgedJsonRow, type PromptTask, evaluateJsonTask } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { htmlTable } from './html-table.js';
-import { type ShownEvaluation, figureLine } from './shown-evaluation.js';
+import { allProse, htmlTable } from './html-table.js';
+import { type ShownEvaluation, figureLine, reasonOf } from './shown-evaluation.js';
 
 export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
   const rows = file.expectedRows(task);
@@ -34,9 +34,11 @@ function shown(report: JsonEvaluationReport): ShownEvaluation {
     html: html(report),
     gated: [],
     rows: report.rows.map((row) => ({
-      index: row.index,
+      ...{ index: row.index, input: row.input, place: row.place, latencyMs: row.latencyMs, error: row.error },
       isRight: row.wrongFields.length === 0,
       answer: answerOf(row),
+      right: JSON.stringify(row.expected),
+      note: row.error === undefined ? row.wrongFields.join(', ') : reasonOf(report, row.index),
     })),
   };
 }
@@ -69,6 +71,6 @@ function html(report: JsonEvaluationReport): string {
     JSON.stringify(row.expected),
     answerOf(row),
   ]);
-  return `<h3>Fields</h3>${htmlTable([['field', 'right', 'F1 of the items', 'missed', 'made up'], ...fields])}
-<h3>Wrong answers</h3>${htmlTable([['input', 'wrong', 'expected', 'answered'], ...answers], true)}`;
+  return `<h3>Fields</h3>${htmlTable([['field', 'right', 'F1 of the items', 'missed', 'made up'], ...fields], { hasHead: true })}
+<h3>Wrong answers</h3>${htmlTable([['input', 'wrong', 'expected', 'answered'], ...answers], allProse)}`;
 }

@@ -1,6 +1,6 @@
 /** An evaluation as `aio eval` shows it, whatever kind of task it is of. */
 import { formatPercent } from '@qaio/client';
-import type { ComparableRow, EvaluationRun, FailedRow, Latency } from '@qaio/core';
+import type { ComparableRow, DataRow, ErrorCode, EvaluationRun, FailedRow, Latency } from '@qaio/core';
 import { reportHead } from './report-head.js';
 
 export interface ShownEvaluation {
@@ -16,7 +16,17 @@ export interface ShownEvaluation {
   readonly html: string;
   /** The figures that gates are about, besides those that every evaluation has. */
   readonly gated: readonly GatedFigure[];
-  readonly rows: readonly ComparableRow[];
+  readonly rows: readonly ShownRow[];
+}
+
+/** A row as people look at it. */
+export interface ShownRow extends ComparableRow, DataRow {
+  /** What is right, and what is said of the answer: how sure it is, what is wrong with it. */
+  readonly right: string;
+  readonly note: string;
+  readonly latencyMs: number;
+  /** Why there is no answer; undefined where there is one. */
+  readonly error: ErrorCode | undefined;
 }
 
 /** A figure, what the task's gate for it is, and which side of it is good. */
@@ -75,6 +85,10 @@ export function failedGroups(failed: readonly FailedRow[]): FailedGroup[] {
     return first ? [{ code, rows: [first, ...others] as const }] : [];
   });
 }
+
+/** Why the row at this place in the data set has failed. */
+export const reasonOf = ({ failed }: EvaluationRun, index: number): string =>
+  failed.find(({ row }) => row === index)?.reason ?? '';
 
 export const placeOf = ({ place, row }: FailedRow): string => place ?? `row ${row}`;
 

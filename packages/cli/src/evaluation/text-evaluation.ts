@@ -2,8 +2,8 @@ import { formatPercent } from '@qaio/client';
 import { type JudgedTextRow, type PromptTask, type TextEvaluationReport, evaluateTextTask } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { htmlTable } from './html-table.js';
-import type { ShownEvaluation } from './shown-evaluation.js';
+import { allProse, htmlTable } from './html-table.js';
+import { type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 const shownRows = 10;
 
@@ -39,9 +39,11 @@ function shown(report: TextEvaluationReport): ShownEvaluation {
     html: html(report),
     gated: [],
     rows: report.rows.map((row) => ({
-      index: row.index,
+      ...{ index: row.index, input: row.input, place: row.place, latencyMs: row.latencyMs, error: row.error },
       isRight: row.outcomes.every((outcome) => outcome === undefined),
       answer: answerOf(row),
+      right: assertionText(row.assert),
+      note: row.error === undefined ? missedNote(row) : reasonOf(report, row.index),
     })),
   };
 }
@@ -49,12 +51,16 @@ function shown(report: TextEvaluationReport): ShownEvaluation {
 const answerOf = ({ answer, error }: JudgedTextRow): string => (error === undefined ? answer : `(${error})`);
 
 /** The assertions that a row's answer misses, as the row has them. */
-function missedBy({ assert, outcomes }: JudgedTextRow): string {
-  return assert
-    .filter((_, at) => outcomes[at] !== undefined)
-    .map(({ type, ...rest }) => [type, ...Object.values(rest).map(String)].join(' '))
-    .join('; ');
-}
+const missedBy = ({ assert, outcomes }: JudgedTextRow): string =>
+  assertionText(assert.filter((_, at) => outcomes[at] !== undefined));
+
+const missedNote = (row: JudgedTextRow): string => {
+  const missed = missedBy(row);
+  return missed === '' ? '' : `misses ${missed}`;
+};
+
+const assertionText = (assertions: JudgedTextRow['assert']): string =>
+  assertions.map(({ type, ...rest }) => [type, ...Object.values(rest).map(String)].join(' ')).join('; ');
 
 function html({ assertions, failing }: TextEvaluationReport): string {
   const counts = Object.entries(assertions).map(([type, { total, met }]) => [
@@ -64,6 +70,6 @@ function html({ assertions, failing }: TextEvaluationReport): string {
     formatPercent(met / total),
   ]);
   const answers = failing.map((row) => [JSON.stringify(row.input), answerOf(row), missedBy(row)]);
-  return `<h3>Assertions</h3>${htmlTable([['type', 'met', 'of', ''], ...counts])}
-<h3>Rows that miss something</h3>${htmlTable([['input', 'answer', 'misses'], ...answers], true)}`;
+  return `<h3>Assertions</h3>${htmlTable([['type', 'met', 'of', ''], ...counts], { hasHead: true })}
+<h3>Rows that miss something</h3>${htmlTable([['input', 'answer', 'misses'], ...answers], allProse)}`;
 }
