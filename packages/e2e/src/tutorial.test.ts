@@ -1,27 +1,9 @@
 /** The tutorial: its files are written, its commands run, and its answers looked for in what they say. */
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Outcome, aioCommand, cacheFolder, outcomeOf, root } from './testing/aio.js';
-
-interface Block {
-  readonly language: string;
-  readonly text: string;
-  /** The file that it is, where the line above names one. */
-  readonly file: string | undefined;
-}
-
-async function blocksOf(document: string): Promise<Block[]> {
-  const page = await readFile(join(root, 'docs', document), 'utf8');
-  const pattern = /(?:^`(?<file>[\w./-]+)`[:：]\n\n)?^```(?<language>\w+)\n(?<text>.*?)^```$/gmsu;
-  return [...page.matchAll(pattern)].map(({ groups = {} }) => ({
-    language: groups['language'] ?? '',
-    text: groups['text'] ?? '',
-    file: groups['file'],
-  }));
-}
+import { type Block, blocksOf, commandsOf, plant, shell, withoutFigures } from './testing/page-blocks.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -29,35 +11,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function plant({ file = '', text }: Block): Promise<void> {
-  await mkdir(dirname(join(folder, file)), { recursive: true });
-  await writeFile(join(folder, file), text);
-}
-
-function shell(line: string, model: string): Promise<Outcome> {
-  const command = line.replace(/^npx aio/u, aioCommand);
-  const env = { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder, QAIO_MODEL: model };
-  return outcomeOf(spawn('bash', ['-c', command], { cwd: folder, env, stdio: 'pipe' }), '');
-}
-
-/** Figures may be others on another processor, and what is measured always is. */
-const withoutFigures = (text: string): string =>
-  text.replaceAll(/\d+(?:\.\d+)?/gu, '#').replaceAll(/ +/gu, ' ');
-
 const documents = ['tutorial.md', 'tutorial.zh-CN.md'];
-const commandsOf = ({ text }: Block): string[] => text.trim().split('\n');
 const isCheck = (line: string): boolean => line.startsWith('npx aio tasks check');
 
 describe.each(documents)('%s', (document) => {
   test('what it writes is sound, as far as that can be told without its model', async () => {
     const said: string[] = [];
     for (const block of await blocksOf(document)) {
-      if (block.file !== undefined) await plant(block);
+      if (block.file !== undefined) await plant(block, folder);
       else if (block.language === 'sh')
-        for (const line of commandsOf(block).filter(isCheck)) said.push((await shell(line, '')).stdout);
+        for (const line of commandsOf(block).filter(isCheck)) said.push((await shell(line, folder)).stdout);
     }
     expect(said).toEqual(['No problems found in ticket\n']);
-    expect((await shell('npx aio tasks check tasks', '')).stdout).toBe(
+    expect((await shell('npx aio tasks check tasks', folder)).stdout).toBe(
       'No problems found in helpdesk, order, ticket\n',
     );
   });
@@ -69,12 +35,12 @@ describe.each(documents)('%s', (document) => {
       let said = '';
       // the first has the fetching of a model
       for (const block of (await blocksOf(document)).slice(1)) {
-        if (block.file !== undefined) await plant(block);
+        if (block.file !== undefined) await plant(block, folder);
         else if (block.language === 'text')
           for (const line of commandsOf(block)) expect(withoutFigures(said)).toContain(withoutFigures(line));
         else {
           said = '';
-          for (const line of commandsOf(block)) said += (await shell(line, model ?? '')).stdout;
+          for (const line of commandsOf(block)) said += (await shell(line, folder, model)).stdout;
         }
       }
     },
