@@ -1,4 +1,5 @@
 import type { Task } from '@qaio/protocol';
+import { type FieldSchema, descriptionOf, objectSchema, textsOf } from './object-schema.js';
 
 /** One value that a task takes, as a form asks for it. */
 export interface InputField {
@@ -12,17 +13,6 @@ export interface InputField {
   readonly description: string;
 }
 
-interface InputSchema {
-  readonly properties?: Readonly<Record<string, ValueSchema>>;
-  readonly required?: readonly string[];
-}
-
-interface ValueSchema {
-  readonly type?: unknown;
-  readonly enum?: unknown;
-  readonly description?: unknown;
-}
-
 const kinds: ReadonlyMap<unknown, InputField['kind']> = new Map([
   ['string', 'text'],
   ['number', 'number'],
@@ -31,21 +21,21 @@ const kinds: ReadonlyMap<unknown, InputField['kind']> = new Map([
 ]);
 
 /** The values that a task takes, those first that it must be given; empty where its schema does not name them. */
-export function inputFields({ inputSchema }: Pick<Task, 'inputSchema'>): InputField[] {
-  const { properties = {}, required = [] } = (inputSchema ?? {}) as InputSchema;
+export function inputFields(task: Pick<Task, 'inputSchema'>): InputField[] {
+  const { properties = {}, required = [] } = objectSchema(task);
   const fields = Object.entries(properties).map(([name, schema]) => ({
     name,
     kind: kinds.get(schema.type) ?? 'json',
     options: optionsOf(schema),
     isRequired: required.includes(name),
-    description: typeof schema.description === 'string' ? schema.description : '',
+    description: descriptionOf(schema),
   }));
   return fields.sort((a, b) => Number(b.isRequired) - Number(a.isRequired));
 }
 
-function optionsOf({ enum: values, type }: ValueSchema): string[] {
+function optionsOf({ enum: values, type }: FieldSchema): string[] {
   if (type === 'boolean') return ['true', 'false'];
-  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+  return textsOf(values);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Task } from '@qaio/protocol';
+import { type ObjectSchema, descriptionOf, objectSchema, textsOf } from './object-schema.js';
 
 /** The one text that a task asks for. */
 export interface MessageField {
@@ -9,29 +10,16 @@ export interface MessageField {
   readonly examples: readonly string[];
 }
 
-interface ObjectSchema {
-  readonly properties?: Readonly<Record<string, FieldSchema>>;
-  readonly required?: readonly string[];
-}
-
-interface FieldSchema {
-  readonly type?: unknown;
-  readonly description?: unknown;
-  readonly examples?: unknown;
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
 /** @returns undefined for a task that asks for no text, or for more than one value */
-export function messageField({ inputSchema }: Pick<Task, 'inputSchema'>): MessageField | undefined {
-  const schema = (inputSchema ?? {}) as ObjectSchema;
+export function messageField(task: Pick<Task, 'inputSchema'>): MessageField | undefined {
+  const schema = objectSchema(task);
   const name = onlyField(schema);
   const field = name === undefined ? undefined : schema.properties?.[name];
   if (name === undefined || field?.type !== 'string') return undefined;
   return {
     name,
-    description: isText(field.description) ? field.description : '',
-    examples: texts(field.examples),
+    description: descriptionOf(field),
+    examples: textsOf(field.examples),
   };
 }
 
@@ -40,8 +28,4 @@ function onlyField({ properties = {}, required = [] }: ObjectSchema): string | u
   const names = required.length > 0 ? required : Object.keys(properties);
   const [name] = names;
   return names.length === 1 && name !== undefined && Object.hasOwn(properties, name) ? name : undefined;
-}
-
-function texts(values: unknown): string[] {
-  return Array.isArray(values) ? values.filter(isText) : [];
 }
