@@ -1,6 +1,6 @@
 /** A run of the benchmark as it is printed and kept. */
 import { readFile } from 'node:fs/promises';
-import { QaioError } from '@qaio/core';
+import { QaioError, jsonValue } from '@qaio/core';
 import { z } from 'zod';
 import { units } from './workload.js';
 
@@ -63,7 +63,7 @@ export async function readRun(path: string): Promise<BenchReport> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new QaioError('invalid-input', `${path} cannot be read.`, { cause });
   });
-  const { data, error } = benchReport.safeParse(jsonOf(text));
+  const { data, error } = benchReport.safeParse(jsonValue(text));
   if (data) return data;
   const [issue] = error.issues;
   const problem = issue ? ` (${[...issue.path, issue.message].join(': ')})` : '';
@@ -72,12 +72,4 @@ export async function readRun(path: string): Promise<BenchReport> {
     `${path} is not a run that was kept with aio bench --out FILE${problem}.`,
     { cause: error },
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { messageField, taskName } from '@qaio/client';
-import { type PromptTask, textInput } from '@qaio/core';
+import { type PromptTask, isJsonObject, jsonValue, textInput } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
 import { UsageError } from './exit-code.js';
 
@@ -26,16 +26,7 @@ function takesMore(name: string, properties: object): UsageError {
 
 /** @throws UsageError for what is no JSON object */
 export function inputFromJson(json: string): Record<string, unknown> {
-  const input = parsed(json);
-  if (typeof input === 'object' && input !== null && !Array.isArray(input))
-    return input as Record<string, unknown>;
+  const input = jsonValue(json);
+  if (isJsonObject(input)) return input;
   throw new UsageError(`--input must be a JSON object, such as '{"text": "…"}', not '${json}'.`);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -99,7 +99,7 @@ export {
 export { textEdits } from './evaluation/robustness/text-edits.js';
 export { wilsonInterval, type ShareEstimate } from './evaluation/wilson-interval.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
-export { type JsonObject, isJsonObject } from './constraint/json-object.js';
+export { type JsonObject, isJsonObject, jsonValue } from './constraint/json-object.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';

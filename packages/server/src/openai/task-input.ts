@@ -1,5 +1,12 @@
 /** Messages as the input of a task. */
-import { type ChatMessage, type CompiledTask, type PromptTask, isJsonObject, textInput } from '@qaio/core';
+import {
+  type ChatMessage,
+  type CompiledTask,
+  type PromptTask,
+  isJsonObject,
+  jsonValue,
+  textInput,
+} from '@qaio/core';
 import type { ParameterNames } from './chat-request.js';
 import { wrongParameter } from './parameters.js';
 
@@ -41,7 +48,7 @@ export function taskMessages(
 export function inputOf(task: PromptTask, content: string, parameter: string): unknown {
   const only = textInput(task);
   if (only !== undefined) return { [only]: content };
-  const input = parsed(content);
+  const input = jsonValue(content);
   if (isJsonObject(input)) return input;
   const form = Object.keys(task.definition.input.schema.properties).map(
     (name) => `${JSON.stringify(name)}: …`,
@@ -51,12 +58,4 @@ export function inputOf(task: PromptTask, content: string, parameter: string): u
     'INVALID_VALUE',
     `task '${task.name}' takes more than a text; send a JSON object as the message: {${form.join(', ')}}`,
   );
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
