@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultEngineLimits, runtimeVersion } from '@qaio/core';
+import type { BenchReport } from './bench-report.js';
 import { ownEntry } from './bench-models.js';
 import { type BenchmarkOptions, runBenchmark } from './benchmark.js';
 import { median } from './row-result.js';
@@ -41,6 +42,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
 
+const tableOf = (run: Pick<BenchReport, 'limits' | 'versions' | 'rows'>): string =>
+  benchTable({
+    shape: 'tiny',
+    weights: 'random',
+    dtype: 'int8',
+    machine: thisMachine(1),
+    rounds: 1,
+    ...run,
+  });
+
 test('every row is measured for every engine; a peer that cannot run and a row that needs more slots are left out with the reason', async () => {
   const skipped: string[] = [];
   const { rows, versions } = await runBenchmark({
@@ -72,16 +83,7 @@ test('every row is measured for every engine; a peer that cannot run and a row t
     'decode-16: it runs 16 streams at the same time, which takes --slots 16',
   ]);
   const { limits } = options;
-  const table = benchTable({
-    shape: 'tiny',
-    weights: 'random',
-    dtype: 'int8',
-    machine: thisMachine(1),
-    limits,
-    rounds: 1,
-    versions,
-    rows,
-  });
+  const table = tableOf({ limits, versions, rows });
   expect(versions).toEqual({ 'ours int8': `onnxruntime ${runtimeVersion()}`, twin: expect.any(String) });
   expect(table).toMatch(/^classify-packed +sentences\/s +\d/mu);
   expect(table).toContain(
@@ -106,16 +108,7 @@ test('more streams than a server has slots are measured where the slots are aske
   const limits = { ...options.limits, slotCount: 16 };
   const { rows, versions } = await runBenchmark({ ...options, peers: [], limits, only: ['decode-16'] });
   expect(rows.map(({ name }) => name)).toEqual(['decode-16']);
-  const table = benchTable({
-    shape: 'tiny',
-    weights: 'random',
-    dtype: 'int8',
-    machine: thisMachine(1),
-    limits,
-    rounds: 1,
-    versions,
-    rows,
-  });
+  const table = tableOf({ limits, versions, rows });
   expect(table).toContain('(set with --slots 16)');
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { errorMessage } from '../../errors.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
-import { scriptedTasks, taskHeader } from '../../testing/scripted-tasks.js';
+import { hiddenMood } from '../../testing/hidden-mood.js';
 import type { EvaluationRow } from '../evaluate-task.js';
 import { fitReadout } from './fit-readout.js';
 
@@ -14,17 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const yaml = (
-  prompt: string,
-): string => `${taskHeader('mood')}input: { schema: { type: object, properties: { text: { type: string } } } }
-prompt: '${prompt}'
-output: { format: choice, choices: [{ value: good }, { value: bad }], readout: hidden }
-`;
-
-/** By its words the model thinks that everything is bad. */
-async function executorFor(prompt = '{{ text }}'): Promise<TaskExecutor> {
-  return (await scriptedTasks([yaml(prompt)], () => 'bad', {}, folder)).tasks;
-}
+const executorFor = (prompt?: string): Promise<TaskExecutor> => hiddenMood('readout', folder, prompt);
 
 const good = ['sss', 'ssss s', 's ss', 'sssss', 'ss'];
 const bad = ['rrr', 'rr rr', 'r', 'rrrrr', 'r rr'];

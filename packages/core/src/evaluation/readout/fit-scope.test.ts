@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
-import { scriptedTasks, taskHeader } from '../../testing/scripted-tasks.js';
+import { hiddenMood } from '../../testing/hidden-mood.js';
 import { fitScope } from './fit-scope.js';
 
 let folder: string;
@@ -12,17 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const yaml = (
-  prompt: string,
-): string => `${taskHeader('mood')}input: { schema: { type: object, properties: { text: { type: string } } } }
-prompt: '${prompt}'
-output: { format: choice, choices: [{ value: good }, { value: bad }], scope: hidden }
-`;
-
-/** By its words the model thinks that everything is bad. */
-async function executorFor(prompt = '{{ text }}'): Promise<TaskExecutor> {
-  return (await scriptedTasks([yaml(prompt)], () => 'bad', {}, folder)).tasks;
-}
+const executorFor = (prompt?: string): Promise<TaskExecutor> => hiddenMood('scope', folder, prompt);
 
 const texts = (letter: string): { text: string }[] =>
   Array.from({ length: 24 }, (_, i) => ({
