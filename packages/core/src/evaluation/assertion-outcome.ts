@@ -1,5 +1,6 @@
 /** Whether an answer is as an assertion of a task file or of a data set has it. */
 import type { RunResult } from '../pipeline/task-event.js';
+import type { JudgedAssertion } from '../task/answer-judge.js';
 import type { TaskAssertion } from '../task/task-definition.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
@@ -25,7 +26,7 @@ export function answerText(output: TaskOutput): string {
 
 /** @returns what is wrong; undefined when nothing is */
 export function assertionFailure(
-  assertion: TaskAssertion,
+  assertion: Exclude<TaskAssertion, JudgedAssertion>,
   run: RunResult,
   task: PromptTask,
 ): string | undefined {
@@ -57,7 +58,7 @@ export function assertionFailure(
 
 type TextAssertion = Exclude<
   TaskAssertion,
-  { type: 'equals' | 'confidence' | 'abstains' | 'guarded' | 'needs' }
+  JudgedAssertion | { type: 'equals' | 'confidence' | 'abstains' | 'guarded' | 'needs' }
 >;
 
 /** Whether the answer is as expected, and what is expected. */
@@ -70,6 +71,8 @@ function textOutcome(assertion: TextAssertion, answer: string): readonly [boolea
       return [new RegExp(assertion.value, 'su').test(answer), `a match for ${value}`];
     case 'not-matches':
       return [!new RegExp(assertion.value, 'su').test(answer), `no match for ${value}`];
+    case 'minChars':
+      return [[...answer].length >= assertion.value, `at least ${value} characters`];
     case 'maxChars':
       return [[...answer].length <= assertion.value, `at most ${value} characters`];
     case 'maxSentences':

@@ -17,10 +17,27 @@ prompt: '{{ text }}'
 output: { format: choice, choices: [{ value: good }, { value: bad }] }
 `;
 
+const kind = `${taskHeader('kind')}input: { schema: { type: object, properties: { text: { type: string }, answer: { type: string } } } }
+prompt: 'Is it kind? {{ text }} / {{ answer }}'
+output: { format: choice, choices: [{ value: yes, id: kind }, { value: no }] }
+`;
+const vector = `${taskHeader('embed')}${input.replace('20', '90')}
+prompt: '{{ text }}'
+output: { format: embedding }
+`;
+
 async function setup() {
   const reply = (prompt: string): string =>
-    prompt.includes('long') ? '123456789' : prompt.includes('short') ? '12' : 'Well. Well done!';
-  const { tasks } = await scriptedTasks([free, digits, mood], reply);
+    prompt.includes('Is it kind? a / Well. Well done!')
+      ? 'yes'
+      : prompt.includes('Is it kind?')
+        ? 'no'
+        : prompt.includes('long')
+          ? '123456789'
+          : prompt.includes('short')
+            ? '12'
+            : 'Well. Well done!';
+  const { tasks } = await scriptedTasks([free, digits, mood, kind, vector], reply);
   let now = 0;
   return { executor: tasks, clock: () => (now += 1), concurrency: 1 };
 }
@@ -77,6 +94,54 @@ test('a row whose run fails meets nothing, and ends nothing', async () => {
   expect(report.failing[0]?.outcomes).toEqual([expect.stringMatching(/4 tokens|maxOutputTokens/u)]);
   const none = await evaluateTextTask({ ...(await setup()), task: 'digits', rows: rows.slice(0, 1) });
   expect(none).toMatchObject({ accuracy: 0, sentencesPerSecond: 0, latencyMs: { p50: NaN } });
+});
+
+test('another task judges the answer, and what it is an answer to', async () => {
+  const isKind = { type: 'judge', task: 'kind', label: 'kind' } as const;
+  const rows = [row('a', [isKind]), row('b', [isKind, { type: 'judge', task: 'kind', label: 'no' }])];
+  const report = await evaluateTextTask({ ...(await setup()), task: 'free', rows });
+  expect(report).toMatchObject({ accuracy: 1 / 2, assertions: { judge: { total: 3, met: 2 } } });
+  expect(report.failing.map(({ index, outcomes }) => [index, outcomes])).toEqual([
+    [2, ['expected kind to say kind, it says no of Well. Well done!', undefined]],
+  ]);
+});
+
+test('an answer is like another text as far as their embeddings are', async () => {
+  const like = (value: string, min: number) => ({ type: 'similar', value, min, task: 'embed' }) as const;
+  const rows = [
+    row('a', [like('Well. Well done!', 0.999999)]),
+    row('b', [like('Something else entirely', 0.999999)]),
+    row('c', [like('Something else entirely', -1)]),
+    row('d', [{ type: 'minChars', value: 16 }]),
+    row('e', [{ type: 'minChars', value: 17 }]),
+  ];
+  const report = await evaluateTextTask({ ...(await setup()), task: 'free', rows });
+  expect(report.failing.map(({ index }) => index)).toEqual([2, 5]);
+  expect(report.failing[0]?.outcomes[0]).toMatch(
+    /^expected a text at least 0\.999999 like Something else entirely, got -?0\.\d{3}: Well/u,
+  );
+});
+
+test.each([
+  [{ type: 'judge', task: 'nobody', label: 'x' }, /a\.jsonl:3: assert: Task 'nobody' is not loaded/u],
+  [
+    { type: 'judge', task: 'kind', label: 'x' },
+    /a\.jsonl:3: assert: 'x' is no label of task 'kind'; expected yes, no/u,
+  ],
+  [{ type: 'judge', task: 'free', label: 'x' }, /Task 'free' answers with text; expected choice/u],
+  [
+    { type: 'similar', task: 'kind', value: 'x', min: 0 },
+    /Task 'kind' answers with choice; expected embedding/u,
+  ],
+] as const)('%j cannot judge, which is told before anything runs', async (assertion, message) => {
+  const rows = [{ ...row('a', [assertion]), place: 'a.jsonl:3' }];
+  await expect(evaluateTextTask({ ...(await setup()), task: 'free', rows })).rejects.toThrow(message);
+});
+
+test('a judge that fails says nothing good of the answer', async () => {
+  const rows = [row('a', [{ type: 'similar', task: 'embed', value: 'x'.repeat(91), min: -1 }])];
+  const report = await evaluateTextTask({ ...(await setup()), task: 'free', rows });
+  expect(report.failing[0]?.outcomes).toEqual([expect.stringMatching(/^task embed could not judge: /u)]);
 });
 
 test('a task that writes no text is refused', async () => {

@@ -2,7 +2,9 @@
 import { type ErrorCode, QaioError, invariant } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskAssertion } from '../task/task-definition.js';
-import { answerText, assertionFailure } from './assertion-outcome.js';
+import { mapAll } from '../map-concurrent.js';
+import { answerFailures, checkJudges } from './answer-failures.js';
+import { answerText } from './assertion-outcome.js';
 import {
   type DataRow,
   type EvaluationOptions,
@@ -53,8 +55,11 @@ export async function evaluateTextTask(
 ): Promise<TextEvaluationReport> {
   const { task } = options.executor.tasks.get(options.task);
   checkWrites(task);
+  for (const [at, { assert, place }] of options.rows.entries())
+    checkJudges(assert, place ?? `Row ${at + 1}`, options.executor);
   const { run, ran } = await runRows(options);
-  const rows = ran.map((row) => judged(row, task));
+  // afterwards, so that no judging is in the speed
+  const rows = await mapAll(ran, options.concurrency, (row) => judged(row, options));
   const failing = rows.filter(({ outcomes }) => outcomes.some((outcome) => outcome !== undefined));
   return {
     ...run,
@@ -65,12 +70,15 @@ export async function evaluateTextTask(
   };
 }
 
-function judged({ row, index, latencyMs, outcome }: RanRow<AssertedRow>, task: PromptTask): JudgedTextRow {
+async function judged(
+  { row, index, latencyMs, outcome }: RanRow<AssertedRow>,
+  { task, executor }: Pick<EvaluationOptions<AssertedRow>, 'task' | 'executor'>,
+): Promise<JudgedTextRow> {
   const base = { ...row, index, latencyMs, error: 'result' in outcome ? undefined : outcome.code };
   if (!('result' in outcome)) return { ...base, answer: '', outcomes: row.assert.map(() => outcome.message) };
   const { output } = outcome.result;
   invariant(output.kind === 'text', 'a task that writes answers with a text');
-  const outcomes = row.assert.map((assertion) => assertionFailure(assertion, outcome, task));
+  const outcomes = await answerFailures(row.assert, { task, input: row.input, run: outcome }, executor);
   return { ...base, answer: answerText(output), outcomes };
 }
 

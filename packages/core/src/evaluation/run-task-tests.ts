@@ -2,7 +2,8 @@
 import { QaioError, errorMessage } from '../errors.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import { answerText, assertionFailure } from './assertion-outcome.js';
+import { answerFailures } from './answer-failures.js';
+import { answerText } from './assertion-outcome.js';
 
 export interface TaskTestResult {
   readonly task: string;
@@ -18,7 +19,8 @@ export async function runTaskTests(executor: TaskExecutor, task: PromptTask): Pr
   for (const { vars, assert } of task.definition.tests) {
     try {
       const run = await executor.run({ task: task.name, input: vars });
-      const failures = assert.flatMap((assertion) => assertionFailure(assertion, run, task) ?? []);
+      const answered = { task: task.name, input: vars, run };
+      const failures = (await answerFailures(assert, answered, executor)).flatMap((failure) => failure ?? []);
       results.push({ task: task.name, vars, answer: answerText(run.result.output), failures });
     } catch (error) {
       if (!(error instanceof QaioError)) throw error;

@@ -57,7 +57,7 @@ describe('what was expected is told', () => {
     ['requires: nothing', 'requires: expected one of any-model, instruction-model, not "nothing"'],
     [
       'tests: [{ vars: { text: a }, assert: [{ type: is }] }]',
-      'tests.0.assert.0.type: expected one of equals, confidence, abstains, guarded, contains, matches, not-matches, maxChars, maxSentences, language, needs',
+      'tests.0.assert.0.type: expected one of equals, confidence, abstains, guarded, contains, matches, not-matches, minChars, maxChars, maxSentences, language, needs, similar, judge',
     ],
     ['config: { topK: many }', 'config.topK: expected a number, not "many"'],
     ['tests: [{ assert: [{ type: abstains }] }]', 'tests.0.vars: is missing; expected a mapping'],

@@ -95,6 +95,7 @@ const assertion = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('contains'), value: z.string().min(1) }),
   z.strictObject({ type: z.literal('matches'), value: z.string().min(1) }),
   z.strictObject({ type: z.literal('not-matches'), value: z.string().min(1) }),
+  z.strictObject({ type: z.literal('minChars'), value: z.int().positive() }),
   z.strictObject({ type: z.literal('maxChars'), value: z.int().positive() }),
   z.strictObject({ type: z.literal('maxSentences'), value: z.int().positive() }),
   z.strictObject({ type: z.literal('language'), value: z.enum(['zh', 'en']) }),
@@ -102,6 +103,17 @@ const assertion = z.discriminatedUnion('type', [
     type: z.literal('needs'),
     path: z.string().describe('such as mood.label'),
     value: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('similar'),
+    value: z.string().min(1),
+    min: z.number().min(-1).max(1).describe('the lowest cosine'),
+    task: identifier.default('embed').describe('an embedding task'),
+  }),
+  z.strictObject({
+    type: z.literal('judge'),
+    task: identifier.describe('a choice task, which is given the answer'),
+    label: z.string().min(1).describe('what it has to say, or its id'),
   }),
 ]);
 
@@ -113,7 +125,7 @@ export const taskTest = z.strictObject({
     .array(assertion)
     .min(1)
     .describe(
-      'each { type, value }; confidence has min, needs has path (mood.label) and value, abstains nothing; guarded has the rule’s name; matches takes a regular expression, language zh or en, which it tells by the script',
+      'each { type, value }; confidence has min, needs has path (mood.label) and value, abstains nothing; guarded has the rule’s name; matches takes a regular expression, language zh or en, which it tells by the script; similar has value and min, the lowest cosine by task (embed); judge has task, a choice task that is given the answer, and the label that it has to say',
     ),
 });
 

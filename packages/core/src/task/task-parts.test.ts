@@ -195,6 +195,13 @@ describe('registry', () => {
     expect(message([task('a', needs('a'))])).toMatch(/cycle: a -> a/u);
   });
 
+  test('a task that judges answers must be there, and be able to', () => {
+    const judged = (judge: string, label = 'x'): PromptTask =>
+      task('a', `tests: [{ vars: {}, assert: [{ type: judge, task: ${judge}, label: ${label} }] }]`);
+    expect(message([judged('kin'), task('kind')])).toMatch(/'kin' is not loaded\. Did you mean 'kind'\?/u);
+    expect(message([judged('b'), task('b')])).toMatch(/Task 'b' answers with text; expected choice/u);
+  });
+
   test('what a need gives has to be an input of the needed task, and all that it requires', () => {
     const giving = (input: string): string => `needs: { x: { task: b, with: { ${input}: '{{ text }}' } } }`;
     const strict = task('b').definition;

@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { QaioError, type SourceProblem, invalidTask, invariant } from '../errors.js';
+import { isJudged, judgeProblem } from './answer-judge.js';
 import type { PromptTask } from './prompt-task.js';
 
 /** The tasks that are loaded, by name. What they need of each other is checked once, here. */
@@ -15,7 +16,7 @@ export class TaskRegistry {
       if (other) problems.push(sameName(other, task));
       else byName.set(task.name, task);
     }
-    const needs = [missingNeeds, misgivenNeeds, guardedNeeds, cycles];
+    const needs = [missingNeeds, misgivenNeeds, guardedNeeds, cycles, unfitJudges];
     problems.push(...needs.flatMap((check) => check(byName)));
     if (problems.length > 0) throw invalidTask(problems);
     this.#tasks = byName;
@@ -90,6 +91,24 @@ function misgivenNeeds(tasks: Tasks): SourceProblem[] {
           .map((key) => task.problem(path, `Task '${need.task}' requires the input '${key}'; give it here.`)),
       ];
     }),
+  );
+}
+
+/** Tasks that another's tests have judge its answers, and that are not there or cannot. */
+function unfitJudges(tasks: Tasks): SourceProblem[] {
+  return [...tasks.values()].flatMap((task) =>
+    task.definition.tests.flatMap(({ assert }, i) =>
+      assert.filter(isJudged).flatMap((assertion) => {
+        const path = ['tests', i, 'assert', assert.indexOf(assertion)];
+        const judge = tasks.get(assertion.task);
+        if (!judge) {
+          const hint = likelyName(assertion.task, [...tasks.keys()]);
+          return [task.problem([...path, 'task'], `Task '${assertion.task}' is not loaded.${hint}`)];
+        }
+        const problem = judgeProblem(assertion, judge);
+        return problem ? [task.problem([...path, problem.key], problem.message)] : [];
+      }),
+    ),
   );
 }
 
