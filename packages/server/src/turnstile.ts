@@ -27,7 +27,10 @@ export class Turnstile {
 
   /** @throws QaioError `queue-full` */
   async pass(): Promise<void> {
-    if (this.#isOpen) return this.#rest();
+    if (this.#isOpen) {
+      this.#rest();
+      return;
+    }
     if (this.#waiting.length >= this.#mostWaiting)
       throw new QaioError(
         'queue-full',
