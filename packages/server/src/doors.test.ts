@@ -11,7 +11,6 @@ import {
 } from '@qaio/protocol';
 import { Status } from 'nice-grpc';
 import { BadRequest, ErrorInfo, RequestInfo, RichClientError } from 'nice-grpc-error-details';
-import { detailedClient } from './testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 let scripted: ScriptedServer;
@@ -20,15 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => scripted.close());
 
-const client = () => detailedClient(scripted.channel);
-
 /** What both doors make of a request: an answer, or an error's parts. */
 type Outcome = object;
 
 async function overGrpc(task: string, body: RunTaskRequestJson): Promise<Outcome> {
   try {
     return comparable(
-      runTaskResponseJson.write(await client().runTask({ ...runTaskRequestJson.read(body), task })),
+      runTaskResponseJson.write(await scripted.client.runTask({ ...runTaskRequestJson.read(body), task })),
     );
   } catch (error) {
     return grpcError(error);
@@ -168,7 +165,9 @@ test.each<[string, RunTaskRequestJson, string, string]>([
 
 test.each(requests.slice(0, 5))('%s, streamed: the same events', async (_, task, body) => {
   const events: StreamTaskResponse[] = [];
-  for await (const event of client().streamTask({ request: { ...runTaskRequestJson.read(body), task } }))
+  for await (const event of scripted.client.streamTask({
+    request: { ...runTaskRequestJson.read(body), task },
+  }))
     events.push(event);
   const text = await (await post(task, 'stream', body)).text();
   const sent = [...text.matchAll(/^data: (?<data>.*)$/gmu)].map(
@@ -192,7 +191,7 @@ test('a full queue refuses runs and streams alike, before anything is sent', asy
   const events: StreamTaskResponse[] = [];
   const streamed = async (): Promise<Outcome> => {
     const request = { ...runTaskRequestJson.read(body), task: 'chat' };
-    for await (const event of client().streamTask({ request })) events.push(event);
+    for await (const event of scripted.client.streamTask({ request })) events.push(event);
     return events;
   };
   const refusal = await overGrpc('chat', body);

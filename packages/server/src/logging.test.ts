@@ -5,7 +5,6 @@ import { createClient } from 'nice-grpc';
 import { RequestInfo, type RichClientError } from 'nice-grpc-error-details';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import { createLogger } from './logger.js';
-import { detailedClient } from './testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 let scripted: ScriptedServer;
@@ -16,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => scripted.close());
 
-const client = () => detailedClient(scripted.channel);
 const request = (fields: Partial<RunTaskRequest>) => RunTaskRequest.fromPartial(fields);
 const post = (path: string, body: unknown): Promise<Response> =>
   fetch(`${base}/v1/tasks/${path}`, {
@@ -53,14 +51,17 @@ describe('a line for each call', () => {
   test.each<[string, () => Promise<unknown>, object]>([
     [
       'gRPC, whole',
-      () => client().runTask(request({ task: 'tasks/sentiment', input: { text: '好' }, requestId: 'a-1' })),
+      () =>
+        scripted.client.runTask(
+          request({ task: 'tasks/sentiment', input: { text: '好' }, requestId: 'a-1' }),
+        ),
       { method: 'RunTask', task: 'tasks/sentiment', requestId: 'a-1', status: 'OK', ...usage },
     ],
     [
       'gRPC, streamed',
       () =>
         drain(
-          client().streamTask({
+          scripted.client.streamTask({
             request: request({ task: 'chat', input: { message: '好' }, requestId: 'a-2' }),
           }),
         ),
@@ -68,10 +69,7 @@ describe('a line for each call', () => {
     ],
     [
       'gRPC, refused',
-      () =>
-        client()
-          .runTask(request({ task: 'chat', requestId: 'a-3' }))
-          .catch(() => undefined),
+      () => scripted.client.runTask(request({ task: 'chat', requestId: 'a-3' })).catch(() => undefined),
       {
         method: 'RunTask',
         task: 'chat',
@@ -80,7 +78,7 @@ describe('a line for each call', () => {
         reason: 'INVALID_INPUT',
       },
     ],
-    ['gRPC, not a run', () => client().listTasks({}), { method: 'ListTasks', status: 'OK' }],
+    ['gRPC, not a run', () => scripted.client.listTasks({}), { method: 'ListTasks', status: 'OK' }],
     [
       'HTTP, whole',
       () => post('sentiment:run', { input: { text: '好' }, requestId: 'b-1' }),
@@ -118,7 +116,7 @@ describe('a line for each call', () => {
       });
       yield BatchRunTaskRequest.fromPartial({ id: '2', request: { task: 'sentiment', requestId: 'c-2' } });
     }
-    const lines = await linesOf(3, () => drain(client().batchRunTask(items())));
+    const lines = await linesOf(3, () => drain(scripted.client.batchRunTask(items())));
     expect(lines).toContainEqual(expect.objectContaining({ requestId: 'c-1', status: 'OK' }));
     expect(lines).toContainEqual(expect.objectContaining({ requestId: 'c-2', reason: 'INVALID_INPUT' }));
     expect(lines).toContainEqual(expect.objectContaining({ method: 'BatchRunTask', status: 'OK' }));
@@ -129,7 +127,7 @@ describe('a line for each call', () => {
       yield BatchRunTaskRequest.fromPartial({ id: '1' });
       yield BatchRunTaskRequest.fromPartial({ id: '2', request: { task: 'sentiment', requestId: 'a b' } });
     }
-    const lines = await linesOf(3, () => drain(client().batchRunTask(items())));
+    const lines = await linesOf(3, () => drain(scripted.client.batchRunTask(items())));
     const ofItems = lines.filter(({ method }) => method === 'BatchRunTask/item');
     const madeId = expect.stringMatching(/^[0-9a-f-]{36}$/u);
     for (const reason of ['MISSING_REQUEST', 'INVALID_INPUT'])
@@ -155,13 +153,13 @@ describe('the level of a call’s line', () => {
 
   test.each<[string, string, keyof typeof levels, () => Promise<unknown>]>([
     ['gRPC', 'GetModel', 'debug', () => createClient(ModelServiceDefinition, scripted.channel).getModel({})],
-    ['gRPC', 'ListTasks', 'debug', () => client().listTasks({})],
+    ['gRPC', 'ListTasks', 'debug', () => scripted.client.listTasks({})],
     ['gRPC', 'Check', 'debug', () => createClient(HealthDefinition, scripted.channel).check({ service: '' })],
     ['HTTP', 'GetModel', 'debug', () => read('/v1/model')],
     ['HTTP', 'ListTasks', 'debug', () => read('/v1/tasks')],
     ['HTTP', 'Check', 'debug', () => read('/healthz')],
     ['refused', 'ListTasks', 'info', () => read('/v1/tasks?pageToken=!')],
-    ['gRPC', 'GetTask', 'info', () => client().getTask({ name: 'chat' })],
+    ['gRPC', 'GetTask', 'info', () => scripted.client.getTask({ name: 'chat' })],
     ['HTTP', 'RunTask', 'info', () => post('sentiment:run', { input: { text: '好' } })],
   ])('%s %s: %s', async (_, method, level, work) => {
     expect(await linesOf(1, work)).toMatchObject([{ method, level: levels[level] }]);
@@ -174,9 +172,9 @@ describe('the request’s id', () => {
   test('is in the answer, the first event, the last one and the header; without one, one is made', async () => {
     for (const given of ['mine.1', '']) {
       const expected = given === '' ? /^[0-9a-f-]{36}$/u : /^mine\.1$/u;
-      expect((await client().runTask(run(given))).requestId).toMatch(expected);
+      expect((await scripted.client.runTask(run(given))).requestId).toMatch(expected);
       const ids: string[] = [];
-      for await (const { event } of client().streamTask({ request: run(given) }))
+      for await (const { event } of scripted.client.streamTask({ request: run(given) }))
         if (event?.$case === 'accepted' || event?.$case === 'done') ids.push(event.value.requestId);
       expect(ids).toHaveLength(2);
       expect(ids[0]).toMatch(expected);
@@ -189,7 +187,7 @@ describe('the request’s id', () => {
   });
 
   test('is in errors', async () => {
-    const error: unknown = await client()
+    const error: unknown = await scripted.client
       .runTask(request({ task: 'nope', requestId: 'mine.2' }))
       .catch((thrown: unknown) => thrown);
     expect((error as RichClientError).extra).toContainEqual(
@@ -201,9 +199,7 @@ describe('the request’s id', () => {
   });
 
   test.each(['x'.repeat(65), 'a b', '累', 'a\nb'])('%j is refused', async (requestId) => {
-    const error = await client()
-      .runTask(run(requestId))
-      .catch((thrown: unknown) => thrown);
+    const error = await scripted.client.runTask(run(requestId)).catch((thrown: unknown) => thrown);
     expect((error as RichClientError).details).toContain('request_id');
     expect((await post('sentiment:run', { input: { text: '好' }, requestId })).status).toBe(400);
   });
@@ -214,19 +210,21 @@ test('what a user writes is nowhere in the log, whatever becomes of it', async (
   const input = { text: marker, message: marker };
   const quiet = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
   const before = scripted.log.length;
-  await client().runTask(request({ task: 'sentiment', input: { text: marker } }));
-  await drain(client().streamTask({ request: request({ task: 'chat', input: { message: marker } }) }));
-  await quiet(client().runTask(request({ task: 'chat', input })));
-  await quiet(client().runTask(request({ task: marker, input: { [marker]: marker } })));
+  await scripted.client.runTask(request({ task: 'sentiment', input: { text: marker } }));
+  await drain(scripted.client.streamTask({ request: request({ task: 'chat', input: { message: marker } }) }));
+  await quiet(scripted.client.runTask(request({ task: 'chat', input })));
+  await quiet(scripted.client.runTask(request({ task: marker, input: { [marker]: marker } })));
   await quiet(
-    client().runTask(request({ task: 'chat', session: marker, expectedEtag: marker, requestId: marker })),
+    scripted.client.runTask(
+      request({ task: 'chat', session: marker, expectedEtag: marker, requestId: marker }),
+    ),
   );
-  await quiet(client().getTask({ name: marker }));
-  await quiet(client().listTasks({ pageToken: marker }));
+  await quiet(scripted.client.getTask({ name: marker }));
+  await quiet(scripted.client.listTasks({ pageToken: marker }));
   async function* items() {
     yield BatchRunTaskRequest.fromPartial({ id: marker, request: { task: marker, input } });
   }
-  await drain(client().batchRunTask(items()));
+  await drain(scripted.client.batchRunTask(items()));
   for (const body of [
     { input: { message: marker } },
     { input },

@@ -5,7 +5,6 @@ import { BatchRunTaskRequest } from '@qaio/protocol';
 import { Metadata, Status } from 'nice-grpc';
 import { ErrorInfo, RetryInfo, RichClientError } from 'nice-grpc-error-details';
 import { ApiKeys, createApiKey } from './api-keys.js';
-import { detailedClient } from './testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 const alice = createApiKey('alice', randomBytes, 3);
@@ -26,16 +25,15 @@ beforeEach(() => {
 
 const bearer = (key: string) => ({ metadata: Metadata({ authorization: `Bearer ${key}` }) });
 const request = { task: 'tasks/sentiment', input: { text: '好' } };
-const tasks = () => detailedClient(scripted.channel);
-const run = ({ key } = alice): Promise<unknown> => tasks().runTask(request, bearer(key));
+const run = ({ key } = alice): Promise<unknown> => scripted.client.runTask(request, bearer(key));
 
 async function stream({ key } = alice): Promise<void> {
-  const events = tasks().streamTask({ request }, bearer(key))[Symbol.asyncIterator]();
+  const events = scripted.client.streamTask({ request }, bearer(key))[Symbol.asyncIterator]();
   while (!(await events.next()).done);
 }
 
 const correct = ({ key } = alice): Promise<unknown> =>
-  tasks().recordFeedback({ ...request, label: '正面' }, bearer(key));
+  scripted.client.recordFeedback({ ...request, label: '正面' }, bearer(key));
 
 const post = (verb: string, { key } = alice): Promise<Response> =>
   fetch(`http://${scripted.server.httpAddress}/v1/tasks/sentiment:${verb}`, {
@@ -85,7 +83,7 @@ test('runs of both doors count together, and the refusal tells when there is roo
 test('items of a batch count each, and those beyond the limit are refused alone', async () => {
   const items = ['1', '2', '3', '4', '5'].map((id) => BatchRunTaskRequest.fromPartial({ id, request }));
   const codes: number[] = [];
-  const answers = tasks().batchRunTask(
+  const answers = scripted.client.batchRunTask(
     (async function* () {
       yield* items;
     })(),
@@ -101,7 +99,7 @@ test('another key has its own count, and what runs nothing is not counted', asyn
   for (let i = 0; i < 3; i++) await run();
   await refusal(run());
   for (let i = 0; i < 10; i++) await run(bob);
-  const { tasks: listed } = await tasks().listTasks({}, bearer(alice.key));
+  const { tasks: listed } = await scripted.client.listTasks({}, bearer(alice.key));
   expect(listed).toHaveLength(2);
   const model = await fetch(`http://${scripted.server.httpAddress}/v1/model`, {
     headers: { authorization: `Bearer ${alice.key}` },

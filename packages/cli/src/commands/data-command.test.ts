@@ -3,10 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { PromptTaskServiceDefinition } from '@qaio/protocol';
 import { embeddedModelFolder } from '@qaio/models';
 import { startScriptedServer } from '@qaio/server/testing';
-import { createChannel, createClient } from 'nice-grpc';
 import { runInContext } from '../testing/run-in-context.js';
 
 let folder: string;
@@ -22,16 +20,13 @@ const textOf = (name: string): Promise<string> => readFile(at(name), 'utf8');
 
 test('rows that a server kept are read, put together, cleaned, split, and measured by', async () => {
   const scripted = await startScriptedServer();
-  const channel = createChannel(scripted.server.grpcAddress);
-  const client = createClient(PromptTaskServiceDefinition, channel);
   for (const [text, label] of [
     ['太棒了', '正面'],
     ['心累', '正面'],
     ['心累', '负面'],
   ] as const)
-    await client.recordFeedback({ task: 'sentiment', input: { text }, label });
+    await scripted.client.recordFeedback({ task: 'sentiment', input: { text }, label });
   const kept = await scripted.feedbackRows('sentiment');
-  channel.close();
   await scripted.close();
   await writeFile(at('kept.jsonl'), kept.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await writeFile(at('own.csv'), 'text,label\n房间很干净,正面\n"房间脏,还吵",负面\n');

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PromptTaskServiceDefinition, RunTaskRequest } from '@qaio/protocol';
 import { Status } from 'nice-grpc';
 import { RichClientError } from 'nice-grpc-error-details';
-import { detailedClient } from '../testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 let scripted: ScriptedServer;
@@ -12,17 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => scripted.close());
 
-const client = () => detailedClient(scripted.channel);
 const sentiment = (input: Readonly<Record<string, unknown>>): RunTaskRequest =>
   RunTaskRequest.fromPartial({ task: 'tasks/sentiment', input });
 
 async function failure(request: RunTaskRequest): Promise<RichClientError> {
-  const error: unknown = await client()
-    .runTask(request)
-    .then(
-      () => new Error('no error'),
-      (thrown: unknown) => thrown,
-    );
+  const error: unknown = await scripted.client.runTask(request).then(
+    () => new Error('no error'),
+    (thrown: unknown) => thrown,
+  );
   if (error instanceof RichClientError) return error;
   throw error;
 }

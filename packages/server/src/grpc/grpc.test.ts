@@ -15,7 +15,6 @@ import {
   errorDetailsClientMiddleware,
 } from 'nice-grpc-error-details';
 import { HealthDefinition } from 'nice-grpc-server-health';
-import { detailedClient } from '../testing/detailed-client.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 let scripted: ScriptedServer;
@@ -24,7 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => scripted.close());
 
-const client = () => detailedClient(scripted.channel);
 const chat = (message: string, more: Partial<RunTaskRequest> = {}) =>
   RunTaskRequest.fromPartial({ task: 'tasks/chat', input: { message }, ...more });
 const sentiment = (text: unknown, more: Partial<RunTaskRequest> = {}) =>
@@ -47,10 +45,10 @@ async function collect(stream: AsyncIterable<StreamTaskResponse>): Promise<Strea
 
 describe('reading', () => {
   test('ListTasks and GetTask describe tasks', async () => {
-    const { tasks, nextPageToken } = await client().listTasks({});
+    const { tasks, nextPageToken } = await scripted.client.listTasks({});
     expect(tasks.map((task) => task.name)).toEqual(['tasks/chat', 'tasks/sentiment']);
     expect(nextPageToken).toBe('');
-    const { task } = await client().getTask({ name: 'tasks/sentiment' });
+    const { task } = await scripted.client.getTask({ name: 'tasks/sentiment' });
     expect(task).toMatchObject({
       outputKind: OutputKind.OUTPUT_KIND_CHOICE,
       labels: ['正面', '负面'],
@@ -66,11 +64,13 @@ describe('reading', () => {
   });
 
   test('pages follow one another and end', async () => {
-    const first = await client().listTasks({ pageSize: 1 });
-    const second = await client().listTasks({ pageSize: 1, pageToken: first.nextPageToken });
+    const first = await scripted.client.listTasks({ pageSize: 1 });
+    const second = await scripted.client.listTasks({ pageSize: 1, pageToken: first.nextPageToken });
     expect([first, second].map(({ tasks }) => tasks[0]?.name)).toEqual(['tasks/chat', 'tasks/sentiment']);
     expect(second.nextPageToken).toBe('');
-    expect((await failure(client().listTasks({ pageToken: '%%%' }))).code).toBe(Status.INVALID_ARGUMENT);
+    expect((await failure(scripted.client.listTasks({ pageToken: '%%%' }))).code).toBe(
+      Status.INVALID_ARGUMENT,
+    );
   });
 
   test('GetModel tells model and limits', async () => {
@@ -99,7 +99,7 @@ function rich(error: unknown): never {
 
 describe('running', () => {
   test('RunTask scores a choice', async () => {
-    const { result } = await client().runTask(sentiment('心累'));
+    const { result } = await scripted.client.runTask(sentiment('心累'));
     expect(result?.output).toMatchObject({
       $case: 'classification',
       value: { label: '负面', labelId: 'negative', abstained: false },
@@ -112,13 +112,13 @@ describe('running', () => {
   });
 
   test('RunTask of a chain brings the needed results', async () => {
-    const { result, upstream } = await client().runTask(chat('好开心'));
+    const { result, upstream } = await scripted.client.runTask(chat('好开心'));
     expect(result?.output).toEqual({ $case: 'text', value: '听到：好开心(正面)' });
     expect(upstream.map(({ task }) => task)).toEqual(['tasks/sentiment']);
   });
 
   test('StreamTask sends ordered events, whole characters, and the end last', async () => {
-    const messages = await collect(client().streamTask({ request: chat('😮‍💨累') }));
+    const messages = await collect(scripted.client.streamTask({ request: chat('😮‍💨累') }));
     expect(messages.map(({ sequence }) => sequence)).toEqual(messages.map((_, i) => BigInt(i + 1)));
     expect(messages[0]?.event?.$case).toBe('accepted');
     expect(messages[1]).toMatchObject({ task: 'tasks/sentiment', event: { $case: 'stepResult' } });
@@ -130,7 +130,9 @@ describe('running', () => {
 
   test('interleaved streams do not mix', async () => {
     const texts = ['一', '二累', '三', '四累'];
-    const all = await Promise.all(texts.map((text) => collect(client().streamTask({ request: chat(text) }))));
+    const all = await Promise.all(
+      texts.map((text) => collect(scripted.client.streamTask({ request: chat(text) }))),
+    );
     const replies = all.map((messages) =>
       messages.map(({ event }) => (event?.$case === 'textDelta' ? event.value.text : '')).join(''),
     );
@@ -139,7 +141,7 @@ describe('running', () => {
 
   test('validate_only runs nothing', async () => {
     const calls = scripted.runner.calls.length;
-    const { result } = await client().runTask(chat('x', { validateOnly: true }));
+    const { result } = await scripted.client.runTask(chat('x', { validateOnly: true }));
     expect(result?.usage?.promptTokens).toBeGreaterThan(0);
     expect(scripted.runner.calls.length).toBe(calls);
   });
@@ -155,7 +157,7 @@ describe('running', () => {
       yield* items;
     }
     const outcomes = new Map<string, string>();
-    for await (const { id, outcome } of client().batchRunTask(requests()))
+    for await (const { id, outcome } of scripted.client.batchRunTask(requests()))
       outcomes.set(id, outcome?.$case === 'error' ? outcome.value.reason : (outcome?.$case ?? ''));
     expect(Object.fromEntries(outcomes)).toEqual({
       a: 'response',
@@ -181,8 +183,8 @@ describe('failures are statuses with details', () => {
     ['a session', { session: 'sessions/a' }, Status.FAILED_PRECONDITION, 'NOT_ALLOWED'],
     ['another etag', { expectedEtag: 'old' }, Status.ABORTED, 'TASK_CHANGED'],
   ])('%s', async (_, change, code, reason) => {
-    const unary = await failure(client().runTask(sentiment('x', change)));
-    const streamed = await failure(collect(client().streamTask({ request: sentiment('x', change) })));
+    const unary = await failure(scripted.client.runTask(sentiment('x', change)));
+    const streamed = await failure(collect(scripted.client.streamTask({ request: sentiment('x', change) })));
     for (const error of [unary, streamed]) {
       expect(error.code).toBe(code);
       const info = error.extra.find((detail) => detail.$type === ErrorInfo.$type);
@@ -192,20 +194,20 @@ describe('failures are statuses with details', () => {
   });
 
   test('wrong fields are named', async () => {
-    const error = await failure(client().runTask(sentiment('', { input: { text: '', other: 1 } })));
+    const error = await failure(scripted.client.runTask(sentiment('', { input: { text: '', other: 1 } })));
     const bad = error.extra.find((detail): detail is BadRequest => detail.$type === BadRequest.$type);
     expect(bad?.fieldViolations.map(({ field }) => field).sort()).toEqual(['input.other', 'input.text']);
   });
 
   test('a bug stays inside: the client gets a fixed text, the log the stack', async () => {
     scripted.runner.failNextWith = new Error('secret path /etc/x');
-    const error = await failure(client().runTask(sentiment('x')));
+    const error = await failure(scripted.client.runTask(sentiment('x')));
     expect([error.code, error.details]).toEqual([
       Status.INTERNAL,
       'The server failed to answer; its log says why.',
     ]);
     expect(scripted.log.join('\n')).toContain('secret path');
-    expect((await client().runTask(sentiment('x'))).result).toBeDefined();
+    expect((await scripted.client.runTask(sentiment('x'))).result).toBeDefined();
   });
 });
 
@@ -218,7 +220,7 @@ describe('ending early', () => {
 
   test('a client that cancels half-way gets CANCELLED, and its slot is free again', async () => {
     const controller = new AbortController();
-    const stream = client().streamTask(
+    const stream = scripted.client.streamTask(
       { request: chat('一二三四五六七八九十') },
       { signal: controller.signal },
     );
@@ -228,7 +230,7 @@ describe('ending early', () => {
     await expect(read()).rejects.toThrow(/aborted/u);
     await untilIdle();
     expect(scripted.tasks.model.engine.load).toEqual(idle);
-    expect((await client().runTask(sentiment('x'))).result).toBeDefined();
+    expect((await scripted.client.runTask(sentiment('x'))).result).toBeDefined();
   });
 
   test('a run that outlasts the server’s limit ends with DEADLINE_EXCEEDED', async () => {

@@ -8,6 +8,7 @@ import { FeedbackFolder } from '../feedback/feedback-folder.js';
 import { createLogger } from '../logger.js';
 import { TaskReloader } from '../task-reloader.js';
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.js';
+import { detailedClient } from './detailed-client.js';
 
 const header = (name: string): string => `apiVersion: prompttasks/v1
 name: ${name}
@@ -41,6 +42,7 @@ export interface ScriptedServer {
   readonly server: RunningServer;
   /** To its gRPC door, without TLS. */
   readonly channel: Channel;
+  readonly client: ReturnType<typeof detailedClient>;
   readonly runner: ScriptedModelRunner;
   readonly tasks: TaskExecutor;
   readonly reloader: TaskReloader;
@@ -57,17 +59,11 @@ export interface ScriptedServer {
 
 /** A whole server on free loopback ports, around a scripted model. */
 export async function startScriptedServer(options: Partial<ServerOptions> = {}): Promise<ScriptedServer> {
-  const runner = new ScriptedModelRunner(replyScript(reply));
-  const model = scriptedModel(runner);
   const { tasksFolder, webFolder, feedbackFolder, remove } = await temporaryFolders();
-  const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
-  const tasks = new TaskExecutor({ model, tasks: await TaskSet.load(registry, model), drawSeed: () => 7 });
+  const { runner, tasks } = await scriptedExecutor(tasksFolder);
   const log: string[] = [];
-  const logger = createLogger({
-    level: 'debug',
-    format: 'json',
-    stream: { write: (line) => log.push(line) },
-  });
+  const stream = { write: (line: string) => log.push(line) };
+  const logger = createLogger({ level: 'debug', format: 'json', stream });
   const reloader = new TaskReloader({
     sources: { shipped: [tasksFolder], own: [], from: tasksFolder },
     executor: tasks,
@@ -100,9 +96,20 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     await server.stop(50);
     await clear();
   };
-  const feedbackRows = (task: string) => rowsOf(join(feedbackFolder, `${task}.jsonl`));
-  const holdModel = () => hold(runner);
-  return { server, channel, runner, tasks, reloader, tasksFolder, feedbackRows, log, holdModel, close };
+  return {
+    ...{ server, channel, runner, tasks, reloader, tasksFolder, log, close },
+    client: detailedClient(channel),
+    feedbackRows: (task) => rowsOf(join(feedbackFolder, `${task}.jsonl`)),
+    holdModel: () => hold(runner),
+  };
+}
+
+async function scriptedExecutor(tasksFolder: string) {
+  const runner = new ScriptedModelRunner(replyScript(reply));
+  const model = scriptedModel(runner);
+  const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
+  const set = await TaskSet.load(registry, model);
+  return { runner, tasks: new TaskExecutor({ model, tasks: set, drawSeed: () => 7 }) };
 }
 
 async function temporaryFolders() {
