@@ -11,6 +11,7 @@ const documents = [
   'README.md',
   'README.zh-CN.md',
   'CONTRIBUTING.md',
+  'examples/github-action/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
