@@ -101,6 +101,7 @@ export { wilsonInterval, type ShareEstimate } from './evaluation/wilson-interval
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export { type JsonObject, isJsonObject, jsonValue } from './constraint/json-object.js';
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
+export { wrongField } from './pipeline/wrong-fields.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
 export { RawChat, rawChatDefaults, type RawChatRequest } from './pipeline/raw-chat.js';

@@ -16,7 +16,7 @@ import type { TaskEvent } from './task-event.js';
 import { type ResolvedSampling, type SamplingOverrides, drawnSeed, settledSampling } from './task-request.js';
 import { taskResult } from './task-result.js';
 import { withTimeLimit } from './time-limit.js';
-import { wrongFields } from './wrong-fields.js';
+import { wrongField } from './wrong-fields.js';
 
 export interface RawChatRequest {
   /** At least one; the last is the user's. */
@@ -122,6 +122,6 @@ function compileObject(schema: JsonObject, model: LanguageModel): CompiledOutput
     const automaton = compilePattern(jsonSchemaPattern(schema));
     return compileDecoding({ automaton, boundedBy: 'schema', toOutput }, model, model.identity.name);
   } catch (cause) {
-    throw wrongFields([{ field: 'schema', reason: 'INVALID', description: errorMessage(cause) }], cause);
+    throw wrongField('schema', errorMessage(cause), cause);
   }
 }

@@ -1,13 +1,12 @@
 /** The prompt of a chat without a task. */
 import { createHash } from 'node:crypto';
 import { textViolation } from '../constraint/value-schema.js';
-import type { QaioError } from '../errors.js';
 import type { PromptCodec } from '../language-model.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { PromptPiece } from '../text/chat-template.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { PromptFrame } from '../text/prompt-frame.js';
-import { wrongFields } from './wrong-fields.js';
+import { wrongField, wrongFields } from './wrong-fields.js';
 
 /**
  * What comes before the first message that is not the system's is likely to come again.
@@ -27,7 +26,10 @@ export function rawPrompt(
   const shown = new Set(pieces.flatMap((piece) => (piece.origin === 'content' ? [piece.message] : [])));
   const hidden = messages.findIndex((_, i) => !shown.has(i));
   if (hidden >= 0)
-    throw wrong(`messages.${hidden}`, "is left out by the model's chat template; leave it out here, too");
+    throw wrongField(
+      `messages.${hidden}`,
+      "is left out by the model's chat template; leave it out here, too",
+    );
   const firstOpen = messages.findIndex(({ role }) => role !== 'system');
   return new PromptFrame(pieces, tokenizer, firstOpen).fill((message) => messages[message]?.content ?? '');
 }
@@ -40,7 +42,7 @@ function rendered(
     return chatTemplate.render(messages);
   } catch (cause) {
     const form = 'a system message, if any, first, then user and assistant in turn';
-    throw wrong('messages', `do not fit the model's chat template; send ${form}`, cause);
+    throw wrongField('messages', `do not fit the model's chat template; send ${form}`, cause);
   }
 }
 
@@ -51,6 +53,3 @@ export function conversationKey(messages: readonly ChatMessage[]): string | unde
   const beginning = JSON.stringify(messages.slice(0, first).map(({ role, content }) => [role, content]));
   return `raw/${createHash('sha256').update(beginning).digest('hex')}`;
 }
-
-const wrong = (field: string, description: string, cause?: unknown): QaioError =>
-  wrongFields([{ field, reason: 'INVALID', description }], cause);

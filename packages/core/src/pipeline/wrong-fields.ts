@@ -4,3 +4,7 @@ import { type FieldViolation, QaioError, listViolations } from '../errors.js';
 export function wrongFields(violations: readonly FieldViolation[], cause?: unknown): QaioError {
   return new QaioError('invalid-input', `${listViolations(violations)}.`, { violations, cause });
 }
+
+/** The same of one field whose value cannot be. @param description a sentence without the field and its end */
+export const wrongField = (field: string, description: string, cause?: unknown): QaioError =>
+  wrongFields([{ field, reason: 'INVALID', description }], cause);

@@ -1,4 +1,4 @@
-import { type LanguageModel, type PromptTask, QaioError } from '@qaio/core';
+import { type LanguageModel, type PromptTask, QaioError, wrongField } from '@qaio/core';
 import type { RecordFeedbackRequest } from '@qaio/protocol';
 import type { JudgedInput } from './judged-input.js';
 
@@ -61,16 +61,11 @@ function labelOf({ name, labels, output }: PromptTask, given: string, field: str
   const scores = output.standIn.kind === 'choice' ? output.standIn.scores : [];
   const label = labels.includes(given) ? given : scores.find(({ id }) => id === given)?.label;
   if (label !== undefined) return label;
-  throw wrong(field, `is not a label of '${name}', which has ${labels.join(', ')}`);
+  throw wrongField(field, `is not a label of '${name}', which has ${labels.join(', ')}`);
 }
 
 function etagOf({ etag }: PromptTask, given: string): string {
   if (given === '') return etag;
   if (/^[0-9a-f]{16}$/u.test(given)) return given;
-  throw wrong('taskEtag', 'is not an etag; send the one of the result');
-}
-
-function wrong(field: string, description: string): QaioError {
-  const violations = [{ field, reason: 'INVALID', description }];
-  return new QaioError('invalid-input', `${field} ${description}.`, { violations });
+  throw wrongField('taskEtag', 'is not an etag; send the one of the result');
 }

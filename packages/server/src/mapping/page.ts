@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { wrongField } from '@qaio/core';
 
 const defaultPageSize = 50;
 const maxPageSize = 1000;
@@ -20,18 +20,14 @@ export function pageOf<T extends { readonly name: string }>(
   size: number,
   token: string,
 ): Page<T> {
-  if (!Number.isInteger(size) || size < 0) throw wrong('pageSize', 'must be a whole number of at least 0');
+  if (!Number.isInteger(size) || size < 0)
+    throw wrongField('pageSize', 'must be a whole number of at least 0');
   const after = Buffer.from(token, 'base64url').toString('utf8');
   if (token !== '' && Buffer.from(after).toString('base64url') !== token)
-    throw wrong('pageToken', 'was not issued by this server; leave it out to start over');
+    throw wrongField('pageToken', 'was not issued by this server; leave it out to start over');
   const rest = sorted.filter(({ name }) => name > after);
   const items = rest.slice(0, Math.min(size || defaultPageSize, maxPageSize));
   const last = items.at(-1);
   const nextToken = last && items.length < rest.length ? Buffer.from(last.name).toString('base64url') : '';
   return { items, nextToken };
-}
-
-function wrong(field: string, description: string): QaioError {
-  const violations = [{ field, reason: 'INVALID', description }];
-  return new QaioError('invalid-input', `${field} ${description}.`, { violations });
 }
