@@ -3,6 +3,7 @@ export { formatAddress, isLoopback, parseAddress, type Address } from './address
 export { eventToProto } from './mapping/event-to-proto.js';
 export { runResultToProto, taskResultToProto } from './mapping/result-to-proto.js';
 export { FeedbackFolder } from './feedback/feedback-folder.js';
+export { FileFollower } from './file-follower.js';
 export { filesFingerprint } from './files-fingerprint.js';
 export { KeyReloader } from './key-reloader.js';
 export { maxRunsPerMinute } from './run-limit.js';

@@ -1,10 +1,10 @@
-import { type PromptTask, QaioError, loadTasks } from '@qaio/core';
+import type { PromptTask } from '@qaio/core';
 import { taskToProto } from '@qaio/server';
 import { taskJson as taskMessageJson } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
-import { ChecksFailed } from '../exit-code.js';
 import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
+import { tasksCheckCommand } from './tasks-check-command.js';
 import { tasksLintCommand } from './tasks-lint-command.js';
 import { tasksNewCommand } from './tasks-new-command.js';
 import { tasksRenderCommand } from './tasks-render-command.js';
@@ -12,7 +12,7 @@ import { tasksRobustCommand } from './tasks-robust-command.js';
 import { tasksScopeCommand } from './tasks-scope-command.js';
 import { tasksTestCommand } from './tasks-test-command.js';
 import { tasksTuneCommand } from './tasks-tune-command.js';
-import { addTasksOption, loadRegistry, loadSoundRegistry } from '../model-options.js';
+import { addTasksOption, loadSoundRegistry } from '../model-options.js';
 
 interface ListOptions {
   readonly json?: boolean;
@@ -27,11 +27,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
   addTasksOption(
     tasks.command('show <name>').description('show one task in full').option('--json', 'print JSON'),
   ).action((name: string, options: ListOptions) => show(name, options, context));
-  tasks
-    .command('check [path]')
-    .description('check a task file or a folder of them, with the tasks that ship (default: those alone)')
-    .option('--json', 'print JSON')
-    .action((path: string | undefined, options: ListOptions) => check(path, options, context));
+  tasksCheckCommand(tasks, context);
   tasksTestCommand(tasks, context);
   tasksCalibrateCommand(tasks, context);
   tasksTuneCommand(tasks, context);
@@ -82,22 +78,4 @@ function taskText(task: PromptTask): string {
     `prompt  ${prompt.replaceAll('\n', '\n        ')}`,
   ];
   return `${lines.join('\n')}\n`;
-}
-
-async function check(path: string | undefined, { json }: ListOptions, context: CliContext): Promise<void> {
-  const { stdout, workingFolder } = context;
-  try {
-    // needs may be met by tasks that ship
-    const all = await loadRegistry(context, path === undefined ? [] : [path]);
-    const checked = path === undefined ? all.list() : await loadTasks([path], workingFolder);
-    if (checked.length === 0)
-      throw new ChecksFailed(`There is no task in ${path}: expected .yaml or .yml files.`);
-    const names = checked.map((task) => task.name);
-    if (json) stdout.write(`${JSON.stringify({ ok: true, tasks: names, problems: [] })}\n`);
-    else stdout.write(`No problems found in ${names.join(', ')}\n`);
-  } catch (error) {
-    if (json && error instanceof QaioError)
-      stdout.write(`${JSON.stringify({ ok: false, tasks: [], problems: error.problems })}\n`);
-    throw error;
-  }
 }

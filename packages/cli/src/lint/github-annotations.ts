@@ -1,21 +1,37 @@
-import type { LintFinding } from '@qaio/core';
-
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
-export function githubAnnotations(
-  findings: readonly Pick<
-    LintFinding,
-    'severity' | 'rule' | 'file' | 'line' | 'column' | 'message' | 'remedy'
-  >[],
-): string {
+import type { LintFinding, SourceProblem } from '@qaio/core';
+
+interface Annotation extends Pick<SourceProblem, 'file' | 'line' | 'column'> {
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly title: string;
+  readonly text: string;
+}
+
+type Finding = Pick<LintFinding, 'severity' | 'rule' | 'file' | 'line' | 'column' | 'message' | 'remedy'>;
+
+export function githubAnnotations(findings: readonly Finding[]): string {
   return findings
-    .map(({ severity, rule, file, line, column, message, remedy }) => {
+    .map(({ severity, rule, message, remedy, ...place }) => {
       const level = severity === 'warning' ? 'warning' : 'notice';
-      const properties = Object.entries({ file, line, col: column, title: rule })
-        .map(([name, value]) => `${name}=${escapedProperty(String(value))}`)
-        .join(',');
-      return `::${level} ${properties}::${escaped(`${message} ${remedy}`)}\n`;
+      return annotationLine({ ...place, level, title: rule, text: `${message} ${remedy}` });
     })
     .join('');
+}
+
+/** What is wrong with task files. */
+export function githubErrors(problems: readonly SourceProblem[]): string {
+  return problems
+    .map(({ path, message, ...place }) =>
+      annotationLine({ ...place, level: 'error', title: path || 'task file', text: message }),
+    )
+    .join('');
+}
+
+function annotationLine({ level, title, file, line, column, text }: Annotation): string {
+  const properties = Object.entries({ file, line, col: column, title })
+    .map(([name, value]) => `${name}=${escapedProperty(String(value))}`)
+    .join(',');
+  return `::${level} ${properties}::${escaped(text)}\n`;
 }
 
 const escaped = (text: string): string =>

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { LintFinding, LintReport } from '@qaio/core';
-import { githubAnnotations } from './github-annotations.js';
+import { githubAnnotations, githubErrors } from './github-annotations.js';
 import { lintText } from './lint-text.js';
 
 const finding: LintFinding = {
@@ -55,4 +55,12 @@ test('a workflow command for each finding, with what ends a part of it escaped',
     '::warning file=a%2Cb.yaml,line=3,col=7,title=label-mass::10 %25 of%0Ait. Do this: that.',
   );
   expect(note).toMatch(/^::notice /u);
+});
+
+test('what is wrong with a task file is an error at its place', () => {
+  const problem = { file: 'a.yaml', line: 9, column: 3, path: 'needs.x', message: '50 %\nof it' };
+  expect(githubErrors([problem, { ...problem, path: '' }])).toBe(
+    '::error file=a.yaml,line=9,col=3,title=needs.x::50 %25%0Aof it\n' +
+      '::error file=a.yaml,line=9,col=3,title=task file::50 %25%0Aof it\n',
+  );
 });

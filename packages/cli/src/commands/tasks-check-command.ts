@@ -1,0 +1,88 @@
+import { QaioError, type SourceProblem, errorMessage, loadTasks } from '@qaio/core';
+import { FileFollower, filesFingerprint } from '@qaio/server';
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { ChecksFailed, UsageError } from '../exit-code.js';
+import { githubErrors } from '../lint/github-annotations.js';
+import { loadRegistry, taskSources } from '../model-options.js';
+
+/** What was found in the files. */
+interface Checked {
+  /** Names of the tasks; empty where something is wrong. */
+  readonly tasks: readonly string[];
+  readonly problems: readonly SourceProblem[];
+  /** Undefined where nothing is wrong. */
+  readonly error?: QaioError;
+}
+
+const formats = {
+  text: ({ tasks, error }: Checked): string => (error ? '' : `No problems found in ${tasks.join(', ')}\n`),
+  json: ({ tasks, problems, error }: Checked): string =>
+    `${JSON.stringify({ ok: error === undefined, tasks, problems })}\n`,
+  github: ({ problems }: Checked): string => githubErrors(problems),
+} as const satisfies Record<string, (checked: Checked) => string>;
+
+interface CheckOptions {
+  readonly format: keyof typeof formats;
+  readonly json?: boolean;
+  readonly watch?: boolean;
+}
+
+export function tasksCheckCommand(tasks: Command, context: CliContext): void {
+  tasks
+    .command('check [path]')
+    .description('check a task file or a folder of them, with the tasks that ship (default: those alone)')
+    .addOption(
+      new Option('--format <format>', 'how to print; github annotates files in a workflow')
+        .choices(Object.keys(formats))
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json: one JSON object')
+    .option('--watch', 'check again whenever a file has changed, until Ctrl-C')
+    .action((path: string | undefined, { json, ...options }: CheckOptions) => {
+      const format = formats[json ? 'json' : options.format];
+      return options.watch ? watch(path, format, context) : check(path, format, context);
+    });
+}
+
+type Format = (checked: Checked) => string;
+
+async function check(path: string | undefined, format: Format, context: CliContext): Promise<void> {
+  const checked = await checkedTasks(path, context);
+  context.stdout.write(format(checked));
+  if (checked.error) throw checked.error;
+}
+
+/** Ends when the process is asked to; what is wrong is told and is no failure. */
+async function watch(path: string | undefined, format: Format, context: CliContext): Promise<void> {
+  const { stdout, stderr } = context;
+  if (path === undefined)
+    throw new UsageError('--watch: name the task file or folder that is to be watched.');
+  const { own } = taskSources(context, [path]);
+  const seen = await filesFingerprint(own);
+  const tell = (checked: Checked): void => {
+    stdout.write(format(checked));
+    if (checked.error) stderr.write(`${checked.error.message}\n`);
+  };
+  tell(await checkedTasks(path, context));
+  const onError = (error: unknown): void => void stderr.write(`${errorMessage(error)}\n`);
+  const read = (): Promise<void> => checkedTasks(path, context).then(tell).catch(onError);
+  const follower = new FileFollower({ watched: own, polled: own, read, onError, seen });
+  await new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
+  await follower.close();
+}
+
+/** @throws ChecksFailed where there is nothing to check */
+async function checkedTasks(path: string | undefined, context: CliContext): Promise<Checked> {
+  try {
+    // needs may be met by tasks that ship
+    const all = await loadRegistry(context, path === undefined ? [] : [path]);
+    const checked = path === undefined ? all.list() : await loadTasks([path], context.workingFolder);
+    if (checked.length === 0)
+      throw new ChecksFailed(`There is no task in ${path}: expected .yaml or .yml files.`);
+    return { tasks: checked.map((task) => task.name), problems: [] };
+  } catch (error) {
+    if (error instanceof QaioError) return { tasks: [], problems: error.problems, error };
+    throw error;
+  }
+}
