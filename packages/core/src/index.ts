@@ -146,3 +146,4 @@ export { textEncodings, type TextEncoding } from './text/text-encoding.js';
 export { visibleText } from './text/visible-text.js';
 export { encodePrompt, type EncodedPrompt } from './text/prompt-encoder.js';
 export type { Tokenizer } from './text/tokenizer.js';
+export { LoopQueue } from './loop-queue.js';

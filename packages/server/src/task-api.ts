@@ -8,6 +8,7 @@ import {
   type TaskEvent,
   type TaskExecutor,
   type TaskRequest,
+  LoopQueue,
   fairShare,
 } from '@qaio/core';
 import * as proto from '@qaio/protocol';
@@ -20,7 +21,6 @@ import { feedbackRow } from './feedback/feedback-row.js';
 import { judgedInput } from './feedback/judged-input.js';
 import type { TaskReloader } from './task-reloader.js';
 import { watchTasks } from './watch-tasks.js';
-import { Turnstile } from './turnstile.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
 export interface TaskApiOptions {
@@ -46,17 +46,16 @@ export interface RunCall {
   readonly timeLeftMs?: number | undefined;
 }
 
-// a fifth of one processor at most while the model runs, whoever asks how often
+// while the model runs, telling of tasks takes a fifth of one processor at most, whoever asks how often
 const readRestMs = 5;
 
 export class TaskApi {
   readonly #options: TaskApiOptions;
   readonly #rawChat: RawChat;
 
-  /** Before what a run does in one go: its prompt is made and encoded. */
-  readonly #runs = new Turnstile({ mostWaiting: 10_000 });
-  /** Before what tells of tasks and the model. */
-  readonly #reads = new Turnstile({
+  /** Tells of tasks and the model, once in a round: answers are encoded afterwards. */
+  readonly #reads = new LoopQueue({
+    roundMs: 0,
     mostWaiting: 1000,
     restMs: () => (this.#options.executor.model.engine.load.running > 0 ? readRestMs : 0),
   });
@@ -77,10 +76,11 @@ export class TaskApi {
   }
 
   async listTasks(request: proto.ListTasksRequest): Promise<proto.ListTasksResponse> {
-    await this.#reads.pass();
-    const tasks = this.#options.executor.tasks.list();
-    const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
-    return { tasks: items.map((task) => this.#taskMessage(task)), nextPageToken: nextToken };
+    return this.#reads.do(() => {
+      const tasks = this.#options.executor.tasks.list();
+      const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
+      return { tasks: items.map((task) => this.#taskMessage(task)), nextPageToken: nextToken };
+    });
   }
 
   watchTasks(signal: AbortSignal): AsyncGenerator<proto.WatchTasksResponse> {
@@ -88,25 +88,27 @@ export class TaskApi {
   }
 
   async getTask(request: proto.GetTaskRequest): Promise<proto.GetTaskResponse> {
-    await this.#reads.pass();
-    return { task: this.#taskMessage(this.#options.executor.tasks.get(taskNameOf(request.name)).task) };
+    return this.#reads.do(() => ({
+      task: this.#taskMessage(this.#options.executor.tasks.get(taskNameOf(request.name)).task),
+    }));
   }
 
   async getModel(): Promise<proto.GetModelResponse> {
-    await this.#reads.pass();
-    const { identity, engine } = this.#options.executor.model;
-    return {
-      model: identity.name,
-      sha256: identity.sha256,
-      quantization: identity.dtype,
-      maxContextTokens: engine.contextLength,
-      maxConcurrentRequests: engine.limits.slotCount,
-      maxQueue: engine.limits.maxWaiting,
-      cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
-      serverVersion: this.#options.serverVersion,
-      note: identity.note ?? '',
-      takesFeedback: this.#options.feedback !== undefined,
-    };
+    return this.#reads.do(() => {
+      const { identity, engine } = this.#options.executor.model;
+      return {
+        model: identity.name,
+        sha256: identity.sha256,
+        quantization: identity.dtype,
+        maxContextTokens: engine.contextLength,
+        maxConcurrentRequests: engine.limits.slotCount,
+        maxQueue: engine.limits.maxWaiting,
+        cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
+        serverVersion: this.#options.serverVersion,
+        note: identity.note ?? '',
+        takesFeedback: this.#options.feedback !== undefined,
+      };
+    });
   }
 
   /** @throws QaioError `not-allowed`, `invalid-input`, `unknown-task`, `storage-failed` */
@@ -126,7 +128,6 @@ export class TaskApi {
 
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
     const { executor } = this.#options;
-    await this.#runs.pass();
     if (request.validateOnly) return this.#validated(request, call);
     const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request), timeLimitMs };
@@ -150,23 +151,20 @@ export class TaskApi {
   }
 
   /** A run as it goes, within the time that a run may last. */
-  async *taskEvents(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    await this.#runs.pass();
+  taskEvents(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
     const timed = { ...request, timeLimitMs: this.#timeLimitMs(call) };
-    yield* this.#options.executor.stream(timed, call.signal);
+    return this.#options.executor.stream(timed, call.signal);
   }
 
   /** The same of a chat without a task. */
-  async *rawChatEvents(request: RawChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    await this.#runs.pass();
-    yield* this.#rawChat.stream({ ...request, timeLimitMs: this.#timeLimitMs(call) }, call.signal);
+  rawChatEvents(request: RawChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+    return this.#rawChat.stream({ ...request, timeLimitMs: this.#timeLimitMs(call) }, call.signal);
   }
 
   async *streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
     if (request.validateOnly) {
-      await this.#runs.pass();
       const task = resourceName(taskNameOf(request.task));
-      yield { sequence: 1n, task, event: { $case: 'done', value: this.#validated(request, call) } };
+      yield { sequence: 1n, task, event: { $case: 'done', value: await this.#validated(request, call) } };
       return;
     }
     let sequence = 0;
@@ -184,9 +182,9 @@ export class TaskApi {
   }
 
   /** A result without output: only what checking and encoding tell. */
-  #validated(request: proto.RunTaskRequest, { requestId }: RunCall): proto.RunTaskResponse {
+  async #validated(request: proto.RunTaskRequest, { requestId }: RunCall): Promise<proto.RunTaskResponse> {
     const { executor } = this.#options;
-    const promptTokens = executor.validate(requestFromProto(request));
+    const promptTokens = await executor.validate(requestFromProto(request));
     const { name, etag } = executor.tasks.get(taskNameOf(request.task)).task;
     const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
     return proto.RunTaskResponse.fromPartial({ result, requestId });

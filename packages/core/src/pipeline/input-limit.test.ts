@@ -39,7 +39,7 @@ test('characters are code points', () => {
 });
 
 test('each window has the other inputs, and is an input that the task takes', () => {
-  const inputs = windowedInputs(windowed, { text: 'abc.def!ghi!', tags: ['xyz'] }, tokenizer);
+  const inputs = [...windowedInputs(windowed, { text: 'abc.def!ghi!', tags: ['xyz'] }, tokenizer)];
   expect(inputs.map(({ text }) => String(text)).join('')).toBe('abc.def!ghi!');
   expect(inputs.length).toBeGreaterThan(1);
   for (const input of inputs) {
@@ -50,5 +50,5 @@ test('each window has the other inputs, and is an input that the task takes', ()
 
 test('a text is cut only where the task says so', () => {
   const long = { text: 'abc! def! ghi!' };
-  expect(windowedInputs(plain, long, tokenizer)).toEqual([long]);
+  expect([...windowedInputs(plain, long, tokenizer)]).toEqual([long]);
 });

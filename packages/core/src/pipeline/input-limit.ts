@@ -6,22 +6,21 @@ import { textsIn } from '../task/texts-in.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { textWindows } from './text-windows.js';
 
-/** The input, or one for each window where the task cuts a long text into several. */
-export function windowedInputs(
+/** The input, or one for each window where the task cuts a long text into several; made as they are asked for. */
+export function* windowedInputs(
   task: PromptTask,
   input: TaskInput,
   tokenizer: Tokenizer,
-): readonly [TaskInput, ...TaskInput[]] {
+): Generator<TaskInput, void> {
   const { maxTokens, windows } = task.definition.input.limits ?? {};
   const text = windows && input[windows.field];
-  if (!windows || maxTokens === undefined || typeof text !== 'string') return [input];
-  const textTokens = countTokens(text, tokenizer);
-  const others = countTokens(input, tokenizer) - textTokens;
-  if (others + textTokens <= maxTokens) return [input];
-  const room = Math.max(1, maxTokens - others);
-  const [first = text, ...rest] = textWindows(text, tokenizer, room, windows.overlapTokens);
-  const withWindow = (window: string): TaskInput => ({ ...input, [windows.field]: window });
-  return [withWindow(first), ...rest.map(withWindow)];
+  if (!windows || maxTokens === undefined || typeof text !== 'string') {
+    yield input;
+    return;
+  }
+  const room = Math.max(1, maxTokens - countTokens({ ...input, [windows.field]: '' }, tokenizer));
+  for (const window of textWindows(text, tokenizer, room, windows.overlapTokens))
+    yield window === text ? input : { ...input, [windows.field]: window };
 }
 
 /** @throws QaioError `invalid-input` beyond the task's own limit */

@@ -138,7 +138,7 @@ describe('refusals', () => {
 
   test('validation runs nothing', async () => {
     const { tasks, runner } = await setup();
-    expect(tasks.validate({ task: 'talk', input: { text: 'x' } })).toBeGreaterThan(10);
+    expect(await tasks.validate({ task: 'talk', input: { text: 'x' } })).toBeGreaterThan(10);
     expect(runner.calls).toHaveLength(0);
   });
 });

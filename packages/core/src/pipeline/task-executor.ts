@@ -26,6 +26,7 @@ import { asDeltas, lastOf } from './event-streams.js';
 import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, drawnSeed, resolveSampling } from './task-request.js';
 import { taskResult } from './task-result.js';
+import { LoopQueue } from '../loop-queue.js';
 import type { TaskSet } from './task-set.js';
 import { withTimeLimit } from './time-limit.js';
 
@@ -55,6 +56,8 @@ interface BegunRun extends CheckedRun {
 export class TaskExecutor {
   readonly #options: TaskExecutorOptions;
   readonly #conversations = new ConversationStore();
+  /** Makes the prompts of all runs. */
+  readonly #prompting = new LoopQueue();
   #tasks: TaskSet;
 
   constructor(options: TaskExecutorOptions) {
@@ -139,10 +142,10 @@ export class TaskExecutor {
    * @returns the prompt's tokens, of all windows of a long text
    * @throws QaioError whatever the run would be refused with
    */
-  validate(request: TaskRequest): number {
+  async validate(request: TaskRequest): Promise<number> {
     const { compiled, input, conversation, overlong } = this.#check(request);
     if (overlong) throw overlong;
-    return countTokens(this.#prompts(compiled, input, compiled.standIns, conversation));
+    return countTokens(await this.#prompts(compiled, input, compiled.standIns, conversation));
   }
 
   #check(request: TaskRequest): CheckedRun {
@@ -185,7 +188,7 @@ export class TaskExecutor {
       yield* guardedEnd(run, unsure, this.model.identity, upstreamResults);
       return;
     }
-    const prompts = this.#prompts(compiled, input, upstream, conversation);
+    const prompts = await this.#prompts(compiled, input, upstream, conversation);
     const result = yield* this.#answer(run, prompts);
     if (conversation?.kind === 'kept')
       this.#remember(compiled, conversation.key, compiled.task.question(input, upstream), result.output);
@@ -246,8 +249,8 @@ export class TaskExecutor {
     input: TaskInput,
     upstream: Readonly<Record<string, TaskOutput>>,
     conversation: Conversation | undefined,
-  ): Prompts {
-    return prompts.make(input, upstream, this.#history(task, conversation));
+  ): Promise<Prompts> {
+    return prompts.makeIn(this.#prompting, input, upstream, this.#history(task, conversation));
   }
 
   #history({ definition }: PromptTask, conversation: Conversation | undefined): readonly ChatMessage[] {

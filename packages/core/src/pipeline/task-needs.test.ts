@@ -86,5 +86,5 @@ output: { format: text }
   );
   const it = { task: 'it', input: { message: 'x' } };
   const { result } = await tasks.run(it);
-  expect(tasks.validate(it)).toBe(result.usage.promptTokenCount);
+  expect(await tasks.validate(it)).toBe(result.usage.promptTokenCount);
 });

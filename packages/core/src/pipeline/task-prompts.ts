@@ -1,10 +1,11 @@
 import type { TaskInput } from '../constraint/value-schema.js';
-import { QaioError } from '../errors.js';
+import { QaioError, invariant } from '../errors.js';
 import type { PromptCodec } from '../language-model.js';
 import type { PromptTask, Upstream } from '../task/prompt-task.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { PromptFrame } from '../text/prompt-frame.js';
+import type { LoopQueue } from '../loop-queue.js';
 import { checkInputLimit, windowedInputs } from './input-limit.js';
 
 export type Prompts = readonly [EncodedPrompt, ...EncodedPrompt[]];
@@ -29,9 +30,36 @@ export class TaskPrompts {
    * @throws QaioError `invalid-input` beyond the task's token limit or where its template fails, `prompt-too-long`
    */
   make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[] = []): Prompts {
-    const [first, ...rest] = windowedInputs(this.#task, input, this.#codec.tokenizer);
-    const promptFor = (window: TaskInput): EncodedPrompt => this.#make(window, upstream, history);
-    return [promptFor(first), ...rest.map(promptFor)];
+    const [first, ...rest] = this.#each(input, upstream, history);
+    invariant(first, 'an input has at least one window');
+    return [first, ...rest];
+  }
+
+  /** The same, each prompt as a job of a queue: a text of any length holds up nothing else. */
+  async makeIn(
+    queue: LoopQueue,
+    input: TaskInput,
+    upstream: Upstream,
+    history: readonly ChatMessage[],
+  ): Promise<Prompts> {
+    const each = this.#each(input, upstream, history);
+    const { value: first } = await queue.do(() => each.next());
+    invariant(first, 'an input has at least one window');
+    const rest: EncodedPrompt[] = [];
+    for (;;) {
+      const { value } = await queue.do(() => each.next());
+      if (!value) return [first, ...rest];
+      rest.push(value);
+    }
+  }
+
+  *#each(
+    input: TaskInput,
+    upstream: Upstream,
+    history: readonly ChatMessage[],
+  ): Generator<EncodedPrompt, void> {
+    for (const window of windowedInputs(this.#task, input, this.#codec.tokenizer))
+      yield this.#make(window, upstream, history);
   }
 
   #make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[]): EncodedPrompt {

@@ -7,39 +7,62 @@ const sentence = /[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]
  * Cuts a text between sentences into windows of at most so many tokens, each beginning with the end of the one before.
  * Only a sentence that is too long by itself is cut inside. Nothing is left out.
  */
-export function textWindows(
+export function* textWindows(
   text: string,
   tokenizer: Tokenizer,
   maxTokens: number,
   overlapTokens: number,
-): string[] {
+): Generator<string, void> {
   const count = (part: string): number => tokenizer.encodePlain(part).length;
-  const parts = (text.match(sentence) ?? [text]).flatMap((part) => fitting(part, count, maxTokens));
-  const windows: string[] = [];
-  let current: string[] = [];
-  for (const part of parts) {
-    if (current.length > 0 && count([...current, part].join('')) > maxTokens) {
-      windows.push(current.join(''));
+  let current: Part[] = [];
+  for (const part of partsOf(text, count, maxTokens)) {
+    if (current.length > 0 && !fit([...current, part], count, maxTokens)) {
+      yield joined(current);
       const common = ending(current, count, overlapTokens);
-      current = count([...common, part].join('')) > maxTokens ? [] : common;
+      current = fit([...common, part], count, maxTokens) ? common : [];
     }
     current.push(part);
   }
-  return [...windows, current.join('')];
+  yield joined(current);
 }
 
-/** The last sentences that together have at most so many tokens. */
-function ending(parts: readonly string[], count: (text: string) => number, maxTokens: number): string[] {
+/** A sentence, or a piece of one, and its tokens where it stands alone. */
+interface Part {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+type Count = (text: string) => number;
+
+const joined = (parts: readonly Part[]): string => parts.map(({ text }) => text).join('');
+
+/** Whether parts have at most so many tokens together. Counting all again takes long, and is done near the limit only. */
+function fit(parts: readonly Part[], count: Count, maxTokens: number): boolean {
+  const apart = parts.reduce((sum, { tokens }) => sum + tokens, 0);
+  // where two meet, there may be one more
+  return apart + parts.length <= maxTokens || count(joined(parts)) <= maxTokens;
+}
+
+/** The last parts that together have at most so many tokens. */
+function ending(parts: readonly Part[], count: Count, maxTokens: number): Part[] {
   let from = parts.length;
-  while (from > 0 && count(parts.slice(from - 1).join('')) <= maxTokens) from--;
+  while (from > 0 && fit(parts.slice(from - 1), count, maxTokens)) from--;
   return parts.slice(from);
 }
 
+function* partsOf(text: string, count: Count, maxTokens: number): Generator<Part, void> {
+  for (const found of text.match(sentence) ?? [text]) yield* fitting(found, count, maxTokens);
+}
+
 /** A sentence in halves, as often as it takes. */
-function fitting(part: string, count: (text: string) => number, maxTokens: number): string[] {
-  const characters = [...part];
-  if (characters.length < 2 || count(part) <= maxTokens) return [part];
+function* fitting(text: string, count: Count, maxTokens: number): Generator<Part, void> {
+  const tokens = count(text);
+  const characters = [...text];
+  if (characters.length < 2 || tokens <= maxTokens) {
+    yield { text, tokens };
+    return;
+  }
   const middle = Math.ceil(characters.length / 2);
-  const halves = [characters.slice(0, middle).join(''), characters.slice(middle).join('')];
-  return halves.flatMap((half) => fitting(half, count, maxTokens));
+  yield* fitting(characters.slice(0, middle).join(''), count, maxTokens);
+  yield* fitting(characters.slice(middle).join(''), count, maxTokens);
 }

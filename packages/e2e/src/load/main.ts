@@ -42,7 +42,7 @@ async function besideOthers({ grpcAddress, httpAddress }: Served): Promise<void>
   print(
     `a chat: ${alone.toFixed(0)} tokens/s alone, ${beside.toFixed(0)} beside 64 clients that list the tasks (${listsPerSecond.toFixed(0)} lists/s)`,
   );
-  const { idle, busy } = await slowestHealth(httpAddress, () => judgeLongTexts(httpAddress, 70, 20_000));
+  const { idle, busy } = await slowestHealth(httpAddress, () => judgeLongTexts(httpAddress, 70, seconds));
   print(`/healthz: at most ${ms(idle)} idle, ${ms(busy)} beside 70 long texts`);
 }
 

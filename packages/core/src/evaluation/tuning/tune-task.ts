@@ -114,14 +114,15 @@ async function takenRows(
 ): Promise<EvaluationRow[]> {
   const executor = await soleExecutor(model, task);
   await executor.warmUp();
-  return rows.filter(({ input }) => {
+  const taken: EvaluationRow[] = [];
+  for (const row of rows)
     try {
-      return executor.validate({ task: task.name, input }) > 0;
+      await executor.validate({ task: task.name, input: row.input });
+      taken.push(row);
     } catch (error) {
-      if (isRefusal(error)) return false;
-      throw error;
+      if (!isRefusal(error)) throw error;
     }
-  });
+  return taken;
 }
 
 /** The short rows of each label; of a label without any, the shortest one. */
