@@ -8,7 +8,16 @@ const coreFolders = {
   task: ['errors.ts', 'text', 'constraint', 'output'],
   constraint: ['errors.ts', 'engine', 'text'],
   'task-file': ['errors.ts', 'text', 'constraint', 'output', 'task'],
-  pipeline: ['errors.ts', 'language-model.ts', 'loop-queue.ts', 'engine', 'text', 'constraint', 'output', 'task'],
+  pipeline: [
+    'errors.ts',
+    'language-model.ts',
+    'loop-queue.ts',
+    'engine',
+    'text',
+    'constraint',
+    'output',
+    'task',
+  ],
   evaluation: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'output', 'task', 'pipeline'],
 };
 /** Folder of packages/models/src -> what it may import beside itself. */

@@ -52,6 +52,9 @@ interface BegunRun extends CheckedRun {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Of a run, what its prompts are made of. */
+type Asked = Pick<CheckedRun, 'compiled' | 'input' | 'conversation'> & Pick<Partial<BegunRun>, 'signal'>;
+
 /** Runs tasks on the one model. */
 export class TaskExecutor {
   readonly #options: TaskExecutorOptions;
@@ -145,7 +148,7 @@ export class TaskExecutor {
   async validate(request: TaskRequest): Promise<number> {
     const { compiled, input, conversation, overlong } = this.#check(request);
     if (overlong) throw overlong;
-    return countTokens(await this.#prompts(compiled, input, compiled.standIns, conversation));
+    return countTokens(await this.#prompts({ compiled, input, conversation }, compiled.standIns));
   }
 
   #check(request: TaskRequest): CheckedRun {
@@ -188,7 +191,7 @@ export class TaskExecutor {
       yield* guardedEnd(run, unsure, this.model.identity, upstreamResults);
       return;
     }
-    const prompts = await this.#prompts(compiled, input, upstream, conversation);
+    const prompts = await this.#prompts(run, upstream);
     const result = yield* this.#answer(run, prompts);
     if (conversation?.kind === 'kept')
       this.#remember(compiled, conversation.key, compiled.task.question(input, upstream), result.output);
@@ -245,12 +248,11 @@ export class TaskExecutor {
   }
 
   #prompts(
-    { task, prompts }: CompiledTask,
-    input: TaskInput,
+    { compiled, input, conversation, signal }: Asked,
     upstream: Readonly<Record<string, TaskOutput>>,
-    conversation: Conversation | undefined,
   ): Promise<Prompts> {
-    return prompts.makeIn(this.#prompting, input, upstream, this.#history(task, conversation));
+    const making = { queue: this.#prompting, signal };
+    return compiled.prompts.makeIn(making, input, upstream, this.#history(compiled.task, conversation));
   }
 
   #history({ definition }: PromptTask, conversation: Conversation | undefined): readonly ChatMessage[] {

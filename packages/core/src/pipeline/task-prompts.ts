@@ -10,6 +10,11 @@ import { checkInputLimit, windowedInputs } from './input-limit.js';
 
 export type Prompts = readonly [EncodedPrompt, ...EncodedPrompt[]];
 
+interface Making {
+  readonly queue: LoopQueue;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The one way from a task's input to prompts. Chat template, system prompt and examples are rendered and encoded once. */
 export class TaskPrompts {
   readonly #task: PromptTask;
@@ -35,9 +40,13 @@ export class TaskPrompts {
     return [first, ...rest];
   }
 
-  /** The same, each prompt as a job of a queue: a text of any length holds up nothing else. */
+  /**
+   * The same, each prompt as a job of a queue: a text of any length holds up nothing else.
+   *
+   * @throws the signal's reason, between two windows
+   */
   async makeIn(
-    queue: LoopQueue,
+    { queue, signal }: Making,
     input: TaskInput,
     upstream: Upstream,
     history: readonly ChatMessage[],
@@ -47,6 +56,7 @@ export class TaskPrompts {
     invariant(first, 'an input has at least one window');
     const rest: EncodedPrompt[] = [];
     for (;;) {
+      signal?.throwIfAborted();
       const { value } = await queue.do(() => each.next());
       if (!value) return [first, ...rest];
       rest.push(value);

@@ -26,7 +26,7 @@ async function slowestWhile(httpAddress: string, work: Promise<unknown>): Promis
 }
 
 /** Texts at the limit of what a task takes, judged window by window, all at once; those that are not done in time are left. */
-export function judgeLongTexts(httpAddress: string, count: number, seconds: number): Promise<void[]> {
+export function judgeLongTexts(httpAddress: string, count: number, seconds: number): Promise<unknown> {
   const text = '这家店的面很好吃，服务也周到，下次还来。'.repeat(longestText / 20);
   const signal = AbortSignal.timeout(seconds * 1000);
   const judge = async (): Promise<void> => {

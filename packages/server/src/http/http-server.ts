@@ -6,6 +6,7 @@ import type { Hono } from 'hono';
 import { type Address, listenError } from '../address.js';
 import type { Logger } from '../logger.js';
 import type { TlsCertificate } from '../tls-certificate.js';
+import { OpenConnections } from './open-connections.js';
 
 /** The host of a request that names none, as those of HTTP/1.0 may. */
 const nameless = 'unnamed.invalid';
@@ -31,6 +32,7 @@ export async function startHttpServer(
   address: Address,
 ): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch: app.fetch, hostname: nameless, ...secure(tls) }) as Server;
+  const connections = new OpenConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));
     server.listen(address.port, address.host.replace(/^\[|\]$/gu, ''), resolve);
@@ -41,7 +43,7 @@ export async function startHttpServer(
     shutdown: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeIdleConnections();
+        connections.closeUnused();
       }),
     forceShutdown: () => server.closeAllConnections(),
   };

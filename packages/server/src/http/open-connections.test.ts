@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { type Server, createServer, get } from 'node:http';
+import { type AddressInfo, type Socket, connect } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { OpenConnections } from './open-connections.js';
+
+let server: Server;
+let connections: OpenConnections;
+/** Ends the answers that are held back. */
+let release: () => void;
+
+beforeEach(async () => {
+  const held = new Promise<void>((resolve) => (release = resolve));
+  server = createServer((request, response) => {
+    response.write('begun');
+    const end = (): unknown => response.end();
+    if (request.url === '/held') void held.then(end);
+    else end();
+  });
+  connections = new OpenConnections(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+});
+afterEach(() => server.closeAllConnections());
+
+const port = (): number => (server.address() as AddressInfo).port;
+
+async function connected(): Promise<Socket> {
+  const socket = connect(port(), '127.0.0.1');
+  await Promise.all([once(socket, 'connect'), once(server, 'connection')]);
+  socket.resume();
+  return socket;
+}
+
+test('a connection that has sent nothing ends when the server closes', async () => {
+  const socket = await connected();
+  const closed = once(server.close(), 'close');
+  connections.closeUnused();
+  await Promise.all([once(socket, 'end'), closed]);
+});
+
+test('one that waits for its next request ends as well', async () => {
+  const socket = await connected();
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'data');
+  const closed = once(server.close(), 'close');
+  connections.closeUnused();
+  await closed;
+});
+
+test('one with a request under way gets the whole answer first', async () => {
+  const request = get({ port: port(), host: '127.0.0.1', path: '/held', agent: false });
+  const [response] = (await once(request, 'response')) as [AsyncIterable<Buffer>];
+  const closed = once(server.close(), 'close');
+  connections.closeUnused();
+  release();
+  let text = '';
+  for await (const chunk of response) text += chunk.toString();
+  expect(text).toBe('begun');
+  await closed;
+});
