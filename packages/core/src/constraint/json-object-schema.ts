@@ -10,6 +10,8 @@ export const variableName = z
 
 /** A JSON Schema of an object, as task files hold it. */
 export const jsonObjectSchema = z.looseObject({
-  type: z.literal('object'),
-  properties: z.record(variableName, z.unknown()),
+  type: z.literal('object').describe('always an object, whose fields have names'),
+  properties: z
+    .record(variableName, z.unknown())
+    .describe('the fields, each with a JSON Schema of its own; `required` lists those that have to be there'),
 });

@@ -3,7 +3,7 @@ import { QaioError } from '../errors.js';
 import type { RunResult } from '../pipeline/task-event.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
 import { type JudgedAssertion, answerInput, isJudged, judgeProblem } from '../task/answer-judge.js';
-import type { TaskAssertion } from '../task/task-definition.js';
+import type { TaskAssertion } from '../task/task-assertion.js';
 import { answerText, assertionFailure } from './assertion-outcome.js';
 
 type Input = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 /** Whether an answer is as an assertion of a task file or of a data set has it. */
 import type { RunResult } from '../pipeline/task-event.js';
 import type { JudgedAssertion } from '../task/answer-judge.js';
-import type { TaskAssertion } from '../task/task-definition.js';
+import type { TaskAssertion } from '../task/task-assertion.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { countSentences } from './sentences.js';

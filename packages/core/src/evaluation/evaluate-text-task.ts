@@ -1,7 +1,7 @@
 /** How often what a text or regex task writes is as the rows of a data set expect. */
 import { type ErrorCode, QaioError, invariant } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import type { TaskAssertion } from '../task/task-definition.js';
+import type { TaskAssertion } from '../task/task-assertion.js';
 import { mapAll } from '../map-concurrent.js';
 import { answerFailures, checkJudges } from './answer-failures.js';
 import { answerText } from './assertion-outcome.js';

@@ -50,7 +50,7 @@ const confidence = z.strictObject({
     ),
 });
 export const choiceDeclaration = z.strictObject({
-  format: z.literal('choice'),
+  format: z.literal('choice').describe('the answer is one of `choices`; nothing is generated'),
   choices: z
     .array(choice)
     .min(2)

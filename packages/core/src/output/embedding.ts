@@ -4,7 +4,9 @@ import { invariant } from '../errors.js';
 import type { Answer, AnswerRequest, OutputFormat } from './output-format.js';
 import { inOnePiece, meanWindow, scoreWindows, scoredAnswer } from './scored-windows.js';
 
-export const embeddingDeclaration = z.strictObject({ format: z.literal('embedding') });
+export const embeddingDeclaration = z.strictObject({
+  format: z.literal('embedding').describe('the answer is a vector, for comparing texts'),
+});
 
 /** A vector for a text, of length 1: texts that the prompt makes the model go on from alike are near each other. */
 export function embeddingFormat(): OutputFormat {

@@ -8,7 +8,7 @@ import { declared } from './declared.js';
 import type { OutputFormat } from './output-format.js';
 
 export const jsonDeclaration = z.strictObject({
-  format: z.literal('json'),
+  format: z.literal('json').describe('the answer is an object that fits `schema`'),
   schema: jsonObjectSchema.describe(
     'JSON Schema of the output: object, array, string, number, integer, boolean, null, enum, const, anyOf',
   ),

@@ -5,7 +5,7 @@ import { declared } from './declared.js';
 import type { OutputFormat } from './output-format.js';
 
 export const regexDeclaration = z.strictObject({
-  format: z.literal('regex'),
+  format: z.literal('regex').describe('the answer matches `pattern` from its beginning to its end'),
   pattern: z
     .string()
     .min(1)

@@ -3,7 +3,7 @@ import { compileDecoding, decodedFeatures } from './decoded-output.js';
 import type { OutputFormat } from './output-format.js';
 
 export const textDeclaration = z.strictObject({
-  format: z.literal('text'),
+  format: z.literal('text').describe('the answer is written freely, word by word'),
   thinking: z
     .boolean()
     .optional()

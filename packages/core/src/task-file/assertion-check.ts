@@ -1,7 +1,8 @@
 /** Whether a task's own tests expect something that it can answer. */
 import { errorMessage } from '../errors.js';
 import type { OutputFormat } from '../output/output-format.js';
-import type { TaskAssertion, TaskDefinition } from '../task/task-definition.js';
+import type { TaskAssertion } from '../task/task-assertion.js';
+import type { TaskDefinition } from '../task/task-definition.js';
 import type { DefinitionProblem } from './definition-check.js';
 
 export function checkAssertions(definition: TaskDefinition, format: OutputFormat): DefinitionProblem[] {

@@ -1,6 +1,7 @@
 import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
-import { type TaskAssertion, taskTest } from '../task/task-definition.js';
+import type { TaskAssertion } from '../task/task-assertion.js';
+import { taskTest } from '../task/task-definition.js';
 import { checkAssertions } from './assertion-check.js';
 import { shapeProblems } from './shape-problems.js';
 

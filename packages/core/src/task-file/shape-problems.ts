@@ -4,7 +4,8 @@ import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { keyHint } from './known-keys.js';
 import { shapeFault, shown } from './shape-fault.js';
 import { outputFormatNames } from '../output/output-formats.js';
-import { assertionTypes, taskDefinitionSchema } from '../task/task-definition.js';
+import { assertionTypes } from '../task/task-assertion.js';
+import { taskDefinitionSchema } from '../task/task-definition.js';
 
 type Path = readonly PropertyKey[];
 

@@ -32,3 +32,38 @@ test.each(['sentiment.yaml', 'chat.yaml'])('%s fits; a misspelt key does not; a 
   expect(validate({ ...task, promt: 'x' })).toBe(false);
   expect(validate({ ...task, 'acme.owner': 'x' })).toBe(true);
 });
+
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+}
+
+/** Every property in a schema, wherever it is. */
+function propertiesOf(node: unknown, path = ''): (readonly [string, SchemaNode])[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own = Object.entries((node as SchemaNode).properties ?? {}).map(
+    ([name, property]) => [`${path}.${name}`, property] as const,
+  );
+  const below = Object.entries(node).filter(([key]) => key !== 'properties');
+  const nested = [...own, ...below.map(([key, value]) => [`${path}/${key}`, value as unknown] as const)];
+  return [...own, ...nested.flatMap(([at, value]) => propertiesOf(value, at))];
+}
+
+test('editors say of every field what it is', () => {
+  const properties = propertiesOf(taskJsonSchema());
+  expect(properties.length).toBeGreaterThan(100);
+  expect(properties.filter(([, { description = '' }]) => description === '').map(([path]) => path)).toEqual(
+    [],
+  );
+});
+
+test('an example of what a new file has to say is one that fits', () => {
+  const properties = taskJsonSchema()['properties'] as Readonly<Record<string, SchemaNode>>;
+  const task = read('sentiment.yaml');
+  for (const name of ['name', 'displayName', 'description', 'version', 'system', 'prompt']) {
+    const { examples = [] } = properties[name] ?? {};
+    expect([name, examples.length > 0]).toEqual([name, true]);
+    for (const example of examples) expect(validate({ ...task, [name]: example })).toBe(true);
+  }
+});

@@ -1,5 +1,5 @@
 /** Assertions that other tasks have to be run for, on the answer that is asserted of. */
-import type { TaskAssertion } from './task-definition.js';
+import type { TaskAssertion } from './task-assertion.js';
 import type { PromptTask } from './prompt-task.js';
 
 /** `judge`: a choice task gives the answer this label. `similar`: by an embedding task the answer is like a text. */

@@ -1,5 +1,6 @@
 /** The one source of truth for what a task file may contain: checks, editor schema and reference come from here. */
 import { z } from 'zod';
+import { assertion } from './task-assertion.js';
 import { identifier } from './identifier.js';
 import { modelKind } from './model-kind.js';
 import { samplingRanges } from './sampling-ranges.js';
@@ -33,7 +34,8 @@ const input = z.strictObject({
         .optional()
         .describe('choice only: judge longer inputs window by window, each of at most maxTokens'),
     })
-    .optional(),
+    .optional()
+    .describe('how long an input may be'),
 });
 
 const need = z.strictObject({
@@ -62,13 +64,22 @@ const temperature = z.number().min(samplingRanges.temperature.min).max(samplingR
 const topP = z.number().gt(samplingRanges.topP.min).max(samplingRanges.topP.max);
 const repetitionPenalty = z.number().gt(0).max(10);
 
+const temperatureMeaning = '0 is greedy: always the likeliest token; above, others are drawn too';
+const topPMeaning = 'draw from the likeliest tokens that have this probability together; 1 keeps all';
+const repetitionPenaltyMeaning = 'above 1, tokens that were there already are less likely; 1 changes nothing';
+
 const config = z.strictObject({
-  temperature: temperature.default(0).describe('0 is greedy'),
-  topP: topP.default(1),
+  temperature: temperature.default(0).describe(temperatureMeaning),
+  topP: topP.default(1).describe(topPMeaning),
   topK: z.int().min(topK.min).max(topK.max).default(0).describe('0 keeps all'),
-  repetitionPenalty: repetitionPenalty.default(1),
-  maxOutputTokens: z.int().min(maxOutputTokens.min).max(maxOutputTokens.max).default(128),
-  stopSequences: z.array(z.string().min(1)).default([]),
+  repetitionPenalty: repetitionPenalty.default(1).describe(repetitionPenaltyMeaning),
+  maxOutputTokens: z
+    .int()
+    .min(maxOutputTokens.min)
+    .max(maxOutputTokens.max)
+    .default(128)
+    .describe('the answer ends here at the latest'),
+  stopSequences: z.array(z.string().min(1)).default([]).describe('texts before which the answer ends'),
   seed: z
     .int()
     .min(seed.min)
@@ -79,45 +90,13 @@ const config = z.strictObject({
 });
 
 const example = z.strictObject({
-  input: z.record(variableName, z.unknown()),
+  input: z.record(variableName, z.unknown()).describe('an input, as a request has it'),
   needs: z
     .record(variableName, z.record(z.string(), z.unknown()))
     .default({})
     .describe('results of needed tasks as they would be here, such as { mood: { id: negative } }'),
   output: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).describe('json tasks: the object'),
 });
-
-const assertion = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('equals'), value: z.unknown() }),
-  z.strictObject({ type: z.literal('confidence'), min: share }),
-  z.strictObject({ type: z.literal('abstains') }),
-  z.strictObject({ type: z.literal('guarded'), value: identifier }),
-  z.strictObject({ type: z.literal('contains'), value: z.string().min(1) }),
-  z.strictObject({ type: z.literal('matches'), value: z.string().min(1) }),
-  z.strictObject({ type: z.literal('not-matches'), value: z.string().min(1) }),
-  z.strictObject({ type: z.literal('minChars'), value: z.int().positive() }),
-  z.strictObject({ type: z.literal('maxChars'), value: z.int().positive() }),
-  z.strictObject({ type: z.literal('maxSentences'), value: z.int().positive() }),
-  z.strictObject({ type: z.literal('language'), value: z.enum(['zh', 'en']) }),
-  z.strictObject({
-    type: z.literal('needs'),
-    path: z.string().describe('such as mood.label'),
-    value: z.string(),
-  }),
-  z.strictObject({
-    type: z.literal('similar'),
-    value: z.string().min(1),
-    min: z.number().min(-1).max(1).describe('the lowest cosine'),
-    task: identifier.default('embed').describe('an embedding task'),
-  }),
-  z.strictObject({
-    type: z.literal('judge'),
-    task: identifier.describe('a choice task, which is given the answer'),
-    label: z.string().min(1).describe('what it has to say, or its id'),
-  }),
-]);
-
-export const assertionTypes = assertion.options.map(({ shape }) => shape.type.value);
 
 export const taskTest = z.strictObject({
   vars: z.record(variableName, z.unknown()).describe('the input'),
@@ -135,8 +114,12 @@ const gates = z.strictObject({
     .describe(
       'share of tests, or of a data set’s rows, that are right: a json row with every field right, a row of a text or regex task that meets all its assertions',
     ),
-  minMacroF1: share.optional(),
-  maxCalibrationError: share.optional(),
+  minMacroF1: share
+    .optional()
+    .describe('choice only: the mean of the labels’ F1, so that rare labels count as much as others'),
+  maxCalibrationError: share
+    .optional()
+    .describe('choice only: how far confidence may be from the share that is right, on average'),
   minCoverage: share.optional().describe('share of rows that the task does not abstain from'),
   maxLabelFlips: share
     .optional()
@@ -167,14 +150,14 @@ const variant = z.strictObject({
   for: modelKind.describe(
     'embedded-model: one that was trained for certain tasks only; instruction-model: one that follows instructions',
   ),
-  system: z.string().optional(),
-  prompt: z.string().min(1).optional(),
-  examples: z.array(example).optional(),
+  system: z.string().optional().describe('instead of the task’s own'),
+  prompt: z.string().min(1).optional().describe('instead of the task’s own'),
+  examples: z.array(example).optional().describe('instead of the task’s own'),
   config: z
     .strictObject({
-      temperature: temperature.optional(),
-      topP: topP.optional(),
-      repetitionPenalty: repetitionPenalty.optional(),
+      temperature: temperature.optional().describe(temperatureMeaning),
+      topP: topP.optional().describe(topPMeaning),
+      repetitionPenalty: repetitionPenalty.optional().describe(repetitionPenaltyMeaning),
     })
     .optional()
     .describe('instead of the task’s own'),
@@ -188,14 +171,20 @@ const variant = z.strictObject({
 const versionForm = 'expected three numbers, such as 1.0.0';
 
 export const taskDefinitionSchema = z.strictObject({
-  apiVersion: z.literal('prompttasks/v1'),
-  name: identifier.describe('it is addressed as tasks/NAME'),
-  displayName: z.string().min(1).describe('shown to users'),
-  description: z.string().min(1).describe('shown to users'),
+  apiVersion: z.literal('prompttasks/v1').describe('of the form of this file'),
+  name: identifier.meta({ description: 'it is addressed as tasks/NAME', examples: ['ticket'] }),
+  displayName: z
+    .string()
+    .min(1)
+    .meta({ description: 'shown to users', examples: ['Ticket'] }),
+  description: z
+    .string()
+    .min(1)
+    .meta({ description: 'shown to users', examples: ['What a message to a shop is about'] }),
   version: z
     .string({ error: versionForm })
     .regex(/^\d+\.\d+\.\d+$/u, versionForm)
-    .describe('yours; the etag is computed from the content'),
+    .meta({ description: 'yours; the etag is computed from the content', examples: ['0.1.0'] }),
   extends: z
     .string()
     .optional()
@@ -204,7 +193,7 @@ export const taskDefinitionSchema = z.strictObject({
     .enum(['any-model', 'instruction-model'])
     .default('any-model')
     .describe('instruction-model: any other model causes a warning'),
-  input,
+  input: input.describe('what a request brings'),
   guard: guardDeclaration,
   needs: z.record(variableName, need).default({}).describe('tasks whose results this one’s prompt uses'),
   partials: z
@@ -216,20 +205,29 @@ export const taskDefinitionSchema = z.strictObject({
   system: z
     .string()
     .optional()
-    .describe('the system prompt: Jinja over partials alone, so that it stays cached'),
+    .meta({
+      description: 'the system prompt: Jinja over partials alone, so that it stays cached',
+      examples: ['You sort messages to a shop. Answer with one word: billing, delivery or other.'],
+    }),
   examples: z
     .array(example)
     .default([])
     .describe('shown to the model as turns between the system prompt and the input'),
   session: session.optional().describe('text tasks: remember a conversation by the request’s session name'),
-  prompt: z.string().min(1).describe('Jinja over the input, needs.NAME and partials.NAME'),
+  prompt: z
+    .string()
+    .min(1)
+    .meta({
+      description: 'Jinja over the input, needs.NAME and partials.NAME',
+      examples: ['{{ text }}'],
+    }),
   variants: z
     .array(variant)
     .default([])
     .describe(
       'other wordings (system, prompt, examples, config, no session); the first one for the kind of the loaded model is used, or else the task’s own',
     ),
-  output: outputDeclaration,
+  output: outputDeclaration.describe('what the task answers with'),
   config: config.prefault({}).describe('how the next token is chosen'),
   tests: z.array(taskTest).default([]).describe('run by aio tasks test'),
   gates: gates.prefault({}).describe('aio eval, aio tasks test and aio models verify fail if one is missed'),
@@ -238,5 +236,4 @@ export const taskDefinitionSchema = z.strictObject({
 
 export type TaskDefinition = z.infer<typeof taskDefinitionSchema>;
 export type TaskConfig = TaskDefinition['config'];
-export type TaskAssertion = z.infer<typeof assertion>;
 export type SamplingField = (typeof samplingFields)[number];
