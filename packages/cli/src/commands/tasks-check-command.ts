@@ -77,6 +77,7 @@ async function checkedTasks(path: string | undefined, context: CliContext): Prom
   try {
     // needs may be met by tasks that ship
     const all = await loadRegistry(context, path === undefined ? [] : [path]);
+    all.checkJudges();
     const checked = path === undefined ? all.list() : await loadTasks([path], context.workingFolder);
     if (checked.length === 0)
       throw new ChecksFailed(`There is no task in ${path}: expected .yaml or .yml files.`);

@@ -20,6 +20,7 @@ export function tasksTestCommand(tasks: Command, context: CliContext): void {
 
 async function test(name: string | undefined, options: TestOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
+  registry.checkJudges();
   const chosen = name === undefined ? undefined : registry.get(name);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {

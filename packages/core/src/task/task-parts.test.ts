@@ -198,8 +198,10 @@ describe('registry', () => {
   test('a task that judges answers must be there, and be able to', () => {
     const judged = (judge: string, label = 'x'): PromptTask =>
       task('a', `tests: [{ vars: {}, assert: [{ type: judge, task: ${judge}, label: ${label} }] }]`);
-    expect(message([judged('kin'), task('kind')])).toMatch(/'kin' is not loaded\. Did you mean 'kind'\?/u);
-    expect(message([judged('b'), task('b')])).toMatch(/Task 'b' answers with text; expected choice/u);
+    const check = (...tasks: readonly PromptTask[]) => new TaskRegistry(tasks).checkJudges();
+    expect(() => check(judged('kin'), task('kind'))).toThrow(/'kin' is not loaded\. Did you mean 'kind'\?/u);
+    expect(() => check(judged('b'), task('b'))).toThrow(/Task 'b' answers with text; expected choice/u);
+    expect(message([judged('kin')])).toBe('fine');
   });
 
   test('what a need gives has to be an input of the needed task, and all that it requires', () => {

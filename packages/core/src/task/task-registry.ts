@@ -16,10 +16,20 @@ export class TaskRegistry {
       if (other) problems.push(sameName(other, task));
       else byName.set(task.name, task);
     }
-    const needs = [missingNeeds, misgivenNeeds, guardedNeeds, cycles, unfitJudges];
+    const needs = [missingNeeds, misgivenNeeds, guardedNeeds, cycles];
     problems.push(...needs.flatMap((check) => check(byName)));
     if (problems.length > 0) throw invalidTask(problems);
     this.#tasks = byName;
+  }
+
+  /**
+   * Running needs no task that only judges in tests, so this is asked for where tests matter.
+   *
+   * @throws QaioError `invalid-task` with every task that is to judge in another's tests and is not there or cannot
+   */
+  checkJudges(): void {
+    const problems = unfitJudges(this.#tasks);
+    if (problems.length > 0) throw invalidTask(problems);
   }
 
   /** Sorted by name. */
