@@ -147,6 +147,8 @@ export function taskSources(
 export interface LoadedExecutor {
   readonly executor: TaskExecutor;
   readonly model: LoadedModel;
+  /** Of the imported model. */
+  readonly folder: string;
   /** What is wrong with the files of the tasks that are left out. */
   readonly problems: readonly SourceProblem[];
 }
@@ -204,7 +206,7 @@ export async function loadExecutor(
     ...(onFallback && { onFallback }),
   });
   const fitting = await fittingExecutor({ model, registry: checked, drawSeed }, context);
-  return { ...fitting, model, problems: [...problems, ...fitting.problems] };
+  return { ...fitting, model, folder, problems: [...problems, ...fitting.problems] };
 }
 
 /** An executor of those tasks that fit a model which is loaded already. Standard error tells what is wrong with the others. */

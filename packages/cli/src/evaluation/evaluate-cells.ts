@@ -7,13 +7,13 @@ import {
   TaskRegistry,
   compareInPairs,
 } from '@qaio/core';
-import type { LoadedModel } from '@qaio/models';
+import { type LoadedModel, describeModel } from '@qaio/models';
 import type { CliContext } from '../cli-context.js';
 import { type ModelOptions, fittingExecutor, loadExecutor } from '../model-options.js';
 import { evaluationProgressLine } from '../progress-line.js';
 import type { EvaluationCell } from './evaluation-cell.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import type { CellOutcome, EvaluationMatrix } from './evaluation-matrix.js';
+import { type CellOutcome, type EvaluationMatrix, askedName } from './evaluation-matrix.js';
 import { rowPrompt } from './row-prompt.js';
 import type { ShownEvaluation } from './shown-evaluation.js';
 
@@ -36,7 +36,12 @@ export async function evaluateCells(
 ): Promise<EvaluationMatrix> {
   const outcomes = new Map<EvaluationCell, CellOutcome>();
   for (const group of byModel(cells)) {
-    const measured = await evaluateGroup(group, registry, options, context);
+    const measured = await evaluateGroup(
+      group,
+      registry,
+      { ...options, isMatrix: cells.length > 1 },
+      context,
+    );
     for (const outcome of measured) outcomes.set(outcome.cell, outcome);
   }
   const inOrder = cells.flatMap((cell) => outcomes.get(cell) ?? []);
@@ -54,7 +59,7 @@ function byModel(cells: readonly PreparedCell[]): (readonly [PreparedCell, ...Pr
 async function evaluateGroup(
   group: readonly [PreparedCell, ...PreparedCell[]],
   registry: TaskRegistry,
-  options: CellOptions,
+  options: CellOptions & { readonly isMatrix: boolean },
   context: CliContext,
 ): Promise<CellOutcome[]> {
   const [{ on }] = group;
@@ -63,14 +68,21 @@ async function evaluateGroup(
   const loaded = await orError(() => loadExecutor(asked, context, registry, { drawSeed }));
   if (loaded instanceof QaioError) return group.map((cell) => ({ cell, error: loaded }));
   const { model } = loaded;
+  const modelBytes = (await describeModel(loaded.folder))?.bytes ?? NaN;
   try {
     const outcomes: CellOutcome[] = [];
     for (const cell of group) {
+      if (options.isMatrix) context.stderr.write(`${askedName(cell)}\n`);
       const measured = await orError(async () => {
         const executor = await executorFor(cell, { ...loaded, registry, drawSeed }, context);
         const shown = await evaluateCell(cell, executor, { ...options, model }, context);
         const shownRows = options.html === undefined ? [] : shown.rows;
-        return { cell, shown, prompts: shownRows.map((row) => rowPrompt(executor, cell.task.name, row)) };
+        return {
+          cell,
+          shown,
+          modelBytes,
+          prompts: shownRows.map((row) => rowPrompt(executor, cell.task.name, row)),
+        };
       });
       outcomes.push(measured instanceof QaioError ? { cell, error: measured } : measured);
     }

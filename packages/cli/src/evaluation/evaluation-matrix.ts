@@ -8,6 +8,8 @@ import { type ShownEvaluation, nameOf } from './shown-evaluation.js';
 export interface MeasuredCell {
   readonly cell: EvaluationCell;
   readonly shown: ShownEvaluation;
+  /** Of the imported model's files. */
+  readonly modelBytes: number;
   /** Of each row, where they are asked for. */
   readonly prompts: readonly (RowPrompt | undefined)[];
 }
@@ -37,7 +39,10 @@ export function cellNames(outcomes: readonly CellOutcome[]): string[] {
 
 function nameOfCell(outcome: CellOutcome): string {
   if ('shown' in outcome) return nameOf(outcome.shown.run);
-  const { task, on } = outcome.cell;
-  const [{ name: model }, dtype] = [{ name: basename(on.source) }, on.dtype];
-  return nameOf({ task: task.name, variant: task.variant, model, dtype: dtype ?? '' }).trim();
+  const { cell } = outcome;
+  return askedName({ ...cell, on: { ...cell.on, source: basename(cell.on.source) } });
 }
+
+/** What a cell is called as long as its model is not loaded. */
+export const askedName = ({ task: { name, variant }, on: { source, dtype } }: EvaluationCell): string =>
+  nameOf({ task: name, variant, model: source, dtype: dtype ?? '' }).trim();

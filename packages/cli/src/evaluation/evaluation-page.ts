@@ -49,7 +49,15 @@ function comparisonHtml(comparisons: readonly PairComparison[], names: readonly 
     found.adjustedPValue.toPrecision(3),
     found.adjustedPValue < significance ? 'unlikely' : 'may be',
   ]);
-  const head = ['one', 'other', 'only one right', 'only other right', 'answers differ', 'p', 'chance'];
+  const head = [
+    'first',
+    'second',
+    'right in first only',
+    'in second only',
+    'answers differ',
+    'p',
+    'by chance',
+  ];
   return `<h2>Comparisons</h2><p class="note">Exact McNemar tests of all pairs on the same rows; p is adjusted for all of them together by Holm’s method.</p>
 ${htmlTable([head, ...rows], { hasHead: true, proseColumns: 2 })}`;
 }

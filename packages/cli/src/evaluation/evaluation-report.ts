@@ -34,7 +34,7 @@ export function matrixReport(matrix: EvaluationMatrix): EvaluationReportForms {
     name: names[at],
     data: outcome.cell.data,
     ...('shown' in outcome
-      ? outcome.shown.report
+      ? { ...outcome.shown.report, modelBytes: outcome.modelBytes }
       : {
           task: outcome.cell.task.name,
           error: { code: outcome.error.code, message: outcome.error.message },

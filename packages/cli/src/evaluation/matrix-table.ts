@@ -1,8 +1,7 @@
 /** A matrix of evaluations as one table, the same wherever it is shown. */
 import { formatPercent } from '@qaio/client';
 import { wilsonInterval } from '@qaio/core';
-import { type CellOutcome, cellNames } from './evaluation-matrix.js';
-import type { ShownEvaluation } from './shown-evaluation.js';
+import { type CellOutcome, type MeasuredCell, cellNames } from './evaluation-matrix.js';
 
 const head = [
   '',
@@ -16,6 +15,7 @@ const head = [
   'prompt tokens',
   'of these cached',
   'written',
+  'model',
 ];
 
 /** Texts; the first row is the head, the first column the cells' names. */
@@ -23,12 +23,12 @@ export function matrixTable(outcomes: readonly CellOutcome[]): string[][] {
   const names = cellNames(outcomes);
   const rows = outcomes.map((outcome, at) => [
     names[at] ?? '',
-    ...('shown' in outcome ? figuresOf(outcome.shown) : head.slice(1).map(() => '–')),
+    ...('shown' in outcome ? figuresOf(outcome) : head.slice(1).map(() => '–')),
   ]);
   return [head, ...rows];
 }
 
-function figuresOf({ run, accuracy }: ShownEvaluation): string[] {
+function figuresOf({ shown: { run, accuracy }, modelBytes }: MeasuredCell): string[] {
   const { low, high } = wilsonInterval(accuracy * run.rowCount, run.rowCount);
   const { promptTokenCount, cachedTokenCount, outputTokenCount } = run.tokensPerRow;
   return [
@@ -40,6 +40,7 @@ function figuresOf({ run, accuracy }: ShownEvaluation): string[] {
     milliseconds(run.aloneLatencyMs.p50),
     milliseconds(run.aloneLatencyMs.p95),
     ...[promptTokenCount, cachedTokenCount, outputTokenCount].map(count),
+    `${(modelBytes / 1e6).toFixed(0)} MB`,
   ];
 }
 
