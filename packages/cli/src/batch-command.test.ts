@@ -68,3 +68,27 @@ test('every row has its line, in order, wrong ones too; cut off and taken up aga
     stderr: expect.stringContaining('already exists'),
   });
 });
+
+test('a table for spreadsheets has the same answers, and goes on where it was cut off', async () => {
+  const data = join(folder, 'few.csv');
+  await writeFile(data, 'text,note\n今天真开心,x\n"心累,\n真的",y\n' + `${'长'.repeat(600)},z\n`);
+  const out = join(folder, 'few.answers.csv');
+  expect(await aio(['batch', 'sentiment', data, '--out', out])).toMatchObject({
+    code: 0,
+    stdout: `${out}\n`,
+  });
+  const whole = await readFile(out, 'utf8');
+  const rows = whole.split('\r\n').slice(0, -1);
+  expect(rows).toEqual([
+    '\uFEFFrow,text,label,id,confidence,abstained,error,message',
+    expect.stringMatching(/^1,今天真开心,正面,positive,0\.\d+,,,$/u),
+    expect.stringMatching(/^2,"心累,\n真的",负面,negative,0\.\d+,,,$/u),
+    expect.stringMatching(/^3,长+,,,,,invalid-input,.*512/u),
+  ]);
+  await aio(['batch', 'sentiment', data, '--out', out, '--force'], (stop) => stop());
+  await writeFile(out, whole.slice(0, whole.indexOf('真的')));
+  const again = await aio(['batch', 'sentiment', data, '--out', out]);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('Going on after row 1 of') });
+  const withoutFigures = (text: string): string => text.replaceAll(/0\.\d+/gu, '0');
+  expect(withoutFigures(await readFile(out, 'utf8'))).toBe(withoutFigures(whole));
+});

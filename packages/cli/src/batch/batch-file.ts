@@ -3,8 +3,7 @@ import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises
 import { contentKey } from '../content-key.js';
 import { UsageError } from '../exit-code.js';
 import { unwritable } from '../output-file.js';
-
-const lineFeed = 10;
+import type { BatchFormat } from './batch-format.js';
 
 export class BatchFile {
   readonly #file: FileHandle;
@@ -22,21 +21,28 @@ export class BatchFile {
 
   /**
    * @param parts everything that the answers depend on
+   * @param format of the file, whose head is written if it is not there
    * @param isForced whether a file of something else may be replaced
    * @throws UsageError for a file that would be lost, QaioError `invalid-input` for one that cannot be written
    */
-  static async open(path: string, parts: unknown, isForced: boolean): Promise<BatchFile> {
+  static async open(
+    path: string,
+    parts: unknown,
+    { head, whole }: Pick<BatchFormat, 'head' | 'whole'>,
+    isForced: boolean,
+  ): Promise<BatchFile> {
     const key = contentKey(parts);
     const mark = `${path}.unfinished`;
     const [known, written] = [await textOf(mark), await bytesOf(path)];
     const isSame = known?.trim() === key;
     if (written && !isSame && !isForced) throw wouldBeLost(path, known !== undefined);
     try {
-      const whole = isSame ? wholeLines(written) : { bytes: 0, lines: 0 };
+      const kept = isSame && written ? whole(written) : { bytes: 0, count: 0 };
       await writeFile(mark, `${key}\n`);
       const file = await open(path, 'a');
-      await file.truncate(whole.bytes);
-      return new BatchFile(file, mark, whole.lines);
+      await file.truncate(kept.bytes);
+      if (kept.bytes === 0) await file.appendFile(head);
+      return new BatchFile(file, mark, kept.count);
     } catch (cause) {
       throw unwritable(path, cause);
     }
@@ -51,15 +57,6 @@ export class BatchFile {
     await this.#file.close();
     if (isFinished) await rm(this.#mark, { force: true });
   }
-}
-
-/** What comes before the last line feed: a line after it was being written when the process ended. */
-function wholeLines(bytes: Buffer | undefined): { readonly bytes: number; readonly lines: number } {
-  if (!bytes) return { bytes: 0, lines: 0 };
-  const end = bytes.lastIndexOf(lineFeed) + 1;
-  let lines = 0;
-  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) lines += 1;
-  return { bytes: end, lines };
 }
 
 function wouldBeLost(path: string, isUnfinished: boolean): UsageError {

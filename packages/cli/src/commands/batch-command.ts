@@ -11,7 +11,7 @@ import {
 } from '@qaio/core';
 import type { Command } from 'commander';
 import { BatchFile } from '../batch/batch-file.js';
-import { batchLine } from '../batch/batch-line.js';
+import { type BatchFormat, batchFormat } from '../batch/batch-format.js';
 import { InOrder } from '../batch/in-order.js';
 import type { CliContext } from '../cli-context.js';
 import { LabelledFile, type LabelledFileOptions } from '../data/labelled-file.js';
@@ -39,7 +39,10 @@ export function batchCommand(program: Command, context: CliContext): void {
       '--text-field <name>',
       'column with the text (default: the name of the task’s input, or a usual name such as review)',
     )
-    .option('--out <file>', 'write the answers to this file (default: FILE.answers.jsonl)')
+    .option(
+      '--out <file>',
+      'write the answers to this file; a table for spreadsheets where it ends in .csv (default: FILE.answers.jsonl)',
+    )
     .option('--seed <n>', 'what tasks that sample draw with', toWholeNumber({ min: 0, max: 2 ** 32 - 1 }), 0)
     .option('--force', 'replace a file that is not of this batch');
   addModelOptions(addGuardTextOption(command)).action((task: string, file: string, options: BatchOptions) =>
@@ -74,9 +77,10 @@ async function batch(asked: Asked): Promise<void> {
       options.seed,
     ];
     const path = options.out ?? `${file}.answers.jsonl`;
-    const out = await BatchFile.open(path, parts, options.force === true);
+    const format = batchFormat(path, registry.get(task));
+    const out = await BatchFile.open(path, parts, format, options.force === true);
     if (out.doneCount > 0) context.stderr.write(`Going on after row ${out.doneCount} of ${path}.\n`);
-    await answerRows(asked, rows, executor, out);
+    await answerRows(asked, rows, executor, { out, format });
     context.stdout.write(`${path}\n`);
   } finally {
     await model.close();
@@ -87,7 +91,7 @@ async function answerRows(
   { task, context }: Asked,
   rows: readonly DataRow[],
   executor: TaskExecutor,
-  out: BatchFile,
+  { out, format }: { readonly out: BatchFile; readonly format: BatchFormat },
 ): Promise<void> {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each row on its way
@@ -97,7 +101,7 @@ async function answerRows(
   const items = rows.map((row, at) => ({ row, number: at + 1 })).slice(out.doneCount);
   const answer = async ({ row, number }: (typeof items)[number]) => ({
     number,
-    line: batchLine(number, row, await outcomeOf(executor, task, row, stop.signal)),
+    line: format.record(number, row, await outcomeOf(executor, task, row, stop.signal)),
   });
   let done = 0;
   try {
