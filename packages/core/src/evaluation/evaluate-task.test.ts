@@ -1,4 +1,5 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+import { QaioError } from '../errors.js';
 import { scriptedTasks } from '../testing/scripted-tasks.js';
 import { evaluateTask } from './evaluate-task.js';
 
@@ -60,6 +61,25 @@ test('latency one by one has no waiting for other rows in it', async () => {
   const report = await evaluateTask({ ...(await setup()), rows, concurrency: 8 });
   expect(report.aloneLatencyMs).toEqual({ p50: 1, p95: 1 });
   expect(report.latencyMs.p50).toBeGreaterThan(1);
+});
+
+test('whatever a run fails with is its row’s; a bug of this program ends the evaluation', async () => {
+  const options = await setup();
+  const { executor } = options;
+  const run = executor.run.bind(executor);
+  const evaluatedWith = (error: Error) => {
+    jest
+      .spyOn(executor, 'run')
+      .mockImplementation((request) =>
+        JSON.stringify(request.input).includes('fog') ? Promise.reject(error) : run(request),
+      );
+    return evaluateTask({ ...options, rows: [row('sun', 'good'), row('fog', 'bad')], concurrency: 1 });
+  };
+  expect(await evaluatedWith(new QaioError('deadline-exceeded', 'too late'))).toMatchObject({
+    accuracy: 1 / 2,
+    failed: [{ row: 2, code: 'deadline-exceeded', reason: 'too late' }],
+  });
+  await expect(evaluatedWith(new Error('bug'))).rejects.toThrow('bug');
 });
 
 test('a label that the task does not have, and no rows at all, are refused', async () => {
