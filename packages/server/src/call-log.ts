@@ -78,11 +78,11 @@ export class CallLog {
   }
 
   /** The first end counts. */
-  end(status: Status, fields: Readonly<Record<string, unknown>> = {}): void {
+  end(status: Status, fields: { readonly reason?: string } = {}): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const seconds = (this.#options.clock() - this.#startedAt) / 1000;
-    this.#options.metrics?.callEnded({ method: this.#method, status, seconds });
+    this.#options.metrics?.callEnded({ method: this.#method, status, seconds, ...fields });
     const ms = Math.round(seconds * 1000);
     const isRoutine = status === Status.OK && pollingMethods.has(this.#method);
     this.#logger[isRoutine || this.#isCutOff ? 'debug' : 'info'](

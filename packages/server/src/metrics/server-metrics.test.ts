@@ -1,8 +1,9 @@
 /** What a scraper reads is what clients were told, whichever door they came through. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PromptTaskServiceDefinition } from '@qaio/protocol';
-import { createClient } from 'nice-grpc';
+import { Status, createClient } from 'nice-grpc';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
+import { ServerMetrics } from './server-metrics.js';
 
 let scripted: ScriptedServer;
 beforeAll(async () => {
@@ -52,6 +53,45 @@ test('labels, tokens, reasons and calls are counted over both doors', async () =
   expect(samples.get('qaio_calls_total{method="RunTask",status="OK"}')).toBe(4);
   expect(samples.get('qaio_calls_total{method="StreamTask",status="OK"}')).toBe(1);
   expect(samples.get('qaio_calls_total{method="RunTask",status="INVALID_ARGUMENT"}')).toBe(1);
+});
+
+const rejections = async (...reasons: readonly string[]): Promise<unknown[]> => {
+  const samples = await scrape();
+  return reasons.map((reason) => samples.get(`qaio_admission_rejections_total{reason="${reason}"}`));
+};
+
+test('refusals are counted by their reason', async () => {
+  expect(await rejections('queue_full', 'request_too_large')).toEqual([0, 0]);
+  await expect(tasks().runTask({ task: 'tasks/none' })).rejects.toMatchObject({ code: Status.NOT_FOUND });
+  await post('sentiment', 'run', { text: '好'.repeat(100_000) });
+  expect(await rejections('unknown_task', 'request_too_large', 'queue_full')).toEqual([1, 1, 0]);
+});
+
+test('a full queue counts as a refusal', async () => {
+  const release = scripted.holdModel();
+  const { slotCount, maxWaiting } = scripted.tasks.model.engine.limits;
+  const runs = Array.from({ length: slotCount + maxWaiting }, (_, i) =>
+    scripted.tasks.run({ task: 'chat', input: { message: `${i}` } }),
+  );
+  await post('chat', 'run', { message: '好' });
+  release();
+  await Promise.all(runs);
+  expect(await rejections('queue_full')).toEqual([1]);
+});
+
+test('errors that a run ended with are no refusals', async () => {
+  const metrics = new ServerMetrics({ executor: scripted.tasks, serverVersion: '' });
+  const ends = [
+    [Status.CANCELLED, 'ABORTED'],
+    [Status.DEADLINE_EXCEEDED, 'DEADLINE_EXCEEDED'],
+    [Status.OUT_OF_RANGE, 'OUTPUT_INCOMPLETE'],
+    [Status.INTERNAL, 'ENGINE_FAILED'],
+    [Status.UNAUTHENTICATED, 'UNAUTHENTICATED'],
+  ] as const;
+  for (const [status, reason] of ends) metrics.callEnded({ method: 'RunTask', status, reason, seconds: 0 });
+  const { text } = await metrics.render();
+  const counted = text.match(/^qaio_admission_rejections_total\{.* [1-9]\d*$/gmu);
+  expect(counted).toEqual(['qaio_admission_rejections_total{reason="unauthenticated"} 1']);
 });
 
 test('who runs and who waits is told as it is', async () => {

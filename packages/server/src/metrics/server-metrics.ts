@@ -21,7 +21,20 @@ export interface EndedCall {
   readonly method: string;
   readonly status: Status;
   readonly seconds: number;
+  /** Of the error that it ended with, such as `QUEUE_FULL`; never a client's words. */
+  readonly reason?: string | undefined;
 }
+
+/** How runs end that were accepted: their errors are no refusals. */
+const endsOfRuns: ReadonlySet<Status> = new Set([
+  Status.INTERNAL,
+  Status.CANCELLED,
+  Status.DEADLINE_EXCEEDED,
+  Status.OUT_OF_RANGE,
+]);
+
+// told as 0 before the first, so that rates have a beginning
+const usualRejections = ['queue_full', 'rate_limited', 'unauthenticated', 'request_too_large'];
 
 const latencyBuckets = [
   0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
@@ -39,6 +52,7 @@ export class ServerMetrics {
     'From asking to the end of the answer.',
     'method',
   );
+  readonly #rejections = this.#counter('admission_rejections', 'Calls that were refused.', ['reason']);
   readonly #success = this.#counter('request_success', 'Answers.', ['task', 'finished_reason']);
   readonly #promptTokens = this.#counter('prompt_tokens', 'Tokens of prompts.', ['task']);
   readonly #outputTokens = this.#counter('generation_tokens', 'Tokens that were generated.', ['task']);
@@ -89,6 +103,7 @@ export class ServerMetrics {
       labelNames: ['version', 'model_name', 'dtype'],
       registers: [this.#registry],
     }).set({ version: serverVersion, model_name: identity.name, dtype: identity.dtype }, 1);
+    for (const reason of usualRejections) this.#rejections.inc({ reason }, 0);
     collectDefaultMetrics({ register: this.#registry });
   }
 
@@ -97,9 +112,11 @@ export class ServerMetrics {
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
 
-  callEnded({ method, status, seconds }: EndedCall): void {
+  callEnded({ method, status, seconds, reason }: EndedCall): void {
     this.#calls.inc({ method, status: Status[status] });
     this.#latency.observe({ method }, seconds);
+    if (reason !== undefined && !endsOfRuns.has(status))
+      this.#rejections.inc({ reason: reason.toLowerCase() });
   }
 
   /** A run's result, and those of the tasks that it needed. */
