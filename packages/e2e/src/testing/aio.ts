@@ -97,7 +97,7 @@ async function servedBy(child: ChildProcess): Promise<Served> {
   const addresses = await new Promise<RegExpExecArray>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString('utf8');
-      const match = /gRPC {2}(\S+)\nWeb {3}http:\/\/(\S+)\n/u.exec(printed);
+      const match = /gRPC {2}(\S+)\nWeb {3}https?:\/\/(\S+)\n/u.exec(printed);
       if (match) resolve(match);
     });
     child.once('exit', (code) => reject(new Error(`aio serve ended with ${code}`)));

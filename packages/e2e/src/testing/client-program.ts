@@ -1,0 +1,46 @@
+/** The programs of examples/clients: what each needs here, and how it is built. */
+import { join } from 'node:path';
+import { root } from './aio.js';
+import { missingCommand } from './optional.js';
+import { run } from './packed-project.js';
+
+export interface ExampleClient {
+  readonly language: string;
+  /** What this machine lacks for it. */
+  readonly missing: string | undefined;
+  /** @param folder an empty one for what is generated */
+  readonly build: (folder: string) => Program;
+}
+
+export interface Program {
+  /** To start it, before its own arguments. */
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const examples = join(root, 'examples/clients');
+const proto = join(root, 'proto');
+const ours = 'prompttasks/v1/prompt_tasks.proto';
+
+// Debian's: the packages python3-grpcio and python3-protobuf belong to this interpreter
+const python: ExampleClient = {
+  language: 'Python',
+  missing:
+    missingCommand('/usr/bin/python3', ['-c', 'import grpc, google.protobuf']) ??
+    missingCommand('protoc', ['--version']) ??
+    missingCommand('test', ['-x', '/usr/bin/grpc_python_plugin']),
+  build(folder) {
+    run('protoc', [
+      ...['-I', proto, '-I', join(examples, 'googleapis')],
+      '--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin',
+      ...[`--python_out=${folder}`, `--grpc_python_out=${folder}`],
+      ...[ours, 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
+    ]);
+    return {
+      command: ['/usr/bin/python3', join(examples, 'python/client.py')],
+      env: { PYTHONPATH: folder },
+    };
+  },
+};
+
+export const exampleClients: readonly ExampleClient[] = [python];
