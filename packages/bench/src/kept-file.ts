@@ -1,6 +1,6 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder } from '@qaio/models';
+import { makeFolder } from '@qaio/core';
 
 /** Made once and kept: written under another name and moved, so that what is there is whole. @returns the path */
 export async function keptFile(

@@ -8,6 +8,7 @@ export {
   type SourceProblem,
   invalidTask,
 } from './errors.js';
+export { makeFolder } from './make-folder.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';
 export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';
 export type { GenerationEvent } from './engine/generation-events.js';

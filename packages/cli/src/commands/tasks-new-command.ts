@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
-import { errorMessage, outputFormatNames, parseTaskFile } from '@qaio/core';
-import { makeFolder } from '@qaio/models';
+import { errorMessage, outputFormatNames, parseTaskFile, makeFolder } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';

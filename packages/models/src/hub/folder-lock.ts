@@ -1,6 +1,6 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder } from '../checkpoint/make-folder.js';
+import { makeFolder } from '@qaio/core';
 import { isProcessAlive } from '../checkpoint/process-alive.js';
 
 export interface LockOptions {

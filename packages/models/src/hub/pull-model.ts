@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { makeFolder } from '../checkpoint/make-folder.js';
-import { QaioError } from '@qaio/core';
+import { QaioError, makeFolder } from '@qaio/core';
 import { moveCache, storingIn } from '../checkpoint/storage-error.js';
 import { withLock } from './folder-lock.js';
 import { HubClient, type HubOptions } from './hub-client.js';

@@ -1,7 +1,7 @@
 /** Models of a hub on this machine: `hub/OWNER--NAME/COMMIT/` (`modelscope/...`) in the cache, and the commit that each revision last stood for. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../checkpoint/make-folder.js';
+import { makeFolder } from '@qaio/core';
 import { type ModelName, parseModelName } from './model-name.js';
 import { cachedCommit, snapshotFolder } from './python-cache.js';
 import { wholeModel } from './whole-model.js';

@@ -1,6 +1,6 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../checkpoint/make-folder.js';
+import { makeFolder } from '@qaio/core';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildDecoderGraph } from '../onnx/decoder-graph.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { makeFolder } from '../checkpoint/make-folder.js';
+import { makeFolder } from '@qaio/core';
 import { exists } from '../checkpoint/json-file.js';
 import { isProcessAlive } from '../checkpoint/process-alive.js';
 import { hashFolder } from './file-hashes.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '@qaio/core';
 import { z } from 'zod';
 import type { HashMemory } from '../checkpoint/hash-memory.js';
-import { makeFolder } from '../checkpoint/make-folder.js';
 
 export const hashesFileName = 'hashes.json';
 

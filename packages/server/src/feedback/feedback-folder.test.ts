@@ -60,7 +60,8 @@ test('a full file takes no more, and is left as it is', async () => {
 test('where nothing can be written is told before anything is lost', async () => {
   const file = join(parent, 'file');
   await writeFile(file, '');
-  await expect(FeedbackFolder.open(join(file, 'below'))).rejects.toMatchObject({ code: 'invalid-option' });
+  for (const path of [file, join(file, 'below'), '/proc/none/below'])
+    await expect(FeedbackFolder.open(path)).rejects.toMatchObject({ code: 'invalid-option' });
   const folder = await FeedbackFolder.open(join(parent, 'gone'));
   await rm(join(parent, 'gone'), { recursive: true });
   await expect(folder.append('mood', {})).rejects.toMatchObject({ code: 'storage-failed' });

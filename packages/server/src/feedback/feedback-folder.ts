@@ -1,7 +1,8 @@
 /** Labelled rows that users told, a JSONL file for each task. */
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QaioError, errorMessage } from '@qaio/core';
+import { makePrivateFolder, privateFileMode } from '../private-folder.js';
 
 const maxFileBytes = 64 * 1024 * 1024;
 const lineFeed = 10;
@@ -18,20 +19,12 @@ export class FeedbackFolder {
   }
 
   /**
-   * Makes the folder where it does not exist: what users wrote is in it, so nobody else may look into it.
+   * What users wrote is in it, so nobody else may look into it.
    *
    * @throws QaioError `invalid-option`
    */
   static async open(path: string, maxBytes = maxFileBytes): Promise<FeedbackFolder> {
-    try {
-      await mkdir(path, { recursive: true, mode: 0o700 });
-    } catch (cause) {
-      throw new QaioError(
-        'invalid-option',
-        `--feedback-dir: ${path} cannot be made: ${errorMessage(cause)}. Name another folder.`,
-        { cause },
-      );
-    }
+    await makePrivateFolder(path, '--feedback-dir');
     return new FeedbackFolder(path, maxBytes);
   }
 
@@ -45,7 +38,7 @@ export class FeedbackFolder {
 
   async #append(path: string, line: string): Promise<void> {
     try {
-      const file = await open(path, 'a+', 0o600);
+      const file = await open(path, 'a+', privateFileMode);
       try {
         await this.#write(file, line);
       } finally {
