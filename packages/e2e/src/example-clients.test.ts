@@ -47,7 +47,7 @@ async function newKey(name: string, ...options: readonly string[]): Promise<stri
 /** @returns what it printed, by step */
 async function linesOf({ command, env }: Program, ca: string, apiKey: string): Promise<Map<string, Line>> {
   const [name = '', ...args] = command;
-  const child = spawn(name, [...args, address, '--ca', ca], {
+  const child = spawn(name, [...args, '--ca', ca, address], {
     env: { ...process.env, ...env, QAIO_API_KEY: apiKey },
     stdio: 'pipe',
   });

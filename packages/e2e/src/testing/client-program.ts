@@ -1,5 +1,6 @@
 /** The programs of examples/clients: what each needs here, and how it is built. */
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { root } from './aio.js';
 import { missingCommand } from './optional.js';
 import { run } from './packed-project.js';
@@ -43,4 +44,29 @@ const python: ExampleClient = {
   },
 };
 
-export const exampleClients: readonly ExampleClient[] = [python];
+// nothing is fetched by a test
+const offline = ['GOPROXY=off', 'GOTOOLCHAIN=local'];
+const goPackages = ['google.golang.org/grpc', 'google.golang.org/genproto/googleapis/rpc/errdetails', 'tool'];
+
+const go: ExampleClient = {
+  language: 'Go',
+  missing:
+    missingCommand('protoc', ['--version']) ??
+    (missingCommand('env', [...offline, 'go', '-C', join(examples, 'go'), 'list', '-deps', ...goPackages]) &&
+      'it takes Go 1.24 and what `go mod download` in examples/clients/go fetches'),
+  build(folder) {
+    cpSync(proto, join(folder, 'proto'), { recursive: true });
+    const source = join(folder, 'examples/clients/go');
+    cpSync(join(examples, 'go'), source, {
+      recursive: true,
+      filter: (path) => basename(path) !== 'generated',
+    });
+    const unformatted = run('gofmt', ['-l', '.'], source);
+    if (unformatted !== '') throw new Error(`gofmt would change ${unformatted}`);
+    for (const step of [['generate'], ['vet', '.'], ['build', '-o', 'generated/client', '.']])
+      run('env', [...offline, 'go', ...step], source);
+    return { command: [join(source, 'generated/client')] };
+  },
+};
+
+export const exampleClients: readonly ExampleClient[] = [python, go];

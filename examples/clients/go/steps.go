@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"prompttasks.example/client/generated/pb"
+)
+
+type report map[string]any
+
+type step struct {
+	name string
+	run  func(context.Context, pb.PromptTaskServiceClient) (report, error)
+}
+
+var steps = []step{
+	{"list", list},
+	{"sentiment", sentiment},
+	{"chat", chat},
+	{"batch", batch},
+	{"cancel", cancel},
+	{"deadline", deadline},
+	{"refused", refused},
+	{"unknown", unknown},
+}
+
+func requestOf(task, field, value string) *pb.RunTaskRequest {
+	input := &structpb.Struct{Fields: map[string]*structpb.Value{field: structpb.NewStringValue(value)}}
+	return &pb.RunTaskRequest{Task: "tasks/" + task, Input: input}
+}
+
+func list(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	var names []string
+	for token := ""; ; {
+		page, err := tasks.ListTasks(ctx, &pb.ListTasksRequest{PageSize: 5, PageToken: token})
+		if err != nil {
+			return nil, err
+		}
+		for _, task := range page.GetTasks() {
+			names = append(names, task.GetName())
+		}
+		if token = page.GetNextPageToken(); token == "" {
+			return report{"tasks": names}, nil
+		}
+	}
+}
+
+func judge(ctx context.Context, tasks pb.PromptTaskServiceClient, text string) (report, error) {
+	answer, err := tasks.RunTask(ctx, requestOf("sentiment", "text", text))
+	if err != nil {
+		return nil, err
+	}
+	judged := answer.GetResult().GetClassification()
+	return report{"label": judged.GetLabel(), "id": judged.GetLabelId(), "confidence": judged.GetConfidence()}, nil
+}
+
+func sentiment(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	return judge(ctx, tasks, "今天的实验终于成功了，太棒了！")
+}
+
+func chat(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	request := requestOf("chat", "message", "老板又改需求了，心累")
+	request.Sampling = &pb.Sampling{Seed: proto.Uint64(7)}
+	events, err := tasks.StreamTask(ctx, &pb.StreamTaskRequest{Request: request})
+	if err != nil {
+		return nil, err
+	}
+	var judged, text string
+	for {
+		event, err := events.Recv()
+		if errors.Is(err, io.EOF) {
+			return report{"judged": judged, "text": text}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch event := event.GetEvent().(type) {
+		case *pb.StreamTaskResponse_StepResult:
+			if step := event.StepResult.GetClassification(); step != nil {
+				judged = step.GetLabel()
+			}
+		case *pb.StreamTaskResponse_TextDelta:
+			text += event.TextDelta.GetText()
+		}
+	}
+}
+
+// An item that is wrong, here the empty one, costs itself only.
+func batch(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	call, err := tasks.BatchRunTask(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// beside the answers: a server that is not read does not read either
+	go func() {
+		for place, text := range []string{"心累", "太棒了", ""} {
+			item := &pb.BatchRunTaskRequest{Id: strconv.Itoa(place), Request: requestOf("sentiment", "text", text)}
+			if call.Send(item) != nil {
+				return // Recv has the reason
+			}
+		}
+		_ = call.CloseSend()
+	}()
+	answers := map[string]string{}
+	for {
+		answer, err := call.Recv()
+		if errors.Is(err, io.EOF) {
+			return report{"answers": answers}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if failed := answer.GetError(); failed != nil {
+			answers[answer.GetId()] = failed.GetReason()
+		} else {
+			answers[answer.GetId()] = answer.GetResponse().GetResult().GetClassification().GetLabelId()
+		}
+	}
+}
+
+func cancel(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	events, err := tasks.StreamTask(ctx, &pb.StreamTaskRequest{Request: requestOf("chat", "message", "你好")})
+	if err != nil {
+		return nil, err
+	}
+	for {
+		event, err := events.Recv()
+		if err != nil {
+			return nil, err
+		}
+		if event.GetTextDelta() != nil {
+			stop()
+		}
+	}
+}
+
+func deadline(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	ctx, stop := context.WithTimeout(ctx, 3*time.Millisecond)
+	defer stop()
+	_, err := tasks.RunTask(ctx, requestOf("chat", "message", "你好"))
+	return nil, err
+}
+
+func refused(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	return judge(ctx, tasks, "")
+}
+
+func unknown(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+	_, err := tasks.GetTask(ctx, &pb.GetTaskRequest{Name: "tasks/nobody"})
+	return nil, err
+}
