@@ -254,7 +254,7 @@ gates: { minAccuracy: 0.9 }
   expect(wish.stderr).toMatch(/'wish' misses its gates: accuracy is 0\.00, must be at least 0\.9/u);
   expect(wish.stdout).toMatch(/^ {2}language: met 1 of 1 times\n {2}contains: met 0 of 1 times$/mu);
   expect(wish.stdout).toMatch(/^ {4}misses contains @@$/mu);
-  expect(await readFile(html, 'utf8')).toContain('<td>contains @@</td>');
+  expect(await readFile(html, 'utf8')).toContain('"note":"misses contains @@"');
   const again = await ask('wish', wishes, wishRows, '--against-task', 'wish', '--json');
   expect(JSON.parse(again.stdout)).toMatchObject({ comparison: { differing: 0 } });
   const embed = await ask('embed', wishes, wishRows);

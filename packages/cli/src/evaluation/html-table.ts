@@ -10,8 +10,6 @@ export interface TableLayout {
   readonly proseColumns?: number;
 }
 
-export const allProse: TableLayout = { hasHead: true, proseColumns: Infinity };
-
 /** @param rows plain texts */
 export function htmlTable(
   rows: readonly (readonly string[])[],

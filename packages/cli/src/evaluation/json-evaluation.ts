@@ -2,7 +2,7 @@ import { formatPercent } from '@qaio/client';
 import { type JsonEvaluationReport, type JudgedJsonRow, type PromptTask, evaluateJsonTask } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { allProse, htmlTable } from './html-table.js';
+import { htmlTable } from './html-table.js';
 import { type ShownEvaluation, figureLine, reasonOf } from './shown-evaluation.js';
 
 export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
@@ -64,13 +64,5 @@ function html(report: JsonEvaluationReport): string {
     String(missed),
     String(madeUp),
   ]);
-  const wrong = report.rows.filter(({ wrongFields }) => wrongFields.length > 0);
-  const answers = wrong.map((row) => [
-    JSON.stringify(row.input),
-    row.wrongFields.join(', '),
-    JSON.stringify(row.expected),
-    answerOf(row),
-  ]);
-  return `<h3>Fields</h3>${htmlTable([['field', 'right', 'F1 of the items', 'missed', 'made up'], ...fields], { hasHead: true })}
-<h3>Wrong answers</h3>${htmlTable([['input', 'wrong', 'expected', 'answered'], ...answers], allProse)}`;
+  return `<h3>Fields</h3>${htmlTable([['field', 'right', 'F1 of the items', 'missed', 'made up'], ...fields], { hasHead: true })}`;
 }

@@ -10,8 +10,10 @@ const make = (tag, text, name) => {
   if (name) element.className = name;
   return element;
 };
+const clipped = (text) => (text.length > 400 ? Array.from(text).slice(0, 400).join('') + '…' : text);
 const details = (table, row) => {
   const cell = make('div');
+  cell.append(make('p', row.input));
   row.answers.forEach((answer, at) => {
     cell.append(make('h4', table.cells[at]), make('p', answer.text || '(empty)', answer.isRight ? 'right' : 'wrong'));
     cell.append(make('p', [answer.note, answer.ms + ' ms'].filter(Boolean).join(' · '), 'note'));
@@ -36,9 +38,9 @@ const lines = tables.flatMap((table, at) => {
     button.setAttribute('aria-expanded', 'false');
     const first = make('td');
     first.append(button);
-    line.append(first, make('td', row.input, 'text'), make('td', row.right, 'text'));
+    line.append(first, make('td', clipped(row.input), 'text'), make('td', clipped(row.right), 'text'));
     for (const { text, isRight, note } of row.answers) {
-      const cell = make('td', (isRight ? '✓ ' : '✗ ') + text, (isRight ? 'right' : 'wrong') + ' text');
+      const cell = make('td', (isRight ? '✓ ' : '✗ ') + clipped(text), (isRight ? 'right' : 'wrong') + ' text');
       if (note) cell.append(' ', make('span', note, 'note'));
       line.append(cell);
     }

@@ -2,7 +2,7 @@ import { formatPercent } from '@qaio/client';
 import { type JudgedTextRow, type PromptTask, type TextEvaluationReport, evaluateTextTask } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { allProse, htmlTable } from './html-table.js';
+import { htmlTable } from './html-table.js';
 import { type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 const shownRows = 10;
@@ -16,7 +16,8 @@ export function textEvaluation(file: LabelledFile, task: PromptTask): PreparedEv
 }
 
 function shown(report: TextEvaluationReport): ShownEvaluation {
-  const { failing, accuracy, assertions } = report;
+  const { accuracy, assertions } = report;
+  const failing = report.failing.filter(({ error }) => error === undefined);
   const more = failing.length - shownRows;
   return {
     run: report,
@@ -62,14 +63,12 @@ const missedNote = (row: JudgedTextRow): string => {
 const assertionText = (assertions: JudgedTextRow['assert']): string =>
   assertions.map(({ type, ...rest }) => [type, ...Object.values(rest).map(String)].join(' ')).join('; ');
 
-function html({ assertions, failing }: TextEvaluationReport): string {
+function html({ assertions }: TextEvaluationReport): string {
   const counts = Object.entries(assertions).map(([type, { total, met }]) => [
     type,
     String(met),
     String(total),
     formatPercent(met / total),
   ]);
-  const answers = failing.map((row) => [JSON.stringify(row.input), answerOf(row), missedBy(row)]);
-  return `<h3>Assertions</h3>${htmlTable([['type', 'met', 'of', ''], ...counts], { hasHead: true })}
-<h3>Rows that miss something</h3>${htmlTable([['input', 'answer', 'misses'], ...answers], allProse)}`;
+  return `<h3>Assertions</h3>${htmlTable([['type', 'met', 'of', ''], ...counts], { hasHead: true })}`;
 }

@@ -40,7 +40,7 @@ export interface JsonEvaluationReport extends EvaluationRun {
   readonly fieldAccuracy: number;
   /** By name, in the order of the task's output schema. */
   readonly fields: Readonly<Record<string, FieldMetrics>>;
-  /** The five rows with the most wrong fields. */
+  /** The five answers with the most wrong fields. */
   readonly worst: readonly JudgedJsonRow[];
   /** All that were judged. */
   readonly rows: readonly JudgedJsonRow[];
@@ -60,12 +60,13 @@ export async function evaluateJsonTask(
   const rows = ran.map((row) => judged(row, names, toleranceOf));
   const fields = names.map((name) => [name, fieldMetrics(pairsOf(rows, name), toleranceOf(name))] as const);
   const wrong = rows.filter(({ wrongFields }) => wrongFields.length > 0);
+  const answeredWrong = wrong.filter(({ error }) => error === undefined);
   return {
     ...run,
     accuracy: (rows.length - wrong.length) / rows.length,
     fieldAccuracy: mean(fields.map(([, { accuracy }]) => accuracy)),
     fields: Object.fromEntries(fields),
-    worst: wrong.sort((a, b) => b.wrongFields.length - a.wrongFields.length).slice(0, shownRows),
+    worst: answeredWrong.sort((a, b) => b.wrongFields.length - a.wrongFields.length).slice(0, shownRows),
     rows,
   };
 }
