@@ -4,6 +4,7 @@ import type { Clock, TaskExecutor } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
 import type { ApiKeys } from './api-keys.js';
 import { Callers } from './callers.js';
+import type { ConnectionTimes } from './connection-times.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { startHttpServer } from './http/http-server.js';
@@ -22,6 +23,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly apiKeys?: ApiKeys | undefined;
   /** Both doors speak TLS; undefined: neither does. */
   readonly tls?: TlsCertificate | undefined;
+  /** How long peers may be silent. */
+  readonly times?: ConnectionTimes | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -42,7 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = new ServerMetrics(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics };
   const callers = apiKeys && new Callers(apiKeys, clock);
-  const grpc = await startGrpcServer({ api, callers, tls, log }, grpcAddress);
+  const grpc = await startGrpcServer({ api, callers, tls, times: options.times, log }, grpcAddress);
   const app = createHttpApp({
     api,
     callers,
@@ -53,10 +56,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     now,
   });
-  const http = await startHttpServer({ app, tls, logger }, httpAddress).catch((error: unknown) => {
-    grpc.forceShutdown();
-    throw error;
-  });
+  const http = await startHttpServer({ app, tls, times: options.times, logger }, httpAddress).catch(
+    (error: unknown) => {
+      grpc.forceShutdown();
+      throw error;
+    },
+  );
   const stopEverything = async (graceMs: number): Promise<void> => {
     grpc.markDraining();
     const ended = Promise.all([grpc.shutdown(), http.shutdown()]);

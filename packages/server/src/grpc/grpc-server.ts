@@ -6,6 +6,7 @@ import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-serv
 import { type Address, formatAddress, listenError } from '../address.js';
 import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
+import { type ConnectionTimes, defaultConnectionTimes } from '../connection-times.js';
 import type { TaskApi } from '../task-api.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { callMiddleware } from './call-middleware.js';
@@ -32,12 +33,13 @@ export interface GrpcServerOptions {
   readonly api: TaskApi;
   readonly callers?: Callers | undefined;
   readonly tls?: TlsCertificate | undefined;
+  readonly times?: ConnectionTimes | undefined;
   readonly log: CallLogOptions;
 }
 
 /** @throws QaioError `address-unavailable` */
 export async function startGrpcServer(
-  { api, callers, tls, log }: GrpcServerOptions,
+  { api, callers, tls, times = defaultConnectionTimes, log }: GrpcServerOptions,
   address: Address,
 ): Promise<GrpcServer> {
   // the error says what is wrong with an address; the library must not print a line of its own
@@ -46,6 +48,9 @@ export async function startGrpcServer(
   const options: ServerOptions = {
     'grpc.max_receive_message_length': maxRequestBytes,
     'grpc.max_send_message_length': maxResponseBytes,
+    'grpc.keepalive_time_ms': times.pingAfterMs,
+    'grpc.keepalive_timeout_ms': times.pongWithinMs,
+    'grpc.max_connection_idle_ms': times.idleMs,
     interceptors: [timeLeftInterceptor],
   };
   const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, callers));

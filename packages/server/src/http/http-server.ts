@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { type Address, listenError } from '../address.js';
+import { type ConnectionTimes, defaultConnectionTimes } from '../connection-times.js';
 import type { Logger } from '../logger.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { OpenConnections } from './open-connections.js';
@@ -23,15 +24,20 @@ export interface HttpServerOptions {
   readonly app: Pick<Hono, 'fetch'>;
   /** Undefined: plain HTTP. */
   readonly tls?: TlsCertificate | undefined;
+  readonly times?: ConnectionTimes | undefined;
   readonly logger: Logger;
 }
 
 /** @throws QaioError `address-unavailable` */
 export async function startHttpServer(
-  { app, tls, logger }: HttpServerOptions,
+  { app, tls, times = defaultConnectionTimes, logger }: HttpServerOptions,
   address: Address,
 ): Promise<HttpServer> {
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: nameless, ...secure(tls) }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    hostname: nameless,
+    ...serverOf(tls, times),
+  }) as Server;
   const connections = new OpenConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));
@@ -49,8 +55,15 @@ export async function startHttpServer(
   };
 }
 
-function secure(tls: TlsCertificate | undefined) {
-  if (!tls) return {};
+function serverOf(tls: TlsCertificate | undefined, { headMs, requestMs }: ConnectionTimes) {
+  const timeouts = {
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    // how late a connection that is over its time is noticed
+    connectionsCheckingInterval: Math.ceil(headMs / 4),
+  };
+  if (!tls) return { serverOptions: timeouts };
   const { cert, key, clientCa } = tls;
-  return { createServer, serverOptions: { cert, key, ca: clientCa, requestCert: clientCa !== undefined } };
+  const secure = { cert, key, ca: clientCa, requestCert: clientCa !== undefined, handshakeTimeout: headMs };
+  return { createServer, serverOptions: { ...timeouts, ...secure } };
 }
