@@ -67,3 +67,11 @@ test('gRPC: one that answers them stays', async () => {
   session.close();
   await closed;
 });
+
+test('gRPC: a connection has so many calls at once that answers that nobody reads stay few', async () => {
+  const session = connectHttp2(`http://${scripted.server.grpcAddress}`);
+  await once(session, 'remoteSettings');
+  expect(session.remoteSettings.maxConcurrentStreams).toBe(128);
+  session.close();
+  await once(session, 'close');
+});

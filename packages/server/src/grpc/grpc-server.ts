@@ -17,6 +17,8 @@ import { decodingLater } from './undecodable.js';
 
 const maxRequestBytes = 256 * 1024;
 const maxResponseBytes = 1024 * 1024;
+/** Above all that may run and wait; answers that nobody reads are kept of so many calls at most. */
+const maxCallsPerConnection = 128;
 const serviceNames = ['', PromptTaskServiceDefinition.fullName, ModelServiceDefinition.fullName];
 
 export interface GrpcServer {
@@ -48,6 +50,7 @@ export async function startGrpcServer(
   const options: ServerOptions = {
     'grpc.max_receive_message_length': maxRequestBytes,
     'grpc.max_send_message_length': maxResponseBytes,
+    'grpc.max_concurrent_streams': maxCallsPerConnection,
     'grpc.keepalive_time_ms': times.pingAfterMs,
     'grpc.keepalive_timeout_ms': times.pongWithinMs,
     'grpc.max_connection_idle_ms': times.idleMs,
