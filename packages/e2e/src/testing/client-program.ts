@@ -1,6 +1,6 @@
 /** The programs of examples/clients: what each needs here, and how it is built. */
 import { cpSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { root } from './aio.js';
 import { missingCommand } from './optional.js';
 import { run } from './packed-project.js';
@@ -55,12 +55,7 @@ const go: ExampleClient = {
     (missingCommand('env', [...offline, 'go', '-C', join(examples, 'go'), 'list', '-deps', ...goPackages]) &&
       'it takes Go 1.24 and what `go mod download` in examples/clients/go fetches'),
   build(folder) {
-    cpSync(proto, join(folder, 'proto'), { recursive: true });
-    const source = join(folder, 'examples/clients/go');
-    cpSync(join(examples, 'go'), source, {
-      recursive: true,
-      filter: (path) => basename(path) !== 'generated',
-    });
+    const source = copyOf('go', folder);
     const unformatted = run('gofmt', ['-l', '.'], source);
     if (unformatted !== '') throw new Error(`gofmt would change ${unformatted}`);
     for (const step of [['generate'], ['vet', '.'], ['build', '-o', 'generated/client', '.']])
@@ -69,4 +64,27 @@ const go: ExampleClient = {
   },
 };
 
-export const exampleClients: readonly ExampleClient[] = [python, go];
+const java: ExampleClient = {
+  language: 'Java',
+  missing:
+    missingCommand('java', ['-version']) ??
+    (missingCommand('mvn', ['-o', '-q', '-f', join(examples, 'java/pom.xml'), 'dependency:resolve']) &&
+      'it takes Maven and what `mvn package` in examples/clients/java fetches'),
+  build(folder) {
+    const source = copyOf('java', folder);
+    run('mvn', ['-o', '-q', '-B', 'package'], source);
+    const jars = ['target/client.jar', 'target/dependency/*'].map((path) => join(source, path));
+    return { command: ['java', '-cp', jars.join(delimiter), 'prompttasks.example.Client'] };
+  },
+};
+
+/** A client's folder without what was built there, as far from the proto as it is in the repository. */
+function copyOf(client: string, folder: string): string {
+  cpSync(proto, join(folder, 'proto'), { recursive: true });
+  const copy = join(folder, 'examples/clients', client);
+  const isSource = (path: string): boolean => !['generated', 'target'].includes(basename(path));
+  cpSync(join(examples, client), copy, { recursive: true, filter: isSource });
+  return copy;
+}
+
+export const exampleClients: readonly ExampleClient[] = [python, go, java];

@@ -1,0 +1,176 @@
+package prompttasks.example;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import prompttasks.v1.PromptTaskServiceGrpc;
+import prompttasks.v1.PromptTasks.BatchRunTaskRequest;
+import prompttasks.v1.PromptTasks.BatchRunTaskResponse;
+import prompttasks.v1.PromptTasks.Classification;
+import prompttasks.v1.PromptTasks.GetTaskRequest;
+import prompttasks.v1.PromptTasks.ListTasksRequest;
+import prompttasks.v1.PromptTasks.ListTasksResponse;
+import prompttasks.v1.PromptTasks.RunTaskRequest;
+import prompttasks.v1.PromptTasks.Sampling;
+import prompttasks.v1.PromptTasks.StreamTaskRequest;
+import prompttasks.v1.PromptTasks.StreamTaskResponse;
+
+/** One for each kind of call. */
+final class Steps {
+  private static final long LONGEST_SECONDS = 30;
+
+  interface Step {
+    Map<String, Object> take() throws Exception;
+  }
+
+  private final Channel channel;
+
+  Steps(Channel channel) {
+    this.channel = channel;
+  }
+
+  Map<String, Step> all() {
+    Map<String, Step> steps = new LinkedHashMap<>();
+    steps.put("list", this::list);
+    steps.put("sentiment", () -> judge("今天的实验终于成功了，太棒了！"));
+    steps.put("chat", this::chat);
+    steps.put("batch", this::batch);
+    steps.put("cancel", this::cancel);
+    steps.put("deadline", this::deadline);
+    steps.put("refused", () -> judge(""));
+    steps.put("unknown", this::unknown);
+    return steps;
+  }
+
+  /** A deadline begins when the stub is made. */
+  private PromptTaskServiceGrpc.PromptTaskServiceBlockingStub tasks() {
+    return PromptTaskServiceGrpc.newBlockingStub(channel).withDeadlineAfter(LONGEST_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static RunTaskRequest.Builder request(String task, String field, String value) {
+    Value text = Value.newBuilder().setStringValue(value).build();
+    return RunTaskRequest.newBuilder()
+        .setTask("tasks/" + task)
+        .setInput(Struct.newBuilder().putFields(field, text));
+  }
+
+  private static StreamTaskRequest chatRequest(String message) {
+    return StreamTaskRequest.newBuilder()
+        .setRequest(request("chat", "message", message).setSampling(Sampling.newBuilder().setSeed(7)))
+        .build();
+  }
+
+  private Map<String, Object> list() {
+    List<String> names = new ArrayList<>();
+    String token = "";
+    do {
+      ListTasksResponse page =
+          tasks().listTasks(ListTasksRequest.newBuilder().setPageSize(5).setPageToken(token).build());
+      page.getTasksList().forEach(task -> names.add(task.getName()));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return Map.of("tasks", names);
+  }
+
+  private Map<String, Object> judge(String text) {
+    Classification judged =
+        tasks().runTask(request("sentiment", "text", text).build()).getResult().getClassification();
+    return Map.of("label", judged.getLabel(), "id", judged.getLabelId(), "confidence", judged.getConfidence());
+  }
+
+  private Map<String, Object> chat() {
+    String judged = "";
+    StringBuilder text = new StringBuilder();
+    Iterator<StreamTaskResponse> events = tasks().streamTask(chatRequest("老板又改需求了，心累"));
+    while (events.hasNext()) {
+      StreamTaskResponse event = events.next();
+      if (event.hasTextDelta()) text.append(event.getTextDelta().getText());
+      else if (event.hasStepResult() && event.getStepResult().hasClassification())
+        judged = event.getStepResult().getClassification().getLabel();
+    }
+    return Map.of("judged", judged, "text", text.toString());
+  }
+
+  /** An item that is wrong, here the empty one, costs itself only. */
+  private Map<String, Object> batch() throws Exception {
+    Answers answers = new Answers();
+    StreamObserver<BatchRunTaskRequest> items =
+        PromptTaskServiceGrpc.newStub(channel)
+            .withDeadlineAfter(LONGEST_SECONDS, TimeUnit.SECONDS)
+            .batchRunTask(answers);
+    List<String> texts = List.of("心累", "太棒了", "");
+    for (int place = 0; place < texts.size(); place++) {
+      RunTaskRequest request = request("sentiment", "text", texts.get(place)).build();
+      items.onNext(BatchRunTaskRequest.newBuilder().setId("" + place).setRequest(request).build());
+    }
+    items.onCompleted();
+    return Map.of("answers", answers.whole());
+  }
+
+  private Map<String, Object> cancel() throws Exception {
+    try (Context.CancellableContext call = Context.current().withCancellation()) {
+      return call.call(
+          () -> {
+            Iterator<StreamTaskResponse> events = tasks().streamTask(chatRequest("你好"));
+            while (events.hasNext()) {
+              if (events.next().hasTextDelta()) call.cancel(null);
+            }
+            return Map.of();
+          });
+    }
+  }
+
+  private Map<String, Object> deadline() {
+    tasks().withDeadlineAfter(3, TimeUnit.MILLISECONDS).runTask(request("chat", "message", "你好").build());
+    return Map.of();
+  }
+
+  private Map<String, Object> unknown() {
+    tasks().getTask(GetTaskRequest.newBuilder().setName("tasks/nobody").build());
+    return Map.of();
+  }
+
+  /** Those of a batch, by the item's id. */
+  private static final class Answers implements StreamObserver<BatchRunTaskResponse> {
+    private final Map<String, String> received = new TreeMap<>();
+    private final CompletableFuture<Map<String, String>> all = new CompletableFuture<>();
+
+    Map<String, String> whole() throws Exception {
+      try {
+        return all.get();
+      } catch (ExecutionException error) {
+        throw (Exception) error.getCause();
+      }
+    }
+
+    @Override
+    public void onNext(BatchRunTaskResponse answer) {
+      received.put(
+          answer.getId(),
+          answer.hasError()
+              ? answer.getError().getReason()
+              : answer.getResponse().getResult().getClassification().getLabelId());
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      all.completeExceptionally(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      all.complete(received);
+    }
+  }
+}
