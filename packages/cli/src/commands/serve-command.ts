@@ -132,8 +132,10 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
         logger,
         clock: context.clock,
       });
+      // whoever is told that it serves may ask at once that it stop
+      const stopRequest = new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
       announce(server, tls !== undefined, context);
-      await new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
+      await stopRequest;
       await reloader.close();
       await server.stop(graceMs);
     } finally {
