@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultEngineLimits, runtimeVersion } from '@qaio/core';
 import type { BenchReport } from './bench-report.js';
@@ -130,7 +131,9 @@ test('a run that is stopped says so and leaves no process behind, though most of
   const { signal } = stop;
   await expect(runBenchmark({ ...options, signal, onProgress })).rejects.toThrow('stopped');
   expect(told.at(-1)).toMatch(/^decode-1/u);
-  expect(childCount()).toBe(before);
+  // a handle closes some rounds of the event loop behind the exit of its process
+  for (let round = 0; round < 100 && childCount() > before; round++) await sleep(20);
+  expect(childCount()).toBeLessThanOrEqual(before);
 });
 
 test('a run that is late takes one round of what is left, and says so', async () => {
