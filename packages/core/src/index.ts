@@ -104,6 +104,7 @@ export { type JsonObject, isJsonObject, jsonValue } from './constraint/json-obje
 export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
 export { wrongField } from './pipeline/wrong-fields.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
+export { ConversationStore, type KeptConversations } from './pipeline/conversation-store.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
 export { RawChat, rawChatDefaults, type RawChatRequest } from './pipeline/raw-chat.js';
 export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor.js';

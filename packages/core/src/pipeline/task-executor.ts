@@ -35,6 +35,8 @@ export interface TaskExecutorOptions {
   readonly tasks: TaskSet;
   /** Draws a seed for a run whose task and request fix none. */
   readonly drawSeed: () => number;
+  /** Undefined: what is said lives as long as the executor. */
+  readonly conversations?: ConversationStore | undefined;
 }
 
 /** A request whose task, input and settings have been checked. */
@@ -58,13 +60,14 @@ type Asked = Pick<CheckedRun, 'compiled' | 'input' | 'conversation'> & Pick<Part
 /** Runs tasks on the one model. */
 export class TaskExecutor {
   readonly #options: TaskExecutorOptions;
-  readonly #conversations = new ConversationStore();
+  readonly #conversations: ConversationStore;
   /** Makes the prompts of all runs. */
   readonly #prompting = new LoopQueue();
   #tasks: TaskSet;
 
   constructor(options: TaskExecutorOptions) {
     this.#options = options;
+    this.#conversations = options.conversations ?? new ConversationStore();
     this.#tasks = options.tasks;
   }
 
@@ -194,7 +197,12 @@ export class TaskExecutor {
     const prompts = await this.#prompts(run, upstream);
     const result = yield* this.#answer(run, prompts);
     if (conversation?.kind === 'kept')
-      this.#remember(compiled, conversation.key, compiled.task.question(input, upstream), result.output);
+      await this.#remember(
+        compiled,
+        conversation.key,
+        compiled.task.question(input, upstream),
+        result.output,
+      );
     yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
   }
 
@@ -261,9 +269,9 @@ export class TaskExecutor {
     return conversation ? this.#conversations.history(conversation.key, turnCount) : [];
   }
 
-  #remember({ task }: CompiledTask, key: string, question: string, output: TaskOutput): void {
+  #remember({ task }: CompiledTask, key: string, question: string, output: TaskOutput): Promise<void> {
     const answer = output.kind === 'text' ? output.text : '';
-    this.#conversations.append(key, task.definition.session?.history ?? 0, question, answer);
+    return this.#conversations.append(key, task.definition.session?.history ?? 0, question, answer);
   }
 
   async *#answer(run: BegunRun, prompts: Prompts): AsyncGenerator<TaskEvent, TaskResult> {
