@@ -26,6 +26,8 @@ export interface CliContext {
   readonly server: string | undefined;
   /** Where a server keeps what users say is right, unless an option names another folder. */
   readonly feedbackFolder: string | undefined;
+  /** Where conversations outlast a process, unless an option names another folder. */
+  readonly sessionsFolder: string | undefined;
   /** Key for servers that want one. */
   readonly apiKey: string | undefined;
   /** The locale of messages, such as `zh_CN.UTF-8`. */

@@ -9,6 +9,7 @@ const names = [
     'QAIO_THREADS',
     'QAIO_MODEL',
     'QAIO_FEEDBACK_DIR',
+    'QAIO_SESSIONS_DIR',
     'HTTP_PROXY',
     'HTTPS_PROXY',
     'NO_PROXY',

@@ -21,6 +21,7 @@ type Settings = Pick<
   | 'defaultModel'
   | 'server'
   | 'feedbackFolder'
+  | 'sessionsFolder'
   | 'apiKey'
   | 'locale'
 >;
@@ -52,6 +53,7 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     defaultModel: value('QAIO_MODEL'),
     server: value('QAIO_SERVER'),
     feedbackFolder: value('QAIO_FEEDBACK_DIR'),
+    sessionsFolder: value('QAIO_SESSIONS_DIR'),
     apiKey: value('QAIO_API_KEY'),
     // https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
     locale: value('LC_ALL', 'LC_MESSAGES', 'LANG'),

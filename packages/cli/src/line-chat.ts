@@ -16,8 +16,9 @@ export async function answerLines(
   host: TaskHost,
   wanted: string | undefined,
   { stdin, stdout, stderr, random }: CliContext,
+  session?: string,
 ): Promise<void> {
-  const conversation = new LineConversation(lineTask(host.tasks, wanted), random);
+  const conversation = new LineConversation(lineTask(host.tasks, wanted), random, session);
   let failure: unknown;
   for await (const readLine of linesOf(stdin, conversation.examples))
     try {

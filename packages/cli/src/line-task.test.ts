@@ -40,3 +40,12 @@ test('a task brings examples; one that nobody serves is told', () => {
   expect(() => lineTask(host.tasks, 'gone')).toThrow("There is no task 'gone'");
   expect(() => lineTask([], undefined)).toThrow('None of the tasks takes a single text');
 });
+
+test('a session of one’s own is the conversation’s name, for a task that remembers', () => {
+  const named = (task: string) => new LineConversation(lineTask(host.tasks, task), Math.random, '周末');
+  const pal = named('pal');
+  expect(pal.call('早').conversation).toBe('周末');
+  pal.startAnew();
+  expect(pal.call('早').conversation).not.toBe('周末');
+  expect(() => named('plain')).toThrow(/^--session: 'plain' sees no earlier turns/u);
+});

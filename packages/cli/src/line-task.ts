@@ -1,7 +1,8 @@
 /** The task that answers lines of text. */
-import { type ConversationTask, type TaskCall, conversationTask } from '@qaio/client';
+import { type ConversationTask, type TaskCall, conversationTask, taskName } from '@qaio/client';
 import { QaioError } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
+import { UsageError } from './exit-code.js';
 
 /**
  * The task that the dashboard would talk to.
@@ -25,11 +26,19 @@ export class LineConversation {
   readonly #random: () => number;
   #key: string;
 
-  /** @param random draws a key that tells the conversation from others on the same server */
-  constructor(chosen: ConversationTask, random: () => number) {
+  /**
+   * @param random draws a key that tells the conversation from others on the same server
+   * @param session a key of one's own, under which a conversation goes on
+   * @throws UsageError for a session with a task that sees no earlier turns
+   */
+  constructor(chosen: ConversationTask, random: () => number, session?: string) {
+    if (session !== undefined && chosen.task.conversationTurns === 0)
+      throw new UsageError(
+        `--session: '${taskName(chosen.task.name)}' sees no earlier turns with this model. Name another task, or leave --session out.`,
+      );
     this.#chosen = chosen;
     this.#random = random;
-    this.#key = drawnKey(random);
+    this.#key = session ?? drawnKey(random);
   }
 
   /** Lines to try the task with. */
@@ -37,7 +46,7 @@ export class LineConversation {
     return this.#chosen.field.examples;
   }
 
-  /** Forgets what was said. */
+  /** Goes on without what was said; what has a name of its own stays under it. */
   startAnew(): void {
     this.#key = drawnKey(this.#random);
   }

@@ -16,6 +16,7 @@ import {
   makeOfSoundTasks,
   readTaskSources,
   runnerKinds,
+  type ConversationStore,
 } from '@qaio/core';
 import {
   type Dtype,
@@ -182,6 +183,8 @@ export async function modelPath(model: string, context: CliContext): Promise<str
 export interface LoadWishes {
   /** Seed of each run whose request and task name none. */
   readonly drawSeed?: () => number;
+  /** What the executor remembers; undefined: what is said while it lives. */
+  readonly conversations?: ConversationStore | undefined;
   /** Told the model before it is loaded. */
   readonly onLoad?: (source: string) => void;
   /** Told why the Node binding is used in the place of the C API; by default people are. */
@@ -193,7 +196,12 @@ export async function loadExecutor(
   options: ModelOptions & Partial<ServingLimitOptions>,
   context: CliContext,
   registry?: TaskRegistry,
-  { drawSeed = () => Math.floor(context.random() * 2 ** 32), onLoad, onFallback }: LoadWishes = {},
+  {
+    drawSeed = () => Math.floor(context.random() * 2 ** 32),
+    conversations,
+    onLoad,
+    onFallback,
+  }: LoadWishes = {},
 ): Promise<LoadedExecutor> {
   const { made: checked, problems } = registry
     ? { made: registry, problems: [] }
@@ -205,7 +213,7 @@ export async function loadExecutor(
     ...loadOptions(options, context),
     ...(onFallback && { onFallback }),
   });
-  const fitting = await fittingExecutor({ model, registry: checked, drawSeed }, context);
+  const fitting = await fittingExecutor({ model, registry: checked, drawSeed, conversations }, context);
   return { ...fitting, model, folder, problems: [...problems, ...fitting.problems] };
 }
 
@@ -215,7 +223,12 @@ export async function fittingExecutor(
     model,
     registry,
     drawSeed,
-  }: { readonly model: LoadedModel; readonly registry: TaskRegistry; readonly drawSeed: () => number },
+    conversations,
+  }: Pick<LoadWishes, 'conversations'> & {
+    readonly model: LoadedModel;
+    readonly registry: TaskRegistry;
+    readonly drawSeed: () => number;
+  },
   context: CliContext,
 ): Promise<Pick<LoadedExecutor, 'executor' | 'problems'>> {
   const read = { tasks: registry.list(), faults: [] };
@@ -224,7 +237,7 @@ export async function fittingExecutor(
   );
   tellProblems(fitting.problems, context);
   return {
-    executor: new TaskExecutor({ model, tasks: fitting.made, drawSeed }),
+    executor: new TaskExecutor({ model, tasks: fitting.made, drawSeed, conversations }),
     problems: fitting.problems,
   };
 }

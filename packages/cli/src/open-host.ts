@@ -1,3 +1,4 @@
+import type { ConversationStore } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { type ModelOptions, loadExecutor } from './model-options.js';
@@ -10,9 +11,10 @@ export async function openHost(
   command: Command,
   options: ModelOptions & ServerOptions,
   context: CliContext,
+  conversations?: ConversationStore,
 ): Promise<TaskHost> {
   const address = chosenServer(command, context);
   return address === undefined
-    ? localHost(await loadExecutor(options, context))
+    ? localHost(await loadExecutor(options, context, undefined, { conversations }))
     : serverHost(await serverTarget(address, options, context));
 }

@@ -53,7 +53,16 @@ export async function serverTarget(
 }
 
 // what says how a model is loaded in this process
-const modelOptionNames = ['model', 'tasks', 'guardText', 'dtype', 'runner', 'context', 'threads'];
+const modelOptionNames = [
+  'model',
+  'tasks',
+  'guardText',
+  'dtype',
+  'runner',
+  'context',
+  'threads',
+  'sessionsDir',
+];
 
 /**
  * The server that `--server` names, or else the environment; undefined to load a model here, as any of its options

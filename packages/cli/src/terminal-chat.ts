@@ -16,9 +16,10 @@ export async function talkAtTerminal(
   host: TaskHost,
   wanted: string | undefined,
   { stdin, stdout, stderr, random, locale }: CliContext,
+  session?: string,
 ): Promise<void> {
   const chosen = lineTask(host.tasks, wanted);
-  const conversation = new LineConversation(chosen, random);
+  const conversation = new LineConversation(chosen, random, session);
   const language = languageOf(locale);
   const answer = async (line: string, signal: AbortSignal): Promise<void> =>
     printRun(host.tasks, host.stream(conversation.call(line), signal), stdout).catch((error: unknown) => {

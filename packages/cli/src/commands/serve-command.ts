@@ -1,11 +1,4 @@
-import {
-  FeedbackFolder,
-  type RunningServer,
-  TaskReloader,
-  filesFingerprint,
-  parseAddress,
-  startServer,
-} from '@qaio/server';
+import { type RunningServer, TaskReloader, filesFingerprint, parseAddress, startServer } from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import {
@@ -18,6 +11,7 @@ import {
 import type { CliContext } from '../cli-context.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { UsageError } from '../exit-code.js';
+import { type KeepingOptions, addKeepingOptions, keptByServer } from '../keeping-options.js';
 import { type ServingLimitOptions, addServingLimitOptions } from '../limit-options.js';
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
@@ -37,11 +31,6 @@ export interface AddressOptions {
 export interface CapacityOptions extends ServingLimitOptions {
   /** Seconds. */
   readonly maxRun: number;
-}
-
-/** What the server keeps of what users say. */
-export interface KeepingOptions {
-  readonly feedbackDir?: string;
 }
 
 type ServeOptions = AccessOptions &
@@ -88,28 +77,21 @@ export function addCapacityOptions(command: Command): Command {
   );
 }
 
-export function addKeepingOptions(command: Command): Command {
-  return command.option(
-    '--feedback-dir <folder>',
-    'keep answers that users call wrong there, with the right label, as labelled data (default: QAIO_FEEDBACK_DIR; without either, none are kept)',
-  );
-}
-
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
-  const feedbackPath = options.feedbackDir ?? context.feedbackFolder;
-  const feedback = feedbackPath === undefined ? undefined : await FeedbackFolder.open(feedbackPath);
+  const logger = serverLogger(options, context.stderr);
+  const { feedback, conversations } = await keptByServer(options, context, logger);
   const sources = taskSources(context, options.tasks, options.guardText);
   // before the files are read: loading takes long enough to edit one
   const seen = await filesFingerprint(sources.own);
   const notes = new StartNotes(context.stderr, context.clock);
   const { executor, model, problems } = await loadExecutor(options, context, undefined, {
+    conversations,
     onLoad: (source) => notes.begin(`Loading ${source}`),
   });
-  const logger = serverLogger(options, context.stderr);
   try {
     notes.begin(`Warming ${executor.tasks.list().length} tasks`);
     await executor.warmUp();

@@ -13,11 +13,10 @@ import { type ModelOptions, addModelOptions, loadExecutor } from '../model-optio
 import {
   type AddressOptions,
   type CapacityOptions,
-  type KeepingOptions,
   addAddressOptions,
   addCapacityOptions,
-  addKeepingOptions,
 } from './serve-command.js';
+import { type KeepingOptions, addKeepingOptions } from '../keeping-options.js';
 import { answerLines } from '../line-chat.js';
 import { localHost } from '../task-host.js';
 import { openDashboard } from './tui-command.js';
@@ -47,6 +46,7 @@ export function serveArguments({
   allowHost,
   guardText,
   feedbackDir,
+  sessionsDir,
   ...options
 }: StartOptions): string[] {
   const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
@@ -54,6 +54,7 @@ export function serveArguments({
     'max-run': maxRun,
     'allow-host': allowHost,
     'feedback-dir': feedbackDir,
+    'sessions-dir': sessionsDir,
     'guard-text': guardTextArguments(guardText),
   });
   return [

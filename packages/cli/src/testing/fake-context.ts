@@ -21,6 +21,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     defaultModel: '/nonexistent/model',
     server: undefined,
     feedbackFolder: undefined,
+    sessionsFolder: undefined,
     apiKey: undefined,
     locale: undefined,
     onStopRequested: () => () => undefined,
