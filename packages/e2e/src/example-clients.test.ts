@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { type Served, outcomeOf, root, runAio, serve } from './testing/aio.js';
 import { type Program, exampleClients } from './testing/client-program.js';
-import { testIf } from './testing/optional.js';
+import { readAnswer, runGrpcurlSteps } from './testing/grpcurl-steps.js';
+import { missingCommand, testIf } from './testing/optional.js';
 import { type Line, referenceLines } from './testing/reference-client.js';
 
 const tls = join(root, 'packages/server/fixtures/tls');
@@ -14,6 +15,8 @@ const authority = join(tls, 'authority.pem');
 const folder = mkdtempSync(join(tmpdir(), 'qaio-clients-'));
 const keyFile = join(folder, 'keys');
 const here = exampleClients.filter(({ missing }) => missing === undefined);
+const withoutGrpcurl = missingCommand('grpcurl', ['-version']);
+const isServerNeeded = here.length > 0 || withoutGrpcurl === undefined;
 
 let served: Served;
 let address: string;
@@ -22,7 +25,7 @@ let expected: readonly Line[];
 const limitedKeys: Record<string, string> = {};
 let key: string;
 beforeAll(async () => {
-  if (here.length === 0) return;
+  if (!isServerNeeded) return;
   key = await newKey('everybody');
   for (const { language } of here)
     limitedKeys[language] = await newKey(language.toLowerCase(), '--per-minute', '1');
@@ -35,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  if (here.length > 0) expect(await served.stop()).toBe(0);
+  if (isServerNeeded) expect(await served.stop()).toBe(0);
 });
 
 async function newKey(name: string, ...options: readonly string[]): Promise<string> {
@@ -90,4 +93,17 @@ describe.each(exampleClients)('$language', ({ language, missing, build }) => {
     const lines = await linesOf(program, join(tls, 'stranger.pem'), key);
     expect(lines.get('list')).toMatchObject({ status: 'UNAVAILABLE' });
   });
+});
+
+testIf(withoutGrpcurl, 'grpcurl, line by line, is told the same', async () => {
+  const outcomes = await runGrpcurlSteps({ SERVER: address, CA: authority, QAIO_API_KEY: key });
+  const late = outcomes.get('deadline');
+  expect(late?.code).not.toBe(0);
+  expect(late?.stderr).toMatch(/deadline ?exceeded/iu);
+  outcomes.delete('deadline');
+  expect([...outcomes.keys()]).toEqual(expected.map(({ step }) => step));
+  for (const line of expected) {
+    const outcome = outcomes.get(line.step);
+    expect(line).toMatchObject((outcome && readAnswer[line.step]?.(outcome)) ?? { step: 'not read' });
+  }
 });
