@@ -33,7 +33,7 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
       if (call.responseStream) yield* watched(call.next(call.request, identified), log);
       else return note(yield* call.next(call.request, identified), log);
     } catch (thrown) {
-      throw statusOf(thrown, log, requestId);
+      throw statusOf(thrown, log, { requestId, trailer: context.trailer });
     } finally {
       log.end(context.signal.aborted ? Status.CANCELLED : Status.OK);
     }
@@ -75,10 +75,22 @@ function runRequestOf(request: unknown): RunRequest {
   return inner ?? bare;
 }
 
+interface FailedCall {
+  readonly requestId: string;
+  readonly trailer: Metadata;
+}
+
 /** Statuses that the libraries made and cancellations go on as they are. */
-function statusOf(thrown: unknown, log: CallLog, requestId: string): unknown {
+function statusOf(thrown: unknown, log: CallLog, { requestId, trailer }: FailedCall): unknown {
   if (thrown instanceof ServerError) log.end(thrown.code);
   else if (thrown instanceof Error && thrown.name === 'AbortError') log.end(Status.CANCELLED);
-  else return rpcError(log.fail(thrown), requestId);
+  else {
+    const error = log.fail(thrown);
+    // what gRPC's own retries go by: https://github.com/grpc/proposal/blob/master/A6-client-retries.md#pushback
+    const { retryAfterSeconds } = error;
+    if (retryAfterSeconds !== undefined)
+      trailer.set('grpc-retry-pushback-ms', String(1000 * retryAfterSeconds));
+    return rpcError(error, requestId);
+  }
   return thrown;
 }
