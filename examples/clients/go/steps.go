@@ -133,13 +133,14 @@ func cancel(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, erro
 		return nil, err
 	}
 	for {
-		event, err := events.Recv()
+		_, err := events.Recv()
+		if errors.Is(err, io.EOF) {
+			return report{}, nil // it was done before
+		}
 		if err != nil {
 			return nil, err
 		}
-		if event.GetTextDelta() != nil {
-			stop()
-		}
+		stop()
 	}
 }
 

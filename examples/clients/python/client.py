@@ -76,9 +76,8 @@ def batch(tasks, texts=("心累", "太棒了", "")):
 
 def cancel(tasks):
     events = tasks.StreamTask(pb.StreamTaskRequest(request=request_of("chat", message="你好")))
-    for event in events:
-        if event.WhichOneof("event") == "text_delta":
-            events.cancel()
+    for _ in events:
+        events.cancel()
 
 
 def deadline(tasks):

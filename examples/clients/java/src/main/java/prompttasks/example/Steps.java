@@ -124,7 +124,8 @@ final class Steps {
           () -> {
             Iterator<StreamTaskResponse> events = tasks().streamTask(chatRequest("你好"));
             while (events.hasNext()) {
-              if (events.next().hasTextDelta()) call.cancel(null);
+              events.next();
+              call.cancel(null);
             }
             return Map.of();
           });
