@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { runAio } from './testing/aio.js';
-import { missingCommand, testIf } from './testing/optional.js';
+import { missingBrowser as missing, startBrowser } from './testing/browser.js';
+import { testIf } from './testing/optional.js';
 
-const executablePath = '/usr/bin/chromium';
-const missing = missingCommand(executablePath, ['--version']);
 const hostile = '</script><img src=x onerror="document.title=1">&amp;';
 
 let folder: string;
@@ -28,7 +27,7 @@ beforeAll(async () => {
   const [data, html] = [join(folder, 'rows.jsonl'), join(folder, 'report.html')];
   await writeFile(data, rows.join('\n'));
   await runAio(['eval', 'sentiment', 'sentiment-long', '--data', data, '--html', html]);
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -3,19 +3,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type Served, serve } from './testing/aio.js';
-import { missingCommand, testIf } from './testing/optional.js';
-
-const executablePath = '/usr/bin/chromium';
-const missing = missingCommand(executablePath, ['--version']);
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-sync',
-];
+import { missingBrowser as missing, startBrowser } from './testing/browser.js';
+import { testIf } from './testing/optional.js';
 
 let served: Served;
 let feedbackFolder: string;
@@ -26,7 +17,7 @@ beforeAll(async () => {
   if (missing !== undefined) return;
   feedbackFolder = await mkdtemp(join(tmpdir(), 'qaio-feedback-'));
   served = await serve('--feedback-dir', feedbackFolder);
-  browser = await chromium.launch({ executablePath, args });
+  browser = await startBrowser();
   page = await browser.newPage({ locale: 'zh-CN' });
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

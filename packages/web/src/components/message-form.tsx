@@ -67,7 +67,7 @@ interface ExamplesProps {
 function Examples({ examples, isDisabled, onChoose }: ExamplesProps) {
   const words = useWords();
   return (
-    <div className="examples" aria-label={words.examples}>
+    <div className="examples" role="group" aria-label={words.examples}>
       {examples.map((example) => (
         <button key={example} type="button" disabled={isDisabled} onClick={() => onChoose(example)}>
           {example}

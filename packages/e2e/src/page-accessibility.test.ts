@@ -1,0 +1,141 @@
+/** axe on every state of the page, from a phone to a large screen, light and dark. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { type Served, serve } from './testing/aio.js';
+import { missingBrowser, startBrowser } from './testing/browser.js';
+import { testIf } from './testing/optional.js';
+
+const taskOfManyFields = `apiVersion: prompttasks/v1
+name: letter
+displayName: 写信
+description: 几个输入的任务
+version: 1.0.0
+input:
+  schema:
+    type: object
+    required: [text, tone, count]
+    properties:
+      text: { type: string, description: 写什么 }
+      tone: { type: string, enum: [warm, dry] }
+      count: { type: integer }
+      polite: { type: boolean }
+      extra: { type: object }
+prompt: '{{ text }}'
+output: { format: text }
+`;
+
+const widths = [390, 1024, 1920];
+const schemes = ['light', 'dark'] as const;
+
+let served: Served;
+let folder: string;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  if (missingBrowser !== undefined) return;
+  folder = await mkdtemp(join(tmpdir(), 'qaio-axe-'));
+  await writeFile(join(folder, 'letter.yaml'), taskOfManyFields);
+  served = await serve('--tasks', folder, '--feedback-dir', join(folder, 'feedback'));
+  browser = await startBrowser();
+  page = await browser.newPage({ locale: 'zh-CN' });
+  await open('');
+});
+afterAll(async () => {
+  if (missingBrowser !== undefined) return;
+  await browser.close();
+  await served.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function open(query: string): Promise<void> {
+  await page.goto(`http://${served.httpAddress}/${query}`);
+  await page.getByLabel('任务').waitFor();
+}
+
+async function say(message: string): Promise<void> {
+  await page.fill('textarea', message);
+  await page.keyboard.press('Enter');
+}
+
+/** What axe finds serious or critical in what is shown, at every width and in both schemes. */
+async function faults(): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found: string[] = [];
+  for (const colorScheme of schemes)
+    for (const width of widths) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 844 });
+      found.push(...(await seriousFaults()).map((fault) => `${colorScheme}, ${width} px: ${fault}`));
+    }
+  return found;
+}
+
+async function seriousFaults(): Promise<string[]> {
+  const { violations, passes } = await page.evaluate(() => (globalThis as unknown as AxeWindow).axe.run());
+  expect(passes.length).toBeGreaterThan(5);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+interface AxeWindow {
+  readonly axe: typeof axe;
+}
+
+testIf(missingBrowser, 'an empty page', async () => {
+  await page.locator('.hint').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+testIf(missingBrowser, 'a task of several fields', async () => {
+  await open('?task=letter');
+  await page.locator('.input-form').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+testIf(missingBrowser, 'a turn with its judgement, then with the labels that may be right', async () => {
+  await open('?task=chat');
+  await say('老板又改需求了，心累');
+  await page.locator('article[data-status=done] .judgement').waitFor();
+  expect(await faults()).toEqual([]);
+  await page.getByRole('button', { name: '判断错了' }).click();
+  await page.getByRole('group', { name: '正确的是哪一个？' }).waitFor();
+  expect(await faults()).toEqual([]);
+  await page.getByRole('button', { name: '正面' }).click();
+  await page.getByText('已记下').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+testIf(missingBrowser, 'a text that is refused', async () => {
+  await say('长'.repeat(600));
+  await page.getByRole('alert').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+testIf(missingBrowser, 'an answer that is still to come', async () => {
+  await page.route('**/*:stream', () => undefined);
+  await page.fill('textarea', '');
+  await say('给我讲一个故事');
+  await page.getByRole('button', { name: '停止' }).waitFor();
+  expect(await faults()).toEqual([]);
+  await page.unroute('**/*:stream');
+});
+
+testIf(missingBrowser, 'a task that is not there', async () => {
+  await open('?task=nope');
+  await page.getByText('服务器上没有名为 nope 的任务').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+testIf(missingBrowser, 'a server that has gone away', async () => {
+  await open('?task=chat');
+  await say('今天的实验终于成功了');
+  await page.locator('article[data-status=done]').waitFor();
+  await served.stop();
+  await page.getByText('服务器没有回应').waitFor();
+  expect(await faults()).toEqual([]);
+});
