@@ -34,7 +34,12 @@ public final class Client {
       if (args[place].equals("--ca") && place + 1 < args.length) ca = args[++place];
       else address = args[place];
     }
-    ManagedChannel channel = Grpc.newChannelBuilder(address, credentials(ca, System.getenv("QAIO_API_KEY"))).build();
+    String key = System.getenv("QAIO_API_KEY");
+    if (ca == null && key != null && !key.isEmpty()) {
+      System.err.println("QAIO_API_KEY is sent over TLS only: name the server's authority with --ca FILE");
+      System.exit(1);
+    }
+    ManagedChannel channel = Grpc.newChannelBuilder(address, credentials(ca, key)).build();
     try {
       takeSteps(new Steps(channel));
     } finally {
@@ -58,16 +63,10 @@ public final class Client {
   }
 
   private static ChannelCredentials credentials(String ca, String key) throws IOException {
-    boolean hasKey = key != null && !key.isEmpty();
-    if (ca == null) {
-      if (hasKey) {
-        throw new IllegalArgumentException(
-            "QAIO_API_KEY is sent over TLS only: name the server's authority with --ca FILE");
-      }
-      return InsecureChannelCredentials.create();
-    }
+    if (ca == null) return InsecureChannelCredentials.create();
     ChannelCredentials tls = TlsChannelCredentials.newBuilder().trustManager(new File(ca)).build();
-    return hasKey ? CompositeChannelCredentials.create(tls, new Bearer(key)) : tls;
+    if (key == null || key.isEmpty()) return tls;
+    return CompositeChannelCredentials.create(tls, new Bearer(key));
   }
 
   /** Sends an API key with every call. */
