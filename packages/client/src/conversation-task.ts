@@ -1,5 +1,6 @@
-import { OutputKind, type Task } from '@qaio/protocol';
+import type { Task } from '@qaio/protocol';
 import { type MessageField, messageField } from './message-field.js';
+import { outputKinds } from './output-kinds.js';
 
 /** A task that a conversation can be had with. */
 export interface ConversationTask {
@@ -21,7 +22,7 @@ export function conversationTask(tasks: readonly Task[], wanted?: string): Conve
     return field ? [{ task, field }] : [];
   });
   if (wanted !== undefined) return fitting.find(({ task }) => taskName(task.name) === taskName(wanted));
-  const writing = fitting.filter(({ task }) => task.outputKind === OutputKind.OUTPUT_KIND_TEXT);
+  const writing = fitting.filter(({ task }) => task.outputKind === outputKinds.text);
   return writing.find(({ task }) => task.dependsOn.length > 0 || task.conversationTurns > 0) ?? writing[0];
 }
 

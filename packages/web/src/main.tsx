@@ -3,13 +3,17 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
-import { HttpTaskClient } from './api/http-task-client.js';
+import { LateTaskClient } from './api/late-task-client.js';
 import { MemoryItem } from './memory/memory-item.js';
 import './style.css';
 
 // until the tab is closed
 const keptKey = new MemoryItem(() => sessionStorage, 'qaio.apiKey');
-const client = new HttpTaskClient({ apiKey: keptKey.read() });
+// the first screen does not wait for the code that speaks to the server
+const http = import('./api/http-task-client.js').then(
+  ({ HttpTaskClient }) => new HttpTaskClient({ apiKey: keptKey.read() }),
+);
+const client = new LateTaskClient(http);
 const connection = new Connection(client);
 const conversation = new Conversation(client, randomKey);
 // as long as the page is open
@@ -28,7 +32,7 @@ if (root)
         onChooseLanguage={(language) => rememberLanguage(() => localStorage, language)}
         onKey={(key) => {
           keptKey.keep(key);
-          client.useKey(key);
+          void http.then((late) => late.useKey(key));
         }}
         onTask={(task) => history.replaceState(null, '', `?${new URLSearchParams({ task }).toString()}`)}
       />
