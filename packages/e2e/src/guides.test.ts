@@ -12,7 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const guides = (await readdir(join(root, 'docs/guides'))).filter((name) => name.endsWith('.md'));
+const guides = (await readdir(join(root, 'docs/guides'))).filter(
+  (name) => name.endsWith('.md') && name !== 'README.md',
+);
 
 test.each(guides)(
   '%s does what it says',

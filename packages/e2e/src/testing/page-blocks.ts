@@ -33,7 +33,8 @@ export const commandsOf = ({ text }: Block): string[] => text.trim().split('\n')
 /** @param model empty for the embedded one */
 export function shell(line: string, folder: string, model = ''): Promise<Outcome> {
   const command = line.replaceAll(/\bnpx aio\b/gu, () => aioCommand);
-  const env = { ...process.env, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder, QAIO_MODEL: model };
+  const npm = { npm_config_offline: 'true', npm_config_audit: 'false' };
+  const env = { ...process.env, ...npm, NODE_OPTIONS: '', QAIO_CACHE: cacheFolder, QAIO_MODEL: model };
   return outcomeOf(spawn('bash', ['-c', command], { cwd: folder, env, stdio: 'pipe' }), '');
 }
 
