@@ -10,6 +10,8 @@ export interface CliContext {
   /** Uniform in [0, 1); draws seeds. */
   readonly random: () => number;
   readonly threadCount: number;
+  /** Whether the environment says so, and not the machine. */
+  readonly isThreadCountAsked: boolean;
   readonly cacheFolder: string;
   /** Where the command was started; packages of tasks are looked up from here. */
   readonly workingFolder: string;

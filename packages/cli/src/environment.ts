@@ -14,6 +14,7 @@ interface Machine {
 type Settings = Pick<
   CliContext,
   | 'threadCount'
+  | 'isThreadCountAsked'
   | 'cacheFolder'
   | 'hub'
   | 'pythonCache'
@@ -37,6 +38,7 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
   const userCache = value('XDG_CACHE_HOME') ?? join(machine.homeFolder, '.cache');
   return {
     threadCount: threadCount(value('QAIO_THREADS'), machine),
+    isThreadCountAsked: value('QAIO_THREADS') !== undefined,
     cacheFolder: value('QAIO_CACHE') ?? join(userCache, 'qaio'),
     hub: {
       endpoint: value('HF_ENDPOINT') ?? 'https://huggingface.co',

@@ -4,6 +4,9 @@ import type { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { toWholeNumber } from './option-values.js';
 
+/** Of the seconds that a run may last. */
+export const maxRunRange = { min: 1, max: 86_400 };
+
 /** Of every command with a model. */
 export interface ModelLimitOptions {
   readonly context: number;

@@ -8,6 +8,8 @@ export {
   type SourceProblem,
   invalidTask,
 } from './errors.js';
+export { nearName } from './text/near-name.js';
+export { shapeFault } from './task-file/shape-fault.js';
 export { makeFolder } from './make-folder.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';
 export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';

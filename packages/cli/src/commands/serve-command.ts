@@ -9,10 +9,11 @@ import {
   requireEncryption,
 } from '../access-options.js';
 import type { CliContext } from '../cli-context.js';
+import { addConfigOption, takeConfigFile } from '../config/held-settings.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { UsageError } from '../exit-code.js';
 import { type KeepingOptions, addKeepingOptions, keptByServer } from '../keeping-options.js';
-import { type ServingLimitOptions, addServingLimitOptions } from '../limit-options.js';
+import { type ServingLimitOptions, addServingLimitOptions, maxRunRange } from '../limit-options.js';
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
@@ -44,16 +45,25 @@ export const defaultGrpcAddress = '127.0.0.1:50051';
 const defaultHttpAddress = '127.0.0.1:7860';
 
 const defaultMaxRun = 120;
-const maxRunRange = { min: 1, max: 86_400 };
 const graceMs = 5_000;
 
 export function serveCommand(program: Command, context: CliContext): void {
   const command = program
     .command('serve')
     .description('serve gRPC, the web page and the HTTP API until SIGTERM or Ctrl-C');
-  addAccessOptions(
-    addModelOptions(addLogOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(command))))),
-  ).action((options: ServeOptions) => serve(options, context));
+  addServeOptions(command).action(async () => {
+    await takeConfigFile(command, context);
+    await serve(command.opts<ServeOptions>(), context);
+  });
+}
+
+/** Of `aio serve`, and of what tells how it would serve. */
+export function addServeOptions(command: Command): Command {
+  return addAccessOptions(
+    addModelOptions(
+      addLogOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(addConfigOption(command))))),
+    ),
+  );
 }
 
 export function addAddressOptions(command: Command): Command {

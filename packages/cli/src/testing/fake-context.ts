@@ -12,6 +12,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     clock: () => 0,
     random: () => 0.5,
     threadCount: 1,
+    isThreadCountAsked: false,
     cacheFolder: '/nonexistent',
     workingFolder: '.',
     hub: { endpoint: 'http://127.0.0.1:9', sleep: async () => undefined, stallMs: 1000 },

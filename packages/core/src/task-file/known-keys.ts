@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearName } from '../text/near-name.js';
 import { taskJsonSchema } from './task-json-schema.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -13,9 +13,8 @@ export function keyHint(path: readonly PropertyKey[], key: string): string {
   if (key.includes('：')) return "; '：' is not the ASCII :; type : and a space";
   const allowed = [...new Set(schemasAt(root(), path).flatMap(keysOf))];
   if (allowed.length === 0) return '';
-  const near = closest(key, allowed);
-  const isNear = distance(key.toLowerCase(), near.toLowerCase()) <= Math.max(2, Math.floor(key.length / 3));
-  return isNear ? `; did you mean '${near}'?` : `; expected ${allowed.join(', ')}`;
+  const near = nearName(key, allowed);
+  return near === undefined ? `; expected ${allowed.join(', ')}` : `; did you mean '${near}'?`;
 }
 
 const keysOf = (schema: Schema): string[] => Object.keys(schema['properties'] ?? {});

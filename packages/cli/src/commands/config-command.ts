@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { type HeldSetting, takeConfigFile } from '../config/held-settings.js';
+import { addServeOptions } from './serve-command.js';
+
+export function configCommand(program: Command, context: CliContext): void {
+  const config = program.command('config').description('how aio serve would serve');
+  const show = config
+    .command('show')
+    .description('print every setting of aio serve, and whether a flag, the environment or a file says so')
+    .option('--json', 'print one JSON object');
+  addServeOptions(show).action(async () => {
+    const held = await takeConfigFile(show, context);
+    const { json } = show.opts<{ readonly json?: boolean }>();
+    context.stdout.write(json ? `${JSON.stringify(asObject(held))}\n` : asTable(held));
+  });
+}
+
+function asObject(held: readonly HeldSetting[]): object {
+  return Object.fromEntries(held.map(({ key, value, source }) => [key, { value, source }]));
+}
+
+function asTable(held: readonly HeldSetting[]): string {
+  const rows = held.map(({ key, value, source }) => [key, shown(value), source] as const);
+  const [keys, values] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map(([key, value, source]) => `${key.padEnd(keys ?? 0)}  ${value.padEnd(values ?? 0)}  ${source}\n`)
+    .join('');
+}
+
+function shown(value: unknown): string {
+  const isEmpty = value === undefined || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
+  if (isEmpty) return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

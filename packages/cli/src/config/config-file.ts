@@ -1,0 +1,96 @@
+/** A YAML file of settings, or every problem in it with line and column. */
+import { readFile } from 'node:fs/promises';
+import { QaioError, errorMessage, nearName, shapeFault } from '@qaio/core';
+import { type Document, LineCounter, isMap, isScalar, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { UsageError } from '../exit-code.js';
+import { type ConfigKey, type ServerConfig, configKeys, serverConfigSchema } from './server-config.js';
+
+export interface ConfigFile {
+  readonly settings: ServerConfig;
+  /** FILE:LINE of a key that it has. */
+  readonly placeOf: (key: ConfigKey) => string;
+}
+
+type Path = readonly PropertyKey[];
+
+/** @throws UsageError for a file that cannot be read @throws QaioError `invalid-option` with all problems */
+export async function readConfigFile(file: string): Promise<ConfigFile> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UsageError(`--config: ${file} could not be read: ${errorMessage(cause)}.`);
+  });
+  return parseConfigFile(text, file);
+}
+
+/** @throws QaioError `invalid-option` with all problems */
+export function parseConfigFile(text: string, file: string): ConfigFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const faults = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`);
+  if (faults.length > 0) throw new QaioError('invalid-option', faults.join('\n'));
+  const plain = plainOf(document, file);
+  const parsed = serverConfigSchema.safeParse(plain);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, plain));
+    const placed = problems.map(({ path, message }) => ({ offset: offsetOf(document, path), message }));
+    const told = placed.sort((one, other) => one.offset - other.offset);
+    throw new QaioError(
+      'invalid-option',
+      told.map(({ offset, message }) => `${at(offset)}: ${message}`).join('\n'),
+    );
+  }
+  const placeOf = (key: ConfigKey): string => at(offsetOf(document, [key])).replace(/:\d+$/u, '');
+  return { settings: parsed.data, placeOf };
+}
+
+/** @throws QaioError `invalid-option` for aliases that would grow without end */
+function plainOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (cause) {
+    throw new QaioError('invalid-option', `${file}: ${errorMessage(cause)}`, { cause });
+  }
+}
+
+interface Problem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, plain: unknown): Problem[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...path, key], message: `unknown key '${key}'${hint(key)}` }));
+  const place = path.length === 0 ? '' : `${path.join('.')}: `;
+  if (issue.code === 'invalid_value')
+    return [{ path, message: `${place}expected one of ${issue.values.join(', ')}` }];
+  const value = path.reduce<unknown>((one, key) => (one as Record<PropertyKey, unknown>)[key], plain);
+  return [{ path, message: `${place}${shapeFault(issue, value)}` }];
+}
+
+function hint(key: string): string {
+  // as on the command line
+  const camel = key
+    .replace(/^--/u, '')
+    .replace(/[-_](?<letter>[a-z])/gu, (_, letter: string) => letter.toUpperCase());
+  const near = nearName(camel, configKeys);
+  return near === undefined ? `; expected ${configKeys.join(', ')}` : `; did you mean '${near}'?`;
+}
+
+/** Where the key of the path's first part stands, or the entry in it. */
+function offsetOf({ contents }: Document, path: Path): number {
+  let offset = contents?.range?.[0] ?? 0;
+  let node: unknown = contents;
+  for (const part of path) {
+    if (!isMap(node)) break;
+    const pair = node.items.find(({ key }) => isScalar(key) && key.value === part);
+    if (!pair) break;
+    offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
+    node = pair.value;
+  }
+  return offset;
+}

@@ -1,0 +1,43 @@
+/** What a configuration file of `aio serve` may say. Its keys are the names of the options in the program. */
+import { engineLimitRanges, runnerKinds } from '@qaio/core';
+import { dtypes } from '@qaio/models';
+import { logFormats, logLevels } from '@qaio/server';
+import { z } from 'zod';
+import { maxRunRange } from '../limit-options.js';
+
+const whole = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
+const text = z.string().min(1);
+// the contents of a key may not stand in the file, nor be shown as if they were a path
+const path = text.regex(/^(?!qaio_[\w-]{30,}$)[^\r\n]+$/u, 'expected a path, not what is in the file');
+
+export const serverConfigSchema = z
+  .strictObject({
+    listen: text,
+    http: text,
+    allowHost: z.array(text),
+    insecure: z.boolean(),
+    model: path,
+    dtype: z.enum(dtypes),
+    tasks: z.array(path),
+    guardText: z.record(text, text),
+    runner: z.enum(runnerKinds),
+    threads: whole(engineLimitRanges.threadCount),
+    context: whole(engineLimitRanges.maxContextLength),
+    slots: whole(engineLimitRanges.slotCount),
+    queue: whole(engineLimitRanges.maxWaiting),
+    maxRun: whole(maxRunRange),
+    apiKeyFile: path,
+    tlsCert: path,
+    tlsKey: path,
+    tlsClientCa: path,
+    feedbackDir: path,
+    sessionsDir: path,
+    logLevel: z.enum(logLevels),
+    logFormat: z.enum(logFormats),
+  })
+  .partial();
+
+export type ServerConfig = z.infer<typeof serverConfigSchema>;
+export type ConfigKey = keyof ServerConfig;
+
+export const configKeys = Object.keys(serverConfigSchema.shape) as readonly ConfigKey[];
