@@ -1,4 +1,5 @@
 export * from './gen/prompttasks/v1/prompt_tasks.js';
+export * as inference from './gen/inference/open_inference.js';
 export type {
   GetModelResponseJson,
   ListTasksResponseJson,

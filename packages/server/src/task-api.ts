@@ -135,6 +135,10 @@ export class TaskApi {
     return runResultToProto(run, call.requestId);
   }
 
+  get serverVersion(): string {
+    return this.#options.serverVersion;
+  }
+
   /** Name of the loaded model. */
   get modelName(): string {
     return this.#options.executor.model.identity.name;

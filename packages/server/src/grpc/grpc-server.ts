@@ -1,4 +1,4 @@
-import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
+import { ModelServiceDefinition, PromptTaskServiceDefinition, inference } from '@qaio/protocol';
 import { ServerCredentials, type ServerOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
@@ -7,6 +7,7 @@ import { type Address, formatAddress, listenError } from '../address.js';
 import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
 import { type ConnectionTimes, defaultConnectionTimes } from '../connection-times.js';
+import { inferenceService } from '../inference/inference-service.js';
 import type { TaskApi } from '../task-api.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { callMiddleware } from './call-middleware.js';
@@ -60,12 +61,18 @@ export async function startGrpcServer(
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
   server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
   server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });
+  let isDraining = false;
+  const infers = inferenceService(api, () => !isDraining);
+  server.add(decodingLater(inference.GRPCInferenceServiceDefinition), infers);
   addReflection(server);
   const port = await listen(server, address, tls);
   for (const name of serviceNames) health.setStatus('healthy', name);
   return {
     port,
-    markDraining: () => serviceNames.forEach((name) => health.setStatus('unhealthy', name)),
+    markDraining: () => {
+      isDraining = true;
+      for (const name of serviceNames) health.setStatus('unhealthy', name);
+    },
     shutdown: () => server.shutdown(),
     forceShutdown: () => server.forceShutdown(),
   };

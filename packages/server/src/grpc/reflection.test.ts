@@ -9,7 +9,7 @@ import {
   toJson,
 } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema, type FileDescriptorProto } from '@bufbuild/protobuf/wkt';
-import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
+import { ModelServiceDefinition, PromptTaskServiceDefinition, inference } from '@qaio/protocol';
 import { Client, credentials, status } from '@grpc/grpc-js';
 import {
   ExtensionRequest,
@@ -66,6 +66,7 @@ test.each(versions)('%s lists the services', async (version) => {
   expect(names?.map((service) => service.getName())).toEqual([
     PromptTaskServiceDefinition.fullName,
     ModelServiceDefinition.fullName,
+    inference.GRPCInferenceServiceDefinition.fullName,
   ]);
 });
 

@@ -1,5 +1,10 @@
 /** Tells clients that have no .proto what the API is: https://grpc.io/docs/guides/reflection/ */
-import { ModelServiceDefinition, PromptTaskServiceDefinition, fileDescriptorSet } from '@qaio/protocol';
+import {
+  ModelServiceDefinition,
+  PromptTaskServiceDefinition,
+  fileDescriptorSet,
+  inference,
+} from '@qaio/protocol';
 import type { Server } from 'nice-grpc';
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
 
@@ -14,7 +19,10 @@ const v1alpha = {
 };
 
 export function addReflection(server: Pick<Server, 'add'>): void {
-  const services = [PromptTaskServiceDefinition.fullName, ModelServiceDefinition.fullName];
+  const { GRPCInferenceServiceDefinition } = inference;
+  const services = [PromptTaskServiceDefinition, ModelServiceDefinition, GRPCInferenceServiceDefinition].map(
+    ({ fullName }) => fullName,
+  );
   const reflection = ServerReflection(fileDescriptorSet(), services);
   server.add(ServerReflectionService, reflection);
   server.add(v1alpha, reflection);
