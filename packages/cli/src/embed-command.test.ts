@@ -37,7 +37,12 @@ test('texts come back in their order, each with a vector of length 1, from argum
   expect(given.lines.map(({ text }) => text)).toEqual(texts);
   for (const line of given.lines) expect(cosine(line, line)).toBeCloseTo(1, 4);
   const read = await embed([], `${texts.join('\r\n')}\r\n`);
-  expect(read.lines).toEqual(given.lines);
+  expect(read.lines.map(({ text }) => text)).toEqual(texts);
+  // texts that share a pass are added up in another order
+  const distances = read.lines.flatMap(({ embedding }, line) =>
+    embedding.map((value, i) => Math.abs(value - (given.lines[line]?.embedding[i] ?? NaN))),
+  );
+  expect(Math.max(...distances)).toBeLessThan(1e-5);
 });
 
 test('texts that say nearly the same are nearer than others', async () => {
