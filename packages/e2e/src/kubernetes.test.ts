@@ -1,4 +1,5 @@
 /** examples/operations/kubernetes.yaml: valid by Kubernetes' schemas, of one piece, and run here as the kubelet would. */
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +68,43 @@ test('every manifest is valid, and one that is not would be noticed', () => {
   expect(() => new Deployment(broken as never).validate()).toThrow('replicas');
 });
 
+test('no field is one that Kubernetes does not know', async () => {
+  const types = {
+    ConfigMap: 'v1',
+    Service: 'v1',
+    Deployment: 'apps/v1',
+    HorizontalPodAutoscaler: 'autoscaling/v2',
+    PodDisruptionBudget: 'policy/v1',
+  } as const;
+  const typed = (manifest: Manifest, name: string): string =>
+    `import type { I${manifest.kind} as ${name} } from 'kubernetes-models/${types[manifest.kind as Kind]}';\n` +
+    `export const of${name}: ${name} = ${JSON.stringify(manifest)};\n`;
+  const misspelt = { kind: 'Service', apiVersion: 'v1', spec: { selectr: {} } };
+  const lines = [...manifests, misspelt].map((one, n) => typed(one, `T${n}`));
+  // where the types are found from
+  const place = await mkdtemp(join(root, 'node_modules/.qaio-manifests-'));
+  try {
+    const file = join(place, 'manifests.ts');
+    await writeFile(file, lines.join(''));
+    const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
+    const flags = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--skipLibCheck',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+    ];
+    const { stdout } = spawnSync(process.execPath, [compiler, ...flags, file], { encoding: 'utf8' });
+    expect(stdout.match(/error TS\d+: .*$/gmu)).toEqual([
+      expect.stringMatching(/selectr.*does not exist in type 'IServiceSpec'/u),
+    ]);
+  } finally {
+    await rm(place, { recursive: true });
+  }
+});
+
 const podOf = (): Pod => manifests.find(({ kind }) => kind === 'Deployment')?.['spec'] as Pod;
 
 test('everything is about the pods of the one deployment', () => {
@@ -122,7 +160,7 @@ async function unmount(revision: string, gone: readonly string[] = []): Promise<
   await rm(join(tasks, `..${revision}`), { recursive: true });
 }
 
-test('edits of the ConfigMap count while the server runs, those of single tasks, new ones and removals', async () => {
+test('it tells what the autoscaler goes by, and edits of the ConfigMap count while it runs', async () => {
   const { 'weather.yaml': text = '' } = read('ConfigMap').data ?? {};
   const weather = (name: string, displayName: string): string =>
     text.replace('name: weather', `name: ${name}`).replace('天气话题', displayName);
@@ -132,6 +170,7 @@ test('edits of the ConfigMap count while the server runs, those of single tasks,
   const names = (): Promise<object> => namesFrom(served, key.trim());
   try {
     expect(await names()).toEqual({ weather: 'first' });
+    expect(await metricsFrom(served, key.trim())).toContain(`# TYPE ${scalingMetric()} gauge\n`);
     await mount('2', {
       'rain.yaml': weather('rain', 'second'),
       'weather.yaml': weather('weather', 'second'),
@@ -156,6 +195,14 @@ async function namesFrom({ httpAddress }: Served, key: string): Promise<object> 
   const named = all.map(({ name, displayName }) => [name.replace('tasks/', ''), displayName] as const);
   return Object.fromEntries(named.filter(([name]) => ['weather', 'rain'].includes(name)));
 }
+
+async function metricsFrom({ httpAddress }: Served, key: string): Promise<string> {
+  const headers = { authorization: `Bearer ${key}` };
+  return (await fetch(`http://${httpAddress}/metrics`, { headers })).text();
+}
+
+const scalingMetric = (): string | undefined =>
+  read('HorizontalPodAutoscaler').spec?.metrics?.[0]?.external?.metric.name;
 
 async function until(read: () => Promise<unknown>, wanted: object): Promise<void> {
   while (JSON.stringify(await read()) !== JSON.stringify(wanted))
