@@ -7,6 +7,13 @@ import type { TaskCall, TaskClient } from './task-client.js';
 import { type Turn, judgements, startTurn } from './turn.js';
 import { turnError } from './turn-error.js';
 
+/** What a conversation goes on from. */
+export interface ConversationRecord {
+  /** Tells it from all others on the server. */
+  readonly key: string;
+  readonly turns: readonly Turn[];
+}
+
 type RunCalls = Pick<TaskClient, 'streamTask' | 'recordFeedback'>;
 
 /** Turns with tasks of one server, one at a time. A task that sees earlier turns is told which conversation it is in. */
@@ -30,6 +37,18 @@ export class Conversation {
   readonly turns = (): readonly Turn[] => this.#store.get();
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  record(): ConversationRecord {
+    return { key: this.#key, turns: this.turns() };
+  }
+
+  /** Goes on from where another one was, unless this one has begun already. */
+  resume({ key, turns }: ConversationRecord): void {
+    if (this.#nextId > 0) return;
+    this.#key = key;
+    this.#nextId = Math.max(-1, ...turns.map(({ id }) => id)) + 1;
+    this.#store.set(turns);
+  }
 
   get isRunning(): boolean {
     return this.turns().at(-1)?.status === 'running';

@@ -1,7 +1,8 @@
 export { answerText } from './answer-text.js';
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
 export { Connection, type ConnectionState, type Silence } from './connection.js';
-export { Conversation } from './conversation.js';
+export { Conversation, type ConversationRecord } from './conversation.js';
+export { conversationText, readConversation } from './conversation-text.js';
 export {
   conversationTask,
   currentTask,

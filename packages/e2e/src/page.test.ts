@@ -115,16 +115,53 @@ testIf(missing, 'stopping an answer does not send what is typed meanwhile', asyn
   await page.unroute('**/*:stream');
 });
 
-testIf(missing, 'a new conversation is empty; a chosen task stands in the address', async () => {
-  await page.getByRole('button', { name: '新对话' }).click();
-  expect(await page.locator('article').count()).toBe(0);
-  await page.getByLabel('任务').selectOption('tasks/sentiment');
-  expect(new URL(page.url()).search).toBe('?task=sentiment');
-  await page.fill('textarea', '汤都洒了，气死我了');
-  await page.keyboard.press('Enter');
-  await page.locator('article[data-status=done]').waitFor();
-  expect(await page.locator('article .label').textContent()).toBe('负面');
+testIf(missing, 'a reload loses nothing of what was written and received', async () => {
+  // the refusal before
+  complaints.length = 0;
+  const shown = async () => page.locator('article').allTextContents();
+  await page.fill('textarea', '还没写完');
+  const before = await shown();
+  expect(before.length).toBeGreaterThan(3);
+  await page.reload();
+  await page
+    .locator('article')
+    .nth(before.length - 1)
+    .waitFor();
+  expect(await shown()).toEqual(before);
+  expect(await page.inputValue('textarea')).toBe('还没写完');
+  expect(complaints).toEqual([]);
 });
+
+testIf(missing, 'what is kept and is no conversation does not stand in the way', async () => {
+  // written last, when the page has kept its own
+  await page.evaluate(
+    `addEventListener('pagehide', () => sessionStorage.setItem('qaio.conversation', '{"version":1,"turns":3'))`,
+  );
+  await page.reload();
+  await page.getByLabel('任务').waitFor();
+  expect(await page.locator('article').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.getByRole('button', { name: '老板又改需求了，心累' }).click();
+  await page.locator('article[data-status=done]').waitFor();
+});
+
+testIf(
+  missing,
+  'a new conversation is empty, after a reload too; a chosen task stands in the address',
+  async () => {
+    await page.getByRole('button', { name: '新对话' }).click();
+    expect(await page.locator('article').count()).toBe(0);
+    await page.reload();
+    await page.getByText('写一句话，或点一个例子').waitFor();
+    expect(await page.locator('article').count()).toBe(0);
+    await page.getByLabel('任务').selectOption('tasks/sentiment');
+    expect(new URL(page.url()).search).toBe('?task=sentiment');
+    await page.fill('textarea', '汤都洒了，气死我了');
+    await page.keyboard.press('Enter');
+    await page.locator('article[data-status=done]').waitFor();
+    expect(await page.locator('article .label').textContent()).toBe('负面');
+  },
+);
 
 testIf(
   missing,

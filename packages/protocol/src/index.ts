@@ -23,4 +23,5 @@ export {
   runTaskResponseJson,
   streamTaskResponseJson,
   taskJson,
+  taskResultJson,
 } from './json-form.js';

@@ -67,3 +67,4 @@ export const streamTaskResponseJson = new JsonForm(
   schema.StreamTaskResponseSchema,
 );
 export const taskJson = new JsonForm(message.Task, schema.TaskSchema);
+export const taskResultJson = new JsonForm(message.TaskResult, schema.TaskResultSchema);

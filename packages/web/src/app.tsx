@@ -9,6 +9,8 @@ import {
 } from '@qaio/client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Page } from './components/page.js';
+import { useKeptDraft } from './memory/use-kept-draft.js';
+import type { MemoryItem } from './memory/memory-item.js';
 import { words } from './words/words.js';
 import { WordsContext } from './words/words-context.js';
 
@@ -17,6 +19,8 @@ export interface AppProps {
   readonly conversation: Conversation;
   /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
   readonly wantedTask?: string | undefined;
+  /** What is typed, through reloads. */
+  readonly keptDraft: MemoryItem;
   readonly startLanguage: Language;
   /** The page is in this language from now on. */
   readonly onLanguage: (language: Language) => void;
@@ -28,12 +32,11 @@ export interface AppProps {
   readonly onTask: (task: string) => void;
 }
 
-export function App({ connection, conversation, startLanguage, onLanguage, ...props }: AppProps) {
+export function App({ connection, conversation, keptDraft, startLanguage, onLanguage, ...props }: AppProps) {
   const { onTask, onKey, onChooseLanguage } = props;
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
-  const [draft, setDraft] = useState('');
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
+  const [{ message: draft, texts }, setDraft] = useKeptDraft(keptDraft);
   const [wantedTask, setWantedTask] = useState(props.wantedTask);
   const [language, setLanguage] = useState(startLanguage);
   useEffect(() => onLanguage(language), [language, onLanguage]);
@@ -42,7 +45,7 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
     if (!chosen) return;
     const turn = await conversation.send(chosen, message);
     // it comes back to be mended, unless something else has been typed meanwhile
-    if (turn?.status === 'failed') setDraft((current) => current || message);
+    if (turn?.status === 'failed') setDraft(({ message: typed }) => ({ message: typed || message }));
   };
   const run = (form: InputForm): void => void runForm(conversation, form, texts);
   const chooseTask = (task: string): void => {
@@ -62,10 +65,10 @@ export function App({ connection, conversation, startLanguage, onLanguage, ...pr
         isRunning={conversation.isRunning}
         wantedTask={wantedTask}
         draft={draft}
-        onDraft={setDraft}
+        onDraft={(message) => setDraft(() => ({ message }))}
         onSend={(message) => void send(message)}
         texts={texts}
-        onTexts={setTexts}
+        onTexts={(typed) => setDraft(() => ({ texts: typed }))}
         onRun={run}
         onCancel={() => conversation.cancel()}
         onKey={onKey}

@@ -9,13 +9,19 @@ import './style.css';
 
 // until the tab is closed
 const keptKey = new MemoryItem(() => sessionStorage, 'qaio.apiKey');
-// the first screen does not wait for the code that speaks to the server
-const http = import('./api/http-task-client.js').then(
-  ({ HttpTaskClient }) => new HttpTaskClient({ apiKey: keptKey.read() }),
+// as long as the tab is open, through reloads
+const keptConversation = new MemoryItem(() => sessionStorage, 'qaio.conversation');
+const keptDraft = new MemoryItem(() => sessionStorage, 'qaio.draft');
+// the first screen does not wait for the code that speaks to the server and reads what was kept
+const late = Promise.all([import('./api/http-task-client.js'), import('./memory/kept-conversation.js')]).then(
+  ([{ HttpTaskClient }, { keepConversation }]) => {
+    keepConversation(conversation, keptConversation, window);
+    return new HttpTaskClient({ apiKey: keptKey.read() });
+  },
 );
-const client = new LateTaskClient(http);
-const connection = new Connection(client);
+const client = new LateTaskClient(late);
 const conversation = new Conversation(client, randomKey);
+const connection = new Connection(client);
 // as long as the page is open
 void connection.follow(new AbortController().signal);
 
@@ -27,12 +33,13 @@ if (root)
         connection={connection}
         conversation={conversation}
         wantedTask={new URLSearchParams(location.search).get('task') ?? undefined}
+        keptDraft={keptDraft}
         startLanguage={rememberedLanguage(() => localStorage, navigator.language)}
         onLanguage={speak}
         onChooseLanguage={(language) => rememberLanguage(() => localStorage, language)}
         onKey={(key) => {
           keptKey.keep(key);
-          void http.then((late) => late.useKey(key));
+          void late.then((http) => http.useKey(key));
         }}
         onTask={(task) => history.replaceState(null, '', `?${new URLSearchParams({ task }).toString()}`)}
       />
