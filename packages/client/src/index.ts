@@ -1,7 +1,8 @@
-export { answerText } from './answer-text.js';
+export { answerText, copiedAnswer } from './answer-text.js';
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
 export { Connection, type ConnectionState, type Silence } from './connection.js';
 export { Conversation, type ConversationRecord } from './conversation.js';
+export { conversationJson, conversationMarkdown } from './conversation-file.js';
 export { conversationText, readConversation } from './conversation-text.js';
 export {
   conversationTask,
