@@ -86,6 +86,43 @@ testIf(missing, 'a message is typed, sent with Enter, and the field is empty aga
   expect(complaints).toEqual([]);
 });
 
+testIf(missing, 'an answer is copied, with a clipboard and without', async () => {
+  const turn = page.locator('article').first();
+  const answer = (await turn.locator('.reply').textContent()) ?? '';
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()');
+  await turn.getByRole('button', { name: '复制' }).click();
+  await turn.getByText('已复制。').waitFor();
+  expect(await clipboard()).toBe(answer);
+  // as over HTTP on another machine
+  await page.evaluate(`navigator.clipboard.writeText = async () => { throw new Error('not allowed'); }`);
+  const other = page.locator('article').nth(1);
+  await other.getByRole('button', { name: '复制' }).click();
+  await other.getByText('已复制。').waitFor();
+  expect(await clipboard()).toBe(await other.locator('.reply').textContent());
+  expect(complaints).toEqual([]);
+});
+
+testIf(missing, 'the conversation is saved as Markdown and as JSON', async () => {
+  const saved = async (button: string): Promise<[string, string]> => {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: button }).click();
+    const download = await downloading;
+    return [download.suggestedFilename(), await readFile(await download.path(), 'utf8')];
+  };
+  const [markdownName, markdown] = await saved('存为 Markdown');
+  expect(markdownName).toBe('conversation.md');
+  expect(markdown).toContain('```text\n老板又改需求了，心累\n```');
+  const [jsonName, json] = await saved('存为 JSON');
+  expect(jsonName).toBe('conversation.json');
+  const { turns } = JSON.parse(json) as { turns: unknown };
+  expect(turns).toMatchObject([
+    { message: '老板又改需求了，心累' },
+    { message: '今天的实验终于成功了，太棒了！' },
+  ]);
+  expect(complaints).toEqual([]);
+});
+
 testIf(missing, 'a text that is refused says why and comes back to be mended', async () => {
   const long = '长'.repeat(600);
   await page.fill('textarea', long);
@@ -118,7 +155,8 @@ testIf(missing, 'stopping an answer does not send what is typed meanwhile', asyn
 testIf(missing, 'a reload loses nothing of what was written and received', async () => {
   // the refusal before
   complaints.length = 0;
-  const shown = async () => page.locator('article').allTextContents();
+  const shown = async () =>
+    (await page.locator('article').allTextContents()).map((text) => text.replace('已复制。', ''));
   await page.fill('textarea', '还没写完');
   const before = await shown();
   expect(before.length).toBeGreaterThan(3);

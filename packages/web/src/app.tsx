@@ -3,11 +3,13 @@ import {
   type Conversation,
   type InputForm,
   type Language,
+  type Turn,
   conversationTask,
   runForm,
   taskName,
 } from '@qaio/client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { ConversationFormat } from './browser/save-conversation.js';
 import { Page } from './components/page.js';
 import { useKeptDraft } from './memory/use-kept-draft.js';
 import type { MemoryItem } from './memory/memory-item.js';
@@ -26,6 +28,8 @@ export interface AppProps {
   readonly onLanguage: (language: Language) => void;
   /** Somebody wants it so. */
   readonly onChooseLanguage: (language: Language) => void;
+  readonly onCopy: (text: string) => Promise<boolean>;
+  readonly onSave: (turns: readonly Turn[], format: ConversationFormat, language: Language) => void;
   /** A key for the server was typed. */
   readonly onKey: (key: string) => void;
   /** Another task was chosen; the name is without `tasks/`. */
@@ -74,6 +78,8 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
         onKey={onKey}
         onTask={chooseTask}
         onCorrect={(turn, task, label) => void conversation.correct(turn, task, label)}
+        onCopy={props.onCopy}
+        onSave={(format) => props.onSave(turns, format, language)}
         onNewConversation={() => conversation.startAnew()}
         onOtherLanguage={switchLanguage}
       />

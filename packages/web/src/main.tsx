@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
+import { copyText } from './browser/copy-text.js';
 import { LateTaskClient } from './api/late-task-client.js';
 import { MemoryItem } from './memory/memory-item.js';
 import './style.css';
@@ -19,6 +20,8 @@ const late = Promise.all([import('./api/http-task-client.js'), import('./memory/
     return new HttpTaskClient({ apiKey: keptKey.read() });
   },
 );
+// at once: there may be no server any more when it is wanted
+const saving = import('./browser/save-conversation.js');
 const client = new LateTaskClient(late);
 const conversation = new Conversation(client, randomKey);
 const connection = new Connection(client);
@@ -41,6 +44,8 @@ if (root)
           keptKey.keep(key);
           void late.then((http) => http.useKey(key));
         }}
+        onCopy={copyText}
+        onSave={(...what) => void saving.then(({ saveConversation }) => saveConversation(...what))}
         onTask={(task) => history.replaceState(null, '', `?${new URLSearchParams({ task }).toString()}`)}
       />
     </StrictMode>,

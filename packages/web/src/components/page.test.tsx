@@ -42,7 +42,13 @@ function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): st
     ...{ server, turns: [], isRunning: false, wantedTask: undefined, draft: '' },
     ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing, onKey: nothing },
     ...{ texts: {}, onTexts: nothing, onRun: nothing },
-    ...{ onCorrect: nothing, onNewConversation: nothing, onOtherLanguage: nothing },
+    ...{
+      onCorrect: nothing,
+      onCopy: async () => true,
+      onSave: nothing,
+      onNewConversation: nothing,
+      onOtherLanguage: nothing,
+    },
   };
   return renderToStaticMarkup(
     <WordsContext value={words[language]}>
@@ -157,6 +163,18 @@ describe('a turn', () => {
 
 test('text is never markup', () => {
   expect(markup({ turns: [{ ...turn, message: '<img src=x>', text: '<b>' }] })).not.toMatch(/<img|<b>/u);
+});
+
+test('an answer that has ended can be copied, and a conversation saved', () => {
+  for (const text of [words.en.copy, words.en.saveMarkdown, words.en.saveJson]) {
+    expect(markup({ turns: [turn] })).toContain(`>${text}</button>`);
+    expect(markup()).not.toContain(`>${text}</button>`);
+  }
+  expect(markup({ turns: [{ ...turn, status: 'running' }] })).not.toContain(`>${words.en.copy}</button>`);
+  // what is there can be taken away without a server
+  expect(markup({ turns: [turn], server: { ...server, tasks: [], status: 'connecting' } })).toContain(
+    words.en.saveMarkdown,
+  );
 });
 
 test('while an answer is written the button stops, and does not submit', () => {

@@ -6,11 +6,12 @@ import {
   conversationTask,
   currentTask,
   inputForm,
-  memoryText,
   serverWords,
 } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
+import type { ConversationFormat } from '../browser/save-conversation.js';
+import { ConversationBar } from './conversation-bar.js';
 import { InputForm } from './input-form.js';
 import { MessageForm } from './message-form.js';
 import { ServerNotice } from './server-notice.js';
@@ -33,6 +34,8 @@ export interface PageProps {
   readonly onCancel: () => void;
   readonly onKey: (key: string) => void;
   readonly onTask: (task: string) => void;
+  readonly onCopy: (text: string) => Promise<boolean>;
+  readonly onSave: (format: ConversationFormat) => void;
   readonly onNewConversation: () => void;
   /** @param turn its id @param task the one that judged */
   readonly onCorrect: (turn: number, task: string, label: string) => void;
@@ -56,7 +59,7 @@ export function Page(props: PageProps) {
         hasTask={chosen !== undefined || form !== undefined}
       />
       <Entry {...props} chosen={chosen} form={form} />
-      {task && <ConversationBar {...props} task={task} />}
+      <ConversationBar {...props} task={task} />
       <div className="turns">
         {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
         {turns.toReversed().map((turn) => (
@@ -64,6 +67,7 @@ export function Page(props: PageProps) {
             key={turn.id}
             turn={turn}
             tasks={server.tasks}
+            onCopy={props.onCopy}
             onCorrect={
               server.model?.takesFeedback ? (task, label) => props.onCorrect(turn.id, task, label) : undefined
             }
@@ -130,20 +134,5 @@ function Header({ server, task, onTask, onOtherLanguage }: HeaderProps) {
       <TaskChoice tasks={server.tasks} current={task?.name} onChoose={onTask} />
       <p>{task?.description}</p>
     </header>
-  );
-}
-
-/** What the task remembers, and how to begin anew. */
-function ConversationBar({ task, server, turns, onNewConversation }: PageProps & { readonly task: Task }) {
-  const words = useWords();
-  return (
-    <div className="conversation-bar">
-      <span>{memoryText(task, server.tasks, words.language)}</span>
-      {turns.length > 0 && (
-        <button type="button" onClick={onNewConversation}>
-          {words.newConversation}
-        </button>
-      )}
-    </div>
   );
 }

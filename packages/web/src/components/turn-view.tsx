@@ -1,6 +1,7 @@
 import {
   type Turn,
   answerText,
+  copiedAnswer,
   correctionOf,
   displayName,
   errorText,
@@ -14,17 +15,19 @@ import {
 import type { Task, TaskResult } from '@qaio/protocol';
 import type { Words } from '../words/words.js';
 import { useWords } from '../words/words-context.js';
+import { CopyButton } from './copy-button.js';
 import { CorrectionForm } from './correction-form.js';
 import { JudgementView } from './judgement-view.js';
 
 interface TurnViewProps {
   readonly turn: Turn;
   readonly tasks: readonly Task[];
+  readonly onCopy: (text: string) => Promise<boolean>;
   /** Tells which label of a task is right; undefined where nobody wants to know. */
   readonly onCorrect: ((task: string, label: string) => void) | undefined;
 }
 
-export function TurnView({ turn, tasks, onCorrect }: TurnViewProps) {
+export function TurnView({ turn, tasks, onCopy, onCorrect }: TurnViewProps) {
   const words = useWords();
   const answer = answerText(turn);
   return (
@@ -46,6 +49,9 @@ export function TurnView({ turn, tasks, onCorrect }: TurnViewProps) {
           {answer}
           {turn.status === 'running' && <span className="cursor" aria-hidden="true" />}
         </p>
+      )}
+      {turn.status !== 'running' && copiedAnswer(turn) !== '' && (
+        <CopyButton text={copiedAnswer(turn)} onCopy={onCopy} />
       )}
       <p className="footnote" role={turn.status === 'failed' ? 'alert' : undefined}>
         {footnote(turn, words)}

@@ -13,6 +13,12 @@ export interface Words {
   readonly examples: string;
   readonly task: string;
   readonly newConversation: string;
+  /** Of an answer. */
+  readonly copy: string;
+  readonly copied: string;
+  readonly notCopied: string;
+  readonly saveMarkdown: string;
+  readonly saveJson: string;
   /** Goes back without doing anything. */
   readonly cancel: string;
   readonly connecting: string;
