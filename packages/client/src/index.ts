@@ -24,6 +24,7 @@ export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
 export { type MessageField, messageField } from './message-field.js';
 export { formatPercent } from './percent.js';
+export { modelText } from './model-text.js';
 export { memoryText } from './memory-text.js';
 export { serverWords } from './server-words.js';
 export { shownMessage } from './shown-message.js';

@@ -37,6 +37,18 @@ test('docs/architecture.md has a row for every package and every folder of core 
   );
 });
 
+test('the embedded model says in both languages how good it is, as docs/accuracy.md has measured', () => {
+  const { note } = JSON.parse(read('packages/models/mini/qaio.json')) as { note: string };
+  const accuracy = read('docs/accuracy.md');
+  const [, right = '?'] = /the embedded model has ([\d.]+) % of all rows right/u.exec(accuracy) ?? [];
+  const [, open = '?'] = /^\| embedded \| +[\d.]+ % \| +([\d.]+) % of 7,174/mu.exec(accuracy) ?? [];
+  const lines = note.split('\n').map((line) => line.match(/[\d.,]*\d/gu));
+  expect(lines).toEqual([
+    [right, '7,174', open],
+    ['7174', right, open],
+  ]);
+});
+
 function foldersOf(path: string): string[] {
   return readdirSync(join(root, path), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -62,6 +62,12 @@ testIf(missing, 'an example is judged and answered', async () => {
   expect(complaints).toEqual([]);
 });
 
+testIf(missing, 'which model answers and how good it is stands in one sentence', async () => {
+  const header = await page.locator('header').textContent();
+  expect(header).toMatch(/模型：mini \(fp32\)。演示模型：7174 句中文测试判对 [\d.]+%/u);
+  expect(header).not.toContain('Demonstration');
+});
+
 testIf(missing, 'a judgement is called wrong with the keyboard, and the right label is kept', async () => {
   const judgement = page.locator('article .judgement').first();
   await judgement.getByRole('button', { name: '判断错了' }).focus();

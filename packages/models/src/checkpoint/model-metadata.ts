@@ -7,6 +7,7 @@ import { exists, readJson } from './json-file.js';
 
 const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).min(1)]);
 const withEos = z.looseObject({ eos_token_id: tokenIds.nullish() });
+/** `note` may have a line for each language: views show the one of their reader. */
 const aboutModel = z.looseObject({
   name: z.string().optional(),
   note: z.string().optional(),

@@ -8,10 +8,11 @@ import {
   inputForm,
   judgingTasks,
   memoryText,
+  modelText,
   serverWords,
   taskName,
 } from '@qaio/client';
-import type { GetModelResponse, Task, TaskFileProblem } from '@qaio/protocol';
+import type { Task, TaskFileProblem } from '@qaio/protocol';
 import { fieldLabel } from './field-label.js';
 import type { Words } from '../words/words.js';
 
@@ -26,7 +27,7 @@ export function judgementTitle(tasks: readonly Task[], wantedTask: string | unde
 export function welcomeText(server: ConnectionState, wantedTask: string | undefined, words: Words): string {
   const parts = [
     taskText(server.tasks, wantedTask, words),
-    server.model ? modelText(server.model, words) : '',
+    server.model ? `${modelText(server.model, words.language)}\n${words.howRight}` : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -57,10 +58,6 @@ function noConversationText(tasks: readonly Task[], wantedTask: string | undefin
 function formText({ task, fields }: InputForm, words: Words): string {
   const labels = fields.map((field) => fieldLabel(field, words));
   return `${words.task(task.displayName, task.description)}\n${words.form(labels)}`;
-}
-
-function modelText({ model, quantization, note }: GetModelResponse, words: Words): string {
-  return `${serverWords[words.language].model(`${model} (${quantization})`, note)}\n${words.howRight}`;
 }
 
 /** What is shown while no server answers, or has not answered yet. */

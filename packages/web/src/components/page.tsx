@@ -6,7 +6,7 @@ import {
   conversationTask,
   currentTask,
   inputForm,
-  serverWords,
+  modelText,
 } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
@@ -128,9 +128,7 @@ function Header({ server, task, onTask, onOtherLanguage }: HeaderProps) {
           {words.otherLanguage}
         </button>
       </div>
-      {model && (
-        <p>{serverWords[words.language].model(`${model.model} (${model.quantization})`, model.note)}</p>
-      )}
+      {model && <p>{modelText(model, words.language)}</p>}
       <TaskChoice tasks={server.tasks} current={task?.name} onChoose={onTask} />
       <p>{task?.description}</p>
     </header>

@@ -340,7 +340,7 @@ export interface GetModelResponse {
   maxConcurrentRequests: number;
   maxQueue: number;
   serverVersion: string;
-  /** what the model's makers say about it, for people; may be empty */
+  /** what the model's makers say about it, for people; may be empty, or have a line for each language */
   note: string;
   /** of prompts' beginnings and conversations now; the longest unused are dropped first */
   cachedPrefixBytes: bigint;

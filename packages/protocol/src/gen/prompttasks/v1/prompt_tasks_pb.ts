@@ -1991,7 +1991,7 @@ export type GetModelResponse = Message<"prompttasks.v1.GetModelResponse"> & {
   serverVersion: string;
 
   /**
-   * what the model's makers say about it, for people; may be empty
+   * what the model's makers say about it, for people; may be empty, or have a line for each language
    *
    * @generated from field: string note = 9;
    */
@@ -2052,7 +2052,7 @@ export type GetModelResponseJson = {
   serverVersion?: string;
 
   /**
-   * what the model's makers say about it, for people; may be empty
+   * what the model's makers say about it, for people; may be empty, or have a line for each language
    *
    * @generated from field: string note = 9;
    */
