@@ -89,6 +89,8 @@ test('no field is one that Kubernetes does not know', async () => {
     const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
     const flags = [
       '--ignoreConfig',
+      '--pretty',
+      'false',
       '--noEmit',
       '--skipLibCheck',
       '--module',
