@@ -19,8 +19,12 @@ export class ChecksFailed extends Error {
 export class StoppedBySignal extends Error {
   override readonly name = 'StoppedBySignal';
 
-  constructor(readonly signal: NodeJS.Signals) {
-    super(`Stopped by ${signal}; what was not finished is removed.`);
+  /** @param left what became of the work */
+  constructor(
+    readonly signal: NodeJS.Signals,
+    left = 'what was not finished is removed',
+  ) {
+    super(`Stopped by ${signal}; ${left}.`);
   }
 }
 

@@ -159,16 +159,20 @@ export function modelSource({ model }: ModelOptions, context: CliContext): Promi
   return modelPath(model ?? context.defaultModel ?? embeddedModelFolder, context);
 }
 
-/** A folder or file as it is; a hub's model, where it was pulled. @throws QaioError `model-not-found` */
+/** As its answers call it. */
+const embeddedModelName = 'mini';
+
+/** A folder or file as it is; the embedded model by its name; a hub's model, where it was pulled. @throws QaioError `model-not-found` */
 export async function modelPath(model: string, context: CliContext): Promise<string> {
   if (existsSync(model)) return model;
+  if (model === embeddedModelName) return embeddedModelFolder;
   if (!isModelName(model)) {
     // a path has its own message, which says what a model folder holds
     if (/[\\/]/u.test(model)) return model;
     throw new QaioError(
       'model-not-found',
       `There is no folder or file '${model}', and no model of that name. Fetch one with aio models pull NAME, where ` +
-        `NAME is ${modelAliases.join(', ')} or owner/name, and use it as --model NAME.`,
+        `NAME is ${modelAliases.join(', ')} or owner/name, and use it as --model NAME; ${embeddedModelName} is the embedded one.`,
     );
   }
   const pulled = await pulledModel(model, context);

@@ -87,6 +87,8 @@ async function batch(asked: Asked): Promise<void> {
   }
 }
 
+const goesOn = 'rows that are done are kept, and the same command goes on after them';
+
 async function answerRows(
   { task, context }: Asked,
   rows: readonly DataRow[],
@@ -95,7 +97,7 @@ async function answerRows(
 ): Promise<void> {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each row on its way
-  const forget = context.onStopRequested((signal) => stop.abort(new StoppedBySignal(signal)));
+  const forget = context.onStopRequested((signal) => stop.abort(new StoppedBySignal(signal, goesOn)));
   const show = evaluationProgressLine(context.stderr, context.clock);
   const inOrder = new InOrder<string>(out.doneCount + 1);
   const items = rows.map((row, at) => ({ row, number: at + 1 })).slice(out.doneCount);

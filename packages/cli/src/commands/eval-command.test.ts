@@ -136,13 +136,17 @@ test('a cell that cannot be measured, and gates that are missed, fail the comman
   await writeFile(upside, JSON.stringify({ text: '心累', label: '正面' }));
   const broken = join(folder, 'broken');
   await writeFile(broken, 'no model');
-  const models = ['--model', embeddedModelFolder, '--model', broken];
+  const models = ['--model', 'mini', '--model', broken, '--model', 'nosuch'];
   const { code, stdout, stderr } = await evaluated('sentiment', '--data', upside, ...models, '--json');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^aio: sentiment \(embedded\) on mini fp32: misses its gates: accuracy is 0/mu);
   expect(stderr).toMatch(/^sentiment on broken: could not be measured: /mu);
   expect(JSON.parse(stdout)).toMatchObject({
-    cells: [{ accuracy: 0 }, { name: 'sentiment on broken', error: { code: expect.any(String) } }],
+    cells: [
+      { accuracy: 0 },
+      { name: 'sentiment on broken', error: { code: expect.any(String) } },
+      { name: 'sentiment on nosuch', error: { code: 'model-not-found' } },
+    ],
     comparisons: [],
   });
 });

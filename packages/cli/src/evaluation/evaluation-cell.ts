@@ -55,11 +55,25 @@ async function cellModels(
   const named: readonly Pick<ModelOptions, 'model'>[] =
     model.length === 0 ? [{}] : model.map((one) => ({ model: one }));
   const sources: string[] = [];
-  for (const one of named) sources.push(await modelSource({ ...one, context: 0, runner: 'auto' }, context));
+  for (const one of named) sources.push(await sourceOf(one, named.length > 1, context));
   checkDistinct('--model', sources);
   const models: CellModel[] = [];
   for (const source of sources) models.push(...(await inDtypes(source, dtype, context)));
   return models;
+}
+
+/** Of several models one that is not there costs its own cells alone: they fail when it is loaded. */
+async function sourceOf(
+  one: Pick<ModelOptions, 'model'>,
+  hasOthers: boolean,
+  context: CliContext,
+): Promise<string> {
+  try {
+    return await modelSource({ ...one, context: 0, runner: 'auto' }, context);
+  } catch (error) {
+    if (!hasOthers || one.model === undefined) throw error;
+    return one.model;
+  }
 }
 
 /** A checkpoint once in each dtype; a model folder as it is. @throws QaioError `invalid-option` if it is in none of them */

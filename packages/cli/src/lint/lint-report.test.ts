@@ -47,6 +47,8 @@ not checked, because of that: one, three
 not checked, because of this: two
 `);
   expect(lintText({ ...report, findings: [], notChecked: [] })).toContain('\nnothing found\n');
+  const blind = { ...report, rowCount: 0, refusedCount: 4, findings: [], notChecked: [] };
+  expect(lintText(blind)).toContain('\nnothing found, and nothing tried: no input fits');
 });
 
 test('a workflow command for each finding, with what ends a part of it escaped', () => {

@@ -7,11 +7,16 @@ export function lintText(report: LintReport): string {
   return [
     reportHead(report, `${rowCount} inputs${moreRefused(refusedCount)}`),
     ...findings.flatMap((finding) => ['', ...findingLines(finding)]),
-    ...(findings.length === 0 ? ['nothing found'] : []),
+    ...(findings.length === 0 ? [noFindings(report)] : []),
     ...notCheckedLines(notChecked),
     '',
   ].join('\n');
 }
+
+const noFindings = ({ rowCount, refusedCount }: LintReport): string =>
+  rowCount === 0 && refusedCount > 0
+    ? 'nothing found, and nothing tried: no input fits into one prompt of the task'
+    : 'nothing found';
 
 function findingLines({ file, line, column, severity, rule, message, remedy }: LintFinding): string[] {
   const place = file === '' ? '' : `${file}:${line}:${column}: `;

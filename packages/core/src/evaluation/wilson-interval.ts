@@ -18,5 +18,5 @@ export function wilsonInterval(count: number, total: number): ShareEstimate {
   const centre = share + z95 ** 2 / (2 * total);
   const reach = z95 * Math.sqrt((share * (1 - share)) / total + z95 ** 2 / (4 * total ** 2));
   const scale = 1 + z95 ** 2 / total;
-  return { share, low: (centre - reach) / scale, high: (centre + reach) / scale };
+  return { share, low: Math.max(0, centre - reach) / scale, high: Math.min(scale, centre + reach) / scale };
 }
