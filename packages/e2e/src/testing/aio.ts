@@ -54,6 +54,8 @@ export function runAio(args: readonly string[], input = '', env: Variables = {})
 }
 
 export async function outcomeOf(child: ChildProcess, input: string): Promise<Outcome> {
+  // a program that reads nothing may be gone before it gets anything
+  child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
   const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
   const [code] = (await once(child, 'close')) as [number | null];
