@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../text/chat-message.js';
+import { RecentMap } from './recent-map.js';
 
 /** Where conversations outlast the process. Neither way of writing rejects: what is lost is told elsewhere. */
 export interface KeptConversations {
@@ -13,14 +14,13 @@ const maxConversations = 1024;
 
 /** What has been said, by conversation; the longest unused is forgotten first. */
 export class ConversationStore {
-  readonly #turns: Map<string, readonly ChatMessage[]>;
+  readonly #turns = new RecentMap<readonly ChatMessage[]>(maxConversations);
   readonly #kept: KeptConversations | undefined;
 
   /** @param kept undefined: what is said lives as long as the process */
   constructor(kept?: KeptConversations) {
     this.#kept = kept;
-    this.#turns = new Map(kept?.found);
-    void this.#forgetOldest();
+    for (const [key, turns] of kept?.found ?? []) void this.#remember(key, turns);
   }
 
   /** Messages of the last turns, oldest first. */
@@ -35,14 +35,11 @@ export class ConversationStore {
       { role: 'assistant', content: assistant },
     ];
     const turns = [...this.history(key, turnCount), ...turn].slice(-2 * turnCount);
-    this.#turns.delete(key);
-    this.#turns.set(key, turns);
-    await Promise.all([this.#kept?.keep(key, turns), this.#forgetOldest()]);
+    await Promise.all([this.#kept?.keep(key, turns), this.#remember(key, turns)]);
   }
 
-  async #forgetOldest(): Promise<void> {
-    const oldest = [...this.#turns.keys()].slice(0, Math.max(0, this.#turns.size - maxConversations));
-    for (const key of oldest) this.#turns.delete(key);
-    await Promise.all(oldest.map(async (key) => this.#kept?.forget(key)));
+  async #remember(key: string, turns: readonly ChatMessage[]): Promise<void> {
+    const forgotten = this.#turns.set(key, turns);
+    if (forgotten !== undefined) await this.#kept?.forget(forgotten);
   }
 }

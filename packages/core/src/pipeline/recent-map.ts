@@ -11,9 +11,13 @@ export class RecentMap<Value> {
     return this.#values.get(key);
   }
 
-  set(key: string, value: Value): void {
+  /** @returns the key that is forgotten for it; undefined while there is room */
+  set(key: string, value: Value): string | undefined {
     this.#values.delete(key);
     this.#values.set(key, value);
-    if (this.#values.size > this.#limit) this.#values.delete(this.#values.keys().next().value ?? '');
+    if (this.#values.size <= this.#limit) return undefined;
+    const [oldest] = this.#values.keys();
+    if (oldest !== undefined) this.#values.delete(oldest);
+    return oldest;
   }
 }
