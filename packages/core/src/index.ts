@@ -103,7 +103,12 @@ export { textEdits } from './evaluation/robustness/text-edits.js';
 export { wilsonInterval, type ShareEstimate } from './evaluation/wilson-interval.js';
 export { runTaskTests, type TaskTestResult } from './evaluation/run-task-tests.js';
 export { type JsonObject, isJsonObject, jsonValue } from './constraint/json-object.js';
-export type { LanguageModel, ModelIdentity, PromptCodec } from './language-model.js';
+export {
+  type LanguageModel,
+  type ModelIdentity,
+  type PromptCodec,
+  specialTokenTexts,
+} from './language-model.js';
 export { wrongField } from './pipeline/wrong-fields.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export { ConversationStore, type KeptConversations } from './pipeline/conversation-store.js';

@@ -35,3 +35,10 @@ export interface PromptCodec extends AnswerEnd {
 export interface LanguageModel extends PromptCodec {
   readonly engine: Engine;
 }
+
+/** The special tokens' texts by their ids: what detokenising leaves out. */
+export function specialTokenTexts({
+  tokenizer,
+}: Pick<PromptCodec, 'tokenizer'>): ReadonlyMap<number, string> {
+  return new Map([...tokenizer.specialTokens].map(([text, id]) => [id, text]));
+}

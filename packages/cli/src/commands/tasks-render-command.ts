@@ -1,4 +1,4 @@
-import { TaskSet } from '@qaio/core';
+import { TaskSet, specialTokenTexts } from '@qaio/core';
 import { loadPromptCodec } from '@qaio/models';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -39,7 +39,7 @@ async function render(
   );
   const compiled = (await TaskSet.load(registry, codec)).get(name);
   const [{ tokenIds, prefixTokenCount }] = compiled.prompts.make(input, compiled.standIns);
-  const names = new Map([...codec.tokenizer.specialTokens].map(([special, id]) => [id, special]));
+  const names = specialTokenTexts(codec);
   const tokens = tokenIds.map((id, i) => ({
     id,
     text: names.get(id) ?? codec.tokenizer.detokenise([id]),

@@ -14,7 +14,7 @@ import { evaluationProgressLine } from '../progress-line.js';
 import type { EvaluationCell } from './evaluation-cell.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
 import { type CellOutcome, type EvaluationMatrix, askedName } from './evaluation-matrix.js';
-import { rowPrompt } from './row-prompt.js';
+import { rowPrompts } from './row-prompt.js';
 import type { ShownEvaluation } from './shown-evaluation.js';
 
 export interface PreparedCell extends EvaluationCell {
@@ -81,7 +81,7 @@ async function evaluateGroup(
           cell,
           shown,
           modelBytes,
-          prompts: shownRows.map((row) => rowPrompt(executor, cell.task.name, row)),
+          prompts: rowPrompts(executor, cell.task.name, shownRows),
         };
       });
       outcomes.push(measured instanceof QaioError ? { cell, error: measured } : measured);

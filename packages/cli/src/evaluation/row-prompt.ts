@@ -1,5 +1,11 @@
 /** The exact prompt that a row was put to the model in. */
-import { QaioError, type TaskExecutor } from '@qaio/core';
+import {
+  type CompiledTask,
+  QaioError,
+  type TaskExecutor,
+  type PromptCodec,
+  specialTokenTexts,
+} from '@qaio/core';
 import type { ShownRow } from './shown-evaluation.js';
 
 export interface RowPrompt {
@@ -9,15 +15,27 @@ export interface RowPrompt {
   readonly rest: string;
 }
 
-/** @returns undefined where the task refuses the input; where it needs others, stand-ins are in place of their results */
-export function rowPrompt(
-  { tasks, model: { tokenizer } }: TaskExecutor,
+type TextOf = (ids: readonly number[]) => string;
+
+/**
+ * Of each row, in their order; undefined where the task refuses the input. Where it needs other tasks, stand-ins are in
+ * place of their results.
+ */
+export function rowPrompts(
+  { tasks, model }: TaskExecutor,
   name: string,
-  { input }: Pick<ShownRow, 'input'>,
-): RowPrompt | undefined {
-  const { task, prompts, standIns } = tasks.get(name);
-  const specials = new Map([...tokenizer.specialTokens].map(([text, id]) => [id, text]));
-  const textOf = (ids: readonly number[]): string => {
+  rows: readonly Pick<ShownRow, 'input'>[],
+): (RowPrompt | undefined)[] {
+  const compiled = tasks.get(name);
+  const textOf = withSpecials(model);
+  return rows.map((row) => rowPrompt(compiled, row, textOf));
+}
+
+/** Token ids as the text that they stand for, special ones too. */
+function withSpecials(model: PromptCodec): TextOf {
+  const { tokenizer } = model;
+  const specials = specialTokenTexts(model);
+  return (ids) => {
     const parts: string[] = [];
     let plain: number[] = [];
     for (const id of ids) {
@@ -30,6 +48,13 @@ export function rowPrompt(
     }
     return [...parts, tokenizer.detokenise(plain)].join('');
   };
+}
+
+function rowPrompt(
+  { task, prompts, standIns }: CompiledTask,
+  { input }: Pick<ShownRow, 'input'>,
+  textOf: TextOf,
+): RowPrompt | undefined {
   try {
     const [first, ...others] = prompts.make(task.parseInput(input), standIns);
     const rest = textOf(first.tokenIds.slice(first.prefixTokenCount));

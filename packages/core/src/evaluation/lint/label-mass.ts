@@ -1,3 +1,4 @@
+import { specialTokenTexts } from '../../language-model.js';
 import { percentile } from '../evaluation-metrics.js';
 import { inPercent, inputCount } from './finding.js';
 import { type LintRule, onRows } from './lint-rule.js';
@@ -31,16 +32,17 @@ export const labelMass: LintRule = {
 };
 
 /** The tokens that the rows' answers would begin with, by their mean probability. */
-function wantedTokens(rows: readonly TriedRow[], { model: { tokenizer } }: LintSubject): string {
+function wantedTokens(rows: readonly TriedRow[], { model }: LintSubject): string {
   const shares = new Map<number, number>();
   for (const { tokenId, logProb } of rows.flatMap(({ likeliest }) => likeliest))
     shares.set(tokenId, (shares.get(tokenId) ?? 0) + Math.exp(logProb) / rows.length);
-  const special = new Map([...tokenizer.specialTokens].map(([text, id]) => [id, text]));
+  const special = specialTokenTexts(model);
   return [...shares]
     .sort(([, a], [, b]) => b - a)
     .slice(0, shownTokens)
     .map(
-      ([id, share]) => `${JSON.stringify(special.get(id) ?? tokenizer.detokenise([id]))} ${inPercent(share)}`,
+      ([id, share]) =>
+        `${JSON.stringify(special.get(id) ?? model.tokenizer.detokenise([id]))} ${inPercent(share)}`,
     )
     .join(', ');
 }
