@@ -3,9 +3,10 @@ import { type PromptTaskServiceImplementation, RunTaskRequest } from '@qaio/prot
 import type { CallContext } from 'nice-grpc-common';
 import { type BatchCall, runBatchItem } from '../batch-item.js';
 import type { CallLogOptions } from '../call-log.js';
-import type { RunCall, TaskApi } from '../task-api.js';
+import type { TaskApi } from '../task-api.js';
 import type { CallIdentity } from './call-middleware.js';
 import { inProtoNames } from './proto-names.js';
+import { runCall } from './run-call.js';
 import { timeLeftOf } from './time-left.js';
 
 /** Translates calls; what is thrown is the middleware's. */
@@ -37,11 +38,6 @@ export function promptTaskService(
 }
 
 const emptyRequest = RunTaskRequest.fromPartial({});
-
-function runCall(context: CallContext & CallIdentity): RunCall {
-  const { signal, requestId } = context;
-  return { signal, requestId, timeLeftMs: timeLeftOf(context) };
-}
 
 function batchCall(context: CallContext & CallIdentity): BatchCall {
   const { signal, caller } = context;

@@ -1,13 +1,13 @@
 /** The Open Inference Protocol over the same tasks: what KServe's and Triton's clients call a model is a task. */
-import { QaioError, mapConcurrent } from '@qaio/core';
-import { Sampling, type TaskResult, type inference } from '@qaio/protocol';
+import { type PromptTask, QaioError, mapConcurrent } from '@qaio/core';
+import { RunTaskRequest, Sampling, type TaskResult, type inference } from '@qaio/protocol';
 import type { CallIdentity } from '../grpc/call-middleware.js';
-import { timeLeftOf } from '../grpc/time-left.js';
+import { runCall } from '../grpc/run-call.js';
 import { taskNameOf } from '../mapping/task-to-proto.js';
-import type { RunCall, TaskApi } from '../task-api.js';
-import { inputRows } from './input-rows.js';
+import type { TaskApi } from '../task-api.js';
+import { inputRows, inputShapes } from './input-rows.js';
 import { outputShapes, outputTensors } from './output-tensors.js';
-import { type Tensor, rawContents, typedContents } from './tensor-data.js';
+import { type Tensor, type TensorShape, rawContents, typedContents } from './tensor-data.js';
 import type { CallContext } from 'nice-grpc-common';
 
 type Implementation = inference.GRPCInferenceServiceImplementation<CallIdentity>;
@@ -26,27 +26,16 @@ export function inferenceService(api: TaskApi, isReady: () => boolean): Implemen
     modelMetadata: async ({ name, version }) => {
       const task = taskOf(name);
       task.checkEtag(version);
-      const toProto = ({ shape, ...tensor }: ReturnType<typeof outputShapes>[number]) => ({
-        ...tensor,
-        shape: shape.map(BigInt),
-      });
-      const inputs = Object.entries(task.definition.input.schema.properties).map(([field, schema]) => ({
-        name: field,
-        datatype: datatypeOf(schema),
-        shape: [-1],
-      }));
-      const outputs = outputShapes(task).map(toProto);
-      return { name: task.name, versions: [task.etag], platform, inputs: inputs.map(toProto), outputs };
+      const inputs = inputShapes(task).map(shapeToProto);
+      const outputs = outputShapes(task).map(shapeToProto);
+      return { name: task.name, versions: [task.etag], platform, inputs, outputs };
     },
     modelInfer: (request, context) => infer(api, request, context),
   };
 }
 
-function datatypeOf(schema: unknown): string {
-  const { type } = schema as { readonly type?: unknown };
-  if (type === 'integer') return 'INT64';
-  if (type === 'number') return 'FP64';
-  return type === 'boolean' ? 'BOOL' : 'BYTES';
+function shapeToProto({ name, datatype, shape }: TensorShape) {
+  return { name, datatype, shape: shape.map(BigInt) };
 }
 
 async function infer(
@@ -55,25 +44,24 @@ async function infer(
   context: CallContext & CallIdentity,
 ): ReturnType<Implementation['modelInfer']> {
   const { task } = api.compiledTask(taskNameOf(request.modelName));
+  const names = outputNames(task, request);
   const rows = inputRows(task, request);
-  const { signal, requestId, caller } = context;
-  const call: RunCall = { signal, requestId, timeLeftMs: timeLeftOf(context) };
-  const run = {
+  const call = runCall(context);
+  const run = RunTaskRequest.fromPartial({
     task: task.name,
-    session: '',
     sampling: samplingOf(request.parameters),
-    requestId,
+    requestId: call.requestId,
     expectedEtag: request.modelVersion,
-    validateOnly: false,
-  };
+  });
   const results: TaskResult[] = [];
   const answers = mapConcurrent([...rows.entries()], api.maxConcurrentItems, async ([row, input]) => {
-    caller?.countRun();
+    context.caller?.countRun();
     const { result } = await api.runTask({ ...run, input }, call);
     return { row, result };
   });
   for await (const { row, result } of answers) if (result) results[row] = result;
-  const outputs = wanted(outputTensors(task, results), request.outputs);
+  const tensors = outputTensors(task, results);
+  const outputs = names.flatMap((name) => tensors.find((tensor) => tensor.name === name) ?? []);
   return { modelName: task.name, modelVersion: task.etag, id: request.id, ...contentsOf(outputs, request) };
 }
 
@@ -81,23 +69,20 @@ function contentsOf(outputs: readonly Tensor[], { rawInputContents }: InferReque
   const isRaw = rawInputContents.length > 0;
   return {
     outputs: outputs.map((tensor) => ({
-      name: tensor.name,
-      datatype: tensor.datatype,
-      shape: tensor.shape.map(BigInt),
+      ...shapeToProto(tensor),
       ...(!isRaw && { contents: typedContents(tensor) }),
     })),
     rawOutputContents: isRaw ? outputs.map(rawContents) : [],
   };
 }
 
-/** @throws QaioError `invalid-input` for one that the task does not have */
-function wanted(outputs: readonly Tensor[], names: InferRequest['outputs']): readonly Tensor[] {
-  if (names.length === 0) return outputs;
-  return names.map(({ name }) => {
-    const output = outputs.find((tensor) => tensor.name === name);
-    if (output) return output;
-    const known = outputs.map((tensor) => tensor.name).join(', ');
-    throw new QaioError('invalid-input', `There is no output '${name}'; expected ${known}.`);
+/** Of the outputs that are wanted. @throws QaioError `invalid-input` for one that the task does not have */
+function outputNames(task: PromptTask, { outputs }: InferRequest): readonly string[] {
+  const known = outputShapes(task).map(({ name }) => name);
+  if (outputs.length === 0) return known;
+  return outputs.map(({ name }) => {
+    if (known.includes(name)) return name;
+    throw new QaioError('invalid-input', `There is no output '${name}'; expected ${known.join(', ')}.`);
   });
 }
 

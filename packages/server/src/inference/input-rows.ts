@@ -1,9 +1,25 @@
 /** Tensors of one length as inputs of a task, one for each row. */
-import { type PromptTask, QaioError } from '@qaio/core';
+import { type PromptTask, QaioError, jsonValue } from '@qaio/core';
 import type { inference } from '@qaio/protocol';
-import { type Element, type Tensor, readTensor, wrongTensor } from './tensor-data.js';
+import { type Element, type Tensor, type TensorShape, readTensor, wrongTensor } from './tensor-data.js';
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** What a task takes, a tensor for each field. */
+export function inputShapes(task: PromptTask): readonly TensorShape[] {
+  return Object.entries(task.definition.input.schema.properties).map(([name, schema]) => ({
+    name,
+    datatype: datatypeOf(schema),
+    shape: [-1],
+  }));
+}
+
+function datatypeOf(schema: unknown): string {
+  const { type } = schema as { readonly type?: unknown };
+  if (type === 'integer') return 'INT64';
+  if (type === 'number') return 'FP64';
+  return type === 'boolean' ? 'BOOL' : 'BYTES';
+}
 
 /** @throws QaioError `invalid-input` */
 export function inputRows(task: PromptTask, request: inference.ModelInferRequest): readonly Row[] {
@@ -39,9 +55,8 @@ function valueAt({ name, elements }: Tensor, row: number, properties: Row): unkn
   if (typeof element !== 'string') return element;
   const { type } = (properties[name] ?? {}) as { readonly type?: unknown };
   if (type === 'string' || type === undefined) return element;
-  try {
-    return JSON.parse(element);
-  } catch {
+  const value = jsonValue(element);
+  if (value === undefined)
     throw wrongTensor(name, `has a text in row ${row} that is not JSON, which the task's field wants`);
-  }
+  return value;
 }

@@ -1,14 +1,7 @@
 /** A task's outputs as tensors: what they will be, and what they are. */
 import type { PromptTask, TaskDefinition } from '@qaio/core';
 import type { TaskResult } from '@qaio/protocol';
-import type { Tensor } from './tensor-data.js';
-
-/** -1 is any size. */
-interface TensorShape {
-  readonly name: string;
-  readonly datatype: string;
-  readonly shape: readonly number[];
-}
+import type { Tensor, TensorShape } from './tensor-data.js';
 
 type Output = NonNullable<TaskResult['output']>;
 

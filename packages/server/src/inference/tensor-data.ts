@@ -4,10 +4,14 @@ import { inference } from '@qaio/protocol';
 
 export type Element = string | number | bigint | boolean;
 
-export interface Tensor {
+export interface TensorShape {
   readonly name: string;
   readonly datatype: string;
+  /** -1 is any size. */
   readonly shape: readonly number[];
+}
+
+export interface Tensor extends TensorShape {
   readonly elements: readonly Element[];
 }
 
