@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type HeldSetting, takeConfigFile } from '../config/held-settings.js';
+import { textTable } from '../text-table.js';
 import { addServeOptions } from './serve-command.js';
 
 export function configCommand(program: Command, context: CliContext): void {
@@ -21,11 +22,8 @@ function asObject(held: readonly HeldSetting[]): object {
 }
 
 function asTable(held: readonly HeldSetting[]): string {
-  const rows = held.map(({ key, value, source }) => [key, shown(value), source] as const);
-  const [keys, values] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map(([key, value, source]) => `${key.padEnd(keys ?? 0)}  ${value.padEnd(values ?? 0)}  ${source}\n`)
-    .join('');
+  const lines = textTable(held.map(({ key, value, source }) => [key, shown(value), source]));
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function shown(value: unknown): string {

@@ -22,6 +22,7 @@ import { modelsVerifyCommand } from './models-verify-command.js';
 import { importedModel, untilStopped } from '../imported-model.js';
 import { modelPath } from '../model-options.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
+import { textTable } from '../text-table.js';
 
 interface PullOptions {
   readonly offline?: boolean;
@@ -97,13 +98,7 @@ function tensorTable(tensors: readonly TensorReport[]): string[] {
     `${(100 * relativeError).toFixed(2)} %`,
   ]);
   const rows = [['matrix', 'shape', 'stored as', 'bytes', 'largest error', 'relative'], ...cells];
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return textTable(rows);
 }
 
 async function pull(name: string, options: PullOptions, context: CliContext): Promise<void> {

@@ -1,6 +1,7 @@
 /** A matrix of evaluations for the terminal. */
 import { formatPercent } from '@qaio/client';
 import type { PairComparison } from '@qaio/core';
+import { textTable } from '../text-table.js';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { matrixTable } from './matrix-table.js';
 import { significance } from './significance.js';
@@ -12,17 +13,7 @@ export function matrixText(matrix: EvaluationMatrix): string {
   const broken = matrix.outcomes.flatMap((outcome, at) =>
     'error' in outcome ? [`${names[at]} could not be measured: ${outcome.error.message}`] : [],
   );
-  return [...aligned(numbered), ...broken, ...comparisonLines(matrix.comparisons)].join('\n');
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
+  return [...textTable(numbered, 2), ...broken, ...comparisonLines(matrix.comparisons)].join('\n');
 }
 
 function comparisonLines(comparisons: readonly PairComparison[]): string[] {

@@ -1,6 +1,7 @@
 import { formatPercent } from '@qaio/client';
 import type { EditReport, FlippedRow, RobustnessReport, ShareEstimate } from '@qaio/core';
 import { moreRefused, reportHead } from '../evaluation/report-head.js';
+import { textTable } from '../text-table.js';
 
 /** For people: a table of edits, and the texts with the surest judgements that each changes. */
 export function robustnessText(report: RobustnessReport, shownFlips: number): string {
@@ -14,7 +15,7 @@ export function robustnessText(report: RobustnessReport, shownFlips: number): st
   ];
   return [
     reportHead(report, `${rowCount} texts${moreRefused(refusedCount)}`),
-    ...table(rows),
+    ...textTable(rows, 1),
     ...edits.flatMap((one) => asideLines(one)),
     ...edits.flatMap((one) => flipLines(one, shownFlips)),
     '',
@@ -24,14 +25,6 @@ export function robustnessText(report: RobustnessReport, shownFlips: number): st
 function rateCells(rate: ShareEstimate | undefined): string[] {
   if (!rate) return ['-', '-'];
   return [formatPercent(rate.share), `${formatPercent(rate.low)} to ${formatPercent(rate.high)}`];
-}
-
-/** The first column to the left, figures to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const cell = (text: string, column: number): string =>
-    column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(cell).join('  '));
 }
 
 function asideLines({ edit, abstentionChangeCount, refusedCount }: EditReport): string[] {
