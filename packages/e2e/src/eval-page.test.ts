@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { runAio } from './testing/aio.js';
-import { missingBrowser as missing, startBrowser } from './testing/browser.js';
+import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
 const hostile = '</script><img src=x onerror="document.title=1">&amp;';
@@ -14,7 +14,7 @@ const hostile = '</script><img src=x onerror="document.title=1">&amp;';
 let folder: string;
 let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'qaio-eval-page-'));
@@ -29,11 +29,7 @@ beforeAll(async () => {
   await runAio(['eval', 'sentiment', 'sentiment-long', '--data', data, '--html', html]);
   browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith('file:')) complaints.push(`outside: ${request.url()}`);
-  });
+  complaints = complaintsOf(page, (url) => url.startsWith('file:'));
   await page.goto(pathToFileURL(html).href);
 });
 afterAll(async () => {

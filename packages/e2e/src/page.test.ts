@@ -6,26 +6,21 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Served, serve } from './testing/aio.js';
-import { missingBrowser as missing, startBrowser } from './testing/browser.js';
+import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
 let served: Served;
 let feedbackFolder: string;
 let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
   feedbackFolder = await mkdtemp(join(tmpdir(), 'qaio-feedback-'));
   served = await serve('--feedback-dir', feedbackFolder);
   browser = await startBrowser();
   page = await browser.newPage({ locale: 'zh-CN' });
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`http://${served.httpAddress}/`))
-      complaints.push(`outside: ${request.url()}`);
-  });
+  complaints = complaintsOf(page, (url) => url.startsWith(`http://${served.httpAddress}/`));
   await page.goto(`http://${served.httpAddress}/`);
 });
 afterAll(async () => {
