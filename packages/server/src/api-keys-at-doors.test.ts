@@ -109,7 +109,7 @@ test('health and the page’s own files need none', async () => {
   expect(await statusOf(createClient(HealthDefinition, scripted.channel).check({ service: '' }))).toBe(
     Status.OK,
   );
-  expect((await http('/healthz')).status).toBe(200);
+  for (const path of ['/healthz', '/readyz']) expect((await http(path)).status).toBe(200);
   expect(await (await http('/')).text()).toContain('page');
 });
 

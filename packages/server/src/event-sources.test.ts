@@ -16,6 +16,7 @@ import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { type HttpServer, startHttpServer } from './http/http-server.js';
 import { createLogger } from './logger.js';
+import { Readiness } from './readiness.js';
 import type { TaskApi } from './task-api.js';
 
 const address = { host: '127.0.0.1', port: 0 };
@@ -50,6 +51,7 @@ const api = {
   },
 } as unknown as TaskApi;
 
+const readiness = new Readiness();
 let grpc: GrpcServer;
 let http: HttpServer;
 let channel: Channel;
@@ -58,8 +60,8 @@ const onUnhandled = (reason: unknown): number => unhandled.push(reason);
 
 beforeAll(async () => {
   process.on('unhandledRejection', onUnhandled);
-  grpc = await startGrpcServer({ api, log: callLog }, address);
-  const app = createHttpApp({ api, webFolder: tmpdir(), host: '127.0.0.1', log: callLog });
+  grpc = await startGrpcServer({ api, readiness, log: callLog }, address);
+  const app = createHttpApp({ api, readiness, webFolder: tmpdir(), host: '127.0.0.1', log: callLog });
   http = await startHttpServer({ app, logger }, address);
   channel = createChannel(`127.0.0.1:${grpc.port}`);
 });

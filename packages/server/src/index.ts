@@ -6,6 +6,7 @@ export { ConversationFolder } from './conversation-folder.js';
 export { FeedbackFolder } from './feedback/feedback-folder.js';
 export { FileFollower } from './file-follower.js';
 export { filesFingerprint } from './files-fingerprint.js';
+export { openHttpDoor, type HttpDoor } from './http/http-door.js';
 export { KeyReloader } from './key-reloader.js';
 export { maxRunsPerMinute } from './run-limit.js';
 export { createLogger, logFormats, logLevels, type Logger, type LoggerOptions } from './logger.js';

@@ -6,16 +6,18 @@ import { type Channel, createChannel, createClient } from 'nice-grpc';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { createLogger } from './logger.js';
+import { Readiness } from './readiness.js';
 import { echoApi } from './testing/echo-api.js';
 
 const address = { host: '127.0.0.1', port: 0 };
 const logger = createLogger({ level: 'error', format: 'json', stream: { write: () => true } });
 const log = { logger, clock: () => 0, isTask: () => true };
-const app = createHttpApp({ api: echoApi(), webFolder: tmpdir(), host: '127.0.0.1', log });
+const readiness = new Readiness();
+const app = createHttpApp({ api: echoApi(), readiness, webFolder: tmpdir(), host: '127.0.0.1', log });
 let grpc: GrpcServer;
 let channel: Channel;
 beforeAll(async () => {
-  grpc = await startGrpcServer({ api: echoApi(), log }, address);
+  grpc = await startGrpcServer({ api: echoApi(), readiness, log }, address);
   channel = createChannel(`127.0.0.1:${grpc.port}`);
 });
 afterAll(async () => {

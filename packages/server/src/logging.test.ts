@@ -158,6 +158,7 @@ describe('the level of a call’s line', () => {
     ['HTTP', 'GetModel', 'debug', () => read('/v1/model')],
     ['HTTP', 'ListTasks', 'debug', () => read('/v1/tasks')],
     ['HTTP', 'Check', 'debug', () => read('/healthz')],
+    ['HTTP', 'Check', 'debug', () => read('/readyz')],
     ['refused', 'ListTasks', 'info', () => read('/v1/tasks?pageToken=!')],
     ['gRPC', 'GetTask', 'info', () => scripted.client.getTask({ name: 'chat' })],
     ['HTTP', 'RunTask', 'info', () => post('sentiment:run', { input: { text: '好' } })],

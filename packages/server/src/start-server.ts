@@ -7,7 +7,7 @@ import { Callers } from './callers.js';
 import type { ConnectionTimes } from './connection-times.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
-import { startHttpServer } from './http/http-server.js';
+import { type HttpDoor, openHttpDoor } from './http/http-door.js';
 import type { Logger } from './logger.js';
 import type { TlsCertificate } from './tls-certificate.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
@@ -17,6 +17,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly executor: TaskExecutor;
   readonly grpcAddress: Address;
   readonly httpAddress: Address;
+  /** Opened ahead on the HTTP address; undefined: opened now. */
+  readonly httpDoor?: HttpDoor | undefined;
   readonly allowedHosts?: readonly string[] | undefined;
   readonly webFolder: string;
   /** Who may call; undefined lets everybody. */
@@ -41,29 +43,24 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, apiKeys, tls, logger, clock, now } =
     options;
+  const http = options.httpDoor ?? (await openHttpDoor(options, httpAddress));
+  const { readiness } = http;
   const api = new TaskApi(options);
   const metrics = new ServerMetrics(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics };
   const callers = apiKeys && new Callers(apiKeys, clock);
-  const grpc = await startGrpcServer({ api, callers, tls, times: options.times, log }, grpcAddress);
-  const app = createHttpApp({
-    api,
-    callers,
-    metrics,
-    webFolder,
-    host: httpAddress.host,
-    allowedHosts,
-    log,
-    now,
+  const grpc = await startGrpcServer(
+    { api, readiness, callers, tls, times: options.times, log },
+    grpcAddress,
+  ).catch((error: unknown) => {
+    http.forceShutdown();
+    throw error;
   });
-  const http = await startHttpServer({ app, tls, times: options.times, logger }, httpAddress).catch(
-    (error: unknown) => {
-      grpc.forceShutdown();
-      throw error;
-    },
-  );
+  const { host } = httpAddress;
+  http.leadTo(createHttpApp({ api, readiness, callers, metrics, webFolder, host, allowedHosts, log, now }));
+  readiness.end('loading');
   const stopEverything = async (graceMs: number): Promise<void> => {
-    grpc.markDraining();
+    readiness.begin('draining');
     const ended = Promise.all([grpc.shutdown(), http.shutdown()]);
     if (await isDoneWithin(ended, graceMs)) return;
     // calls that are still running end with UNAVAILABLE, which they get a moment to send

@@ -1,4 +1,17 @@
-import { type RunningServer, TaskReloader, filesFingerprint, parseAddress, startServer } from '@qaio/server';
+import {
+  type Address,
+  type ApiKeys,
+  type HttpDoor,
+  type Logger,
+  type RunningServer,
+  type ServerOptions,
+  TaskReloader,
+  type TlsCertificate,
+  filesFingerprint,
+  openHttpDoor,
+  parseAddress,
+  startServer,
+} from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import {
@@ -93,6 +106,26 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
   const logger = serverLogger(options, context.stderr);
+  const httpDoor = await openHttpDoor({ tls, logger, clock: context.clock }, httpAddress);
+  try {
+    await serveModel({ ...options, grpcAddress, httpAddress, httpDoor, tls, apiKeys, logger }, context);
+  } finally {
+    httpDoor.forceShutdown();
+  }
+}
+
+/** How a server is reached, beside its options. */
+interface Doors {
+  readonly grpcAddress: Address;
+  readonly httpAddress: Address;
+  readonly httpDoor: HttpDoor;
+  readonly tls: TlsCertificate | undefined;
+  readonly apiKeys: ApiKeys | undefined;
+  readonly logger: Logger;
+}
+
+async function serveModel(options: ServeOptions & Doors, context: CliContext): Promise<void> {
+  const { apiKeys, logger } = options;
   const { feedback, conversations } = await keptByServer(options, context, logger);
   const sources = taskSources(context, options.tasks, options.guardText);
   // before the files are read: loading takes long enough to edit one
@@ -109,27 +142,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     const reloader = new TaskReloader({ sources, executor, logger, problems, seen });
     const keyReloader = await followKeys(options, apiKeys, logger);
     try {
-      const server = await startServer({
-        executor,
-        reloader,
-        grpcAddress,
-        httpAddress,
-        allowedHosts: options.allowHost,
-        webFolder,
-        apiKeys,
-        tls,
-        feedback,
-        serverVersion: version,
-        maxRunMs: options.maxRun * 1000,
-        logger,
-        clock: context.clock,
-      });
-      // whoever is told that it serves may ask at once that it stop
-      const stopRequest = new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
-      announce(server, tls !== undefined, context);
-      await stopRequest;
-      await reloader.close();
-      await server.stop(graceMs);
+      await serveUntilStopped({ ...options, executor, reloader, feedback }, context);
     } finally {
       await keyReloader?.close();
       await reloader.close();
@@ -138,6 +151,25 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     notes.end();
     await model.close();
   }
+}
+
+type Served = ServeOptions & Doors & Pick<ServerOptions, 'executor' | 'reloader' | 'feedback'>;
+
+async function serveUntilStopped(options: Served, context: CliContext): Promise<void> {
+  const server = await startServer({
+    ...options,
+    allowedHosts: options.allowHost,
+    webFolder,
+    serverVersion: version,
+    maxRunMs: options.maxRun * 1000,
+    clock: context.clock,
+  });
+  // whoever is told that it serves may ask at once that it stop
+  const stopRequest = new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
+  announce(server, options.tls !== undefined, context);
+  await stopRequest;
+  await options.reloader.close();
+  await server.stop(graceMs);
 }
 
 function announce(

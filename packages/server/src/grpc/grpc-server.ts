@@ -8,11 +8,13 @@ import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
 import { type ConnectionTimes, defaultConnectionTimes } from '../connection-times.js';
 import { inferenceService } from '../inference/inference-service.js';
+import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { callMiddleware } from './call-middleware.js';
 import { promptTaskService } from './prompt-task-service.js';
 import { addReflection } from './reflection.js';
+import { healthNames } from './services.js';
 import { timeLeftInterceptor } from './time-left.js';
 import { decodingLater } from './undecodable.js';
 
@@ -20,12 +22,9 @@ const maxRequestBytes = 256 * 1024;
 const maxResponseBytes = 1024 * 1024;
 /** Above all that may run and wait; answers that nobody reads are kept of so many calls at most. */
 const maxCallsPerConnection = 128;
-const serviceNames = ['', PromptTaskServiceDefinition.fullName, ModelServiceDefinition.fullName];
 
 export interface GrpcServer {
   readonly port: number;
-  /** Tells health watchers that the server takes no more work. */
-  markDraining(): void;
   /** Waits for running calls to end. */
   shutdown(): Promise<void>;
   /** Cuts them off. */
@@ -34,6 +33,7 @@ export interface GrpcServer {
 
 export interface GrpcServerOptions {
   readonly api: TaskApi;
+  readonly readiness: Readiness;
   readonly callers?: Callers | undefined;
   readonly tls?: TlsCertificate | undefined;
   readonly times?: ConnectionTimes | undefined;
@@ -42,12 +42,12 @@ export interface GrpcServerOptions {
 
 /** @throws QaioError `address-unavailable` */
 export async function startGrpcServer(
-  { api, callers, tls, times = defaultConnectionTimes, log }: GrpcServerOptions,
+  { api, readiness, callers, tls, times = defaultConnectionTimes, log }: GrpcServerOptions,
   address: Address,
 ): Promise<GrpcServer> {
   // the error says what is wrong with an address; the library must not print a line of its own
   setLogVerbosity(logVerbosity.NONE);
-  const health = HealthState();
+  const health = healthOf(readiness);
   const options: ServerOptions = {
     'grpc.max_receive_message_length': maxRequestBytes,
     'grpc.max_send_message_length': maxResponseBytes,
@@ -61,21 +61,26 @@ export async function startGrpcServer(
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
   server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
   server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });
-  let isDraining = false;
-  const infers = inferenceService(api, () => !isDraining);
+  const infers = inferenceService(api, readiness);
   server.add(decodingLater(inference.GRPCInferenceServiceDefinition), infers);
   addReflection(server);
   const port = await listen(server, address, tls);
-  for (const name of serviceNames) health.setStatus('healthy', name);
   return {
     port,
-    markDraining: () => {
-      isDraining = true;
-      for (const name of serviceNames) health.setStatus('unhealthy', name);
-    },
     shutdown: () => server.shutdown(),
     forceShutdown: () => server.forceShutdown(),
   };
+}
+
+/** Every service takes work while the server does. */
+function healthOf(readiness: Readiness): ReturnType<typeof HealthState> {
+  const health = HealthState();
+  const tell = (): void => {
+    for (const name of healthNames) health.setStatus(readiness.isReady ? 'healthy' : 'unhealthy', name);
+  };
+  tell();
+  readiness.subscribe(tell);
+  return health;
 }
 
 function credentials(tls: TlsCertificate | undefined): ServerCredentials {

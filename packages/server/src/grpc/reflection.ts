@@ -1,12 +1,8 @@
 /** Tells clients that have no .proto what the API is: https://grpc.io/docs/guides/reflection/ */
-import {
-  ModelServiceDefinition,
-  PromptTaskServiceDefinition,
-  fileDescriptorSet,
-  inference,
-} from '@qaio/protocol';
+import { fileDescriptorSet } from '@qaio/protocol';
 import type { Server } from 'nice-grpc';
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
+import { apiServices, reflectionServices } from './services.js';
 
 const { serverReflectionInfo } = ServerReflectionService;
 
@@ -14,16 +10,13 @@ const { serverReflectionInfo } = ServerReflectionService;
 const v1alpha = {
   serverReflectionInfo: {
     ...serverReflectionInfo,
-    path: '/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo',
+    path: `/${reflectionServices.v1alpha}/ServerReflectionInfo`,
   },
 };
 
 export function addReflection(server: Pick<Server, 'add'>): void {
-  const { GRPCInferenceServiceDefinition } = inference;
-  const services = [PromptTaskServiceDefinition, ModelServiceDefinition, GRPCInferenceServiceDefinition].map(
-    ({ fullName }) => fullName,
-  );
-  const reflection = ServerReflection(fileDescriptorSet(), services);
+  const names = apiServices.map(({ fullName }) => fullName);
+  const reflection = ServerReflection(fileDescriptorSet(), names);
   server.add(ServerReflectionService, reflection);
   server.add(v1alpha, reflection);
 }

@@ -21,7 +21,8 @@ async function statusLine(request: string): Promise<string> {
 
 test('health is told whatever name the server is called by, or none', async () => {
   expect(await statusLine('GET /healthz HTTP/1.0')).toContain('200 OK');
-  expect(await statusLine('GET /healthz HTTP/1.1\r\nHost: pod.cluster.local')).toContain('200 OK');
+  for (const path of ['/healthz', '/readyz'])
+    expect(await statusLine(`GET ${path} HTTP/1.1\r\nHost: pod.cluster.local`)).toContain('200 OK');
 });
 
 test('nothing else is told to foreign names, or to those that give none', async () => {

@@ -8,11 +8,13 @@ import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
 import { addOpenAiRoutes, writeOpenAiErrors } from '../openai/openai-routes.js';
+import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import { callBatch, jsonLines } from './batch-call.js';
 import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
 import { bodyBytes, bodySource, limitBody, maxBatchBytes } from './request-body.js';
+import { addProbes } from './probes.js';
 import { requireJson, requireKey, requireKnownHost } from './request-guards.js';
 import { parseRunRequest } from './run-request.js';
 import { callRecordFeedback } from './record-feedback-call.js';
@@ -21,6 +23,7 @@ import { streamFrames } from './stream-frames.js';
 
 export interface HttpAppOptions {
   readonly api: TaskApi;
+  readonly readiness: Readiness;
   readonly callers?: Callers | undefined;
   readonly metrics?: Pick<ServerMetrics, 'render'> | undefined;
   /** Built files of the web page. */
@@ -36,6 +39,7 @@ export interface HttpAppOptions {
 
 export function createHttpApp({
   api,
+  readiness,
   callers,
   metrics,
   webFolder,
@@ -46,11 +50,7 @@ export function createHttpApp({
 }: HttpAppOptions): Hono<CallVariables> {
   const app = new Hono<CallVariables>();
   app.use(logCall(log, 'HTTP'), writeOpenAiErrors());
-  // tells nothing, and those that ask often have no name for the server
-  app.get('/healthz', (context) => {
-    context.get('call').log.calls('Check');
-    return context.text('ok');
-  });
+  addProbes(app, readiness);
   app.use(requireKnownHost(host, allowedHosts));
   app.use(pageHeaders());
   app.onError((thrown, context) => respondThrown(context, thrown));

@@ -16,7 +16,7 @@ export interface HttpServer {
   readonly port: number;
   /** Waits for running requests to end. */
   shutdown(): Promise<void>;
-  /** Cuts them off. */
+  /** Cuts them off, and listens no more. */
   forceShutdown(): void;
 }
 
@@ -51,7 +51,10 @@ export async function startHttpServer(
         server.close(() => resolve());
         connections.closeUnused();
       }),
-    forceShutdown: () => server.closeAllConnections(),
+    forceShutdown: () => {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { RunTaskRequest, Sampling, type TaskResult, type inference } from '@qaio
 import type { CallIdentity } from '../grpc/call-middleware.js';
 import { runCall } from '../grpc/run-call.js';
 import { taskNameOf } from '../mapping/task-to-proto.js';
+import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import { inputRows, inputShapes } from './input-rows.js';
 import { outputShapes, outputTensors } from './output-tensors.js';
@@ -15,13 +16,12 @@ type InferRequest = inference.ModelInferRequest;
 
 const platform = 'qaio';
 
-/** @param isReady whether the server takes more work */
-export function inferenceService(api: TaskApi, isReady: () => boolean): Implementation {
+export function inferenceService(api: TaskApi, readiness: Pick<Readiness, 'isReady'>): Implementation {
   const taskOf = (name: string) => api.compiledTask(taskNameOf(name)).task;
   return {
     serverLive: async () => ({ live: true }),
-    serverReady: async () => ({ ready: isReady() }),
-    modelReady: async ({ name }) => ({ ready: isReady() && api.isTask(name) }),
+    serverReady: async () => ({ ready: readiness.isReady }),
+    modelReady: async ({ name }) => ({ ready: readiness.isReady && api.isTask(name) }),
     serverMetadata: async () => ({ name: platform, version: api.serverVersion, extensions: [] }),
     modelMetadata: async ({ name, version }) => {
       const task = taskOf(name);

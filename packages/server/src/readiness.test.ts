@@ -1,0 +1,83 @@
+/** What probes of both doors hear from before the model is there until the server has gone. */
+import { afterEach, expect, test } from '@jest/globals';
+import { createChannel, createClient } from 'nice-grpc';
+import { HealthDefinition } from 'nice-grpc-server-health';
+import { inference } from '@qaio/protocol';
+import { healthNames } from './grpc/services.js';
+import { openHttpDoor } from './http/http-door.js';
+import { createLogger } from './logger.js';
+import { Readiness } from './readiness.js';
+import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
+
+const logger = createLogger({ level: 'error', format: 'json', stream: { write: () => true } });
+const address = { host: '127.0.0.1', port: 0 };
+
+let scripted: ScriptedServer | undefined;
+afterEach(async () => {
+  await scripted?.close();
+  scripted = undefined;
+});
+
+const answerOf = async (port: number | string, path: string): Promise<[number, string]> => {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`);
+  return [response.status, await response.text()];
+};
+
+test('a door that leads nowhere yet is alive, not ready, and refuses with words that say when', async () => {
+  const door = await openHttpDoor({ logger, clock: () => 0 }, address);
+  expect(await answerOf(door.port, '/healthz')).toEqual([200, 'ok']);
+  expect(await answerOf(door.port, '/readyz')).toEqual([503, expect.stringContaining('loading its model')]);
+  const refused = await fetch(`http://127.0.0.1:${door.port}/v1/tasks`);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await refused.json()).toMatchObject({ error: { status: 'UNAVAILABLE' } });
+  scripted = await startScriptedServer({ httpDoor: door });
+  expect(await answerOf(door.port, '/readyz')).toEqual([200, 'ok']);
+  expect((await answerOf(door.port, '/v1/tasks'))[0]).toBe(200);
+});
+
+test('while the engine is loaded again every service says so, and stays alive', async () => {
+  const door = await openHttpDoor({ logger, clock: () => 0 }, address);
+  scripted = await startScriptedServer({ httpDoor: door });
+  const health = createClient(HealthDefinition, scripted.channel);
+  const infers = createClient(inference.GRPCInferenceServiceDefinition, scripted.channel);
+  const statuses = () =>
+    Promise.all(healthNames.map(async (service) => (await health.check({ service })).status));
+  door.readiness.begin('restarting');
+  expect(await statuses()).toEqual(healthNames.map(() => 2));
+  expect(await answerOf(door.port, '/readyz')).toEqual([503, expect.stringContaining('loaded again')]);
+  expect(await answerOf(door.port, '/healthz')).toEqual([200, 'ok']);
+  expect(await infers.serverReady({})).toMatchObject({ ready: false });
+  expect(await infers.serverLive({})).toMatchObject({ live: true });
+  door.readiness.end('restarting');
+  expect(await statuses()).toEqual(healthNames.map(() => 1));
+});
+
+test('who watches health hears that the server drains', async () => {
+  const { server } = (scripted = await startScriptedServer());
+  const channel = createChannel(server.grpcAddress);
+  const heard: number[] = [];
+  const watching = (async () => {
+    for await (const { status } of createClient(HealthDefinition, channel).watch({ service: '' })) {
+      heard.push(status);
+      if (heard.length === 1) void server.stop(50);
+    }
+  })().catch(() => undefined);
+  await watching;
+  channel.close();
+  expect(heard).toEqual([1, 2]);
+});
+
+test('the weightiest reason is told', () => {
+  const readiness = new Readiness('loading', 'restarting');
+  const told: (string | undefined)[] = [];
+  readiness.subscribe(() => told.push(readiness.refusal));
+  readiness.begin('draining');
+  readiness.end('draining');
+  readiness.end('loading');
+  readiness.end('restarting');
+  const [drains, loads, restarts] = ['shutting down', 'loading its model', 'loaded again'];
+  expect(told).toEqual([
+    ...[drains, loads, restarts].map((text) => expect.stringContaining(text)),
+    undefined,
+  ]);
+});

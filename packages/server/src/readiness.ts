@@ -1,0 +1,48 @@
+/** Why a server takes no work. */
+export type Hindrance = 'loading' | 'restarting' | 'draining';
+
+const words: Readonly<Record<Hindrance, string>> = {
+  loading: 'The server is loading its model. Try again in a moment.',
+  restarting: 'The engine has failed and is loaded again. Try again in a moment.',
+  draining: 'The server is shutting down. Ask another one, or this one once it has been started again.',
+};
+const byWeight: readonly Hindrance[] = ['draining', 'loading', 'restarting'];
+
+/** Whether a server takes work: probes of both doors ask it. */
+export class Readiness {
+  readonly #hindrances: Set<Hindrance>;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(...hindrances: readonly Hindrance[]) {
+    this.#hindrances = new Set(hindrances);
+  }
+
+  get isReady(): boolean {
+    return this.#hindrances.size === 0;
+  }
+
+  /** For people; undefined while the server takes work. */
+  get refusal(): string | undefined {
+    const hindrance = byWeight.find((one) => this.#hindrances.has(one));
+    return hindrance && words[hindrance];
+  }
+
+  begin(hindrance: Hindrance): void {
+    this.#hindrances.add(hindrance);
+    this.#tell();
+  }
+
+  end(hindrance: Hindrance): void {
+    this.#hindrances.delete(hindrance);
+    this.#tell();
+  }
+
+  /** Called after every change, for as long as the server lives. */
+  subscribe(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
