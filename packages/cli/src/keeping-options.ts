@@ -48,5 +48,6 @@ export async function keptConversations(
   onLost = (error: unknown): void => void stderr.write(`aio: A turn is not kept: ${errorMessage(error)}\n`),
 ): Promise<ConversationStore | undefined> {
   const path = sessionsDir ?? sessionsFolder;
-  return path === undefined ? undefined : new ConversationStore(await ConversationFolder.open(path, onLost));
+  if (path === undefined) return undefined;
+  return new ConversationStore({ keeper: await ConversationFolder.open(path, onLost) });
 }

@@ -3,7 +3,10 @@ export type ErrorCode =
   | 'invalid-input' // what the caller sent does not fit the task's input schema or limits
   | 'invalid-task' // a task file is wrong
   | 'unknown-task'
+  | 'unknown-conversation'
   | 'task-changed' // the caller expected another version of the task
+  | 'conversation-changed' // the caller expected another state of the conversation
+  | 'already-exists' // what the caller wants to create
   | 'unauthenticated' // the caller names no key, or one that nobody has
   | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
   | 'prompt-too-long' // fits the task's limits, but not the model's context

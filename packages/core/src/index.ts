@@ -111,7 +111,18 @@ export {
 } from './language-model.js';
 export { wrongField } from './pipeline/wrong-fields.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
-export { ConversationStore, type KeptConversations } from './pipeline/conversation-store.js';
+export {
+  type ConversationName,
+  conversationIdViolation,
+  conversationKey,
+  conversationNameOf,
+} from './pipeline/conversation-name.js';
+export { checkedTurns } from './pipeline/conversation.js';
+export {
+  type ConversationKeeper,
+  ConversationStore,
+  type KeptConversation,
+} from './pipeline/conversation-store.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
 export { RawChat, rawChatDefaults, type RawChatRequest } from './pipeline/raw-chat.js';
 export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor.js';

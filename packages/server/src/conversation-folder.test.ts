@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type KeptConversation } from '@qaio/core';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ConversationFolder } from './conversation-folder.js';
 
@@ -20,30 +21,42 @@ const turns = (text: string) => [
   { role: 'assistant', content: `${text}！\n😀` } as const,
 ];
 
-test('a later process finds what was kept last, the longest unused first, and not what was forgotten', async () => {
+const kept = (id: string, text: string, more: Partial<KeptConversation> = {}): KeptConversation => ({
+  owner: '',
+  task: 'pal',
+  id,
+  turns: turns(text),
+  turnCount: 3,
+  createdAt: 1_000,
+  usedAt: 2_000,
+  ...more,
+});
+const byId = (found: readonly KeptConversation[]) => [...found].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+test('a later process finds what was kept last, of each owner, and not what was forgotten', async () => {
   const folder = await open();
-  const keys = ['tasks/pal/../../x', 'pal/\0', 'pal/😀', 'pal/gone'];
-  for (const key of keys) await folder.keep(key, turns('一'));
-  await Promise.all([folder.keep('pal/\0', turns('二')), folder.keep('pal/\0', turns('三'))]);
-  await folder.forget('pal/gone');
-  const names = await readdir(path);
-  await Promise.all(
-    names.map(async (name) => {
-      const { key } = JSON.parse(await readFile(join(path, name), 'utf8')) as { key: string };
-      const age = new Date(Date.UTC(2026, 0, 1 + keys.indexOf(key)));
-      await utimes(join(path, name), age, age);
-    }),
-  );
-  expect((await open()).found).toEqual([
-    [keys[0], turns('一')],
-    [keys[1], turns('三')],
-    [keys[2], turns('一')],
-  ]);
+  const all = [kept('../../x', '一'), kept('😀', '一', { owner: 'alice', ttlMs: 5 }), kept('😀', '一')];
+  for (const one of [...all, kept('gone', '一')]) await folder.keep(one);
+  const again = kept('../../x', '三', { turnCount: 9, usedAt: 3_000 });
+  await Promise.all([folder.keep(kept('../../x', '二')), folder.keep(again)]);
+  await folder.forget(kept('gone', ''));
+  const { found } = await open();
+  expect(byId(found)).toEqual(expect.arrayContaining([again, ...all.slice(1)]));
+  expect(found).toHaveLength(3);
   expect(errors).toEqual([]);
 });
 
+test('a file of an earlier version is a conversation that was last used when it was written', async () => {
+  await (await open()).keep(kept('a', '一'));
+  const [name = ''] = await readdir(path);
+  const file = join(path, name);
+  await writeFile(file, JSON.stringify({ key: 'pal/a', turns: turns('一') }));
+  await utimes(file, 5, 5);
+  expect((await open()).found).toEqual([kept('a', '一', { turnCount: 1, createdAt: 5_000, usedAt: 5_000 })]);
+});
+
 test('nobody else may read what was said', async () => {
-  await (await open()).keep('pal/a', turns('一'));
+  await (await open()).keep(kept('a', '一'));
   const [name = ''] = await readdir(path);
   expect([(await stat(path)).mode & 0o777, (await stat(join(path, name))).mode & 0o777]).toEqual([
     0o700, 0o600,
@@ -52,11 +65,11 @@ test('nobody else may read what was said', async () => {
 
 test('what was being written when a process ended is not in the way; other files are left alone', async () => {
   const folder = await open();
-  await folder.keep('pal/a', turns('一'));
+  await folder.keep(kept('a', '一'));
   const [name = ''] = await readdir(path);
   await writeFile(join(path, `${name}.new`), '{"key":"pal/a","tu');
   await writeFile(join(path, 'notes.txt'), 'mine');
-  expect((await open()).found).toEqual([['pal/a', turns('一')]]);
+  expect((await open()).found).toEqual([kept('a', '一')]);
   expect((await readdir(path)).sort()).toEqual([name, 'notes.txt'].sort());
 });
 
@@ -67,7 +80,7 @@ test.each([
   ['half a turn', (text: string) => text.replace(/,\{"role":"assistant".*\}\]/su, ']')],
   ['with a role that nobody has', (text: string) => text.replace('"user"', '"system"')],
 ])('a file that is damaged is refused by its name: %s', async (_, damage) => {
-  await (await open()).keep('pal/a', turns('一'));
+  await (await open()).keep(kept('a', '一'));
   const [name = ''] = await readdir(path);
   const file = join(path, name);
   await writeFile(file, damage(await readFile(file, 'utf8')));
@@ -80,6 +93,6 @@ test.each([
 test('what cannot be kept is told, and costs no answer', async () => {
   const folder = await open();
   await rm(path, { recursive: true });
-  await folder.keep('pal/a', turns('一'));
+  await folder.keep(kept('a', '一'));
   expect(errors).toMatchObject([{ code: 'ENOENT' }]);
 });

@@ -2,24 +2,31 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KeptConversations, QaioError, errorMessage, isJsonObject } from '@qaio/core';
+import {
+  type ConversationKeeper,
+  type ConversationName,
+  type KeptConversation,
+  QaioError,
+  conversationKey,
+  conversationNameOf,
+  errorMessage,
+  isJsonObject,
+} from '@qaio/core';
 import { makePrivateFolder, privateFileMode } from './private-folder.js';
-
-type Turns = KeptConversations['found'][number][1];
 
 const fileName = /^[0-9a-f]{64}\.json$/u;
 const unfinished = '.new';
 const maxFileBytes = 16 * 1024 * 1024;
 
 /** One server has it at a time: what another writes there meanwhile is not seen. */
-export class ConversationFolder implements KeptConversations {
-  readonly found: KeptConversations['found'];
+export class ConversationFolder implements ConversationKeeper {
+  readonly found: readonly KeptConversation[];
   readonly #path: string;
   readonly #onError: (error: unknown) => void;
   /** Files are written one after the other. */
   #written: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, found: KeptConversations['found'], onError: (error: unknown) => void) {
+  private constructor(path: string, found: readonly KeptConversation[], onError: (error: unknown) => void) {
     this.#path = path;
     this.found = found;
     this.#onError = onError;
@@ -37,28 +44,27 @@ export class ConversationFolder implements KeptConversations {
     // what was being written when a process ended
     for (const name of names)
       if (name.endsWith(`.json${unfinished}`)) await rm(join(path, name), { force: true });
-    const files = await Promise.all(
+    const found = await Promise.all(
       names.filter((name) => fileName.test(name)).map((name) => readConversation(join(path, name), name)),
     );
-    files.sort((a, b) => a.writtenAt - b.writtenAt);
-    return new ConversationFolder(
-      path,
-      files.map(({ key, turns }) => [key, turns] as const),
-      onError,
-    );
+    return new ConversationFolder(path, found, onError);
   }
 
   /** The file is whole at every moment: it is written beside the old one and takes its place. */
-  keep(key: string, turns: Turns): Promise<void> {
-    const path = join(this.#path, nameOf(key));
+  keep(conversation: KeptConversation): Promise<void> {
+    const key = conversationKey(conversation);
+    const { turns, turnCount, createdAt, usedAt, ttlMs } = conversation;
+    const path = join(this.#path, fileNameOf(key));
+    const stored: StoredConversation = { key, turns, turnCount, createdAt, usedAt, ttlMs };
     return this.#next(async () => {
-      await writeFile(path + unfinished, JSON.stringify({ key, turns }), { mode: privateFileMode });
+      await writeFile(path + unfinished, JSON.stringify(stored), { mode: privateFileMode });
       await rename(path + unfinished, path);
     });
   }
 
-  forget(key: string): Promise<void> {
-    return this.#next(() => rm(join(this.#path, nameOf(key)), { force: true }));
+  forget(name: ConversationName): Promise<void> {
+    const path = join(this.#path, fileNameOf(conversationKey(name)));
+    return this.#next(() => rm(path, { force: true }));
   }
 
   #next(work: () => Promise<void>): Promise<void> {
@@ -68,23 +74,25 @@ export class ConversationFolder implements KeptConversations {
 }
 
 /** A key is whatever a client has sent. */
-const nameOf = (key: string): string => `${createHash('sha256').update(key).digest('hex')}.json`;
+const fileNameOf = (key: string): string => `${createHash('sha256').update(key).digest('hex')}.json`;
 
-interface StoredConversation {
+type StoredConversation = Pick<KeptConversation, 'turns' | 'turnCount' | 'createdAt' | 'usedAt' | 'ttlMs'> & {
   readonly key: string;
-  readonly turns: Turns;
-  /** Milliseconds since 1970. */
-  readonly writtenAt: number;
-}
+};
 
-async function readConversation(path: string, name: string): Promise<StoredConversation> {
+/** What every file has; those of earlier versions have nothing else. */
+type LeastStored = Pick<StoredConversation, 'key' | 'turns'> & Partial<StoredConversation>;
+
+async function readConversation(path: string, fileName: string): Promise<KeptConversation> {
   try {
     const { mtimeMs, size } = await stat(path);
     if (size > maxFileBytes) throw new Error(`it has ${size} bytes`);
     const stored: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (!isConversation(stored) || nameOf(stored.key) !== name)
-      throw new Error('it is not what a server writes there');
-    return { ...stored, writtenAt: mtimeMs };
+    if (!isConversation(stored) || fileNameOf(stored.key) !== fileName) throw new Error(notOurs);
+    const name = conversationNameOf(stored.key);
+    if (!name) throw new Error(notOurs);
+    const { turns, turnCount = turns.length >> 1, createdAt = mtimeMs, usedAt = mtimeMs, ttlMs } = stored;
+    return { ...name, turns, turnCount, createdAt, usedAt, ttlMs };
   } catch (cause) {
     throw new QaioError(
       'invalid-option',
@@ -94,9 +102,13 @@ async function readConversation(path: string, name: string): Promise<StoredConve
   }
 }
 
-function isConversation(value: unknown): value is Pick<StoredConversation, 'key' | 'turns'> {
+const notOurs = 'it is not what a server writes there';
+
+function isConversation(value: unknown): value is LeastStored {
   if (!isJsonObject(value) || typeof value['key'] !== 'string') return false;
-  const { turns } = value;
+  const { turns, turnCount, createdAt, usedAt, ttlMs } = value;
+  const numbers = [turnCount, createdAt, usedAt, ttlMs];
+  if (!numbers.every((one) => one === undefined || typeof one === 'number')) return false;
   return Array.isArray(turns) && turns.length % 2 === 0 && turns.every(isMessage);
 }
 

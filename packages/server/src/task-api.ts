@@ -44,6 +44,8 @@ export interface RunCall {
   readonly signal: AbortSignal;
   /** Undefined where it set no deadline. */
   readonly timeLeftMs?: number | undefined;
+  /** Name of the key that it has; undefined where the server asks for none. */
+  readonly caller?: string | undefined;
 }
 
 // while the model runs, telling of tasks takes a fifth of one processor at most, whoever asks how often
@@ -130,7 +132,7 @@ export class TaskApi {
     const { executor } = this.#options;
     if (request.validateOnly) return this.#validated(request, call);
     const timeLimitMs = this.#timeLimitMs(call);
-    const timed = { ...requestFromProto(request), timeLimitMs };
+    const timed = { ...requestFromProto(request, call.caller), timeLimitMs };
     const run = await executor.run(timed, call.signal);
     return runResultToProto(run, call.requestId);
   }
@@ -172,7 +174,7 @@ export class TaskApi {
       return;
     }
     let sequence = 0;
-    const events = this.taskEvents(requestFromProto(request), call);
+    const events = this.taskEvents(requestFromProto(request, call.caller), call);
     for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
   }
 
@@ -186,9 +188,12 @@ export class TaskApi {
   }
 
   /** A result without output: only what checking and encoding tell. */
-  async #validated(request: proto.RunTaskRequest, { requestId }: RunCall): Promise<proto.RunTaskResponse> {
+  async #validated(
+    request: proto.RunTaskRequest,
+    { requestId, caller }: RunCall,
+  ): Promise<proto.RunTaskResponse> {
     const { executor } = this.#options;
-    const promptTokens = await executor.validate(requestFromProto(request));
+    const promptTokens = await executor.validate(requestFromProto(request, caller));
     const { name, etag } = executor.tasks.get(taskNameOf(request.task)).task;
     const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
     return proto.RunTaskResponse.fromPartial({ result, requestId });

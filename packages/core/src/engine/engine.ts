@@ -80,6 +80,11 @@ export class Engine {
     return this.#prefixes.byteLength;
   }
 
+  /** Drops what is cached of a conversation. A turn that is under way saves it again. */
+  forgetConversation(id: string): void {
+    this.#prefixes.forgetConversation(id);
+  }
+
   get load(): { readonly running: number; readonly waiting: number; readonly freeSlots: number } {
     const { runningCount, waitingCount, freeSlotCount } = this.#scheduler;
     return { running: runningCount, waiting: waitingCount, freeSlots: freeSlotCount };

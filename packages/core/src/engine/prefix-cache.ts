@@ -77,6 +77,10 @@ export class PrefixCache implements SlotAdvice {
     if (conversationKey) await this.#keep(conversationKey, sequence.tokensInSlot(), slot);
   }
 
+  forgetConversation(id: string): void {
+    this.#snapshots.delete({ kind: 'conversation', id });
+  }
+
   /** The conversation so far, where the prompt goes on with more of it than the prefix; else the prefix. */
   #longest({
     conversationKey,

@@ -1,40 +1,128 @@
-import { expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChatMessage } from '../text/chat-message.js';
-import { ConversationStore, type KeptConversations } from './conversation-store.js';
+import { type ConversationName, conversationKey, conversationNameOf } from './conversation-name.js';
+import { type ConversationKeeper, ConversationStore, type KeptConversation } from './conversation-store.js';
 
 const turn = (text: string): ChatMessage[] => [
   { role: 'user', content: text },
   { role: 'assistant', content: `${text}!` },
 ];
+const named = (id: string, owner = ''): ConversationName => ({ owner, task: 'pal', id });
+
+let now: number;
+beforeEach(() => {
+  now = 1_000;
+});
+const clock = () => now;
 
 /** What would be on disk. */
-function keeper(found: KeptConversations['found'] = []) {
-  const files = new Map(found);
-  const kept: KeptConversations = {
+function disk(found: readonly KeptConversation[] = []) {
+  const files = new Map(found.map((one) => [conversationKey(one), one]));
+  const keeper: ConversationKeeper = {
     found,
-    keep: async (key, turns) => void files.set(key, turns),
-    forget: async (key) => void files.delete(key),
+    keep: async (one) => void files.set(conversationKey(one), one),
+    forget: async (name) => void files.delete(conversationKey(name)),
   };
-  return { kept, files };
+  return { keeper, files };
 }
 
-test('what is kept is what is remembered, and another store goes on from it', async () => {
-  const { kept, files } = keeper();
-  const store = new ConversationStore(kept);
-  for (const text of ['a', 'b', 'c']) await store.append('k', 2, text, `${text}!`);
-  await store.append('other', 2, 'x', 'x!');
-  expect(files.get('k')).toEqual([...turn('b'), ...turn('c')]);
-  const again = new ConversationStore(keeper([...files]).kept);
-  for (const key of ['k', 'other', 'none']) expect(again.history(key, 2)).toEqual(store.history(key, 2));
+test('a name and its key tell the same, whatever the id', () => {
+  for (const name of [named('a'), named('a', 'alice'), named('x/y@z\n😀', 'bob'), named('@/')])
+    expect(conversationNameOf(conversationKey(name))).toEqual(name);
+  expect(conversationNameOf('pal')).toBeUndefined();
 });
 
-test('no more than 1,024 are remembered or kept: the longest unused go', async () => {
-  const old = Array.from({ length: 1030 }, (_, i) => [`${i}`, turn('a')] as const);
-  const { kept, files } = keeper(old);
-  const store = new ConversationStore(kept);
-  expect([files.size, files.has('5'), files.has('6')]).toEqual([1024, false, true]);
-  await store.append('6', 1, 'b', 'b!');
-  await store.append('new', 1, 'b', 'b!');
-  expect([files.size, files.has('6'), files.has('7'), files.has('new')]).toEqual([1024, true, false, true]);
-  expect(store.history('7', 1)).toEqual([]);
+test('what is kept is what is remembered, and another store goes on from it', async () => {
+  const { keeper, files } = disk();
+  const store = new ConversationStore({ keeper, now: clock });
+  for (const text of ['a', 'b', 'c']) await store.append(named('k'), 2, text, `${text}!`);
+  await store.append(named('k', 'alice'), 2, 'x', 'x!');
+  expect(files.get('pal/k')).toMatchObject({ turns: [...turn('b'), ...turn('c')], turnCount: 3 });
+  const again = new ConversationStore({ keeper: disk([...files.values()]).keeper, now: clock });
+  for (const name of [named('k'), named('k', 'alice'), named('none')])
+    expect(again.get(name)).toEqual(store.get(name));
+});
+
+describe('where there are too many', () => {
+  const fill = async (store: ConversationStore, owner: string, count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) await store.append(named(String(i), owner), 1, 'a', 'a!');
+  };
+  const count = (store: ConversationStore, owner: string) => store.list({ owner, task: 'pal' }).length;
+
+  test('the longest unused is forgotten, also on disk, and a turn counts as use', async () => {
+    const { keeper, files } = disk();
+    const store = new ConversationStore({ keeper, mostKept: 2, now: clock });
+    await fill(store, '', 2);
+    await store.append(named('0'), 1, 'b', 'b!');
+    await store.append(named('2'), 1, 'b', 'b!');
+    expect([...files.keys()].sort()).toEqual(['pal/0', 'pal/2']);
+    expect(store.list(named(''))).toMatchObject([{ id: '0' }, { id: '2' }]);
+  });
+
+  test('those who have the most lose theirs', async () => {
+    const store = new ConversationStore({ mostKept: 10, now: clock });
+    await fill(store, 'alice', 3);
+    await fill(store, 'bob', 100);
+    expect([count(store, 'alice'), count(store, 'bob')]).toEqual([3, 7]);
+  });
+
+  test('a store that finds more than it may keep forgets them likewise', () => {
+    const found = Array.from({ length: 5 }, (_, i) => ({
+      ...named(String(i)),
+      turns: turn('a'),
+      turnCount: 1,
+      createdAt: 0,
+      usedAt: 10 - i,
+    }));
+    const { keeper, files } = disk(found);
+    const store = new ConversationStore({ keeper, mostKept: 2, now: clock });
+    expect(store.size).toBe(2);
+    expect([...files.keys()].sort()).toEqual(['pal/0', 'pal/1']);
+  });
+});
+
+describe('a conversation with a time to live', () => {
+  test('is forgotten when it has been unused for so long, and no earlier', async () => {
+    const { keeper, files } = disk();
+    const store = new ConversationStore({ keeper, ttlMs: 100, now: clock });
+    await store.append(named('usual'), 1, 'a', 'a!');
+    await store.create(named('long'), { ttlMs: 1_000 });
+    now += 99;
+    await store.append(named('usual'), 1, 'b', 'b!');
+    now += 99;
+    expect(store.get(named('usual'))).toBeDefined();
+    now += 1;
+    expect(store.get(named('usual'))).toBeUndefined();
+    expect(store.list(named(''))).toMatchObject([{ id: 'long' }]);
+    await store.expire();
+    expect([...files.keys()]).toEqual(['pal/long']);
+  });
+
+  test('begins anew after it', async () => {
+    const store = new ConversationStore({ ttlMs: 100, now: clock });
+    await store.append(named('k'), 2, 'a', 'a!');
+    now += 100;
+    await store.append(named('k'), 2, 'b', 'b!');
+    expect(store.get(named('k'))).toMatchObject({ turns: turn('b'), turnCount: 1, createdAt: 1_100 });
+  });
+});
+
+test('a conversation is created once, with the turns that it begins with', async () => {
+  const store = new ConversationStore({ now: clock });
+  await store.create(named('k'), { turns: turn('a') });
+  expect(store.history(named('k'), 1)).toEqual(turn('a'));
+  await expect(store.create(named('k'))).rejects.toMatchObject({ code: 'already-exists' });
+  await store.create(named('k', 'alice'));
+});
+
+test('what is forgotten is told, and a turn under way is known to be nobody’s', async () => {
+  const store = new ConversationStore({ now: clock });
+  const told: string[] = [];
+  store.onForgotten((key) => told.push(key));
+  await store.append(named('k'), 1, 'a', 'a!');
+  const underWay = await store.beginTurn(named('k'));
+  expect([await store.delete(named('k')), await store.delete(named('k'))]).toEqual([true, false]);
+  expect([told, underWay.isForgotten]).toEqual([['pal/k'], true]);
+  underWay.end();
+  expect((await store.beginTurn(named('k'))).isForgotten).toBe(false);
 });

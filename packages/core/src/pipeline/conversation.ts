@@ -2,17 +2,20 @@ import { textViolation } from '../constraint/value-schema.js';
 import { type FieldViolation, QaioError } from '../errors.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { CompiledTask } from './compiled-task.js';
+import { type ConversationName, conversationIdViolation } from './conversation-name.js';
 import { wrongFields } from './wrong-fields.js';
 
 /** What a run is a turn of: a conversation that is kept here, or one that the caller tells each time. */
 export type Conversation =
-  | { readonly kind: 'kept'; readonly key: string }
+  | { readonly kind: 'kept'; readonly name: ConversationName }
   | { readonly kind: 'told'; readonly history: readonly ChatMessage[] };
 
 /** How a request names its conversation; one way at most. */
 export interface ConversationRequest {
-  /** Name of the conversation that this is a turn of; only where the task keeps sessions. */
+  /** Id of the conversation that this is a turn of; only where the task keeps sessions. */
   readonly session?: string | undefined;
+  /** Who asks, and alone may go on with the conversation; undefined where callers are not told apart. */
+  readonly owner?: string | undefined;
   /** The earlier turns, user and assistant in turn; only where the task keeps sessions. Nothing of them is kept. */
   readonly history?: readonly ChatMessage[] | undefined;
 }
@@ -20,15 +23,16 @@ export interface ConversationRequest {
 /** @throws QaioError `not-allowed`, `invalid-input` */
 export function conversationOf(
   { task }: CompiledTask,
-  { session, history = [] }: ConversationRequest,
+  { session, owner = '', history = [] }: ConversationRequest,
 ): Conversation | undefined {
   if (session !== undefined && history.length > 0)
     throw new QaioError('not-allowed', "A request has either a 'session' or a 'history', not both.");
   if (session === undefined && history.length === 0) return undefined;
   if (task.definition.session === undefined) throw seesNoTurns(task.name, session);
-  if (session !== undefined) return { kind: 'kept', key: `${task.name}/${session}` };
-  checkTurns(history);
-  return { kind: 'told', history };
+  if (session === undefined) return { kind: 'told', history: checkedTurns(history) };
+  const violation = conversationIdViolation(session, 'session');
+  if (violation) throw wrongFields([violation]);
+  return { kind: 'kept', name: { owner, task: task.name, id: session } };
 }
 
 function seesNoTurns(task: string, session: string | undefined): QaioError {
@@ -39,11 +43,15 @@ function seesNoTurns(task: string, session: string | undefined): QaioError {
   return new QaioError('not-allowed', message);
 }
 
-function checkTurns(history: readonly ChatMessage[]): void {
+/** @throws QaioError `invalid-input` for messages that are not user and assistant in turn, or no text */
+export function checkedTurns(
+  history: readonly ChatMessage[],
+  fieldOf: (index: number) => string = (index) => `history.${index}`,
+): readonly ChatMessage[] {
   const wrong = history.flatMap(({ role, content }, i): FieldViolation[] => {
     const expected = i % 2 === 0 ? 'user' : 'assistant';
     const turn = `must be the ${expected}'s, not the ${role}'s: earlier turns are user and assistant in turn`;
-    const field = `history.${i}`;
+    const field = fieldOf(i);
     if (role !== expected) return [{ field, reason: 'INVALID', description: turn }];
     const malformed = textViolation(content, field);
     return malformed ? [malformed] : [];
@@ -54,6 +62,6 @@ function checkTurns(history: readonly ChatMessage[]): void {
       reason: 'INVALID',
       description: 'must end with an answer of the assistant',
     });
-  if (wrong.length === 0) return;
+  if (wrong.length === 0) return history;
   throw wrongFields(wrong);
 }

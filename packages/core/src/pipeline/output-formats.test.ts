@@ -173,6 +173,35 @@ describe('sessions', () => {
     expect(result.usage.cachedTokenCount).toBeGreaterThan(30);
   });
 
+  test('turns that come at once are answered one after the other, each in the knowledge of those before', async () => {
+    const { tasks } = await scriptedTasks([talk], turns);
+    const say = async (): Promise<unknown> =>
+      (await tasks.run({ task: 'it', input: { text: 'hi' }, session: 's' })).result.output;
+    const answers = await Promise.all([say(), say(), say()]);
+    expect(answers).toEqual(['1', '2', '3'].map((text) => ({ kind: 'text', text })));
+  });
+
+  test('an owner goes on with its own alone', async () => {
+    const { tasks } = await scriptedTasks([talk], turns);
+    const say = async (owner?: string): Promise<unknown> =>
+      (await tasks.run({ task: 'it', input: { text: 'hi' }, session: 's', owner })).result.output;
+    const answers = [await say('alice'), await say('bob'), await say(), await say('alice')];
+    expect(answers).toEqual(['1', '1', '1', '2'].map((text) => ({ kind: 'text', text })));
+  });
+
+  test('of one that is deleted during a turn nothing is left, in no cache either', async () => {
+    const { tasks, model } = await scriptedTasks([talk], turns);
+    const name = { owner: '', task: 'it', id: 's' };
+    const cachedBefore = async (): Promise<number> => {
+      await tasks.run({ task: 'it', input: { text: 'hi' } });
+      return model.engine.prefixCacheBytes;
+    };
+    const bytes = await cachedBefore();
+    for await (const event of tasks.stream({ task: 'it', input: { text: 'a secret' }, session: 's' }))
+      if (event.kind === 'run-start') await tasks.conversations.delete(name);
+    expect([tasks.conversations.get(name), model.engine.prefixCacheBytes]).toEqual([undefined, bytes]);
+  });
+
   test('a task without sessions refuses one', async () => {
     const { tasks } = await scriptedTasks([task('{ format: text }')], () => 'x');
     await expect(tasks.run({ task: 'it', input: { text: 'x' }, session: 's' })).rejects.toMatchObject({

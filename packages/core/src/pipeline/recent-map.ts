@@ -11,13 +11,11 @@ export class RecentMap<Value> {
     return this.#values.get(key);
   }
 
-  /** @returns the key that is forgotten for it; undefined while there is room */
-  set(key: string, value: Value): string | undefined {
+  set(key: string, value: Value): void {
     this.#values.delete(key);
     this.#values.set(key, value);
-    if (this.#values.size <= this.#limit) return undefined;
+    if (this.#values.size <= this.#limit) return;
     const [oldest] = this.#values.keys();
     if (oldest !== undefined) this.#values.delete(oldest);
-    return oldest;
   }
 }

@@ -51,7 +51,7 @@ fuzzTest(
       ['invalid-input', 'unknown-task', 'not-allowed', 'prompt-too-long'],
       async () => (verb === 'run' ? tasks.run(asked) : tasks.validate(asked)),
     );
-    for (const { field } of refusal?.violations ?? []) expect(field).toMatch(/^(?:input|sampling)/u);
+    for (const { field } of refusal?.violations ?? []) expect(field).toMatch(/^(?:input|sampling|session)/u);
   },
   { runs: 400 },
 );

@@ -6,12 +6,12 @@ import { type LanguageModel, modelKind } from '../language-model.js';
 import type { Answer } from '../output/output-format.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { GuardRule } from '../task/guard-declaration.js';
-import type { PromptTask } from '../task/prompt-task.js';
-import type { ChatMessage } from '../text/chat-message.js';
 import type { CompiledNeed, CompiledTask } from './compiled-task.js';
 import { countChars } from './input-limit.js';
 import { type Conversation, conversationOf } from './conversation.js';
+import { ConversationMemory } from './conversation-memory.js';
 import { ConversationStore } from './conversation-store.js';
+import type { TurnUnderWay } from './conversation-turns.js';
 import { type GuardedInput, guardedInput, questionInputs } from './guard-inputs.js';
 import {
   type GuardAnswer,
@@ -51,6 +51,8 @@ interface CheckedRun extends GuardedInput {
 interface BegunRun extends CheckedRun {
   /** Taken once, for all that the run needs. */
   readonly admission: Admission;
+  /** Of a conversation that is kept: the only one under way. */
+  readonly turn: TurnUnderWay | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -59,15 +61,17 @@ type Asked = Pick<CheckedRun, 'compiled' | 'input' | 'conversation'> & Pick<Part
 
 /** Runs tasks on the one model. */
 export class TaskExecutor {
+  readonly conversations: ConversationStore;
   readonly #options: TaskExecutorOptions;
-  readonly #conversations: ConversationStore;
+  readonly #memory: ConversationMemory;
   /** Makes the prompts of all runs. */
   readonly #prompting = new LoopQueue();
   #tasks: TaskSet;
 
   constructor(options: TaskExecutorOptions) {
     this.#options = options;
-    this.#conversations = options.conversations ?? new ConversationStore();
+    this.conversations = options.conversations ?? new ConversationStore();
+    this.#memory = new ConversationMemory(this.conversations, this.model.engine);
     this.#tasks = options.tasks;
   }
 
@@ -108,12 +112,13 @@ export class TaskExecutor {
     if (overlong && compiled.questions.length === 0) throw overlong;
     const signal = withTimeLimit(outer, run.timeLimitMs);
     if (signal?.aborted) throw abortError(signal);
-    const admission = this.model.engine.admit();
+    // before a place in the queue is taken: turns that wait for one another are in nobody's way
+    const turn = await this.#memory.beginTurn(run.conversation, signal);
     try {
-      const begun = { ...run, admission, signal };
-      yield* overlong ? this.#overlong(begun, overlong) : this.#stream(begun);
+      const begun = { ...run, turn, signal };
+      yield* this.#admitted(begun, overlong);
     } finally {
-      admission.release();
+      turn?.end();
     }
   }
 
@@ -165,8 +170,21 @@ export class TaskExecutor {
     return { compiled, ...given, sampling, timeLimitMs, conversation };
   }
 
+  async *#admitted(
+    run: Omit<BegunRun, 'admission'>,
+    overlong: QaioError | undefined,
+  ): AsyncGenerator<TaskEvent> {
+    const admission = this.model.engine.admit();
+    try {
+      const begun = { ...run, admission };
+      yield* overlong ? this.#overlong(begun, overlong) : this.#stream(begun);
+    } finally {
+      admission.release();
+    }
+  }
+
   async *#stream(run: BegunRun): AsyncGenerator<TaskEvent> {
-    const { compiled, input, conversation, admission } = run;
+    const { compiled, input, admission } = run;
     const { name, etag } = compiled.task;
     yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: admission.waitingAhead };
     const affirmed = await this.#askGuard(run);
@@ -196,13 +214,8 @@ export class TaskExecutor {
     }
     const prompts = await this.#prompts(run, upstream);
     const result = yield* this.#answer(run, prompts);
-    if (conversation?.kind === 'kept')
-      await this.#remember(
-        compiled,
-        conversation.key,
-        compiled.task.question(input, upstream),
-        result.output,
-      );
+    const question = compiled.task.question(input, upstream);
+    await this.#memory.remember(run, question, result.output);
     yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
   }
 
@@ -225,7 +238,9 @@ export class TaskExecutor {
     const { maxTokens = contextLength >> 1 } = run.compiled.task.definition.input.limits ?? {};
     for (const { rule, task: compiled } of run.compiled.questions)
       for (const input of questionInputs(run.input, maxTokens, tokenizer)) {
-        const { result } = await lastOf(this.#stream({ ...run, input, compiled, conversation: undefined }));
+        const { result } = await lastOf(
+          this.#stream({ ...run, input, compiled, conversation: undefined, turn: undefined }),
+        );
         if (isAffirmed(rule, result.output)) return rule;
       }
     return undefined;
@@ -247,7 +262,7 @@ export class TaskExecutor {
       if (guarded) return [guardedResult(run, guarded, this.model.identity)];
       if (overlong) throw overlong;
       const signal = withTimeLimit(outer, shareMs);
-      const { result, upstream } = await lastOf(this.#stream({ ...run, admission, signal }));
+      const { result, upstream } = await lastOf(this.#stream({ ...run, admission, turn: undefined, signal }));
       return [...upstream, result];
     } catch (error) {
       if (need.onError === 'fail' || outer?.aborted || !(error instanceof QaioError)) throw error;
@@ -260,18 +275,12 @@ export class TaskExecutor {
     upstream: Readonly<Record<string, TaskOutput>>,
   ): Promise<Prompts> {
     const making = { queue: this.#prompting, signal };
-    return compiled.prompts.makeIn(making, input, upstream, this.#history(compiled.task, conversation));
-  }
-
-  #history({ definition }: PromptTask, conversation: Conversation | undefined): readonly ChatMessage[] {
-    const turnCount = definition.session?.history ?? 0;
-    if (conversation?.kind === 'told') return conversation.history.slice(-2 * turnCount);
-    return conversation ? this.#conversations.history(conversation.key, turnCount) : [];
-  }
-
-  #remember({ task }: CompiledTask, key: string, question: string, output: TaskOutput): Promise<void> {
-    const answer = output.kind === 'text' ? output.text : '';
-    return this.#conversations.append(key, task.definition.session?.history ?? 0, question, answer);
+    return compiled.prompts.makeIn(
+      making,
+      input,
+      upstream,
+      this.#memory.history(compiled.task, conversation),
+    );
   }
 
   async *#answer(run: BegunRun, prompts: Prompts): AsyncGenerator<TaskEvent, TaskResult> {
@@ -288,7 +297,7 @@ export class TaskExecutor {
         readout: compiled.readout,
         scope: compiled.scope,
         aggregate: compiled.task.definition.input.limits?.windows?.aggregate ?? 'mean',
-        conversation: conversation?.kind === 'kept' ? conversation.key : undefined,
+        conversation: this.#memory.key(conversation),
         signal,
       }),
     );

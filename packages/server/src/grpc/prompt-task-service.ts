@@ -42,5 +42,5 @@ const emptyRequest = RunTaskRequest.fromPartial({});
 function batchCall(context: CallContext & CallIdentity): BatchCall {
   const { signal, caller } = context;
   const countRun = (): void => caller?.countRun();
-  return { signal, timeLeftMs: timeLeftOf(context), countRun, named: inProtoNames };
+  return { signal, timeLeftMs: timeLeftOf(context), caller: caller?.name, countRun, named: inProtoNames };
 }

@@ -23,7 +23,12 @@ export async function callBatch(
   call.log.calls('BatchRunTask', task);
   const text = decodeText(await bodyBytes(context), bodySource);
   const { signal } = context.req.raw;
-  const items = { signal, countRun: call.countRun, named: (error: PublicError) => error };
+  const items = {
+    signal,
+    caller: call.caller,
+    countRun: call.countRun,
+    named: (error: PublicError) => error,
+  };
   context.header('content-type', jsonLines);
   return streamedAnswer(context, stream, async (out) => {
     for await (const line of batchLines({ api, log, task, text, call: items })) await out.write(line);

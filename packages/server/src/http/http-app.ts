@@ -102,13 +102,13 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const { log } = context.get('call');
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
   const request = parseRunRequest(name, decodeText(await bodyBytes(context), bodySource));
-  const { requestId } = identify(context, request.requestId);
+  const { requestId, caller } = identify(context, request.requestId);
   const { signal } = context.req.raw;
   if (verb === 'stream') {
-    const frames = runEvents(api.streamTask(request, { signal, requestId }), log);
+    const frames = runEvents(api.streamTask(request, { signal, requestId, caller }), log);
     return streamFrames(context, frames, runErrorEvent);
   }
-  const response = await api.runTask(request, { signal, requestId });
+  const response = await api.runTask(request, { signal, requestId, caller });
   log.answers(response);
   return context.json(runTaskResponseJson.write(response));
 }

@@ -15,6 +15,8 @@ export interface HttpCall {
   isStreaming: boolean;
   /** What an error looks like to this call's client. */
   errorBody: (error: PublicError, requestId: string) => object;
+  /** Name of the key that it has; undefined where the server asks for none. */
+  caller: string | undefined;
   /** Counts a run beyond the first of a call. @throws QaioError `rate-limited` */
   countRun: () => void;
 }
@@ -28,11 +30,12 @@ const idHeader = 'x-request-id';
 /** @param method as gRPC calls it; a path could hold a user's text */
 export function logCall(options: CallLogOptions, method: string): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
-    const call = {
+    const call: HttpCall = {
       log: new CallLog(options, method),
       requestId: '',
       isStreaming: false,
       errorBody: httpErrorBody,
+      caller: undefined,
       countRun: () => undefined,
     };
     context.set('call', call);

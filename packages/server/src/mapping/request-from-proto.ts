@@ -2,13 +2,15 @@ import { type SamplingOverrides, type TaskRequest } from '@qaio/core';
 import type { RunTaskRequest, Sampling } from '@qaio/protocol';
 import { taskNameOf } from './task-to-proto.js';
 
-export function requestFromProto(request: RunTaskRequest): TaskRequest {
+/** @param owner of the conversation that it may name */
+export function requestFromProto(request: RunTaskRequest, owner: string | undefined): TaskRequest {
   return {
     task: taskNameOf(request.task),
     input: request.input ?? {},
     sampling: samplingFromProto(request.sampling),
     expectedEtag: request.expectedEtag,
     session: request.session || undefined,
+    owner,
   };
 }
 

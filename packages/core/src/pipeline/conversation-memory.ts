@@ -1,0 +1,70 @@
+import type { Engine } from '../engine/engine.js';
+import type { TaskOutput } from '../output/task-output.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import type { ChatMessage } from '../text/chat-message.js';
+import type { CompiledTask } from './compiled-task.js';
+import type { Conversation } from './conversation.js';
+import { conversationKey } from './conversation-name.js';
+import type { ConversationStore } from './conversation-store.js';
+import type { TurnUnderWay } from './conversation-turns.js';
+
+/** A run, and which turn it is of what. */
+interface RememberedRun {
+  readonly compiled: CompiledTask;
+  readonly conversation: Conversation | undefined;
+  readonly turn: TurnUnderWay | undefined;
+}
+
+/** What runs know of the conversations that they are turns of; what is forgotten is in no cache of the engine either. */
+export class ConversationMemory {
+  readonly #store: ConversationStore;
+  readonly #engine: Pick<Engine, 'forgetConversation'>;
+
+  constructor(store: ConversationStore, engine: Pick<Engine, 'forgetConversation'>) {
+    this.#store = store;
+    this.#engine = engine;
+    store.onForgotten((key) => engine.forgetConversation(key));
+  }
+
+  /**
+   * The turn of a conversation that is kept; undefined of others.
+   *
+   * @throws QaioError `queue-full`, `aborted`, `deadline-exceeded`
+   */
+  async beginTurn(
+    conversation: Conversation | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<TurnUnderWay | undefined> {
+    return conversation?.kind === 'kept' ? this.#store.beginTurn(conversation.name, signal) : undefined;
+  }
+
+  /** What the task sees of it. */
+  history(task: PromptTask, conversation: Conversation | undefined): readonly ChatMessage[] {
+    const turnCount = turnsSeen(task);
+    if (conversation?.kind === 'told') return conversation.history.slice(-2 * turnCount);
+    return conversation ? this.#store.history(conversation.name, turnCount) : [];
+  }
+
+  /** What the engine calls it. */
+  key(conversation: Conversation | undefined): string | undefined {
+    return conversation?.kind === 'kept' ? conversationKey(conversation.name) : undefined;
+  }
+
+  /** Resolves when it is kept. */
+  async remember(
+    { compiled: { task }, conversation, turn }: RememberedRun,
+    question: string,
+    output: TaskOutput,
+  ): Promise<void> {
+    if (conversation?.kind !== 'kept') return;
+    if (turn?.isForgotten) {
+      // the engine has cached the turn meanwhile
+      this.#engine.forgetConversation(conversationKey(conversation.name));
+      return;
+    }
+    const answer = output.kind === 'text' ? output.text : '';
+    await this.#store.append(conversation.name, turnsSeen(task), question, answer);
+  }
+}
+
+const turnsSeen = ({ definition }: PromptTask): number => definition.session?.history ?? 0;

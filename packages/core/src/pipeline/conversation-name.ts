@@ -1,0 +1,33 @@
+import type { FieldViolation } from '../errors.js';
+
+/** Which conversation: its id is one within its owner and task. */
+export interface ConversationName {
+  /** Who alone may go on with it, with letters, digits, - and _; empty where callers are not told apart. */
+  readonly owner: string;
+  readonly task: string;
+  readonly id: string;
+}
+
+/** One text for each name: neither an owner nor a task has `@` or `/`. */
+export function conversationKey({ owner, task, id }: ConversationName): string {
+  return `${owner === '' ? '' : `${owner}@`}${task}/${id}`;
+}
+
+/** @returns undefined for what {@link conversationKey} never gives */
+export function conversationNameOf(key: string): ConversationName | undefined {
+  const {
+    owner = '',
+    task,
+    id,
+  } = /^(?:(?<owner>[^@/]+)@)?(?<task>[^@/]+)\/(?<id>.*)$/su.exec(key)?.groups ?? {};
+  return task === undefined || id === undefined ? undefined : { owner, task, id };
+}
+
+const maxIdLength = 128;
+const idForm = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${maxIdLength}}$`, 'u');
+
+export function conversationIdViolation(id: string, field: string): FieldViolation | undefined {
+  if (idForm.test(id)) return undefined;
+  const description = `must have 1 to ${maxIdLength} characters, none of them a control`;
+  return { field, reason: 'INVALID', description };
+}
