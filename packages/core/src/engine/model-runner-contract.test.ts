@@ -127,7 +127,9 @@ const broken: readonly Breakage[] = [
   {
     name: 'has less room than it says',
     lost: ['a slot holds as many tokens as the shape says, the last slot too'],
-    breakIt: () => ({ shape: { vocabSize: 300, hiddenSize: 16, contextLength: 48, slotCount: 5 } }),
+    breakIt: () => ({
+      shape: { vocabSize: 300, hiddenSize: 16, contextLength: 48, slotCount: 5, memory: 'positions' },
+    }),
   },
 ];
 

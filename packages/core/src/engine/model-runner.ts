@@ -1,11 +1,21 @@
 /** After which of a row's tokens logits are wanted; `all` is for labels of several tokens and for checking a model. */
 export type LogitsWanted = 'none' | 'last' | 'all';
 
+/**
+ * What a slot remembers of its sequence. `positions`: keys and values of every token; a row may begin at any of them and
+ * forgets what stood behind. `states`: beside those, states of fixed size, which stand behind the last token that ran
+ * and nowhere else; a row begins there, or at position 0 with nothing, and going back takes a snapshot.
+ */
+export type SlotMemory = 'positions' | 'states';
+
 /** Part of one sequence in one forward pass. */
 export interface ForwardRow {
   /** Which KV cache slot the row reads and writes. */
   readonly slot: number;
-  /** How many tokens of the sequence are in the slot already; the row's first token stands at this position. */
+  /**
+   * How many tokens of the sequence are in the slot already; the row's first token stands at this position. With a
+   * memory of states it is 0 or where they stand.
+   */
   readonly position: number;
   readonly tokenIds: readonly number[];
   readonly logits: LogitsWanted;
@@ -14,7 +24,7 @@ export interface ForwardRow {
   /**
    * Lengths of the parts that the tokens consist of, when they are several texts after one beginning: every part
    * starts at `position` and none sees another. `last` gives the logits after each part, `[parts, vocabSize]`; what
-   * the row leaves in the slot from `position` on is of no use.
+   * the row leaves in the slot from `position` on is of no use. Only where the memory is of positions.
    */
   readonly segmentLengths?: readonly number[];
 }
@@ -25,15 +35,16 @@ export interface RunnerShape {
   readonly hiddenSize: number;
   /** Longest sequence, prompt and output together, in tokens. */
   readonly contextLength: number;
-  /** How many sequences can have a KV cache at the same time. */
+  /** How many sequences can have a slot at the same time. */
   readonly slotCount: number;
+  readonly memory: SlotMemory;
 }
 
-/** Keys and values of the first `length` positions of a sequence, apart from any slot. Belongs to the runner that made it. */
+/** What a slot remembers of the first `length` positions of a sequence, apart from it. Belongs to the runner that made it. */
 export interface SlotSnapshot {
   readonly length: number;
   readonly byteLength: number;
-  /** For every part of the cache `[kvHeads, length, headDim]`. */
+  /** For every part of the KV cache `[kvHeads, length, headDim]`, then the states behind the last position. */
   readonly parts: readonly Float32Array[];
 }
 
@@ -41,20 +52,24 @@ export interface SlotSnapshot {
 export interface ModelRunner {
   readonly shape: RunnerShape;
   /**
-   * Runs every row and stores its keys and values in the row's slot from `position` on. Rows name distinct slots, and
+   * Runs every row and stores what the slot is to remember of it from `position` on. Rows name distinct slots, and
    * positions before a row's own must have been written by earlier calls. One call at a time.
    *
    * @returns valid until the next call: per row the logits, `[vocabSize]` for `last`, `[tokenIds.length, vocabSize]` for `all`, empty for `none`; wider with hidden states.
-   * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position.
+   * @throws QaioError `engine-failed`; slots of the rows then hold nothing of use beyond each row's position, and with a
+   * memory of states nothing at all. Error if a row begins where its slot does not stand; nothing has run then.
    */
   forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]>;
   /** The result of the pass under way is no longer wanted: if the runner can, it ends it early and `forward` throws. */
   interrupt(): void;
-  /** Copies positions `[0, length)` of a slot, which must have been written, out of the cache. */
+  /**
+   * Copies positions `[0, length)` of a slot, which must have been written, out of it; with a memory of states all that
+   * it holds.
+   */
   saveSlot(slot: number, length: number): Promise<SlotSnapshot>;
   /**
-   * Puts a snapshot's first `length` positions, at most all of them, into a slot, from position 0 on. A restore that
-   * fails may leave anything in the slot.
+   * Puts a snapshot's first `length` positions, at most all of them, into a slot, from position 0 on; with a memory of
+   * states all of them. A restore that fails may leave anything in the slot.
    */
   restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void>;
   close(): Promise<void>;

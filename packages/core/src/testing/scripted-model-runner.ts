@@ -5,7 +5,8 @@ export type NextTokenScript = (tokenIds: readonly number[]) => number;
 
 /**
  * A model without a model: the most likely next token is what the script says for the tokens so far. It keeps a real
- * cache of token ids by slot and position, so a wrong slot or position gives a wrong answer, as with a real model.
+ * cache of token ids by slot and position, so a wrong slot or position gives a wrong answer, as with a real model. With a
+ * memory of states it stands behind the last token of each slot and takes rows nowhere else.
  */
 export class ScriptedModelRunner implements ModelRunner {
   /** Every forward call, in order. */
@@ -21,7 +22,14 @@ export class ScriptedModelRunner implements ModelRunner {
 
   constructor(script: NextTokenScript, shape: Partial<RunnerShape> = {}) {
     this.#script = script;
-    this.shape = { vocabSize: 300, hiddenSize: 16, contextLength: 256, slotCount: 2, ...shape };
+    this.shape = {
+      vocabSize: 300,
+      hiddenSize: 16,
+      contextLength: 256,
+      slotCount: 2,
+      memory: 'positions',
+      ...shape,
+    };
     this.#slots = Array.from({ length: this.shape.slotCount }, () => []);
   }
 
@@ -45,11 +53,14 @@ export class ScriptedModelRunner implements ModelRunner {
     const cache = this.#slots[slot] ?? [];
     if (cache.length < length)
       throw new Error(`slot ${slot} has only ${cache.length} positions, not ${length}`);
+    if (this.#hasStates && cache.length > length)
+      throw new Error(`slot ${slot} stands at ${cache.length}, not ${length}`);
     return { length, parts: [Float32Array.from(cache.slice(0, length))], byteLength: 4 * length };
   }
 
   async restoreSlot({ length: saved, parts }: SlotSnapshot, slot: number, length: number): Promise<void> {
     if (saved < length) throw new Error(`cannot restore ${length} positions from a snapshot of ${saved}`);
+    if (this.#hasStates && saved > length) throw new Error(`the snapshot stands at ${saved}, not ${length}`);
     this.#slots[slot] = [...(parts[0] ?? [])].slice(0, length);
   }
 
@@ -58,6 +69,7 @@ export class ScriptedModelRunner implements ModelRunner {
   }
 
   #forwardRow(row: ForwardRow): Float32Array {
+    if (this.#hasStates) this.#checkStanding(row);
     if (!row.segmentLengths) return this.#forwardTokens(row);
     let end = 0;
     const parts = row.segmentLengths.map((length) => {
@@ -65,6 +77,17 @@ export class ScriptedModelRunner implements ModelRunner {
       return [...this.#forwardTokens({ ...row, tokenIds })];
     });
     return Float32Array.from(parts.flat());
+  }
+
+  get #hasStates(): boolean {
+    return this.shape.memory === 'states';
+  }
+
+  #checkStanding({ slot, position, segmentLengths = [] }: ForwardRow): void {
+    const length = this.#slots[slot]?.length;
+    if (position > 0 && position !== length)
+      throw new Error(`slot ${slot} stands at ${length}, not ${position}`);
+    if (segmentLengths.length > 1) throw new Error('a state is of one text');
   }
 
   #forwardTokens({ slot, position, tokenIds, logits, withHidden }: ForwardRow): Float32Array {

@@ -1,6 +1,6 @@
 import { QaioError, errorMessage, invariant } from '../../errors.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
-import type { SessionOptions } from '../session/session-options.js';
+import { type SessionOptions, runnerShape } from '../session/session-options.js';
 import { CApiSession } from './c-api-session.js';
 import { loadOrtApi } from './ort-library.js';
 
@@ -20,7 +20,7 @@ export class CApiRunner implements ModelRunner {
   static async load(options: SessionOptions): Promise<CApiRunner> {
     const api = loadOrtApi();
     try {
-      return new CApiRunner(await CApiSession.load(api, options), options);
+      return new CApiRunner(await CApiSession.load(api, options), runnerShape(options));
     } catch (cause) {
       throw new QaioError(
         'model-invalid',
@@ -46,11 +46,11 @@ export class CApiRunner implements ModelRunner {
   }
 
   async saveSlot(slot: number, length: number): Promise<SlotSnapshot> {
-    return this.#session.cache.save(slot, length);
+    return this.#session.slots.save(slot, length);
   }
 
   async restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void> {
-    this.#session.cache.restore(snapshot, slot, length);
+    this.#session.slots.restore(snapshot, slot, length);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,11 @@
 import type { ForwardRow } from '../model-runner.js';
 import { modelFeed } from '../session/model-feed.js';
-import { cacheNames, graphInputs, hiddenOutput, logitsOutput } from '../session/graph-names.js';
+import { graphInputs, hiddenOutput, logitsOutput, slotNames } from '../session/graph-names.js';
 import { sessionConfig } from '../session/session-config.js';
 import type { SessionOptions } from '../session/session-options.js';
 import { groupRows, type RowGroup } from '../session/row-group.js';
 import { rowOutput } from '../session/row-output.js';
-import { SlotCache } from '../session/slot-cache.js';
+import { Slots } from '../session/slots.js';
 import { addsExactly } from './c-api-product-probe.js';
 import { createSessionOptions } from './c-api-session-options.js';
 import { type CStrings, cStrings, createMemoryInfo, tensorOver } from './c-api-tensor.js';
@@ -20,19 +20,19 @@ interface Handles {
 }
 
 /**
- * The session through the C API, on memory of our own: keys and values are appended in place and nothing is copied
- * between runs. Logits lie in one array that the next call overwrites.
+ * The session through the C API, on memory of our own: keys and values are appended in place, states are written over,
+ * and nothing is copied between runs. Logits lie in one array that the next call overwrites.
  */
 export class CApiSession {
   readonly #api: OrtApi;
   readonly #options: SessionOptions;
   readonly #handles: Handles;
-  readonly cache: SlotCache;
+  readonly slots: Slots;
   readonly #inputNames: CStrings;
   /** Without the hidden states, and with them behind the logits. */
   readonly #outputNames: { readonly plain: CStrings; readonly hidden: CStrings };
-  /** Cache tensors by first slot and batch; made once, since they only describe where the memory is. */
-  readonly #cacheTensors = new Map<string, readonly Pointer[]>();
+  /** Tensors of the slots by first slot and batch; made once, since they only describe where the memory is. */
+  readonly #slotTensors = new Map<string, readonly Pointer[]>();
   #logits = new Float32Array(0);
   readonly #scratch = new Scratch();
 
@@ -40,13 +40,13 @@ export class CApiSession {
     this.#api = api;
     this.#options = options;
     this.#handles = handles;
-    const { past, present } = cacheNames(options.layerCount);
+    const { past, present } = slotNames(options);
     this.#inputNames = cStrings([...graphInputs, ...past]);
     this.#outputNames = {
       plain: cStrings([logitsOutput, ...present]),
       hidden: cStrings([logitsOutput, hiddenOutput, ...present]),
     };
-    this.cache = new SlotCache(options);
+    this.slots = new Slots(options);
   }
 
   /** @throws QaioError `engine-failed` with the runtime's own message */
@@ -60,6 +60,7 @@ export class CApiSession {
   /** @returns per row its logits; valid until the next call */
   async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
     this.#api.call('runOptionsUnsetTerminate', this.#handles.runOptions);
+    this.slots.states.check(rows);
     const groups = groupRows(rows);
     const lengths = groups.map((group) => group.rowIndices.length * group.logitPositions.length);
     this.#reserveLogits(lengths.reduce((sum, length) => sum + length, 0) * this.#options.vocabSize);
@@ -85,9 +86,9 @@ export class CApiSession {
 
   /** Call it only while nothing runs. */
   close(): void {
-    for (const tensors of this.#cacheTensors.values())
+    for (const tensors of this.#slotTensors.values())
       for (const tensor of tensors) this.#api.release('releaseValue', tensor);
-    this.#cacheTensors.clear();
+    this.#slotTensors.clear();
     this.#api.release('releaseRunOptions', this.#handles.runOptions);
     this.#api.release('releaseMemoryInfo', this.#handles.memoryInfo);
     this.#api.release('releaseSession', this.#handles.session);
@@ -114,17 +115,33 @@ export class CApiSession {
     const tensors = small.map(({ data, dims }) =>
       tensorOver(this.#api, this.#handles.memoryInfo, data, dims),
     );
+    const present = this.#presentOf(group);
+    const begun = this.#begun(group);
+    const past = begun ? [...present.slice(0, -begun.length), ...begun] : present;
     try {
-      await this.#callRun(tensors, this.#slotTensors(group.firstSlot, batch));
+      await this.#callRun(tensors, past, present);
+      this.slots.states.end(group);
     } finally {
-      for (const tensor of tensors) this.#api.release('releaseValue', tensor);
+      for (const tensor of [...tensors, ...(begun ?? [])]) this.#api.release('releaseValue', tensor);
     }
   }
 
+  /** The states that the pass begins with, for the caller to release, if they are not in the slots themselves. */
+  #begun(group: RowGroup): readonly Pointer[] | undefined {
+    const dims = this.slots.states.tensors(group.firstSlot, 1).map(({ dims: each }) => each);
+    return this.slots.states
+      .begin(group)
+      ?.map((data, i) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims[i] ?? []));
+  }
+
   /** @param small the graph's inputs in their order, then the logits, then the hidden states if they are wanted */
-  async #callRun(small: readonly Pointer[], cache: readonly Pointer[]): Promise<void> {
-    const inputs = this.#scratch.pointers([...small.slice(0, graphInputs.length), ...cache]);
-    const outputs = this.#scratch.pointers([...small.slice(graphInputs.length), ...cache]);
+  async #callRun(
+    small: readonly Pointer[],
+    past: readonly Pointer[],
+    present: readonly Pointer[],
+  ): Promise<void> {
+    const inputs = this.#scratch.pointers([...small.slice(0, graphInputs.length), ...past]);
+    const outputs = this.#scratch.pointers([...small.slice(graphInputs.length), ...present]);
     const { plain, hidden } = this.#outputNames;
     const outputNames = small.length > graphInputs.length + 1 ? hidden : plain;
     await this.#api.callAsync(
@@ -140,19 +157,14 @@ export class CApiSession {
     );
   }
 
-  #slotTensors(firstSlot: number, batch: number): readonly Pointer[] {
+  #presentOf({ firstSlot, pastLengths: { length: batch } }: RowGroup): readonly Pointer[] {
     const key = `${firstSlot}+${batch}`;
-    const cached = this.#cacheTensors.get(key);
+    const cached = this.#slotTensors.get(key);
     if (cached) return cached;
-    const tensors = this.cache.parts.map((part) =>
-      tensorOver(
-        this.#api,
-        this.#handles.memoryInfo,
-        this.cache.slots(part, firstSlot, batch),
-        this.cache.tensorDims(batch),
-      ),
-    );
-    this.#cacheTensors.set(key, tensors);
+    const tensors = this.slots
+      .tensors(firstSlot, batch)
+      .map(({ data, dims }) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
+    this.#slotTensors.set(key, tensors);
     return tensors;
   }
 }

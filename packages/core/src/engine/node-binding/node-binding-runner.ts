@@ -3,7 +3,7 @@ import { type ErrorCode, QaioError, invariant } from '../../errors.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
 import type { FromWorker, ToWorker, WorkerAnswer } from './node-binding-messages.js';
 import { turnTelemetryOff } from '../session/telemetry.js';
-import type { SessionOptions } from '../session/session-options.js';
+import { type SessionOptions, runnerShape } from '../session/session-options.js';
 
 interface PendingReply {
   readonly errorCode: ErrorCode;
@@ -23,7 +23,7 @@ export class NodeBindingRunner implements ModelRunner {
 
   private constructor(worker: Worker, options: SessionOptions) {
     this.#worker = worker;
-    this.shape = options;
+    this.shape = runnerShape(options);
     worker.on('message', (message: FromWorker) => this.#settle(message));
     worker.on('error', (error) => this.#settle({ kind: 'failed', message: error.message }));
     worker.on('exit', () =>

@@ -2,8 +2,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { QaioError, errorMessage } from '../../errors.js';
 import type { ForwardRow } from '../model-runner.js';
-import { SlotCache } from '../session/slot-cache.js';
-import { cacheNames, hiddenOutput, logitsOutput } from '../session/graph-names.js';
+import { Slots } from '../session/slots.js';
+import { hiddenOutput, logitsOutput, slotNames } from '../session/graph-names.js';
 import { groupRows, type RowGroup } from '../session/row-group.js';
 import { type GroupOutput, rowOutput } from '../session/row-output.js';
 import { type FeedMemory, type FeedTensor, modelFeed } from '../session/model-feed.js';
@@ -25,13 +25,13 @@ import type { SessionOptions } from '../session/session-options.js';
  */
 export class NodeBindingSession {
   readonly #session: InferenceSession;
-  readonly cache: SlotCache;
-  readonly #cacheNames: ReturnType<typeof cacheNames>;
+  readonly slots: Slots;
+  readonly #slotNames: ReturnType<typeof slotNames>;
 
   private constructor(session: InferenceSession, options: SessionOptions) {
     this.#session = session;
-    this.cache = new SlotCache(options);
-    this.#cacheNames = cacheNames(options.layerCount);
+    this.slots = new Slots(options);
+    this.#slotNames = slotNames(options);
   }
 
   static async load(options: SessionOptions): Promise<NodeBindingSession> {
@@ -48,6 +48,7 @@ export class NodeBindingSession {
   }
 
   async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
+    this.slots.states.check(rows);
     const logits: Float32Array[] = rows.map(() => new Float32Array(0));
     for (const group of groupRows(rows)) {
       const output = await this.#run(group);
@@ -72,15 +73,17 @@ export class NodeBindingSession {
       [logitsOutput]: null,
       ...(group.withHidden && { [hiddenOutput]: null }),
     };
-    const { past, present } = this.#cacheNames;
-    const batch = group.pastLengths.length;
-    this.cache.parts.forEach((part, i) => {
-      const slots = this.cache.slots(part, group.firstSlot, batch);
-      const tensor = new Tensor('float32', slots, this.cache.tensorDims(batch));
-      feeds[past[i] ?? ''] = tensor;
+    const { past, present } = this.#slotNames;
+    const tensors = this.slots.tensors(group.firstSlot, group.pastLengths.length);
+    const begun = this.slots.states.begin(group) ?? [];
+    tensors.forEach(({ data, dims }, i) => {
+      const tensor = new Tensor('float32', data, dims);
+      const elsewhere = begun[i - (tensors.length - begun.length)];
+      feeds[past[i] ?? ''] = elsewhere ? new Tensor('float32', elsewhere, dims) : tensor;
       fetches[present[i] ?? ''] = tensor;
     });
     const outputs = await this.#session.run(feeds, fetches);
+    this.slots.states.end(group);
     return {
       logits: outputs[logitsOutput]?.data as Float32Array,
       hidden: (outputs[hiddenOutput]?.data ?? new Float32Array(0)) as Float32Array,

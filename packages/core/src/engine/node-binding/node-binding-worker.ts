@@ -16,9 +16,9 @@ async function handle(message: ToWorker): Promise<WorkerAnswer> {
     case 'forward':
       return session.forward(message.rows);
     case 'save':
-      return session.cache.save(message.slot, message.length);
+      return session.slots.save(message.slot, message.length);
     case 'restore':
-      session.cache.restore(message.snapshot, message.slot, message.length);
+      session.slots.restore(message.snapshot, message.slot, message.length);
       return undefined;
     case 'close':
       await session.close();

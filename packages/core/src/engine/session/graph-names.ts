@@ -1,3 +1,5 @@
+import type { SessionOptions } from './session-options.js';
+
 /** Names of the graph's inputs and outputs, as packages/models writes them. */
 export const graphInputs = [
   'input_ids',
@@ -12,11 +14,24 @@ export const logitsOutput = 'logits';
 /** The final norm's output at the places that logits are wanted for. */
 export const hiddenOutput = 'hidden';
 
-/** Names of the KV cache tensors in one order for inputs and outputs. */
-export function cacheNames(layerCount: number): { readonly past: string[]; readonly present: string[] } {
-  const parts = Array.from({ length: layerCount }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
+/** Names of the tensors that slots hold, in one order for inputs and outputs: the KV cache, then the states. */
+export function slotNames({
+  layerCount,
+  cacheLayerCount = layerCount,
+  states = [],
+}: Pick<SessionOptions, 'layerCount' | 'cacheLayerCount' | 'states'>): {
+  readonly past: string[];
+  readonly present: string[];
+} {
+  const parts = Array.from({ length: cacheLayerCount }, (_, n) => [`${n}.key`, `${n}.value`]).flat();
   return {
-    past: parts.map((part) => `past_key_values.${part}`),
-    present: parts.map((part) => `present.${part}`),
+    past: [
+      ...parts.map((part) => `past_key_values.${part}`),
+      ...states.map(({ name }) => `past_state.${name}`),
+    ],
+    present: [
+      ...parts.map((part) => `present.${part}`),
+      ...states.map(({ name }) => `present_state.${name}`),
+    ],
   };
 }

@@ -1,13 +1,30 @@
+import type { RunnerShape } from '../model-runner.js';
 import type { SlotCacheShape } from './slot-cache.js';
+import type { StateShape } from './slot-states.js';
 
 /** A decoder's graph as `packages/models` writes it, its sizes, and how much of the machine it may take. */
 export interface SessionOptions extends SlotCacheShape {
   /** The .onnx graph; its weights lie beside it. */
   readonly graphPath: string;
+  /** Layers that have keys and values; all of them by default. */
+  readonly cacheLayerCount?: number | undefined;
+  /** What other layers remember; none by default. */
+  readonly states?: readonly StateShape[] | undefined;
   /** Length of a row of logits. */
   readonly vocabSize: number;
   /** Length of a hidden state; 0 for a graph that has no output for them. */
   readonly hiddenSize: number;
   /** Threads that one pass runs on, from 1 up. */
   readonly threadCount: number;
+}
+
+export function runnerShape({
+  vocabSize,
+  hiddenSize,
+  contextLength,
+  slotCount,
+  states = [],
+}: SessionOptions): RunnerShape {
+  const memory = states.length > 0 ? 'states' : 'positions';
+  return { vocabSize, hiddenSize, contextLength, slotCount, memory };
 }

@@ -1,5 +1,4 @@
 import { QaioError } from '../../errors.js';
-import type { SlotSnapshot } from '../model-runner.js';
 
 /** Sizes of a KV cache in fp32: `8 * layerCount * slotCount * kvHeadCount * contextLength * headDim` bytes. */
 export interface SlotCacheShape {
@@ -12,6 +11,12 @@ export interface SlotCacheShape {
   readonly contextLength: number;
   /** Sequences at the same time. */
   readonly slotCount: number;
+}
+
+interface SavedPositions {
+  readonly length: number;
+  /** `[kvHeadCount, length, headDim]` each. */
+  readonly parts: readonly Float32Array[];
 }
 
 function tooLarge({ slotCount, contextLength }: SlotCacheShape, bytes: number): string {
@@ -46,18 +51,18 @@ export class SlotCache {
     return [slotCount, kvHeadCount, contextLength, headDim];
   }
 
-  save(slot: number, length: number): SlotSnapshot {
+  /** @returns of every part the first positions, `[kvHeadCount, length, headDim]` */
+  save(slot: number, length: number): Float32Array[] {
     const { kvHeadCount, headDim } = this.#shape;
-    const parts = this.parts.map((part) => {
+    return this.parts.map((part) => {
       const copy = new Float32Array(kvHeadCount * length * headDim);
       for (let head = 0; head < kvHeadCount; head++)
         copy.set(this.#head(part, slot, head, length), head * length * headDim);
       return copy;
     });
-    return { length, parts, byteLength: parts.reduce((sum, part) => sum + part.byteLength, 0) };
   }
 
-  restore({ length: savedLength, parts }: SlotSnapshot, slot: number, length: number): void {
+  restore({ length: savedLength, parts }: SavedPositions, slot: number, length: number): void {
     const { kvHeadCount, headDim } = this.#shape;
     this.parts.forEach((part, i) => {
       for (let head = 0; head < kvHeadCount; head++) {
