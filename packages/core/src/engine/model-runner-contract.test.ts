@@ -3,13 +3,14 @@ import { checksum } from '../testing/engine-setup.js';
 import { FaultyRunner } from '../testing/faulty-runner.js';
 import { modelRunnerContract } from '../testing/model-runner-contract.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
-import type { ForwardRow, ModelRunner, SlotSnapshot } from './model-runner.js';
+import type { ForwardRow, ModelRunner, SlotMemory, SlotSnapshot } from './model-runner.js';
 
-const scripted = (): ScriptedModelRunner =>
-  new ScriptedModelRunner(checksum, { slotCount: 4, contextLength: 48 });
+const scripted = (memory: SlotMemory = 'positions'): ScriptedModelRunner =>
+  new ScriptedModelRunner(checksum, { slotCount: 4, contextLength: 48, memory });
 
 describe.each<[string, () => ModelRunner]>([
-  ['a scripted runner', scripted],
+  ['a scripted runner', () => scripted()],
+  ['a scripted runner with states', () => scripted('states')],
   ['a faulty runner without faults', () => new FaultyRunner(scripted(), {})],
 ])('%s', (_, open) => {
   const shared = open();
@@ -29,7 +30,8 @@ const broken: readonly Breakage[] = [
     lost: [
       'hidden states in a batch and behind a snapshot are those of each alone',
       'a snapshot goes on in another slot as in its own, to the last bit',
-      'a snapshot can be restored in part',
+      'a snapshot can be restored in part, or is refused',
+      'what goes on from one snapshot in several slots goes on apart',
       'a snapshot stays what it was',
     ],
     breakIt: (runner) => ({
@@ -41,7 +43,8 @@ const broken: readonly Breakage[] = [
     lost: [
       'hidden states in a batch and behind a snapshot are those of each alone',
       'a snapshot goes on in another slot as in its own, to the last bit',
-      'a snapshot can be restored in part',
+      'a snapshot can be restored in part, or is refused',
+      'what goes on from one snapshot in several slots goes on apart',
     ],
     breakIt: (runner) => ({
       restoreSlot: (snapshot, slot, length) => runner.restoreSlot(snapshot, (slot + 1) % 4, length),
@@ -52,7 +55,8 @@ const broken: readonly Breakage[] = [
     lost: [
       'hidden states in a batch and behind a snapshot are those of each alone',
       'a snapshot goes on in another slot as in its own, to the last bit',
-      'a snapshot can be restored in part',
+      'a snapshot can be restored in part, or is refused',
+      'what goes on from one snapshot in several slots goes on apart',
       'a snapshot stays what it was',
     ],
     breakIt: (runner) => {
@@ -80,7 +84,7 @@ const broken: readonly Breakage[] = [
   {
     name: 'takes every segment for more of one text',
     lost: [
-      'segments give what each gives alone behind the same beginning',
+      'segments give what each gives alone behind the same beginning, or are refused',
       'segments have the hidden states that each has alone',
     ],
     breakIt: (runner) => ({

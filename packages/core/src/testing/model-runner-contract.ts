@@ -24,14 +24,18 @@ export const modelRunnerContract: readonly RunnerPromise[] = [
   { name: 'a prompt in chunks gives what the whole prompt gives', check: chunkedIsWhole },
   { name: 'rows of one pass give what each gives alone', check: batchedIsIsolated },
   { name: 'the order of rows means nothing', check: anyOrder },
-  { name: 'segments give what each gives alone behind the same beginning', check: segmentsAreApart },
+  {
+    name: 'segments give what each gives alone behind the same beginning, or are refused',
+    check: segmentsAreApart,
+  },
   { name: 'a hidden state stands behind the logits, which stay as they are', check: hiddenAsAsked },
   { name: 'hidden states in a batch and behind a snapshot are those of each alone', check: hiddenIsIsolated },
   { name: 'segments have the hidden states that each has alone', check: hiddenOfSegments },
-  { name: 'writing at an earlier position forgets what stood behind it', check: rewriting },
+  { name: 'writing at an earlier position forgets what stood behind it, or is refused', check: rewriting },
   { name: 'what runs in one slot changes no other', check: slotsAreIndependent },
   { name: 'a snapshot goes on in another slot as in its own, to the last bit', check: snapshotsAreExact },
-  { name: 'a snapshot can be restored in part', check: shorterRestore },
+  { name: 'a snapshot can be restored in part, or is refused', check: shorterRestore },
+  { name: 'what goes on from one snapshot in several slots goes on apart', check: forking },
   { name: 'a snapshot stays what it was', check: snapshotsStay },
   {
     name: 'an interrupted pass ends in time or with an error, and the next ones are right',
@@ -153,8 +157,24 @@ async function anyOrder({ runner, tolerance }: RunnerUnderTest): Promise<void> {
   );
 }
 
+const hasStates = (runner: ModelRunner): boolean => runner.shape.memory === 'states';
+
+/** A row that a memory of states has no way to run, and which leaves the slot as it is. */
+async function assertRefused(runner: ModelRunner, refused: ForwardRow, next: ForwardRow): Promise<void> {
+  const snapshot = await runner.saveSlot(next.slot, next.position);
+  const expected = await one(runner, next);
+  await runner.restoreSlot(snapshot, next.slot, next.position);
+  await assert.rejects(runner.forward([refused]), 'a memory of states refuses it');
+  assertSame(await one(runner, next), expected);
+}
+
 async function segmentsAreApart({ runner, tolerance }: RunnerUnderTest): Promise<void> {
   const prefix = text(7, 8);
+  if (hasStates(runner)) {
+    await run(runner, row(1, prefix, 0, 'none'));
+    const packed = { ...row(1, text(4, 9), 7), segmentLengths: [3, 1] };
+    return assertRefused(runner, packed, row(1, text(4, 9), 7));
+  }
   const segments = [text(3, 9), text(1, 10), text(5, 11)];
   for (const [position, beginning] of [
     [7, prefix],
@@ -214,6 +234,7 @@ async function hiddenIsIsolated({ runner, tolerance }: RunnerUnderTest): Promise
 }
 
 async function hiddenOfSegments({ runner, tolerance }: RunnerUnderTest): Promise<void> {
+  if (hasStates(runner)) return;
   const prefix = text(7, 26);
   const segments = [text(3, 27), text(1, 28), text(5, 29)];
   const alone = [];
@@ -227,15 +248,20 @@ async function hiddenOfSegments({ runner, tolerance }: RunnerUnderTest): Promise
 async function rewriting({ runner, tolerance }: RunnerUnderTest): Promise<void> {
   const [first, second] = [text(14, 12), text(6, 13)];
   await run(runner, row(1, first, 0, 'none'));
+  if (hasStates(runner)) {
+    await assertRefused(runner, row(1, second, 5), row(1, second, 14));
+    return assertRefused(runner, row(1, second, 21), row(1, second, 20));
+  }
   const rewritten = await one(runner, row(1, second, 5));
   assertClose([rewritten], [await one(runner, row(2, [...first.slice(0, 5), ...second]))], tolerance);
 }
 
 async function slotsAreIndependent({ runner }: RunnerUnderTest): Promise<void> {
   const ids = text(8, 14);
-  await run(runner, row(1, ids.slice(0, -1), 0, 'none'));
   const next = row(1, ids.slice(-1), 7);
+  await run(runner, row(1, ids.slice(0, -1), 0, 'none'));
   const before = await one(runner, next);
+  await run(runner, row(1, ids.slice(0, -1), 0, 'none'));
   for (const slot of [0, 2, 3]) await run(runner, row(slot, text(20, slot), 0, 'none'));
   assertSame(await one(runner, next), before);
 }
@@ -259,6 +285,13 @@ async function shorterRestore({ runner }: RunnerUnderTest): Promise<void> {
   const [ids, more] = [text(12, 18), text(3, 19)];
   await run(runner, row(0, ids, 0, 'none'));
   const snapshot = await runner.saveSlot(0, 12);
+  if (hasStates(runner)) {
+    for (const length of [1, 7, 11]) {
+      await assert.rejects(runner.saveSlot(0, length), 'states stand at the end only');
+      await assert.rejects(runner.restoreSlot(snapshot, 2, length), 'states stand at the end only');
+    }
+    return;
+  }
   for (const length of [1, 7, 12]) {
     // the same numbers again, over what stood behind
     const expected = await one(runner, row(0, more, length));
@@ -267,6 +300,28 @@ async function shorterRestore({ runner }: RunnerUnderTest): Promise<void> {
     await runner.restoreSlot(snapshot, 2, length);
     assertSame(await one(runner, row(2, more, length)), expected);
   }
+}
+
+async function forking({ runner, tolerance }: RunnerUnderTest): Promise<void> {
+  const ids = text(8, 30);
+  await run(runner, row(0, ids, 0, 'none'));
+  const snapshot = await runner.saveSlot(0, 8);
+  const ways = [text(1, 31), text(5, 32), text(1, 33), text(1, 34)];
+  const alone = [];
+  for (const way of ways) alone.push(await one(runner, row(3, [...ids, ...way])));
+  for (const slot of ways.keys()) await runner.restoreSlot(snapshot, slot, 8);
+  const forks = ways.map((way, slot) => row(slot, way, 8));
+  assertClose(await run(runner, ...forks), alone, tolerance);
+  // and on from there, neighbours of different lengths in one batch
+  const [end] = text(1, 35);
+  const longer = [];
+  for (const way of ways) longer.push(await one(runner, row(3, [...ids, ...way, end ?? 0])));
+  for (const [slot, way] of ways.entries()) {
+    await runner.restoreSlot(snapshot, slot, 8);
+    await run(runner, row(slot, way, 8, 'none'));
+  }
+  const ends = ways.map((way, slot) => row(slot, [end ?? 0], 8 + way.length));
+  assertClose(await run(runner, ...ends), longer, tolerance);
 }
 
 async function snapshotsStay({ runner }: RunnerUnderTest): Promise<void> {
