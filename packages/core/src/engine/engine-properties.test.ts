@@ -7,6 +7,7 @@ import { QaioError } from '../errors.js';
 import { Dice } from '../testing/dice.js';
 import { checksum, reference, request, setup } from '../testing/engine-setup.js';
 import type { Engine } from './engine.js';
+import type { SlotMemory } from './model-runner.js';
 import type { OutputConstraint } from './output-constraint.js';
 
 const seeds = Array.from({ length: 1000 }, (_, seed) => seed);
@@ -69,7 +70,14 @@ function generation(dice: Dice, prefix: readonly number[], engine: () => Engine)
   const breaksAt = dice.isOneIn(15) ? dice.below(count) : undefined;
   const constraint = breaksAt === undefined ? undefined : new BrokenConstraint(breaksAt);
   const conversation = dice.isOneIn(3) ? dice.pick(['a', 'b']) : undefined;
-  const asked = { ...request(prompt, count), prefixTokenCount: prefix.length, conversation, constraint };
+  const lastingTokenCount = dice.below(prompt.length);
+  const asked = {
+    ...request(prompt, count),
+    prefixTokenCount: prefix.length,
+    lastingTokenCount,
+    conversation,
+    constraint,
+  };
   return {
     expected: reference(prompt, count),
     excuses: constraint ? ['engine-failed'] : [],
@@ -117,6 +125,7 @@ function scoring(dice: Dice, prefix: readonly number[], engine: () => Engine): J
 }
 
 interface Weather {
+  readonly memory: SlotMemory;
   readonly slotCount: number;
   readonly contextLength: number;
   readonly maxWaiting: number;
@@ -126,6 +135,7 @@ interface Weather {
 }
 
 const weather = (dice: Dice): Weather => ({
+  memory: dice.pick(['positions', 'states']),
   slotCount: dice.isOneIn(2) ? dice.from(1, 2) : dice.from(1, 8),
   contextLength: dice.from(36, 80),
   maxWaiting: dice.pick([3, 1000]),

@@ -11,6 +11,7 @@ import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
 import type { ForwardedPart, PlannedPart, PlannedRow } from './planned-pass.js';
+import { ReturnPoints } from './return-points.js';
 import { Scheduler } from './scheduler.js';
 import { type LikelyToken, type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
 import type { Sequence } from './sequence.js';
@@ -42,6 +43,7 @@ export class Engine {
   readonly #scheduler: Scheduler;
   readonly #prefixes: PrefixCache;
   readonly #pass: ForwardPass;
+  readonly #returns: ReturnPoints;
   readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
   #loop: Promise<void> | undefined;
   #isStopped = false;
@@ -53,6 +55,7 @@ export class Engine {
     this.#options = options;
     this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
     this.#pass = new ForwardPass(options.runner);
+    this.#returns = new ReturnPoints(options.runner);
     this.#prefixes = new PrefixCache(options.runner, options.prefixCacheBytes);
   }
 
@@ -113,7 +116,7 @@ export class Engine {
   ): AsyncIterable<GenerationEvent> {
     this.#checkLength(request.promptTokenIds.length + 1);
     const random = seededRandom(request.sampling.seed);
-    const sequence = new GenerationSequence(request, random, this.contextLength);
+    const sequence = new GenerationSequence(request, random, this.#options.runner.shape);
     const stopwatch = new Stopwatch(this.#options.clock);
     return new ReadableStream<GenerationEvent>(
       {
@@ -197,8 +200,16 @@ export class Engine {
     });
   }
 
+  /** One that cannot go back to where it has to go on ends. */
   async #save(committed: readonly PlannedPart[]): Promise<void> {
-    for (const { sequence } of committed) await this.#prefixes.save(sequence);
+    for (const part of committed) {
+      try {
+        await this.#prefixes.save(part.sequence);
+        await this.#returns.settle(part);
+      } catch (error) {
+        this.#fail(part.sequence, engineFailure(error));
+      }
+    }
   }
 
   #publish(committed: readonly PlannedPart[]): void {
@@ -251,6 +262,7 @@ export class Engine {
     this.#runs.get(sequence)?.stopListening();
     this.#runs.delete(sequence);
     this.#pass.leave(sequence);
+    this.#returns.forget(sequence);
   }
 
   #fail(sequence: Sequence, error: Error): void {

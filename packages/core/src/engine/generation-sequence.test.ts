@@ -17,7 +17,7 @@ function sequence(changes: Partial<GenerationRequest> = {}, contextLength = 100)
     stopTokenIds: [stopToken],
     ...changes,
   };
-  const made = new GenerationSequence(request, () => 0, contextLength);
+  const made = new GenerationSequence(request, () => 0, { contextLength, memory: 'positions' });
   made.slot = 0;
   return made;
 }

@@ -1,3 +1,4 @@
+import type { RunnerShape } from './model-runner.js';
 import type { OutputConstraint } from './output-constraint.js';
 import type { Random } from './random.js';
 import { sample } from './sampler.js';
@@ -13,6 +14,8 @@ export interface GenerationRequest {
   readonly sampling: SamplingParams;
   /** Turns with the same key go on where the last one ended, as far as their tokens agree. */
   readonly conversation?: string | undefined;
+  /** How many of the prompt's tokens the next turn's prompt begins with, whatever the answer is. */
+  readonly lastingTokenCount?: number | undefined;
   /** Keeps the output within what is allowed; it is this request's own. */
   readonly constraint?: OutputConstraint | undefined;
   /** Any of these ends the output and is not part of it. */
@@ -28,8 +31,14 @@ export class GenerationSequence extends Sequence {
   readonly #maxOutputTokens: number;
   readonly #seen: Set<number>;
 
-  constructor(request: GenerationRequest, random: Random, contextLength: number) {
-    super(request.promptTokenIds, request.prefixTokenCount);
+  constructor(
+    request: GenerationRequest,
+    random: Random,
+    { contextLength, memory }: Pick<RunnerShape, 'contextLength' | 'memory'>,
+  ) {
+    // positions can be cut where the next turn's tokens differ; states are of use only where nothing will
+    const lasting = memory === 'states' && request.conversation !== undefined && request.lastingTokenCount;
+    super(request.promptTokenIds, request.prefixTokenCount, lasting || 0);
     this.#request = request;
     this.#random = random;
     this.#seen = new Set(request.promptTokenIds);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FaultyRunner, type Faults } from '../testing/faulty-runner.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
+import type { SlotMemory } from './model-runner.js';
 import { GenerationSequence } from './generation-sequence.js';
 import { PrefixCache, commonLength } from './prefix-cache.js';
 import { greedy } from './sampling-params.js';
@@ -8,8 +9,8 @@ import type { Sequence } from './sequence.js';
 
 const prefix = [7, 8, 9];
 
-function setup(budgetBytes = 1000) {
-  const scripted = new ScriptedModelRunner((ids) => ids.length, { slotCount: 4 });
+function setup(budgetBytes = 1000, memory: SlotMemory = 'positions') {
+  const scripted = new ScriptedModelRunner((ids) => ids.length, { slotCount: 4, memory });
   const faults: Faults = {};
   let copies = 0;
   faults.restore = () => {
@@ -20,18 +21,26 @@ function setup(budgetBytes = 1000) {
   return { cache, runner, faults, copies: () => copies };
 }
 
-function sequence(tail: readonly number[], options: { prefix?: number[]; conversation?: string } = {}) {
+interface Asked {
+  readonly prefix?: number[];
+  readonly conversation?: string;
+  readonly lastingTokenCount?: number;
+  readonly memory?: SlotMemory;
+}
+
+function sequence(tail: readonly number[], options: Asked = {}) {
   const start = options.prefix ?? prefix;
   return new GenerationSequence(
     {
       promptTokenIds: [...start, ...tail],
       prefixTokenCount: start.length,
       conversation: options.conversation,
+      lastingTokenCount: options.lastingTokenCount,
       sampling: { ...greedy, maxOutputTokens: 2 },
       stopTokenIds: [],
     },
     () => 0,
-    100,
+    { contextLength: 100, memory: options.memory ?? 'positions' },
   );
 }
 
@@ -149,6 +158,41 @@ describe('a conversation', () => {
     const world = setup();
     await run(world, sequence([1], { prefix: [], conversation: '7,8,9' }), 0);
     expect(world.cache.isKnown(sequence([1]))).toBe(false);
+  });
+});
+
+describe('a memory of states', () => {
+  const memory = 'states' as const;
+  const chat = (tail: readonly number[], lastingTokenCount: number) =>
+    sequence(tail, { conversation: 'x', lastingTokenCount, memory });
+
+  test('is in no slot once a sequence went on from it; each takes a copy', async () => {
+    const world = setup(1000, memory);
+    const ask = () => sequence([1], { memory });
+    await run(world, ask(), 2);
+    expect(world.cache.slotFor(ask(), [0, 1, 2])).toBeUndefined();
+    expect([await run(world, ask(), 2), world.copies()]).toEqual([3, 1]);
+  });
+
+  test('keeps of a conversation what lasts, and goes on from all of it', async () => {
+    const world = setup(1000, memory);
+    await run(world, chat([1, 2, 4], 5), 0);
+    expect(await run(world, chat([1, 2, 6, 6], 6), 1)).toBe(5);
+    expect(await run(world, chat([1, 2, 6, 5], 6), 2)).toBe(6);
+  });
+
+  test('goes on from the prefix where a conversation has changed or is asked for again in less', async () => {
+    const world = setup(1000, memory);
+    await run(world, chat([1, 2, 4], 5), 0);
+    expect(await run(world, chat([1, 3, 4], 0), 1)).toBe(3);
+    await run(world, chat([1, 2, 4], 5), 0);
+    expect(await run(world, chat([1, 2], 0), 1)).toBe(3);
+  });
+
+  test('keeps a conversation to its end where nobody says what lasts of it', async () => {
+    const world = setup(1000, memory);
+    await run(world, chat([1, 2], 0), 0); // leaves [7, 8, 9, 1, 2, 5]: the last output token has not run
+    expect(await run(world, chat([1, 2, 5, 6, 3], 0), 1)).toBe(6);
   });
 });
 

@@ -11,7 +11,7 @@ interface Beginning extends CachedTokens {
 
 /**
  * What prompts may begin with without running it: prefixes that many share, and conversations so far. Each is kept as a
- * snapshot, and a prefix may still be in a slot, where it costs no copying. An entry only ever saves work: without it a
+ * snapshot, and where slots remember positions a prefix may still be in one, where it costs no copying. An entry only ever saves work: without it a
  * sequence runs from its first token and gets the same results.
  */
 export class PrefixCache implements SlotAdvice {
@@ -56,7 +56,7 @@ export class PrefixCache implements SlotAdvice {
     const isThere = beginning?.key.kind === 'prefix' && this.#residents.get(slot) === prefixKey.id;
     if (!isThere) await this.#overwrite(slot, beginning);
     if (beginning) {
-      this.#residents.set(slot, prefixKey.id);
+      this.#settle(slot, prefixKey);
       for (const each of sequences) each.skip(beginning.length);
     } else if (sequences.length > 1 && !this.isKnown(sequence)) {
       // each would write its own prompt over the others'
@@ -66,14 +66,14 @@ export class PrefixCache implements SlotAdvice {
 
   /** Keeps what the sequence's slot holds, if another may begin with it. What cannot be saved is not kept. */
   async save(sequence: Sequence): Promise<void> {
-    const { slot, isAtPrefixEnd, isComplete } = sequence;
-    if (slot === undefined || !(isAtPrefixEnd || isComplete)) return;
+    const { slot, isAtPrefixEnd, isAtConversationEnd } = sequence;
+    if (slot === undefined || !(isAtPrefixEnd || isAtConversationEnd)) return;
     const { prefix, prefixKey } = sequence;
     if (isAtPrefixEnd) {
-      this.#residents.set(slot, prefixKey.id);
+      this.#settle(slot, prefixKey);
       if (!this.#snapshots.has(prefixKey)) await this.#keep(prefixKey, prefix, slot);
     }
-    const conversationKey = isComplete ? sequence.conversationKey : undefined;
+    const conversationKey = isAtConversationEnd ? sequence.conversationKey : undefined;
     if (conversationKey) await this.#keep(conversationKey, sequence.tokensInSlot(), slot);
   }
 
@@ -90,12 +90,27 @@ export class PrefixCache implements SlotAdvice {
   }: Sequence): Beginning | undefined {
     const turns = conversationKey && this.#snapshots.find(conversationKey);
     if (turns) {
-      // the prompt's last token runs, for its logits
-      const length = Math.min(commonLength(turns.tokenIds, promptTokenIds), promptTokenIds.length - 1);
+      const length = this.#agreed(turns.tokenIds, promptTokenIds);
       if (length > prefixTokenCount) return { ...turns, key: conversationKey, length };
     }
     const shared = prefixTokenCount > 0 ? this.#snapshots.find(prefixKey) : undefined;
     return shared && { ...shared, key: prefixKey, length: prefixTokenCount };
+  }
+
+  /** How many of a snapshot's tokens a prompt can begin with. */
+  #agreed(tokenIds: readonly number[], promptTokenIds: readonly number[]): number {
+    // the prompt's last token runs, for its logits
+    const length = Math.min(commonLength(tokenIds, promptTokenIds), promptTokenIds.length - 1);
+    return this.#canBeCut || length === tokenIds.length ? length : 0;
+  }
+
+  /** What the sequence writes after the prefix leaves it where it is, unless it is a state. */
+  #settle(slot: number, { id }: SnapshotKey): void {
+    if (this.#canBeCut) this.#residents.set(slot, id);
+  }
+
+  get #canBeCut(): boolean {
+    return this.#runner.shape.memory === 'positions';
   }
 
   /** @param beginning undefined where a prompt will run from its first token on */

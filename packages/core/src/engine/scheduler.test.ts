@@ -11,7 +11,14 @@ const allKnown: SlotAdvice = { isKnown: () => true, slotFor: () => undefined };
 const prefix = [1, 2, 3];
 
 const scheduler = (limits: Partial<SchedulerLimits> = {}): Scheduler =>
-  new Scheduler({ slotCount: 2, maxWaiting: 10, prefillBudget: 8, contextLength: 20, ...limits });
+  new Scheduler({
+    slotCount: 2,
+    maxWaiting: 10,
+    prefillBudget: 8,
+    contextLength: 20,
+    memory: 'positions',
+    ...limits,
+  });
 
 const generation = (length: number): Sequence =>
   new GenerationSequence(
@@ -21,7 +28,7 @@ const generation = (length: number): Sequence =>
       stopTokenIds: [],
     },
     () => 0,
-    100,
+    { contextLength: 100, memory: 'positions' },
   );
 
 const scoring = (ownLength: number, candidates: number[][] = [[1], [2]]): Sequence =>

@@ -1,5 +1,6 @@
 import { QaioError } from '../errors.js';
 import type { EngineLimits } from './engine-limits.js';
+import type { SlotMemory } from './model-runner.js';
 import { type PlannedRow, packParts } from './planned-pass.js';
 import { allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
@@ -7,6 +8,8 @@ import type { Sequence } from './sequence.js';
 export interface SchedulerLimits extends Pick<EngineLimits, 'slotCount' | 'maxWaiting' | 'prefillBudget'> {
   /** Tokens that a slot holds. */
   readonly contextLength: number;
+  /** Sequences share a slot only where it remembers positions: a state is of one text. */
+  readonly memory: SlotMemory;
 }
 
 /** What a scheduler asks before it gives a slot away. */
@@ -87,7 +90,8 @@ export class Scheduler {
       const slot = advice.slotFor(first, this.#freeSlots) ?? this.#freeSlots[0];
       if (slot === undefined) break;
       remove(this.#freeSlots, slot);
-      const sharers = advice.isKnown(first) ? this.#sharers(first) : [first];
+      const isShared = this.#limits.memory === 'positions' && advice.isKnown(first);
+      const sharers = isShared ? this.#sharers(first) : [first];
       for (const sequence of sharers) this.#start(sequence, slot);
       admitted.push(sharers);
     }

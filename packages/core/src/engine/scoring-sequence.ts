@@ -48,6 +48,10 @@ export class ScoringSequence extends Sequence {
     this.hiddenWanted = request.withHidden ? hiddenSize : 0;
   }
 
+  override get isTrial(): boolean {
+    return this.#current !== undefined && this.#nextLonger(this.#current + 1) >= 0;
+  }
+
   override get packKey(): string | undefined {
     const isSinglePass = this.#candidates.every((candidate) => candidate.length === 1);
     return isSinglePass ? `${this.hiddenWanted}/${this.prefixKey.id}` : undefined;
@@ -87,12 +91,16 @@ export class ScoringSequence extends Sequence {
   }
 
   #startNextCandidate(): void {
-    const from = (this.#current ?? -1) + 1;
-    const next = this.#candidates.findIndex((candidate, i) => i >= from && candidate.length > 1);
+    const next = this.#nextLonger((this.#current ?? -1) + 1);
     if (next < 0) return;
     this.#current = next;
     this.position = this.promptTokenIds.length;
     this.pending = this.#candidates[next]?.slice(0, -1) ?? [];
     this.logitsWanted = 'all';
+  }
+
+  /** @returns the index of the first candidate of several tokens from there on; -1 if there is none */
+  #nextLonger(from: number): number {
+    return this.#candidates.findIndex((candidate, i) => i >= from && candidate.length > 1);
   }
 }

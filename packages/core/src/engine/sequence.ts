@@ -12,7 +12,7 @@ export abstract class Sequence {
   /** Set while running. */
   slot: number | undefined;
   /** Tokens `[0, position)` are in the slot. */
-  protected position = 0;
+  position = 0;
   /** Tokens that stand at `position` and after. Empty only when the sequence has nothing more to ask. */
   protected pending: readonly number[];
   protected logitsWanted: LogitsWanted = 'last';
@@ -25,12 +25,20 @@ export abstract class Sequence {
 
   #cachedTokenCount = 0;
 
-  /** @param prefixTokenCount tokens at the prompt's beginning that other prompts share and a cache may hold */
+  /**
+   * @param prefixTokenCount tokens at the prompt's beginning that other prompts share and a cache may hold
+   * @param lastingTokenCount tokens at the prompt's beginning after which the conversation is to be saved; 0: at its end
+   */
   constructor(
     readonly promptTokenIds: readonly number[],
     readonly prefixTokenCount = 0,
+    readonly lastingTokenCount = 0,
   ) {
     invariant(promptTokenIds.length > prefixTokenCount, 'a prompt has at least one token after its prefix');
+    invariant(
+      promptTokenIds.length > lastingTokenCount,
+      'a prompt has at least one token after what lasts of it',
+    );
     this.pending = promptTokenIds;
     this.prefix = promptTokenIds.slice(0, prefixTokenCount);
     this.prefixKey = { kind: 'prefix', id: this.prefix.join() };
@@ -44,6 +52,16 @@ export abstract class Sequence {
   /** Whether the slot holds exactly the prefix. */
   get isAtPrefixEnd(): boolean {
     return this.prefixTokenCount > 0 && this.position === this.prefixTokenCount;
+  }
+
+  /** Whether the slot holds as much of the conversation as is to be saved. */
+  get isAtConversationEnd(): boolean {
+    return this.lastingTokenCount > 0 ? this.position === this.lastingTokenCount : this.isComplete;
+  }
+
+  /** Whether what is pending is tried only: after it, something else runs from the same position. */
+  get isTrial(): boolean {
+    return false;
   }
 
   /** The prompt's first tokens have been put into the slot from a cache. */
@@ -85,7 +103,7 @@ export abstract class Sequence {
   row(tokenCount: number): ForwardRow {
     invariant(this.slot !== undefined, 'only a running sequence has a row');
     // rows that want all logits are short label candidates; splitting them would lose the logits in between
-    const count = this.logitsWanted === 'all' ? this.pending.length : this.#upToPrefixEnd(tokenCount);
+    const count = this.logitsWanted === 'all' ? this.pending.length : this.#upToSave(tokenCount);
     const tokenIds = this.pending.slice(0, count);
     const isWhole = tokenIds.length === this.pending.length;
     return {
@@ -99,11 +117,11 @@ export abstract class Sequence {
 
   /**
    * A pass ends where the prefix does, whether or not the prefix will be cached: sums are grouped the same way cold and
-   * warm, so the results are equal to the last bit.
+   * warm, so the results are equal to the last bit. The same goes for what lasts of a conversation.
    */
-  #upToPrefixEnd(tokenCount: number): number {
-    if (this.position >= this.prefixTokenCount) return tokenCount;
-    return Math.min(tokenCount, this.prefixTokenCount - this.position);
+  #upToSave(tokenCount: number): number {
+    const next = [this.prefixTokenCount, this.lastingTokenCount].filter((end) => end > this.position);
+    return Math.min(tokenCount, ...next.map((end) => end - this.position));
   }
 
   /** Records the outcome of a pass: the row's tokens are in the cache now. */
