@@ -77,7 +77,7 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, readonly [strin
   },
   models: {
     quantise: ['block-quantise.ts', 'checkpoint/decoder-config.js'],
-    checkpoint: ['checkpoint.ts', 'gguf/gguf-checkpoint.js'],
+    checkpoint: ['safetensors.ts', 'gguf/gguf-file.js'],
     gguf: ['gguf-file.ts', 'import/open-checkpoint.js'],
     rotation: ['hadamard.ts', 'onnx/graph-builder.js'],
     onnx: ['decoder-graph.ts', 'model-folder/model-manifest.js'],

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-export type { Checkpoint } from './checkpoint/checkpoint.js';
+export type { Checkpoint } from './import/checkpoint.js';
 export { openCheckpoint } from './import/open-checkpoint.js';
 export type { DecoderConfig } from './checkpoint/decoder-config.js';
 export { exporterVersion } from './import/exporter-version.js';

@@ -2,7 +2,6 @@
 import { basename, join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
-import type { Checkpoint } from './checkpoint.js';
 import { exists, readJson } from './json-file.js';
 
 const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).min(1)]);
@@ -40,9 +39,16 @@ function folderName(folder: string): string {
   return name === undefined ? basename(folder) : `${owner}/${name}`;
 }
 
-export async function readModelName(
-  folder: string,
-): Promise<Pick<Checkpoint, 'name' | 'note' | 'knownTasks'>> {
+/** What a model says of itself to people. */
+export interface AboutModel {
+  readonly name: string;
+  /** A note for its users. */
+  readonly note?: string | undefined;
+  /** The only tasks that it was trained for; undefined for models that follow instructions. */
+  readonly knownTasks?: readonly string[] | undefined;
+}
+
+export async function readModelName(folder: string): Promise<AboutModel> {
   const path = join(folder, 'qaio.json');
   const parsed = (await exists(path)) ? aboutModel.safeParse(await readJson(path)) : undefined;
   if (parsed && !parsed.success)

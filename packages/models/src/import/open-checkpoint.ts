@@ -1,8 +1,8 @@
-import { withAdapter } from '../checkpoint/adapted-checkpoint.js';
-import { openGguf } from '../gguf/gguf-checkpoint.js';
-import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import { withAdapter } from './adapted-checkpoint.js';
+import { openGguf } from './gguf-checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
 import { type HashMemory, noMemory } from '../checkpoint/hash-memory.js';
-import { openCheckpointFolder } from '../checkpoint/checkpoint-folder.js';
+import { openCheckpointFolder } from './checkpoint-folder.js';
 
 /**
  * @param path a Hugging Face-style folder or a .gguf file

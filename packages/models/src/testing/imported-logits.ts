@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import type { Checkpoint } from '../import/checkpoint.js';
 import { manifestShape, writeGraph } from '../import/import-checkpoint.js';
 import { embeddedModelFolder, loadRunner } from '../index.js';
 import { buildFolder } from '../model-folder/build-folder.js';

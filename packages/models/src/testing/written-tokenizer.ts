@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HfTokenizer } from '@qaio/core';
-import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import type { Checkpoint } from '../import/checkpoint.js';
 
 /** The tokenizer that an import of the checkpoint writes. */
 export async function writtenTokenizer(checkpoint: Checkpoint, folder: string): Promise<HfTokenizer> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { hashFiles } from './checkpoint-folder.js';
 import type { Checkpoint } from './checkpoint.js';
-import { LoraAdapter, adapterFileNames } from './lora-adapter.js';
+import { LoraAdapter, adapterFileNames } from '../checkpoint/lora-adapter.js';
 
 /**
  * A checkpoint with a LoRA adapter merged into its weights; tokenizer and chat template are the base model's.

@@ -5,12 +5,12 @@ import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
 import type { Checkpoint } from './checkpoint.js';
-import type { HashMemory } from './hash-memory.js';
-import { parseDecoderConfig } from './decoder-config.js';
-import { exists, readJson } from './json-file.js';
-import { readEosTokenIds, readModelName } from './model-metadata.js';
-import { SafetensorsFile } from './safetensors.js';
-import { ShardedSafetensors, readShardNames } from './sharded-safetensors.js';
+import type { HashMemory } from '../checkpoint/hash-memory.js';
+import { parseDecoderConfig } from '../checkpoint/decoder-config.js';
+import { exists, readJson } from '../checkpoint/json-file.js';
+import { readEosTokenIds, readModelName } from '../checkpoint/model-metadata.js';
+import { SafetensorsFile } from '../checkpoint/safetensors.js';
+import { ShardedSafetensors, readShardNames } from '../checkpoint/sharded-safetensors.js';
 
 const weightsFileName = 'model.safetensors';
 const indexFileName = 'model.safetensors.index.json';

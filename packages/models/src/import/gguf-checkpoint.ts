@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
 import { z } from 'zod';
-import type { Checkpoint } from '../checkpoint/checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { HashMemory } from '../checkpoint/hash-memory.js';
-import { GgufFile } from './gguf-file.js';
-import { GgufMetadata, ggufDecoderConfig } from './gguf-metadata.js';
-import { ggufEosTokenIds, ggufTokenizer, ggufTokenizerConfig } from './gguf-tokenizer.js';
-import { GgufWeights } from './gguf-weights.js';
-import { refuseUnreadable } from './unreadable-types.js';
+import { GgufFile } from '../gguf/gguf-file.js';
+import { GgufMetadata, ggufDecoderConfig } from '../gguf/gguf-metadata.js';
+import { ggufEosTokenIds, ggufTokenizer, ggufTokenizerConfig } from '../gguf/gguf-tokenizer.js';
+import { GgufWeights } from '../gguf/gguf-weights.js';
+import { refuseUnreadable } from '../gguf/unreadable-types.js';
 
 /** @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` */
 export async function openGguf(path: string, memory: HashMemory): Promise<Checkpoint> {

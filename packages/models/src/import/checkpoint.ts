@@ -1,13 +1,9 @@
-import type { DecoderConfig } from './decoder-config.js';
-import type { TensorFile } from './tensor-source.js';
+import type { AboutModel } from '../checkpoint/model-metadata.js';
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { TensorFile } from '../checkpoint/tensor-source.js';
 
 /** A published model, whatever its format. */
-export interface Checkpoint {
-  readonly name: string;
-  /** A note for its users. */
-  readonly note?: string | undefined;
-  /** The only tasks that it was trained for; undefined for models that follow instructions. */
-  readonly knownTasks?: readonly string[] | undefined;
+export interface Checkpoint extends AboutModel {
   /** Where it is: a folder or a file. */
   readonly source: string;
   /** The folder of a LoRA adapter that is merged into it. */
