@@ -28,10 +28,11 @@ const modelsFolders = {
   rotation: ['checkpoint'],
   onnx: ['checkpoint', 'quantise', 'rotation'],
   'model-folder': ['checkpoint', 'onnx'],
-  import: ['checkpoint', 'gguf', 'onnx', 'model-folder'],
+  architectures: ['checkpoint', 'gguf', 'quantise', 'rotation', 'onnx'],
+  import: ['checkpoint', 'gguf', 'architectures', 'onnx', 'model-folder'],
   load: ['checkpoint', 'onnx', 'model-folder'],
   store: ['checkpoint', 'import', 'onnx', 'model-folder'],
-  hub: ['checkpoint'],
+  hub: ['checkpoint', 'architectures'],
   verify: ['checkpoint', 'load', 'model-folder'],
 };
 

@@ -17,7 +17,7 @@ test('random models of ours are kept by dtype and version of the exporter', asyn
   const entry = (dtype: Dtype) =>
     ownEntry({
       shape: 'tiny',
-      config: shapes['tiny']!,
+      decoder: shapes['tiny']!,
       dtype,
       cacheFolder,
       onProgress: (text) => told.push(text),

@@ -1,7 +1,7 @@
 /** Model files of a shape, with random weights, for every engine, made once and kept in the cache folder. */
 import { join } from 'node:path';
 import {
-  type DecoderConfig,
+  type Decoder,
   type Dtype,
   exporterVersion,
   writeSyntheticModel,
@@ -18,16 +18,16 @@ const filesVersion = 3;
 
 export interface BenchModelsOptions {
   readonly shape: string;
-  readonly config: DecoderConfig;
+  readonly decoder: Decoder;
   readonly cacheFolder: string;
   readonly onProgress: (text: string) => void;
   readonly onSkipped: OnSkipped;
 }
 
 export async function ownEntry(options: BenchModelsOptions & { readonly dtype: Dtype }): Promise<Entry> {
-  const { config, dtype } = options;
+  const { decoder, dtype } = options;
   const name = `ours-${dtype}-v${exporterVersion}`;
-  const modelPath = await make(name, options, (path) => writeSyntheticModel(config, dtype, path));
+  const modelPath = await make(name, options, (path) => writeSyntheticModel(decoder, dtype, path));
   return { label: `ours ${dtype}`, contestant: 'ours', modelPath };
 }
 
@@ -51,7 +51,9 @@ interface GgufFile {
 async function ggufFiles(options: BenchModelsOptions): Promise<GgufFile[]> {
   const written = async (format: GgufFormat): Promise<GgufFile> => ({
     name: format.toUpperCase(),
-    modelPath: await make(`${format}.gguf`, options, (path) => writeRandomGguf(options.config, format, path)),
+    modelPath: await make(`${format}.gguf`, options, (path) =>
+      writeRandomGguf(options.decoder.config, format, path),
+    ),
   });
   return [await written('q4_0'), await written('q8_0')];
 }
@@ -62,7 +64,7 @@ function nodeLlamaEntry({ name, modelPath }: GgufFile): Entry {
 
 async function transformersEntry(options: BenchModelsOptions): Promise<Entry> {
   const modelPath = await make(`transformers-v${exporterVersion}`, options, (path) =>
-    writeSyntheticTransformersModel(options.config, path),
+    writeSyntheticTransformersModel(options.decoder, path),
   );
   return { label: 'transformers.js q4', contestant: 'transformers.js', modelPath };
 }

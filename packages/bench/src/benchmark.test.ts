@@ -16,11 +16,11 @@ let options: BenchmarkOptions;
 
 beforeAll(async () => {
   cacheFolder = await mkdtemp(join(tmpdir(), 'qaio-bench-'));
-  const config = shapes['tiny'];
-  if (!config) throw new Error('The shape tiny is missing.');
+  const decoder = shapes['tiny'];
+  if (!decoder) throw new Error('The shape tiny is missing.');
   const ours = await ownEntry({
     shape: 'tiny',
-    config,
+    decoder,
     dtype: 'int8',
     cacheFolder,
     onProgress: () => undefined,
@@ -33,7 +33,7 @@ beforeAll(async () => {
       { ...ours, label: 'twin' },
       { label: 'absent', contestant: 'node-llama-cpp', modelPath: join(cacheFolder, 'absent.gguf') },
     ],
-    vocabSize: config.vocabSize,
+    vocabSize: decoder.config.vocabSize,
     limits: { ...defaultEngineLimits, threadCount: 1 },
     rounds: 1,
     only: [],

@@ -69,7 +69,7 @@ test('a Python process is measured by messages; a row that fails is left out, an
   const told: string[] = [];
   const [peer] = await openvinoEntries(options('good.gguf', told));
   if (!peer) throw new Error('The stand-in was not exported.');
-  const making = { shape: 'tiny', config: shapes['tiny']!, ...options('', told) };
+  const making = { shape: 'tiny', decoder: shapes['tiny']!, ...options('', told) };
   const { rows, versions } = await runBenchmark({
     ours: await ownEntry({ ...making, dtype: 'int8' }),
     peers: [peer],

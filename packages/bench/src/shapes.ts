@@ -1,47 +1,47 @@
-import type { DecoderConfig } from '@qaio/models';
+import { type Decoder, decoderOfConfig } from '@qaio/models';
 
 const qwen2 = {
-  architecture: 'Qwen2ForCausalLM',
-  rmsNormEpsilon: 1e-6,
-  ropeTheta: 1_000_000,
-  hasTiedEmbeddings: true,
-  hasQkvBias: true,
-  hasQkNorm: false,
-  contextLength: 4096,
+  architectures: ['Qwen2ForCausalLM'],
+  rms_norm_eps: 1e-6,
+  rope_theta: 1_000_000,
+  tie_word_embeddings: true,
+  max_position_embeddings: 4096,
 } as const;
 
-/** Shapes of models that are measured on random weights: how fast a model is does not depend on their values. */
-export const shapes: Readonly<Record<string, DecoderConfig>> = {
+/** As config.json has them. */
+const configs: Readonly<Record<string, object>> = {
   // https://huggingface.co/Qwen/Qwen1.5-0.5B-Chat/blob/main/config.json
   'qwen1.5-0.5b': {
     ...qwen2,
-    hiddenSize: 1024,
-    intermediateSize: 2816,
-    layerCount: 24,
-    headCount: 16,
-    kvHeadCount: 16,
-    headDim: 64,
-    vocabSize: 151_936,
+    hidden_size: 1024,
+    intermediate_size: 2816,
+    num_hidden_layers: 24,
+    num_attention_heads: 16,
+    num_key_value_heads: 16,
+    vocab_size: 151_936,
   },
   // https://huggingface.co/Qwen/Qwen2.5-0.5B-Instruct/blob/main/config.json
   'qwen2.5-0.5b': {
     ...qwen2,
-    hiddenSize: 896,
-    intermediateSize: 4864,
-    layerCount: 24,
-    headCount: 14,
-    kvHeadCount: 2,
-    headDim: 64,
-    vocabSize: 151_936,
+    hidden_size: 896,
+    intermediate_size: 4864,
+    num_hidden_layers: 24,
+    num_attention_heads: 14,
+    num_key_value_heads: 2,
+    vocab_size: 151_936,
   },
   tiny: {
     ...qwen2,
-    hiddenSize: 64,
-    intermediateSize: 128,
-    layerCount: 2,
-    headCount: 2,
-    kvHeadCount: 1,
-    headDim: 32,
-    vocabSize: 512,
+    hidden_size: 64,
+    intermediate_size: 128,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    vocab_size: 512,
   },
 };
+
+/** Shapes of models that are measured on random weights: how fast a model is does not depend on their values. */
+export const shapes: Readonly<Record<string, Decoder>> = Object.fromEntries(
+  Object.entries(configs).map(([name, config]) => [name, decoderOfConfig(config, name)]),
+);

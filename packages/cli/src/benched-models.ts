@@ -56,13 +56,13 @@ async function randomModels(
   told: Told,
 ): Promise<BenchedModels> {
   const { shape, dtype: named = [defaultBenchDtype] } = options;
-  const config = shapes[shape];
-  if (!config) throw new UsageError(`--shape: there is no shape '${shape}'.`);
-  const making = { shape, config, cacheFolder, ...told };
+  const decoder = shapes[shape];
+  if (!decoder) throw new UsageError(`--shape: there is no shape '${shape}'.`);
+  const making = { shape, decoder, cacheFolder, ...told };
   const own = [];
   for (const dtype of new Set(named)) own.push({ entry: await ownEntry({ ...making, dtype }), dtype });
   const peers = options.peers ? await peerEntries(making, options) : [];
-  return { shape, weights: 'random', ...sideBySide(own, peers), vocabSize: config.vocabSize };
+  return { shape, weights: 'random', ...sideBySide(own, peers), vocabSize: decoder.config.vocabSize };
 }
 
 async function realModels(

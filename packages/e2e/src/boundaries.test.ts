@@ -81,6 +81,7 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, readonly [strin
     gguf: ['gguf-file.ts', 'import/open-checkpoint.js'],
     rotation: ['hadamard.ts', 'onnx/graph-builder.js'],
     onnx: ['decoder-graph.ts', 'model-folder/model-manifest.js'],
+    architectures: ['architectures.ts', 'model-folder/model-manifest.js'],
     'model-folder': ['model-manifest.ts', 'import/import-checkpoint.js'],
     import: ['open-checkpoint.ts', 'store/model-cache.js'],
     load: ['load-model.ts', 'import/import-checkpoint.js'],

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 export type { Checkpoint } from './import/checkpoint.js';
 export { openCheckpoint } from './import/open-checkpoint.js';
 export type { DecoderConfig } from './checkpoint/decoder-config.js';
+export type { Decoder } from './architectures/architecture.js';
+export { decoderOfConfig } from './architectures/architectures.js';
 export { exporterVersion } from './import/exporter-version.js';
 export { defaultDtype } from './import/default-dtype.js';
 export { importCheckpoint } from './import/import-checkpoint.js';

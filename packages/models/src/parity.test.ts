@@ -41,7 +41,7 @@ const noFallback = (reason: string): never => {
 
 async function openRunner(dtype: Dtype, kind: RunnerKind = 'c-api'): Promise<ModelRunner> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
-  const { config } = await openCheckpoint(embeddedModelFolder);
+  const { config } = (await openCheckpoint(embeddedModelFolder)).decoder;
   const { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength } = config;
   const graphPath = join(folder, graphFileName);
   const shape = { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength };
@@ -121,7 +121,7 @@ describe.each(['c-api', 'node-binding'] as const)('fp32, %s runner', (kind) => {
 
   test('the hidden state is what the embedding’s rows are multiplied with for the logits', async () => {
     const checkpoint = await openCheckpoint(embeddedModelFolder);
-    const { vocabSize, hiddenSize, hasTiedEmbeddings } = checkpoint.config;
+    const { vocabSize, hiddenSize, hasTiedEmbeddings } = checkpoint.decoder.config;
     expect(hasTiedEmbeddings).toBe(true);
     const weights = await checkpoint.openWeights();
     const { data } = await weights.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);

@@ -128,7 +128,7 @@ async function importModel(
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
-  const chosen = dtype ?? defaultDtype(checkpoint.config);
+  const chosen = dtype ?? defaultDtype(checkpoint.decoder);
   const onProgress = importProgressLine(stderr, clock);
   const remedy = 'Make room there, or choose another folder with --out.';
   await untilStopped(context, (signal) =>

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { QaioError } from '@qaio/core';
-import type { DecoderConfig } from './decoder-config.js';
 import { exists, readJson } from './json-file.js';
 import { type LoraConfig, parseLoraConfig } from './lora-config.js';
 import { type LoraPart, loraModules, loraTensorName } from './lora-modules.js';
@@ -22,11 +21,12 @@ export class LoraAdapter implements TensorFile {
   /**
    * Opens an adapter over a model's weights.
    *
+   * @param linearModules those of the model that may be adapted, such as model.layers.0.self_attn.q_proj
    * @throws QaioError `model-not-found`, `model-invalid`, `model-unsupported` where the adapter has what is not merged
    */
   static async open(
     folder: string,
-    model: DecoderConfig,
+    linearModules: ReadonlySet<string>,
     openBase: () => Promise<TensorFile>,
   ): Promise<LoraAdapter> {
     for (const name of adapterFileNames) await requireFile(folder, name);
@@ -34,7 +34,7 @@ export class LoraAdapter implements TensorFile {
     const config = parseLoraConfig(await readJson(path), path);
     const file = await SafetensorsFile.open(join(folder, weightsName));
     try {
-      const modules = loraModules(file, model, config.targets);
+      const modules = loraModules(file, linearModules, config.targets);
       return new LoraAdapter(config, modules, await openBase(), file);
     } catch (error) {
       await file.close();

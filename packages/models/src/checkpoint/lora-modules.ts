@@ -1,6 +1,5 @@
 /** Which of a model's matrices an adapter changes. Nothing of an adapter may be left out silently. */
 import { QaioError } from '@qaio/core';
-import type { DecoderConfig } from './decoder-config.js';
 import type { SafetensorsFile } from './safetensors.js';
 
 /** `base_layer` is the matrix itself, which PEFT saves of adapted heads. */
@@ -10,23 +9,23 @@ export const loraTensorName = (module: string, part: LoraPart): string =>
   `base_model.model.${module}.${part}.weight`;
 
 const tensorPattern = /^base_model\.model\.(?<module>.+)\.(?:lora_A|lora_B|base_layer)\.weight$/u;
-const layerPattern = /^model\.layers\.(?<layer>\d+)\.(?:self_attn\.[qkvo]_proj|mlp\.(?:gate|up|down)_proj)$/u;
 
 /** Whether this is the module's name, or the end of it. */
 export const isNamed = (module: string, name: string): boolean =>
   module === name || module.endsWith(`.${name}`);
 
 /**
+ * @param linearModules of the model
  * @param targets names that modules end with, of which each must be there
  * @returns such as model.layers.0.self_attn.q_proj
  * @throws QaioError `model-invalid`, `model-unsupported` where there is something that is no LoRA matrix of this model
  */
 export function loraModules(
   file: SafetensorsFile,
-  model: DecoderConfig,
+  linearModules: ReadonlySet<string>,
   targets: readonly string[] = [],
 ): ReadonlySet<string> {
-  const modules = new Set(file.tensorNames.map((name) => moduleOf(name, file.path, model)));
+  const modules = new Set(file.tensorNames.map((name) => moduleOf(name, file.path, linearModules)));
   for (const module of modules)
     for (const part of ['lora_A', 'lora_B'] as const)
       if (!file.has(loraTensorName(module, part)))
@@ -41,19 +40,12 @@ export function loraModules(
   );
 }
 
-function moduleOf(tensor: string, path: string, model: DecoderConfig): string {
+function moduleOf(tensor: string, path: string, linearModules: ReadonlySet<string>): string {
   const module = tensorPattern.exec(tensor)?.groups?.['module'];
-  if (module !== undefined && canAdapt(module, model)) return module;
+  if (module !== undefined && linearModules.has(module)) return module;
   throw new QaioError(
     'model-unsupported',
     `${path}: '${tensor}' is not a LoRA matrix for a linear layer of this model. The adapter may be for another base ` +
       'model; if it is not, merge it with PEFT (merge_and_unload) and import the result.',
   );
-}
-
-/** A tied head is the embedding too, which the adapter does not mean. */
-function canAdapt(module: string, { layerCount, hasTiedEmbeddings }: DecoderConfig): boolean {
-  if (module === 'lm_head') return !hasTiedEmbeddings;
-  const layer = layerPattern.exec(module)?.groups?.['layer'];
-  return layer !== undefined && Number(layer) < layerCount;
 }

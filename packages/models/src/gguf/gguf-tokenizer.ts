@@ -35,12 +35,6 @@ const preTokenizers: Readonly<Record<string, object>> = {
   'gpt-2': byteLevel(true),
   default: byteLevel(true),
 };
-/** Files from before spring 2024 have no `tokenizer.ggml.pre`: the split is that of the architecture's models then. */
-const splitsOfArchitectures: Readonly<Record<string, string>> = {
-  qwen2: 'qwen2',
-  qwen3: 'qwen2',
-  llama: 'llama-bpe',
-};
 // merges of whole words come before anything else
 const ignoresMerges = new Set(['llama-bpe']);
 const normalises = new Set(['qwen2']);
@@ -49,8 +43,11 @@ const addedTypes = Object.values(tokenTypes);
 
 const texts = z.array(z.string());
 
-/** @throws QaioError `model-invalid`, `model-unsupported` */
-export function ggufTokenizer(metadata: GgufMetadata): object {
+/**
+ * @param splitOfOld of the architecture's files from before spring 2024, which have no `tokenizer.ggml.pre`
+ * @throws QaioError `model-invalid`, `model-unsupported`
+ */
+export function ggufTokenizer(metadata: GgufMetadata, splitOfOld = 'default'): object {
   const model = metadata.get('tokenizer.ggml.model', z.string());
   const tokens = metadata.get('tokenizer.ggml.tokens', texts);
   const types = metadata.get('tokenizer.ggml.token_type', z.array(z.number()).default([]));
@@ -60,7 +57,7 @@ export function ggufTokenizer(metadata: GgufMetadata): object {
     padding: null,
     added_tokens: addedTokens(tokens, types),
     post_processor: null,
-    ...(model === 'llama' ? sentencePieceBpe(metadata, tokens) : byteLevelBpe(metadata, model, tokens)),
+    ...(model === 'llama' ? sentencePieceBpe(metadata, tokens) : byteLevelBpe(metadata, model, splitOfOld)),
   };
 }
 
@@ -77,9 +74,8 @@ const plainBpe = {
 const vocabulary = (tokens: readonly string[]): object =>
   Object.fromEntries(tokens.map((token, id) => [token, id]));
 
-function byteLevelBpe(metadata: GgufMetadata, model: string, tokens: readonly string[]): object {
-  const implied = splitsOfArchitectures[metadata.architecture] ?? 'default';
-  const pre = metadata.get('tokenizer.ggml.pre', z.string().default(implied));
+function byteLevelBpe(metadata: GgufMetadata, model: string, splitOfOld: string): object {
+  const pre = metadata.get('tokenizer.ggml.pre', z.string().default(splitOfOld));
   const preTokenizer = Object.hasOwn(preTokenizers, pre) ? preTokenizers[pre] : undefined;
   if (model !== 'gpt2' || !preTokenizer)
     throw new QaioError(
@@ -94,7 +90,7 @@ function byteLevelBpe(metadata: GgufMetadata, model: string, tokens: readonly st
     model: {
       ...plainBpe,
       ignore_merges: ignoresMerges.has(pre),
-      vocab: vocabulary(tokens),
+      vocab: vocabulary(metadata.get('tokenizer.ggml.tokens', texts)),
       merges: metadata.get('tokenizer.ggml.merges', texts),
     },
   };

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { QaioError } from '@qaio/core';
-import { parseDecoderConfig } from '../checkpoint/decoder-config.js';
+import { decoderOfConfig } from '../architectures/architectures.js';
 import { readJson } from '../checkpoint/json-file.js';
 import { readShardNames } from '../checkpoint/sharded-safetensors.js';
 import { downloadFile } from './download-file.js';
@@ -42,7 +42,7 @@ export class ModelDownload {
     const index = singleFile ? undefined : this.#require(indexName, weightsName);
     await this.#fetch([...texts, ...(index ? [index] : [])], maxTextBytes);
     // before gigabytes come that could not be imported
-    parseDecoderConfig(await readJson(join(this.target, 'config.json')), `config.json of ${repository}`);
+    decoderOfConfig(await readJson(join(this.target, 'config.json')), `config.json of ${repository}`);
     await writeFile(join(this.target, 'qaio.json'), JSON.stringify({ name: repository }));
     const shards = index ? new Set((await readShardNames(join(this.target, indexName))).values()) : [];
     await this.#fetch([

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { hashFiles } from './checkpoint-folder.js';
+import { linearModules } from '../architectures/architecture.js';
 import type { Checkpoint } from './checkpoint.js';
 import { LoraAdapter, adapterFileNames } from '../checkpoint/lora-adapter.js';
 
@@ -12,7 +13,7 @@ import { LoraAdapter, adapterFileNames } from '../checkpoint/lora-adapter.js';
  */
 export async function withAdapter(base: Checkpoint, folder: string): Promise<Checkpoint> {
   const openWeights = (): Promise<LoraAdapter> =>
-    LoraAdapter.open(folder, base.config, () => base.openWeights());
+    LoraAdapter.open(folder, linearModules(base.decoder), () => base.openWeights());
   // what is wrong with it is told before anything is written
   await (await openWeights()).close();
   const hash = createHash('sha256')

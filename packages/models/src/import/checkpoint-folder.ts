@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
 import type { Checkpoint } from './checkpoint.js';
 import type { HashMemory } from '../checkpoint/hash-memory.js';
-import { parseDecoderConfig } from '../checkpoint/decoder-config.js';
+import { decoderOfConfig } from '../architectures/architectures.js';
 import { exists, readJson } from '../checkpoint/json-file.js';
 import { readEosTokenIds, readModelName } from '../checkpoint/model-metadata.js';
 import { SafetensorsFile } from '../checkpoint/safetensors.js';
@@ -28,7 +28,7 @@ const requiredFileNames = ['config.json', 'tokenizer.json', 'tokenizer_config.js
 export async function openCheckpointFolder(folder: string, memory: HashMemory): Promise<Checkpoint> {
   for (const name of requiredFileNames) await requireFile(folder, name);
   const configPath = join(folder, 'config.json');
-  const config = parseDecoderConfig(await readJson(configPath), configPath);
+  const decoder = decoderOfConfig(await readJson(configPath), configPath);
   const isSharded = !(await exists(join(folder, weightsFileName)));
   const indexPath = join(folder, indexFileName);
   if (isSharded) await requireFile(folder, indexFileName, weightsFileName);
@@ -40,7 +40,7 @@ export async function openCheckpointFolder(folder: string, memory: HashMemory): 
   return {
     ...(await readModelName(folder)),
     source: resolve(folder),
-    config,
+    decoder,
     eosTokenIds: await readEosTokenIds(folder),
     sha256: await memory(
       hashed.map((name) => join(folder, name)),

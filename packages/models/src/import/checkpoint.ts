@@ -1,5 +1,5 @@
 import type { AboutModel } from '../checkpoint/model-metadata.js';
-import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { Decoder } from '../architectures/architecture.js';
 import type { TensorFile } from '../checkpoint/tensor-source.js';
 
 /** A published model, whatever its format. */
@@ -8,7 +8,7 @@ export interface Checkpoint extends AboutModel {
   readonly source: string;
   /** The folder of a LoRA adapter that is merged into it. */
   readonly adapter?: string | undefined;
-  readonly config: DecoderConfig;
+  readonly decoder: Decoder;
   /** Covers everything that affects the answers. */
   readonly sha256: string;
   /** Ids that it declares to end an answer. */

@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals';
-import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { decoderOfConfig } from '../architectures/architectures.js';
 import { defaultDtype } from './default-dtype.js';
 
-const shape = (hiddenSize: number, layerCount: number, vocabSize: number): DecoderConfig =>
-  ({
-    hiddenSize,
-    layerCount,
-    vocabSize,
-    intermediateSize: 4 * hiddenSize,
-    headCount: 8,
-    kvHeadCount: 8,
-    headDim: hiddenSize / 8,
-    hasTiedEmbeddings: true,
-  }) as DecoderConfig;
+const shape = (hidden_size: number, num_hidden_layers: number, vocab_size: number): object => ({
+  architectures: ['LlamaForCausalLM'],
+  hidden_size,
+  num_hidden_layers,
+  vocab_size,
+  intermediate_size: 4 * hidden_size,
+  num_attention_heads: hidden_size / 64,
+  max_position_embeddings: 4096,
+  rms_norm_eps: 1e-6,
+  tie_word_embeddings: true,
+});
 
 test.each([
   ['fp32', shape(256, 6, 4096)],
@@ -20,5 +20,5 @@ test.each([
   ['int8', shape(896, 24, 151_936)],
   ['int8', shape(1536, 28, 151_936)],
 ])('%s is the default for %j', (dtype, config) => {
-  expect(defaultDtype(config)).toBe(dtype);
+  expect(defaultDtype(decoderOfConfig(config, 'test'))).toBe(dtype);
 });

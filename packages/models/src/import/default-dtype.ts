@@ -1,6 +1,5 @@
-import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { type Decoder, weightCount } from '../architectures/architecture.js';
 import type { Dtype } from '../onnx/dtype.js';
-import { weightCount } from './import-progress.js';
 
 const tiny = 50e6;
 
@@ -8,6 +7,6 @@ const tiny = 50e6;
  * The dtype for a model of this size when none is asked for: the fastest that passes `aio models verify` on real
  * weights.
  */
-export function defaultDtype(config: DecoderConfig): Dtype {
-  return weightCount(config) < tiny ? 'fp32' : 'int8';
+export function defaultDtype(decoder: Pick<Decoder, 'tensors'>): Dtype {
+  return weightCount(decoder) < tiny ? 'fp32' : 'int8';
 }

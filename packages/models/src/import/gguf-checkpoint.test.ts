@@ -118,7 +118,11 @@ describe('files that are refused', () => {
     ],
     ['one that is cut off in its header', (bytes) => bytes.subarray(0, 200), /beyond the end|is \d+/u],
     ['one that is cut off in its tensors', (bytes) => bytes.subarray(0, -400), /bytes too early/u],
-    ['another architecture', replaced('llama', 'mamba'), /mamba is not supported; supported: Qwen2/u],
+    [
+      'another architecture',
+      replaced('llama', 'mamba'),
+      /mamba is not supported; supported: qwen2, qwen3, llama/u,
+    ],
     ['another tokenizer', replaced('smollm', 'whooop'), /tokenizer 'gpt2' \(whooop\) is not supported/u],
     [
       'a tensor stored as IQ2_XXS, which is named before any is read',

@@ -1,11 +1,11 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint } from './checkpoint.js';
-import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { Decoder } from '../architectures/architecture.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { buildFolder } from '../model-folder/build-folder.js';
 import { graphFileName, tensorReportFileName, weightsFileName } from '../model-folder/file-names.js';
-import { type DecoderGraphOptions, buildDecoderGraph } from '../onnx/decoder-graph.js';
+import type { DecoderGraphOptions } from '../onnx/decoder-graph.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { WeightsFile } from '../onnx/weights-file.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
@@ -26,16 +26,16 @@ export async function importCheckpoint(
   await buildFolder(outFolder, async (building) => {
     const source = await checkpoint.openWeights();
     try {
-      const reporting = withProgress(source, checkpoint.config, (progress) => {
+      const reporting = withProgress(source, checkpoint.decoder, (progress) => {
         signal?.throwIfAborted();
         onProgress(progress);
       });
-      await writeGraph(checkpoint.config, { dtype }, reporting, building);
+      await writeGraph(checkpoint.decoder, { dtype }, reporting, building);
     } finally {
       await source.close();
     }
     await checkpoint.writeTexts(building);
-    const { name, note, knownTasks, source: origin, adapter, sha256, config, eosTokenIds } = checkpoint;
+    const { name, note, knownTasks, source: origin, adapter, sha256, decoder, eosTokenIds } = checkpoint;
     const identity = {
       format: 2,
       name,
@@ -45,12 +45,12 @@ export async function importCheckpoint(
       ...(adapter !== undefined && { adapter }),
       dtype,
     } as const;
-    return { ...identity, sourceSha256: sha256, ...manifestShape(config), eosTokenIds: [...eosTokenIds] };
+    return { ...identity, sourceSha256: sha256, ...manifestShape(decoder), eosTokenIds: [...eosTokenIds] };
   });
 }
 
 export async function writeGraph(
-  config: DecoderConfig,
+  decoder: Decoder,
   options: DecoderGraphOptions,
   source: TensorSource,
   folder: string,
@@ -58,7 +58,7 @@ export async function writeGraph(
   const file = await open(join(folder, weightsFileName), 'w');
   try {
     const weights = new WeightsFile(weightsFileName, file);
-    const { model, tensors } = await buildDecoderGraph(config, options, source, weights);
+    const { model, tensors } = await decoder.buildGraph(options, source, weights);
     await writeFile(join(folder, graphFileName), model);
     await writeFile(join(folder, tensorReportFileName), JSON.stringify(tensors));
     await file.sync();
@@ -67,7 +67,7 @@ export async function writeGraph(
   }
 }
 
-export function manifestShape(config: DecoderConfig) {
+export function manifestShape({ config }: Decoder) {
   const { architecture, layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength } = config;
   return { architecture, layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength };
 }

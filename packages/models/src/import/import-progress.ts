@@ -1,4 +1,4 @@
-import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { type Decoder, weightCount } from '../architectures/architecture.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 
 export interface ImportProgress {
@@ -10,10 +10,10 @@ export interface ImportProgress {
 /** Reports progress after every tensor. */
 export function withProgress(
   source: TensorSource,
-  config: DecoderConfig,
+  decoder: Decoder,
   onProgress: (progress: ImportProgress) => void,
 ): TensorSource {
-  const total = weightCount(config);
+  const total = weightCount(decoder);
   let done = 0;
   return {
     read: async (name, shape) => {
@@ -23,16 +23,4 @@ export function withProgress(
       return tensor;
     },
   };
-}
-
-/** Weights of a checkpoint of this shape. */
-export function weightCount(config: DecoderConfig): number {
-  const { hiddenSize, intermediateSize, layerCount, headCount, kvHeadCount, headDim, vocabSize } = config;
-  const projections = (headCount + 2 * kvHeadCount) * headDim;
-  const attention = hiddenSize * (projections + headCount * headDim);
-  const biases = config.hasQkvBias ? projections : 0;
-  const qkNorms = config.hasQkNorm ? 2 * headDim : 0;
-  const layer = attention + biases + qkNorms + 3 * hiddenSize * intermediateSize + 2 * hiddenSize;
-  const embeddings = (config.hasTiedEmbeddings ? 1 : 2) * vocabSize * hiddenSize;
-  return layerCount * layer + embeddings + hiddenSize;
 }

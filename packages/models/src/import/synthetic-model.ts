@@ -1,9 +1,9 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@qaio/core';
+import type { Decoder } from '../architectures/architecture.js';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
-import { buildDecoderGraph } from '../onnx/decoder-graph.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { maskLayout } from '../onnx/graph-layout.js';
 import { WeightsFile } from '../onnx/weights-file.js';
@@ -11,31 +11,23 @@ import { buildFolder } from '../model-folder/build-folder.js';
 import { manifestShape, writeGraph } from './import-checkpoint.js';
 
 /** Writes a model folder with random weights and no tokenizer, for benchmarks. */
-export async function writeSyntheticModel(
-  config: DecoderConfig,
-  dtype: Dtype,
-  outFolder: string,
-): Promise<void> {
+export async function writeSyntheticModel(decoder: Decoder, dtype: Dtype, outFolder: string): Promise<void> {
   await buildFolder(outFolder, async (building) => {
-    await writeGraph(config, { dtype }, randomTensors(), building);
+    await writeGraph(decoder, { dtype }, randomTensors(), building);
     const identity = { format: 2, name: 'synthetic', sourceSha256: 'synthetic' } as const;
-    return { ...identity, dtype, ...manifestShape(config), eosTokenIds: [0] };
+    return { ...identity, dtype, ...manifestShape(decoder), eosTokenIds: [0] };
   });
 }
 
 /** The same for transformers.js, in its folder layout and with int4 weights. */
-export async function writeSyntheticTransformersModel(
-  config: DecoderConfig,
-  outFolder: string,
-): Promise<void> {
+export async function writeSyntheticTransformersModel(decoder: Decoder, outFolder: string): Promise<void> {
   const folder = join(outFolder, 'onnx');
   await makeFolder(folder);
   const name = 'model_q4.onnx_data';
   const file = await open(join(folder, name), 'w');
   try {
     const weights = new WeightsFile(name, file);
-    const { model } = await buildDecoderGraph(
-      config,
+    const { model } = await decoder.buildGraph(
       { dtype: 'int4', layout: maskLayout },
       randomTensors(),
       weights,
@@ -44,7 +36,7 @@ export async function writeSyntheticTransformersModel(
   } finally {
     await file.close();
   }
-  await writeFile(join(outFolder, 'config.json'), JSON.stringify(transformersConfig(config)));
+  await writeFile(join(outFolder, 'config.json'), JSON.stringify(transformersConfig(decoder.config)));
 }
 
 function transformersConfig(config: DecoderConfig) {

@@ -2,7 +2,12 @@
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { hadamardMatrix } from '../rotation/hadamard.js';
-import { RotatedTensors, rotationBlocks, rotationSigns } from '../rotation/rotated-tensors.js';
+import {
+  RotatedTensors,
+  type RotationPlan,
+  rotationBlocks,
+  rotationSigns,
+} from '../rotation/rotated-tensors.js';
 import { DataType, type GraphBuilder } from './graph-builder.js';
 
 export interface Basis {
@@ -42,8 +47,8 @@ export class RotatedBasis implements Basis {
   readonly tensors: RotatedTensors;
   readonly #config: DecoderConfig;
 
-  constructor(source: TensorSource, config: DecoderConfig) {
-    this.tensors = new RotatedTensors(source, config);
+  constructor(source: TensorSource, config: DecoderConfig, plan: RotationPlan) {
+    this.tensors = new RotatedTensors(source, config, plan);
     this.#config = config;
   }
 

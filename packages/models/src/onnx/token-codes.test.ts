@@ -3,27 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ForwardRow, ModelRunner } from '@qaio/core';
-import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { decoderOfConfig } from '../architectures/architectures.js';
 import { writeSyntheticModel } from '../import/synthetic-model.js';
 import { loadRunner } from '../load/load-runner.js';
 import type { Dtype } from './dtype.js';
 
-const config: DecoderConfig = {
-  architecture: 'Qwen2ForCausalLM',
-  layerCount: 2,
-  hiddenSize: 64,
-  intermediateSize: 160,
-  headCount: 4,
-  kvHeadCount: 2,
-  headDim: 16,
-  vocabSize: 128,
-  contextLength: 64,
-  ropeTheta: 10_000,
-  ropeScaling: undefined,
-  rmsNormEpsilon: 1e-6,
-  hasTiedEmbeddings: true,
-  hasQkvBias: true,
-  hasQkNorm: false,
+const config = {
+  architectures: ['Qwen2ForCausalLM'],
+  num_hidden_layers: 2,
+  hidden_size: 64,
+  intermediate_size: 160,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  vocab_size: 128,
+  max_position_embeddings: 64,
+  rms_norm_eps: 1e-6,
+  tie_word_embeddings: true,
 };
 
 let folder: string;
@@ -31,7 +26,7 @@ const runners = new Map<Dtype, ModelRunner>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qaio-token-codes-'));
   for (const dtype of ['fp32', 'int8'] as const) {
-    await writeSyntheticModel(config, dtype, join(folder, dtype));
+    await writeSyntheticModel(decoderOfConfig(config, 'test'), dtype, join(folder, dtype));
     const limits = { slotCount: 4, threadCount: 2, maxContextLength: 64 };
     const options = { limits, runner: 'c-api', onFallback: () => undefined } as const;
     runners.set(dtype, await loadRunner(join(folder, dtype), options));

@@ -40,6 +40,21 @@ export function rotationSigns(width: number): Float32Array {
   });
 }
 
+/** What a tensor of a layer's mixing part is, as far as rotation goes. */
+export type RotationRole =
+  /** A matrix that takes what the attention's norm gives. */
+  | 'input'
+  /** The same, and what it gives is only ever mixed over tokens: each head may be in any basis. */
+  | 'value'
+  | 'value-bias'
+  /** A matrix to the values between layers, of heads in the basis of `value`. */
+  | 'output-of-values'
+  /** The same, of values in the checkpoint's own basis. */
+  | 'output';
+
+/** By the names within a layer; what is not named stays as it is. */
+export type RotationPlan = Readonly<Record<string, RotationRole>>;
+
 /** What becomes of a tensor of the layer whose names begin so; its data may be changed in place. */
 type Change = (tensor: FloatTensor, layer: string) => Promise<void> | void;
 
@@ -54,11 +69,13 @@ export class RotatedTensors implements TensorSource {
   readonly #config: DecoderConfig;
   readonly #blocks: RotationBlocks;
   readonly #signs: Float32Array;
+  readonly #plan: RotationPlan;
   readonly #signedNorms = new Map<string, Promise<Float32Array>>();
 
-  constructor(source: TensorSource, config: DecoderConfig) {
+  constructor(source: TensorSource, config: DecoderConfig, plan: RotationPlan) {
     this.#source = source;
     this.#config = config;
+    this.#plan = plan;
     this.#blocks = rotationBlocks(config);
     this.#signs = rotationSigns(config.hiddenSize);
   }
@@ -73,22 +90,26 @@ export class RotatedTensors implements TensorSource {
     if (part === attentionNorm || part === feedForwardNorm || name === finalNorm)
       return { shape, data: new Float32Array(this.#config.hiddenSize).fill(1) };
     const tensor = await this.#source.read(name, shape);
-    const change = this.#changes[part];
+    const role = this.#plan[part];
+    const change = role === undefined ? this.#feedForward[part] : this.#mixer[role];
     if (!change) return tensor;
     const changed = { shape, data: tensor.data.slice() };
     await change(changed, layer);
     return changed;
   }
 
-  readonly #changes: Readonly<Record<string, Change>> = {
-    'self_attn.q_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, attentionNorm),
-    'self_attn.k_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, attentionNorm),
-    'self_attn.v_proj.weight': async (tensor, layer) => {
+  readonly #mixer: Readonly<Record<RotationRole, Change>> = {
+    input: (tensor, layer) => this.#fromNorm(tensor, layer, attentionNorm),
+    value: async (tensor, layer) => {
       await this.#fromNorm(tensor, layer, attentionNorm);
       this.#rotateHeads(tensor);
     },
-    'self_attn.v_proj.bias': (tensor) => this.#rotateHeads(tensor),
-    'self_attn.o_proj.weight': (tensor) => this.#toResidual(tensor, this.#blocks.head),
+    'value-bias': (tensor) => this.#rotateHeads(tensor),
+    'output-of-values': (tensor) => this.#toResidual(tensor, this.#blocks.head),
+    output: (tensor) => this.#toResidual(tensor, 1),
+  };
+
+  readonly #feedForward: Readonly<Record<string, Change>> = {
     'mlp.gate_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, feedForwardNorm),
     'mlp.up_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, feedForwardNorm),
     'mlp.down_proj.weight': (tensor) => this.#toResidual(tensor, this.#blocks.feedForward),

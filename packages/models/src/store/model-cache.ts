@@ -43,7 +43,7 @@ export async function resolveModelFolder(folder: string, options: ResolveOptions
   const isImported = await exists(join(folder, manifestFileName));
   if (isImported && options.adapter === undefined) return checkedFolder(folder, options.dtype);
   const checkpoint = await openCheckpoint(folder, options.adapter, storedHashes(options.cacheFolder));
-  const dtype = options.dtype ?? defaultDtype(checkpoint.config);
+  const dtype = options.dtype ?? defaultDtype(checkpoint.decoder);
   const key = `${checkpoint.sha256.slice(0, 32)}-${dtype}-v${exporterVersion}`;
   const cached = join(options.cacheFolder, 'models', key);
   await sweepUnfinished(dirname(cached));

@@ -13,13 +13,13 @@ export async function borrowTokenizer(folder: string): Promise<void> {
 
 /** Imports in fp32, with layers that compute in the basis that int8 has. */
 export async function importRotated(checkpoint: Checkpoint, outFolder: string): Promise<void> {
-  const { config, name, sha256, eosTokenIds } = checkpoint;
+  const { decoder, name, sha256, eosTokenIds } = checkpoint;
   await buildFolder(outFolder, async (building) => {
     const weights = await checkpoint.openWeights();
-    await writeGraph(config, { dtype: 'fp32', isRotated: true }, weights, building);
+    await writeGraph(decoder, { dtype: 'fp32', isRotated: true }, weights, building);
     await weights.close();
     const identity = { format: 2, name, dtype: 'fp32', sourceSha256: sha256 } as const;
-    return { ...identity, ...manifestShape(config), eosTokenIds: [...eosTokenIds] };
+    return { ...identity, ...manifestShape(decoder), eosTokenIds: [...eosTokenIds] };
   });
 }
 

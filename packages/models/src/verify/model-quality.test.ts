@@ -39,8 +39,8 @@ test('fp32 is as good as itself, and four bits cost more than eight', async () =
 });
 
 test('another engine is compared by its logits, if it has any', async () => {
-  const { config } = await openCheckpoint(embeddedModelFolder);
-  const { vocabSize } = config;
+  const { decoder } = await openCheckpoint(embeddedModelFolder);
+  const { vocabSize } = decoder.config;
   const uniform: LogitSource = (texts) =>
     Promise.resolve(texts.map((ids) => new Float32Array(ids.length * vocabSize)));
   const { peers } = await measured([], [uniform, () => Promise.resolve(undefined)]);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseDecoderConfig } from './decoder-config.js';
+import { decoderOfConfig } from './architectures.js';
 
 const config = {
   architectures: ['Qwen2ForCausalLM'],
@@ -15,7 +15,7 @@ const config = {
 };
 
 test('sizes are read, defaults are those of the architecture', () => {
-  expect(parseDecoderConfig(config, 'config.json')).toMatchObject({
+  expect(decoderOfConfig(config, 'config.json').config).toMatchObject({
     headDim: 64,
     kvHeadCount: 2,
     ropeTheta: 10_000,
@@ -52,7 +52,7 @@ test.each<[string, object, RegExp]>([
   ['an attention bias', { attention_bias: true }, /attention_bias/u],
   ['an odd head size', { head_dim: 24 }, /head_dim is 24; only multiples of 16/u],
 ])('%s is refused', (_, change, message) => {
-  expect(() => parseDecoderConfig({ ...config, ...change }, 'config.json')).toThrow(message);
+  expect(() => decoderOfConfig({ ...config, ...change }, 'config.json')).toThrow(message);
 });
 
 test.each([
@@ -60,21 +60,21 @@ test.each([
   ['GPTQ', { quantization_config: { quant_method: 'gptq', bits: 4 } }],
   ['MLX', { quantization: { group_size: 64, bits: 4 } }],
 ])('weights quantised with %s are refused with what to fetch instead', (method, change) => {
-  expect(() => parseDecoderConfig({ ...config, ...change }, 'config.json')).toThrow(
+  expect(() => decoderOfConfig({ ...config, ...change }, 'config.json')).toThrow(
     new RegExp(`with ${method}, which cannot be imported. Fetch .* without '${method}' .* a GGUF file`, 'u'),
   );
 });
 
 test('weights that are quantised in a way that is not named are refused', () => {
-  expect(() => parseDecoderConfig({ ...config, quantization_config: {} }, 'config.json')).toThrow(
+  expect(() => decoderOfConfig({ ...config, quantization_config: {} }, 'config.json')).toThrow(
     /quantised, which cannot be imported/u,
   );
 });
 
 test('a config that says there is no quantisation is taken', () => {
-  expect(() => parseDecoderConfig({ ...config, quantization_config: null }, 'config.json')).not.toThrow();
+  expect(() => decoderOfConfig({ ...config, quantization_config: null }, 'config.json')).not.toThrow();
 });
 
 test('a config that is not an object is refused', () => {
-  expect(() => parseDecoderConfig('hello', 'config.json')).toThrow(/config.json/u);
+  expect(() => decoderOfConfig('hello', 'config.json')).toThrow(/config.json/u);
 });

@@ -1,0 +1,155 @@
+/** Grouped-query attention with a cache that grows. https://arxiv.org/abs/2305.13245 */
+import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import type { FloatTensor } from '../checkpoint/tensor-source.js';
+import type { BlockGrid } from '../quantise/block-quantise.js';
+import { DataType, microsoft } from './graph-builder.js';
+import { type GraphContext, addHeadNorm, addNormWeight, addProduct } from './graph-context.js';
+import { addLinear } from './linear.js';
+import { rotaryTables } from './rotary-table.js';
+
+/** What distinguishes the attention of one architecture from that of another. */
+export interface AttentionTraits {
+  /** Whether the query, key and value projections have biases. */
+  readonly hasQkvBias: boolean;
+  /** Whether queries and keys are normalised head by head. */
+  readonly hasQkNorm: boolean;
+}
+
+/** @param rotaryDim how many of a head's values turn with the position */
+export async function addRotaryTables(
+  { graph }: GraphContext,
+  { contextLength, ropeTheta, ropeScaling }: DecoderConfig,
+  rotaryDim: number,
+): Promise<void> {
+  const { cos, sin } = rotaryTables(contextLength, rotaryDim, ropeTheta, ropeScaling);
+  await graph.initializer('rotary.cos', DataType.FLOAT, [contextLength, rotaryDim / 2], cos);
+  await graph.initializer('rotary.sin', DataType.FLOAT, [contextLength, rotaryDim / 2], sin);
+}
+
+/** One of a model's layers, and the normalised values that it takes. */
+export interface LayerInput {
+  readonly layer: number;
+  readonly input: string;
+}
+
+/** @returns what is added to the residual stream, like `input` by name */
+export async function addAttention(
+  context: GraphContext,
+  config: DecoderConfig,
+  traits: AttentionTraits,
+  { layer, input }: LayerInput,
+): Promise<string> {
+  const { headCount, headDim, hiddenSize } = config;
+  const prefix = `model.layers.${layer}.self_attn`;
+  const packed = `${layer}.qkv`;
+  await addPackedProjection(context, config, traits, { prefix, input, output: packed });
+  const projections = traits.hasQkNorm
+    ? await addQkNorm(context, config, { prefix, packed })
+    : [packed, '', ''];
+  addCachedAttention(context, config, { layer, cache: layer, projections });
+  const output = `${layer}.attention.output`;
+  await addProduct(context, {
+    name: `${prefix}.o_proj`,
+    outputs: hiddenSize,
+    inputs: headCount * headDim,
+    input: `${layer}.attention.mixed`,
+    output,
+  });
+  return output;
+}
+
+/** The layer, its place among those that have a cache, and query, key and value or the three packed. */
+interface CachedAttention {
+  readonly layer: number;
+  readonly cache: number;
+  readonly projections: readonly string[];
+}
+
+/** Gives `LAYER.attention.mixed`. */
+function addCachedAttention(
+  { graph, layout }: GraphContext,
+  { headCount, kvHeadCount, headDim }: DecoderConfig,
+  { layer, cache, projections }: CachedAttention,
+): void {
+  const cacheShape = ['batch_size', kvHeadCount, 'capacity', headDim];
+  const past = ['key', 'value'].map((part) => `past_key_values.${cache}.${part}`);
+  const present = ['key', 'value'].map((part) => `present.${cache}.${part}`);
+  for (const name of past) graph.input(name, DataType.FLOAT, cacheShape);
+  for (const name of present) graph.output(name, DataType.FLOAT, cacheShape);
+  graph.node(
+    'GroupQueryAttention',
+    [...projections, ...past, ...layout.attentionInputs],
+    [`${layer}.attention.mixed`, ...present],
+    { num_heads: { int: headCount }, kv_num_heads: { int: kvHeadCount }, do_rotary: { int: 1 } },
+    microsoft,
+  );
+}
+
+interface PackedProjection {
+  readonly prefix: string;
+  readonly input: string;
+  readonly output: string;
+}
+
+/** Query, key and value projections as one product. */
+async function addPackedProjection(
+  { graph, dtype, basis }: GraphContext,
+  { headCount, kvHeadCount, headDim, hiddenSize }: DecoderConfig,
+  { hasQkvBias }: AttentionTraits,
+  { prefix, input, output }: PackedProjection,
+): Promise<void> {
+  const sizes = { q: headCount * headDim, k: kvHeadCount * headDim, v: kvHeadCount * headDim };
+  const weights: FloatTensor[] = [];
+  const biases: Float32Array[] = [];
+  for (const [part, size] of Object.entries(sizes)) {
+    weights.push(await basis.tensors.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize]));
+    if (hasQkvBias) biases.push((await basis.tensors.read(`${prefix}.${part}_proj.bias`, [size])).data);
+  }
+  await addLinear(graph, dtype, {
+    name: `${prefix}.qkv_proj`,
+    input,
+    output,
+    weight: concatenate(weights.map(({ data }) => data)),
+    grid: commonGrid(weights),
+    outputs: sizes.q + sizes.k + sizes.v,
+    ...(hasQkvBias && { bias: concatenate(biases) }),
+  });
+}
+
+/** Takes the packed projections apart and normalises each head's query and key. @returns the three names */
+async function addQkNorm(
+  context: GraphContext,
+  { headCount, kvHeadCount, headDim }: DecoderConfig,
+  { prefix, packed }: { readonly prefix: string; readonly packed: string },
+): Promise<string[]> {
+  const { graph } = context;
+  const heads = { q: headCount, k: kvHeadCount, v: kvHeadCount };
+  const sizes = Object.values(heads).map((count) => count * headDim);
+  const split = Object.keys(heads).map((part) => `${packed}.${part}`);
+  graph.constant(`${packed}.sizes`, [3], sizes);
+  graph.node('Split', [packed, `${packed}.sizes`], split, { axis: { int: -1 } });
+  for (const part of ['q', 'k'] as const) {
+    const weight = await addNormWeight(context, `${prefix}.${part}_norm.weight`, headDim);
+    addHeadNorm(context, { name: `${packed}.${part}`, weight, heads: heads[part], headDim });
+  }
+  return [`${packed}.q.normed`, `${packed}.k.normed`, `${packed}.v`];
+}
+
+/** The parts' grids joined, if all parts have one and with the same number of bits. */
+function commonGrid(parts: readonly FloatTensor[]): BlockGrid | undefined {
+  const grids = parts.map(({ grid }) => grid).filter((grid) => grid !== undefined);
+  const bits = grids[0]?.bits;
+  if (bits === undefined || grids.length < parts.length) return undefined;
+  if (grids.some((grid) => grid.bits !== bits)) return undefined;
+  return { bits, scales: concatenate(grids.map(({ scales }) => scales)) };
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
