@@ -2,11 +2,11 @@
 
 /** Folder of packages/core/src -> what it may import beside itself. */
 const coreFolders = {
-  engine: ['errors.ts'],
-  text: ['errors.ts'],
+  engine: ['errors.ts', 'common-length.ts'],
+  text: ['errors.ts', 'common-length.ts'],
   output: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
   task: ['errors.ts', 'text', 'constraint', 'output'],
-  constraint: ['errors.ts', 'engine', 'text'],
+  constraint: ['errors.ts', 'common-length.ts', 'engine', 'text'],
   'task-file': ['errors.ts', 'text', 'constraint', 'output', 'task'],
   pipeline: [
     'errors.ts',

@@ -1,3 +1,4 @@
+import { commonLength } from '../common-length.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { type ByteAutomaton, type BytePosition, between, start } from './byte-automaton.js';
 
@@ -21,7 +22,7 @@ export class TokenBytes {
     const sorted = [...tokens].sort((a, b) => Buffer.compare(a.bytes, b.bytes));
     this.bytes = sorted.map(({ bytes }) => bytes);
     this.tokenIds = sorted.map(({ id }) => id);
-    this.shared = this.bytes.map((bytes, i) => commonLength(bytes, this.bytes[i - 1]));
+    this.shared = this.bytes.map((bytes, i) => commonLength(bytes, this.bytes[i - 1] ?? []));
   }
 
   /** @throws QaioError `model-unsupported` if the tokenizer's tokens are not byte strings */
@@ -33,12 +34,6 @@ export class TokenBytes {
     TokenBytes.#cache.set(tokenizer, made);
     return made;
   }
-}
-
-function commonLength(a: Uint8Array, b: Uint8Array | undefined): number {
-  let length = 0;
-  while (b && length < a.length && length < b.length && a[length] === b[length]) length++;
-  return length;
 }
 
 // a mask has one bit per token: 19 KB at a vocabulary of 150,000

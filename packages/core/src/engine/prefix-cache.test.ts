@@ -3,7 +3,7 @@ import { FaultyRunner, type Faults } from '../testing/faulty-runner.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
 import type { SlotMemory } from './model-runner.js';
 import { GenerationSequence } from './generation-sequence.js';
-import { PrefixCache, commonLength } from './prefix-cache.js';
+import { PrefixCache } from './prefix-cache.js';
 import { greedy } from './sampling-params.js';
 import type { Sequence } from './sequence.js';
 
@@ -236,10 +236,4 @@ describe('failures', () => {
     await run(world, sequence([1], { conversation: 'x' }), 0);
     expect(world.cache.byteLength).toBe(0);
   });
-});
-
-test('how much two texts have in common', () => {
-  expect(commonLength([1, 2, 3], [1, 2, 4, 5])).toBe(2);
-  expect(commonLength([1, 2], [1, 2, 3])).toBe(2);
-  expect(commonLength([], [1])).toBe(0);
 });

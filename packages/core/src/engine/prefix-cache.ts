@@ -1,3 +1,4 @@
+import { commonLength } from '../common-length.js';
 import type { ModelRunner } from './model-runner.js';
 import type { SlotAdvice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -132,11 +133,4 @@ export class PrefixCache implements SlotAdvice {
       // the run itself has lost nothing; a later sequence with the same beginning runs it again
     }
   }
-}
-
-/** @returns how many tokens two texts have in common from the first on */
-export function commonLength(a: readonly number[], b: readonly number[]): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i;
-  return length;
 }

@@ -52,10 +52,10 @@ interface Writer extends Decoding {
 async function* write(writer: Writer, request: AnswerRequest): AsyncGenerator<TextPiece, Answer> {
   const { codec } = writer;
   const { engine, admission, sampling, stopSequences, conversation, signal } = request;
-  const [{ tokenIds: promptTokenIds, prefixTokenCount }] = request.prompts;
+  const [{ tokenIds: promptTokenIds, ...counts }] = request.prompts;
   const constraint = writer.constraint?.begin();
   const { stopTokenIds } = codec;
-  const generation = { promptTokenIds, prefixTokenCount, sampling, stopTokenIds, constraint, conversation };
+  const generation = { promptTokenIds, ...counts, sampling, stopTokenIds, constraint, conversation };
   const reader = pieceReader(writer, stopSequences);
   let last: GenerationEvent | undefined;
   for await (const event of engine.generate(generation, signal, admission)) {

@@ -31,8 +31,19 @@ export function rawPrompt(
       "is left out by the model's chat template; leave it out here, too",
     );
   const firstOpen = messages.findIndex(({ role }) => role !== 'system');
-  return new PromptFrame(pieces, tokenizer, firstOpen).fill((message) => messages[message]?.content ?? '');
+  const frameOf = (each: readonly PromptPiece[]): PromptFrame => new PromptFrame(each, tokenizer, firstOpen);
+  const next = isConversation(messages) ? frameOf(rendered(nextTurn(messages), chatTemplate)) : undefined;
+  return frameOf(pieces).fill((message) => messages[message]?.content ?? '', next);
 }
+
+const isConversation = (messages: readonly ChatMessage[]): boolean =>
+  messages.some(({ role }) => role === 'assistant');
+
+const nextTurn = (messages: readonly ChatMessage[]): readonly ChatMessage[] => [
+  ...messages,
+  { role: 'assistant', content: '' },
+  { role: 'user', content: '' },
+];
 
 function rendered(
   messages: readonly ChatMessage[],

@@ -86,7 +86,15 @@ export class TaskPrompts {
 
   #fill(history: readonly ChatMessage[], question: string): EncodedPrompt {
     const before = this.#task.opening.length;
-    return this.#frameFor(history).fill((message) => history[message - before]?.content ?? question);
+    const content = (message: number): string => history[message - before]?.content ?? question;
+    return this.#frameFor(history).fill(content, this.#nextFrame(history));
+  }
+
+  /** The frame of the next turn, where the task remembers this one and forgets none for it. */
+  #nextFrame(history: readonly ChatMessage[]): PromptFrame | undefined {
+    const messageCount = 2 * (this.#task.definition.session?.history ?? 0);
+    const next = [...history, { role: 'user', content: '' }, { role: 'assistant', content: '' }] as const;
+    return next.length <= messageCount ? this.#frameFor(next) : undefined;
   }
 
   /** @param history user and assistant in turn; their contents do not matter */

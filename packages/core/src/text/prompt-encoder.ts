@@ -9,6 +9,8 @@ export interface EncodedPrompt {
    * special token before them. What stands between that token and the message is encoded together with it.
    */
   readonly prefixTokenCount: number;
+  /** How many ids at the beginning the conversation's next prompt has as well, whatever is answered; where it is known. */
+  readonly lastingTokenCount?: number;
 }
 
 /** Turns a rendered prompt into token ids; only its last message counts as one that differs from prompt to prompt. */

@@ -31,6 +31,32 @@ test('however many messages are open, a filled frame has the ids of the whole pr
   }
 });
 
+test('what lasts of a prompt begins the next turn’s, whatever is answered: all but what opens the answer', () => {
+  const thinking = new ChatTemplate(
+    tinyChatTemplate.replace("assistant\\n' }}", "assistant\\n<think>\\n\\n</think>\\n\\n' }}"),
+  );
+  for (const each of [template, thinking])
+    for (let seed = 1; seed <= 100; seed++) {
+      const random = seededRandom(seed);
+      const word = (): string => words[Math.floor(random() * words.length)] ?? '';
+      const turns = Array.from({ length: 1 + (seed % 4) }, () => [word() + word(), word() + word()] as const);
+      const said = turns.flatMap(([user, assistant]): ChatMessage[] => [
+        { role: 'user', content: user },
+        { role: 'assistant', content: assistant },
+      ]);
+      const frameOf = (count: number): PromptFrame =>
+        new PromptFrame(each.render([...said.slice(0, count), { role: 'user', content: '' }]), tokenizer, 0);
+      const content = (message: number): string => said[message]?.content ?? 'and now?';
+      const [now, next] = [frameOf(said.length - 2), frameOf(said.length)];
+      const { tokenIds, lastingTokenCount = 0 } = now.fill(content, next);
+      expect(next.fill(content).tokenIds.slice(0, lastingTokenCount)).toEqual(
+        tokenIds.slice(0, lastingTokenCount),
+      );
+      expect(tokenIds.slice(lastingTokenCount - 3, lastingTokenCount)).toEqual([257, 10, 256]);
+      expect(tokenIds.indexOf(256, lastingTokenCount)).toBe(-1);
+    }
+});
+
 test('lines end with a line feed, whoever wrote them and how', () => {
   const idsOf = (templateEnd: string, content: string): readonly number[] => {
     const pieces: PromptPiece[] = [

@@ -1,3 +1,4 @@
+import { commonLength } from '../common-length.js';
 import type { PromptPiece } from './chat-template.js';
 import type { EncodedPrompt } from './prompt-encoder.js';
 import { splitAtSpecialTokens } from './special-token-split.js';
@@ -31,16 +32,43 @@ export class PromptFrame {
     this.prefixTokenCount = fixed < minPrefixTokens ? 0 : fixed;
   }
 
-  /** @param content of an open message, by its index */
-  fill(content: (message: number) => string): EncodedPrompt {
-    const tokenIds = this.#segments.flatMap((segment) => {
+  /**
+   * @param content of an open message, by its index
+   * @param next the frame of the same conversation one turn later, if it will begin with the same messages
+   */
+  fill(content: (message: number) => string, next?: PromptFrame): EncodedPrompt {
+    const segments = this.#segments.map((segment) => {
       if (segment.kind === 'fixed') return segment.tokenIds;
       const parts = segment.parts.map((part) => (typeof part === 'number' ? content(part) : part));
       return this.#tokenizer.encodePlain(withLineFeeds(parts.join('')));
     });
-    return { tokenIds, prefixTokenCount: this.prefixTokenCount };
+    const { prefixTokenCount } = this;
+    const prompt = { tokenIds: segments.flat(), prefixTokenCount };
+    return next ? { ...prompt, lastingTokenCount: this.#lasting(segments, next) } : prompt;
+  }
+
+  /**
+   * Counts what both frames begin with, a prompt's end apart, where something else may be written than in an answer
+   * that has been given: an empty thought, for one.
+   *
+   * @param segments the ids of each
+   */
+  #lasting(segments: readonly (readonly number[])[], next: PromptFrame): number {
+    let count = 0;
+    for (const [i, segment] of this.#segments.entries()) {
+      const [own, others] = [contentsOf(segment), contentsOf(next.#segments[i])];
+      const shared = commonLength(own, others);
+      const isSame = shared === own.length && shared === others.length;
+      // an open segment is encoded as a whole
+      if (!isSame) return count + (segment.kind === 'fixed' ? shared : 0);
+      count += segments[i]?.length ?? 0;
+    }
+    return count;
   }
 }
+
+const contentsOf = (segment: Segment | undefined): readonly (string | number)[] =>
+  (segment?.kind === 'fixed' ? segment.tokenIds : segment?.parts) ?? [];
 
 /** Lines of a prompt end as models have seen them, whatever editor or system the parts come from. */
 const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n');
