@@ -2,6 +2,7 @@
 import { ConversationStore, errorMessage } from '@qaio/core';
 import { ConversationFolder, FeedbackFolder, type Logger } from '@qaio/server';
 import type { Command } from 'commander';
+import { toWholeNumber } from './option-values.js';
 import type { CliContext } from './cli-context.js';
 
 export interface SessionsOptions {
@@ -10,10 +11,30 @@ export interface SessionsOptions {
 
 export interface KeepingOptions extends SessionsOptions {
   readonly feedbackDir?: string;
+  /** Seconds. */
+  readonly sessionTtl?: number;
+  readonly maxSessions: number;
 }
 
+/** Of the seconds that a conversation may be unused. */
+export const sessionTtlRange = { min: 1, max: 366 * 86_400 };
+export const maxSessionsRange = { min: 1, max: 100_000 };
+const defaultMaxSessions = 1024;
+
 export function addKeepingOptions(command: Command): Command {
-  return addSessionsOption(command).option(
+  addSessionsOption(command)
+    .option(
+      '--session-ttl <seconds>',
+      'forget conversations that have been unused for so long, unless they were created with another time',
+      toWholeNumber(sessionTtlRange),
+    )
+    .option(
+      '--max-sessions <n>',
+      'conversations that are remembered; beyond that the longest unused is forgotten',
+      toWholeNumber(maxSessionsRange),
+      defaultMaxSessions,
+    );
+  return command.option(
     '--feedback-dir <folder>',
     'keep answers that users call wrong there, with the right label, as labelled data (default: QAIO_FEEDBACK_DIR; without either, none are kept)',
   );
@@ -31,23 +52,37 @@ export async function keptByServer(options: KeepingOptions, context: CliContext,
   const path = options.feedbackDir ?? context.feedbackFolder;
   return {
     feedback: path === undefined ? undefined : await FeedbackFolder.open(path),
-    conversations: await keptConversations(options, context, (err) => {
-      logger.error({ err }, 'A turn of a conversation could not be kept');
+    conversations: new ConversationStore({
+      keeper: await conversationFolder(options, context, (err) => {
+        logger.error({ err }, 'A turn of a conversation could not be kept');
+      }),
+      ttlMs: options.sessionTtl === undefined ? undefined : options.sessionTtl * 1000,
+      mostKept: options.maxSessions,
     }),
   };
 }
 
 /**
- * @param onLost told why a turn could not be kept; by default people are
+ * What is lost is told to people.
+ *
  * @returns undefined where no folder is named
  * @throws QaioError `invalid-option`
  */
 export async function keptConversations(
-  { sessionsDir }: SessionsOptions,
-  { sessionsFolder, stderr }: CliContext,
-  onLost = (error: unknown): void => void stderr.write(`aio: A turn is not kept: ${errorMessage(error)}\n`),
+  options: SessionsOptions,
+  context: CliContext,
 ): Promise<ConversationStore | undefined> {
+  const keeper = await conversationFolder(options, context, (error) => {
+    context.stderr.write(`aio: A turn is not kept: ${errorMessage(error)}\n`);
+  });
+  return keeper && new ConversationStore({ keeper });
+}
+
+async function conversationFolder(
+  { sessionsDir }: SessionsOptions,
+  { sessionsFolder }: CliContext,
+  onLost: (error: unknown) => void,
+): Promise<ConversationFolder | undefined> {
   const path = sessionsDir ?? sessionsFolder;
-  if (path === undefined) return undefined;
-  return new ConversationStore({ keeper: await ConversationFolder.open(path, onLost) });
+  return path === undefined ? undefined : ConversationFolder.open(path, onLost);
 }

@@ -113,9 +113,9 @@ export { wrongField } from './pipeline/wrong-fields.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export {
   type ConversationName,
-  conversationIdViolation,
   conversationKey,
   conversationNameOf,
+  requireConversationId,
 } from './pipeline/conversation-name.js';
 export { checkedTurns } from './pipeline/conversation.js';
 export {

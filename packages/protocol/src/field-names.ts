@@ -1,5 +1,8 @@
 import type { DescField } from '@bufbuild/protobuf';
 import {
+  CreateConversationRequestSchema,
+  DeleteConversationRequestSchema,
+  ListConversationsRequestSchema,
   ListTasksRequestSchema,
   RecordFeedbackRequestSchema,
   RunTaskRequestSchema,
@@ -12,7 +15,14 @@ const pathPair = ({ jsonName, name }: DescField): [string, string] => [jsonName,
  * `sampling.top_k`. A task's own input keeps its names.
  */
 export const protoFieldPaths: ReadonlyMap<string, string> = new Map(
-  [RunTaskRequestSchema, ListTasksRequestSchema, RecordFeedbackRequestSchema]
+  [
+    RunTaskRequestSchema,
+    ListTasksRequestSchema,
+    RecordFeedbackRequestSchema,
+    CreateConversationRequestSchema,
+    ListConversationsRequestSchema,
+    DeleteConversationRequestSchema,
+  ]
     .flatMap(({ fields }) => fields)
     .flatMap((field) => [
       pathPair(field),

@@ -1,6 +1,7 @@
 export * from './gen/prompttasks/v1/prompt_tasks.js';
 export * as inference from './gen/inference/open_inference.js';
 export type {
+  ConversationJson,
   GetModelResponseJson,
   ListTasksResponseJson,
   RecordFeedbackRequestJson,
@@ -15,7 +16,10 @@ export { protoFieldPaths } from './field-names.js';
 export { type JsonProblem, malformedText } from './json-problems.js';
 export {
   batchRunTaskResponseJson,
+  conversationJson,
+  createConversationRequestJson,
   getModelResponseJson,
+  listConversationsResponseJson,
   listTasksResponseJson,
   recordFeedbackRequestJson,
   recordFeedbackResponseJson,

@@ -50,6 +50,15 @@ export const batchRunTaskResponseJson = new JsonForm(
   message.BatchRunTaskResponse,
   schema.BatchRunTaskResponseSchema,
 );
+export const conversationJson = new JsonForm(message.Conversation, schema.ConversationSchema);
+export const createConversationRequestJson = new JsonForm(
+  message.CreateConversationRequest,
+  schema.CreateConversationRequestSchema,
+);
+export const listConversationsResponseJson = new JsonForm(
+  message.ListConversationsResponse,
+  schema.ListConversationsResponseSchema,
+);
 export const getModelResponseJson = new JsonForm(message.GetModelResponse, schema.GetModelResponseSchema);
 export const listTasksResponseJson = new JsonForm(message.ListTasksResponse, schema.ListTasksResponseSchema);
 export const recordFeedbackRequestJson = new JsonForm(

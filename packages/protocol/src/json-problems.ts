@@ -75,6 +75,8 @@ function expectation(field: DescField): string {
   if (field.fieldKind === 'list')
     return field.listKind === 'scalar' ? `a list of ${kindOf(field.scalar)}s` : 'a list';
   if (field.fieldKind === 'scalar') return expectedScalar[kindOf(field.scalar)];
+  if (field.fieldKind === 'message' && field.message.typeName === 'google.protobuf.Duration')
+    return 'a number of seconds and an s, such as "3600s"';
   return field.fieldKind === 'enum'
     ? `one of ${field.enum.values.map(({ name }) => name).join(', ')}`
     : 'an object';

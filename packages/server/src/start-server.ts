@@ -58,9 +58,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { host } = httpAddress;
   http.leadTo(createHttpApp({ api, readiness, callers, metrics, webFolder, host, allowedHosts, log, now }));
+  const expiring = setInterval(() => void executor.conversations.expire(), expiryMs).unref();
   readiness.end('loading');
   const stopEverything = async (graceMs: number): Promise<void> => {
     readiness.begin('draining');
+    clearInterval(expiring);
     const ended = Promise.all([grpc.shutdown(), http.shutdown()]);
     if (await isDoneWithin(ended, graceMs)) return;
     // calls that are still running end with UNAVAILABLE, which they get a moment to send
@@ -75,6 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 const forcedEndMs = 500;
+/** How long a conversation whose time is over may still lie on the disk; nobody sees it. */
+const expiryMs = 60_000;
 
 function cutOff(grpc: GrpcServer, http: { forceShutdown(): void }): void {
   grpc.forceShutdown();

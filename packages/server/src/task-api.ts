@@ -12,6 +12,7 @@ import {
   fairShare,
 } from '@qaio/core';
 import * as proto from '@qaio/protocol';
+import { ConversationApi } from './conversations/conversation-api.js';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
@@ -52,6 +53,7 @@ export interface RunCall {
 const readRestMs = 5;
 
 export class TaskApi {
+  readonly conversations: ConversationApi;
   readonly #options: TaskApiOptions;
   readonly #rawChat: RawChat;
 
@@ -66,6 +68,7 @@ export class TaskApi {
   constructor(options: TaskApiOptions) {
     this.#options = options;
     this.#rawChat = new RawChat(options.executor);
+    this.conversations = new ConversationApi(options.executor);
   }
 
   /** How many items of one batch call run at once. */

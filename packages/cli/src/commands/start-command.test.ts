@@ -4,16 +4,18 @@ import { expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import { addModelOptions } from '../model-options.js';
 import { addAddressOptions, addCapacityOptions } from './serve-command.js';
+import { addKeepingOptions } from '../keeping-options.js';
 import { lastWords, serveArguments } from './start-command.js';
 
 const parse = (args: readonly string[]) =>
-  addModelOptions(addCapacityOptions(addAddressOptions(new Command())))
+  addModelOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(new Command()))))
     .parse(args, { from: 'user' })
     .opts<Parameters<typeof serveArguments>[0]>();
 
 const everything = [
   ...['--slots', '2', '--queue', '3', '--max-run', '4', '--context', '256', '--threads', '1'],
   ...['--model', 'm', '--dtype', 'int8', '--runner', 'node-binding', '--tasks', 'a b', '--tasks', 'c'],
+  ...['--sessions-dir', 's', '--session-ttl', '60', '--max-sessions', '5', '--feedback-dir', 'f'],
   ...['--allow-host', 'a.local', '--allow-host', 'b.local'],
   ...['--guard-text', 'dark=Call 1=2.', '--guard-text', 'cold=喝点热水。'],
 ];

@@ -41,21 +41,10 @@ export function startCommand(program: Command, context: CliContext): void {
 type OptionValue = string | number | boolean | undefined;
 
 /** The same options for the server, without the dashboard's own. */
-export function serveArguments({
-  maxRun,
-  allowHost,
-  guardText,
-  feedbackDir,
-  sessionsDir,
-  ...options
-}: StartOptions): string[] {
+export function serveArguments({ guardText, ...options }: StartOptions): string[] {
   const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
     ...options,
-    'max-run': maxRun,
-    'allow-host': allowHost,
-    'feedback-dir': feedbackDir,
-    'sessions-dir': sessionsDir,
-    'guard-text': guardTextArguments(guardText),
+    guardText: guardTextArguments(guardText),
   });
   return [
     'serve',
@@ -63,10 +52,13 @@ export function serveArguments({
     ...entries
       .filter(([name]) => !dashboardOptionNames.includes(name))
       .flatMap(([name, value]) =>
-        [value].flat().flatMap((item) => (item === undefined ? [] : [`--${name}`, String(item)])),
+        [value].flat().flatMap((item) => (item === undefined ? [] : [flagOf(name), String(item)])),
       ),
   ];
 }
+
+const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
 async function startDashboard(options: StartOptions, context: CliContext): Promise<void> {
   context.stderr.write('Starting the server ...\n');

@@ -3,6 +3,7 @@ import { engineLimitRanges, runnerKinds } from '@qaio/core';
 import { dtypes } from '@qaio/models';
 import { logFormats, logLevels } from '@qaio/server';
 import { z } from 'zod';
+import { maxSessionsRange, sessionTtlRange } from '../keeping-options.js';
 import { maxRunRange } from '../limit-options.js';
 
 const whole = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
@@ -32,6 +33,8 @@ export const serverConfigSchema = z
     tlsClientCa: path,
     feedbackDir: path,
     sessionsDir: path,
+    sessionTtl: whole(sessionTtlRange),
+    maxSessions: whole(maxSessionsRange),
     logLevel: z.enum(logLevels),
     logFormat: z.enum(logFormats),
   })

@@ -1,4 +1,4 @@
-import type { FieldViolation } from '../errors.js';
+import { wrongField } from './wrong-fields.js';
 
 /** Which conversation: its id is one within its owner and task. */
 export interface ConversationName {
@@ -26,8 +26,8 @@ export function conversationNameOf(key: string): ConversationName | undefined {
 const maxIdLength = 128;
 const idForm = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${maxIdLength}}$`, 'u');
 
-export function conversationIdViolation(id: string, field: string): FieldViolation | undefined {
-  if (idForm.test(id)) return undefined;
-  const description = `must have 1 to ${maxIdLength} characters, none of them a control`;
-  return { field, reason: 'INVALID', description };
+/** @throws QaioError `invalid-input` for a field whose value is no id */
+export function requireConversationId(id: string, field: string): void {
+  if (!idForm.test(id))
+    throw wrongField(field, `must have 1 to ${maxIdLength} characters, none of them a control`);
 }

@@ -2,7 +2,7 @@ import { textViolation } from '../constraint/value-schema.js';
 import { type FieldViolation, QaioError } from '../errors.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { CompiledTask } from './compiled-task.js';
-import { type ConversationName, conversationIdViolation } from './conversation-name.js';
+import { type ConversationName, requireConversationId } from './conversation-name.js';
 import { wrongFields } from './wrong-fields.js';
 
 /** What a run is a turn of: a conversation that is kept here, or one that the caller tells each time. */
@@ -30,8 +30,7 @@ export function conversationOf(
   if (session === undefined && history.length === 0) return undefined;
   if (task.definition.session === undefined) throw seesNoTurns(task.name, session);
   if (session === undefined) return { kind: 'told', history: checkedTurns(history) };
-  const violation = conversationIdViolation(session, 'session');
-  if (violation) throw wrongFields([violation]);
+  requireConversationId(session, 'session');
   return { kind: 'kept', name: { owner, task: task.name, id: session } };
 }
 

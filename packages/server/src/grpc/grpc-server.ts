@@ -1,4 +1,9 @@
-import { ModelServiceDefinition, PromptTaskServiceDefinition, inference } from '@qaio/protocol';
+import {
+  ConversationServiceDefinition,
+  ModelServiceDefinition,
+  PromptTaskServiceDefinition,
+  inference,
+} from '@qaio/protocol';
 import { ServerCredentials, type ServerOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
@@ -12,6 +17,7 @@ import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { callMiddleware } from './call-middleware.js';
+import { conversationService } from './conversation-service.js';
 import { promptTaskService } from './prompt-task-service.js';
 import { addReflection } from './reflection.js';
 import { healthNames } from './services.js';
@@ -60,6 +66,7 @@ export async function startGrpcServer(
   const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, callers));
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
   server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
+  server.add(decodingLater(ConversationServiceDefinition), conversationService(api.conversations));
   server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });
   const infers = inferenceService(api, readiness);
   server.add(decodingLater(inference.GRPCInferenceServiceDefinition), infers);

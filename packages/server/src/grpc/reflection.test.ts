@@ -9,7 +9,12 @@ import {
   toJson,
 } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema, type FileDescriptorProto } from '@bufbuild/protobuf/wkt';
-import { ModelServiceDefinition, PromptTaskServiceDefinition, inference } from '@qaio/protocol';
+import {
+  ConversationServiceDefinition,
+  ModelServiceDefinition,
+  PromptTaskServiceDefinition,
+  inference,
+} from '@qaio/protocol';
 import { Client, credentials, status } from '@grpc/grpc-js';
 import {
   ExtensionRequest,
@@ -65,6 +70,7 @@ test.each(versions)('%s lists the services', async (version) => {
   const names = response?.getListServicesResponse()?.getServiceList();
   expect(names?.map((service) => service.getName())).toEqual([
     PromptTaskServiceDefinition.fullName,
+    ConversationServiceDefinition.fullName,
     ModelServiceDefinition.fullName,
     inference.GRPCInferenceServiceDefinition.fullName,
   ]);

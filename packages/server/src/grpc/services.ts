@@ -1,9 +1,15 @@
 /** The one list of what the gRPC door offers: what is served, told by reflection and asked for its health. */
-import { ModelServiceDefinition, PromptTaskServiceDefinition, inference } from '@qaio/protocol';
+import {
+  ConversationServiceDefinition,
+  ModelServiceDefinition,
+  PromptTaskServiceDefinition,
+  inference,
+} from '@qaio/protocol';
 
 /** Those that have a .proto here. */
 export const apiServices = [
   PromptTaskServiceDefinition,
+  ConversationServiceDefinition,
   ModelServiceDefinition,
   inference.GRPCInferenceServiceDefinition,
 ] as const;

@@ -11,6 +11,7 @@ import { addOpenAiRoutes, writeOpenAiErrors } from '../openai/openai-routes.js';
 import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import { callBatch, jsonLines } from './batch-call.js';
+import { addConversationRoutes } from './conversation-routes.js';
 import { type CallVariables, identify, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
 import { bodyBytes, bodySource, limitBody, maxBatchBytes } from './request-body.js';
@@ -66,6 +67,7 @@ export function createHttpApp({
     const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return context.json(listTasksResponseJson.write(await api.listTasks(request)));
   });
+  addConversationRoutes(app, api.conversations);
   app.get('/v1/tasks/:name{[^:]+}', async (context) => {
     context.get('call').log.calls('GetTask', context.req.param('name'));
     const { task } = await api.getTask({ name: context.req.param('name') });

@@ -5,6 +5,8 @@ import { type CallVariables, respondError } from './http-call.js';
 
 const pathsByMethods: readonly (readonly [string, RegExp])[] = [
   ['GET, HEAD', /^\/v1\/(?:model|tasks|tasks\/[^/:]+)$/u],
+  ['GET, HEAD, POST', /^\/v1\/tasks\/[^/:]+\/conversations$/u],
+  ['GET, HEAD, DELETE', /^\/v1\/tasks\/[^/:]+\/conversations\/.+$/u],
   ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream|batchRun|recordFeedback)$/u],
   ['GET, HEAD', /^\/v1\/models(?:\/.+)?$/u],
   ['POST', /^\/v1\/(?:chat\/completions|responses|embeddings)$/u],

@@ -329,6 +329,89 @@ export interface RecordFeedbackResponse {
   label: string;
 }
 
+/** Earlier turns of a task, which later ones see. */
+export interface Conversation {
+  /** "tasks/pal/conversations/f3b1c2" */
+  name: string;
+  /** what RunTaskRequest.session says */
+  id: string;
+  /** "tasks/pal" */
+  task: string;
+  /** changes with every turn */
+  etag: string;
+  createTime:
+    | Date
+    | undefined;
+  /** of the last turn */
+  updateTime:
+    | Date
+    | undefined;
+  /** When it is forgotten unless it has another turn; absent where it is kept as long as there is room. */
+  expireTime:
+    | Date
+    | undefined;
+  /** all that it has had */
+  turnCount: number;
+  /** the last ones, which the task sees, the oldest first; left out in lists */
+  turns: Turn[];
+}
+
+export interface Turn {
+  /** what the prompt said of the input */
+  user: string;
+  /** what was answered */
+  assistant: string;
+}
+
+export interface CreateConversationRequest {
+  /** that keeps sessions; FAILED_PRECONDITION of another */
+  task: string;
+  /** 1 to 128 characters without controls; empty: the server draws one */
+  id: string;
+  /** forgotten when unused for so long, 1 s to 366 days; absent: as the server says */
+  ttl:
+    | Duration
+    | undefined;
+  /** that it begins with, at most as many as the task sees */
+  turns: Turn[];
+}
+
+export interface CreateConversationResponse {
+  conversation: Conversation | undefined;
+}
+
+export interface GetConversationRequest {
+  name: string;
+}
+
+export interface GetConversationResponse {
+  conversation: Conversation | undefined;
+}
+
+export interface ListConversationsRequest {
+  task: string;
+  /** at most 1,000; 0: 50 */
+  pageSize: number;
+  /** next_page_token of the page before; empty for the first */
+  pageToken: string;
+}
+
+export interface ListConversationsResponse {
+  /** by id */
+  conversations: Conversation[];
+  /** empty on the last page */
+  nextPageToken: string;
+}
+
+export interface DeleteConversationRequest {
+  name: string;
+  /** ABORTED if the conversation has another; empty: whatever it has */
+  etag: string;
+}
+
+export interface DeleteConversationResponse {
+}
+
 export interface GetModelRequest {
 }
 
@@ -3188,6 +3271,750 @@ export const RecordFeedbackResponse: MessageFns<RecordFeedbackResponse> = {
   },
 };
 
+function createBaseConversation(): Conversation {
+  return {
+    name: "",
+    id: "",
+    task: "",
+    etag: "",
+    createTime: undefined,
+    updateTime: undefined,
+    expireTime: undefined,
+    turnCount: 0,
+    turns: [],
+  };
+}
+
+export const Conversation: MessageFns<Conversation> = {
+  encode(message: Conversation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    if (message.task !== "") {
+      writer.uint32(26).string(message.task);
+    }
+    if (message.etag !== "") {
+      writer.uint32(34).string(message.etag);
+    }
+    if (message.createTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createTime), writer.uint32(42).fork()).join();
+    }
+    if (message.updateTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.updateTime), writer.uint32(50).fork()).join();
+    }
+    if (message.expireTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(58).fork()).join();
+    }
+    if (message.turnCount !== 0) {
+      writer.uint32(64).uint32(message.turnCount);
+    }
+    for (const v of message.turns) {
+      Turn.encode(v!, writer.uint32(74).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Conversation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConversation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.updateTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.turnCount = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.turns.push(Turn.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Conversation>): Conversation {
+    return Conversation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Conversation>): Conversation {
+    const message = createBaseConversation();
+    message.name = object.name ?? "";
+    message.id = object.id ?? "";
+    message.task = object.task ?? "";
+    message.etag = object.etag ?? "";
+    message.createTime = object.createTime ?? undefined;
+    message.updateTime = object.updateTime ?? undefined;
+    message.expireTime = object.expireTime ?? undefined;
+    message.turnCount = object.turnCount ?? 0;
+    message.turns = object.turns?.map((e) => Turn.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTurn(): Turn {
+  return { user: "", assistant: "" };
+}
+
+export const Turn: MessageFns<Turn> = {
+  encode(message: Turn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== "") {
+      writer.uint32(10).string(message.user);
+    }
+    if (message.assistant !== "") {
+      writer.uint32(18).string(message.assistant);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Turn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTurn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.assistant = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Turn>): Turn {
+    return Turn.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Turn>): Turn {
+    const message = createBaseTurn();
+    message.user = object.user ?? "";
+    message.assistant = object.assistant ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateConversationRequest(): CreateConversationRequest {
+  return { task: "", id: "", ttl: undefined, turns: [] };
+}
+
+export const CreateConversationRequest: MessageFns<CreateConversationRequest> = {
+  encode(message: CreateConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.task !== "") {
+      writer.uint32(10).string(message.task);
+    }
+    if (message.id !== "") {
+      writer.uint32(18).string(message.id);
+    }
+    if (message.ttl !== undefined) {
+      Duration.encode(message.ttl, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.turns) {
+      Turn.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateConversationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateConversationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.ttl = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.turns.push(Turn.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CreateConversationRequest>): CreateConversationRequest {
+    return CreateConversationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateConversationRequest>): CreateConversationRequest {
+    const message = createBaseCreateConversationRequest();
+    message.task = object.task ?? "";
+    message.id = object.id ?? "";
+    message.ttl = (object.ttl !== undefined && object.ttl !== null) ? Duration.fromPartial(object.ttl) : undefined;
+    message.turns = object.turns?.map((e) => Turn.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCreateConversationResponse(): CreateConversationResponse {
+  return { conversation: undefined };
+}
+
+export const CreateConversationResponse: MessageFns<CreateConversationResponse> = {
+  encode(message: CreateConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== undefined) {
+      Conversation.encode(message.conversation, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateConversationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateConversationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = Conversation.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<CreateConversationResponse>): CreateConversationResponse {
+    return CreateConversationResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<CreateConversationResponse>): CreateConversationResponse {
+    const message = createBaseCreateConversationResponse();
+    message.conversation = (object.conversation !== undefined && object.conversation !== null)
+      ? Conversation.fromPartial(object.conversation)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetConversationRequest(): GetConversationRequest {
+  return { name: "" };
+}
+
+export const GetConversationRequest: MessageFns<GetConversationRequest> = {
+  encode(message: GetConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConversationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConversationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetConversationRequest>): GetConversationRequest {
+    return GetConversationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetConversationRequest>): GetConversationRequest {
+    const message = createBaseGetConversationRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseGetConversationResponse(): GetConversationResponse {
+  return { conversation: undefined };
+}
+
+export const GetConversationResponse: MessageFns<GetConversationResponse> = {
+  encode(message: GetConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.conversation !== undefined) {
+      Conversation.encode(message.conversation, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetConversationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetConversationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversation = Conversation.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetConversationResponse>): GetConversationResponse {
+    return GetConversationResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetConversationResponse>): GetConversationResponse {
+    const message = createBaseGetConversationResponse();
+    message.conversation = (object.conversation !== undefined && object.conversation !== null)
+      ? Conversation.fromPartial(object.conversation)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListConversationsRequest(): ListConversationsRequest {
+  return { task: "", pageSize: 0, pageToken: "" };
+}
+
+export const ListConversationsRequest: MessageFns<ListConversationsRequest> = {
+  encode(message: ListConversationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.task !== "") {
+      writer.uint32(10).string(message.task);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(16).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(26).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConversationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConversationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListConversationsRequest>): ListConversationsRequest {
+    return ListConversationsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListConversationsRequest>): ListConversationsRequest {
+    const message = createBaseListConversationsRequest();
+    message.task = object.task ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListConversationsResponse(): ListConversationsResponse {
+  return { conversations: [], nextPageToken: "" };
+}
+
+export const ListConversationsResponse: MessageFns<ListConversationsResponse> = {
+  encode(message: ListConversationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.conversations) {
+      Conversation.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListConversationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListConversationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.conversations.push(Conversation.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListConversationsResponse>): ListConversationsResponse {
+    return ListConversationsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListConversationsResponse>): ListConversationsResponse {
+    const message = createBaseListConversationsResponse();
+    message.conversations = object.conversations?.map((e) => Conversation.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseDeleteConversationRequest(): DeleteConversationRequest {
+  return { name: "", etag: "" };
+}
+
+export const DeleteConversationRequest: MessageFns<DeleteConversationRequest> = {
+  encode(message: DeleteConversationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteConversationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteConversationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DeleteConversationRequest>): DeleteConversationRequest {
+    return DeleteConversationRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DeleteConversationRequest>): DeleteConversationRequest {
+    const message = createBaseDeleteConversationRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    return message;
+  },
+};
+
+function createBaseDeleteConversationResponse(): DeleteConversationResponse {
+  return {};
+}
+
+export const DeleteConversationResponse: MessageFns<DeleteConversationResponse> = {
+  encode(_: DeleteConversationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteConversationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteConversationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DeleteConversationResponse>): DeleteConversationResponse {
+    return DeleteConversationResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<DeleteConversationResponse>): DeleteConversationResponse {
+    const message = createBaseDeleteConversationResponse();
+    return message;
+  },
+};
+
 function createBaseGetModelRequest(): GetModelRequest {
   return {};
 }
@@ -3540,6 +4367,101 @@ export interface PromptTaskServiceClient<CallOptionsExt = {}> {
     request: DeepPartial<RecordFeedbackRequest>,
     options?: CallOptions & CallOptionsExt,
   ): Promise<RecordFeedbackResponse>;
+}
+
+/**
+ * The conversations that tasks are run in, by id: RunTaskRequest.session names one. It need not be created: the first run
+ * that names it begins it. Where the server has API keys, every key has conversations of its own; without keys, whoever
+ * knows an id may use it, and none are listed.
+ */
+export type ConversationServiceDefinition = typeof ConversationServiceDefinition;
+export const ConversationServiceDefinition = {
+  name: "ConversationService",
+  fullName: "prompttasks.v1.ConversationService",
+  methods: {
+    /** Begins a conversation. ALREADY_EXISTS where the task has one of this id. */
+    createConversation: {
+      name: "CreateConversation",
+      requestType: CreateConversationRequest as typeof CreateConversationRequest,
+      requestStream: false,
+      responseType: CreateConversationResponse as typeof CreateConversationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** NOT_FOUND where there is none, or its time is over. */
+    getConversation: {
+      name: "GetConversation",
+      requestType: GetConversationRequest as typeof GetConversationRequest,
+      requestStream: false,
+      responseType: GetConversationResponse as typeof GetConversationResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /** The caller's own, of one task. FAILED_PRECONDITION on a server without API keys. */
+    listConversations: {
+      name: "ListConversations",
+      requestType: ListConversationsRequest as typeof ListConversationsRequest,
+      requestStream: false,
+      responseType: ListConversationsResponse as typeof ListConversationsResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
+    },
+    /** Forgets it at once, from the disk, too. A turn that is under way is answered, and not kept. */
+    deleteConversation: {
+      name: "DeleteConversation",
+      requestType: DeleteConversationRequest as typeof DeleteConversationRequest,
+      requestStream: false,
+      responseType: DeleteConversationResponse as typeof DeleteConversationResponse,
+      responseStream: false,
+      options: { idempotencyLevel: "IDEMPOTENT" },
+    },
+  },
+} as const;
+
+export interface ConversationServiceImplementation<CallContextExt = {}> {
+  /** Begins a conversation. ALREADY_EXISTS where the task has one of this id. */
+  createConversation(
+    request: CreateConversationRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<CreateConversationResponse>>;
+  /** NOT_FOUND where there is none, or its time is over. */
+  getConversation(
+    request: GetConversationRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<GetConversationResponse>>;
+  /** The caller's own, of one task. FAILED_PRECONDITION on a server without API keys. */
+  listConversations(
+    request: ListConversationsRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<ListConversationsResponse>>;
+  /** Forgets it at once, from the disk, too. A turn that is under way is answered, and not kept. */
+  deleteConversation(
+    request: DeleteConversationRequest,
+    context: CallContext & CallContextExt,
+  ): Promise<DeepPartial<DeleteConversationResponse>>;
+}
+
+export interface ConversationServiceClient<CallOptionsExt = {}> {
+  /** Begins a conversation. ALREADY_EXISTS where the task has one of this id. */
+  createConversation(
+    request: DeepPartial<CreateConversationRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<CreateConversationResponse>;
+  /** NOT_FOUND where there is none, or its time is over. */
+  getConversation(
+    request: DeepPartial<GetConversationRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<GetConversationResponse>;
+  /** The caller's own, of one task. FAILED_PRECONDITION on a server without API keys. */
+  listConversations(
+    request: DeepPartial<ListConversationsRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<ListConversationsResponse>;
+  /** Forgets it at once, from the disk, too. A turn that is under way is answered, and not kept. */
+  deleteConversation(
+    request: DeepPartial<DeleteConversationRequest>,
+    options?: CallOptions & CallOptionsExt,
+  ): Promise<DeleteConversationResponse>;
 }
 
 export type ModelServiceDefinition = typeof ModelServiceDefinition;

@@ -16,7 +16,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file prompttasks/v1/prompt_tasks.proto.
  */
 export const file_prompttasks_v1_prompt_tasks: GenFile = /*@__PURE__*/
-  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiUQoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIeCg5HZXRUYXNrUmVxdWVzdBIMCgRuYW1lGAEgASgJIjUKD0dldFRhc2tSZXNwb25zZRIiCgR0YXNrGAEgASgLMhQucHJvbXB0dGFza3MudjEuVGFzayITChFXYXRjaFRhc2tzUmVxdWVzdCJsChJXYXRjaFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEjEKCHByb2JsZW1zGAIgAygLMh8ucHJvbXB0dGFza3MudjEuVGFza0ZpbGVQcm9ibGVtIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQifwoPUnVuVGFza1Jlc3BvbnNlEioKBnJlc3VsdBgBIAEoCzIaLnByb21wdHRhc2tzLnYxLlRhc2tSZXN1bHQSLAoIdXBzdHJlYW0YAiADKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EhIKCnJlcXVlc3RfaWQYAyABKAkingMKClRhc2tSZXN1bHQSDAoEdGFzaxgBIAEoCRIRCgl0YXNrX2V0YWcYAiABKAkSOAoOY2xhc3NpZmljYXRpb24YAyABKAsyHi5wcm9tcHR0YXNrcy52MS5DbGFzc2lmaWNhdGlvbkgAEg4KBHRleHQYBCABKAlIABInCgRqc29uGAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEgAEi4KCWVtYmVkZGluZxgKIAEoCzIZLnByb21wdHRhc2tzLnYxLkVtYmVkZGluZ0gAEjMKDWZpbmlzaF9yZWFzb24YBiABKA4yHC5wcm9tcHR0YXNrcy52MS5GaW5pc2hSZWFzb24SJAoFdXNhZ2UYByABKAsyFS5wcm9tcHR0YXNrcy52MS5Vc2FnZRImCgZ0aW1pbmcYCCABKAsyFi5wcm9tcHR0YXNrcy52MS5UaW1pbmcSLgoKcHJvdmVuYW5jZRgJIAEoCzIaLnByb21wdHRhc2tzLnYxLlByb3ZlbmFuY2USDwoHZ3VhcmRlZBgLIAEoCUIICgZvdXRwdXQiLAoJRW1iZWRkaW5nEg4KBnZhbHVlcxgBIAMoAhIPCgd3aW5kb3dzGAIgASgNIvQBCg5DbGFzc2lmaWNhdGlvbhINCgVsYWJlbBgBIAEoCRIRCglhYnN0YWluZWQYAiABKAgSNQoOYWJzdGFpbl9yZWFzb24YAyABKA4yHS5wcm9tcHR0YXNrcy52MS5BYnN0YWluUmVhc29uEhIKCmNvbmZpZGVuY2UYBCABKAESEgoKY2FsaWJyYXRlZBgFIAEoCBISCgpsYWJlbF9tYXNzGAYgASgBEioKBnNjb3JlcxgHIAMoCzIaLnByb21wdHRhc2tzLnYxLkxhYmVsU2NvcmUSDwoHd2luZG93cxgIIAEoDRIQCghsYWJlbF9pZBgJIAEoCSJoCgpMYWJlbFNjb3JlEg0KBWxhYmVsGAEgASgJEhMKC3Byb2JhYmlsaXR5GAIgASgBEhAKCGxvZ19wcm9iGAMgASgBEhIKCm51bV90b2tlbnMYBCABKA0SEAoIbGFiZWxfaWQYBSABKAkiYQoFVXNhZ2USEwoLaW5wdXRfY2hhcnMYASABKA0SFQoNcHJvbXB0X3Rva2VucxgCIAEoDRIVCg1jYWNoZWRfdG9rZW5zGAMgASgNEhUKDW91dHB1dF90b2tlbnMYBCABKA0iuAEKBlRpbWluZxIoCgVxdWV1ZRgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIqCgdwcmVmaWxsGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEi4KC2ZpcnN0X3Rva2VuGAMgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEigKBXRvdGFsGAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIp4BCgpQcm92ZW5hbmNlEg0KBW1vZGVsGAEgASgJEhQKDG1vZGVsX3NoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSFgoOY2FsaWJyYXRpb25faWQYBCABKAkSEQoEc2VlZBgFIAEoBEgAiAEBEhAKCHdhcm5pbmdzGAYgAygJEg8KB3ZhcmlhbnQYByABKAlCBwoFX3NlZWQiRAoRU3RyZWFtVGFza1JlcXVlc3QSLwoHcmVxdWVzdBgBIAEoCzIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0IoACChJTdHJlYW1UYXNrUmVzcG9uc2USEAoIc2VxdWVuY2UYASABKAQSDAoEdGFzaxgCIAEoCRIsCghhY2NlcHRlZBgDIAEoCzIYLnByb21wdHRhc2tzLnYxLkFjY2VwdGVkSAASMQoLc3RlcF9yZXN1bHQYBCABKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0SAASLwoKdGV4dF9kZWx0YRgFIAEoCzIZLnByb21wdHRhc2tzLnYxLlRleHREZWx0YUgAEi8KBGRvbmUYBiABKAsyHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2VIAEIHCgVldmVudCJJCghBY2NlcHRlZBIWCg5xdWV1ZV9wb3NpdGlvbhgBIAEoDRIRCgl0YXNrX2V0YWcYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCSIpCglUZXh0RGVsdGESDAoEdGV4dBgBIAEoCRIOCgZ0b2tlbnMYAiABKA0iUgoTQmF0Y2hSdW5UYXNrUmVxdWVzdBIKCgJpZBgBIAEoCRIvCgdyZXF1ZXN0GAIgASgLMh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QijgEKFEJhdGNoUnVuVGFza1Jlc3BvbnNlEgoKAmlkGAEgASgJEjMKCHJlc3BvbnNlGAIgASgLMh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlSAASKgoFZXJyb3IYAyABKAsyGS5wcm9tcHR0YXNrcy52MS5JdGVtRXJyb3JIAEIJCgdvdXRjb21lIk4KCUl0ZW1FcnJvchIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkSDgoGcmVhc29uGAMgASgJEhIKCnJlcXVlc3RfaWQYBCABKAkimAEKFVJlY29yZEZlZWRiYWNrUmVxdWVzdBIMCgR0YXNrGAEgASgJEiYKBWlucHV0GAIgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIUCgxqdWRnaW5nX3Rhc2sYAyABKAkSDQoFbGFiZWwYBCABKAkSEQoJcHJlZGljdGVkGAUgASgJEhEKCXRhc2tfZXRhZxgGIAEoCSI1ChZSZWNvcmRGZWVkYmFja1Jlc3BvbnNlEgwKBHRhc2sYASABKAkSDQoFbGFiZWwYAiABKAkiEQoPR2V0TW9kZWxSZXF1ZXN0Io0CChBHZXRNb2RlbFJlc3BvbnNlEg0KBW1vZGVsGAEgASgJEg4KBnNoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSGgoSbWF4X2NvbnRleHRfdG9rZW5zGAQgASgNEh8KF21heF9jb25jdXJyZW50X3JlcXVlc3RzGAUgASgNEhEKCW1heF9xdWV1ZRgGIAEoDRIWCg5zZXJ2ZXJfdmVyc2lvbhgIIAEoCRIMCgRub3RlGAkgASgJEhsKE2NhY2hlZF9wcmVmaXhfYnl0ZXMYCiABKAQSFgoOdGFrZXNfZmVlZGJhY2sYCyABKAhKBAgHEAhSE3Bpbm5lZF9wcmVmaXhfYnl0ZXMqnwEKCk91dHB1dEtpbmQSGwoXT1VUUFVUX0tJTkRfVU5TUEVDSUZJRUQQABIUChBPVVRQVVRfS0lORF9URVhUEAESFgoST1VUUFVUX0tJTkRfQ0hPSUNFEAISFQoRT1VUUFVUX0tJTkRfUkVHRVgQAxIUChBPVVRQVVRfS0lORF9KU09OEAQSGQoVT1VUUFVUX0tJTkRfRU1CRURESU5HEAUqtQEKDUFic3RhaW5SZWFzb24SHgoaQUJTVEFJTl9SRUFTT05fVU5TUEVDSUZJRUQQABIhCh1BQlNUQUlOX1JFQVNPTl9MT1dfQ09ORklERU5DRRABEiEKHUFCU1RBSU5fUkVBU09OX0xPV19MQUJFTF9NQVNTEAISHwobQUJTVEFJTl9SRUFTT05fT1VUX09GX1NDT1BFEAQiBAgDEAMqF0FCU1RBSU5fUkVBU09OX05FQVJfVElFKocBCgxGaW5pc2hSZWFzb24SHQoZRklOSVNIX1JFQVNPTl9VTlNQRUNJRklFRBAAEhYKEkZJTklTSF9SRUFTT05fU1RPUBABEhgKFEZJTklTSF9SRUFTT05fTEVOR1RIEAISJgoiRklOSVNIX1JFQVNPTl9DT05TVFJBSU5UX1NBVElTRklFRBADMvUEChFQcm9tcHRUYXNrU2VydmljZRJVCglMaXN0VGFza3MSIC5wcm9tcHR0YXNrcy52MS5MaXN0VGFza3NSZXF1ZXN0GiEucHJvbXB0dGFza3MudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARJPCgdHZXRUYXNrEh4ucHJvbXB0dGFza3MudjEuR2V0VGFza1JlcXVlc3QaHy5wcm9tcHR0YXNrcy52MS5HZXRUYXNrUmVzcG9uc2UiA5ACARJKCgdSdW5UYXNrEh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QaHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2USVQoKU3RyZWFtVGFzaxIhLnByb21wdHRhc2tzLnYxLlN0cmVhbVRhc2tSZXF1ZXN0GiIucHJvbXB0dGFza3MudjEuU3RyZWFtVGFza1Jlc3BvbnNlMAESXQoMQmF0Y2hSdW5UYXNrEiMucHJvbXB0dGFza3MudjEuQmF0Y2hSdW5UYXNrUmVxdWVzdBokLnByb21wdHRhc2tzLnYxLkJhdGNoUnVuVGFza1Jlc3BvbnNlKAEwARJVCgpXYXRjaFRhc2tzEiEucHJvbXB0dGFza3MudjEuV2F0Y2hUYXNrc1JlcXVlc3QaIi5wcm9tcHR0YXNrcy52MS5XYXRjaFRhc2tzUmVzcG9uc2UwARJfCg5SZWNvcmRGZWVkYmFjaxIlLnByb21wdHRhc2tzLnYxLlJlY29yZEZlZWRiYWNrUmVxdWVzdBomLnByb21wdHRhc2tzLnYxLlJlY29yZEZlZWRiYWNrUmVzcG9uc2UyYgoMTW9kZWxTZXJ2aWNlElIKCEdldE1vZGVsEh8ucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXF1ZXN0GiAucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiUQoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIeCg5HZXRUYXNrUmVxdWVzdBIMCgRuYW1lGAEgASgJIjUKD0dldFRhc2tSZXNwb25zZRIiCgR0YXNrGAEgASgLMhQucHJvbXB0dGFza3MudjEuVGFzayITChFXYXRjaFRhc2tzUmVxdWVzdCJsChJXYXRjaFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEjEKCHByb2JsZW1zGAIgAygLMh8ucHJvbXB0dGFza3MudjEuVGFza0ZpbGVQcm9ibGVtIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQifwoPUnVuVGFza1Jlc3BvbnNlEioKBnJlc3VsdBgBIAEoCzIaLnByb21wdHRhc2tzLnYxLlRhc2tSZXN1bHQSLAoIdXBzdHJlYW0YAiADKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EhIKCnJlcXVlc3RfaWQYAyABKAkingMKClRhc2tSZXN1bHQSDAoEdGFzaxgBIAEoCRIRCgl0YXNrX2V0YWcYAiABKAkSOAoOY2xhc3NpZmljYXRpb24YAyABKAsyHi5wcm9tcHR0YXNrcy52MS5DbGFzc2lmaWNhdGlvbkgAEg4KBHRleHQYBCABKAlIABInCgRqc29uGAUgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEgAEi4KCWVtYmVkZGluZxgKIAEoCzIZLnByb21wdHRhc2tzLnYxLkVtYmVkZGluZ0gAEjMKDWZpbmlzaF9yZWFzb24YBiABKA4yHC5wcm9tcHR0YXNrcy52MS5GaW5pc2hSZWFzb24SJAoFdXNhZ2UYByABKAsyFS5wcm9tcHR0YXNrcy52MS5Vc2FnZRImCgZ0aW1pbmcYCCABKAsyFi5wcm9tcHR0YXNrcy52MS5UaW1pbmcSLgoKcHJvdmVuYW5jZRgJIAEoCzIaLnByb21wdHRhc2tzLnYxLlByb3ZlbmFuY2USDwoHZ3VhcmRlZBgLIAEoCUIICgZvdXRwdXQiLAoJRW1iZWRkaW5nEg4KBnZhbHVlcxgBIAMoAhIPCgd3aW5kb3dzGAIgASgNIvQBCg5DbGFzc2lmaWNhdGlvbhINCgVsYWJlbBgBIAEoCRIRCglhYnN0YWluZWQYAiABKAgSNQoOYWJzdGFpbl9yZWFzb24YAyABKA4yHS5wcm9tcHR0YXNrcy52MS5BYnN0YWluUmVhc29uEhIKCmNvbmZpZGVuY2UYBCABKAESEgoKY2FsaWJyYXRlZBgFIAEoCBISCgpsYWJlbF9tYXNzGAYgASgBEioKBnNjb3JlcxgHIAMoCzIaLnByb21wdHRhc2tzLnYxLkxhYmVsU2NvcmUSDwoHd2luZG93cxgIIAEoDRIQCghsYWJlbF9pZBgJIAEoCSJoCgpMYWJlbFNjb3JlEg0KBWxhYmVsGAEgASgJEhMKC3Byb2JhYmlsaXR5GAIgASgBEhAKCGxvZ19wcm9iGAMgASgBEhIKCm51bV90b2tlbnMYBCABKA0SEAoIbGFiZWxfaWQYBSABKAkiYQoFVXNhZ2USEwoLaW5wdXRfY2hhcnMYASABKA0SFQoNcHJvbXB0X3Rva2VucxgCIAEoDRIVCg1jYWNoZWRfdG9rZW5zGAMgASgNEhUKDW91dHB1dF90b2tlbnMYBCABKA0iuAEKBlRpbWluZxIoCgVxdWV1ZRgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIqCgdwcmVmaWxsGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEi4KC2ZpcnN0X3Rva2VuGAMgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEigKBXRvdGFsGAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIp4BCgpQcm92ZW5hbmNlEg0KBW1vZGVsGAEgASgJEhQKDG1vZGVsX3NoYTI1NhgCIAEoCRIUCgxxdWFudGl6YXRpb24YAyABKAkSFgoOY2FsaWJyYXRpb25faWQYBCABKAkSEQoEc2VlZBgFIAEoBEgAiAEBEhAKCHdhcm5pbmdzGAYgAygJEg8KB3ZhcmlhbnQYByABKAlCBwoFX3NlZWQiRAoRU3RyZWFtVGFza1JlcXVlc3QSLwoHcmVxdWVzdBgBIAEoCzIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0IoACChJTdHJlYW1UYXNrUmVzcG9uc2USEAoIc2VxdWVuY2UYASABKAQSDAoEdGFzaxgCIAEoCRIsCghhY2NlcHRlZBgDIAEoCzIYLnByb21wdHRhc2tzLnYxLkFjY2VwdGVkSAASMQoLc3RlcF9yZXN1bHQYBCABKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0SAASLwoKdGV4dF9kZWx0YRgFIAEoCzIZLnByb21wdHRhc2tzLnYxLlRleHREZWx0YUgAEi8KBGRvbmUYBiABKAsyHy5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVzcG9uc2VIAEIHCgVldmVudCJJCghBY2NlcHRlZBIWCg5xdWV1ZV9wb3NpdGlvbhgBIAEoDRIRCgl0YXNrX2V0YWcYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCSIpCglUZXh0RGVsdGESDAoEdGV4dBgBIAEoCRIOCgZ0b2tlbnMYAiABKA0iUgoTQmF0Y2hSdW5UYXNrUmVxdWVzdBIKCgJpZBgBIAEoCRIvCgdyZXF1ZXN0GAIgASgLMh4ucHJvbXB0dGFza3MudjEuUnVuVGFza1JlcXVlc3QijgEKFEJhdGNoUnVuVGFza1Jlc3BvbnNlEgoKAmlkGAEgASgJEjMKCHJlc3BvbnNlGAIgASgLMh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlSAASKgoFZXJyb3IYAyABKAsyGS5wcm9tcHR0YXNrcy52MS5JdGVtRXJyb3JIAEIJCgdvdXRjb21lIk4KCUl0ZW1FcnJvchIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkSDgoGcmVhc29uGAMgASgJEhIKCnJlcXVlc3RfaWQYBCABKAkimAEKFVJlY29yZEZlZWRiYWNrUmVxdWVzdBIMCgR0YXNrGAEgASgJEiYKBWlucHV0GAIgASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIUCgxqdWRnaW5nX3Rhc2sYAyABKAkSDQoFbGFiZWwYBCABKAkSEQoJcHJlZGljdGVkGAUgASgJEhEKCXRhc2tfZXRhZxgGIAEoCSI1ChZSZWNvcmRGZWVkYmFja1Jlc3BvbnNlEgwKBHRhc2sYASABKAkSDQoFbGFiZWwYAiABKAkikAIKDENvbnZlcnNhdGlvbhIMCgRuYW1lGAEgASgJEgoKAmlkGAIgASgJEgwKBHRhc2sYAyABKAkSDAoEZXRhZxgEIAEoCRIvCgtjcmVhdGVfdGltZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLdXBkYXRlX3RpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2V4cGlyZV90aW1lGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgp0dXJuX2NvdW50GAggASgNEiMKBXR1cm5zGAkgAygLMhQucHJvbXB0dGFza3MudjEuVHVybiInCgRUdXJuEgwKBHVzZXIYASABKAkSEQoJYXNzaXN0YW50GAIgASgJIoIBChlDcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0EgwKBHRhc2sYASABKAkSCgoCaWQYAiABKAkSJgoDdHRsGAMgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiMKBXR1cm5zGAQgAygLMhQucHJvbXB0dGFza3MudjEuVHVybiJQChpDcmVhdGVDb252ZXJzYXRpb25SZXNwb25zZRIyCgxjb252ZXJzYXRpb24YASABKAsyHC5wcm9tcHR0YXNrcy52MS5Db252ZXJzYXRpb24iJgoWR2V0Q29udmVyc2F0aW9uUmVxdWVzdBIMCgRuYW1lGAEgASgJIk0KF0dldENvbnZlcnNhdGlvblJlc3BvbnNlEjIKDGNvbnZlcnNhdGlvbhgBIAEoCzIcLnByb21wdHRhc2tzLnYxLkNvbnZlcnNhdGlvbiJPChhMaXN0Q29udmVyc2F0aW9uc1JlcXVlc3QSDAoEdGFzaxgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJpChlMaXN0Q29udmVyc2F0aW9uc1Jlc3BvbnNlEjMKDWNvbnZlcnNhdGlvbnMYASADKAsyHC5wcm9tcHR0YXNrcy52MS5Db252ZXJzYXRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjcKGURlbGV0ZUNvbnZlcnNhdGlvblJlcXVlc3QSDAoEbmFtZRgBIAEoCRIMCgRldGFnGAIgASgJIhwKGkRlbGV0ZUNvbnZlcnNhdGlvblJlc3BvbnNlIhEKD0dldE1vZGVsUmVxdWVzdCKNAgoQR2V0TW9kZWxSZXNwb25zZRINCgVtb2RlbBgBIAEoCRIOCgZzaGEyNTYYAiABKAkSFAoMcXVhbnRpemF0aW9uGAMgASgJEhoKEm1heF9jb250ZXh0X3Rva2VucxgEIAEoDRIfChdtYXhfY29uY3VycmVudF9yZXF1ZXN0cxgFIAEoDRIRCgltYXhfcXVldWUYBiABKA0SFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSDAoEbm90ZRgJIAEoCRIbChNjYWNoZWRfcHJlZml4X2J5dGVzGAogASgEEhYKDnRha2VzX2ZlZWRiYWNrGAsgASgISgQIBxAIUhNwaW5uZWRfcHJlZml4X2J5dGVzKp8BCgpPdXRwdXRLaW5kEhsKF09VVFBVVF9LSU5EX1VOU1BFQ0lGSUVEEAASFAoQT1VUUFVUX0tJTkRfVEVYVBABEhYKEk9VVFBVVF9LSU5EX0NIT0lDRRACEhUKEU9VVFBVVF9LSU5EX1JFR0VYEAMSFAoQT1VUUFVUX0tJTkRfSlNPThAEEhkKFU9VVFBVVF9LSU5EX0VNQkVERElORxAFKrUBCg1BYnN0YWluUmVhc29uEh4KGkFCU1RBSU5fUkVBU09OX1VOU1BFQ0lGSUVEEAASIQodQUJTVEFJTl9SRUFTT05fTE9XX0NPTkZJREVOQ0UQARIhCh1BQlNUQUlOX1JFQVNPTl9MT1dfTEFCRUxfTUFTUxACEh8KG0FCU1RBSU5fUkVBU09OX09VVF9PRl9TQ09QRRAEIgQIAxADKhdBQlNUQUlOX1JFQVNPTl9ORUFSX1RJRSqHAQoMRmluaXNoUmVhc29uEh0KGUZJTklTSF9SRUFTT05fVU5TUEVDSUZJRUQQABIWChJGSU5JU0hfUkVBU09OX1NUT1AQARIYChRGSU5JU0hfUkVBU09OX0xFTkdUSBACEiYKIkZJTklTSF9SRUFTT05fQ09OU1RSQUlOVF9TQVRJU0ZJRUQQAzL1BAoRUHJvbXB0VGFza1NlcnZpY2USVQoJTGlzdFRhc2tzEiAucHJvbXB0dGFza3MudjEuTGlzdFRhc2tzUmVxdWVzdBohLnByb21wdHRhc2tzLnYxLkxpc3RUYXNrc1Jlc3BvbnNlIgOQAgESTwoHR2V0VGFzaxIeLnByb21wdHRhc2tzLnYxLkdldFRhc2tSZXF1ZXN0Gh8ucHJvbXB0dGFza3MudjEuR2V0VGFza1Jlc3BvbnNlIgOQAgESSgoHUnVuVGFzaxIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0Gh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlElUKClN0cmVhbVRhc2sSIS5wcm9tcHR0YXNrcy52MS5TdHJlYW1UYXNrUmVxdWVzdBoiLnByb21wdHRhc2tzLnYxLlN0cmVhbVRhc2tSZXNwb25zZTABEl0KDEJhdGNoUnVuVGFzaxIjLnByb21wdHRhc2tzLnYxLkJhdGNoUnVuVGFza1JlcXVlc3QaJC5wcm9tcHR0YXNrcy52MS5CYXRjaFJ1blRhc2tSZXNwb25zZSgBMAESVQoKV2F0Y2hUYXNrcxIhLnByb21wdHRhc2tzLnYxLldhdGNoVGFza3NSZXF1ZXN0GiIucHJvbXB0dGFza3MudjEuV2F0Y2hUYXNrc1Jlc3BvbnNlMAESXwoOUmVjb3JkRmVlZGJhY2sSJS5wcm9tcHR0YXNrcy52MS5SZWNvcmRGZWVkYmFja1JlcXVlc3QaJi5wcm9tcHR0YXNrcy52MS5SZWNvcmRGZWVkYmFja1Jlc3BvbnNlMswDChNDb252ZXJzYXRpb25TZXJ2aWNlEmsKEkNyZWF0ZUNvbnZlcnNhdGlvbhIpLnByb21wdHRhc2tzLnYxLkNyZWF0ZUNvbnZlcnNhdGlvblJlcXVlc3QaKi5wcm9tcHR0YXNrcy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXNwb25zZRJnCg9HZXRDb252ZXJzYXRpb24SJi5wcm9tcHR0YXNrcy52MS5HZXRDb252ZXJzYXRpb25SZXF1ZXN0GicucHJvbXB0dGFza3MudjEuR2V0Q29udmVyc2F0aW9uUmVzcG9uc2UiA5ACARJtChFMaXN0Q29udmVyc2F0aW9ucxIoLnByb21wdHRhc2tzLnYxLkxpc3RDb252ZXJzYXRpb25zUmVxdWVzdBopLnByb21wdHRhc2tzLnYxLkxpc3RDb252ZXJzYXRpb25zUmVzcG9uc2UiA5ACARJwChJEZWxldGVDb252ZXJzYXRpb24SKS5wcm9tcHR0YXNrcy52MS5EZWxldGVDb252ZXJzYXRpb25SZXF1ZXN0GioucHJvbXB0dGFza3MudjEuRGVsZXRlQ29udmVyc2F0aW9uUmVzcG9uc2UiA5ACAjJiCgxNb2RlbFNlcnZpY2USUgoIR2V0TW9kZWwSHy5wcm9tcHR0YXNrcy52MS5HZXRNb2RlbFJlcXVlc3QaIC5wcm9tcHR0YXNrcy52MS5HZXRNb2RlbFJlc3BvbnNlIgOQAgFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message prompttasks.v1.ListTasksRequest
@@ -1933,6 +1933,508 @@ export const RecordFeedbackResponseSchema: GenMessage<RecordFeedbackResponse, {j
   messageDesc(file_prompttasks_v1_prompt_tasks, 28);
 
 /**
+ * Earlier turns of a task, which later ones see.
+ *
+ * @generated from message prompttasks.v1.Conversation
+ */
+export type Conversation = Message<"prompttasks.v1.Conversation"> & {
+  /**
+   * "tasks/pal/conversations/f3b1c2"
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * what RunTaskRequest.session says
+   *
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * "tasks/pal"
+   *
+   * @generated from field: string task = 3;
+   */
+  task: string;
+
+  /**
+   * changes with every turn
+   *
+   * @generated from field: string etag = 4;
+   */
+  etag: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp create_time = 5;
+   */
+  createTime?: Timestamp | undefined;
+
+  /**
+   * of the last turn
+   *
+   * @generated from field: google.protobuf.Timestamp update_time = 6;
+   */
+  updateTime?: Timestamp | undefined;
+
+  /**
+   * When it is forgotten unless it has another turn; absent where it is kept as long as there is room.
+   *
+   * @generated from field: google.protobuf.Timestamp expire_time = 7;
+   */
+  expireTime?: Timestamp | undefined;
+
+  /**
+   * all that it has had
+   *
+   * @generated from field: uint32 turn_count = 8;
+   */
+  turnCount: number;
+
+  /**
+   * the last ones, which the task sees, the oldest first; left out in lists
+   *
+   * @generated from field: repeated prompttasks.v1.Turn turns = 9;
+   */
+  turns: Turn[];
+};
+
+/**
+ * Earlier turns of a task, which later ones see.
+ *
+ * @generated from message prompttasks.v1.Conversation
+ */
+export type ConversationJson = {
+  /**
+   * "tasks/pal/conversations/f3b1c2"
+   *
+   * @generated from field: string name = 1;
+   */
+  name?: string;
+
+  /**
+   * what RunTaskRequest.session says
+   *
+   * @generated from field: string id = 2;
+   */
+  id?: string;
+
+  /**
+   * "tasks/pal"
+   *
+   * @generated from field: string task = 3;
+   */
+  task?: string;
+
+  /**
+   * changes with every turn
+   *
+   * @generated from field: string etag = 4;
+   */
+  etag?: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp create_time = 5;
+   */
+  createTime?: TimestampJson;
+
+  /**
+   * of the last turn
+   *
+   * @generated from field: google.protobuf.Timestamp update_time = 6;
+   */
+  updateTime?: TimestampJson;
+
+  /**
+   * When it is forgotten unless it has another turn; absent where it is kept as long as there is room.
+   *
+   * @generated from field: google.protobuf.Timestamp expire_time = 7;
+   */
+  expireTime?: TimestampJson;
+
+  /**
+   * all that it has had
+   *
+   * @generated from field: uint32 turn_count = 8;
+   */
+  turnCount?: number;
+
+  /**
+   * the last ones, which the task sees, the oldest first; left out in lists
+   *
+   * @generated from field: repeated prompttasks.v1.Turn turns = 9;
+   */
+  turns?: TurnJson[];
+};
+
+/**
+ * Describes the message prompttasks.v1.Conversation.
+ * Use `create(ConversationSchema)` to create a new message.
+ */
+export const ConversationSchema: GenMessage<Conversation, {jsonType: ConversationJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 29);
+
+/**
+ * @generated from message prompttasks.v1.Turn
+ */
+export type Turn = Message<"prompttasks.v1.Turn"> & {
+  /**
+   * what the prompt said of the input
+   *
+   * @generated from field: string user = 1;
+   */
+  user: string;
+
+  /**
+   * what was answered
+   *
+   * @generated from field: string assistant = 2;
+   */
+  assistant: string;
+};
+
+/**
+ * @generated from message prompttasks.v1.Turn
+ */
+export type TurnJson = {
+  /**
+   * what the prompt said of the input
+   *
+   * @generated from field: string user = 1;
+   */
+  user?: string;
+
+  /**
+   * what was answered
+   *
+   * @generated from field: string assistant = 2;
+   */
+  assistant?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.Turn.
+ * Use `create(TurnSchema)` to create a new message.
+ */
+export const TurnSchema: GenMessage<Turn, {jsonType: TurnJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 30);
+
+/**
+ * @generated from message prompttasks.v1.CreateConversationRequest
+ */
+export type CreateConversationRequest = Message<"prompttasks.v1.CreateConversationRequest"> & {
+  /**
+   * that keeps sessions; FAILED_PRECONDITION of another
+   *
+   * @generated from field: string task = 1;
+   */
+  task: string;
+
+  /**
+   * 1 to 128 characters without controls; empty: the server draws one
+   *
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * forgotten when unused for so long, 1 s to 366 days; absent: as the server says
+   *
+   * @generated from field: google.protobuf.Duration ttl = 3;
+   */
+  ttl?: Duration | undefined;
+
+  /**
+   * that it begins with, at most as many as the task sees
+   *
+   * @generated from field: repeated prompttasks.v1.Turn turns = 4;
+   */
+  turns: Turn[];
+};
+
+/**
+ * @generated from message prompttasks.v1.CreateConversationRequest
+ */
+export type CreateConversationRequestJson = {
+  /**
+   * that keeps sessions; FAILED_PRECONDITION of another
+   *
+   * @generated from field: string task = 1;
+   */
+  task?: string;
+
+  /**
+   * 1 to 128 characters without controls; empty: the server draws one
+   *
+   * @generated from field: string id = 2;
+   */
+  id?: string;
+
+  /**
+   * forgotten when unused for so long, 1 s to 366 days; absent: as the server says
+   *
+   * @generated from field: google.protobuf.Duration ttl = 3;
+   */
+  ttl?: DurationJson;
+
+  /**
+   * that it begins with, at most as many as the task sees
+   *
+   * @generated from field: repeated prompttasks.v1.Turn turns = 4;
+   */
+  turns?: TurnJson[];
+};
+
+/**
+ * Describes the message prompttasks.v1.CreateConversationRequest.
+ * Use `create(CreateConversationRequestSchema)` to create a new message.
+ */
+export const CreateConversationRequestSchema: GenMessage<CreateConversationRequest, {jsonType: CreateConversationRequestJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 31);
+
+/**
+ * @generated from message prompttasks.v1.CreateConversationResponse
+ */
+export type CreateConversationResponse = Message<"prompttasks.v1.CreateConversationResponse"> & {
+  /**
+   * @generated from field: prompttasks.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation | undefined;
+};
+
+/**
+ * @generated from message prompttasks.v1.CreateConversationResponse
+ */
+export type CreateConversationResponseJson = {
+  /**
+   * @generated from field: prompttasks.v1.Conversation conversation = 1;
+   */
+  conversation?: ConversationJson;
+};
+
+/**
+ * Describes the message prompttasks.v1.CreateConversationResponse.
+ * Use `create(CreateConversationResponseSchema)` to create a new message.
+ */
+export const CreateConversationResponseSchema: GenMessage<CreateConversationResponse, {jsonType: CreateConversationResponseJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 32);
+
+/**
+ * @generated from message prompttasks.v1.GetConversationRequest
+ */
+export type GetConversationRequest = Message<"prompttasks.v1.GetConversationRequest"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+};
+
+/**
+ * @generated from message prompttasks.v1.GetConversationRequest
+ */
+export type GetConversationRequestJson = {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.GetConversationRequest.
+ * Use `create(GetConversationRequestSchema)` to create a new message.
+ */
+export const GetConversationRequestSchema: GenMessage<GetConversationRequest, {jsonType: GetConversationRequestJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 33);
+
+/**
+ * @generated from message prompttasks.v1.GetConversationResponse
+ */
+export type GetConversationResponse = Message<"prompttasks.v1.GetConversationResponse"> & {
+  /**
+   * @generated from field: prompttasks.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation | undefined;
+};
+
+/**
+ * @generated from message prompttasks.v1.GetConversationResponse
+ */
+export type GetConversationResponseJson = {
+  /**
+   * @generated from field: prompttasks.v1.Conversation conversation = 1;
+   */
+  conversation?: ConversationJson;
+};
+
+/**
+ * Describes the message prompttasks.v1.GetConversationResponse.
+ * Use `create(GetConversationResponseSchema)` to create a new message.
+ */
+export const GetConversationResponseSchema: GenMessage<GetConversationResponse, {jsonType: GetConversationResponseJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 34);
+
+/**
+ * @generated from message prompttasks.v1.ListConversationsRequest
+ */
+export type ListConversationsRequest = Message<"prompttasks.v1.ListConversationsRequest"> & {
+  /**
+   * @generated from field: string task = 1;
+   */
+  task: string;
+
+  /**
+   * at most 1,000; 0: 50
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * next_page_token of the page before; empty for the first
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * @generated from message prompttasks.v1.ListConversationsRequest
+ */
+export type ListConversationsRequestJson = {
+  /**
+   * @generated from field: string task = 1;
+   */
+  task?: string;
+
+  /**
+   * at most 1,000; 0: 50
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize?: number;
+
+  /**
+   * next_page_token of the page before; empty for the first
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.ListConversationsRequest.
+ * Use `create(ListConversationsRequestSchema)` to create a new message.
+ */
+export const ListConversationsRequestSchema: GenMessage<ListConversationsRequest, {jsonType: ListConversationsRequestJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 35);
+
+/**
+ * @generated from message prompttasks.v1.ListConversationsResponse
+ */
+export type ListConversationsResponse = Message<"prompttasks.v1.ListConversationsResponse"> & {
+  /**
+   * by id
+   *
+   * @generated from field: repeated prompttasks.v1.Conversation conversations = 1;
+   */
+  conversations: Conversation[];
+
+  /**
+   * empty on the last page
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * @generated from message prompttasks.v1.ListConversationsResponse
+ */
+export type ListConversationsResponseJson = {
+  /**
+   * by id
+   *
+   * @generated from field: repeated prompttasks.v1.Conversation conversations = 1;
+   */
+  conversations?: ConversationJson[];
+
+  /**
+   * empty on the last page
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.ListConversationsResponse.
+ * Use `create(ListConversationsResponseSchema)` to create a new message.
+ */
+export const ListConversationsResponseSchema: GenMessage<ListConversationsResponse, {jsonType: ListConversationsResponseJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 36);
+
+/**
+ * @generated from message prompttasks.v1.DeleteConversationRequest
+ */
+export type DeleteConversationRequest = Message<"prompttasks.v1.DeleteConversationRequest"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * ABORTED if the conversation has another; empty: whatever it has
+   *
+   * @generated from field: string etag = 2;
+   */
+  etag: string;
+};
+
+/**
+ * @generated from message prompttasks.v1.DeleteConversationRequest
+ */
+export type DeleteConversationRequestJson = {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name?: string;
+
+  /**
+   * ABORTED if the conversation has another; empty: whatever it has
+   *
+   * @generated from field: string etag = 2;
+   */
+  etag?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.DeleteConversationRequest.
+ * Use `create(DeleteConversationRequestSchema)` to create a new message.
+ */
+export const DeleteConversationRequestSchema: GenMessage<DeleteConversationRequest, {jsonType: DeleteConversationRequestJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 37);
+
+/**
+ * @generated from message prompttasks.v1.DeleteConversationResponse
+ */
+export type DeleteConversationResponse = Message<"prompttasks.v1.DeleteConversationResponse"> & {
+};
+
+/**
+ * @generated from message prompttasks.v1.DeleteConversationResponse
+ */
+export type DeleteConversationResponseJson = {
+};
+
+/**
+ * Describes the message prompttasks.v1.DeleteConversationResponse.
+ * Use `create(DeleteConversationResponseSchema)` to create a new message.
+ */
+export const DeleteConversationResponseSchema: GenMessage<DeleteConversationResponse, {jsonType: DeleteConversationResponseJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 38);
+
+/**
  * @generated from message prompttasks.v1.GetModelRequest
  */
 export type GetModelRequest = Message<"prompttasks.v1.GetModelRequest"> & {
@@ -1949,7 +2451,7 @@ export type GetModelRequestJson = {
  * Use `create(GetModelRequestSchema)` to create a new message.
  */
 export const GetModelRequestSchema: GenMessage<GetModelRequest, {jsonType: GetModelRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 29);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 39);
 
 /**
  * @generated from message prompttasks.v1.GetModelResponse
@@ -2078,7 +2580,7 @@ export type GetModelResponseJson = {
  * Use `create(GetModelResponseSchema)` to create a new message.
  */
 export const GetModelResponseSchema: GenMessage<GetModelResponse, {jsonType: GetModelResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 30);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 40);
 
 /**
  * @generated from enum prompttasks.v1.OutputKind
@@ -2275,6 +2777,57 @@ export const PromptTaskService: GenService<{
   serviceDesc(file_prompttasks_v1_prompt_tasks, 0);
 
 /**
+ * The conversations that tasks are run in, by id: RunTaskRequest.session names one. It need not be created: the first run
+ * that names it begins it. Where the server has API keys, every key has conversations of its own; without keys, whoever
+ * knows an id may use it, and none are listed.
+ *
+ * @generated from service prompttasks.v1.ConversationService
+ */
+export const ConversationService: GenService<{
+  /**
+   * Begins a conversation. ALREADY_EXISTS where the task has one of this id.
+   *
+   * @generated from rpc prompttasks.v1.ConversationService.CreateConversation
+   */
+  createConversation: {
+    methodKind: "unary";
+    input: typeof CreateConversationRequestSchema;
+    output: typeof CreateConversationResponseSchema;
+  },
+  /**
+   * NOT_FOUND where there is none, or its time is over.
+   *
+   * @generated from rpc prompttasks.v1.ConversationService.GetConversation
+   */
+  getConversation: {
+    methodKind: "unary";
+    input: typeof GetConversationRequestSchema;
+    output: typeof GetConversationResponseSchema;
+  },
+  /**
+   * The caller's own, of one task. FAILED_PRECONDITION on a server without API keys.
+   *
+   * @generated from rpc prompttasks.v1.ConversationService.ListConversations
+   */
+  listConversations: {
+    methodKind: "unary";
+    input: typeof ListConversationsRequestSchema;
+    output: typeof ListConversationsResponseSchema;
+  },
+  /**
+   * Forgets it at once, from the disk, too. A turn that is under way is answered, and not kept.
+   *
+   * @generated from rpc prompttasks.v1.ConversationService.DeleteConversation
+   */
+  deleteConversation: {
+    methodKind: "unary";
+    input: typeof DeleteConversationRequestSchema;
+    output: typeof DeleteConversationResponseSchema;
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_prompttasks_v1_prompt_tasks, 1);
+
+/**
  * @generated from service prompttasks.v1.ModelService
  */
 export const ModelService: GenService<{
@@ -2287,5 +2840,5 @@ export const ModelService: GenService<{
     output: typeof GetModelResponseSchema;
   },
 }> = /*@__PURE__*/
-  serviceDesc(file_prompttasks_v1_prompt_tasks, 1);
+  serviceDesc(file_prompttasks_v1_prompt_tasks, 2);
 

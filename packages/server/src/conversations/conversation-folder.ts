@@ -12,7 +12,7 @@ import {
   errorMessage,
   isJsonObject,
 } from '@qaio/core';
-import { makePrivateFolder, privateFileMode } from './private-folder.js';
+import { makePrivateFolder, privateFileMode } from '../private-folder.js';
 
 const fileName = /^[0-9a-f]{64}\.json$/u;
 const unfinished = '.new';

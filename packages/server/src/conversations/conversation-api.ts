@@ -1,0 +1,127 @@
+/** What both doors do with conversations by id. */
+import { randomUUID } from 'node:crypto';
+import {
+  type ChatMessage,
+  type ConversationName,
+  type ConversationStore,
+  type KeptConversation,
+  QaioError,
+  type TaskExecutor,
+  checkedTurns,
+  requireConversationId,
+  wrongField,
+} from '@qaio/core';
+import type * as proto from '@qaio/protocol';
+import { pageOf } from '../mapping/page.js';
+import { taskNameOf } from '../mapping/task-to-proto.js';
+import { conversationEtag, conversationToProto, turnsFromProto } from './conversation-to-proto.js';
+
+const maxTtlSeconds = 366 * 86_400;
+
+/** Callers are named by their key; undefined where the server asks for none. */
+export class ConversationApi {
+  readonly #executor: TaskExecutor;
+
+  constructor(executor: TaskExecutor) {
+    this.#executor = executor;
+  }
+
+  /** @throws QaioError `unknown-task`, `not-allowed`, `invalid-input`, `already-exists` */
+  async create(
+    request: proto.CreateConversationRequest,
+    owner = '',
+  ): Promise<proto.CreateConversationResponse> {
+    const task = taskNameOf(request.task);
+    const turns = this.#checkedTurns(task, request.turns);
+    const id = request.id === '' ? randomUUID() : request.id;
+    requireConversationId(id, 'id');
+    const created = await this.#store.create({ owner, task, id }, { turns, ttlMs: ttlMsOf(request.ttl) });
+    return { conversation: this.#message(created) };
+  }
+
+  /** @throws QaioError `unknown-conversation` */
+  get({ name }: proto.GetConversationRequest, owner = ''): proto.GetConversationResponse {
+    return { conversation: this.#message(this.#found(nameOf(name, owner))) };
+  }
+
+  /** @throws QaioError `not-allowed` where callers are not told apart, `unknown-task`, `invalid-input` */
+  list(
+    { task: resource, pageSize, pageToken }: proto.ListConversationsRequest,
+    owner: string | undefined,
+  ): proto.ListConversationsResponse {
+    if (owner === undefined)
+      throw new QaioError(
+        'not-allowed',
+        'This server has no API keys, so that whoever knows the id of a conversation may use it; it lists none. ' +
+          'Ask for a conversation by its name.',
+      );
+    const task = taskNameOf(resource);
+    this.#executor.tasks.get(task);
+    const named = this.#store.list({ owner, task }).map((kept) => ({ name: kept.id, kept }));
+    const { items, nextToken } = pageOf(named, pageSize, pageToken);
+    const conversations = items.map(({ kept }) => this.#message({ ...kept, turns: [] }));
+    return { conversations, nextPageToken: nextToken };
+  }
+
+  /** @throws QaioError `unknown-conversation`, `conversation-changed` */
+  async delete(
+    { name, etag }: proto.DeleteConversationRequest,
+    owner = '',
+  ): Promise<proto.DeleteConversationResponse> {
+    const found = this.#found(nameOf(name, owner));
+    if (etag !== '' && etag !== conversationEtag(found))
+      throw new QaioError(
+        'conversation-changed',
+        `Conversation '${found.id}' has had another turn since you read it, or is another one. Get it again.`,
+      );
+    await this.#store.delete(found);
+    return {};
+  }
+
+  get #store(): ConversationStore {
+    return this.#executor.conversations;
+  }
+
+  #found(name: ConversationName): KeptConversation {
+    const found = this.#store.get(name);
+    if (found) return found;
+    throw new QaioError(
+      'unknown-conversation',
+      `Task '${name.task}' has no conversation '${name.id}' that you may use. It may have been deleted, or unused for too long.`,
+    );
+  }
+
+  #message(kept: KeptConversation): proto.Conversation {
+    return conversationToProto(kept, this.#store.expiryOf(kept));
+  }
+
+  #checkedTurns(task: string, turns: readonly proto.Turn[]): readonly ChatMessage[] {
+    const { session } = this.#executor.tasks.get(task).task.definition;
+    if (!session)
+      throw new QaioError(
+        'not-allowed',
+        `Task '${task}' does not keep conversations, so none can be created.`,
+      );
+    if (turns.length > session.history)
+      throw wrongField('turns', `must be at most ${session.history}, as many as task '${task}' sees`);
+    return checkedTurns(
+      turnsFromProto(turns),
+      (i) => `turns.${i >> 1}.${i % 2 === 0 ? 'user' : 'assistant'}`,
+    );
+  }
+}
+
+/** @throws QaioError `invalid-input` for what is no conversation's name */
+function nameOf(resource: string, owner: string): ConversationName {
+  const { task, id } = /^tasks\/(?<task>[^/]+)\/conversations\/(?<id>.+)$/su.exec(resource)?.groups ?? {};
+  if (task === undefined || id === undefined)
+    throw wrongField('name', 'must be like tasks/TASK/conversations/ID');
+  return { owner, task, id };
+}
+
+function ttlMsOf(ttl: { readonly seconds: bigint; readonly nanos: number } | undefined): number | undefined {
+  if (!ttl) return undefined;
+  const seconds = Number(ttl.seconds) + ttl.nanos / 1e9;
+  if (seconds >= 1 && seconds <= maxTtlSeconds) return Math.ceil(seconds * 1000);
+  throw wrongField('ttl', `must be from 1 s to ${maxTtlSeconds} s (366 days)`);
+}

@@ -1,0 +1,192 @@
+/** Conversations by id: gRPC and HTTP give the same answers, of the same conversations. */
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import {
+  ConversationServiceDefinition,
+  PromptTaskServiceDefinition,
+  RunTaskRequest,
+  conversationJson,
+  createConversationRequestJson,
+  listConversationsResponseJson,
+} from '@qaio/protocol';
+import { Metadata, Status, createClient } from 'nice-grpc';
+import { ApiKeys, createApiKey } from '../api-keys.js';
+import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
+
+const [alice, bob] = [createApiKey('alice', randomBytes), createApiKey('bob', randomBytes)];
+const pal = `apiVersion: prompttasks/v1
+name: pal
+displayName: pal
+description: x
+version: 1.0.0
+input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }
+prompt: '{{ text }}'
+output: { format: text }
+session: { history: 2 }
+`;
+
+let scripted: ScriptedServer;
+const start = async (options?: Parameters<typeof startScriptedServer>[0]): Promise<void> => {
+  scripted = await startScriptedServer(options);
+  await writeFile(join(scripted.tasksFolder, 'pal.yaml'), pal);
+  await scripted.reloader.reload();
+};
+beforeEach(() => start({ apiKeys: ApiKeys.parse(`${alice.line}\n${bob.line}`, 'keys') }));
+afterEach(() => scripted.close());
+
+/** An answer, or the error's status and message. */
+type Outcome = Readonly<Record<string, unknown>>;
+
+interface Door {
+  create(body: object, key?: string): Promise<Outcome>;
+  get(id: string, key?: string): Promise<Outcome>;
+  list(page?: object, key?: string): Promise<Outcome>;
+  delete(id: string, etag?: string, key?: string): Promise<Outcome>;
+}
+
+const nameOf = (id: string) => `tasks/pal/conversations/${id}`;
+const grpcCall = async (make: (options: object) => Promise<Outcome>, key: string): Promise<Outcome> => {
+  try {
+    return await make({ metadata: Metadata({ authorization: `Bearer ${key}` }) });
+  } catch (error) {
+    const { code, details } = error as { code: Status; details: string };
+    return { status: Status[code], message: details };
+  }
+};
+const service = () => createClient(ConversationServiceDefinition, scripted.channel);
+const grpc: Door = {
+  create: (body, key = alice.key) =>
+    grpcCall(async (options) => {
+      const request = { ...createConversationRequestJson.read(body), task: 'tasks/pal' };
+      const { conversation } = await service().createConversation(request, options);
+      return conversationJson.write(conversation!);
+    }, key),
+  get: (id, key = alice.key) =>
+    grpcCall(async (options) => {
+      const { conversation } = await service().getConversation({ name: nameOf(id) }, options);
+      return conversationJson.write(conversation!);
+    }, key),
+  list: (page = {}, key = alice.key) =>
+    grpcCall(async (options) => {
+      const listed = await service().listConversations({ task: 'tasks/pal', ...page }, options);
+      return listConversationsResponseJson.write(listed);
+    }, key),
+  delete: (id, etag = '', key = alice.key) =>
+    grpcCall(async (options) => {
+      return service().deleteConversation({ name: nameOf(id), etag }, options) as Promise<Outcome>;
+    }, key),
+};
+
+async function ask(path: string, init: RequestInit, key: string): Promise<Outcome> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const url = `http://${scripted.server.httpAddress}/v1/tasks/pal/conversations${path}`;
+  const response = await fetch(url, { ...init, headers });
+  const answer = (await response.json()) as { error?: { status: string; message: string } };
+  return answer.error ? { status: answer.error.status, message: answer.error.message } : answer;
+}
+const http: Door = {
+  create: (body, key = alice.key) => ask('', { method: 'POST', body: JSON.stringify(body) }, key),
+  get: (id, key = alice.key) => ask(`/${encodeURIComponent(id)}`, {}, key),
+  list: (page = {}, key = alice.key) =>
+    ask(`?${new URLSearchParams(page as Record<string, string>).toString()}`, {}, key),
+  delete: (id, etag = '', key = alice.key) =>
+    ask(`/${encodeURIComponent(id)}?etag=${etag}`, { method: 'DELETE' }, key),
+};
+const doors = [['gRPC', grpc] as const, ['HTTP', http] as const];
+
+/** A turn, whose answer repeats all that the model saw. */
+const say = async (text: string, session: string, key = alice.key) => {
+  const request = RunTaskRequest.fromPartial({ task: 'pal', input: { text }, session });
+  const options = { metadata: Metadata({ authorization: `Bearer ${key}` }) };
+  return createClient(PromptTaskServiceDefinition, scripted.channel).runTask(request, options);
+};
+
+test.each(doors)('over %s: created, run in, got, listed, deleted', async (_, door) => {
+  const turns = [{ user: '我叫李雷', assistant: '你好😀' }];
+  const created = await door.create({ id: '早/😀:1', ttl: '60s', turns });
+  expect(created).toMatchObject({
+    name: 'tasks/pal/conversations/早/😀:1',
+    task: 'tasks/pal',
+    turnCount: 1,
+    turns,
+  });
+  expect(Date.parse(String(created['expireTime'])) - Date.parse(String(created['createTime']))).toBe(60_000);
+  await say('嗯', '早/😀:1');
+  const got = await door.get('早/😀:1');
+  expect(got).toMatchObject({
+    turnCount: 2,
+    turns: [...turns, { user: '嗯', assistant: expect.stringMatching(/我叫李雷.*你好😀.*嗯/su) }],
+  });
+  expect(got['etag']).not.toBe(created['etag']);
+  const { turns: seen, ...listed } = got;
+  expect(await door.list()).toEqual({ conversations: [listed] });
+  expect(await door.delete('早/😀:1', String(created['etag']))).toMatchObject({ status: 'ABORTED' });
+  expect(await door.delete('早/😀:1', String(got['etag']))).toEqual({});
+  expect(await door.get('早/😀:1')).toMatchObject({ status: 'NOT_FOUND' });
+  expect(seen).toHaveLength(2);
+});
+
+test('both doors are told the same, refusals too', async () => {
+  await say('a', 'k');
+  for (const call of [
+    (door: Door) => door.get('k'),
+    (door: Door) => door.get('none'),
+    (door: Door) => door.list(),
+    (door: Door) => door.create({ id: 'k' }),
+    (door: Door) => door.create({ id: 'x'.repeat(129) }),
+    (door: Door) => door.create({ ttl: '0.5s' }),
+    (door: Door) => door.create({ turns: [1, 2, 3].map(() => ({ user: 'a', assistant: 'b' })) }),
+    (door: Door) => door.create({ turns: [{ user: '\u0000', assistant: 'b' }] }),
+    (door: Door) => door.delete('none'),
+  ])
+    expect(await call(http)).toEqual(await call(grpc));
+});
+
+test('a list has pages, by id', async () => {
+  for (const id of ['c', 'a', 'b']) await grpc.create({ id });
+  for (const [, door] of doors) {
+    const first = await door.list({ pageSize: 2 });
+    expect(first).toMatchObject({ conversations: [{ id: 'a' }, { id: 'b' }] });
+    const rest = await door.list({ pageSize: 2, pageToken: first['nextPageToken'] });
+    expect(rest).toMatchObject({ conversations: [{ id: 'c' }] });
+    expect(rest['nextPageToken']).toBeUndefined();
+  }
+});
+
+test('a key has conversations of its own, which no other sees, goes on with or deletes', async () => {
+  await say('mine', 'k');
+  for (const [, door] of doors) {
+    expect(await door.get('k', bob.key)).toMatchObject({ status: 'NOT_FOUND' });
+    expect(await door.list({}, bob.key)).toEqual({});
+    expect(await door.delete('k', '', bob.key)).toMatchObject({ status: 'NOT_FOUND' });
+  }
+  await say('theirs', 'k', bob.key);
+  expect(await http.get('k', bob.key)).toMatchObject({ turns: [{ user: 'theirs' }] });
+  expect(await http.get('k')).toMatchObject({ turns: [{ user: 'mine' }] });
+});
+
+test('without keys whoever knows the id may use it, and none are listed', async () => {
+  await scripted.close();
+  await start();
+  await say('a', 'k');
+  for (const [, door] of doors) {
+    expect(await door.get('k')).toMatchObject({ turnCount: 1 });
+    expect(await door.list()).toMatchObject({ status: 'FAILED_PRECONDITION' });
+  }
+});
+
+test('a task that keeps no sessions has no conversations; an unknown one is unknown', async () => {
+  const create = (task: string) =>
+    grpcCall((options) => service().createConversation({ task }, options) as never, alice.key);
+  expect(await create('sentiment')).toMatchObject({ status: 'FAILED_PRECONDITION' });
+  expect(await create('nobody')).toMatchObject({ status: 'NOT_FOUND' });
+});
+
+test('a path that takes another method says which', async () => {
+  const url = `http://${scripted.server.httpAddress}/v1/tasks/pal/conversations/k`;
+  const headers = { authorization: `Bearer ${alice.key}` };
+  const response = await fetch(url, { method: 'PUT', headers });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, DELETE']);
+});
