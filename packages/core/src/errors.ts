@@ -23,7 +23,7 @@ export type ErrorCode =
   | 'storage-failed' // a folder cannot be written to
   | 'engine-failed'
   | 'address-unavailable' // the listening address is in use or not this machine's
-  | 'unavailable'; // loading, or shutting down
+  | 'unavailable'; // loading, its engine lost, or shutting down
 
 /** One wrong field of a request, named by its path from the request's root, such as `input.text`. */
 export interface FieldViolation {

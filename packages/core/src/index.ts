@@ -12,7 +12,9 @@ export { nearName } from './text/near-name.js';
 export { shapeFault } from './task-file/shape-fault.js';
 export { makeFolder } from './make-folder.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';
-export { Engine, type EngineOptions, type ScoringResult } from './engine/engine.js';
+export { Engine } from './engine/engine.js';
+export type { EngineOptions } from './engine/engine-options.js';
+export type { ScoringResult } from './engine/scoring-sequence.js';
 export type { GenerationEvent } from './engine/generation-events.js';
 export {
   checkEngineLimits,
@@ -31,6 +33,7 @@ export type {
   RunnerShape,
   SlotSnapshot,
 } from './engine/model-runner.js';
+export type { RunnerState } from './engine/reloading-runner.js';
 export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
 export type { SessionOptions } from './engine/session/session-options.js';
 export { runtimeVersion } from './engine/session/runtime-version.js';

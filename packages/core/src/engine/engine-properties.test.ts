@@ -144,11 +144,12 @@ const weather = (dice: Dice): Weather => ({
   hasFaults: dice.isOneIn(3),
 });
 
-/** An engine whose runner now and then fails, takes its time with snapshots, and looks at what it is asked. */
+/** An engine whose runner now and then fails or is lost, takes its time with snapshots, and looks at what it is asked. */
 function engineIn(conditions: Weather, dice: Dice, complaints: string[]): Engine {
-  const { engine, faults } = setup(conditions, conditions);
+  const { engine, faults, lose } = setup(conditions, conditions);
   const fault = async (): Promise<void> => {
     if (dice.isOneIn(3)) await turns(1);
+    if (conditions.hasFaults && dice.isOneIn(60)) lose();
     if (conditions.hasFaults && dice.isOneIn(12)) throw new Error('out of memory');
   };
   faults.save = fault;
@@ -164,7 +165,15 @@ function engineIn(conditions: Weather, dice: Dice, complaints: string[]): Engine
 }
 
 /** How often the days saw what they are there for. */
-const seen = { packed: 0, cached: 0, right: 0, aborted: 0, 'engine-failed': 0, 'queue-full': 0 };
+const seen = {
+  packed: 0,
+  cached: 0,
+  right: 0,
+  aborted: 0,
+  'engine-failed': 0,
+  unavailable: 0,
+  'queue-full': 0,
+};
 
 /** One engine's day. @returns what was wrong with it */
 async function day(seed: number): Promise<string[]> {
@@ -199,11 +208,11 @@ function complaintsAbout(outcome: Outcome, job: Job, { hasFaults, maxWaiting }: 
   const excuses = [
     ...job.excuses,
     ...(job.isCancelled ? ['aborted'] : []),
-    ...(hasFaults ? ['engine-failed'] : []),
+    ...(hasFaults ? ['engine-failed', 'unavailable'] : []),
     ...(maxWaiting < 1000 ? ['queue-full'] : []),
   ];
   if (!excuses.includes(outcome)) return [`ended with ${outcome}`];
-  seen[outcome as 'aborted' | 'engine-failed' | 'queue-full']++;
+  seen[outcome as Exclude<keyof typeof seen, 'packed' | 'cached' | 'right'>]++;
   return [];
 }
 

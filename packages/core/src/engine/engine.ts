@@ -1,45 +1,35 @@
 import { setImmediate } from 'node:timers/promises';
-import { QaioError, abortError, errorMessage } from '../errors.js';
+import { abortError } from '../errors.js';
 import { Admission } from './admission.js';
-import { type Clock, type EngineTiming, Stopwatch } from './engine-timing.js';
+import {
+  backingOff,
+  engineFailure,
+  lostUnderWay,
+  requireRoom,
+  shuttingDown,
+  withoutHidden,
+} from './engine-errors.js';
+import { Stopwatch } from './engine-timing.js';
 import { ForwardPass, sequencesOf } from './forward-pass.js';
 import { type GenerationEvent, generationRun } from './generation-events.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
 import { type EngineLimits, checkEngineLimits } from './engine-limits.js';
-import type { ModelRunner } from './model-runner.js';
+import type { EngineOptions } from './engine-options.js';
 import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
 import type { ForwardedPart, PlannedPart, PlannedRow } from './planned-pass.js';
+import { ReloadingRunner, type RunnerState } from './reloading-runner.js';
 import { ReturnPoints } from './return-points.js';
 import { Scheduler } from './scheduler.js';
-import { type LikelyToken, type ScoringRequest, ScoringSequence } from './scoring-sequence.js';
+import { type ScoringRequest, type ScoringResult, ScoringSequence } from './scoring-sequence.js';
 import type { Sequence } from './sequence.js';
-
-/** The other limits are the runner's: it was opened with them. */
-export interface EngineOptions extends Pick<
-  EngineLimits,
-  'maxWaiting' | 'prefillBudget' | 'prefixCacheBytes'
-> {
-  readonly runner: ModelRunner;
-  readonly clock: Clock;
-}
-
-export interface ScoringResult {
-  /** Natural log-probability of each candidate, in the order asked. */
-  readonly logProbs: readonly number[];
-  /** The likeliest next tokens, the likeliest first; set where they were asked for. */
-  readonly likeliest?: readonly LikelyToken[];
-  /** `[hiddenSize]`, what the model's head multiplies after the prompt's last token; set where it was asked for. */
-  readonly hidden?: Float32Array | undefined;
-  /** Prompt tokens that came from the prefix cache. */
-  readonly cachedTokenCount: number;
-  readonly timing: EngineTiming;
-}
 
 /** Token ids in, token ids out: many sequences through one model, a step at a time. */
 export class Engine {
   readonly #options: EngineOptions;
+  readonly #runner: ReloadingRunner;
+  readonly #listeners = new Set<(state: RunnerState) => void>();
   readonly #scheduler: Scheduler;
   readonly #prefixes: PrefixCache;
   readonly #pass: ForwardPass;
@@ -54,9 +44,11 @@ export class Engine {
     checkEngineLimits({ maxWaiting, prefillBudget, prefixCacheBytes });
     this.#options = options;
     this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
-    this.#pass = new ForwardPass(options.runner);
-    this.#returns = new ReturnPoints(options.runner);
-    this.#prefixes = new PrefixCache(options.runner, options.prefixCacheBytes);
+    const onChange = (state: RunnerState): void => this.#onRunnerChange(state);
+    this.#runner = new ReloadingRunner({ ...options, onChange });
+    this.#pass = new ForwardPass(this.#runner);
+    this.#returns = new ReturnPoints(this.#runner);
+    this.#prefixes = new PrefixCache(this.#runner, prefixCacheBytes);
   }
 
   get vocabSize(): number {
@@ -93,13 +85,22 @@ export class Engine {
     return { running: runningCount, waiting: waitingCount, freeSlots: freeSlotCount };
   }
 
+  get runnerState(): RunnerState {
+    return this.#runner.state;
+  }
+
+  /** Called whenever the runner is lost, could not be loaded again, or runs again. */
+  onRunnerChange(listener: (state: RunnerState) => void): void {
+    this.#listeners.add(listener);
+  }
+
   /**
    * Takes a place for a run, whose sequences bring it along. The caller releases it when the run has ended.
    *
    * @throws QaioError `queue-full`, `unavailable`
    */
   admit(): Admission {
-    if (this.#isStopped) throw shuttingDown();
+    this.#requireRunner();
     return new Admission(this.#scheduler.reserve(), () => this.#scheduler.release());
   }
 
@@ -114,7 +115,7 @@ export class Engine {
     signal?: AbortSignal,
     admission?: Admission,
   ): AsyncIterable<GenerationEvent> {
-    this.#checkLength(request.promptTokenIds.length + 1);
+    requireRoom(request.promptTokenIds.length + 1, this.contextLength);
     const random = seededRandom(request.sampling.seed);
     const sequence = new GenerationSequence(request, random, this.#options.runner.shape);
     const stopwatch = new Stopwatch(this.#options.clock);
@@ -130,8 +131,8 @@ export class Engine {
   /** @throws QaioError as {@link generate} does; `invalid-option` if hidden states are wanted of a model without */
   async score(request: ScoringRequest, signal?: AbortSignal, admission?: Admission): Promise<ScoringResult> {
     const longest = Math.max(...request.candidates.map((candidate) => candidate.length));
-    this.#checkLength(request.promptTokenIds.length + longest - 1);
-    if (request.withHidden) this.#checkHidden();
+    requireRoom(request.promptTokenIds.length + longest - 1, this.contextLength);
+    if (request.withHidden && this.hiddenSize === 0) throw withoutHidden();
     const sequence = new ScoringSequence(request, this.hiddenSize);
     const stopwatch = new Stopwatch(this.#options.clock);
     await new Promise<void>((resolve, reject) => {
@@ -224,6 +225,18 @@ export class Engine {
     }
   }
 
+  /** A runner that is lost takes the slots with it; what waits for one goes on with the next runner, if that is soon. */
+  #onRunnerChange(state: RunnerState): void {
+    if (state.kind === 'running') {
+      this.#prefixes.forgetSlots();
+      if (!this.#scheduler.isIdle) this.#loop ??= this.#run();
+    } else
+      for (const sequence of [...this.#runs.keys()])
+        if (sequence.status === 'running') this.#fail(sequence, lostUnderWay(state.error));
+        else if (state.kind === 'backing-off') this.#fail(sequence, backingOff(state));
+    for (const listener of this.#listeners) listener(state);
+  }
+
   /** Ends every run with `unavailable` and waits for the pass that is under way. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -231,9 +244,15 @@ export class Engine {
     await this.#loop;
   }
 
+  /** The same, and lets go of the runner. */
+  async close(): Promise<void> {
+    await this.stop();
+    await this.#runner.close();
+  }
+
   #submit(handle: RunHandle, admission = this.admit()): void {
     admission.release();
-    if (this.#isStopped) throw shuttingDown();
+    this.#requireRunner();
     const { sequence, signal } = handle;
     const stopListening = onAbort(signal, () => {
       if (signal) this.#fail(sequence, abortError(signal));
@@ -246,7 +265,7 @@ export class Engine {
   async #run(): Promise<void> {
     // what arrives together starts together
     await setImmediate();
-    while (!this.#scheduler.isIdle) {
+    while (!this.#scheduler.isIdle && this.runnerState.kind === 'running') {
       try {
         await this.step();
       } catch (thrown) {
@@ -271,28 +290,8 @@ export class Engine {
     handle?.onError(error);
   }
 
-  #checkHidden(): void {
-    if (this.hiddenSize > 0) return;
-    throw new QaioError(
-      'invalid-option',
-      'This model’s folder was written by an earlier version and does not give hidden states. Import the model again.',
-    );
+  #requireRunner(): void {
+    if (this.#isStopped) throw shuttingDown();
+    if (this.runnerState.kind === 'backing-off') throw backingOff(this.runnerState);
   }
-
-  #checkLength(tokenCount: number): void {
-    if (tokenCount <= this.contextLength) return;
-    throw new QaioError(
-      'prompt-too-long',
-      `The prompt needs ${tokenCount} tokens, but the model's context has ${this.contextLength}. Shorten the text.`,
-    );
-  }
-}
-
-function engineFailure(cause: unknown): QaioError {
-  if (cause instanceof QaioError) return cause;
-  return new QaioError('engine-failed', `The engine failed: ${errorMessage(cause)}`, { cause });
-}
-
-function shuttingDown(): QaioError {
-  return new QaioError('unavailable', 'The server is shutting down. Try again in a moment.');
 }

@@ -2,13 +2,15 @@ import type { ModelRunner } from './model-runner.js';
 import { type ForwardedPart, type PlannedRow, unpackLogits } from './planned-pass.js';
 import type { Sequence } from './sequence.js';
 
+type PassRunner = Pick<ModelRunner, 'forward' | 'interrupt'>;
+
 /** Runs planned rows through the model, and ends a pass early when nobody in it is wanted any more. */
 export class ForwardPass {
-  readonly #runner: ModelRunner;
+  readonly #runner: PassRunner;
   /** Who takes part in the pass under way. */
   #sequences: readonly Sequence[] = [];
 
-  constructor(runner: ModelRunner) {
+  constructor(runner: PassRunner) {
     this.#runner = runner;
   }
 

@@ -142,6 +142,7 @@ describe('the contract finds a runner that', () => {
     const inner = scripted();
     const runner: ModelRunner = {
       shape: inner.shape,
+      lost: inner.lost,
       forward: (rows) => inner.forward(rows),
       interrupt: () => inner.interrupt(),
       saveSlot: (slot, length) => inner.saveSlot(slot, length),

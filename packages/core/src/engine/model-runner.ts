@@ -40,7 +40,7 @@ export interface RunnerShape {
   readonly memory: SlotMemory;
 }
 
-/** What a slot remembers of the first `length` positions of a sequence, apart from it. Belongs to the runner that made it. */
+/** What a slot remembers of the first `length` positions of a sequence, apart from it. Every runner of the model takes it. */
 export interface SlotSnapshot {
   readonly length: number;
   readonly byteLength: number;
@@ -51,6 +51,8 @@ export interface SlotSnapshot {
 /** Runs token ids through the one loaded model. Owns the session and the KV cache slots. */
 export interface ModelRunner {
   readonly shape: RunnerShape;
+  /** Aborts, with an error as its reason, when the runner can run nothing any more, such as after its thread ended. */
+  readonly lost: AbortSignal;
   /**
    * Runs every row and stores what the slot is to remember of it from `position` on. Rows name distinct slots, and
    * positions before a row's own must have been written by earlier calls. One call at a time.
@@ -74,3 +76,6 @@ export interface ModelRunner {
   restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What keeps snapshots needs of one. */
+export type SlotCopier = Pick<ModelRunner, 'shape' | 'saveSlot' | 'restoreSlot'>;

@@ -1,5 +1,5 @@
 import { commonLength } from '../common-length.js';
-import type { ModelRunner } from './model-runner.js';
+import type { SlotCopier } from './model-runner.js';
 import type { SlotAdvice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import { type CachedTokens, SnapshotCache, type SnapshotKey } from './snapshot-cache.js';
@@ -16,13 +16,13 @@ interface Beginning extends CachedTokens {
  * sequence runs from its first token and gets the same results.
  */
 export class PrefixCache implements SlotAdvice {
-  readonly #runner: ModelRunner;
+  readonly #runner: SlotCopier;
   readonly #snapshots: SnapshotCache;
   /** Id of the prefix that a slot begins with. It outlives the sequence that put it there, which writes only after it. */
   readonly #residents = new Map<number, string>();
 
   /** @param budgetBytes for all snapshots together; 0 keeps none */
-  constructor(runner: ModelRunner, budgetBytes: number) {
+  constructor(runner: SlotCopier, budgetBytes: number) {
     this.#runner = runner;
     this.#snapshots = new SnapshotCache(budgetBytes);
   }
@@ -30,6 +30,11 @@ export class PrefixCache implements SlotAdvice {
   /** Bytes of all snapshots, at most the budget. */
   get byteLength(): number {
     return this.#snapshots.byteLength;
+  }
+
+  /** The slots have nothing in them any more; snapshots stay. */
+  forgetSlots(): void {
+    this.#residents.clear();
   }
 
   /** Whether the sequence's prefix need not run; an empty one never needs to. */

@@ -1,5 +1,5 @@
 import { invariant } from '../errors.js';
-import type { ModelRunner, SlotSnapshot } from './model-runner.js';
+import type { SlotCopier, SlotSnapshot } from './model-runner.js';
 import type { PlannedPart } from './planned-pass.js';
 import type { Sequence } from './sequence.js';
 
@@ -8,10 +8,10 @@ import type { Sequence } from './sequence.js';
  * itself; states are saved before the first trial and restored after each.
  */
 export class ReturnPoints {
-  readonly #runner: ModelRunner;
+  readonly #runner: SlotCopier;
   readonly #snapshots = new Map<Sequence, SlotSnapshot>();
 
-  constructor(runner: ModelRunner) {
+  constructor(runner: SlotCopier) {
     this.#runner = runner;
   }
 

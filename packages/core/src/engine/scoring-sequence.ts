@@ -1,5 +1,6 @@
 import { invariant } from '../errors.js';
 import { largest, logSumExp } from './log-softmax.js';
+import type { EngineTiming } from './engine-timing.js';
 import { Sequence } from './sequence.js';
 
 export interface ScoringRequest {
@@ -18,6 +19,18 @@ export interface ScoringRequest {
 export interface LikelyToken {
   readonly tokenId: number;
   readonly logProb: number;
+}
+
+export interface ScoringResult {
+  /** Natural log-probability of each candidate, in the order asked. */
+  readonly logProbs: readonly number[];
+  /** The likeliest next tokens, the likeliest first; set where they were asked for. */
+  readonly likeliest?: readonly LikelyToken[];
+  /** `[hiddenSize]`, what the model's head multiplies after the prompt's last token; set where it was asked for. */
+  readonly hidden?: Float32Array | undefined;
+  /** Prompt tokens that came from the prefix cache. */
+  readonly cachedTokenCount: number;
+  readonly timing: EngineTiming;
 }
 
 /**

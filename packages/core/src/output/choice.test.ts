@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { Engine, ScoringResult } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
+import type { ScoringResult } from '../engine/scoring-sequence.js';
 import { answerRequest } from '../testing/answer-request.js';
 import { replyScript, scriptedModel } from '../testing/scripted-model.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';

@@ -1,6 +1,6 @@
 /** A text judged by scoring its windows: what answers that are not written have in common. */
 import { fairShare } from '../engine/engine-limits.js';
-import type { ScoringResult } from '../engine/engine.js';
+import type { ScoringResult } from '../engine/scoring-sequence.js';
 import { invariant } from '../errors.js';
 import { mapAll } from '../map-concurrent.js';
 import type { Answer, AnswerRequest, TextPiece } from './output-format.js';

@@ -17,16 +17,21 @@ export function setup(
 ) {
   const runner = new ScriptedModelRunner(checksum, shape);
   const faults: Faults = {};
+  let current = runner;
   let now = 0;
   const engine = new Engine({
     runner: new FaultyRunner(runner, faults),
+    reload: async () => new FaultyRunner((current = new ScriptedModelRunner(checksum, shape)), faults),
+    sleep: () => new Promise(setImmediate),
     clock: () => (now += 1),
     maxWaiting: 8,
     prefillBudget: 4,
     prefixCacheBytes: 1000,
     ...options,
   });
-  return { runner, engine, faults };
+  /** Loses the runner that the engine has at the time. */
+  const lose = (): void => current.lose(new Error('the thread ended'));
+  return { runner, engine, faults, lose };
 }
 
 export const request = (promptTokenIds: readonly number[], maxOutputTokens = 8) => ({

@@ -21,6 +21,10 @@ export class FaultyRunner implements ModelRunner {
     return this.#inner.shape;
   }
 
+  get lost(): AbortSignal {
+    return this.#inner.lost;
+  }
+
   async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
     const logits = await this.#inner.forward(rows);
     await this.#faults.forward?.(rows);

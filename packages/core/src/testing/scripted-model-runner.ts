@@ -16,6 +16,7 @@ export class ScriptedModelRunner implements ModelRunner {
   interruptions = 0;
   /** Thrown by the next forward, once. */
   failNextWith: Error | undefined;
+  readonly #loss = new AbortController();
   readonly #script: NextTokenScript;
   readonly #slots: number[][];
   #handedOut: readonly Float32Array[] = [];
@@ -33,9 +34,19 @@ export class ScriptedModelRunner implements ModelRunner {
     this.#slots = Array.from({ length: this.shape.slotCount }, () => []);
   }
 
+  get lost(): AbortSignal {
+    return this.#loss.signal;
+  }
+
+  /** From now on it fails whatever it is asked. */
+  lose(error: Error): void {
+    this.#loss.abort(error);
+  }
+
   async forward(rows: readonly ForwardRow[]): Promise<readonly Float32Array[]> {
     this.calls.push(rows);
     await setImmediate(); // a real runner gives other work a turn too
+    this.lost.throwIfAborted();
     const failure = this.failNextWith;
     this.failNextWith = undefined;
     if (failure) throw failure;

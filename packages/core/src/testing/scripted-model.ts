@@ -1,4 +1,5 @@
-import { Engine, type EngineOptions } from '../engine/engine.js';
+import { Engine } from '../engine/engine.js';
+import type { EngineOptions } from '../engine/engine-options.js';
 import type { LanguageModel } from '../language-model.js';
 import { ChatTemplate } from '../text/chat-template.js';
 import { type NextTokenScript, type ScriptedModelRunner } from './scripted-model-runner.js';

@@ -1,4 +1,4 @@
-import { type Clock, Engine, type EngineLimits, type LanguageModel } from '@qaio/core';
+import { type Clock, Engine, type EngineLimits, type LanguageModel, type ModelRunner } from '@qaio/core';
 import { type RunnerOptions, loadRunner } from './load-runner.js';
 import { loadPromptCodec } from './prompt-codec.js';
 
@@ -19,11 +19,12 @@ export interface LoadedModel extends LanguageModel {
  */
 export async function loadModel(folder: string, options: LoadOptions): Promise<LoadedModel> {
   const codec = await loadPromptCodec(folder, options.limits.maxContextLength);
-  const runner = await loadRunner(folder, options);
-  const engine = new Engine({ runner, clock: options.clock, ...options.limits });
-  const close = async (): Promise<void> => {
-    await engine.stop();
-    await runner.close();
-  };
-  return { ...codec, engine, close };
+  const reload = (): Promise<ModelRunner> => loadRunner(folder, options);
+  const engine = new Engine({
+    runner: await reload(),
+    reload,
+    clock: options.clock,
+    ...options.limits,
+  });
+  return { ...codec, engine, close: () => engine.close() };
 }

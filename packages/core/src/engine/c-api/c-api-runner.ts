@@ -7,6 +7,8 @@ import { loadOrtApi } from './ort-library.js';
 /** The runner over the C API: passes run on a thread of the pool, on memory of our own. */
 export class CApiRunner implements ModelRunner {
   readonly shape: RunnerShape;
+  /** What would end it ends the process, too. */
+  readonly lost: AbortSignal = new AbortController().signal;
   readonly #session: CApiSession;
   #running: Promise<unknown> | undefined;
   #isClosed = false;

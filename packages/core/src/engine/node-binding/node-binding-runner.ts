@@ -18,6 +18,7 @@ interface PendingReply {
 export class NodeBindingRunner implements ModelRunner {
   readonly shape: RunnerShape;
   readonly #worker: Worker;
+  readonly #loss = new AbortController();
   #pending: PendingReply | undefined;
   #isClosed = false;
 
@@ -25,10 +26,12 @@ export class NodeBindingRunner implements ModelRunner {
     this.#worker = worker;
     this.shape = runnerShape(options);
     worker.on('message', (message: FromWorker) => this.#settle(message));
-    worker.on('error', (error) => this.#settle({ kind: 'failed', message: error.message }));
-    worker.on('exit', () =>
-      this.#settle({ kind: 'failed', message: 'The worker thread that runs the model ended unexpectedly.' }),
-    );
+    worker.on('error', (error) => this.#lose(error.message));
+    worker.on('exit', () => this.#lose('The worker thread that runs the model ended unexpectedly.'));
+  }
+
+  get lost(): AbortSignal {
+    return this.#loss.signal;
   }
 
   /** @throws QaioError `model-invalid` when the graph cannot be loaded */
@@ -64,16 +67,23 @@ export class NodeBindingRunner implements ModelRunner {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#ask({ kind: 'close' }, 'engine-failed').catch(() => undefined);
+    if (!this.lost.aborted) await this.#ask({ kind: 'close' }, 'engine-failed').catch(() => undefined);
     await this.#worker.terminate();
   }
 
   #ask(message: ToWorker, errorCode: ErrorCode): Promise<WorkerAnswer> {
     invariant(!this.#pending, 'one call at a time');
+    // nobody would answer
+    if (this.lost.aborted) return Promise.reject(this.lost.reason as QaioError);
     return new Promise((resolve, reject) => {
       this.#pending = { errorCode, resolve, reject };
       this.#worker.postMessage(message);
     });
+  }
+
+  #lose(message: string): void {
+    if (!this.#isClosed) this.#loss.abort(new QaioError('engine-failed', message));
+    this.#settle({ kind: 'failed', message });
   }
 
   #settle(message: FromWorker): void {

@@ -1,6 +1,6 @@
 /** Inputs as the model scores them behind a task's prompt: more than an answer tells. */
 import { soleShare } from '../../engine/engine-limits.js';
-import type { ScoringResult } from '../../engine/engine.js';
+import type { ScoringResult } from '../../engine/scoring-sequence.js';
 import type { LanguageModel } from '../../language-model.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { CompiledTask } from '../../pipeline/compiled-task.js';
