@@ -5,6 +5,7 @@ import { type Address, formatAddress } from './address.js';
 import type { ApiKeys } from './api-keys.js';
 import { Callers } from './callers.js';
 import type { ConnectionTimes } from './connection-times.js';
+import { watchEngine } from './engine-watch.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { type HttpDoor, openHttpDoor } from './http/http-door.js';
@@ -58,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { host } = httpAddress;
   http.leadTo(createHttpApp({ api, readiness, callers, metrics, webFolder, host, allowedHosts, log, now }));
+  watchEngine({ executor, readiness, metrics, logger });
   const expiring = setInterval(() => void executor.conversations.expire(), expiryMs).unref();
   readiness.end('loading');
   const stopEverything = async (graceMs: number): Promise<void> => {

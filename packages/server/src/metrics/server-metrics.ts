@@ -1,5 +1,5 @@
 /** What the server tells Prometheus. Names are vLLM's where it has one, under a prefix of ours. */
-import type { TaskExecutor } from '@qaio/core';
+import type { RunnerState, TaskExecutor } from '@qaio/core';
 import {
   AbstainReason,
   type Classification,
@@ -82,6 +82,8 @@ export class ServerMetrics {
     'reason',
   ]);
   readonly #guarded = this.#counter('guarded', 'Fixed answers of guards.', ['task', 'rule']);
+  readonly #losses = this.#counter('engine_losses', 'Times that the engine was lost, or not to be loaded.');
+  readonly #restarts = this.#counter('engine_restarts', 'Times that it ran again.');
   readonly #confidence = new Histogram({
     name: 'qaio_confidence',
     help: 'Probability of the likeliest label.',
@@ -119,6 +121,10 @@ export class ServerMetrics {
       this.#rejections.inc({ reason: reason.toLowerCase() });
   }
 
+  engineChanged({ kind }: RunnerState): void {
+    (kind === 'running' ? this.#restarts : this.#losses).inc();
+  }
+
   /** A run's result, and those of the tasks that it needed. */
   answered({ result, upstream }: Pick<RunTaskResponse, 'result' | 'upstream'>): void {
     for (const one of result ? [...upstream, result] : []) this.#answeredTask(one);
@@ -149,7 +155,7 @@ export class ServerMetrics {
     else this.#labels.inc({ task, label: labelId || label });
   }
 
-  #counter<Name extends string>(name: string, help: string, labelNames: Name[]): Counter<Name> {
+  #counter<Name extends string>(name: string, help: string, labelNames: Name[] = []): Counter<Name> {
     return new Counter({ name: `qaio_${name}_total`, help, labelNames, registers: [this.#registry] });
   }
 

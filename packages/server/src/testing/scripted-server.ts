@@ -106,7 +106,8 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
 
 async function scriptedExecutor(tasksFolder: string) {
   const runner = new ScriptedModelRunner(replyScript(reply));
-  const model = scriptedModel(runner);
+  const reload = async () => new ScriptedModelRunner(replyScript(reply));
+  const model = scriptedModel(runner, { reload });
   const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
   const set = await TaskSet.load(registry, model);
   return { runner, tasks: new TaskExecutor({ model, tasks: set, drawSeed: () => 7 }) };
