@@ -11,7 +11,7 @@ export {
   taskName,
   type ConversationTask,
 } from './conversation-task.js';
-export type { InputField } from './input-fields.js';
+export { type InputField, inputFields, readInput } from './input-fields.js';
 export { inputForm, runForm, type InputForm } from './input-form.js';
 export {
   type Correction,
@@ -24,6 +24,7 @@ export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
 export { type MessageField, messageField } from './message-field.js';
 export { formatPercent } from './percent.js';
+export { outputKinds } from './output-kinds.js';
 export { modelText } from './model-text.js';
 export { memoryText } from './memory-text.js';
 export { serverWords } from './server-words.js';

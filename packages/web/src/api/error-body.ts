@@ -5,7 +5,14 @@ export interface ErrorBody {
   readonly error?: { readonly status?: string; readonly message?: string };
 }
 
-/** @param otherwise the detail where the body has none, as when a proxy wrote it */
-export function taskClientError({ error }: ErrorBody, otherwise = ''): TaskClientError {
-  return new TaskClientError(error?.status ?? 'UNKNOWN', error?.message ?? otherwise);
+export function taskClientError({ error }: ErrorBody): TaskClientError {
+  return new TaskClientError(error?.status ?? 'UNKNOWN', error?.message);
+}
+
+/** The error of an answer that refuses, from its body and what stands before it. */
+export async function refusal(response: Response): Promise<TaskClientError> {
+  const { error } = (await response.json().catch(() => ({}))) as ErrorBody;
+  const retryAfterSeconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10) || undefined;
+  const detail = error?.message ?? `HTTP ${response.status}`;
+  return new TaskClientError(error?.status ?? 'UNKNOWN', detail, { retryAfterSeconds });
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TaskClientError } from '@qaio/client';
 import { describeTaskClient } from '@qaio/client/testing';
 import { ApiKeys, createApiKey } from '@qaio/server';
 import type { StreamTaskResponse } from '@qaio/protocol';
@@ -40,6 +41,38 @@ test('a key that is typed later is used from then on', async () => {
   for await (const { event } of client.streamTask({ task: 'sentiment', input: { text: '好' } }, signal))
     cases.push(event?.$case);
   expect(cases.at(-1)).toBe('done');
+  await close();
+});
+
+test('a batch is answered row by row, whatever is wrong with one of them', async () => {
+  const { client, close } = await served({});
+  const { signal } = new AbortController();
+  const items = [
+    { id: 'a', input: { text: '好' } },
+    { id: 'b', input: {} },
+  ];
+  const answers = new Map<string, string | undefined>();
+  for await (const { id, outcome } of client.runBatch('tasks/sentiment', items, signal))
+    answers.set(id, outcome?.$case);
+  expect(Object.fromEntries(answers)).toEqual({ a: 'response', b: 'error' });
+  await close();
+});
+
+test('one that may start no more runs is told when to ask again', async () => {
+  const limited = createApiKey('page', randomBytes, 1);
+  const { client, close } = await served({ apiKeys: ApiKeys.parse(limited.line, 'keys') });
+  client.useKey(limited.key);
+  const batch = async (): Promise<number> => {
+    let count = 0;
+    const items = [{ id: 'a', input: { text: '好' } }];
+    for await (const { id } of client.runBatch('sentiment', items, new AbortController().signal))
+      count += id.length;
+    return count;
+  };
+  expect(await batch()).toBe(1);
+  const refused = await batch().catch((thrown: unknown) => thrown);
+  expect(refused).toMatchObject({ status: 'RESOURCE_EXHAUSTED' });
+  expect((refused as TaskClientError).retryAfterSeconds).toBeGreaterThan(0);
   await close();
 });
 

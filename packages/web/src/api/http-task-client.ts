@@ -8,15 +8,18 @@ import {
   waitFor,
 } from '@qaio/client';
 import {
+  type BatchRunTaskResponse,
   type GetModelResponse,
   type StreamTaskResponse,
   type Task,
+  batchRunTaskResponseJson,
   getModelResponseJson,
   listTasksResponseJson,
   streamTaskResponseJson,
 } from '@qaio/protocol';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { type ErrorBody, taskClientError } from './error-body.js';
+import { type ErrorBody, refusal, taskClientError } from './error-body.js';
+import { decoded, readAll, readLines } from './response-stream.js';
 
 export interface HttpTaskClientOptions {
   /** Where the server is; empty for the one that the page came from. */
@@ -29,6 +32,12 @@ export interface HttpTaskClientOptions {
 
 /** A request whose headers can be added to. */
 type Call = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
+/** One run of a batch. */
+export interface BatchItem extends Pick<TaskCall, 'input'> {
+  /** Comes back with its answer. */
+  readonly id: string;
+}
 
 /** The server's tasks over HTTP: https://protobuf.dev/programming-guides/json/ */
 export class HttpTaskClient implements TaskClient {
@@ -80,14 +89,33 @@ export class HttpTaskClient implements TaskClient {
   ): AsyncGenerator<StreamTaskResponse> {
     const { body } = await this.#post(task, 'stream', { input, session: conversation, sampling }, signal);
     if (!body) return;
-    const events = body
-      .pipeThrough(
-        new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>,
-      )
-      .pipeThrough(new EventSourceParserStream());
+    const events = decoded(body).pipeThrough(new EventSourceParserStream());
     for await (const { event, data } of readAll(events)) {
       if (event === 'error') throw taskClientError(JSON.parse(data) as ErrorBody);
       yield streamTaskResponseJson.read(JSON.parse(data));
+    }
+  }
+
+  /**
+   * Many runs of one task, each answered as it is ready, in any order.
+   *
+   * @param items of 4 MiB in all, at most @throws TaskClientError where the server refuses all of it, or is lost before
+   *   the last answer
+   */
+  async *runBatch(
+    task: string,
+    items: readonly BatchItem[],
+    signal: AbortSignal,
+  ): AsyncGenerator<BatchRunTaskResponse> {
+    const lines = items.map(({ id, input }) => JSON.stringify({ id, request: { input } }));
+    const type = 'application/x-ndjson';
+    const { body } = await this.#send(task, 'batchRun', lines.join('\n'), { type, signal });
+    if (!body) return;
+    try {
+      for await (const line of readLines(body)) yield batchRunTaskResponseJson.read(JSON.parse(line));
+    } catch (cause) {
+      if (signal.aborted) throw cause;
+      throw new TaskClientError('UNAVAILABLE', '', { cause });
     }
   }
 
@@ -96,10 +124,19 @@ export class HttpTaskClient implements TaskClient {
   }
 
   #post(task: string, verb: string, body: object, signal: AbortSignal): Promise<Response> {
+    return this.#send(task, verb, JSON.stringify(body), { type: 'application/json', signal });
+  }
+
+  #send(
+    task: string,
+    verb: string,
+    body: string,
+    { type, signal }: { readonly type: string; readonly signal: AbortSignal },
+  ): Promise<Response> {
     return this.#fetch(`/v1/tasks/${encodeURIComponent(taskName(task))}:${verb}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      headers: { 'content-type': type },
+      body,
       signal,
     });
   }
@@ -117,16 +154,6 @@ export class HttpTaskClient implements TaskClient {
       throw new TaskClientError('UNAVAILABLE', '', { cause });
     });
     if (response.ok) return response;
-    throw taskClientError((await response.json().catch(() => ({}))) as ErrorBody, `HTTP ${response.status}`);
-  }
-}
-
-// not every browser iterates a ReadableStream
-async function* readAll<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
-  const reader = stream.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    void reader.cancel().catch(() => undefined);
+    throw await refusal(response);
   }
 }
