@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { inputFields, outputKinds } from '@qaio/client';
+import { textTask } from '@qaio/client/testing';
+import { guessColumns, missingFields } from './batch-columns.js';
+
+const table = (...columns: string[]) => ({ name: '', columns, rows: [] });
+const judge = textTask({
+  outputKind: outputKinds.choice,
+  inputSchema: { properties: { text: { type: 'string' } }, required: ['text'] },
+});
+const pair = textTask({
+  inputSchema: { properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['a', 'b'] },
+});
+
+test('a task’s only text is the column of its name, of a usual name, or the first', () => {
+  expect(guessColumns(judge, table('id', 'Text'))).toEqual({ inputs: { text: 'Text' }, expected: undefined });
+  expect(guessColumns(judge, table('id', '评论', '标签'))).toEqual({
+    inputs: { text: '评论' },
+    expected: '标签',
+  });
+  expect(guessColumns(judge, table('x', 'y')).inputs).toEqual({ text: 'x' });
+});
+
+test('of several texts each is found by its name alone, and one that must be given is missed', () => {
+  const guessed = guessColumns(pair, table('text', 'b', 'label'));
+  expect(guessed).toEqual({ inputs: { b: 'b' }, expected: undefined });
+  expect(missingFields(inputFields(pair), guessed).map(({ name }) => name)).toEqual(['a']);
+});

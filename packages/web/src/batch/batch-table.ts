@@ -1,0 +1,33 @@
+/** What somebody gave to be run row by row. */
+export interface BatchTable {
+  /** Of the file; empty for a text that was pasted. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** A cell for each column; what was no text is JSON. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** How a text is read. `auto`: as it looks. */
+export const tableFormats = ['auto', 'csv', 'jsonl', 'lines'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+/** All of it is in memory, and kept by the browser. */
+export const batchBounds = { rows: 10_000, bytes: 10 * 1024 * 1024 } as const;
+
+/** Why a text is no table. */
+export interface TableFault {
+  readonly kind:
+    'empty' | 'too-large' | 'too-many-rows' | 'not-utf8' | 'not-json' | 'not-csv' | 'column-twice';
+  /** Counts from 1; undefined where it is about the whole. */
+  readonly line?: number | undefined;
+  /** What stands there, such as the name of a column. */
+  readonly detail?: string | undefined;
+}
+
+export class TableError extends Error {
+  override readonly name = 'TableError';
+
+  constructor(readonly fault: TableFault) {
+    super(`${fault.kind} ${fault.line ?? ''} ${fault.detail ?? ''}`.trim());
+  }
+}

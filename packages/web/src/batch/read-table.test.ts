@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { batchBounds, TableError, type TableFault } from './batch-table.js';
+import { fileText, readTable } from './read-table.js';
+
+function faultOf(work: () => unknown): TableFault {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof TableError) return thrown.fault;
+    throw thrown;
+  }
+  throw new Error('nothing was thrown');
+}
+
+test('a text is read as it looks', () => {
+  const csv = {
+    columns: ['text', 'label'],
+    rows: [
+      ['汤洒了，气死', 'bad'],
+      ['a "b"', 'good'],
+    ],
+  };
+  expect(readTable('', '\uFEFFtext,label\r\n"汤洒了，气死",bad\r\n"a ""b""",good\r\n')).toEqual({
+    name: '',
+    ...csv,
+  });
+  expect(readTable('', 'text\tlabel\n汤洒了，气死\tbad\na "b"\tgood')).toMatchObject(csv);
+  expect(readTable('x.csv', 'text\n很好\n')).toMatchObject({ columns: ['text'], rows: [['很好']] });
+  expect(readTable('', '{"text":"好","n":3}\n\n{"text":"坏","more":{"a":[1]}}')).toMatchObject({
+    columns: ['text', 'n', 'more'],
+    rows: [
+      ['好', '3', ''],
+      ['坏', '', '{"a":[1]}'],
+    ],
+  });
+  expect(readTable('', '[{"text":"好"}]')).toMatchObject({ columns: ['text'], rows: [['好']] });
+  expect(readTable('', '今天，真好\n\n 心累 ')).toMatchObject({
+    columns: ['text'],
+    rows: [['今天，真好'], ['心累']],
+  });
+  expect(readTable('', 'one, two\nthree')).toMatchObject({ rows: [['one, two'], ['three']] });
+});
+
+test('any cells come back from CSV that quotes all of them', () => {
+  const cell = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\r\n', ''));
+  const rows = fc.array(fc.tuple(cell, cell), { minLength: 1 });
+  fc.assert(
+    fc.property(rows, (written) => {
+      const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+      const lines = written.map((row) => row.map(quoted).join(','));
+      expect(readTable('x.csv', ['a,b', ...lines].join('\n')).rows).toEqual(written);
+    }),
+  );
+});
+
+test('what is no table says why, and where', () => {
+  expect(faultOf(() => readTable('', ' \n'))).toEqual({ kind: 'empty' });
+  expect(faultOf(() => readTable('x.csv', 'text,label\n'))).toEqual({ kind: 'empty' });
+  expect(faultOf(() => readTable('x.csv', 'a,a\n1,2'))).toEqual({
+    kind: 'column-twice',
+    line: 1,
+    detail: 'a',
+  });
+  expect(faultOf(() => readTable('x.csv', 'a,b\n1,2\n1,2,3'))).toEqual({ kind: 'not-csv', line: 3 });
+  expect(faultOf(() => readTable('x.jsonl', '{"a":1}\n{"a":'))).toEqual({ kind: 'not-json', line: 2 });
+  expect(faultOf(() => readTable('x.jsonl', '{"a":1}\n3'))).toEqual({ kind: 'not-json', line: 2 });
+  expect(faultOf(() => readTable('x.json', '[{"a":1}, 3]'))).toEqual({ kind: 'not-json', line: undefined });
+  expect(faultOf(() => readTable('', 'x\n'.repeat(batchBounds.rows + 1)))).toEqual({ kind: 'too-many-rows' });
+  expect(faultOf(() => readTable('', 'x'.repeat(batchBounds.bytes + 1)))).toEqual({ kind: 'too-large' });
+});
+
+test('a file in another encoding than UTF-8 is refused', () => {
+  // 很好 in GB 18030
+  expect(faultOf(() => fileText(Uint8Array.of(0xba, 0xdc, 0xba, 0xc3).buffer))).toEqual({ kind: 'not-utf8' });
+  expect(fileText(new TextEncoder().encode('很好').buffer)).toBe('很好');
+});

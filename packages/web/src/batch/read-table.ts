@@ -1,0 +1,104 @@
+import { CsvError, parse } from 'csv-parse/browser/esm/sync';
+import { type BatchTable, TableError, type TableFormat, batchBounds } from './batch-table.js';
+
+/**
+ * @param name of the file, empty for a text that was pasted
+ * @throws TableError
+ */
+export function readTable(name: string, content: string, format: TableFormat = 'auto'): BatchTable {
+  const text = content.replace(/^\uFEFF/u, '').replaceAll('\r\n', '\n');
+  if (text.length > batchBounds.bytes) throw new TableError({ kind: 'too-large' });
+  const table = { name, ...readers[format === 'auto' ? looksLike(name, text) : format](text) };
+  if (table.rows.length === 0) throw new TableError({ kind: 'empty' });
+  if (table.rows.length > batchBounds.rows) throw new TableError({ kind: 'too-many-rows' });
+  return table;
+}
+
+/** @param bytes of a file @throws TableError where they are in another encoding than UTF-8 */
+export function fileText(bytes: ArrayBuffer): string {
+  if (bytes.byteLength > batchBounds.bytes) throw new TableError({ kind: 'too-large' });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new TableError({ kind: 'not-utf8' });
+  }
+}
+
+function looksLike(name: string, text: string): Exclude<TableFormat, 'auto'> {
+  if (/\.(?:csv|tsv)$/iu.test(name)) return 'csv';
+  if (/\.(?:jsonl|ndjson|json)$/iu.test(name) || /^\s*(?:\{\s*"|\[\s*\{)/u.test(text)) return 'jsonl';
+  const [head = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '');
+  const cells = (line: string): number => line.split(delimiterOf(head)).length;
+  const isTable =
+    cells(head) > 1 && rest.length > 0 && rest.slice(0, 20).every((line) => cells(line) === cells(head));
+  return isTable ? 'csv' : 'lines';
+}
+
+type Content = Pick<BatchTable, 'columns' | 'rows'>;
+
+const readers: Readonly<Record<Exclude<TableFormat, 'auto'>, (text: string) => Content>> = {
+  csv: readCsv,
+  jsonl: readJson,
+  lines: (text) => ({
+    columns: ['text'],
+    rows: text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [[line.trim()]])),
+  }),
+};
+
+/** What spreadsheets put between two cells. */
+const delimiterOf = (head: string): string => (head.includes('\t') ? '\t' : ',');
+
+function readCsv(text: string): Content {
+  const [head = [], ...rows] = csvRecords(text);
+  const columns = head.map((column) => column.trim());
+  const twice = columns.find((column, at) => columns.indexOf(column) < at);
+  if (twice !== undefined) throw new TableError({ kind: 'column-twice', line: 1, detail: twice });
+  return { columns, rows };
+}
+
+function csvRecords(text: string): string[][] {
+  const delimiter = delimiterOf(text.slice(0, text.indexOf('\n')));
+  try {
+    return parse(text, { delimiter, skip_empty_lines: true, relax_quotes: true });
+  } catch (thrown) {
+    if (!(thrown instanceof CsvError)) throw thrown;
+    const line = thrown['lines'];
+    throw new TableError({ kind: 'not-csv', line: typeof line === 'number' ? line : undefined });
+  }
+}
+
+/** An object on every line, or a list of them. */
+function readJson(text: string): Content {
+  const objects = text.trimStart().startsWith('[') ? listed(text) : lined(text);
+  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+  return { columns, rows: objects.map((object) => columns.map((column) => cell(object[column]))) };
+}
+
+type JsonRow = Readonly<Record<string, unknown>>;
+
+function lined(text: string): JsonRow[] {
+  return text
+    .split('\n')
+    .flatMap((line, at) => (line.trim() === '' ? [] : [jsonRow(parseJson(line, at + 1), at + 1)]));
+}
+
+function listed(text: string): JsonRow[] {
+  return (parseJson(text, undefined) as unknown[]).map((value) => jsonRow(value, undefined));
+}
+
+function parseJson(text: string, line: number | undefined): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TableError({ kind: 'not-json', line });
+  }
+}
+
+function jsonRow(value: unknown, line: number | undefined): JsonRow {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TableError({ kind: 'not-json', line });
+  return value as JsonRow;
+}
+
+const cell = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
