@@ -1,0 +1,242 @@
+import {
+  Store,
+  type TaskCall,
+  TaskClientError,
+  inputFields,
+  readInput,
+  turnError,
+  type TurnError,
+} from '@qaio/client';
+import type { BatchRunTaskResponse, Task } from '@qaio/protocol';
+import type { BatchItem } from '../api/http-task-client.js';
+import { type BatchAnswer, batchAnswer } from './batch-answer.js';
+import type { BatchColumns } from './batch-columns.js';
+import type { BatchTable } from './batch-table.js';
+import { nextItems } from './next-items.js';
+
+/** What a batch is made of: kept through a reload. */
+export interface BatchRecord {
+  readonly table: BatchTable;
+  /** Resource name of the task that the answers are of; undefined before the first start. */
+  readonly task: string | undefined;
+  readonly columns: BatchColumns | undefined;
+  /** By the rows; undefined for one that is still to be run. The array is another one after every change. */
+  readonly answers: readonly (BatchAnswer | undefined)[];
+}
+
+export interface BatchState extends Partial<BatchRecord> {
+  /** `waiting`: the server takes no more for now, or does not answer. */
+  readonly status: 'idle' | 'running' | 'waiting' | 'paused' | 'stopped';
+  readonly answered: number;
+  /** Since it was started or went on last: what the rest is likely to take; undefined before anything is known. */
+  readonly secondsLeft: number | undefined;
+  /** Why it waits, or why it has paused by itself. */
+  readonly error: TurnError | undefined;
+}
+
+export interface BatchCalls {
+  runBatch(
+    task: string,
+    items: readonly BatchItem[],
+    signal: AbortSignal,
+  ): AsyncIterable<BatchRunTaskResponse>;
+}
+
+export interface BatchOptions {
+  readonly calls: BatchCalls;
+  /** Ends early when the signal aborts. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** From a start or a resumption to its end. */
+interface Run {
+  readonly signal: AbortSignal;
+  /** Somebody may see now how far it is. */
+  readonly estimate: () => void;
+}
+
+const isOver = ({ signal }: Run): boolean => signal.aborted;
+
+const blank: BatchState = { status: 'idle', answered: 0, secondsLeft: undefined, error: undefined };
+/** Where the server does not say when it wants to be asked again. */
+const retryMs = 2_000;
+/** Between two states: a screen that follows every answer does nothing else. */
+const restMs = 100;
+
+/** The rows of a table, run by one task: in slices, each row once, until all have an answer. */
+export class Batch {
+  readonly #options: BatchOptions;
+  readonly #store = new Store<BatchState>(blank);
+  #answers: (BatchAnswer | undefined)[] = [];
+  #run = new AbortController();
+  #toldAt = 0;
+
+  constructor(options: BatchOptions) {
+    this.#options = options;
+  }
+
+  readonly state = (): BatchState => this.#store.get();
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  /** Goes on from a batch that was kept: where it is not complete it waits to be resumed. */
+  open(record: BatchRecord): void {
+    this.#run.abort();
+    this.#answers = [...record.answers];
+    this.#answers.length = record.table.rows.length;
+    const isWhole = this.#answered() === this.#answers.length;
+    this.#set({
+      ...blank,
+      ...record,
+      status: this.#answered() === 0 ? 'idle' : isWhole ? 'stopped' : 'paused',
+    });
+  }
+
+  /** Another table; the one before and its answers are forgotten. */
+  load(table: BatchTable): void {
+    this.#run.abort();
+    this.#answers = [];
+    this.#set({ ...blank, table });
+  }
+
+  clear(): void {
+    this.#run.abort();
+    this.#answers = [];
+    this.#store.set(blank);
+  }
+
+  /** From the first row, whatever has been answered before. */
+  async start(task: Task, columns: BatchColumns): Promise<void> {
+    const { table } = this.state();
+    if (!table || this.isRunning) return;
+    this.#answers = Array.from({ length: table.rows.length }, () => undefined);
+    this.#set({ task: task.name, columns });
+    await this.resume(task);
+  }
+
+  /** Runs the rows that have no answer; never rejects. */
+  async resume(task: Task): Promise<void> {
+    const { table, columns } = this.state();
+    if (!table || !columns || this.isRunning) return;
+    this.#run = new AbortController();
+    const { signal } = this.#run;
+    const startedAt = this.#options.now();
+    const answeredBefore = this.#answered();
+    this.#set({ status: 'running', secondsLeft: undefined, error: undefined });
+    const estimate = (): void => this.#estimate(startedAt, answeredBefore);
+    const error = await this.#runAll(task, columns, { signal, estimate });
+    if (signal.aborted) return;
+    const status = error === undefined ? 'stopped' : 'paused';
+    this.#set({ status, secondsLeft: undefined, error: error === undefined ? undefined : turnError(error) });
+  }
+
+  /** Rows on their way are run again later. */
+  pause(): void {
+    this.#end('paused');
+  }
+
+  /** Leaves the rest without an answer. */
+  stop(): void {
+    this.#end('stopped');
+  }
+
+  /** Runs the rows again that ended in an error. */
+  async retry(task: Task): Promise<void> {
+    this.#answers = this.#answers.map((answer) => (answer?.kind === 'error' ? undefined : answer));
+    await this.resume(task);
+  }
+
+  get isRunning(): boolean {
+    const { status } = this.state();
+    return status === 'running' || status === 'waiting';
+  }
+
+  #end(status: 'paused' | 'stopped'): void {
+    if (!this.isRunning && this.state().status !== 'paused') return;
+    this.#run.abort();
+    this.#set({ status, secondsLeft: undefined });
+  }
+
+  #items(task: Task, { inputs }: BatchColumns): BatchItem[] {
+    const { table } = this.state();
+    const fields = inputFields(task);
+    const input = (row: number): TaskCall['input'] => {
+      const cell = (column: string): string => table?.rows[row]?.[table.columns.indexOf(column)] ?? '';
+      const texts = Object.entries(inputs).map(([field, column]) => [field, cell(column)]);
+      return readInput(fields, Object.fromEntries(texts) as Record<string, string>);
+    };
+    return nextItems(this.#answers, input);
+  }
+
+  /** @returns what has ended it before the last row, where nobody has */
+  async #runAll(task: Task, columns: BatchColumns, run: Run): Promise<unknown> {
+    for (let items = this.#items(task, columns); items.length > 0; items = this.#items(task, columns)) {
+      const error = await this.#runItems(task.name, items, run);
+      if (run.signal.aborted) return undefined;
+      if (error !== undefined && !isPassing(error)) return error;
+      if (error !== undefined) await this.#waitFor(error, run.signal);
+      if (isOver(run)) return undefined;
+    }
+    return undefined;
+  }
+
+  /** @returns why not all of them have been run */
+  async #runItems(task: string, items: readonly BatchItem[], { signal, estimate }: Run): Promise<unknown> {
+    let taken = 0;
+    try {
+      for await (const response of this.#options.calls.runBatch(task, items, signal)) {
+        if (signal.aborted) return undefined;
+        const answer = batchAnswer(response);
+        if (!answer) continue;
+        this.#answers[Number(response.id)] = answer;
+        taken += 1;
+        estimate();
+      }
+      return taken === items.length ? undefined : new TaskClientError('UNAVAILABLE');
+    } catch (thrown) {
+      const [item] = items;
+      if (!item || items.length > 1 || !isTooLarge(thrown)) return thrown;
+      this.#answers[Number(item.id)] = { kind: 'error', reason: thrown.status, message: thrown.detail };
+      return undefined;
+    }
+  }
+
+  async #waitFor(error: unknown, signal: AbortSignal): Promise<void> {
+    this.#set({ status: 'waiting', error: turnError(error) });
+    const { retryAfterSeconds } = error as TaskClientError;
+    await this.#options.wait(retryAfterSeconds === undefined ? retryMs : 1000 * retryAfterSeconds, signal);
+    if (!signal.aborted) this.#set({ status: 'running', error: undefined });
+  }
+
+  #estimate(startedAt: number, answeredBefore: number): void {
+    const now = this.#options.now();
+    if (now - this.#toldAt < restMs) return;
+    const answered = this.#answered();
+    const perRow = (now - startedAt) / Math.max(1, answered - answeredBefore);
+    this.#set({ secondsLeft: (perRow * (this.#answers.length - answered)) / 1000 });
+  }
+
+  #answered(): number {
+    return this.#answers.reduce((sum, answer) => sum + (answer ? 1 : 0), 0);
+  }
+
+  #set(change: Partial<BatchState>): void {
+    this.#toldAt = this.#options.now();
+    const answers =
+      this.state().answers === undefined && this.#answers.length === 0 ? undefined : [...this.#answers];
+    const state = { ...this.state(), ...change, answered: this.#answered() };
+    this.#store.set(answers ? { ...state, answers } : state);
+  }
+}
+
+function isPassing(thrown: unknown): boolean {
+  if (!(thrown instanceof TaskClientError)) return false;
+  return thrown.retryAfterSeconds !== undefined || thrown.status === 'UNAVAILABLE';
+}
+
+/** The server never takes as much, whenever it is asked. */
+function isTooLarge(thrown: unknown): thrown is TaskClientError {
+  return thrown instanceof TaskClientError && thrown.status === 'RESOURCE_EXHAUSTED' && !isPassing(thrown);
+}
