@@ -1,0 +1,77 @@
+import { inputFields } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
+import { TaskChoice } from '../components/task-choice.js';
+import { useWords } from '../words/words-context.js';
+import { type BatchColumns, missingFields } from './batch-columns.js';
+import type { BatchTable } from './batch-table.js';
+import { batchWords } from './batch-words.js';
+
+interface BatchSetupProps {
+  readonly table: BatchTable;
+  readonly tasks: readonly Task[];
+  readonly task: Task;
+  readonly columns: BatchColumns;
+  readonly isFixed: boolean;
+  readonly onTask: (task: string) => void;
+  readonly onColumns: (columns: BatchColumns) => void;
+}
+
+/** Which task runs, and which column is what. */
+export function BatchSetup({ table, tasks, task, columns, isFixed, onTask, onColumns }: BatchSetupProps) {
+  const words = batchWords[useWords().language];
+  const fields = inputFields(task);
+  const missing = missingFields(fields, columns);
+  const setInput = (field: string, column: string | undefined): void => {
+    const others = Object.entries(columns.inputs).filter(([name]) => name !== field);
+    const inputs = Object.fromEntries(column === undefined ? others : [...others, [field, column]]);
+    onColumns({ ...columns, inputs });
+  };
+  return (
+    <fieldset className="batch-setup" disabled={isFixed}>
+      <legend>{words.setup}</legend>
+      <TaskChoice tasks={tasks} current={task.name} onChoose={onTask} />
+      {fields.map(({ name }) => (
+        <ColumnChoice
+          key={name}
+          title={words.column(name)}
+          table={table}
+          column={columns.inputs[name]}
+          onColumn={(column) => setInput(name, column)}
+        />
+      ))}
+      <ColumnChoice
+        title={words.expected}
+        table={table}
+        column={columns.expected}
+        onColumn={(expected) => onColumns({ ...columns, expected })}
+      />
+      {missing.length > 0 && <p role="status">{words.missing(missing.map(({ name }) => name).join(', '))}</p>}
+      {fields.length === 0 && <p role="status">{words.noFields}</p>}
+    </fieldset>
+  );
+}
+
+interface ColumnChoiceProps {
+  readonly title: string;
+  readonly table: BatchTable;
+  readonly column: string | undefined;
+  readonly onColumn: (column: string | undefined) => void;
+}
+
+function ColumnChoice({ title, table, column, onColumn }: ColumnChoiceProps) {
+  const words = batchWords[useWords().language];
+  const at = column === undefined ? -1 : table.columns.indexOf(column);
+  return (
+    <label>
+      {title}{' '}
+      <select value={at} onChange={(event) => onColumn(table.columns[Number(event.target.value)])}>
+        <option value={-1}>{words.noColumn}</option>
+        {table.columns.map((name, i) => (
+          <option key={name} value={i}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
