@@ -27,4 +27,9 @@ export const chinese: Words = {
   tokens: (count) => `共 ${count} 词元`,
   speed: (tokensPerSecond) => `${tokensPerSecond} 词元/秒`,
   separator: '，',
+  parts: '网页的各个部分',
+  tabs: { talk: '试一试', batch: '批量' },
+  loading: '正在载入……',
+  notLoaded: '这一页没有载入成功，请看看服务器是否还在。',
+  tryAgain: '重试',
 };

@@ -29,4 +29,9 @@ export const english: Words = {
   tokens: (count) => `${count} ${count === 1 ? 'token' : 'tokens'}`,
   speed: (tokensPerSecond) => `${tokensPerSecond} tokens/s`,
   separator: ', ',
+  parts: 'Parts of the page',
+  tabs: { talk: 'Try it', batch: 'Batch' },
+  loading: 'Loading ...',
+  notLoaded: 'This part of the page could not be loaded. Is the server still there?',
+  tryAgain: 'Try again',
 };

@@ -1,4 +1,5 @@
 import type { Language, Silence } from '@qaio/client';
+import type { Tab } from '../navigation/address.js';
 import { chinese } from './chinese.js';
 import { english } from './english.js';
 
@@ -33,6 +34,13 @@ export interface Words {
   readonly tokens: (count: number) => string;
   readonly speed: (tokensPerSecond: string) => string;
   readonly separator: string;
+  /** Of the page, as a list of links. */
+  readonly parts: string;
+  readonly tabs: Readonly<Record<Tab, string>>;
+  readonly loading: string;
+  /** The code of a part of the page. */
+  readonly notLoaded: string;
+  readonly tryAgain: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = { en: english, zh: chinese };

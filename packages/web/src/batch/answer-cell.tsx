@@ -1,0 +1,43 @@
+import { choiceTone } from '@qaio/client';
+import { type BatchAnswer, isRight } from './batch-answer.js';
+
+interface AnswerCellProps {
+  readonly answer: BatchAnswer | undefined;
+  /** The right label, where it is known. */
+  readonly expected: string | undefined;
+  /** What an abstention is called. */
+  readonly abstained: string;
+}
+
+/** An answer in a table. */
+export function AnswerCell({ answer, expected, abstained }: AnswerCellProps) {
+  if (answer === undefined) return <td />;
+  if (answer.kind === 'abstained') return <td className="unsure">{abstained}</td>;
+  if (answer.kind === 'text')
+    return (
+      <td dir="auto">
+        <LongText text={answer.text} />
+      </td>
+    );
+  if (answer.kind === 'error') return <td className="negative">{answer.message}</td>;
+  const mark = expected === undefined || expected === '' ? '' : isRight(answer, expected) ? ' ✓' : ' ✗';
+  return (
+    <td>
+      <strong className={choiceTone(answer.labelId)}>{answer.label}</strong>
+      {mark}
+    </td>
+  );
+}
+
+const mostCharacters = 240;
+
+/** All of it once it is asked for: a table of long texts cannot be read. */
+export function LongText({ text }: { readonly text: string }) {
+  if (text.length <= mostCharacters) return text;
+  return (
+    <details>
+      <summary>{`${text.slice(0, mostCharacters / 2)}…`}</summary>
+      {text}
+    </details>
+  );
+}

@@ -1,0 +1,164 @@
+import { formatPercent, turnWords } from '@qaio/client';
+import { useMemo, useState } from 'react';
+import { useWords } from '../words/words-context.js';
+import { AnswerCell, LongText } from './answer-cell.js';
+import {
+  type BatchCounts,
+  type RowFilter,
+  type RowOrder,
+  type RowView,
+  confidenceOf,
+  expectedAt,
+  lowConfidence,
+  shownRows,
+} from './batch-view.js';
+import type { BatchState } from './batch.js';
+import { batchWords } from './batch-words.js';
+
+const pageRows = 50;
+
+/** The rows with their answers, a page at a time. */
+export function BatchRows({ state, counts }: { readonly state: BatchState; readonly counts: BatchCounts }) {
+  const words = batchWords[useWords().language];
+  const [view, setView] = useState<RowView>({ filter: 'all', order: 'row', search: '' });
+  const [page, setPage] = useState(0);
+  const rows = useMemo(() => shownRows(state, view), [state, view]);
+  const first = Math.min(page, Math.max(0, Math.ceil(rows.length / pageRows) - 1)) * pageRows;
+  const shown = rows.slice(first, first + pageRows);
+  const change = (part: Partial<RowView>): void => {
+    setView({ ...view, ...part });
+    setPage(0);
+  };
+  return (
+    <section aria-label={words.rows} className="batch-rows">
+      <RowControls view={view} counts={counts} onChange={change} />
+      {rows.length === 0 ? <p className="hint">{words.nothing}</p> : <RowTable state={state} rows={shown} />}
+      {rows.length > pageRows && (
+        <div className="bar">
+          <button type="button" disabled={first === 0} onClick={() => setPage(first / pageRows - 1)}>
+            {words.previous}
+          </button>
+          <span role="status">{words.page(first + 1, first + shown.length, rows.length)}</span>
+          <button
+            type="button"
+            disabled={first + pageRows >= rows.length}
+            onClick={() => setPage(first / pageRows + 1)}
+          >
+            {words.next}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface RowControlsProps {
+  readonly view: RowView;
+  readonly counts: BatchCounts;
+  readonly onChange: (part: Partial<RowView>) => void;
+}
+
+function RowControls({ view, counts, onChange }: RowControlsProps) {
+  const words = batchWords[useWords().language];
+  const filters: readonly (readonly [RowFilter, string, number | undefined])[] = [
+    ...counts.labels.map(({ label, count }) => [`label:${label}`, label, count] as const),
+    ['abstained', words.abstained, counts.abstained],
+    ['low', words.low(formatPercent(lowConfidence)), counts.low],
+    ['wrong', words.wrong, counts.wrong],
+    ['error', words.error, counts.error],
+    ['waiting', words.waiting, counts.waiting],
+  ];
+  return (
+    <div className="bar">
+      <label>
+        {words.show}{' '}
+        <select
+          value={view.filter}
+          onChange={(event) => onChange({ filter: event.target.value as RowFilter })}
+        >
+          <option value="all">{words.all}</option>
+          {filters.map(([filter, text, count]) =>
+            count === undefined || (count === 0 && filter !== view.filter) ? null : (
+              <option key={filter} value={filter}>
+                {text} ({count})
+              </option>
+            ),
+          )}
+        </select>
+      </label>
+      <label>
+        {words.order}{' '}
+        <select value={view.order} onChange={(event) => onChange({ order: event.target.value as RowOrder })}>
+          <option value="row">{words.byRow}</option>
+          <option value="confidence">{words.byConfidence}</option>
+        </select>
+      </label>
+      <label>
+        {words.search}{' '}
+        <input
+          type="search"
+          value={view.search}
+          onChange={(event) => onChange({ search: event.target.value })}
+        />
+      </label>
+    </div>
+  );
+}
+
+function RowTable({ state, rows }: { readonly state: BatchState; readonly rows: readonly number[] }) {
+  const { language } = useWords();
+  const words = batchWords[language];
+  const { table, columns, answers = [] } = state;
+  const inputs = inputColumns(state);
+  const expected = expectedAt(table, columns?.expected);
+  const hasExpected = columns?.expected !== undefined;
+  return (
+    <div className="scroll" role="region" aria-label={words.rows} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.row}</th>
+            {inputs.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+            <th scope="col">{words.answer}</th>
+            <th scope="col">{words.confidence}</th>
+            {hasExpected && <th scope="col">{words.rightLabel}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const answer = answers[row];
+            const confidence = confidenceOf(answer);
+            return (
+              <tr key={row} data-kind={answer?.kind}>
+                <th scope="row">{row + 1}</th>
+                {inputs.map(({ name, at }) => (
+                  <td key={name} dir="auto">
+                    <LongText text={table?.rows[row]?.[at] ?? ''} />
+                  </td>
+                ))}
+                <AnswerCell
+                  answer={answer}
+                  expected={expected(row)}
+                  abstained={turnWords[language].abstained}
+                />
+                <td>{confidence === undefined ? '' : formatPercent(confidence)}</td>
+                {hasExpected && <td>{expected(row)}</td>}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Those that the task is given; all but the right label before it is known which. */
+function inputColumns({ table, columns }: BatchState): { readonly name: string; readonly at: number }[] {
+  const all = (table?.columns ?? []).map((name, at) => ({ name, at }));
+  const used = Object.values(columns?.inputs ?? {});
+  return columns ? all.filter(({ name }) => used.includes(name)) : all;
+}
