@@ -131,6 +131,17 @@ testIf(missingBrowser, 'a task that is not there', async () => {
   expect(await faults()).toEqual([]);
 });
 
+testIf(missingBrowser, 'a batch before its table, then with answers, one of them an error', async () => {
+  await page.goto(`http://${served.httpAddress}/?tab=batch&task=sentiment`);
+  await page.getByText('把 CSV 或 JSONL 文件拖到这里').waitFor();
+  expect(await faults()).toEqual([]);
+  await page.getByLabel('各行').fill(`text,label\n太好了,正面\n${'长'.repeat(600)},负面`);
+  await page.getByRole('button', { name: '就用这些' }).click();
+  await page.getByRole('button', { name: '运行 2 行' }).click();
+  await page.getByText('每一行都有答案了。').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
 testIf(missingBrowser, 'a server that has gone away', async () => {
   await open('?task=chat');
   await say('今天的实验终于成功了');

@@ -10,17 +10,19 @@ import {
 } from '@qaio/client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ConversationFormat } from './browser/save-conversation.js';
+import type { LateTabs } from './components/late-tab.js';
 import { Page } from './components/page.js';
 import { useKeptDraft } from './memory/use-kept-draft.js';
 import type { MemoryItem } from './memory/memory-item.js';
+import type { AddressBar } from './navigation/address.js';
 import { words } from './words/words.js';
 import { WordsContext } from './words/words-context.js';
 
 export interface AppProps {
   readonly connection: Connection;
   readonly conversation: Conversation;
-  /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
-  readonly wantedTask?: string | undefined;
+  readonly addressBar: AddressBar;
+  readonly lateTabs: LateTabs;
   /** What is typed, through reloads. */
   readonly keptDraft: MemoryItem;
   readonly startLanguage: Language;
@@ -32,30 +34,25 @@ export interface AppProps {
   readonly onSave: (turns: readonly Turn[], format: ConversationFormat, language: Language) => void;
   /** A key for the server was typed. */
   readonly onKey: (key: string) => void;
-  /** Another task was chosen; the name is without `tasks/`. */
-  readonly onTask: (task: string) => void;
 }
 
 export function App({ connection, conversation, keptDraft, startLanguage, onLanguage, ...props }: AppProps) {
-  const { onTask, onKey, onChooseLanguage } = props;
+  const { addressBar, lateTabs, onKey, onChooseLanguage } = props;
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
   const [{ message: draft, texts }, setDraft] = useKeptDraft(keptDraft);
-  const [wantedTask, setWantedTask] = useState(props.wantedTask);
+  const address = useSyncExternalStore(addressBar.subscribe, addressBar.address);
   const [language, setLanguage] = useState(startLanguage);
   useEffect(() => onLanguage(language), [language, onLanguage]);
   const send = async (message: string): Promise<void> => {
-    const chosen = conversationTask(server.tasks, wantedTask);
+    const chosen = conversationTask(server.tasks, address.task);
     if (!chosen) return;
     const turn = await conversation.send(chosen, message);
     // it comes back to be mended, unless something else has been typed meanwhile
     if (turn?.status === 'failed') setDraft(({ message: typed }) => ({ message: typed || message }));
   };
   const run = (form: InputForm): void => void runForm(conversation, form, texts);
-  const chooseTask = (task: string): void => {
-    setWantedTask(task);
-    onTask(taskName(task));
-  };
+  const chooseTask = (task: string): void => addressBar.choose(taskName(task));
   const switchLanguage = (): void => {
     const other = language === 'en' ? 'zh' : 'en';
     setLanguage(other);
@@ -67,7 +64,9 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
         server={server}
         turns={turns}
         isRunning={conversation.isRunning}
-        wantedTask={wantedTask}
+        address={address}
+        onTab={(tab) => addressBar.open(tab)}
+        lateTabs={lateTabs}
         draft={draft}
         onDraft={(message) => setDraft(() => ({ message }))}
         onSend={(message) => void send(message)}

@@ -5,6 +5,7 @@ import { App } from './app.js';
 import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
 import { copyText } from './browser/copy-text.js';
 import { LateTaskClient } from './api/late-task-client.js';
+import { AddressBar } from './navigation/address.js';
 import { MemoryItem } from './memory/memory-item.js';
 import './style.css';
 
@@ -25,6 +26,13 @@ const saving = import('./browser/save-conversation.js');
 const client = new LateTaskClient(late);
 const conversation = new Conversation(client, randomKey);
 const connection = new Connection(client);
+const lateTabs = {
+  batch: once(async () => {
+    const { openBatch } = await import('./batch/open-batch.js');
+    const own = new MemoryItem(() => sessionStorage, 'qaio.batch');
+    return openBatch({ calls: await late, own, newKey: randomKey });
+  }),
+};
 // as long as the page is open
 void connection.follow(new AbortController().signal);
 
@@ -35,7 +43,8 @@ if (root)
       <App
         connection={connection}
         conversation={conversation}
-        wantedTask={new URLSearchParams(location.search).get('task') ?? undefined}
+        addressBar={new AddressBar(window)}
+        lateTabs={lateTabs}
         keptDraft={keptDraft}
         startLanguage={rememberedLanguage(() => localStorage, navigator.language)}
         onLanguage={speak}
@@ -46,10 +55,19 @@ if (root)
         }}
         onCopy={copyText}
         onSave={(...what) => void saving.then(({ saveConversation }) => saveConversation(...what))}
-        onTask={(task) => history.replaceState(null, '', `?${new URLSearchParams({ task }).toString()}`)}
       />
     </StrictMode>,
   );
+
+/** What has been made is kept; what failed is tried again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    made.catch(() => (made = undefined));
+    return made;
+  };
+}
 
 function speak(language: Language): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';

@@ -36,11 +36,13 @@ const turn: Turn = {
   corrections: [],
 };
 const nothing = (): void => undefined;
+const lateTabs = { batch: () => new Promise<never>(nothing) };
 
 function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): string {
   const props: PageProps = {
-    ...{ server, turns: [], isRunning: false, wantedTask: undefined, draft: '' },
+    ...{ server, turns: [], isRunning: false, draft: '' },
     ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing, onKey: nothing },
+    ...{ address: { tab: 'talk', task: undefined }, onTab: nothing, lateTabs },
     ...{ texts: {}, onTexts: nothing, onRun: nothing },
     ...{
       onCorrect: nothing,
@@ -71,7 +73,7 @@ test('an empty page says what to do, who answers and what is remembered, in eith
 
 describe('where nothing can be sent', () => {
   test('a task that is not there is named, with links to those that are', () => {
-    const page = markup({ wantedTask: 'nope' });
+    const page = markup({ address: { tab: 'talk', task: 'nope' } });
     expect(page).toContain(`${serverWords.en.noSuchTask('nope')} ${words.en.otherTasks}`);
     expect(page).toContain('<a href="?task=chat">chat</a> 陪伴聊天');
     expect(page).toContain('<a href="?task=two">two</a>');
@@ -79,7 +81,7 @@ describe('where nothing can be sent', () => {
 
   test('a task whose schema names no values says how to run it', () => {
     const open = textTask({ name: 'tasks/open', inputSchema: {} });
-    const page = markup({ server: { ...server, tasks: [open] }, wantedTask: 'open' });
+    const page = markup({ server: { ...server, tasks: [open] }, address: { tab: 'talk', task: 'open' } });
     expect(page).toContain('The input of open cannot be typed here');
   });
 
@@ -90,9 +92,9 @@ describe('where nothing can be sent', () => {
       tasks: [],
       silence: { since: 0, tries: 1 },
     };
-    const page = markup({ server: silent, wantedTask: 'nope' });
+    const page = markup({ server: silent, address: { tab: 'talk', task: 'nope' } });
     expect(page).toContain('The server does not answer.');
-    expect(page).not.toContain('nope');
+    expect(page).not.toContain(serverWords.en.noSuchTask('nope'));
   });
 });
 
@@ -120,7 +122,11 @@ test('a task that takes more than a text has a form of its values, those first t
     required: ['text', 'tone', 'count'],
   };
   const task = textTask({ name: 'tasks/form', inputSchema: schema });
-  const page = markup({ server: { ...server, tasks: [task] }, wantedTask: 'form', texts: { text: '早' } });
+  const page = markup({
+    server: { ...server, tasks: [task] },
+    address: { tab: 'talk', task: 'form' },
+    texts: { text: '早' },
+  });
   expect(page).toMatch(/text <small>一句话<\/small><\/span><textarea rows="2" required="">早</u);
   expect(page).toMatch(/<select required="">.*<option>warm<\/option><option>dry<\/option><\/select>/u);
   expect(page).toContain('<input inputMode="decimal" required="" value=""/>');

@@ -1,29 +1,20 @@
-import {
-  type ConnectionState,
-  type ConversationTask,
-  type InputForm as Form,
-  type Turn,
-  conversationTask,
-  currentTask,
-  inputForm,
-  modelText,
-} from '@qaio/client';
-import type { Task } from '@qaio/protocol';
-import { useWords } from '../words/words-context.js';
+import { type ConnectionState, type InputForm as Form, type Turn, modelText } from '@qaio/client';
 import type { ConversationFormat } from '../browser/save-conversation.js';
-import { ConversationBar } from './conversation-bar.js';
-import { InputForm } from './input-form.js';
-import { MessageForm } from './message-form.js';
+import type { Address, Tab } from '../navigation/address.js';
+import { useWords } from '../words/words-context.js';
+import { LateTab, type LateTabs } from './late-tab.js';
 import { ServerNotice } from './server-notice.js';
-import { TaskChoice } from './task-choice.js';
-import { TurnView } from './turn-view.js';
+import { TabLinks } from './tab-links.js';
+import { TalkTab } from './talk-tab.js';
 
 export interface PageProps {
   readonly server: ConnectionState;
   readonly turns: readonly Turn[];
   readonly isRunning: boolean;
-  /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
-  readonly wantedTask: string | undefined;
+  readonly address: Address;
+  readonly onTab: (tab: Tab) => void;
+  /** All of the page but the conversation. */
+  readonly lateTabs: LateTabs;
   readonly draft: string;
   readonly onDraft: (draft: string) => void;
   readonly onSend: (message: string) => void;
@@ -44,80 +35,27 @@ export interface PageProps {
 
 /** What is seen, and nothing that happens. */
 export function Page(props: PageProps) {
-  const { server, turns, wantedTask } = props;
-  const words = useWords();
-  const chosen = conversationTask(server.tasks, wantedTask);
-  const task = currentTask(server.tasks, wantedTask);
-  const form = inputForm(server.tasks, wantedTask);
+  const { tab } = props.address;
   return (
-    <main>
-      <Header {...props} task={task} />
-      <ServerNotice
-        server={server}
-        onKey={props.onKey}
-        wantedTask={wantedTask}
-        hasTask={chosen !== undefined || form !== undefined}
-      />
-      <Entry {...props} chosen={chosen} form={form} />
-      <ConversationBar {...props} task={task} />
-      <div className="turns">
-        {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
-        {turns.toReversed().map((turn) => (
-          <TurnView
-            key={turn.id}
-            turn={turn}
-            tasks={server.tasks}
-            onCopy={props.onCopy}
-            onCorrect={
-              server.model?.takesFeedback ? (task, label) => props.onCorrect(turn.id, task, label) : undefined
-            }
-          />
-        ))}
-      </div>
+    <main data-tab={tab}>
+      <Header {...props} />
+      {tab === 'talk' ? <TalkTab {...props} /> : <OtherTab key={tab} {...props} tab={tab} />}
     </main>
   );
 }
 
-interface EntryProps extends PageProps {
-  readonly chosen: ConversationTask | undefined;
-  readonly form: Form | undefined;
-}
-
-/** One text, or a form for a task that takes more. */
-function Entry({ chosen, form, ...props }: EntryProps) {
-  const { isRunning, onCancel } = props;
-  const isConnected = props.server.status === 'connected';
-  if (form)
-    return (
-      <InputForm
-        fields={form.fields}
-        texts={props.texts}
-        onTexts={props.onTexts}
-        isReady={isConnected}
-        isRunning={isRunning}
-        onRun={() => props.onRun(form)}
-        onCancel={onCancel}
-      />
-    );
+function OtherTab({ tab, ...props }: PageProps & { readonly tab: Exclude<Tab, 'talk'> }) {
+  const { server, address, onTask, onKey } = props;
   return (
-    <MessageForm
-      draft={props.draft}
-      examples={chosen?.field.examples ?? []}
-      isReady={chosen !== undefined && isConnected}
-      isRunning={isRunning}
-      onDraft={props.onDraft}
-      onSend={props.onSend}
-      onCancel={onCancel}
-    />
+    <>
+      <ServerNotice server={server} onKey={onKey} wantedTask={undefined} hasTask />
+      <LateTab load={props.lateTabs[tab]} server={server} wantedTask={address.task} onTask={onTask} />
+    </>
   );
 }
 
-interface HeaderProps extends PageProps {
-  readonly task: Task | undefined;
-}
-
-/** Who answers and what can be asked. */
-function Header({ server, task, onTask, onOtherLanguage }: HeaderProps) {
+/** Who answers, and the parts of the page. */
+function Header({ server, address, onTab, onOtherLanguage }: PageProps) {
   const words = useWords();
   const { model } = server;
   return (
@@ -129,8 +67,7 @@ function Header({ server, task, onTask, onOtherLanguage }: HeaderProps) {
         </button>
       </div>
       {model && <p>{modelText(model, words.language)}</p>}
-      <TaskChoice tasks={server.tasks} current={task?.name} onChoose={onTask} />
-      <p>{task?.description}</p>
+      <TabLinks address={address} onOpen={onTab} />
     </header>
   );
 }

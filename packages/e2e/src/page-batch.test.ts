@@ -1,0 +1,140 @@
+/** Many rows at once, in a real browser, against the real server. */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type Served, serve } from './testing/aio.js';
+import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
+import { testIf } from './testing/optional.js';
+
+const count = 1000;
+const sentences = ['今天的实验终于成功了，太棒了！', '老板又改需求了，心累'];
+const labels = ['正面', '负面'];
+const row = (at: number): string => `"${sentences[at % 2]} ${at}",${labels[at % 2]}`;
+const tooLong = 500;
+const table = ['text,label', ...Array.from({ length: count }, (_, at) => row(at))].with(
+  tooLong,
+  `${'长'.repeat(600)},正面`,
+);
+
+let served: Served;
+let browser: Browser;
+let page: Page;
+let complaints: string[] = [];
+beforeAll(async () => {
+  if (missing !== undefined) return;
+  served = await serve();
+  browser = await startBrowser();
+  page = await browser.newPage({ locale: 'zh-CN' });
+  complaints = complaintsOf(page, (url) => url.startsWith(`http://${served.httpAddress}/`));
+  await page.goto(`http://${served.httpAddress}/`);
+  await page.getByRole('link', { name: '批量' }).click();
+  expect(new URL(page.url()).search).toBe('?tab=batch');
+});
+afterAll(async () => {
+  if (missing !== undefined) return;
+  await browser.close();
+  await served.stop();
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const answered = async (): Promise<number> =>
+  Number(await page.getByRole('progressbar', { name: '进度' }).getAttribute('value'));
+
+async function saved(name: string): Promise<string> {
+  const downloading = page.waitForEvent('download');
+  await button(name).click();
+  return readFile(await (await downloading).path(), 'utf8');
+}
+
+testIf(
+  missing,
+  'a thousand rows are pasted, paused, found again after a reload and run to the end',
+  async () => {
+    await page.getByLabel('各行').fill(table.join('\n'));
+    await button('就用这些').click();
+    await button(`运行 ${count} 行`).click();
+    while ((await answered()) < 20) await sleep(50);
+    await button('暂停').click();
+    await page.getByText('已暂停。').waitFor();
+    const before = await answered();
+    expect(before).toBeLessThan(count);
+    await page.reload();
+    await button('继续').waitFor();
+    expect(await answered()).toBe(before);
+    await button('继续').click();
+    await page.getByText('每一行都有答案了。').waitFor({ timeout: 120_000 });
+    expect(await answered()).toBe(count);
+    expect(complaints).toEqual([]);
+  },
+);
+
+testIf(missing, 'a row that fails is an error, and the filters find it and the labels', async () => {
+  await page.getByLabel('显示').selectOption('error');
+  const rows = page.locator('tbody tr');
+  expect(await rows.count()).toBe(1);
+  expect(await rows.locator('th').textContent()).toBe(String(tooLong));
+  expect(await rows.locator('td.negative').textContent()).toContain('longer than 512 characters');
+  await page.getByLabel('显示').selectOption('label:负面');
+  expect(await rows.count()).toBe(50);
+  await page.getByLabel('查找').fill(' 317');
+  expect(await rows.count()).toBe(1);
+  expect(await rows.textContent()).toMatch(/^318老板又改需求了，心累 317负面 ✓/u);
+});
+
+testIf(missing, 'the answers are taken away as CSV and as JSON lines, every row of them', async () => {
+  const csv = await saved('存为 CSV');
+  const lines = csv.trimEnd().split('\r\n');
+  expect(lines).toHaveLength(count + 1);
+  expect(lines[0]).toBe('\uFEFFrow,text,input.label,label,id,confidence,error,message');
+  expect(lines[1]).toMatch(/^1,今天的实验终于成功了，太棒了！ 0,正面,正面,positive,0\.\d+,,$/u);
+  const records = (await saved('存为 JSONL')).trimEnd().split('\n');
+  expect(records).toHaveLength(count);
+  expect(JSON.parse(records[tooLong - 1] ?? '')).toMatchObject({ row: tooLong, error: 'INVALID_INPUT' });
+  expect(complaints).toEqual([]);
+});
+
+testIf(missing, 'while another part of the page is open the batch goes on', async () => {
+  await button('全部重新运行').click();
+  while ((await answered()) === 0) await sleep(50);
+  const before = await answered();
+  await page.getByRole('link', { name: '试一试' }).click();
+  await page.getByRole('button', { name: '发送' }).waitFor();
+  await page.goBack();
+  while ((await answered()) <= before) await sleep(50);
+  await button('停止').click();
+  await page.getByText('已结束。').waitFor();
+  expect(await answered()).toBeGreaterThan(before);
+  expect(complaints).toEqual([]);
+});
+
+testIf(missing, 'a file in another encoding is refused; one that is dropped is read', async () => {
+  await button('换一份表格').click();
+  // 很好 in GB 18030
+  const gbk = Buffer.from([0xba, 0xdc, 0xba, 0xc3]);
+  await page.getByLabel('选择文件').setInputFiles({ name: 'gbk.csv', mimeType: 'text/csv', buffer: gbk });
+  expect(await page.getByRole('alert').textContent()).toContain('文件不是 UTF-8');
+  const lines = '{"words":"汤都洒了，气死我了"}\\n{"words":"<b>太好了</b>"}\\n';
+  const transfer = await page.evaluateHandle(
+    `(() => { const data = new DataTransfer(); data.items.add(new File(['${lines}'], 'two.jsonl')); return data; })()`,
+  );
+  await page.locator('.table-source').dispatchEvent('drop', { dataTransfer: transfer });
+  await page.getByText('two.jsonl：2 行，1 列').waitFor();
+});
+
+testIf(missing, 'a server that takes no more for now is asked again when it says', async () => {
+  let refusals = 0;
+  await page.route('**/*:batchRun', (route) => {
+    if (refusals++ > 0) return route.continue();
+    const body = { error: { status: 'RESOURCE_EXHAUSTED', message: 'Try again in 1 second.' } };
+    return route.fulfill({ status: 429, headers: { 'retry-after': '1' }, json: body });
+  });
+  complaints.length = 0;
+  await button('运行 2 行').click();
+  await page.getByText('Try again in 1 second.').waitFor();
+  await page.getByText('每一行都有答案了。').waitFor();
+  expect(refusals).toBe(2);
+  expect(await page.locator('tbody td').first().textContent()).toBe('汤都洒了，气死我了');
+  expect(await page.locator('tbody tr').nth(1).locator('td').first().textContent()).toBe('<b>太好了</b>');
+  expect(complaints.filter((complaint) => !complaint.includes('429'))).toEqual([]);
+});

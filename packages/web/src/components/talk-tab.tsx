@@ -1,0 +1,89 @@
+import {
+  type ConversationTask,
+  type InputForm as Form,
+  conversationTask,
+  currentTask,
+  inputForm,
+} from '@qaio/client';
+import { useWords } from '../words/words-context.js';
+import { ConversationBar } from './conversation-bar.js';
+import { InputForm } from './input-form.js';
+import { MessageForm } from './message-form.js';
+import type { PageProps } from './page.js';
+import { ServerNotice } from './server-notice.js';
+import { TaskChoice } from './task-choice.js';
+import { TurnView } from './turn-view.js';
+
+/** One task, talked to. */
+export function TalkTab(props: PageProps) {
+  const { server, turns } = props;
+  const wantedTask = props.address.task;
+  const words = useWords();
+  const chosen = conversationTask(server.tasks, wantedTask);
+  const task = currentTask(server.tasks, wantedTask);
+  const form = inputForm(server.tasks, wantedTask);
+  return (
+    <>
+      <TaskChoice tasks={server.tasks} current={task?.name} onChoose={props.onTask} />
+      <p className="task-description">{task?.description}</p>
+      <ServerNotice
+        server={server}
+        onKey={props.onKey}
+        wantedTask={wantedTask}
+        hasTask={chosen !== undefined || form !== undefined}
+      />
+      <Entry {...props} chosen={chosen} form={form} />
+      <ConversationBar {...props} task={task} />
+      <div className="turns">
+        {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
+        {turns.toReversed().map((turn) => (
+          <TurnView
+            key={turn.id}
+            turn={turn}
+            tasks={server.tasks}
+            onCopy={props.onCopy}
+            onCorrect={
+              server.model?.takesFeedback
+                ? (judge, label) => props.onCorrect(turn.id, judge, label)
+                : undefined
+            }
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface EntryProps extends PageProps {
+  readonly chosen: ConversationTask | undefined;
+  readonly form: Form | undefined;
+}
+
+/** One text, or a form for a task that takes more. */
+function Entry({ chosen, form, ...props }: EntryProps) {
+  const { isRunning, onCancel } = props;
+  const isConnected = props.server.status === 'connected';
+  if (form)
+    return (
+      <InputForm
+        fields={form.fields}
+        texts={props.texts}
+        onTexts={props.onTexts}
+        isReady={isConnected}
+        isRunning={isRunning}
+        onRun={() => props.onRun(form)}
+        onCancel={onCancel}
+      />
+    );
+  return (
+    <MessageForm
+      draft={props.draft}
+      examples={chosen?.field.examples ?? []}
+      isReady={chosen !== undefined && isConnected}
+      isRunning={isRunning}
+      onDraft={props.onDraft}
+      onSend={props.onSend}
+      onCancel={onCancel}
+    />
+  );
+}
