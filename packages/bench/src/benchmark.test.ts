@@ -53,6 +53,19 @@ const tableOf = (run: Pick<BenchReport, 'limits' | 'versions' | 'rows'>): string
     ...run,
   });
 
+test('a row that is longer than the model’s own context is left out with the reason', async () => {
+  const skipped: string[] = [];
+  const run = await runBenchmark({
+    ...options,
+    limits: { ...options.limits, maxContextLength: 8192 },
+    peers: [],
+    only: ['turn-behind-8000'],
+    onSkipped: (label, reason) => skipped.push(`${label}: ${reason}`),
+  });
+  expect(run.rows).toEqual([]);
+  expect(skipped).toEqual(['turn-behind-8000: the context of this model is too short for it']);
+});
+
 test('every row is measured for every engine; a peer that cannot run and a row that needs more slots are left out with the reason', async () => {
   const skipped: string[] = [];
   const { rows, versions } = await runBenchmark({
@@ -82,6 +95,8 @@ test('every row is measured for every engine; a peer that cannot run and a row t
   expect(skipped).toEqual([
     expect.stringMatching(/^absent: ./u),
     'decode-16: it runs 16 streams at the same time, which takes --slots 16',
+    'turn-behind-100, decode-behind-100: it has a sequence of 8044 tokens, which takes --context 8044',
+    'turn-behind-8000, decode-behind-8000: it has a sequence of 8044 tokens, which takes --context 8044',
   ]);
   const { limits } = options;
   const table = tableOf({ limits, versions, rows });

@@ -104,13 +104,23 @@ export function firstLine(error: unknown): string {
 }
 
 /** Whether a row of it is wanted and ours can do it with its limits. */
-function canMeasure({ rows, slots = 1 }: Measurement, options: BenchmarkOptions): boolean {
-  const wanted = rows.filter((row) => isWanted(row, options));
-  const isPossible = slots <= options.limits.slotCount;
-  if (!isPossible)
-    for (const { name } of wanted)
-      options.onSkipped(name, `it runs ${slots} streams at the same time, which takes --slots ${slots}`);
-  return isPossible && wanted.length > 0;
+function canMeasure(measurement: Measurement, options: BenchmarkOptions): boolean {
+  const wanted = measurement.rows.filter((row) => isWanted(row, options));
+  const obstacle = obstacleTo(measurement, options);
+  if (wanted.length === 0) return false;
+  if (obstacle !== undefined) options.onSkipped(wanted.map(({ name }) => name).join(', '), obstacle);
+  return obstacle === undefined;
+}
+
+function obstacleTo(
+  { slots = 1, contextLength = 0 }: Measurement,
+  { limits }: BenchmarkOptions,
+): string | undefined {
+  if (slots > limits.slotCount)
+    return `it runs ${slots} streams at the same time, which takes --slots ${slots}`;
+  if (contextLength > limits.maxContextLength)
+    return `it has a sequence of ${contextLength} tokens, which takes --context ${contextLength}`;
+  return undefined;
 }
 
 function canGive({ rows }: Starter, { name }: Row): boolean {
@@ -123,7 +133,12 @@ async function measure(
   options: BenchmarkOptions,
 ): Promise<RowResult[]> {
   const [first] = rows;
-  if (!first) return [];
+  const [own] = starters;
+  if (!first || !own) return [];
+  if (!canGive(own, first)) {
+    options.onSkipped(first.name, 'the context of this model is too short for it');
+    return [];
+  }
   const samples = new Map(
     starters.filter((starter) => canGive(starter, first)).map((starter) => [starter, [] as number[][]]),
   );

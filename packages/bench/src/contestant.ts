@@ -4,8 +4,10 @@ import type { EngineLimits } from '@qaio/core';
 export interface Contestant {
   /** Of the engine, or of the runtime below it. */
   readonly version: string;
-  /** Makes room for that many streams; cached prefixes are forgotten. */
-  arrange(streamCount: number): Promise<void>;
+  /** The longest sequence that it holds without running what it has held before once more. */
+  readonly contextLength: number;
+  /** Makes room for that many streams of so many tokens; cached prefixes are forgotten. */
+  arrange(streamCount: number, contextLength: number): Promise<void>;
   /** Prefills the beginning that {@link classify} and {@link chat} stand behind, and keeps it. */
   pin(prefix: readonly number[]): Promise<void>;
   /** Runs a prompt of which nothing is cached, up to the logits behind it. */

@@ -66,8 +66,11 @@ function machineText({ cpu, threads, memoryGB, node, platform }: Machine): strin
 
 /** The limits, and whether a server has them by default. */
 function limitsText({ slotCount, maxWaiting, maxContextLength }: EngineLimits): string {
-  const isDefault = slotCount === defaultEngineLimits.slotCount;
-  const whose = isDefault ? 'the defaults of `aio serve`' : `set with --slots ${slotCount}`;
+  const set = [
+    ...(slotCount === defaultEngineLimits.slotCount ? [] : [`--slots ${slotCount}`]),
+    ...(maxContextLength === defaultEngineLimits.maxContextLength ? [] : [`--context ${maxContextLength}`]),
+  ];
+  const whose = set.length === 0 ? 'the defaults of `aio serve`' : `set with ${set.join(' ')}`;
   return `Ours has ${slotCount} slots, a queue of ${maxWaiting} and ${maxContextLength} tokens of context (${whose}).`;
 }
 

@@ -14,8 +14,10 @@ export interface Measurement {
   readonly streams: number;
   /** Sequences that must run at the same time for the rows to mean anything. */
   readonly slots?: number;
-  /** Whether the prefix is in the prefix cache beforehand. */
-  readonly isPinned: boolean;
+  /** Tokens that one sequence must hold for the rows to mean anything; all engines hold the others' few hundred. */
+  readonly contextLength?: number;
+  /** Tokens of the prefix that is in the prefix cache beforehand; 0 for none. */
+  readonly pinnedLength: number;
   readonly rows: readonly Row[];
   /** @returns a number for each row */
   readonly sample: (contestant: Contestant, random: RandomTokens) => Promise<number[]>;
@@ -24,6 +26,8 @@ export interface Measurement {
 /** @returns that many token ids, other ones each time */
 export type RandomTokens = (count: number) => number[];
 
+/** More than the rows need that name no length. */
+export const usualContextLength = 512;
 export const prefixLength = 100;
 export const sentenceLength = 20;
 export const outputLength = 24;
@@ -45,11 +49,11 @@ const prompt = (random: RandomTokens, length: number): number[] => [templateToke
 
 const timeOf = (
   name: string,
-  isPinned: boolean,
+  pinnedLength: number,
   work: (contestant: Contestant, random: RandomTokens) => Promise<void>,
 ): Measurement => ({
   streams: 1,
-  isPinned,
+  pinnedLength,
   rows: [{ name, unit: 'ms' }],
   sample: async (contestant, random) => [await timed(() => work(contestant, random))],
 });
@@ -57,7 +61,7 @@ const timeOf = (
 const decode = (streams: number): Measurement => ({
   streams,
   slots: streams,
-  isPinned: false,
+  pinnedLength: 0,
   rows: [{ name: `decode-${streams}`, unit: 'tokens/s' }],
   sample: async (contestant, random) => {
     const prompts = Array.from({ length: streams }, () => random(sentenceLength));
@@ -68,7 +72,7 @@ const decode = (streams: number): Measurement => ({
 
 const chats: Measurement = {
   streams: chatCount,
-  isPinned: true,
+  pinnedLength: prefixLength,
   rows: [
     { name: 'chat-8', unit: 'tokens/s' },
     { name: 'chat-8-first-token', unit: 'ms' },
@@ -88,7 +92,7 @@ const chats: Measurement = {
 
 const packed: Measurement = {
   streams: 8,
-  isPinned: true,
+  pinnedLength: prefixLength,
   rows: [{ name: 'classify-packed', unit: 'sentences/s' }],
   sample: async (contestant, random) => {
     const texts = Array.from({ length: packedSentences }, () => random(sentenceLength));
@@ -96,15 +100,36 @@ const packed: Measurement = {
   },
 };
 
+const conversationLengths = [100, 8000] as const;
+
+/** One more turn of a conversation of that many tokens, which is cached. */
+const turnBehind = (length: number): Measurement => ({
+  streams: 1,
+  contextLength: Math.max(...conversationLengths) + sentenceLength + outputLength,
+  pinnedLength: length,
+  rows: [
+    { name: `turn-behind-${length}`, unit: 'ms' },
+    { name: `decode-behind-${length}`, unit: 'tokens/s' },
+  ],
+  sample: async (contestant, random) => {
+    const arrivals = await collect([contestant.chat(0, random(sentenceLength), outputLength)]);
+    const [first = NaN] = arrivals.streams[0] ?? [];
+    return [first - arrivals.started, steadyRate(arrivals)];
+  },
+});
+
 export const measurements: readonly Measurement[] = [
-  timeOf('prefill-128', false, (contestant, random) => contestant.evaluate(prompt(random, 128))),
-  timeOf('sentiment-warm', true, (contestant, random) => contestant.classify([random(sentenceLength)])),
-  timeOf('sentiment-cold', false, (contestant, random) =>
+  timeOf('prefill-128', 0, (contestant, random) => contestant.evaluate(prompt(random, 128))),
+  timeOf('sentiment-warm', prefixLength, (contestant, random) =>
+    contestant.classify([random(sentenceLength)]),
+  ),
+  timeOf('sentiment-cold', 0, (contestant, random) =>
     contestant.evaluate(prompt(random, prefixLength + sentenceLength)),
   ),
   ...[1, 2, 4, 8, 16].map(decode),
   chats,
   packed,
+  ...conversationLengths.map(turnBehind),
 ];
 
 export const memoryRow = { name: 'memory-mb', unit: 'MB' } as const satisfies Row;

@@ -30,19 +30,19 @@ export const openNodeLlamaCpp: OpenContestant = async (options) => {
   const { getLlama, LlamaLogLevel, getModuleVersion } = (await import(packageName)) as LlamaPackage;
   const llama = await getLlama({ gpu: false, logLevel: LlamaLogLevel.disabled, build: 'never' });
   const model = await llama.loadModel({ modelPath: options.modelPath });
-  const createContext = (sequences: number) => model.createContext(contextOptions(options, sequences));
+  const createContext = (sequences: number, contextSize: number) =>
+    model.createContext(contextOptions(options, sequences, contextSize));
   return new NodeLlamaCpp(await getModuleVersion(), createContext);
 };
 
-// more than any row needs; all of it takes memory at once
-const contextSize = 512;
-
-function contextOptions({ limits }: ContestantOptions, sequences: number): object {
+/** All of the context takes memory at once. */
+function contextOptions({ limits }: ContestantOptions, sequences: number, contextSize: number): object {
   return { contextSize, sequences, threads: limits.threadCount, batchSize: 512 };
 }
 
 class NodeLlamaCpp implements Contestant {
-  readonly #createContext: (sequences: number) => Promise<Context>;
+  readonly contextLength = Infinity;
+  readonly #createContext: (sequences: number, contextSize: number) => Promise<Context>;
   #context: Context | undefined;
   #sequences: readonly Sequence[] = [];
   #prefix: readonly number[] = [];
@@ -51,15 +51,15 @@ class NodeLlamaCpp implements Contestant {
 
   constructor(
     readonly version: string,
-    createContext: (sequences: number) => Promise<Context>,
+    createContext: (sequences: number, contextSize: number) => Promise<Context>,
   ) {
     this.#createContext = createContext;
   }
 
   /** A new context: attention runs over the cells of all sequences, so one with more of them than needed is slower. */
-  async arrange(streamCount: number): Promise<void> {
+  async arrange(streamCount: number, contextLength: number): Promise<void> {
     await this.#context?.dispose();
-    const context = await this.#createContext(streamCount);
+    const context = await this.#createContext(streamCount, contextLength);
     this.#context = context;
     this.#sequences = Array.from({ length: streamCount }, () => context.getSequence());
     this.#isPinned.length = 0;

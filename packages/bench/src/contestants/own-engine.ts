@@ -21,6 +21,10 @@ class OwnEngine implements Contestant {
 
   constructor(readonly engine: Engine) {}
 
+  get contextLength(): number {
+    return this.engine.contextLength;
+  }
+
   /** Nothing to make room for: slots take memory only once they are used. */
   async arrange(): Promise<void> {
     this.#prefix = [];

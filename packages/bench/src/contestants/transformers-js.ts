@@ -41,6 +41,8 @@ interface WaitingPrompt {
 
 class TransformersJs implements Contestant {
   readonly version: string;
+  // generate() runs the prefix anew each time
+  readonly contextLength = 1024;
   readonly #library: TransformersPackage;
   readonly #model: Model;
   #prefix: readonly number[] = [];

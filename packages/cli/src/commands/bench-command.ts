@@ -26,6 +26,7 @@ interface BenchOptions extends BenchedModelsOptions {
   readonly rounds?: number;
   readonly rows: readonly string[];
   readonly slots: number;
+  readonly context: number;
   readonly quality: boolean;
   readonly json?: boolean;
   readonly out?: string;
@@ -36,7 +37,7 @@ const defaultRounds = 2;
 const lateAfterSeconds = 150;
 
 export function benchCommand(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('bench')
     .description(
       'compare the engine’s speed with that of its peers, on random weights in the shape of a real model or on a real one',
@@ -68,29 +69,41 @@ export function benchCommand(program: Command, context: CliContext): void {
       'measure ik_llama.cpp too: where its llama-bench and llama-batched-bench are',
     )
     .option(
-      '--slots <n>',
-      'streams that this engine runs at the same time',
-      toWholeNumber(engineLimitRanges.slotCount),
-      defaultEngineLimits.slotCount,
-    )
-    .option(
       '--openvino <python>',
       'measure OpenVINO GenAI too, on a real model: a Python that has it, or the folder of a virtual environment',
     )
     .option('--no-quality', 'do not compare a real model’s answers with those of the same model in fp32')
     .option('--json', 'print one JSON object')
     .option('--out <file>', 'keep the run in a file, as JSON')
-    .option('--against <file>', 'compare with a run that --out has kept, of the same model and limits')
-    .action((options: BenchOptions) => bench(options, context));
+    .option('--against <file>', 'compare with a run that --out has kept, of the same model and limits');
+  withLimits(command).action((options: BenchOptions) => bench(options, context));
+}
+
+/** Options for what the engine takes on; the rest is as `aio serve` has it. */
+function withLimits(command: Command): Command {
+  return command
+    .option(
+      '--slots <n>',
+      'streams that this engine runs at the same time',
+      toWholeNumber(engineLimitRanges.slotCount),
+      defaultEngineLimits.slotCount,
+    )
+    .option(
+      '--context <n>',
+      'tokens of the longest sequence of this engine; the rows of long conversations need more than the default',
+      toWholeNumber(engineLimitRanges.maxContextLength),
+      defaultEngineLimits.maxContextLength,
+    );
 }
 
 async function bench(options: BenchOptions, context: CliContext): Promise<void> {
-  const { slots: slotCount, out, against, rows: only } = options;
+  const { slots: slotCount, context: maxContextLength, out, against, rows: only } = options;
   checkRows(only);
   if (out !== undefined) await checkWritable(out, 'Choose another file with --out.');
   const kept = against === undefined ? undefined : await readRun(against);
   const told = progress(context);
-  const limits = { ...defaultEngineLimits, slotCount, threadCount: context.threadCount };
+  const { threadCount } = context;
+  const limits = { ...defaultEngineLimits, slotCount, maxContextLength, threadCount };
   const { ours, peers, vocabSize, ...subject } = await benchedModels(options, context, told);
   if (kept) requireComparable({ ...subject, limits }, kept);
   const rounds = roundsOf(options, context);
@@ -99,7 +112,7 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
   const isReal = subject.weights === 'real' && options.quality;
   const quality = isReal ? await benchedQuality(measured, context) : undefined;
   const rows = [...speed.rows, ...(quality?.rows ?? [])];
-  const machine = thisMachine(context.threadCount);
+  const machine = thisMachine(threadCount);
   const report = { ...subject, machine, limits, rounds: rounds.rounds, ...speed, ...quality, rows };
   if (out !== undefined) await writeOutput(out, `${JSON.stringify(report)}\n`);
   context.stdout.write(`${options.json ? asJson(report, kept) : asText(report, kept)}\n`);
