@@ -6,7 +6,7 @@ import { startScriptedServer } from './testing/scripted-server.js';
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-test('only the call under way reports it, to be tried again; the server is unready until all is warm', async () => {
+test('only the call under way reports it, to be tried again; the server is unready until it is loaded again', async () => {
   const scripted = await startScriptedServer();
   const { client, runner, tasks, server, log } = scripted;
   const read = async (path: string) => fetch(`http://${server.httpAddress}${path}`);

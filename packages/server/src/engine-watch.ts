@@ -10,25 +10,17 @@ export interface EngineWatch {
   readonly logger: Logger;
 }
 
-/** Tells probes, the log and the metrics when the engine is lost, and when it runs again, with every prompt warm. */
+/** Tells probes, the log and the metrics when the engine is lost, and when it runs again; its prompts are warm then, still. */
 export function watchEngine({ executor, readiness, metrics, logger }: EngineWatch): void {
-  const { engine } = executor.model;
-  engine.onRunnerChange((state) => {
+  executor.model.engine.onRunnerChange((state) => {
     metrics.engineChanged(state);
-    if (state.kind !== 'running') {
+    if (state.kind === 'running') {
+      readiness.end('restarting');
+      logger.info({}, 'The engine runs again');
+    } else {
       readiness.begin('restarting');
       logger.error({ err: state.error, ...waitOf(state) }, 'The engine failed; its model is loaded again');
-      return;
     }
-    void executor
-      .warmUp()
-      // who cannot be warmed has been lost again, or is by its next request
-      .catch((err: unknown) => logger.warn({ err }, 'The tasks could not be warmed'))
-      .then(() => {
-        if (engine.runnerState.kind !== 'running') return;
-        readiness.end('restarting');
-        logger.info({}, 'The engine runs again');
-      });
   });
 }
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Served, serve } from '../testing/aio.js';
 import { chatBesideLists } from './beside-cheap-calls.js';
+import { loseEngineUnderLoad } from './engine-loss.js';
 import { type KnownAnswers, askAlone } from './known-answers.js';
 import { LoadClient } from './load-client.js';
 import { type LoadOutcome, runMixedLoad } from './mixed-load.js';
@@ -57,13 +58,25 @@ async function stopBesideWatchers(server: Served, client: LoadClient): Promise<b
   return code === 0;
 }
 
-const server = await serve(...process.argv.slice(2));
+async function loseEngine(clients: number, options: readonly string[]): Promise<boolean> {
+  const { outcome, unavailable, startMs, unreadyMs } = await loseEngineUnderLoad(clients, options);
+  const others = outcome.others.length - unavailable;
+  print(
+    `the Node binding's thread ended under ${clients} clients: ${unavailable} calls told to try again, ` +
+      `${others} other failures, ${outcome.wrongAnswers} wrong answers, ready again after ${ms(unreadyMs)}, where a start takes ${ms(startMs)}`,
+  );
+  return others === 0 && outcome.wrongAnswers === 0;
+}
+
+const options = process.argv.slice(2);
+const server = await serve(...options);
 const client = new LoadClient(server.grpcAddress);
 try {
   const isSound = await crowdsAt(server.grpcAddress, await askAlone(client));
   await besideOthers(server);
   const isStopped = await stopBesideWatchers(server, client);
-  process.exitCode = isSound && isStopped ? 0 : 1;
+  const isRestarted = await loseEngine(64, options);
+  process.exitCode = isSound && isStopped && isRestarted ? 0 : 1;
 } finally {
   client.close();
   await server.stop();
