@@ -1,5 +1,5 @@
 import { nearestCode } from './nearest-code.js';
-import { QuantisationError } from './quantisation-error.js';
+import { type QuantisationError, QuantisationErrorSum } from './quantisation-error.js';
 
 // locals: a global is looked up anew for every weight
 const { abs, max, min } = Math;
@@ -105,7 +105,7 @@ function encode(
   zeroPoints?: Uint8Array,
 ): Codes {
   const codes = new Uint8Array(weights.length);
-  const error = new QuantisationError();
+  const error = new QuantisationErrorSum();
   const last = 2 ** bits - 1;
   for (let block = 0; block < scales.length; block++) {
     const scale = scales[block] ?? 0;
@@ -116,7 +116,7 @@ function encode(
       codes[i] = min(last, max(0, nearestCode((weights[i] ?? 0) * perScale) + zero));
     error.add(weights, codes, { start, end, scale, zero });
   }
-  return { codes, scales, error, ...(zeroPoints && { zeroPoints }) };
+  return { codes, scales, error: error.total(), ...(zeroPoints && { zeroPoints }) };
 }
 
 /** @param rowLength codes of a row, which begins with a byte of its own */

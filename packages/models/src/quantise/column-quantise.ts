@@ -1,5 +1,5 @@
 import { nearestCode } from './nearest-code.js';
-import { QuantisationError } from './quantisation-error.js';
+import { type QuantisationError, QuantisationErrorSum } from './quantisation-error.js';
 
 // locals: a global is looked up anew for every weight
 const { abs, min } = Math;
@@ -24,7 +24,7 @@ export function quantiseColumns(weights: Float32Array, outputs: number): ColumnQ
   const inputs = weights.length / outputs;
   const data = new Int8Array(weights.length);
   const scales = new Float32Array(outputs);
-  const error = new QuantisationError();
+  const error = new QuantisationErrorSum();
   const tile = new Int8Array(tileRows * inputs);
   for (let first = 0; first < outputs; first += tileRows) {
     const count = min(tileRows, outputs - first);
@@ -35,11 +35,11 @@ export function quantiseColumns(weights: Float32Array, outputs: number): ColumnQ
     }
     transposeTile(tile, count, { data, first, outputs });
   }
-  return { data, scales, error };
+  return { data, scales, error: error.total() };
 }
 
 /** @returns the scale */
-function encodeRow(row: Float32Array, codes: Int8Array, error: QuantisationError): number {
+function encodeRow(row: Float32Array, codes: Int8Array, error: QuantisationErrorSum): number {
   let largest = 0;
   for (let i = 0; i < row.length; i++) {
     const size = abs(row[i] ?? 0);

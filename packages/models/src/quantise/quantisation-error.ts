@@ -7,16 +7,23 @@ export interface StoredRange {
 }
 
 /** How far quantised weights are from the original ones. */
-export class QuantisationError {
+export interface QuantisationError {
   /** Of any weight, in the weights' own unit. */
-  largest = 0;
+  readonly largest: number;
+  /** Root mean square of the errors over that of the weights. */
+  readonly relative: number;
+}
+
+/** Adds up the errors of a matrix, range by range. */
+export class QuantisationErrorSum {
+  #largest = 0;
   #squares = 0;
   #errorSquares = 0;
 
   /** Adds the weights of a range. @param codes one for each of `weights` */
   add(weights: Float32Array, codes: Uint8Array | Int8Array, { start, end, scale, zero }: StoredRange): void {
     // locals: a sum in a field is written to memory for every weight
-    let [largest, squares, errorSquares] = [this.largest, this.#squares, this.#errorSquares];
+    let [largest, squares, errorSquares] = [this.#largest, this.#squares, this.#errorSquares];
     for (let i = start; i < end; i++) {
       const weight = weights[i] ?? 0;
       const error = Math.abs(weight - ((codes[i] ?? 0) - zero) * scale);
@@ -24,11 +31,11 @@ export class QuantisationError {
       squares += weight * weight;
       errorSquares += error * error;
     }
-    [this.largest, this.#squares, this.#errorSquares] = [largest, squares, errorSquares];
+    [this.#largest, this.#squares, this.#errorSquares] = [largest, squares, errorSquares];
   }
 
-  /** Root mean square of the errors over that of the weights. */
-  get relative(): number {
-    return this.#squares === 0 ? 0 : Math.sqrt(this.#errorSquares / this.#squares);
+  total(): QuantisationError {
+    const relative = this.#squares === 0 ? 0 : Math.sqrt(this.#errorSquares / this.#squares);
+    return { largest: this.#largest, relative };
   }
 }
