@@ -29,7 +29,7 @@ const modelsFolders = {
   onnx: ['checkpoint', 'quantise', 'rotation'],
   'model-folder': ['checkpoint', 'onnx'],
   architectures: ['checkpoint', 'gguf', 'quantise', 'rotation', 'onnx'],
-  import: ['checkpoint', 'gguf', 'architectures', 'onnx', 'model-folder'],
+  import: ['checkpoint', 'gguf', 'architectures', 'quantise', 'onnx', 'model-folder'],
   load: ['checkpoint', 'onnx', 'model-folder'],
   store: ['checkpoint', 'import', 'onnx', 'model-folder'],
   hub: ['checkpoint', 'architectures'],

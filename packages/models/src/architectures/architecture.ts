@@ -3,7 +3,7 @@ import type { TensorFile, TensorSource } from '../checkpoint/tensor-source.js';
 import type { GgufFile } from '../gguf/gguf-file.js';
 import type { GgufMetadata } from '../gguf/gguf-metadata.js';
 import type { DecoderGraphFile, DecoderGraphOptions } from '../onnx/decoder-graph.js';
-import type { WeightsFile } from '../onnx/weights-file.js';
+import type { GraphStorage } from '../onnx/graph-builder.js';
 
 /** A kind of decoder: how its checkpoints are read, how its graph is written, what its sequences remember. */
 export interface Architecture {
@@ -27,11 +27,11 @@ export interface Decoder {
   readonly tensors: TensorShapes;
   /** A GGUF file's tensors under these names, and as these checkpoints have them. */
   fromGguf(file: GgufFile): TensorFile;
-  /** Writes all weights to the weights file, one tensor at a time. */
+  /** Writes all weights to the weights file, one tensor after another. */
   buildGraph(
     options: DecoderGraphOptions,
     source: TensorSource,
-    weights: WeightsFile,
+    storage: GraphStorage,
   ): Promise<DecoderGraphFile>;
 }
 

@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint } from './checkpoint.js';
 import type { Decoder } from '../architectures/architecture.js';
@@ -7,7 +7,7 @@ import { buildFolder } from '../model-folder/build-folder.js';
 import { graphFileName, tensorReportFileName, weightsFileName } from '../model-folder/file-names.js';
 import type { DecoderGraphOptions } from '../onnx/decoder-graph.js';
 import type { Dtype } from '../onnx/dtype.js';
-import { WeightsFile } from '../onnx/weights-file.js';
+import { withGraphStorage } from './graph-storage.js';
 import { type ImportProgress, withProgress } from './import-progress.js';
 
 export interface ImportOptions {
@@ -55,16 +55,11 @@ export async function writeGraph(
   source: TensorSource,
   folder: string,
 ): Promise<void> {
-  const file = await open(join(folder, weightsFileName), 'w');
-  try {
-    const weights = new WeightsFile(weightsFileName, file);
-    const { model, tensors } = await decoder.buildGraph(options, source, weights);
-    await writeFile(join(folder, graphFileName), model);
-    await writeFile(join(folder, tensorReportFileName), JSON.stringify(tensors));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const { model, tensors } = await withGraphStorage(join(folder, weightsFileName), (storage) =>
+    decoder.buildGraph(options, source, storage),
+  );
+  await writeFile(join(folder, graphFileName), model);
+  await writeFile(join(folder, tensorReportFileName), JSON.stringify(tensors));
 }
 
 export function manifestShape({ config }: Decoder) {

@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@qaio/core';
 import type { Decoder } from '../architectures/architecture.js';
@@ -6,8 +6,8 @@ import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { maskLayout } from '../onnx/graph-layout.js';
-import { WeightsFile } from '../onnx/weights-file.js';
 import { buildFolder } from '../model-folder/build-folder.js';
+import { withGraphStorage } from './graph-storage.js';
 import { manifestShape, writeGraph } from './import-checkpoint.js';
 
 /** Writes a model folder with random weights and no tokenizer, for benchmarks. */
@@ -23,19 +23,11 @@ export async function writeSyntheticModel(decoder: Decoder, dtype: Dtype, outFol
 export async function writeSyntheticTransformersModel(decoder: Decoder, outFolder: string): Promise<void> {
   const folder = join(outFolder, 'onnx');
   await makeFolder(folder);
-  const name = 'model_q4.onnx_data';
-  const file = await open(join(folder, name), 'w');
-  try {
-    const weights = new WeightsFile(name, file);
-    const { model } = await decoder.buildGraph(
-      { dtype: 'int4', layout: maskLayout },
-      randomTensors(),
-      weights,
-    );
-    await writeFile(join(folder, 'model_q4.onnx'), model);
-  } finally {
-    await file.close();
-  }
+  const options = { dtype: 'int4', layout: maskLayout } as const;
+  const { model } = await withGraphStorage(join(folder, 'model_q4.onnx_data'), (storage) =>
+    decoder.buildGraph(options, randomTensors(), storage),
+  );
+  await writeFile(join(folder, 'model_q4.onnx'), model);
   await writeFile(join(outFolder, 'config.json'), JSON.stringify(transformersConfig(decoder.config)));
 }
 

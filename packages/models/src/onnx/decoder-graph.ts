@@ -2,18 +2,17 @@
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import type { RotationPlan } from '../rotation/rotated-tensors.js';
-import type { BlockQuantised } from '../quantise/block-quantise.js';
 import type { LayerInput } from './attention.js';
 import { RotatedBasis, plainBasis } from './basis.js';
 import type { Dtype } from './dtype.js';
-import { addEmbedding, addTiedHead } from './embedding.js';
+import type { BlockMatrix } from './block-matrix.js';
+import { addEmbedding } from './embedding.js';
 import { addFeedForward } from './feed-forward.js';
-import { DataType, GraphBuilder, microsoft } from './graph-builder.js';
+import { DataType, GraphBuilder, type GraphStorage, microsoft } from './graph-builder.js';
 import { type GraphContext, addNormWeight, addRmsNorm } from './graph-context.js';
 import { type GraphLayout, slotLayout } from './graph-layout.js';
-import { addLinear } from './linear.js';
+import { addBlockMatMul, addLinear } from './linear.js';
 import type { TensorReport } from './tensor-report.js';
-import type { WeightsFile } from './weights-file.js';
 
 /** What an architecture adds to the frame of embedding, norms, feed-forward parts and head that all share. */
 export interface DecoderParts {
@@ -37,10 +36,12 @@ export interface DecoderGraphFile {
   readonly tensors: readonly TensorReport[];
 }
 
-/** The embedding's weights, and their quantised form unless that is fp32. */
+/** The embedding as a tied head takes it. */
 interface Embedding {
+  /** Of no use where there is a matrix. */
   readonly weight: Float32Array;
-  readonly quantised: BlockQuantised | undefined;
+  /** Undefined in fp32. */
+  readonly matrix: BlockMatrix | undefined;
 }
 
 export interface DecoderGraphOptions {
@@ -50,16 +51,16 @@ export interface DecoderGraphOptions {
   readonly isRotated?: boolean;
 }
 
-/** Writes all weights to the weights file, one tensor at a time. */
+/** Writes all weights to the weights file, one tensor after another. */
 export async function buildDecoderGraph(
   parts: DecoderParts,
   { dtype, layout = slotLayout, isRotated = dtype === 'int8' }: DecoderGraphOptions,
   source: TensorSource,
-  weights: WeightsFile,
+  storage: GraphStorage,
 ): Promise<DecoderGraphFile> {
   const { config, rotation } = parts;
   const basis = isRotated ? new RotatedBasis(source, config, rotation) : plainBasis(source);
-  const graph = new GraphBuilder(weights);
+  const graph = new GraphBuilder(storage);
   const { rmsNormEpsilon } = config;
   return new DecoderGraph(parts, { graph, dtype, basis, layout, rmsNormEpsilon }).build();
 }
@@ -84,7 +85,7 @@ class DecoderGraph {
     await this.#addHead(embedding);
     graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
     graph.output('hidden', DataType.FLOAT, ['batch_size', 'logit_count', hiddenSize]);
-    return { model: graph.encode('qaio'), tensors: graph.tensors };
+    return { model: graph.encode('qaio'), tensors: await graph.tensors() };
   }
 
   async #addEmbedding(): Promise<Embedding> {
@@ -93,7 +94,7 @@ class DecoderGraph {
     const table = await basis.tensors.read('model.embed_tokens.weight', [vocabSize, hiddenSize]);
     const names = { input: 'input_ids', output: 'embedded' };
     const spec = { weight: table.data, grid: table.grid, vocabSize, hiddenSize, isTied, ...names };
-    return { weight: table.data, quantised: await addEmbedding(graph, dtype, spec) };
+    return { weight: table.data, matrix: await addEmbedding(graph, dtype, spec) };
   }
 
   async #addFirstNorm(): Promise<Stream> {
@@ -145,12 +146,12 @@ class DecoderGraph {
     return addNormWeight(this.context, name, this.parts.config.hiddenSize);
   }
 
-  async #addHead(embedding: Embedding): Promise<void> {
+  async #addHead({ weight: table, matrix }: Embedding): Promise<void> {
     const { graph, dtype, basis } = this.context;
     const { vocabSize, hiddenSize, hasTiedEmbeddings } = this.parts.config;
     const names = { name: 'head', input: 'hidden', output: 'logits', outputs: vocabSize };
-    if (hasTiedEmbeddings)
-      await addTiedHead(graph, embedding.quantised, { ...names, weight: embedding.weight });
+    if (matrix && hasTiedEmbeddings) addBlockMatMul(graph, { ...names, inputs: hiddenSize }, matrix);
+    else if (hasTiedEmbeddings) await addLinear(graph, 'fp32', { ...names, weight: table });
     else {
       const { data: weight, grid } = await basis.tensors.read('lm_head.weight', [vocabSize, hiddenSize]);
       await addLinear(graph, dtype, { ...names, weight, grid });

@@ -1,18 +1,14 @@
 /** Token embedding and LM head; tied, they share their bytes in the weights file. */
-import {
-  type BlockGrid,
-  type BlockQuantised,
-  blockSize,
-  quantiseBlocks,
-} from '../quantise/block-quantise.js';
+import { type BlockGrid, blockSize } from '../quantise/block-quantise.js';
+import { type BlockMatrix, quantiseMatrix } from './block-matrix.js';
 import type { Dtype } from './dtype.js';
-import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
-import { type LinearSpec, addBlockMatMul, addLinear, reportBlocks } from './linear.js';
+import { DataType, type GraphBuilder, type WeightsType, microsoft } from './graph-builder.js';
+import type { WeightsData } from './weights-file.js';
 
 const embeddingBits = { int8: 8, 'int8-block': 8, int4: 4 } as const;
 
 export interface EmbeddingSpec {
-  /** `[vocabSize, hiddenSize]` */
+  /** `[vocabSize, hiddenSize]`; handed over unless the format is fp32. */
   readonly weight: Float32Array;
   readonly grid?: BlockGrid | undefined;
   readonly vocabSize: number;
@@ -24,12 +20,12 @@ export interface EmbeddingSpec {
   readonly output: string;
 }
 
-/** @returns how the weights were quantised, for a head over the same ones; undefined in fp32 */
+/** @returns how the weights are quantised, for a head over the same ones; undefined in fp32 */
 export async function addEmbedding(
   graph: GraphBuilder,
   format: Dtype,
   spec: EmbeddingSpec,
-): Promise<BlockQuantised | undefined> {
+): Promise<BlockMatrix | undefined> {
   const { weight, vocabSize, hiddenSize, input, output, grid } = spec;
   const shape = [vocabSize, hiddenSize];
   if (format === 'fp32') {
@@ -38,51 +34,47 @@ export async function addEmbedding(
     graph.node('Gather', ['embedding.weight', input], [output], { axis: { int: 0 } });
     return undefined;
   }
-  const quantised = quantiseBlocks(weight, hiddenSize, embeddingBits[format], grid);
-  await addTables(graph, spec, quantised);
-  reportBlocks(graph, 'embedding', shape, quantised);
+  const matrix = await quantiseMatrix(graph, {
+    name: 'embedding',
+    weight,
+    rows: vocabSize,
+    columns: hiddenSize,
+    bits: embeddingBits[format],
+    grid,
+  });
+  await addTables(graph, spec, matrix);
   const attributes = {
     gather_axis: { int: 0 },
     quantize_axis: { int: 1 },
     block_size: { int: blockSize },
-    bits: { int: quantised.bits },
+    bits: { int: matrix.bits },
   };
-  const zeroPoints = quantised.zeroPoints ? ['embedding.zero_points'] : [];
+  const zeroPoints = matrix.zeroPoints ? ['embedding.zero_points'] : [];
   const operands = ['embedding.codes', input, 'embedding.scales', ...zeroPoints];
   graph.node('GatherBlockQuantized', operands, [output], attributes, microsoft);
-  return quantised;
+  return matrix;
 }
 
 /** The quantised table, and the same bytes again in the shapes that a tied head needs. */
 async function addTables(
   graph: GraphBuilder,
   { vocabSize, hiddenSize, isTied }: EmbeddingSpec,
-  { bits, data, scales, zeroPoints }: BlockQuantised,
+  { bits, codes, scales, zeroPoints }: BlockMatrix,
 ): Promise<void> {
   const blocks = hiddenSize / blockSize;
   const blockBytes = (blockSize * bits) / 8;
   const add = async (
     part: string,
-    dataType: DataType,
-    values: ArrayBufferView,
+    dataType: WeightsType,
+    values: WeightsData,
     width: number,
     headShape: readonly number[],
   ): Promise<void> => {
     const range = await graph.initializer(`embedding.${part}`, dataType, [vocabSize, width], values);
     if (isTied) graph.sharedInitializer(`head.${part}`, dataType, headShape, range);
   };
-  await add('codes', DataType.UINT8, data, blocks * blockBytes, [vocabSize, blocks, blockBytes]);
+  await add('codes', DataType.UINT8, codes, blocks * blockBytes, [vocabSize, blocks, blockBytes]);
   await add('scales', DataType.FLOAT, scales, blocks, [vocabSize * blocks]);
   if (zeroPoints)
     await add('zero_points', DataType.UINT8, zeroPoints, zeroPoints.length / vocabSize, [zeroPoints.length]);
-}
-
-/** The head over the embedding's own weights. @param quantised what addEmbedding returned */
-export async function addTiedHead(
-  graph: GraphBuilder,
-  quantised: BlockQuantised | undefined,
-  spec: LinearSpec,
-): Promise<void> {
-  if (quantised) addBlockMatMul(graph, spec, quantised);
-  else await addLinear(graph, 'fp32', spec);
 }

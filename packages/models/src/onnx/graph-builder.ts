@@ -10,8 +10,9 @@ import {
   type ValueInfoProto,
 } from './gen/onnx.js';
 import type { QuantisationError } from '../quantise/quantisation-error.js';
+import type { Quantiser } from '../quantise/quantisation-thread.js';
 import type { TensorReport } from './tensor-report.js';
-import type { WeightsFile, WeightsRange } from './weights-file.js';
+import type { WeightsData, WeightsFile, WeightsRange } from './weights-file.js';
 
 export { DataType };
 
@@ -21,26 +22,38 @@ type Dimension = number | string;
 /** A matrix as stored in the weights file; `error` is absent if it was stored unchanged. */
 export interface StoredMatrix extends Pick<TensorReport, 'name' | 'format' | 'bytes'> {
   readonly shape: readonly number[];
-  readonly error?: QuantisationError;
+  readonly error?: Promise<QuantisationError>;
 }
 
 /** The runtime's own operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md */
 export const microsoft = 'com.microsoft';
 
+/** Bytes of an element, of the types that weights have. */
+const elementBytes = { [DataType.FLOAT]: 4, [DataType.INT8]: 1, [DataType.UINT8]: 1 } as const;
+export type WeightsType = keyof typeof elementBytes;
+
 const irVersion = 10n;
 const opsetVersion = 21n;
 
+/** Where a graph's matrices go, and who makes them small. */
+export interface GraphStorage {
+  readonly weights: WeightsFile;
+  readonly quantiser: Quantiser;
+}
+
 export class GraphBuilder {
+  readonly quantiser: Quantiser;
   readonly #nodes: NodeProto[] = [];
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #weights: WeightsFile;
-  readonly #tensors: TensorReport[] = [];
+  readonly #tensors: Promise<TensorReport>[] = [];
   readonly #computed = new Set<string>();
 
-  constructor(weights: WeightsFile) {
+  constructor({ weights, quantiser }: GraphStorage) {
     this.#weights = weights;
+    this.quantiser = quantiser;
   }
 
   input(name: string, elementType: DataType, dims: readonly Dimension[]): void {
@@ -78,11 +91,12 @@ export class GraphBuilder {
   /** Writes a tensor to the weights file. @returns the range, so that another tensor can share the bytes */
   async initializer(
     name: string,
-    dataType: DataType,
+    dataType: WeightsType,
     dims: readonly number[],
-    data: ArrayBufferView,
+    data: WeightsData,
   ): Promise<WeightsRange> {
-    const range = await this.#weights.append([name, dataType, ...dims].join(), data);
+    const length = dims.reduce((product, size) => product * size, elementBytes[dataType]);
+    const range = await this.#weights.append([name, dataType, ...dims].join(), length, data);
     this.sharedInitializer(name, dataType, dims, range);
     return range;
   }
@@ -103,13 +117,16 @@ export class GraphBuilder {
   }
 
   /** Records how a matrix was stored. */
-  report({ shape, error, ...stored }: StoredMatrix): void {
-    const errors = { largestError: error?.largest ?? 0, relativeError: error?.relative ?? 0 };
-    this.#tensors.push({ ...stored, shape: [...shape], ...errors });
+  report(stored: StoredMatrix): void {
+    const report = reportOf(stored);
+    // told by whoever waits for all of them
+    report.catch(() => undefined);
+    this.#tensors.push(report);
   }
 
-  get tensors(): readonly TensorReport[] {
-    return this.#tensors;
+  /** Once all matrices are quantised. @throws what quantising one threw */
+  tensors(): Promise<readonly TensorReport[]> {
+    return Promise.all(this.#tensors);
   }
 
   /** A few numbers that shape inference must see, in the graph itself. */
@@ -143,6 +160,11 @@ export class GraphBuilder {
       },
     }).finish();
   }
+}
+
+async function reportOf({ shape, error, ...stored }: StoredMatrix): Promise<TensorReport> {
+  const { largest, relative } = (await error) ?? { largest: 0, relative: 0 };
+  return { ...stored, shape: [...shape], largestError: largest, relativeError: relative };
 }
 
 function valueInfo(name: string, elemType: DataType, dims: readonly Dimension[]): ValueInfoProto {

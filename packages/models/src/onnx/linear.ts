@@ -1,12 +1,6 @@
 /** A linear layer in each of the formats. */
-import {
-  type BlockBits,
-  type BlockGrid,
-  type BlockQuantised,
-  blockSize,
-  quantiseBlocks,
-} from '../quantise/block-quantise.js';
-import { quantiseColumns } from '../quantise/column-quantise.js';
+import { type BlockBits, type BlockGrid, blockSize } from '../quantise/block-quantise.js';
+import { type BlockMatrix, quantiseMatrix } from './block-matrix.js';
 import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
 import { addTokenCodes } from './token-codes.js';
@@ -17,7 +11,7 @@ export interface LinearSpec {
   readonly name: string;
   readonly input: string;
   readonly output: string;
-  /** `[outputs, inputs]`, as checkpoints store it. */
+  /** `[outputs, inputs]`, as checkpoints store it; handed over. */
   readonly weight: Float32Array;
   readonly grid?: BlockGrid | undefined;
   readonly outputs: number;
@@ -47,11 +41,14 @@ async function addFloat(graph: GraphBuilder, spec: LinearSpec, bias: string): Pr
 async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Promise<void> {
   const { name, input, output, weight, outputs } = spec;
   const inputs = weight.length / outputs;
-  const { data, scales, error } = quantiseColumns(weight, outputs);
-  await graph.initializer(`${name}.codes`, DataType.INT8, [inputs, outputs], data);
-  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs], scales);
-  const bytes = data.byteLength + scales.byteLength;
+  const quantised = graph.quantiser.columns(weight, outputs);
+  const error = quantised.then((columns) => columns.error);
+  const bytes = outputs * (inputs + Float32Array.BYTES_PER_ELEMENT);
   graph.report({ name, shape: [outputs, inputs], format: 'int8 columns', bytes, error });
+  const codes = quantised.then(({ data }) => data);
+  await graph.initializer(`${name}.codes`, DataType.INT8, [inputs, outputs], codes);
+  const scales = quantised.then((columns) => columns.scales);
+  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs], scales);
   // one for each: the runtime rewrites it where it rewrites the codes
   graph.scalar(`${name}.zero_point`, DataType.INT8, 0);
   const tokens = addTokenCodes(graph, input);
@@ -69,48 +66,32 @@ async function addInt8(graph: GraphBuilder, spec: LinearSpec, bias: string): Pro
 
 async function addBlockQuantised(
   graph: GraphBuilder,
-  spec: LinearSpec,
+  { weight, ...spec }: LinearSpec,
   bias: string,
   bits: BlockBits,
 ): Promise<void> {
-  const { name, weight, outputs, grid } = spec;
+  const { name, outputs, grid } = spec;
   const inputs = weight.length / outputs;
-  const quantised = quantiseBlocks(weight, inputs, bits, grid);
+  const matrix = await quantiseMatrix(graph, { name, weight, rows: outputs, columns: inputs, bits, grid });
   const blocks = inputs / blockSize;
   const codesShape = [outputs, blocks, (blockSize * bits) / 8];
-  await graph.initializer(`${name}.codes`, DataType.UINT8, codesShape, quantised.data);
-  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs * blocks], quantised.scales);
-  if (quantised.zeroPoints)
-    await graph.initializer(
-      `${name}.zero_points`,
-      DataType.UINT8,
-      [quantised.zeroPoints.length],
-      quantised.zeroPoints,
-    );
-  reportBlocks(graph, name, [outputs, inputs], quantised);
-  addBlockMatMul(graph, spec, quantised, bias);
+  await graph.initializer(`${name}.codes`, DataType.UINT8, codesShape, matrix.codes);
+  await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs * blocks], matrix.scales);
+  const { zeroPoints } = matrix;
+  if (zeroPoints)
+    await graph.initializer(`${name}.zero_points`, DataType.UINT8, [zeroPoints.length], zeroPoints);
+  addBlockMatMul(graph, { ...spec, inputs }, matrix, bias);
 }
 
-export function reportBlocks(
-  graph: GraphBuilder,
-  name: string,
-  shape: readonly number[],
-  { bits, data, scales, zeroPoints, error }: BlockQuantised,
-): void {
-  const bytes = data.byteLength + scales.byteLength + (zeroPoints?.byteLength ?? 0);
-  const format = `int${bits} blocks${zeroPoints ? ', asymmetric' : ''}`;
-  graph.report({ name, shape, format, bytes, error });
-}
-
-/** The product with block-quantised weights that are in the graph already. */
+/** The product with a matrix in blocks that is in the graph already. */
 export function addBlockMatMul(
   graph: GraphBuilder,
-  { name, input, output, weight, outputs }: LinearSpec,
-  { bits, zeroPoints }: Pick<BlockQuantised, 'bits' | 'zeroPoints'>,
+  { name, input, output, outputs, inputs }: Omit<LinearSpec, 'weight'> & { readonly inputs: number },
+  { bits, zeroPoints }: Pick<BlockMatrix, 'bits' | 'zeroPoints'>,
   bias = '',
 ): void {
   const attributes = {
-    K: { int: weight.length / outputs },
+    K: { int: inputs },
     N: { int: outputs },
     bits: { int: bits },
     block_size: { int: blockSize },

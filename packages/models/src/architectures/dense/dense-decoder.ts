@@ -49,7 +49,7 @@ function denseDecoder(config: DecoderConfig, traits: DenseTraits): Decoder {
     memory: { cacheLayerCount: config.layerCount },
     tensors: decoderTensors(config, () => layer),
     fromGguf: (file) => fromGguf(renamed(file), config),
-    buildGraph: (options, source, weights) => buildDecoderGraph(parts, options, source, weights),
+    buildGraph: (options, source, storage) => buildDecoderGraph(parts, options, source, storage),
   };
 }
 
