@@ -1,5 +1,6 @@
 import type { Clock } from '@qaio/core';
 import type { HubOptions } from '@qaio/models';
+import type { PaletteName } from '@qaio/tui';
 
 /** All that a command may know of the process it runs in. */
 export interface CliContext {
@@ -32,12 +33,21 @@ export interface CliContext {
   readonly sessionsFolder: string | undefined;
   /** Key for servers that want one. */
   readonly apiKey: string | undefined;
+  readonly terminal: TerminalWishes;
   /** The locale of messages, such as `zh_CN.UTF-8`. */
   readonly locale: string | undefined;
   /** Calls back once, when the process is asked to stop or its parent is gone. @returns what ends that */
   readonly onStopRequested: (callback: (signal: NodeJS.Signals) => void) => () => void;
   /** Tells a parent process of ours, if there is one. */
   readonly notifyParent: (message: ServerReady) => void;
+}
+
+/** What the environment says about the terminal. */
+export interface TerminalWishes {
+  /** It only shows text as it comes: nothing can be painted on it. */
+  readonly isDumb: boolean;
+  /** What can be read on its background; `none` where no colours are wanted. */
+  readonly palette: PaletteName;
 }
 
 /** What `aio serve` tells the `aio start` that started it. */

@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { Command, CommanderError } from 'commander';
-import { type DashboardOptions, addDashboardOptions, dashboardLanguage } from './dashboard-options.js';
+import {
+  type DashboardOptions,
+  addDashboardOptions,
+  dashboardLanguage,
+  dashboardPalette,
+} from './dashboard-options.js';
 
 const parse = (...args: string[]): DashboardOptions =>
   addDashboardOptions(new Command())
@@ -14,6 +19,16 @@ test('the dashboard speaks what it is told to, or else the locale’s language',
   expect(dashboardLanguage(parse(), { locale: undefined })).toBe('en');
   expect(dashboardLanguage(parse('--lang', 'en'), { locale: 'zh_CN.UTF-8' })).toBe('en');
   expect(dashboardLanguage(parse('--lang', 'zh'), { locale: 'C' })).toBe('zh');
+});
+
+test.each([
+  [[], 'light', 'light'],
+  [['--theme', 'dark'], 'light', 'dark'],
+  [['--theme', 'dark'], 'none', 'dark'],
+  [['--no-color'], 'light', 'none'],
+] as const)('with %j where the environment says %s the colours are for %s', (args, palette, expected) => {
+  const terminal = { isDumb: false, palette };
+  expect(dashboardPalette(parse(...args), { terminal })).toBe(expected);
 });
 
 test('a language that it does not speak is refused', () => {

@@ -1,4 +1,5 @@
 import { type Language, languageOf, languages } from '@qaio/client';
+import type { PaletteName } from '@qaio/tui';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
 
@@ -6,9 +7,21 @@ import type { CliContext } from './cli-context.js';
 export interface DashboardOptions {
   readonly task?: string | undefined;
   readonly lang?: Language | undefined;
+  readonly theme?: Exclude<PaletteName, 'none'> | undefined;
+  /** False where none are wanted. */
+  readonly color?: boolean | undefined;
+  readonly ascii?: boolean | undefined;
+  readonly plain?: boolean | undefined;
 }
 
-export const dashboardOptionNames: readonly string[] = ['task', 'lang'] satisfies (keyof DashboardOptions)[];
+export const dashboardOptionNames: readonly string[] = [
+  'task',
+  'lang',
+  'theme',
+  'color',
+  'ascii',
+  'plain',
+] satisfies (keyof DashboardOptions)[];
 
 export function addDashboardOptions(command: Command): Command {
   return command
@@ -21,7 +34,16 @@ export function addDashboardOptions(command: Command): Command {
         '--lang <language>',
         'what the dashboard speaks (default: by LC_ALL, LC_MESSAGES or LANG)',
       ).choices(languages),
-    );
+    )
+    .addOption(
+      new Option(
+        '--theme <background>',
+        'colours for this background of the terminal (default: by COLORFGBG, or else dark)',
+      ).choices(['dark', 'light']),
+    )
+    .option('--no-color', 'no colours (default: by NO_COLOR)')
+    .option('--ascii', 'frames and marks in ASCII, for terminals that draw them two columns wide')
+    .option('--plain', 'line by line, without a screen, for screen readers (default: by TERM=dumb)');
 }
 
 /** @returns what was asked for, or else what the locale is in */
@@ -30,4 +52,12 @@ export function dashboardLanguage(
   { locale }: Pick<CliContext, 'locale'>,
 ): Language {
   return lang ?? languageOf(locale);
+}
+
+/** @returns what was asked for, or else what the environment says */
+export function dashboardPalette(
+  { theme, color }: DashboardOptions,
+  { terminal }: Pick<CliContext, 'terminal'>,
+): PaletteName {
+  return color === false ? 'none' : (theme ?? terminal.palette);
 }

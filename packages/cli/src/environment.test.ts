@@ -14,7 +14,7 @@ const names = [
     'HTTPS_PROXY',
     'NO_PROXY',
   ],
-  ...['LC_ALL', 'LC_MESSAGES', 'LANG'],
+  ...['TERM', 'NO_COLOR', 'COLORFGBG', 'LC_ALL', 'LC_MESSAGES', 'LANG'],
   ...['HF_ENDPOINT', 'HF_TOKEN', 'HF_HUB_CACHE', 'HF_HOME', 'HF_HUB_OFFLINE'],
 ];
 
@@ -31,6 +31,20 @@ test('an empty variable counts as unset, whichever it is', () => {
     expect(environmentSettings(Object.fromEntries(names.map((name) => [name, empty])), machine)).toEqual(
       unset,
     );
+});
+
+test.each([
+  [{}, { isDumb: false, palette: 'dark' }],
+  [{ TERM: 'dumb' }, { isDumb: true, palette: 'dark' }],
+  [{ COLORFGBG: '0;15' }, { isDumb: false, palette: 'light' }],
+  [{ COLORFGBG: '0;default;7' }, { isDumb: false, palette: 'light' }],
+  [{ COLORFGBG: '15;0' }, { isDumb: false, palette: 'dark' }],
+  [
+    { COLORFGBG: '0;15', NO_COLOR: '1' },
+    { isDumb: false, palette: 'none' },
+  ],
+])('of %j the terminal is %j', (env, expected) => {
+  expect(environmentSettings(env, machine).terminal).toEqual(expected);
 });
 
 test('an empty variable hides no other spelling of it', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QaioError, engineLimitRanges } from '@qaio/core';
+import type { PaletteName } from '@qaio/tui';
 import type { CliContext } from './cli-context.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -24,6 +25,7 @@ type Settings = Pick<
   | 'feedbackFolder'
   | 'sessionsFolder'
   | 'apiKey'
+  | 'terminal'
   | 'locale'
 >;
 
@@ -57,9 +59,22 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     feedbackFolder: value('QAIO_FEEDBACK_DIR'),
     sessionsFolder: value('QAIO_SESSIONS_DIR'),
     apiKey: value('QAIO_API_KEY'),
+    terminal: {
+      isDumb: value('TERM') === 'dumb',
+      palette: palette(value('NO_COLOR'), value('COLORFGBG')),
+    },
     // https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
     locale: value('LC_ALL', 'LC_MESSAGES', 'LANG'),
   };
+}
+
+/**
+ * @param noColor https://no-color.org
+ * @param colors of text and background by number, as rxvt and Konsole tell them: `0;15` is black on white
+ */
+function palette(noColor: string | undefined, colors: string | undefined): PaletteName {
+  if (noColor !== undefined) return 'none';
+  return /;(?:7|15)$/u.test(colors ?? '') ? 'light' : 'dark';
 }
 
 function threadCount(text: string | undefined, machine: Machine): number {

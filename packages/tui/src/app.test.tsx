@@ -6,6 +6,7 @@ import { TaskFileProblem } from '@qaio/protocol';
 import { cleanup, render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { App } from './app.js';
+import type { PaletteName } from './look/palette.js';
 
 let following: AbortController;
 beforeEach(() => {
@@ -21,7 +22,11 @@ async function until(check: () => boolean): Promise<void> {
 }
 
 /** The dashboard on a scripted server. Its frames are without their colours, which depend on where the test runs. */
-function open(client = new ScriptedTaskClient([moodStep(), delta('抱抱你')]), wantedTask?: string) {
+function open(
+  client = new ScriptedTaskClient([moodStep(), delta('抱抱你')]),
+  wantedTask?: string,
+  palette: PaletteName = 'dark',
+) {
   const connection = new Connection(client);
   void connection.follow(following.signal);
   const conversation = new Conversation(client, () => 'k');
@@ -32,11 +37,13 @@ function open(client = new ScriptedTaskClient([moodStep(), delta('抱抱你')]),
       address="127.0.0.1:1"
       wantedTask={wantedTask}
       language="zh"
+      palette={palette}
     />,
   );
-  const frame = (): string => stripVTControlCharacters(lastFrame() ?? '');
+  const rawFrame = (): string => lastFrame() ?? '';
+  const frame = (): string => stripVTControlCharacters(rawFrame());
   const shows = (text: string): Promise<void> => until(() => frame().includes(text));
-  return { client, stdin, frame, shows };
+  return { client, stdin, frame, rawFrame, shows };
 }
 
 test('a turn: typed, judged, answered, cancelled', async () => {
@@ -141,4 +148,13 @@ test('every frame keeps its borders straight with double-width text', async () =
     .filter((line) => line.startsWith('│'));
   expect(framed.length).toBeGreaterThan(4);
   for (const line of framed) expect(stringWidth(line)).toBe(100);
+});
+
+test('without colours a frame has none', async () => {
+  const { stdin, rawFrame, shows } = open(undefined, undefined, 'none');
+  await shows('已连接');
+  stdin.write('心累\r');
+  await shows('抱抱你');
+  // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, Character Attributes: 30 to 37, 38, 90 to 97 and backgrounds
+  expect(rawFrame()).not.toMatch(/\[(?:[34][0-8]|9[0-7]|10[0-7])[;m]/u);
 });

@@ -4,6 +4,8 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import { Screen } from './components/screen.js';
 import { useInputPieces } from './hooks/use-input-pieces.js';
 import { useWindowSize } from './hooks/use-window-size.js';
+import { type PaletteName, paletteOf } from './look/palette.js';
+import { PaletteContext } from './look/palette-context.js';
 import { parseKeys } from './keys/parse-keys.js';
 import { press } from './keys/press.js';
 import { AppStore } from './state/app-store.js';
@@ -20,12 +22,13 @@ export interface AppProps {
   /** The task to talk to; undefined leaves the choice to the list of tasks. */
   readonly wantedTask?: string | undefined;
   readonly language: Language;
+  readonly palette: PaletteName;
 }
 
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: erase the screen, go to its corner
 const clearScreen = '\u001B[2J\u001B[H';
 
-export function App({ connection, conversation, address, proxy, wantedTask, language }: AppProps) {
+export function App({ connection, conversation, address, proxy, wantedTask, language, palette }: AppProps) {
   const [store] = useState(() => new AppStore(wantedTask));
   const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
@@ -43,15 +46,17 @@ export function App({ connection, conversation, address, proxy, wantedTask, lang
   useInputPieces(onInput);
   return (
     <WordsContext value={words[language]}>
-      <Screen
-        {...useWindowSize()}
-        app={app}
-        server={server}
-        turns={turns}
-        address={address}
-        proxy={proxy}
-        isRunning={conversation.isRunning}
-      />
+      <PaletteContext value={paletteOf[palette]}>
+        <Screen
+          {...useWindowSize()}
+          app={app}
+          server={server}
+          turns={turns}
+          address={address}
+          proxy={proxy}
+          isRunning={conversation.isRunning}
+        />
+      </PaletteContext>
     </WordsContext>
   );
 }

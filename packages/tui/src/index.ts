@@ -1,2 +1,3 @@
 export { GrpcTaskClient } from './client/grpc-task-client.js';
+export { type PaletteName } from './look/palette.js';
 export { runDashboard, type DashboardOptions } from './run-dashboard.js';

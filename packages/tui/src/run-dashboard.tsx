@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Connection, Conversation, type Language } from '@qaio/client';
 import { render } from 'ink';
 import { App } from './app.js';
+import { asciiOutput } from './look/ascii-output.js';
+import type { PaletteName } from './look/palette.js';
 import { type GrpcAccess, GrpcTaskClient } from './client/grpc-task-client.js';
 
 export interface DashboardOptions extends GrpcAccess {
@@ -10,6 +12,9 @@ export interface DashboardOptions extends GrpcAccess {
   /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
   readonly task?: string | undefined;
   readonly language: Language;
+  readonly palette: PaletteName;
+  /** Draws frames, bars and marks in ASCII. */
+  readonly isAscii: boolean;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
@@ -23,6 +28,8 @@ export async function runDashboard({
   address,
   task,
   language,
+  palette,
+  isAscii,
   stdin,
   stdout,
   ...access
@@ -42,8 +49,9 @@ export async function runDashboard({
         proxy={access.proxy}
         wantedTask={task}
         language={language}
+        palette={palette}
       />,
-      { stdin, stdout, exitOnCtrlC: false },
+      { stdin, stdout: isAscii ? asciiOutput(stdout) : stdout, exitOnCtrlC: false },
     );
     await app.waitUntilExit();
   } finally {

@@ -20,11 +20,20 @@ const everything = [
   ...['--guard-text', 'dark=Call 1=2.', '--guard-text', 'cold=喝点热水。'],
 ];
 
+const forTheDashboard = {
+  task: 'chat',
+  lang: 'zh',
+  theme: 'dark',
+  color: true,
+  ascii: true,
+  plain: true,
+} as const;
+
 test.each([[[]], [everything]])(
   'the server that start opens has the options that start was given: %j',
   (args) => {
     const asked = parse(args);
-    const [command, level, ...rest] = serveArguments({ ...asked, task: 'chat', lang: 'zh' });
+    const [command, level, ...rest] = serveArguments({ ...asked, ...forTheDashboard });
     expect([command, level]).toEqual(['serve', '--log-level=error']);
     expect(parse(rest)).toEqual(asked);
   },

@@ -19,6 +19,7 @@ import {
 import { type KeepingOptions, addKeepingOptions } from '../keeping-options.js';
 import { answerLines } from '../line-chat.js';
 import { localHost } from '../task-host.js';
+import { serverTarget } from '../server-options.js';
 import { openDashboard } from './tui-command.js';
 
 type StartOptions = AddressOptions & CapacityOptions & KeepingOptions & ModelOptions & DashboardOptions;
@@ -69,7 +70,7 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   });
   try {
     const { grpcAddress } = await untilReady(server, context.stderr);
-    await openDashboard({ address: grpcAddress }, options, context);
+    await openDashboard(await serverTarget(grpcAddress, {}, context), options, context);
   } finally {
     await end(server);
   }

@@ -1,9 +1,16 @@
 import { runDashboard } from '@qaio/tui';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
-import { type DashboardOptions, addDashboardOptions, dashboardLanguage } from '../dashboard-options.js';
+import {
+  type DashboardOptions,
+  addDashboardOptions,
+  dashboardLanguage,
+  dashboardPalette,
+} from '../dashboard-options.js';
 import { UsageError } from '../exit-code.js';
-import { type TlsOptions, addTlsOptions, serverTarget } from '../server-options.js';
+import { serverHost } from '../server-host.js';
+import { type ServerTarget, type TlsOptions, addTlsOptions, serverTarget } from '../server-options.js';
+import { talkAtTerminal } from '../terminal-chat.js';
 import { paintedOutput } from '../visible-output.js';
 import { defaultGrpcAddress } from './serve-command.js';
 
@@ -21,21 +28,40 @@ export function tuiCommand(program: Command, context: CliContext): void {
   );
 }
 
-type Target = Pick<Parameters<typeof runDashboard>[0], 'address' | 'proxy' | 'apiKey' | 'tls'>;
-
+/** The dashboard, or the same line by line where no screen can be painted or none is wanted. */
 export async function openDashboard(
-  target: Target,
+  target: ServerTarget,
   options: DashboardOptions,
   context: CliContext,
 ): Promise<void> {
   const { stdin, stdout } = context;
   if (!stdin.isTTY || !stdout.isTTY)
     throw new UsageError('The dashboard needs a terminal. Without one, use `aio run TASK TEXT`.');
+  const language = dashboardLanguage(options, context);
+  if (options.plain ?? context.terminal.isDumb) {
+    await talkOnServer(target, options.task, { ...context, locale: language });
+    return;
+  }
   await runDashboard({
     ...target,
     task: options.task,
-    language: dashboardLanguage(options, context),
+    language,
+    palette: dashboardPalette(options, context),
+    isAscii: options.ascii ?? false,
     stdin,
     stdout: paintedOutput(stdout),
   });
+}
+
+async function talkOnServer(
+  target: ServerTarget,
+  task: string | undefined,
+  context: CliContext,
+): Promise<void> {
+  const host = await serverHost(target);
+  try {
+    await talkAtTerminal(host, task, context);
+  } finally {
+    await host.close();
+  }
 }

@@ -24,6 +24,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     feedbackFolder: undefined,
     sessionsFolder: undefined,
     apiKey: undefined,
+    terminal: { isDumb: false, palette: 'dark' },
     locale: undefined,
     onStopRequested: () => () => undefined,
     notifyParent: () => undefined,

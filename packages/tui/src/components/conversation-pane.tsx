@@ -1,5 +1,7 @@
-import { Text } from 'ink';
+import { Text, type TextProps } from 'ink';
 import { type PaneSize, contentSize } from '../layout/layout.js';
+import { type Palette, colored } from '../look/palette.js';
+import { usePalette } from '../look/palette-context.js';
 import type { ConversationLine } from './conversation-lines.js';
 import { Pane } from './pane.js';
 
@@ -11,22 +13,20 @@ interface ConversationPaneProps {
   readonly scroll: number | undefined;
 }
 
-const tones = {
-  user: { color: 'cyan' },
-  reply: {},
-  notice: { dimColor: true },
-  warning: { color: 'yellow' },
-  error: { color: 'red' },
-} as const satisfies Record<ConversationLine['tone'], object>;
+function toneStyle(tone: ConversationLine['tone'], palette: Palette): TextProps {
+  if (tone === 'notice') return { dimColor: true };
+  return tone === 'reply' ? {} : colored(palette[tone]);
+}
 
 /** The newest lines that fit, or older ones when scrolled up. */
 export function ConversationPane({ title, size, lines, scroll }: ConversationPaneProps) {
+  const palette = usePalette();
   const { rows } = contentSize(size);
   const end = Math.max(Math.min(rows, lines.length), lines.length - (scroll ?? lines.length));
   return (
     <Pane title={title} size={size}>
       {lines.slice(Math.max(0, end - rows), end).map(({ key, text, tone }) => (
-        <Text key={key} wrap="truncate" {...tones[tone]}>
+        <Text key={key} wrap="truncate" {...toneStyle(tone, palette)}>
           {text || ' '}
         </Text>
       ))}

@@ -1,5 +1,7 @@
 import { Box, Text, useCursor } from 'ink';
 import stringWidth from 'string-width';
+import { colored } from '../look/palette.js';
+import { usePalette } from '../look/palette-context.js';
 import { shortened } from '../text/shown-text.js';
 import type { TextField } from '../state/text-field.js';
 import { fieldWindow } from '../text/field-window.js';
@@ -18,6 +20,7 @@ interface InputLineProps {
 /** The line that is typed into. The terminal's own cursor stands in it, where input methods show their window. */
 export function InputLine({ field, columns, row, label, isRunning }: InputLineProps) {
   const words = useWords();
+  const palette = usePalette();
   const { setCursorPosition } = useCursor();
   const prompt = `${shortened(label, Math.floor(columns / 2))}${label === '' ? '' : ' '}› `;
   const promptColumns = stringWidth(prompt);
@@ -25,7 +28,7 @@ export function InputLine({ field, columns, row, label, isRunning }: InputLinePr
   setCursorPosition({ x: promptColumns + cursorColumn, y: row });
   return (
     <Box>
-      <Text color={isRunning ? 'gray' : 'cyan'}>{prompt}</Text>
+      <Text {...colored(isRunning ? palette.quiet : palette.user)}>{prompt}</Text>
       {text === '' ? (
         <Text dimColor wrap="truncate">
           {isRunning ? words.answering : words.typeHere}

@@ -1,14 +1,9 @@
-import type { ChoiceTone } from '@qaio/client';
 import { Text } from 'ink';
 import type { PaneSize } from '../layout/layout.js';
+import { colored } from '../look/palette.js';
+import { usePalette } from '../look/palette-context.js';
 import type { JudgementLine, JudgementPiece } from '../text/judgement-lines.js';
 import { Pane } from './pane.js';
-
-const colors = {
-  positive: 'green',
-  negative: 'red',
-  neutral: 'yellow',
-} as const satisfies Record<ChoiceTone, string>;
 
 interface JudgementPaneProps {
   /** Who judges. */
@@ -30,11 +25,12 @@ export function JudgementPane({ title, size, lines }: JudgementPaneProps) {
 
 /** One line. */
 export function JudgementText({ pieces }: { readonly pieces: readonly JudgementPiece[] }) {
+  const palette = usePalette();
   return (
     <Text wrap="truncate">
       {pieces.length === 0 && ' '}
       {pieces.map(({ text, tone, isBold = false }, i) => (
-        <Text key={i} bold={isBold} dimColor={!tone && !isBold} {...(tone && { color: colors[tone] })}>
+        <Text key={i} bold={isBold} dimColor={!tone && !isBold} {...(tone && colored(palette[tone]))}>
           {text}
         </Text>
       ))}

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { PaneSize } from '../layout/layout.js';
+import { usePalette } from '../look/palette-context.js';
 import { shortened } from '../text/shown-text.js';
 
 interface PaneProps {
@@ -11,6 +12,7 @@ interface PaneProps {
 
 /** A part of the screen, framed where there is room for it. */
 export function Pane({ size: { columns, rows, isFramed }, title, children }: PaneProps) {
+  const { quiet } = usePalette();
   if (!isFramed)
     return (
       <Box flexDirection="column" width={columns} height={rows}>
@@ -21,7 +23,7 @@ export function Pane({ size: { columns, rows, isFramed }, title, children }: Pan
     <Box
       flexDirection="column"
       borderStyle="round"
-      borderColor="gray"
+      {...(quiet !== undefined && { borderColor: quiet })}
       paddingX={1}
       width={columns}
       height={rows}

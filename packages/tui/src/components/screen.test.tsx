@@ -6,6 +6,7 @@ import { GetModelResponse } from '@qaio/protocol';
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { startState } from '../state/app-state.js';
+import { asciiSigns } from '../look/ascii-output.js';
 import { fieldOf } from '../state/text-field.js';
 import { words } from '../words/words.js';
 import { WordsContext } from '../words/words-context.js';
@@ -80,6 +81,17 @@ test.each([80, 60])(
   (columns) => {
     const status = frame(columns, 20).at(-1) ?? '';
     for (const part of ['● 已连接', 'tok/s', 'Ctrl-C']) expect(status).toContain(part);
+  },
+);
+
+test.each(['talk', 'help', 'tasks', 'labels'] as const)(
+  'in ASCII no sign of the screen %s is one that terminals disagree on',
+  (screen) => {
+    const turns = [turnOf(0, '心累…', '“抱抱”你——真的'), turnOf(1, '今天很好', '真好')];
+    const app = { ...startState(), screen, corrected: 1 };
+    for (const language of ['en', 'zh'] as const)
+      for (const line of frame(60, 20, { app, turns }, language).map(asciiSigns))
+        expect([line, stringWidth(line, { ambiguousIsNarrow: false })]).toEqual([line, stringWidth(line)]);
   },
 );
 

@@ -1,5 +1,7 @@
 import type { ConnectionState } from '@qaio/client';
 import { Text } from 'ink';
+import { colored } from '../look/palette.js';
+import { usePalette } from '../look/palette-context.js';
 import { shortened } from '../text/shown-text.js';
 
 interface StatusLineProps {
@@ -11,19 +13,14 @@ interface StatusLineProps {
   readonly columns: number;
 }
 
-const colors = {
-  connecting: 'yellow',
-  connected: 'green',
-  lost: 'red',
-} as const satisfies Record<ConnectionState['status'], string>;
-
 /** The connection's state first, whatever the width. */
 export function StatusLine({ status, state, text, isTrouble, columns }: StatusLineProps) {
+  const palette = usePalette();
   const line = shortened(state + text, columns);
   return (
     <Text wrap="truncate">
-      <Text color={colors[status]}>{line.slice(0, state.length)}</Text>
-      <Text dimColor={!isTrouble} {...(isTrouble && { color: 'yellow' })}>
+      <Text {...colored(palette[status])}>{line.slice(0, state.length)}</Text>
+      <Text dimColor={!isTrouble} {...(isTrouble && colored(palette.warning))}>
         {line.slice(state.length)}
       </Text>
     </Text>
