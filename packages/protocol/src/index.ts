@@ -10,6 +10,7 @@ export type {
   StreamTaskResponseJson,
   TaskJson,
   TaskResultJson,
+  WatchTasksResponseJson,
 } from './gen/prompttasks/v1/prompt_tasks_pb.js';
 export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
@@ -28,4 +29,5 @@ export {
   streamTaskResponseJson,
   taskJson,
   taskResultJson,
+  watchTasksResponseJson,
 } from './json-form.js';

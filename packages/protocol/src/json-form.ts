@@ -76,4 +76,8 @@ export const streamTaskResponseJson = new JsonForm(
   schema.StreamTaskResponseSchema,
 );
 export const taskJson = new JsonForm(message.Task, schema.TaskSchema);
+export const watchTasksResponseJson = new JsonForm(
+  message.WatchTasksResponse,
+  schema.WatchTasksResponseSchema,
+);
 export const taskResultJson = new JsonForm(message.TaskResult, schema.TaskResultSchema);

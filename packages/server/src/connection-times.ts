@@ -10,6 +10,8 @@ export interface ConnectionTimes {
   readonly headMs: number;
   /** HTTP: until all of a request is there. */
   readonly requestMs: number;
+  /** HTTP: after so long without an event a stream says that it is there. */
+  readonly heartbeatMs: number;
 }
 
 export const defaultConnectionTimes: ConnectionTimes = {
@@ -18,4 +20,5 @@ export const defaultConnectionTimes: ConnectionTimes = {
   idleMs: 600_000,
   headMs: 20_000,
   requestMs: 60_000,
+  heartbeatMs: 15_000,
 };

@@ -46,7 +46,7 @@ const api = {
     }
   },
   async *watchTasks(): AsyncGenerator<WatchTasksResponse> {
-    yield { tasks: [], problems: [] };
+    yield { tasks: [], problems: [], version: '' };
     throw new Error('planted in a watch');
   },
 } as unknown as TaskApi;

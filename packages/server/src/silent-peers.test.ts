@@ -5,7 +5,14 @@ import { type Socket, connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
-const times = { pingAfterMs: 100, pongWithinMs: 100, idleMs: 60_000, headMs: 200, requestMs: 400 };
+const times = {
+  pingAfterMs: 100,
+  pongWithinMs: 100,
+  idleMs: 60_000,
+  headMs: 200,
+  requestMs: 400,
+  heartbeatMs: 60_000,
+};
 
 let scripted: ScriptedServer;
 beforeAll(async () => {

@@ -58,7 +58,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   const { host } = httpAddress;
-  http.leadTo(createHttpApp({ api, readiness, callers, metrics, webFolder, host, allowedHosts, log, now }));
+  const { times } = options;
+  http.leadTo(
+    createHttpApp({ api, readiness, callers, metrics, webFolder, host, allowedHosts, times, log, now }),
+  );
   watchEngine({ executor, readiness, metrics, logger });
   const expiring = setInterval(() => void executor.conversations.expire(), expiryMs).unref();
   readiness.end('loading');

@@ -21,7 +21,7 @@ import type { FeedbackFolder } from './feedback/feedback-folder.js';
 import { feedbackRow } from './feedback/feedback-row.js';
 import { judgedInput } from './feedback/judged-input.js';
 import type { TaskReloader } from './task-reloader.js';
-import { watchTasks } from './watch-tasks.js';
+import { TaskWatch } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
 export interface TaskApiOptions {
@@ -56,6 +56,7 @@ export class TaskApi {
   readonly conversations: ConversationApi;
   readonly #options: TaskApiOptions;
   readonly #rawChat: RawChat;
+  readonly #watch: TaskWatch;
 
   /** Tells of tasks and the model, once in a round: answers are encoded afterwards. */
   readonly #reads = new LoopQueue({
@@ -68,6 +69,7 @@ export class TaskApi {
   constructor(options: TaskApiOptions) {
     this.#options = options;
     this.#rawChat = new RawChat(options.executor);
+    this.#watch = new TaskWatch(options.reloader, (task) => this.#taskMessage(task));
     this.conversations = new ConversationApi(options.executor);
   }
 
@@ -84,12 +86,17 @@ export class TaskApi {
     return this.#reads.do(() => {
       const tasks = this.#options.executor.tasks.list();
       const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
-      return { tasks: items.map((task) => this.#taskMessage(task)), nextPageToken: nextToken };
+      const messages = items.map((task) => this.#taskMessage(task));
+      return { tasks: messages, nextPageToken: nextToken, version: this.#watch.version };
     });
   }
 
-  watchTasks(signal: AbortSignal): AsyncGenerator<proto.WatchTasksResponse> {
-    return watchTasks(this.#options.reloader, (task) => this.#taskMessage(task), signal);
+  /** @throws QaioError `queue-full` */
+  watchTasks(
+    { version }: proto.WatchTasksRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<proto.WatchTasksResponse> {
+    return this.#watch.follow(version, signal);
   }
 
   async getTask(request: proto.GetTaskRequest): Promise<proto.GetTaskResponse> {

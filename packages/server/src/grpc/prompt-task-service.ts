@@ -29,7 +29,7 @@ export function promptTaskService(
       context.caller?.countRun();
       return api.recordFeedback(request);
     },
-    watchTasks: (_, { signal }) => api.watchTasks(signal),
+    watchTasks: (request, { signal }) => api.watchTasks(request, signal),
     batchRunTask: (items, context) =>
       mapConcurrent(items, api.maxConcurrentItems, ({ id, request }) =>
         runBatchItem(api, log, { id, request: () => request }, batchCall(context)),

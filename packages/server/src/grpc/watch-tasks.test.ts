@@ -47,6 +47,19 @@ test('an edit is served and told; a bad one changes nothing but is told with its
   expect((await next()).problems).toEqual([]);
 });
 
+test('whoever knows the newest version is told of the next edit only, also where it was in a list', async () => {
+  const { version } = await client().listTasks({});
+  const [first] = [await client().watchTasks({})[Symbol.asyncIterator]().next()];
+  expect((first.value as WatchTasksResponse).version).toBe(version);
+  const states = client().watchTasks({ version })[Symbol.asyncIterator]();
+  const next = states.next();
+  await edit((text) => text.replace('displayName: sentiment', 'displayName: 心情'));
+  const { value } = (await next) as { value: WatchTasksResponse };
+  expect(names(value)).toEqual(['chat', '心情']);
+  const missed = client().watchTasks({ version })[Symbol.asyncIterator]();
+  expect((await missed.next()).value).toEqual(value);
+});
+
 test('a run that has begun ends with the task that it began with', async () => {
   const request = RunTaskRequest.fromPartial({ task: 'chat', input: { message: '一二三四五六七八九十' } });
   const stream = client().streamTask({ request })[Symbol.asyncIterator]();

@@ -277,7 +277,11 @@ test('a reader that goes away ends its run', async () => {
   });
   await response.body?.getReader().read();
   controller.abort();
-  for (let i = 0; i < 200 && scripted.tasks.model.engine.load.running > 0; i++)
+  for (
+    let i = 0;
+    i < 200 && scripted.tasks.model.engine.load.running + scripted.tasks.model.engine.load.waiting > 0;
+    i++
+  )
     await new Promise((resolve) => setTimeout(resolve, 5));
   expect(scripted.tasks.model.engine.load).toEqual({ running: 0, waiting: 0, freeSlots: 2 });
 });

@@ -4,7 +4,7 @@ import { Status } from 'nice-grpc-common';
 import { type CallVariables, respondError } from './http-call.js';
 
 const pathsByMethods: readonly (readonly [string, RegExp])[] = [
-  ['GET, HEAD', /^\/v1\/(?:model|tasks|tasks\/[^/:]+)$/u],
+  ['GET, HEAD', /^\/v1\/(?:model|tasks|tasks:watch|tasks\/[^/:]+)$/u],
   ['GET, HEAD, POST', /^\/v1\/tasks\/[^/:]+\/conversations$/u],
   ['GET, HEAD, DELETE', /^\/v1\/tasks\/[^/:]+\/conversations\/.+$/u],
   ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream|batchRun|recordFeedback)$/u],

@@ -52,6 +52,8 @@ export interface ListTasksRequest {
 export interface ListTasksResponse {
   tasks: Task[];
   nextPageToken: string;
+  /** of all tasks and what is wrong with their files; WatchTasks goes on from it */
+  version: string;
 }
 
 export interface GetTaskRequest {
@@ -63,6 +65,8 @@ export interface GetTaskResponse {
 }
 
 export interface WatchTasksRequest {
+  /** of the last response or list: nothing is sent while it is the newest; empty: the tasks at once */
+  version: string;
 }
 
 export interface WatchTasksResponse {
@@ -70,6 +74,8 @@ export interface WatchTasksResponse {
   tasks: Task[];
   /** of the last edit; the last good tasks are still served then */
   problems: TaskFileProblem[];
+  /** the same for the same tasks and problems, from any server; the id of the event over HTTP */
+  version: string;
 }
 
 export interface TaskFileProblem {
@@ -499,7 +505,7 @@ export const ListTasksRequest: MessageFns<ListTasksRequest> = {
 };
 
 function createBaseListTasksResponse(): ListTasksResponse {
-  return { tasks: [], nextPageToken: "" };
+  return { tasks: [], nextPageToken: "", version: "" };
 }
 
 export const ListTasksResponse: MessageFns<ListTasksResponse> = {
@@ -509,6 +515,9 @@ export const ListTasksResponse: MessageFns<ListTasksResponse> = {
     }
     if (message.nextPageToken !== "") {
       writer.uint32(18).string(message.nextPageToken);
+    }
+    if (message.version !== "") {
+      writer.uint32(26).string(message.version);
     }
     return writer;
   },
@@ -542,6 +551,14 @@ export const ListTasksResponse: MessageFns<ListTasksResponse> = {
             message.nextPageToken = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -561,6 +578,7 @@ export const ListTasksResponse: MessageFns<ListTasksResponse> = {
     const message = createBaseListTasksResponse();
     message.tasks = object.tasks?.map((e) => Task.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
+    message.version = object.version ?? "";
     return message;
   },
 };
@@ -676,11 +694,14 @@ export const GetTaskResponse: MessageFns<GetTaskResponse> = {
 };
 
 function createBaseWatchTasksRequest(): WatchTasksRequest {
-  return {};
+  return { version: "" };
 }
 
 export const WatchTasksRequest: MessageFns<WatchTasksRequest> = {
-  encode(_: WatchTasksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: WatchTasksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== "") {
+      writer.uint32(10).string(message.version);
+    }
     return writer;
   },
 
@@ -697,6 +718,14 @@ export const WatchTasksRequest: MessageFns<WatchTasksRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -712,14 +741,15 @@ export const WatchTasksRequest: MessageFns<WatchTasksRequest> = {
   create(base?: DeepPartial<WatchTasksRequest>): WatchTasksRequest {
     return WatchTasksRequest.fromPartial(base ?? {});
   },
-  fromPartial(_: DeepPartial<WatchTasksRequest>): WatchTasksRequest {
+  fromPartial(object: DeepPartial<WatchTasksRequest>): WatchTasksRequest {
     const message = createBaseWatchTasksRequest();
+    message.version = object.version ?? "";
     return message;
   },
 };
 
 function createBaseWatchTasksResponse(): WatchTasksResponse {
-  return { tasks: [], problems: [] };
+  return { tasks: [], problems: [], version: "" };
 }
 
 export const WatchTasksResponse: MessageFns<WatchTasksResponse> = {
@@ -729,6 +759,9 @@ export const WatchTasksResponse: MessageFns<WatchTasksResponse> = {
     }
     for (const v of message.problems) {
       TaskFileProblem.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.version !== "") {
+      writer.uint32(26).string(message.version);
     }
     return writer;
   },
@@ -762,6 +795,14 @@ export const WatchTasksResponse: MessageFns<WatchTasksResponse> = {
             message.problems.push(TaskFileProblem.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.version = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -781,6 +822,7 @@ export const WatchTasksResponse: MessageFns<WatchTasksResponse> = {
     const message = createBaseWatchTasksResponse();
     message.tasks = object.tasks?.map((e) => Task.fromPartial(e)) || [];
     message.problems = object.problems?.map((e) => TaskFileProblem.fromPartial(e)) || [];
+    message.version = object.version ?? "";
     return message;
   },
 };
@@ -4285,7 +4327,11 @@ export const PromptTaskServiceDefinition = {
       responseStream: true,
       options: {},
     },
-    /** The tasks as they are, then an event whenever a task file is edited. Ends with the call. */
+    /**
+     * The tasks as they are, unless the caller knows them by their version, then again after every edit of a task file.
+     * Whoever reads slowly is told the newest state only. Ends with the call, or the server. RESOURCE_EXHAUSTED where as
+     * many watch as may.
+     */
     watchTasks: {
       name: "WatchTasks",
       requestType: WatchTasksRequest as typeof WatchTasksRequest,
@@ -4324,7 +4370,11 @@ export interface PromptTaskServiceImplementation<CallContextExt = {}> {
     request: AsyncIterable<BatchRunTaskRequest>,
     context: CallContext & CallContextExt,
   ): ServerStreamingMethodResult<DeepPartial<BatchRunTaskResponse>>;
-  /** The tasks as they are, then an event whenever a task file is edited. Ends with the call. */
+  /**
+   * The tasks as they are, unless the caller knows them by their version, then again after every edit of a task file.
+   * Whoever reads slowly is told the newest state only. Ends with the call, or the server. RESOURCE_EXHAUSTED where as
+   * many watch as may.
+   */
   watchTasks(
     request: WatchTasksRequest,
     context: CallContext & CallContextExt,
@@ -4354,7 +4404,11 @@ export interface PromptTaskServiceClient<CallOptionsExt = {}> {
     request: AsyncIterable<DeepPartial<BatchRunTaskRequest>>,
     options?: CallOptions & CallOptionsExt,
   ): AsyncIterable<BatchRunTaskResponse>;
-  /** The tasks as they are, then an event whenever a task file is edited. Ends with the call. */
+  /**
+   * The tasks as they are, unless the caller knows them by their version, then again after every edit of a task file.
+   * Whoever reads slowly is told the newest state only. Ends with the call, or the server. RESOURCE_EXHAUSTED where as
+   * many watch as may.
+   */
   watchTasks(
     request: DeepPartial<WatchTasksRequest>,
     options?: CallOptions & CallOptionsExt,

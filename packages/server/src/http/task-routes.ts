@@ -1,0 +1,76 @@
+/** Tasks, the model and conversations over HTTP. */
+import { decodeText } from '@qaio/core';
+import { getModelResponseJson, listTasksResponseJson, runTaskResponseJson, taskJson } from '@qaio/protocol';
+import type { Context, Hono } from 'hono';
+import { RETAINED_304_HEADERS, etag } from 'hono/etag';
+import type { CallLogOptions } from '../call-log.js';
+import type { TaskApi } from '../task-api.js';
+import { callBatch, jsonLines } from './batch-call.js';
+import { addConversationRoutes } from './conversation-routes.js';
+import { type CallVariables, identify } from './http-call.js';
+import { callRecordFeedback } from './record-feedback-call.js';
+import { bodyBytes, bodySource, limitBody, maxBatchBytes } from './request-body.js';
+import { requireJson } from './request-guards.js';
+import { runErrorEvent, runEvents } from './run-events.js';
+import { parseRunRequest } from './run-request.js';
+import { streamFrames } from './stream-frames.js';
+import { callWatchTasks } from './watch-tasks-call.js';
+
+interface TaskRouteOptions {
+  readonly log: CallLogOptions;
+  readonly heartbeatMs: number;
+}
+
+export function addTaskRoutes(
+  app: Hono<CallVariables>,
+  api: TaskApi,
+  { log, heartbeatMs }: TaskRouteOptions,
+): void {
+  app.get('/v1/model', async (context) => {
+    context.get('call').log.calls('GetModel');
+    return context.json(getModelResponseJson.write(await api.getModel()));
+  });
+  app.get('/v1/tasks:watch', (context) => callWatchTasks(context, api, heartbeatMs));
+  app.get('/v1/tasks', revalidated(), async (context) => {
+    context.get('call').log.calls('ListTasks');
+    const pageSize = Number(context.req.query('pageSize') ?? 0);
+    const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
+    return context.json(listTasksResponseJson.write(await api.listTasks(request)));
+  });
+  addConversationRoutes(app, api.conversations);
+  app.get('/v1/tasks/:name{[^:]+}', revalidated(), async (context) => {
+    context.get('call').log.calls('GetTask', context.req.param('name'));
+    const { task } = await api.getTask({ name: context.req.param('name') });
+    return context.json(task ? taskJson.write(task) : {});
+  });
+  app.post('/v1/tasks/:call{[^:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
+    call(context, api),
+  );
+  app.post('/v1/tasks/:call{[^:]+:batchRun}', requireJson(jsonLines), limitBody(maxBatchBytes), (context) =>
+    callBatch(context, api, log),
+  );
+  app.post('/v1/tasks/:call{[^:]+:recordFeedback}', requireJson(), limitBody(), (context) =>
+    callRecordFeedback(context, api),
+  );
+}
+
+/** Whoever has the same answer already gets its ETag alone. */
+const revalidated = () => etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'x-request-id'] });
+
+/** `{name}:run` and `{name}:stream`, as in https://google.aip.dev/136 */
+async function call(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
+  const called = context.req.param('call') ?? '';
+  const [name = '', verb] = called.split(':');
+  const { log } = context.get('call');
+  log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
+  const request = parseRunRequest(name, decodeText(await bodyBytes(context), bodySource));
+  const { requestId, caller } = identify(context, request.requestId);
+  const { signal } = context.req.raw;
+  if (verb === 'stream') {
+    const frames = runEvents(api.streamTask(request, { signal, requestId, caller }), log);
+    return streamFrames(context, frames, runErrorEvent);
+  }
+  const response = await api.runTask(request, { signal, requestId, caller });
+  log.answers(response);
+  return context.json(runTaskResponseJson.write(response));
+}
