@@ -1,10 +1,10 @@
 /** Grouped-query attention with a cache that grows. https://arxiv.org/abs/2305.13245 */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { FloatTensor } from '../checkpoint/tensor-source.js';
-import type { BlockGrid } from '../quantise/block-quantise.js';
 import { DataType, microsoft } from './graph-builder.js';
 import { type GraphContext, addHeadNorm, addNormWeight, addProduct } from './graph-context.js';
 import { addLinear } from './linear.js';
+import { concatenate, packed } from './packed-tensors.js';
 import { rotaryTables } from './rotary-table.js';
 
 /** What distinguishes the attention of one architecture from that of another. */
@@ -41,11 +41,11 @@ export async function addAttention(
 ): Promise<string> {
   const { headCount, headDim, hiddenSize } = config;
   const prefix = `model.layers.${layer}.self_attn`;
-  const packed = `${layer}.qkv`;
-  await addPackedProjection(context, config, traits, { prefix, input, output: packed });
+  const projected = `${layer}.qkv`;
+  await addPackedProjection(context, config, traits, { prefix, input, output: projected });
   const projections = traits.hasQkNorm
-    ? await addQkNorm(context, config, { prefix, packed })
-    : [packed, '', ''];
+    ? await addQkNorm(context, config, { prefix, projected })
+    : [projected, '', ''];
   addCachedAttention(context, config, { layer, cache: layer, projections });
   const output = `${layer}.attention.output`;
   await addProduct(context, {
@@ -66,7 +66,7 @@ interface CachedAttention {
 }
 
 /** Gives `LAYER.attention.mixed`. */
-function addCachedAttention(
+export function addCachedAttention(
   { graph, layout }: GraphContext,
   { headCount, kvHeadCount, headDim }: DecoderConfig,
   { layer, cache, projections }: CachedAttention,
@@ -109,8 +109,7 @@ async function addPackedProjection(
     name: `${prefix}.qkv_proj`,
     input,
     output,
-    weight: concatenate(weights.map(({ data }) => data)),
-    grid: commonGrid(weights),
+    ...packed(weights),
     outputs: sizes.q + sizes.k + sizes.v,
     ...(hasQkvBias && { bias: concatenate(biases) }),
   });
@@ -120,36 +119,17 @@ async function addPackedProjection(
 async function addQkNorm(
   context: GraphContext,
   { headCount, kvHeadCount, headDim }: DecoderConfig,
-  { prefix, packed }: { readonly prefix: string; readonly packed: string },
+  { prefix, projected }: { readonly prefix: string; readonly projected: string },
 ): Promise<string[]> {
   const { graph } = context;
   const heads = { q: headCount, k: kvHeadCount, v: kvHeadCount };
   const sizes = Object.values(heads).map((count) => count * headDim);
-  const split = Object.keys(heads).map((part) => `${packed}.${part}`);
-  graph.constant(`${packed}.sizes`, [3], sizes);
-  graph.node('Split', [packed, `${packed}.sizes`], split, { axis: { int: -1 } });
+  const split = Object.keys(heads).map((part) => `${projected}.${part}`);
+  graph.constant(`${projected}.sizes`, [3], sizes);
+  graph.node('Split', [projected, `${projected}.sizes`], split, { axis: { int: -1 } });
   for (const part of ['q', 'k'] as const) {
     const weight = await addNormWeight(context, `${prefix}.${part}_norm.weight`, headDim);
-    addHeadNorm(context, { name: `${packed}.${part}`, weight, heads: heads[part], headDim });
+    addHeadNorm(context, { name: `${projected}.${part}`, weight, heads: heads[part], headDim });
   }
-  return [`${packed}.q.normed`, `${packed}.k.normed`, `${packed}.v`];
-}
-
-/** The parts' grids joined, if all parts have one and with the same number of bits. */
-function commonGrid(parts: readonly FloatTensor[]): BlockGrid | undefined {
-  const grids = parts.map(({ grid }) => grid).filter((grid) => grid !== undefined);
-  const bits = grids[0]?.bits;
-  if (bits === undefined || grids.length < parts.length) return undefined;
-  if (grids.some((grid) => grid.bits !== bits)) return undefined;
-  return { bits, scales: concatenate(grids.map(({ scales }) => scales)) };
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
+  return [`${projected}.q.normed`, `${projected}.k.normed`, `${projected}.v`];
 }

@@ -101,7 +101,7 @@ class DecoderGraph {
     const { graph, basis } = this.context;
     const weight = await this.#addNormWeight('model.layers.0.input_layernorm.weight');
     const residual = basis.addEntry(graph, 'embedded');
-    addRmsNorm(this.context, residual, weight, '0.attention.input');
+    addRmsNorm(this.context, { input: residual, weight, output: '0.attention.input' });
     return { residual, normed: '0.attention.input' };
   }
 

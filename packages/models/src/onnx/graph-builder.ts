@@ -135,9 +135,19 @@ export class GraphBuilder {
     this.#initializers.push({ name, dataType: DataType.INT64, dims: dims.map(BigInt), rawData });
   }
 
+  /** The same, where other nodes may have added it. */
+  constantOnce(name: string, dims: readonly number[], values: readonly number[]): void {
+    if (!this.has(name)) this.constant(name, dims, values);
+  }
+
+  /** Whether there is a tensor of this name. */
+  has(name: string): boolean {
+    return this.#initializers.some((known) => known.name === name);
+  }
+
   /** One number, in the graph itself. */
   scalar(name: string, dataType: DataType, value: number): void {
-    if (this.#initializers.some((known) => known.name === name)) return;
+    if (this.has(name)) return;
     const array =
       dataType === DataType.FLOAT ? Float32Array : dataType === DataType.INT8 ? Int8Array : Uint8Array;
     this.#initializers.push({ name, dataType, dims: [], rawData: new Uint8Array(array.of(value).buffer) });

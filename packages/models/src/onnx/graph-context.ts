@@ -43,14 +43,20 @@ export async function addNormWeight(
   return name;
 }
 
+/** By name; `epsilon` is the model's own by default. */
+export interface RmsNorm {
+  readonly input: string;
+  readonly weight: string;
+  readonly output: string;
+  readonly epsilon?: number;
+}
+
 /** Divides by the root of the mean of squares over the last axis. https://arxiv.org/abs/1910.07467 */
 export function addRmsNorm(
   { graph, rmsNormEpsilon }: GraphContext,
-  input: string,
-  weight: string,
-  output: string,
+  { input, weight, output, epsilon = rmsNormEpsilon }: RmsNorm,
 ): void {
-  const attributes = { axis: { int: -1 }, epsilon: { float: rmsNormEpsilon } };
+  const attributes = { axis: { int: -1 }, epsilon: { float: epsilon } };
   graph.node('SimplifiedLayerNormalization', [input, weight], [output], attributes);
 }
 
@@ -69,7 +75,7 @@ export function addHeadNorm(context: GraphContext, { name, weight, heads, headDi
   graph.constant(`${name}.heads`, [4], [0, 0, heads, headDim]);
   graph.constant(`${name}.flat`, [3], [0, 0, heads * headDim]);
   graph.node('Reshape', [name, `${name}.heads`], [`${name}.by_head`]);
-  addRmsNorm(context, `${name}.by_head`, weight, `${name}.scaled`);
+  addRmsNorm(context, { input: `${name}.by_head`, weight, output: `${name}.scaled` });
   graph.node('Reshape', [`${name}.scaled`, `${name}.flat`], [`${name}.normed`]);
   return `${name}.normed`;
 }

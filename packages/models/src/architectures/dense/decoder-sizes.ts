@@ -5,7 +5,7 @@ import type { DecoderConfig } from '../../checkpoint/decoder-config.js';
 import { blockSize } from '../../quantise/block-quantise.js';
 
 // bounds that no real model comes near and that keep sizes far from overflow
-const size = z.int().positive().max(1_000_000);
+export const size = z.int().positive().max(1_000_000);
 
 export const sizesJson = z.looseObject({
   hidden_act: z.literal('silu').default('silu'),
@@ -72,7 +72,7 @@ function headSizes(
 }
 
 /** @throws QaioError `model-unsupported` */
-function checkMultiples(sizes: Readonly<Record<string, number>>, of: number, path: string): void {
+export function checkMultiples(sizes: Readonly<Record<string, number>>, of: number, path: string): void {
   for (const [name, size] of Object.entries(sizes))
     if (size % of !== 0)
       throw new QaioError(
