@@ -18,7 +18,8 @@ export function importedModel(
       cacheFolder,
       dtype,
       adapter,
-      onImport: (_, chosen) => stderr.write(`Importing ${source} as ${chosen} ...\n`),
+      onImport: (_, chosen, leftOut) =>
+        stderr.write(`Importing ${source} as ${chosen}${leftOutText(leftOut)} ...\n`),
       onDamage: (cached, damage) =>
         stderr.write(`The import of ${source} in ${cached} is damaged (${damage}); it is made again.\n`),
       onProgress: importProgressLine(stderr, clock),
@@ -47,3 +48,7 @@ export async function untilStopped<T>(
     forget();
   }
 }
+
+/** What of a checkpoint is not imported, as the rest of a line. */
+export const leftOutText = (leftOut: readonly string[]): string =>
+  leftOut.length === 0 ? '' : `, without ${leftOut.join(' and ')}`;

@@ -19,7 +19,7 @@ import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { modelsVerifyCommand } from './models-verify-command.js';
-import { importedModel, untilStopped } from '../imported-model.js';
+import { importedModel, leftOutText, untilStopped } from '../imported-model.js';
 import { modelPath } from '../model-options.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 import { textTable } from '../text-table.js';
@@ -129,6 +129,8 @@ async function importModel(
     throw new UsageError(`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
   const chosen = dtype ?? defaultDtype(checkpoint.decoder);
+  const { leftOut = [] } = checkpoint;
+  if (leftOut.length > 0) stderr.write(`Importing ${path}${leftOutText(leftOut)} ...\n`);
   const onProgress = importProgressLine(stderr, clock);
   const remedy = 'Make room there, or choose another folder with --out.';
   await untilStopped(context, (signal) =>

@@ -25,6 +25,8 @@ export interface Decoder {
   readonly memory: SequenceMemory;
   /** Shapes of the tensors that its graph is written of, by their names in Hugging Face checkpoints. */
   readonly tensors: TensorShapes;
+  /** How safetensors files have them, where that is not simply so. @param names of all tensors in the files */
+  readonly fromSafetensors?: (names: readonly string[]) => SafetensorsReading;
   /** A GGUF file's tensors under these names, and as these checkpoints have them. */
   fromGguf(file: GgufFile): TensorFile;
   /** Writes all weights to the weights file, one tensor after another. */
@@ -41,6 +43,21 @@ export type TensorShapes = ReadonlyMap<string, readonly number[]>;
 export interface SequenceMemory {
   /** Layers with keys and values of every token. */
   readonly cacheLayerCount: number;
+  /** What the other layers keep, in the graph's order. */
+  readonly states: readonly SequenceState[];
+}
+
+/** A state of a fixed size, zeros before the first token; `past_state.NAME` and `present_state.NAME` in the graph. */
+export interface SequenceState {
+  readonly name: string;
+  /** Of one sequence; in fp32. */
+  readonly dims: readonly number[];
+}
+
+export interface SafetensorsReading {
+  open(file: TensorFile): TensorFile;
+  /** What of the files is not imported, in words. */
+  readonly leftOut: readonly string[];
 }
 
 /** Weights of a checkpoint. */

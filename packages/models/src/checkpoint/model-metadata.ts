@@ -5,7 +5,11 @@ import { z } from 'zod';
 import { exists, readJson } from './json-file.js';
 
 const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).min(1)]);
-const withEos = z.looseObject({ eos_token_id: tokenIds.nullish() });
+const withEos = z.looseObject({
+  eos_token_id: tokenIds.nullish(),
+  // of a multimodal model's text part
+  text_config: z.looseObject({ eos_token_id: tokenIds.nullish() }).optional(),
+});
 /** `note` may have a line for each language: views show the one of their reader. */
 const aboutModel = z.looseObject({
   name: z.string().optional(),
@@ -24,7 +28,7 @@ export async function readEosTokenIds(folder: string): Promise<number[]> {
         'model-invalid',
         `${path}: expected eos_token_id to be a token id or a list of token ids.`,
       );
-    const ids = parsed.data.eos_token_id;
+    const ids = parsed.data.eos_token_id ?? parsed.data.text_config?.eos_token_id;
     if (ids !== null && ids !== undefined) return [ids].flat();
   }
   throw new QaioError(

@@ -47,6 +47,10 @@ export class ShardedSafetensors implements TensorFile {
     return new ShardedSafetensors(indexPath, await readShardNames(indexPath));
   }
 
+  get tensorNames(): string[] {
+    return [...this.#shardNames.keys()];
+  }
+
   async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
     const shardName = this.#shardNames.get(name);
     if (shardName === undefined)

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { QaioError } from '@qaio/core';
+import type { Decoder } from '../architectures/architecture.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { HashMemory } from '../checkpoint/hash-memory.js';
 import { decoderOfConfig } from '../architectures/architectures.js';
@@ -36,6 +37,8 @@ export async function openCheckpointFolder(folder: string, memory: HashMemory): 
     ? [indexFileName, ...new Set((await readShardNames(indexPath)).values())]
     : [weightsFileName];
   for (const name of weightFiles) await requireFile(folder, name);
+  const open = (): Promise<Safetensors> =>
+    isSharded ? ShardedSafetensors.open(indexPath) : SafetensorsFile.open(join(folder, weightsFileName));
   const hashed = ['config.json', ...weightFiles, ...textFileNames];
   return {
     ...(await readModelName(folder)),
@@ -46,13 +49,25 @@ export async function openCheckpointFolder(folder: string, memory: HashMemory): 
       hashed.map((name) => join(folder, name)),
       () => hashFiles(folder, hashed),
     ),
-    openWeights: () =>
-      isSharded ? ShardedSafetensors.open(indexPath) : SafetensorsFile.open(join(folder, weightsFileName)),
+    ...(await weightsOf(decoder, open)),
     writeTexts: async (target) => {
       for (const name of textFileNames)
         if (await exists(join(folder, name))) await copyFile(join(folder, name), join(target, name));
     },
   };
+}
+
+type Safetensors = SafetensorsFile | ShardedSafetensors;
+
+async function weightsOf(
+  { fromSafetensors }: Decoder,
+  open: () => Promise<Safetensors>,
+): Promise<Pick<Checkpoint, 'openWeights' | 'leftOut'>> {
+  if (!fromSafetensors) return { openWeights: open };
+  const listed = await open();
+  const reading = fromSafetensors(listed.tensorNames);
+  await listed.close();
+  return { openWeights: async () => reading.open(await open()), leftOut: reading.leftOut };
 }
 
 async function requireFile(folder: string, name: string, shown = name): Promise<void> {

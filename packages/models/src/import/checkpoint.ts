@@ -9,6 +9,8 @@ export interface Checkpoint extends AboutModel {
   /** The folder of a LoRA adapter that is merged into it. */
   readonly adapter?: string | undefined;
   readonly decoder: Decoder;
+  /** What of its files is not imported, in words. */
+  readonly leftOut?: readonly string[] | undefined;
   /** Covers everything that affects the answers. */
   readonly sha256: string;
   /** Ids that it declares to end an answer. */

@@ -62,7 +62,17 @@ export async function writeGraph(
   await writeFile(join(folder, tensorReportFileName), JSON.stringify(tensors));
 }
 
-export function manifestShape({ config }: Decoder) {
+export function manifestShape({ config, memory: { cacheLayerCount, states } }: Decoder) {
   const { architecture, layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength } = config;
-  return { architecture, layerCount, kvHeadCount, headDim, vocabSize, hiddenSize, contextLength };
+  return {
+    architecture,
+    layerCount,
+    ...(cacheLayerCount !== layerCount && { cacheLayerCount }),
+    ...(states.length > 0 && { states: states.map(({ name, dims }) => ({ name, dims: [...dims] })) }),
+    kvHeadCount,
+    headDim,
+    vocabSize,
+    hiddenSize,
+    contextLength,
+  };
 }

@@ -34,10 +34,12 @@ function sessionOptions(
   manifest: ModelManifest,
   { limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
 ): SessionOptions {
-  const { layerCount, kvHeadCount, headDim, vocabSize, hiddenSize = 0 } = manifest;
+  const { layerCount, cacheLayerCount, states, kvHeadCount, headDim, vocabSize, hiddenSize = 0 } = manifest;
   return {
     graphPath: join(folder, graphFileName),
     layerCount,
+    cacheLayerCount,
+    states,
     kvHeadCount,
     headDim,
     vocabSize,

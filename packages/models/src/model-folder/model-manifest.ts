@@ -21,6 +21,10 @@ export const modelManifest = z.strictObject({
   /** Of the checkpoint that it was made from, in hex; covers everything that affects the answers. */
   sourceSha256: z.string(),
   layerCount: z.int().positive(),
+  /** Layers that have keys and values, where not all have. */
+  cacheLayerCount: z.int().positive().optional(),
+  /** What the others remember: the graph's `past_state.NAME` and `present_state.NAME`, of one sequence, in fp32. */
+  states: z.array(z.strictObject({ name: z.string(), dims: z.array(z.int().positive()).min(1) })).optional(),
   kvHeadCount: z.int().positive(),
   headDim: z.int().positive(),
   vocabSize: z.int().positive(),

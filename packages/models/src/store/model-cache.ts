@@ -21,8 +21,8 @@ export interface ResolveOptions {
   readonly adapter?: string | undefined;
   /** How weights are stored; by default chosen by the model's size. An imported model has its own. */
   readonly dtype?: Dtype | undefined;
-  /** Called before an import, which takes a while. */
-  readonly onImport?: (folder: string, dtype: Dtype) => void;
+  /** Called before an import, which takes a while, with what of the checkpoint it leaves out. */
+  readonly onImport?: (folder: string, dtype: Dtype, leftOut: readonly string[]) => void;
   /** Called before a cached import is made anew because its files are not as they were written. */
   readonly onDamage?: (cached: string, damage: string) => void;
   readonly onProgress?: (progress: ImportProgress) => void;
@@ -49,7 +49,7 @@ export async function resolveModelFolder(folder: string, options: ResolveOptions
   await sweepUnfinished(dirname(cached));
   if (await isUsable(cached, options)) return cached;
   options.signal?.throwIfAborted();
-  options.onImport?.(folder, dtype);
+  options.onImport?.(folder, dtype, checkpoint.leftOut ?? []);
   const { cacheFolder } = options;
   await storingIn(cacheFolder, moveCache, () => importCheckpoint(checkpoint, dtype, cached, options));
   return cached;

@@ -46,7 +46,7 @@ function denseDecoder(config: DecoderConfig, traits: DenseTraits): Decoder {
   };
   return {
     config,
-    memory: { cacheLayerCount: config.layerCount },
+    memory: { cacheLayerCount: config.layerCount, states: [] },
     tensors: decoderTensors(config, () => layer),
     fromGguf: (file) => fromGguf(renamed(file), config),
     buildGraph: (options, source, storage) => buildDecoderGraph(parts, options, source, storage),
