@@ -22,11 +22,15 @@ interface Reference {
 }
 
 const names = await readdir(fixtures);
+const all = [100];
+// a prompt in two pieces, then token by token
+const pieces = [37, 43, ...Array.from({ length: 20 }, () => 1)];
 
 test.each([
-  ...names.map((name) => [name, 'its own'] as const),
-  ...names.map((name) => [name, 'a rotated'] as const),
-])('%s in %s basis: logits are those of transformers', async (name, basis) => {
+  ...names.map((name) => [name, 'its own', all] as const),
+  ...names.map((name) => [name, 'its own', pieces] as const),
+  ...names.map((name) => [name, 'a rotated', all] as const),
+])('%s in %s basis, in passes of %j: logits are those of transformers', async (name, basis, passes) => {
   await withTemporaryFolder(async (root) => {
     const folder = join(root, name);
     await cp(join(fixtures, name), folder, { recursive: true });
@@ -39,7 +43,7 @@ test.each([
       argmax: expected,
       lastLogits,
     } = JSON.parse(await readFile(join(folder, 'reference.json'), 'utf8')) as Reference;
-    const rows = await importedLogits(out, ids);
+    const rows = await importedLogits(out, ids, passes);
     expect(rows.map(argmax)).toEqual(expected);
     expect(largestDifference(rows.at(-1), lastLogits)).toBeLessThan(2e-3);
   });

@@ -20,13 +20,19 @@ const split = (Regex: string) => ({
     byteLevel(false),
   ],
 });
+const behindWords = '|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+';
 const words = (digits: string): string =>
   "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|" +
-  `${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
+  `${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*${behindWords}`;
+/** Marks that combine with letters belong to the word. */
+const wordsWithMarks =
+  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|" +
+  `\\p{N}| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*${behindWords}`;
 
 /** By `tokenizer.ggml.pre`: how text is split before merging. */
 const preTokenizers: Readonly<Record<string, object>> = {
   qwen2: split(words('\\p{N}')),
+  qwen35: split(wordsWithMarks),
   'llama-bpe': split(words('\\p{N}{1,3}')),
   smollm: {
     type: 'Sequence',
@@ -37,7 +43,7 @@ const preTokenizers: Readonly<Record<string, object>> = {
 };
 // merges of whole words come before anything else
 const ignoresMerges = new Set(['llama-bpe']);
-const normalises = new Set(['qwen2']);
+const normalises = new Set(['qwen2', 'qwen35']);
 
 const addedTypes = Object.values(tokenTypes);
 

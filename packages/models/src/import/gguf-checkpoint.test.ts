@@ -18,7 +18,7 @@ interface Reference {
   readonly argmax: readonly number[];
 }
 
-test.each(['llama-linear-sharded', 'llama-sentencepiece'])(
+test.each(['llama-linear-sharded', 'llama-sentencepiece', 'qwen3.5-grouped'])(
   '%s: a GGUF file answers as the checkpoint that it was made from',
   async (name) => {
     const reference = JSON.parse(
@@ -121,7 +121,7 @@ describe('files that are refused', () => {
     [
       'another architecture',
       replaced('llama', 'mamba'),
-      /mamba is not supported; supported: qwen2, qwen3, llama/u,
+      /mamba is not supported; supported: qwen2, qwen3, qwen35, llama/u,
     ],
     ['another tokenizer', replaced('smollm', 'whooop'), /tokenizer 'gpt2' \(whooop\) is not supported/u],
     [

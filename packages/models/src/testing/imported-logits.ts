@@ -23,19 +23,34 @@ export async function importRotated(checkpoint: Checkpoint, outFolder: string): 
   });
 }
 
-/** Logits of an imported model at every id: `[ids, vocabSize]`. */
-export async function importedLogits(folder: string, ids: readonly number[]): Promise<number[][]> {
+/**
+ * Logits of an imported model at every id: `[ids, vocabSize]`.
+ *
+ * @param passes how many ids each pass takes; by default one takes all
+ */
+export async function importedLogits(
+  folder: string,
+  ids: readonly number[],
+  passes: readonly number[] = [ids.length],
+): Promise<number[][]> {
   const runner = await loadRunner(folder, {
     limits: { slotCount: 1, threadCount: 1, maxContextLength: 256 },
     runner: 'c-api',
     onFallback: () => undefined,
   });
-  const [logits = new Float32Array()] = await runner.forward([
-    { slot: 0, position: 0, tokenIds: ids, logits: 'all' },
-  ]);
   const { vocabSize } = runner.shape;
+  const rows: number[][] = [];
+  for (const count of passes) {
+    const position = rows.length;
+    const tokenIds = ids.slice(position, position + count);
+    const [logits = new Float32Array()] = await runner.forward([
+      { slot: 0, position, tokenIds, logits: 'all' },
+    ]);
+    for (let i = 0; i < count; i++)
+      rows.push(Array.from(logits.subarray(i * vocabSize, (i + 1) * vocabSize)));
+  }
   await runner.close();
-  return ids.map((_, i) => Array.from(logits.subarray(i * vocabSize, (i + 1) * vocabSize)));
+  return rows;
 }
 
 /** The largest difference between two rows of logits. */
