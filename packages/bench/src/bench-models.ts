@@ -34,6 +34,13 @@ export async function ownEntry(options: BenchModelsOptions & { readonly dtype: D
 /** Those that are installed or named: nothing is written for the others. */
 export async function peerEntries(options: BenchModelsOptions, named: NamedPeers): Promise<Entry[]> {
   const { onSkipped } = options;
+  if (!hasSyntheticPeers(options.decoder)) {
+    onSkipped(
+      'the peers',
+      `their files with random weights are written of Qwen2 shapes only, not of ${options.shape}`,
+    );
+    return [];
+  }
   const hasNodeLlama = isInstalled('node-llama-cpp', onSkipped);
   const files = hasNodeLlama || named.ikLlama !== undefined ? await ggufFiles(options) : [];
   const entries = hasNodeLlama ? files.map(nodeLlamaEntry) : [];
@@ -42,6 +49,8 @@ export async function peerEntries(options: BenchModelsOptions, named: NamedPeers
   if (isInstalled('transformers.js', onSkipped)) entries.push(await transformersEntry(options));
   return entries;
 }
+
+const hasSyntheticPeers = ({ config }: Decoder): boolean => config.architecture === 'Qwen2ForCausalLM';
 
 interface GgufFile {
   readonly name: string;
