@@ -227,8 +227,8 @@ export class Engine {
 
   /** A runner that is lost takes the slots with it; what waits for one goes on with the next runner, if that is soon. */
   #onRunnerChange(state: RunnerState): void {
+    this.#prefixes.leaveSlots();
     if (state.kind === 'running') {
-      this.#prefixes.forgetSlots();
       if (!this.#scheduler.isIdle) this.#loop ??= this.#run();
     } else
       for (const sequence of [...this.#runs.keys()])

@@ -147,6 +147,7 @@ describe('the contract finds a runner that', () => {
       interrupt: () => inner.interrupt(),
       saveSlot: (slot, length) => inner.saveSlot(slot, length),
       restoreSlot: (snapshot, slot, length) => inner.restoreSlot(snapshot, slot, length),
+      dropSnapshot: (snapshot) => inner.dropSnapshot(snapshot),
       close: () => inner.close(),
       ...breakIt(inner),
     };

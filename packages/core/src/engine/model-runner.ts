@@ -44,7 +44,10 @@ export interface RunnerShape {
 export interface SlotSnapshot {
   readonly length: number;
   readonly byteLength: number;
-  /** For every part of the KV cache `[kvHeads, length, headDim]`, then the states behind the last position. */
+  /**
+   * For every part of the KV cache `[kvHeads, length, headDim]`, then the states behind the last position. They may stay
+   * in the slot until they are asked for; after that, the runner that made them may be gone.
+   */
   readonly parts: readonly Float32Array[];
 }
 
@@ -65,8 +68,8 @@ export interface ModelRunner {
   /** The result of the pass under way is no longer wanted: if the runner can, it ends it early and `forward` throws. */
   interrupt(): void;
   /**
-   * Copies positions `[0, length)` of a slot, which must have been written, out of it; with a memory of states all that
-   * it holds.
+   * Saves positions `[0, length)` of a slot, which must have been written; with a memory of states all that it holds. A
+   * runner may leave them where they are until something is written over them.
    */
   saveSlot(slot: number, length: number): Promise<SlotSnapshot>;
   /**
@@ -74,8 +77,10 @@ export interface ModelRunner {
    * states all of them. A restore that fails may leave anything in the slot.
    */
   restoreSlot(snapshot: SlotSnapshot, slot: number, length: number): Promise<void>;
+  /** A snapshot will not be restored again, so that it need not be kept. */
+  dropSnapshot(snapshot: SlotSnapshot): void;
   close(): Promise<void>;
 }
 
 /** What keeps snapshots needs of one. */
-export type SlotCopier = Pick<ModelRunner, 'shape' | 'saveSlot' | 'restoreSlot'>;
+export type SlotCopier = Pick<ModelRunner, 'shape' | 'saveSlot' | 'restoreSlot' | 'dropSnapshot'>;

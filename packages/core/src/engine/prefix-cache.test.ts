@@ -161,6 +161,41 @@ describe('a conversation', () => {
   });
 });
 
+describe('the slot of a conversation', () => {
+  const chat = (conversation: string, tail: readonly number[]) => sequence(tail, { conversation });
+
+  test('is taken again by it, and by others only where there is no other', async () => {
+    const world = setup();
+    await run(world, chat('x', [1, 2]), 0);
+    await run(world, chat('y', [1, 2]), 2);
+    expect(world.cache.slotFor(chat('x', [1, 2, 5, 4]), [0, 1, 2])).toBe(0);
+    expect(world.cache.slotFor(chat('y', [1, 2, 5, 4]), [0, 1, 2])).toBe(2);
+    expect(world.cache.slotFor(chat('z', [1]), [0, 1, 2])).toBe(1);
+    expect(world.cache.slotFor(sequence([1]), [0, 2])).toBe(0);
+    expect(world.cache.slotFor(sequence([1], { prefix: [] }), [2])).toBe(2);
+  });
+
+  test('is any slot once another prompt ran there, or it is forgotten', async () => {
+    const world = setup();
+    await run(world, chat('x', [1, 2]), 0);
+    await run(world, chat('y', [1, 2]), 1);
+    await run(world, sequence([1], { prefix: [] }), 0);
+    world.cache.forgetConversation('y');
+    for (const id of ['x', 'y']) {
+      expect(world.cache.slotFor(chat(id, [1, 2, 5]), [0])).toBeUndefined();
+      expect(world.cache.slotFor(sequence([5], { prefix: [] }), [0, 1, 2])).toBeUndefined();
+    }
+  });
+
+  test('is any slot once the slots are lost; what it was goes on in another', async () => {
+    const world = setup();
+    await run(world, chat('x', [1, 2]), 1);
+    world.cache.leaveSlots();
+    expect(world.cache.slotFor(chat('x', [1, 2, 5, 4]), [0, 1])).toBeUndefined();
+    expect(await run(world, chat('x', [1, 2, 5, 4]), 0)).toBe(6);
+  });
+});
+
 describe('a memory of states', () => {
   const memory = 'states' as const;
   const chat = (tail: readonly number[], lastingTokenCount: number) =>

@@ -21,10 +21,13 @@ export class PrefixCache implements SlotAdvice {
   /** Id of the prefix that a slot begins with. It outlives the sequence that put it there, which writes only after it. */
   readonly #residents = new Map<number, string>();
 
+  /** Id of the last conversation that was saved from a slot and may still be in it. */
+  readonly #homes = new Map<number, string>();
+
   /** @param budgetBytes for all snapshots together; 0 keeps none */
   constructor(runner: SlotCopier, budgetBytes: number) {
     this.#runner = runner;
-    this.#snapshots = new SnapshotCache(budgetBytes);
+    this.#snapshots = new SnapshotCache(budgetBytes, (snapshot) => runner.dropSnapshot(snapshot));
   }
 
   /** Bytes of all snapshots, at most the budget. */
@@ -32,9 +35,11 @@ export class PrefixCache implements SlotAdvice {
     return this.#snapshots.byteLength;
   }
 
-  /** The slots have nothing in them any more; snapshots stay. */
-  forgetSlots(): void {
+  /** The slots are lost; snapshots stay. */
+  leaveSlots(): void {
     this.#residents.clear();
+    this.#homes.clear();
+    this.#snapshots.takeOut();
   }
 
   /** Whether the sequence's prefix need not run; an empty one never needs to. */
@@ -42,9 +47,19 @@ export class PrefixCache implements SlotAdvice {
     return prefixTokenCount === 0 || this.#snapshots.has(prefixKey);
   }
 
-  slotFor({ prefixTokenCount, prefixKey }: Sequence, freeSlots: readonly number[]): number | undefined {
-    if (prefixTokenCount === 0) return undefined;
-    return freeSlots.find((slot) => this.#residents.get(slot) === prefixKey.id);
+  /** Where its conversation is; else where its prefix is, and rather not where another conversation may go on. */
+  slotFor(
+    { prefixTokenCount, prefixKey, conversationKey }: Sequence,
+    freeSlots: readonly number[],
+  ): number | undefined {
+    const homes = freeSlots.filter((slot) => this.#isHome(slot));
+    const home = homes.find((slot) => this.#homes.get(slot) === conversationKey?.id);
+    if (home !== undefined) return home;
+    const others = freeSlots.filter((slot) => !homes.includes(slot));
+    const slots = others.length > 0 ? others : freeSlots;
+    const resident =
+      prefixTokenCount > 0 ? slots.find((slot) => this.#residents.get(slot) === prefixKey.id) : undefined;
+    return resident ?? (homes.length > 0 ? slots[0] : undefined);
   }
 
   /**
@@ -59,6 +74,7 @@ export class PrefixCache implements SlotAdvice {
     if (sequence?.slot === undefined) return;
     const { slot, prefixKey } = sequence;
     const beginning = this.#longest(sequence);
+    this.#homes.delete(slot);
     const isThere = beginning?.key.kind === 'prefix' && this.#residents.get(slot) === prefixKey.id;
     if (!isThere) await this.#overwrite(slot, beginning);
     if (beginning) {
@@ -80,11 +96,18 @@ export class PrefixCache implements SlotAdvice {
       if (!this.#snapshots.has(prefixKey)) await this.#keep(prefixKey, prefix, slot);
     }
     const conversationKey = isAtConversationEnd ? sequence.conversationKey : undefined;
-    if (conversationKey) await this.#keep(conversationKey, sequence.tokensInSlot(), slot);
+    if (!conversationKey) return;
+    await this.#keep(conversationKey, sequence.tokensInSlot(), slot);
+    this.#homes.set(slot, conversationKey.id);
   }
 
   forgetConversation(id: string): void {
     this.#snapshots.delete({ kind: 'conversation', id });
+  }
+
+  #isHome(slot: number): boolean {
+    const id = this.#homes.get(slot);
+    return id !== undefined && this.#snapshots.has({ kind: 'conversation', id });
   }
 
   /** The conversation so far, where the prompt goes on with more of it than the prefix; else the prefix. */

@@ -83,6 +83,10 @@ export class ReloadingRunner {
     return this.#runner.restoreSlot(snapshot, slot, length);
   }
 
+  dropSnapshot(snapshot: SlotSnapshot): void {
+    this.#runner.dropSnapshot(snapshot);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#runner.close();

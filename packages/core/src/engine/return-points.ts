@@ -34,6 +34,8 @@ export class ReturnPoints {
 
   /** Call it after a sequence has ended, whether or not it has a point to return to. */
   forget(sequence: Sequence): void {
+    const snapshot = this.#snapshots.get(sequence);
+    if (snapshot) this.#runner.dropSnapshot(snapshot);
     this.#snapshots.delete(sequence);
   }
 }

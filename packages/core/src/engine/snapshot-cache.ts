@@ -14,11 +14,13 @@ export interface CachedTokens {
 
 interface Entry extends CachedTokens {
   readonly key: SnapshotKey;
+  snapshot: SlotSnapshot;
 }
 
 /** Snapshots within a byte budget that all kinds share; the least recently used goes first. */
 export class SnapshotCache {
   readonly #budgetBytes: number;
+  readonly #onDropped: (snapshot: SlotSnapshot) => void;
   readonly #entries: Readonly<Record<SnapshotKey['kind'], Map<string, Entry>>> = {
     prefix: new Map(),
     conversation: new Map(),
@@ -27,8 +29,10 @@ export class SnapshotCache {
   readonly #byUse = new Set<Entry>();
   #bytes = 0;
 
-  constructor(budgetBytes: number) {
+  /** @param onDropped called with what is no longer kept */
+  constructor(budgetBytes: number, onDropped: (snapshot: SlotSnapshot) => void) {
     this.#budgetBytes = budgetBytes;
+    this.#onDropped = onDropped;
   }
 
   get byteLength(): number {
@@ -52,7 +56,10 @@ export class SnapshotCache {
   /** Keeps an entry in place of what had its key, unless it alone is beyond the budget. */
   set(key: SnapshotKey, { tokenIds, snapshot }: CachedTokens): void {
     this.delete(key);
-    if (snapshot.byteLength > this.#budgetBytes) return;
+    if (snapshot.byteLength > this.#budgetBytes) {
+      this.#onDropped(snapshot);
+      return;
+    }
     const entry = { key, tokenIds, snapshot };
     this.#entries[key.kind].set(key.id, entry);
     this.#byUse.add(entry);
@@ -63,11 +70,20 @@ export class SnapshotCache {
     }
   }
 
+  /** Snapshots that still lie in their slots become copies. */
+  takeOut(): void {
+    for (const entry of this.#byUse) {
+      const { length, byteLength, parts } = entry.snapshot;
+      entry.snapshot = { length, byteLength, parts };
+    }
+  }
+
   delete({ kind, id }: SnapshotKey): void {
     const entry = this.#entries[kind].get(id);
     if (!entry) return;
     this.#entries[kind].delete(id);
     this.#byUse.delete(entry);
     this.#bytes -= entry.snapshot.byteLength;
+    this.#onDropped(entry.snapshot);
   }
 }

@@ -45,6 +45,10 @@ export class FaultyRunner implements ModelRunner {
     return this.#inner.restoreSlot(snapshot, slot, length);
   }
 
+  dropSnapshot(snapshot: SlotSnapshot): void {
+    this.#inner.dropSnapshot(snapshot);
+  }
+
   close(): Promise<void> {
     return this.#inner.close();
   }

@@ -75,6 +75,10 @@ export class ScriptedModelRunner implements ModelRunner {
     this.#slots[slot] = [...(parts[0] ?? [])].slice(0, length);
   }
 
+  dropSnapshot(snapshot: SlotSnapshot): void {
+    for (const part of snapshot.parts) part.fill(NaN);
+  }
+
   async close(): Promise<void> {
     this.#slots.length = 0;
   }

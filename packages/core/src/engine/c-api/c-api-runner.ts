@@ -55,6 +55,10 @@ export class CApiRunner implements ModelRunner {
     this.#session.slots.restore(snapshot, slot, length);
   }
 
+  dropSnapshot(snapshot: SlotSnapshot): void {
+    this.#session.slots.drop(snapshot);
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;

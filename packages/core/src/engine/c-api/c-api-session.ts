@@ -60,7 +60,7 @@ export class CApiSession {
   /** @returns per row its logits; valid until the next call */
   async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
     this.#api.call('runOptionsUnsetTerminate', this.#handles.runOptions);
-    this.slots.states.check(rows);
+    this.slots.prepare(rows);
     const groups = groupRows(rows);
     const lengths = groups.map((group) => group.rowIndices.length * group.logitPositions.length);
     this.#reserveLogits(lengths.reduce((sum, length) => sum + length, 0) * this.#options.vocabSize);

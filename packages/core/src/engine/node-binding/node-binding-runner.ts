@@ -64,6 +64,11 @@ export class NodeBindingRunner implements ModelRunner {
     await this.#ask({ kind: 'restore', snapshot, slot, length }, 'engine-failed');
   }
 
+  /** Its snapshots are copies on this side of the worker. */
+  dropSnapshot(): void {
+    return;
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -48,7 +48,7 @@ export class NodeBindingSession {
   }
 
   async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
-    this.slots.states.check(rows);
+    this.slots.prepare(rows);
     const logits: Float32Array[] = rows.map(() => new Float32Array(0));
     for (const group of groupRows(rows)) {
       const output = await this.#run(group);

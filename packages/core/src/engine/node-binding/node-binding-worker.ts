@@ -1,6 +1,8 @@
 /** Worker entry: answers every message with exactly one, in order. */
 import { parentPort } from 'node:worker_threads';
 import { errorMessage, invariant } from '../../errors.js';
+import type { SlotSnapshot } from '../model-runner.js';
+import type { Slots } from '../session/slots.js';
 import type { FromWorker, ToWorker, WorkerAnswer } from './node-binding-messages.js';
 import { NodeBindingSession } from './node-binding-session.js';
 
@@ -16,7 +18,7 @@ async function handle(message: ToWorker): Promise<WorkerAnswer> {
     case 'forward':
       return session.forward(message.rows);
     case 'save':
-      return session.slots.save(message.slot, message.length);
+      return copied(session.slots, message);
     case 'restore':
       session.slots.restore(message.snapshot, message.slot, message.length);
       return undefined;
@@ -24,6 +26,13 @@ async function handle(message: ToWorker): Promise<WorkerAnswer> {
       await session.close();
       return undefined;
   }
+}
+
+function copied(slots: Slots, { slot, length }: Extract<ToWorker, { kind: 'save' }>): SlotSnapshot {
+  const snapshot = slots.save(slot, length);
+  const { byteLength, parts } = snapshot;
+  slots.drop(snapshot);
+  return { length, byteLength, parts };
 }
 
 /** Arrays that change hands instead of being copied. */

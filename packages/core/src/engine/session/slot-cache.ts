@@ -73,6 +73,19 @@ export class SlotCache {
     });
   }
 
+  /** Copies the first positions of a slot to another. */
+  copy(from: number, to: number, length: number): void {
+    for (const part of this.parts)
+      for (let head = 0; head < this.#shape.kvHeadCount; head++)
+        this.#head(part, to, head, length).set(this.#head(part, from, head, length));
+  }
+
+  /** Of so many positions of one slot. */
+  byteLengthOf(length: number): number {
+    const { kvHeadCount, headDim } = this.#shape;
+    return Float32Array.BYTES_PER_ELEMENT * this.parts.length * kvHeadCount * length * headDim;
+  }
+
   /** The first positions of one head: `[length, headDim]`. */
   #head(part: Float32Array, slot: number, head: number, length: number): Float32Array {
     const { contextLength, headDim } = this.#shape;

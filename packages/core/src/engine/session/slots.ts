@@ -1,13 +1,16 @@
 import { invariant } from '../../errors.js';
-import type { SlotSnapshot } from '../model-runner.js';
+import type { ForwardRow, SlotSnapshot } from '../model-runner.js';
+import { LentSnapshot } from './lent-snapshot.js';
 import type { SessionOptions } from './session-options.js';
 import { SlotCache } from './slot-cache.js';
-import { type SlotTensor, SlotStates } from './slot-states.js';
+import { SlotStates, type SlotTensor } from './slot-states.js';
 
 /** What all slots remember of their sequences: keys and values, and the states of a model that has any. */
 export class Slots {
   readonly cache: SlotCache;
   readonly states: SlotStates;
+  /** Snapshots whose keys and values have not been copied. */
+  readonly #lent = new Set<LentSnapshot>();
 
   /** @throws QaioError `invalid-option` if there is not enough memory */
   constructor({ layerCount, cacheLayerCount = layerCount, states = [], ...shape }: SessionOptions) {
@@ -22,20 +25,49 @@ export class Slots {
     return [...cached, ...this.states.tensors(first, count)];
   }
 
-  save(slot: number, length: number): SlotSnapshot {
-    const states = this.states.save(slot, length);
-    const parts = [...this.cache.save(slot, length), ...states];
-    return { length, parts, byteLength: parts.reduce((sum, part) => sum + part.byteLength, 0) };
+  /** To be called before rows run. @throws Error as {@link SlotStates.check} does; nothing has changed then */
+  prepare(rows: readonly ForwardRow[]): void {
+    this.states.check(rows);
+    for (const { slot, position } of rows) this.#copyOut(slot, position);
   }
 
-  restore({ parts, length: savedLength }: SlotSnapshot, slot: number, length: number): void {
-    const isWhole = length === savedLength;
+  save(slot: number, length: number): LentSnapshot {
+    const snapshot = new LentSnapshot(this.cache, slot, length, this.states.save(slot, length));
+    this.#lent.add(snapshot);
+    return snapshot;
+  }
+
+  restore(snapshot: SlotSnapshot, slot: number, length: number): void {
+    const isWhole = length === snapshot.length;
     invariant(
       isWhole || this.states.isEmpty,
-      `states stand at the snapshot's end, ${savedLength}, not ${length}`,
+      `states stand at the snapshot's end, ${snapshot.length}, not ${length}`,
     );
-    const cached = this.cache.parts.length;
-    this.cache.restore({ parts: parts.slice(0, cached), length: savedLength }, slot, length);
-    this.states.restore(parts.slice(cached), slot, length);
+    const from = this.#isLent(snapshot) ? snapshot.slot : undefined;
+    if (from !== slot) {
+      this.#copyOut(slot, 0);
+      if (from === undefined) this.cache.restore(snapshot, slot, length);
+      else this.cache.copy(from, slot, length);
+    }
+    const states =
+      snapshot instanceof LentSnapshot ? snapshot.states : snapshot.parts.slice(this.cache.parts.length);
+    this.states.restore(states, slot, length);
+  }
+
+  /** The snapshot is of no use any more. */
+  drop(snapshot: SlotSnapshot): void {
+    if (snapshot instanceof LentSnapshot) this.#lent.delete(snapshot);
+  }
+
+  #isLent(snapshot: SlotSnapshot): snapshot is LentSnapshot {
+    return snapshot instanceof LentSnapshot && this.#lent.has(snapshot);
+  }
+
+  /** Saves what snapshots have in the slot at a position and behind it, which is about to be written. */
+  #copyOut(slot: number, position: number): void {
+    for (const snapshot of this.#lent) {
+      if (snapshot.slot === slot && snapshot.length > position) snapshot.copyOut();
+      if (snapshot.slot === undefined) this.#lent.delete(snapshot);
+    }
   }
 }
