@@ -60,6 +60,11 @@ export class HttpTaskClient implements TaskClient {
     return getModelResponseJson.read(await this.#json('/v1/model', signal));
   }
 
+  /** What it tells Prometheus, in that format. */
+  async metrics(signal: AbortSignal): Promise<string> {
+    return (await this.#fetch('/metrics', { signal })).text();
+  }
+
   async listTasks(signal: AbortSignal): Promise<readonly Task[]> {
     const tasks: Task[] = [];
     let pageToken = '';
