@@ -142,6 +142,12 @@ testIf(missingBrowser, 'a batch before its table, then with answers, one of them
   expect(await faults()).toEqual([]);
 });
 
+testIf(missingBrowser, 'the status of the server', async () => {
+  await page.goto(`http://${served.httpAddress}/?tab=status`);
+  await page.getByText('提示开头的缓存').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
 testIf(missingBrowser, 'a server that has gone away', async () => {
   await open('?task=chat');
   await say('今天的实验终于成功了');

@@ -32,6 +32,7 @@ const lateTabs = {
     const own = new MemoryItem(() => sessionStorage, 'qaio.batch');
     return openBatch({ calls: await late, own, newKey: randomKey });
   }),
+  status: once(async () => (await import('./status/open-status.js')).openStatus(await late)),
 };
 // as long as the page is open
 void connection.follow(new AbortController().signal);

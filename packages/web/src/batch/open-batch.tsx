@@ -6,6 +6,7 @@ import { openRecordStore } from '../memory/record-store.js';
 import { BatchTab } from './batch-tab.js';
 import { Batch, type BatchCalls } from './batch.js';
 import { KeptBatch, keepBatch } from './kept-batch.js';
+import '../components/table.css';
 import './batch.css';
 
 export interface OpenBatchOptions {

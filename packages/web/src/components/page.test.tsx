@@ -36,7 +36,8 @@ const turn: Turn = {
   corrections: [],
 };
 const nothing = (): void => undefined;
-const lateTabs = { batch: () => new Promise<never>(nothing) };
+const never = () => new Promise<never>(nothing);
+const lateTabs = { batch: never, status: never };
 
 function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): string {
   const props: PageProps = {
