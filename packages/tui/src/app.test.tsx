@@ -38,6 +38,8 @@ function open(
       wantedTask={wantedTask}
       language="zh"
       palette={palette}
+      folder="/nonexistent"
+      now={() => new Date(0)}
     />,
   );
   const rawFrame = (): string => lastFrame() ?? '';

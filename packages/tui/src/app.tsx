@@ -2,11 +2,14 @@ import type { Connection, Conversation, Language } from '@qaio/client';
 import { useApp, useStdout } from 'ink';
 import { useCallback, useState, useSyncExternalStore } from 'react';
 import { Screen } from './components/screen.js';
+import { clipboardSequence } from './copies/clipboard.js';
+import { saveConversation } from './copies/conversation-copy.js';
 import { useInputPieces } from './hooks/use-input-pieces.js';
 import { useWindowSize } from './hooks/use-window-size.js';
 import { type PaletteName, paletteOf } from './look/palette.js';
 import { PaletteContext } from './look/palette-context.js';
 import { parseKeys } from './keys/parse-keys.js';
+import type { Desk } from './keys/desk.js';
 import { press } from './keys/press.js';
 import { AppStore } from './state/app-store.js';
 import { words } from './words/words.js';
@@ -23,12 +26,16 @@ export interface AppProps {
   readonly wantedTask?: string | undefined;
   readonly language: Language;
   readonly palette: PaletteName;
+  /** Where conversations are saved. */
+  readonly folder: string;
+  readonly now: () => Date;
 }
 
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: erase the screen, go to its corner
 const clearScreen = '\u001B[2J\u001B[H';
 
-export function App({ connection, conversation, address, proxy, wantedTask, language, palette }: AppProps) {
+export function App(props: AppProps) {
+  const { connection, conversation, address, proxy, wantedTask, language, palette, folder, now } = props;
   const [store] = useState(() => new AppStore(wantedTask));
   const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
@@ -38,10 +45,14 @@ export function App({ connection, conversation, address, proxy, wantedTask, lang
   const onInput = useCallback(
     (piece: string): void => {
       const redraw = (): void => write(clearScreen);
-      const desk = { store, conversation, server: connection.state, leave: () => exit(), redraw };
+      const desk: Desk = {
+        ...{ store, conversation, server: connection.state, leave: () => exit(), redraw },
+        copy: (text) => write(clipboardSequence(text)),
+        save: (format) => saveConversation(conversation.turns(), format, { folder, now: now(), language }),
+      };
       for (const key of parseKeys(piece)) press(key, desk);
     },
-    [store, conversation, connection, exit, write],
+    [store, conversation, connection, exit, write, folder, now, language],
   );
   useInputPieces(onInput);
   return (

@@ -15,6 +15,8 @@ export interface DashboardOptions extends GrpcAccess {
   readonly palette: PaletteName;
   /** Draws frames, bars and marks in ASCII. */
   readonly isAscii: boolean;
+  /** Where conversations are saved. */
+  readonly folder: string;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
@@ -30,6 +32,7 @@ export async function runDashboard({
   language,
   palette,
   isAscii,
+  folder,
   stdin,
   stdout,
   ...access
@@ -50,6 +53,8 @@ export async function runDashboard({
         wantedTask={task}
         language={language}
         palette={palette}
+        folder={folder}
+        now={() => new Date()}
       />,
       { stdin, stdout: isAscii ? asciiOutput(stdout) : stdout, exitOnCtrlC: false },
     );

@@ -47,6 +47,7 @@ export async function openDashboard(
     task: options.task,
     language,
     palette: dashboardPalette(options, context),
+    folder: context.workingFolder,
     isAscii: options.ascii ?? false,
     stdin,
     stdout: paintedOutput(stdout),

@@ -110,7 +110,7 @@ function randomServer(random: RandomInteger): ConnectionState {
 
 function randomFrame(random: RandomInteger, columns: number, rows: number): string[] {
   const turns = Array.from({ length: random(4) }, (_, id) => randomTurn(id, random));
-  const screen = (['talk', 'talk', 'help', 'tasks', 'labels'] as const)[random(5)] ?? 'talk';
+  const screen = (['talk', 'talk', 'help', 'tasks', 'labels', 'save'] as const)[random(6)] ?? 'talk';
   const app = {
     ...startState(random(2) === 0 ? 'chat' : undefined),
     screen,

@@ -61,7 +61,7 @@ const sizes = [
 describe.each(sizes)('at %dx%d', (columns, rows) => {
   const turns = [turnOf(0, '老板又改需求了，心累', '抱抱你'), turnOf(1, '今天很好', '真好')];
 
-  test.each(['talk', 'help', 'tasks'] as const)('%s fits', (screen) => {
+  test.each(['talk', 'help', 'tasks', 'save'] as const)('%s fits', (screen) => {
     for (const language of ['en', 'zh'] as const) {
       const lines = frame(columns, rows, { app: { ...startState(), screen }, turns }, language);
       expect(lines.length).toBeLessThan(rows);
@@ -84,7 +84,7 @@ test.each([80, 60])(
   },
 );
 
-test.each(['talk', 'help', 'tasks', 'labels'] as const)(
+test.each(['talk', 'help', 'tasks', 'labels', 'save'] as const)(
   'in ASCII no sign of the screen %s is one that terminals disagree on',
   (screen) => {
     const turns = [turnOf(0, '心累…', '“抱抱”你——真的'), turnOf(1, '今天很好', '真好')];

@@ -5,7 +5,7 @@ import { type Layout, contentSize, layoutOf, minimum } from '../layout/layout.js
 import type { AppState } from '../state/app-state.js';
 import { fieldLabel } from '../text/field-label.js';
 import { judgementLine, judgementLines } from '../text/judgement-lines.js';
-import { judgementTitle, silenceText, welcomeText } from '../text/pane-texts.js';
+import { conversationTitle, judgementTitle, silenceText, welcomeText } from '../text/pane-texts.js';
 import { shortened } from '../text/shown-text.js';
 import { statusText } from '../text/status-text.js';
 import type { Words } from '../words/words.js';
@@ -16,6 +16,7 @@ import { HelpScreen } from './help-screen.js';
 import { InputLine } from './input-line.js';
 import { JudgementPane, JudgementText } from './judgement-pane.js';
 import { LabelsScreen } from './labels-screen.js';
+import { SaveScreen } from './save-screen.js';
 import { StatusLine } from './status-line.js';
 import { TasksScreen } from './tasks-screen.js';
 
@@ -45,6 +46,7 @@ export function Screen(props: ScreenProps) {
     const turn = props.turns.find(({ id }) => id === app.corrected);
     return <LabelsScreen size={whole} tasks={server.tasks} turn={turn} marked={app.marked} />;
   }
+  if (app.screen === 'save') return <SaveScreen size={whole} marked={app.marked} />;
   return (
     <Box flexDirection="column" width={columns}>
       <Panes {...props} layout={layout} />
@@ -56,7 +58,7 @@ export function Screen(props: ScreenProps) {
         isRunning={props.isRunning}
       />
       <StatusLine
-        {...statusText({ ...props, refusal: app.refusal }, columns, words)}
+        {...statusText({ ...props, refusal: app.refusal, note: app.note }, columns, words)}
         status={server.status}
         columns={columns}
       />
@@ -78,7 +80,7 @@ function Panes({
   const lines = talkLines({ app, server, turns, address, proxy }, contentSize(conversation).columns, words);
   const pane = (
     <ConversationPane
-      title={words.conversation}
+      title={conversationTitle(server.tasks, app.wantedTask, words)}
       size={conversation}
       lines={lines}
       scroll={turns.length > 0 ? app.scroll : undefined}

@@ -5,8 +5,9 @@ import { GetModelResponse } from '@qaio/protocol';
 import { AppStore } from '../state/app-store.js';
 import { fieldText } from '../state/text-field.js';
 import type { Refusal } from '../words/words.js';
+import type { Desk } from './desk.js';
 import { parseKeys } from './parse-keys.js';
-import { type Desk, press } from './press.js';
+import { press } from './press.js';
 
 const open = textTask({ name: 'tasks/open', inputSchema: {} });
 const two = textTask({
@@ -34,7 +35,9 @@ function setup(server: ConnectionState = connected, turn?: Partial<Turn>, judged
   };
   const leave = jest.fn();
   const redraw = jest.fn();
-  const desk: Desk = { store, conversation, server: () => server, leave, redraw };
+  const copy = jest.fn<Desk['copy']>();
+  const save = jest.fn<Desk['save']>(async (format) => `a.${format}`);
+  const desk: Desk = { store, conversation, server: () => server, leave, redraw, copy, save };
   const type = (...pieces: string[]): void => {
     for (const piece of pieces) for (const key of parseKeys(piece)) press(key, desk);
   };
@@ -42,7 +45,7 @@ function setup(server: ConnectionState = connected, turn?: Partial<Turn>, judged
     const { characters, cursor } = store.getState().field;
     return characters.toSpliced(cursor, 0, '|').join('');
   };
-  return { store, conversation, leave, redraw, type, line };
+  return { store, conversation, leave, redraw, copy, save, type, line };
 }
 
 const [escape, up, left] = ['\u001B', '\u001B[A', '\u001B[D'];
@@ -237,4 +240,46 @@ test('an unknown key does nothing', () => {
   const before = fieldText(store.getState().field);
   type('\u001B[99~', '\t', '\u001Bz');
   expect(fieldText(store.getState().field)).toBe(before);
+});
+
+describe('what was said', () => {
+  const said = [
+    { id: 0, status: 'done', text: '抱抱你', steps: [], result: undefined },
+    { id: 1, status: 'failed', text: '', steps: [], result: undefined },
+  ] as unknown as Turn[];
+
+  test('is copied: the newest answer', () => {
+    const { type, copy, store } = setup(connected, undefined, said);
+    type('\u0019');
+    expect(copy.mock.calls).toEqual([['抱抱你']]);
+    expect(store.getState().note).toEqual({ kind: 'copied', characters: 3 });
+    type('a');
+    expect(store.getState().note).toBeUndefined();
+  });
+
+  test.each([
+    [['\u0013', '2'], 'json'],
+    [['\u0013', '\r'], 'md'],
+    [['\u0013', '\u001B[B', '\r'], 'json'],
+  ])('is saved with %j as %s', async (keys, format) => {
+    const { type, save, store } = setup(connected, undefined, said);
+    type(...keys);
+    await new Promise(setImmediate);
+    expect(save.mock.calls).toEqual([[format]]);
+    expect(store.getState()).toMatchObject({ screen: 'talk', note: { kind: 'saved', path: `a.${format}` } });
+  });
+
+  test('may fail to be saved, with the reason', async () => {
+    const { type, save, store } = setup(connected, undefined, said);
+    save.mockRejectedValue(new Error('EACCES'));
+    type('\u0013', '1');
+    await new Promise(setImmediate);
+    expect(store.getState().note).toEqual({ kind: 'not-saved', reason: 'EACCES' });
+  });
+
+  test.each(['\u0019', '\u0013'])('is nothing yet: %j says so', (key) => {
+    const { type, store } = setup();
+    type(key);
+    expect(store.getState()).toMatchObject({ screen: 'talk', refusal: 'nothing-said' });
+  });
 });

@@ -1,36 +1,13 @@
-import {
-  type ConnectionState,
-  type Conversation,
-  type InputForm,
-  type Turn,
-  conversationTask,
-  currentTask,
-  inputForm,
-  type CorrectionChoice,
-  correctionChoices,
-  judgements,
-  namedTask,
-  runForm,
-} from '@qaio/client';
+import { type InputForm, conversationTask, currentTask, inputForm, namedTask, runForm } from '@qaio/client';
+import { fileFormats } from '../copies/conversation-copy.js';
 import type { AppState } from '../state/app-state.js';
-import type { AppStore } from '../state/app-store.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
 import type { Refusal } from '../words/words.js';
+import { askFormat, copyAnswer, saveAs } from './copy-keys.js';
+import { askLabel, askedChoices, correct } from './correction-keys.js';
+import { type Command, type Desk, back } from './desk.js';
 import type { Key, KeyName } from './parse-keys.js';
 
-/** All that a key can reach. */
-export interface Desk {
-  readonly store: AppStore;
-  readonly conversation: Pick<
-    Conversation,
-    'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning' | 'turns' | 'correct'
-  >;
-  readonly server: () => ConnectionState;
-  readonly leave: () => void;
-  readonly redraw: () => void;
-}
-
-type Command = (desk: Desk) => void;
 type Commands = Readonly<Partial<Record<KeyName, Command>>>;
 
 const pageLines = 5;
@@ -55,13 +32,14 @@ const mark =
     desk.store.dispatch({ kind: 'mark', step, count: listed(desk).length });
 const listedTasks = ({ server }: Desk): readonly unknown[] => server().tasks;
 const help: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'help' });
-const back: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'talk' });
 
 const everywhere: Commands = {
   'ctrl-c': ({ leave }) => leave(),
   'ctrl-l': ({ redraw }) => redraw(),
   'ctrl-t': showTasks,
   'ctrl-r': askLabel,
+  'ctrl-y': copyAnswer,
+  'ctrl-s': askFormat,
 };
 
 const commands: Readonly<Record<AppState['screen'], Commands>> = {
@@ -122,13 +100,22 @@ const commands: Readonly<Record<AppState['screen'], Commands>> = {
     escape: back,
     f1: help,
   },
+  save: {
+    ...everywhere,
+    up: mark(-1, () => fileFormats),
+    down: mark(1, () => fileFormats),
+    enter: (desk) => void saveAs(desk, desk.store.getState().marked),
+    escape: back,
+    f1: help,
+  },
 };
 
 /** Does what the key is for on the screen that is shown. */
 export function press(key: Key, desk: Desk): void {
   const { screen, field } = desk.store.getState();
   if (key.kind === 'key') commands[screen][key.name]?.(desk);
-  else if (screen === 'labels') pressLabel(key.text, desk);
+  else if (screen === 'labels') pressNumber(key.text, desk, correct);
+  else if (screen === 'save') pressNumber(key.text, desk, saveAs);
   else if (screen !== 'talk') back(desk);
   else if (/^[?？]$/u.test(key.text) && field.characters.length === 0) help(desk);
   else edit({ kind: 'insert', text: key.text })(desk);
@@ -143,7 +130,7 @@ async function enter(desk: Desk): Promise<void> {
   const asked = form?.fields[answers.length];
   if (text === '' && (!asked || asked.isRequired)) return;
   const refusal = refusalOf(desk);
-  if (refusal) store.dispatch({ kind: 'refuse', refusal });
+  if (refusal) store.dispatch({ kind: 'tell', refusal });
   else if (form && answers.length + 1 < form.fields.length) store.dispatch({ kind: 'answer' });
   else await send(desk, form, text);
 }
@@ -198,40 +185,8 @@ function chooseMarked({ store, server }: Desk): void {
   if (task) store.dispatch({ kind: 'choose', task: task.name });
 }
 
-/** The newest judgement is wrong: what is right? */
-function askLabel(desk: Desk): void {
-  const { store, conversation } = desk;
-  const turn = conversation.turns().findLast((one) => judgements(one).length > 0);
-  const refusal = correctionRefusal(desk, turn);
-  if (refusal) store.dispatch({ kind: 'refuse', refusal });
-  else if (turn) store.dispatch({ kind: 'ask-label', turn: turn.id });
-}
-
-function correctionRefusal({ server }: Desk, turn: Turn | undefined): Refusal | undefined {
-  const { status, model } = server();
-  if (status !== 'connected') return 'no-server';
-  if (!model?.takesFeedback) return 'no-feedback';
-  if (!turn) return 'nothing-judged';
-  return turn.status === 'running' ? 'running' : undefined;
-}
-
-function askedChoices({ store, conversation }: Desk): readonly CorrectionChoice[] {
-  const { corrected } = store.getState();
-  const turn = conversation.turns().find(({ id }) => id === corrected);
-  return turn ? correctionChoices(turn) : [];
-}
-
-/** The first nine labels have numbers. */
-function pressLabel(text: string, desk: Desk): void {
-  if (/^[1-9]$/u.test(text)) correct(desk, Number(text) - 1);
+/** The first nine of a list have numbers. */
+function pressNumber(text: string, desk: Desk, choose: (desk: Desk, index: number) => unknown): void {
+  if (/^[1-9]$/u.test(text)) choose(desk, Number(text) - 1);
   else back(desk);
-}
-
-function correct(desk: Desk, index: number): void {
-  const { store, conversation } = desk;
-  const { corrected } = store.getState();
-  const choice = askedChoices(desk)[index];
-  if (!choice || corrected === undefined) return;
-  back(desk);
-  void conversation.correct(corrected, choice.task, choice.label);
 }

@@ -62,7 +62,7 @@ test('values of a form come back one by one, and are gone once they are sent or 
 });
 
 test('a refusal stays until the next key', () => {
-  const refuse: AppAction = { kind: 'refuse', refusal: 'no-server' };
+  const refuse: AppAction = { kind: 'tell', refusal: 'no-server' };
   expect(run(typed('x'), refuse).refusal).toBe('no-server');
   expect(run(refuse, givenBack).refusal).toBe('no-server');
   expect(run(refuse, typed('x')).refusal).toBeUndefined();

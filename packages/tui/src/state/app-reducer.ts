@@ -1,4 +1,4 @@
-import type { Refusal } from '../words/words.js';
+import type { Note, Refusal } from '../words/words.js';
 import type { AppState } from './app-state.js';
 import { type TextEdit, editField, emptyField, fieldOf, fieldText } from './text-field.js';
 
@@ -7,7 +7,7 @@ export type AppAction =
   /** A sent message comes into the line: the one before, or the one after. */
   | { readonly kind: 'recall'; readonly step: -1 | 1 }
   | { readonly kind: 'scroll'; readonly lines: number }
-  | { readonly kind: 'refuse'; readonly refusal: Refusal }
+  | { readonly kind: 'tell'; readonly refusal?: Refusal; readonly note?: Note }
   | EntryAction
   | ScreenAction;
 
@@ -32,7 +32,7 @@ type ScreenAction =
   | { readonly kind: 'choose'; readonly task: string };
 
 export function reduceApp(before: AppState, action: AppAction): AppState {
-  const state = { ...before, refusal: undefined };
+  const state = { ...before, refusal: undefined, note: undefined };
   switch (action.kind) {
     case 'edit':
       return { ...state, field: editField(state.field, action.edit), recalled: undefined };
@@ -40,8 +40,8 @@ export function reduceApp(before: AppState, action: AppAction): AppState {
       return recall(state, action.step);
     case 'scroll':
       return { ...state, scroll: Math.max(0, state.scroll + action.lines) };
-    case 'refuse':
-      return { ...state, refusal: action.refusal };
+    case 'tell':
+      return { ...state, refusal: action.refusal, note: action.note };
     case 'show':
     case 'ask-label':
     case 'mark':

@@ -1,4 +1,4 @@
-import type { Refusal } from '../words/words.js';
+import type { Note, Refusal } from '../words/words.js';
 import { type TextField, emptyField } from './text-field.js';
 
 /** What the screen alone knows. */
@@ -6,8 +6,8 @@ export interface AppState {
   readonly field: TextField;
   /** How many lines the screen is scrolled: the conversation up from its end, the help down from its beginning. */
   readonly scroll: number;
-  readonly screen: 'talk' | 'help' | 'tasks' | 'labels';
-  /** Which task or label of the list is marked, from 0. */
+  readonly screen: 'talk' | 'help' | 'tasks' | 'labels' | 'save';
+  /** Which task, label or format of the list is marked, from 0. */
   readonly marked: number;
   /** Id of the turn whose judgement is called wrong; undefined where none is. */
   readonly corrected: number | undefined;
@@ -19,6 +19,8 @@ export interface AppState {
   readonly recalled: { readonly index: number; readonly draft: TextField } | undefined;
   /** Why the last Enter did nothing, until the next key. */
   readonly refusal: Refusal | undefined;
+  /** What the last key has done where nothing else shows it, until the next key. */
+  readonly note: Note | undefined;
   /** The task to talk to; undefined leaves the choice to the list of tasks. */
   readonly wantedTask: string | undefined;
 }
@@ -34,6 +36,7 @@ export function startState(wantedTask?: string): AppState {
     answers: [],
     recalled: undefined,
     refusal: undefined,
+    note: undefined,
     wantedTask,
   };
 }

@@ -3,6 +3,7 @@ import {
   type ConnectionState,
   type Silence,
   conversationTask,
+  currentTask,
   namedTask,
   type InputForm,
   inputForm,
@@ -15,6 +16,16 @@ import {
 import type { Task, TaskFileProblem } from '@qaio/protocol';
 import { fieldLabel } from './field-label.js';
 import type { Words } from '../words/words.js';
+
+/** Names the task that answers what is typed. */
+export function conversationTitle(
+  tasks: readonly Task[],
+  wantedTask: string | undefined,
+  words: Words,
+): string {
+  const name = currentTask(tasks, wantedTask)?.displayName ?? '';
+  return name === '' ? words.conversation : `${words.conversation} · ${name}`;
+}
 
 /** Who judges in a conversation with the task that is talked to. */
 export function judgementTitle(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {

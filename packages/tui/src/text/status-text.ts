@@ -1,6 +1,6 @@
 import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
 import stringWidth from 'string-width';
-import type { Refusal, Words } from '../words/words.js';
+import type { Note, Refusal, Words } from '../words/words.js';
 import { fitStatus } from './fit-status.js';
 import { problemText } from './pane-texts.js';
 
@@ -10,6 +10,7 @@ export interface StatusFacts {
   readonly address: string;
   readonly isRunning: boolean;
   readonly refusal: Refusal | undefined;
+  readonly note: Note | undefined;
 }
 
 export interface StatusText {
@@ -23,10 +24,11 @@ export interface StatusText {
 
 /** One line of at most `columns` columns. */
 export function statusText(facts: StatusFacts, columns: number, words: Words): StatusText {
-  const { server, refusal } = facts;
+  const { server, refusal, note } = facts;
   const state = `● ${words.states[server.status]}`;
   const trouble = troubleText(server, refusal, words);
   if (trouble !== '') return { state, text: ` ${trouble}`, isTrouble: true };
+  if (note) return { state, text: ` ${noteText(note, words)}`, isTrouble: note.kind === 'not-saved' };
   const room = columns - stringWidth(state);
   const line = fitStatus([{ text: ' ', rank: 0 }, ...figures(facts, words)], room);
   return { state, text: line.replace(/^ {2}│/u, ' │'), isTrouble: false };
@@ -35,6 +37,17 @@ export function statusText(facts: StatusFacts, columns: number, words: Words): S
 function troubleText(server: ConnectionState, refusal: Refusal | undefined, words: Words): string {
   const isOver = refusal === 'no-server' && server.status === 'connected';
   return refusal && !isOver ? words.refused[refusal] : problemText(server.problems, words);
+}
+
+function noteText(note: Note, words: Words): string {
+  switch (note.kind) {
+    case 'copied':
+      return words.copied(note.characters);
+    case 'saved':
+      return words.saved(note.path);
+    case 'not-saved':
+      return words.notSaved(note.reason);
+  }
 }
 
 function figures({ server, turns, address, isRunning }: StatusFacts, words: Words) {

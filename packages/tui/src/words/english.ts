@@ -41,7 +41,12 @@ export const english: Words = {
     'other-input': 'Not sent: the input of this task cannot be typed here.',
     'no-feedback': 'Not kept: start the server with --feedback-dir FOLDER.',
     'nothing-judged': 'Nothing has been judged yet.',
+    'nothing-said': 'Nothing has been said yet.',
   },
+  copied: (characters) =>
+    `Copied: ${characters} ${characters === 1 ? 'character' : 'characters'}, if the terminal allows it (OSC 52).`,
+  saved: (path) => `Saved as ${path}`,
+  notSaved: (reason) => `Not saved: ${reason}`,
   taskProblem: '✗ A task file is wrong; its last good version is used: ',
   more: (count) => ` (and ${count} more)`,
   firstToken: (milliseconds) => `first token ${milliseconds}`,
@@ -59,6 +64,8 @@ export const english: Words = {
     ['Ctrl-T', 'choose a task'],
     ['Ctrl-N', 'new conversation'],
     ['Ctrl-R', 'the judgement is wrong: say what is right'],
+    ['Ctrl-Y', 'copy the newest answer'],
+    ['Ctrl-S', 'save the conversation as a file'],
     ['Ctrl-A, Ctrl-E', 'start, end of the line (Home, End)'],
     ['Alt-B, Alt-F', 'a word back, forward'],
     ['Ctrl-W, Alt-D', 'delete a word back, forward'],
@@ -69,4 +76,6 @@ export const english: Words = {
   ],
   tasksTitle: 'Tasks (Enter chooses, Esc closes)',
   labelsTitle: 'Which label is right? (a number or Enter chooses, Esc closes)',
+  saveTitle: 'Save the conversation (a number or Enter chooses, Esc closes)',
+  formats: { md: 'Markdown, to be read', json: 'JSON, for programs: everything that is known' },
 };

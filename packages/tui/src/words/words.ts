@@ -1,9 +1,18 @@
 import type { ConnectionState, InputField, Language } from '@qaio/client';
+import type { FileFormat } from '../copies/conversation-copy.js';
 import { english } from './english.js';
 import { chinese } from './chinese.js';
 
 /** Why a key did nothing. */
-export type Refusal = 'no-server' | 'running' | 'no-task' | 'other-input' | 'no-feedback' | 'nothing-judged';
+export type Refusal =
+  'no-server' | 'running' | 'no-task' | 'other-input' | 'no-feedback' | 'nothing-judged' | 'nothing-said';
+
+/** What a key has done. */
+export type Note =
+  /** @property characters how long it is */
+  | { readonly kind: 'copied'; readonly characters: number }
+  | { readonly kind: 'saved'; readonly path: string }
+  | { readonly kind: 'not-saved'; readonly reason: string };
 
 /** Everything that the dashboard says by itself, in one language. */
 export interface Words {
@@ -40,6 +49,9 @@ export interface Words {
   readonly form: (fields: readonly string[]) => string;
   readonly kinds: Readonly<Record<Exclude<InputField['kind'], 'text'>, string>>;
   readonly refused: Readonly<Record<Refusal, string>>;
+  readonly copied: (characters: number) => string;
+  readonly saved: (path: string) => string;
+  readonly notSaved: (reason: string) => string;
   readonly taskProblem: string;
   readonly more: (count: number) => string;
   readonly firstToken: (milliseconds: string) => string;
@@ -53,6 +65,8 @@ export interface Words {
   readonly help: readonly (readonly [keys: string, effect: string])[];
   readonly tasksTitle: string;
   readonly labelsTitle: string;
+  readonly saveTitle: string;
+  readonly formats: Readonly<Record<FileFormat, string>>;
 }
 
 export const words: Readonly<Record<Language, Words>> = { en: english, zh: chinese };

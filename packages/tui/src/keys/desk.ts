@@ -1,0 +1,23 @@
+import type { ConnectionState, Conversation } from '@qaio/client';
+import type { FileFormat } from '../copies/conversation-copy.js';
+import type { AppStore } from '../state/app-store.js';
+
+/** All that a key can reach. */
+export interface Desk {
+  readonly store: AppStore;
+  readonly conversation: Pick<
+    Conversation,
+    'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning' | 'turns' | 'correct'
+  >;
+  readonly server: () => ConnectionState;
+  readonly leave: () => void;
+  readonly redraw: () => void;
+  /** To the clipboard of the terminal. */
+  readonly copy: (text: string) => void;
+  /** Writes the conversation to a new file. @returns its path */
+  readonly save: (format: FileFormat) => Promise<string>;
+}
+
+export type Command = (desk: Desk) => void;
+
+export const back: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'talk' });
