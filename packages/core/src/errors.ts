@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'task-changed' // the caller expected another version of the task
   | 'conversation-changed' // the caller expected another state of the conversation
   | 'already-exists' // what the caller wants to create
+  | 'request-id-reused' // by the same caller, for another request
   | 'unauthenticated' // the caller names no key, or one that nobody has
   | 'not-allowed' // the task does not offer what the caller asks for, such as a sampling override
   | 'prompt-too-long' // fits the task's limits, but not the model's context

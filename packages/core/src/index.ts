@@ -1,5 +1,6 @@
 export {
   QaioError,
+  abortError,
   errorMessage,
   invariant,
   listProblems,

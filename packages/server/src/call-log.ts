@@ -14,6 +14,8 @@ export interface CallLogOptions {
   readonly metrics?: Pick<ServerMetrics, 'callEnded' | 'answered'> | undefined;
 }
 
+type Answer = Pick<RunTaskResponse, 'result' | 'upstream'> & { readonly replayed?: boolean | undefined };
+
 /** What clients ask for again and again: one that succeeds says nothing new. */
 const pollingMethods: ReadonlySet<string> = new Set([
   'GetModel',
@@ -64,9 +66,13 @@ export class CallLog {
     if (task !== undefined && this.#options.isTask(task)) this.#fields = { ...this.#fields, task };
   }
 
-  /** One call may have several answers; their tokens add up. */
-  answers(response: Pick<RunTaskResponse, 'result' | 'upstream'>): void {
-    const { result } = response;
+  /** One call may have several answers; their tokens add up. Those that were given before cost none. */
+  answers(response: Answer): void {
+    const { result, replayed = false } = response;
+    if (replayed) {
+      this.#fields = { ...this.#fields, replayed };
+      return;
+    }
     this.#options.metrics?.answered(response);
     const { promptTokens = 0, cachedTokens = 0, outputTokens = 0 } = result?.usage ?? {};
     this.#tokens = {

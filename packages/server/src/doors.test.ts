@@ -1,6 +1,7 @@
 /** Contract: gRPC and HTTP give the same answer, or the same error, to the same request. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
+  RunTaskRequest,
   type RunTaskRequestJson,
   type RunTaskResponseJson,
   type StreamTaskResponse,
@@ -114,11 +115,53 @@ const requests: readonly (readonly [string, string, RunTaskRequestJson])[] = [
   ['another etag', 'chat', { input: { message: 'x' }, expectedEtag: 'old' }],
 ];
 
+let idCount = 0;
+/** What a door makes of a request with an id that no other has, which it tells: it is left out. */
+async function identified(door: typeof overGrpc, task: string, body: RunTaskRequestJson): Promise<Outcome> {
+  const requestId = `id-${++idCount}`;
+  const text = JSON.stringify(await door(task, { ...body, requestId }));
+  expect(text).toContain(requestId);
+  return JSON.parse(text.replaceAll(requestId, 'the-same')) as Outcome;
+}
+
 test.each(requests)('%s', async (_, task, body) => {
-  const identified = { ...body, requestId: 'the-same' };
-  const [grpc, http] = [await overGrpc(task, identified), await overHttp(task, identified)];
-  expect(http).toEqual(grpc);
-  expect(JSON.stringify(grpc)).toContain('the-same');
+  expect(await identified(overHttp, task, body)).toEqual(await identified(overGrpc, task, body));
+});
+
+test('a request that is repeated with its id has the same answer from either door, and runs once', async () => {
+  const before = scripted.runner.calls.length;
+  const body = { input: { message: '今天' }, requestId: 'once' };
+  const first = await overGrpc('chat', body);
+  const passes = scripted.runner.calls.length;
+  expect(passes).toBeGreaterThan(before);
+  for (const door of [overGrpc, overHttp])
+    expect(await door('chat', body)).toEqual({ ...first, replayed: true });
+  expect(scripted.runner.calls.length).toBe(passes);
+  const other = { ...body, input: { message: '明天' } };
+  for (const door of [overGrpc, overHttp])
+    expect(await door('chat', other)).toMatchObject({
+      status: 'ALREADY_EXISTS',
+      reason: 'REQUEST_ID_REUSED',
+    });
+});
+
+test('items of a batch are repeated likewise, within it and later', async () => {
+  const item = (id: string, text: string, requestId: string) => ({
+    id,
+    request: RunTaskRequest.fromPartial({ task: 'sentiment', input: { text }, requestId }),
+  });
+  const batch = async (...items: ReturnType<typeof item>[]) => {
+    const answers: Record<string, unknown> = {};
+    const sent = (async function* () {
+      yield* items;
+    })();
+    for await (const { id, outcome } of scripted.client.batchRunTask(sent))
+      answers[id] = outcome?.$case === 'error' ? outcome.value.reason : outcome?.value.replayed;
+    return answers;
+  };
+  const answers = await batch(item('a', '好', 'i-1'), item('b', '好', 'i-1'), item('c', '坏', 'i-1'));
+  expect(answers).toEqual({ a: false, b: true, c: 'REQUEST_ID_REUSED' });
+  expect(await batch(item('d', '好', 'i-1'))).toEqual({ d: true });
 });
 
 test('a guard answers a text that is too long for its task', async () => {
@@ -211,7 +254,7 @@ test('a failure of ours', async () => {
   const outcomes: Outcome[] = [];
   for (const door of [overGrpc, overHttp]) {
     scripted.runner.failNextWith = new Error('planted');
-    outcomes.push(await door('sentiment', { input: { text: 'x' }, requestId: 'the-same' }));
+    outcomes.push(await identified(door, 'sentiment', { input: { text: 'x' } }));
   }
   expect(outcomes[0]).toMatchObject({ status: 'INTERNAL', reason: 'ENGINE_FAILED' });
   expect(JSON.stringify(outcomes[0])).not.toContain('planted');

@@ -27,6 +27,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'unknown-conversation': { grpc: Status.NOT_FOUND, http: 404 },
   'conversation-changed': { grpc: Status.ABORTED, http: 409 },
   'already-exists': { grpc: Status.ALREADY_EXISTS, http: 409 },
+  'request-id-reused': { grpc: Status.ALREADY_EXISTS, http: 409 },
   'task-changed': { grpc: Status.ABORTED, http: 409 },
   unauthenticated: { grpc: Status.UNAUTHENTICATED, http: 401 },
   'not-allowed': { grpc: Status.FAILED_PRECONDITION, http: 400 },

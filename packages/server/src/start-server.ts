@@ -1,6 +1,6 @@
 /** Composition root of the server: one task executor, two faces. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, TaskExecutor } from '@qaio/core';
+import type { TaskExecutor } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
 import type { ApiKeys } from './api-keys.js';
 import { Callers } from './callers.js';
@@ -29,7 +29,6 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   /** How long peers may be silent. */
   readonly times?: ConnectionTimes | undefined;
   readonly logger: Logger;
-  readonly clock: Clock;
 }
 
 export interface RunningServer {

@@ -1,5 +1,6 @@
 /** What both faces of the server, gRPC and HTTP, do with a request in its proto form. */
 import {
+  type Clock,
   type CompiledTask,
   type PromptTask,
   RawChat,
@@ -12,6 +13,7 @@ import {
   fairShare,
 } from '@qaio/core';
 import * as proto from '@qaio/protocol';
+import { AnsweredRequests } from './answered-requests.js';
 import { ConversationApi } from './conversations/conversation-api.js';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { pageOf } from './mapping/page.js';
@@ -33,6 +35,7 @@ export interface TaskApiOptions {
   readonly maxRunMs: number;
   /** Where corrections by users are kept; undefined: none are taken. */
   readonly feedback?: FeedbackFolder | undefined;
+  readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
 }
@@ -57,6 +60,7 @@ export class TaskApi {
   readonly #options: TaskApiOptions;
   readonly #rawChat: RawChat;
   readonly #watch: TaskWatch;
+  readonly #answered: AnsweredRequests;
 
   /** Tells of tasks and the model, once in a round: answers are encoded afterwards. */
   readonly #reads = new LoopQueue({
@@ -70,6 +74,7 @@ export class TaskApi {
     this.#options = options;
     this.#rawChat = new RawChat(options.executor);
     this.#watch = new TaskWatch(options.reloader, (task) => this.#taskMessage(task));
+    this.#answered = new AnsweredRequests(options.clock);
     this.conversations = new ConversationApi(options.executor);
   }
 
@@ -138,12 +143,20 @@ export class TaskApi {
     return { task: resourceName(judge), label: row.label };
   }
 
+  /** A request whose caller gave it an id is run once, and answered again for a while. */
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
-    const { executor } = this.#options;
     if (request.validateOnly) return this.#validated(request, call);
+    if (request.requestId === '') return this.#run(request, call);
+    const { caller, signal } = call;
+    const timeLimitMs = this.#timeLimitMs(call);
+    const run = () => this.#run(request, call);
+    return this.#answered.answer({ caller, request, signal, timeLimitMs, run });
+  }
+
+  async #run(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
     const timeLimitMs = this.#timeLimitMs(call);
     const timed = { ...requestFromProto(request, call.caller), timeLimitMs };
-    const run = await executor.run(timed, call.signal);
+    const run = await this.#options.executor.run(timed, call.signal);
     return runResultToProto(run, call.requestId);
   }
 

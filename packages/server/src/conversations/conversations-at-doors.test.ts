@@ -128,6 +128,20 @@ test.each(doors)('over %s: created, run in, got, listed, deleted', async (_, doo
   expect(seen).toHaveLength(2);
 });
 
+test('a turn that is sent again with its id is no further turn', async () => {
+  const request = RunTaskRequest.fromPartial({
+    task: 'pal',
+    input: { text: 'a' },
+    session: 'k',
+    requestId: 'once',
+  });
+  const options = { metadata: Metadata({ authorization: `Bearer ${alice.key}` }) };
+  const pals = createClient(PromptTaskServiceDefinition, scripted.channel);
+  const answers = [await pals.runTask(request, options), await pals.runTask(request, options)];
+  expect(answers[1]).toEqual({ ...answers[0], replayed: true });
+  expect(await grpc.get('k')).toMatchObject({ turnCount: 1 });
+});
+
 test('both doors are told the same, refusals too', async () => {
   await say('a', 'k');
   for (const call of [

@@ -58,8 +58,13 @@ async function* watched<Response>(
 }
 
 function note<Response>(response: Response, log: CallLog): Response {
-  const { result, upstream = [], event } = response as Partial<RunTaskResponse & StreamTaskResponse>;
-  if (result) log.answers({ result, upstream });
+  const {
+    result,
+    upstream = [],
+    replayed,
+    event,
+  } = response as Partial<RunTaskResponse & StreamTaskResponse>;
+  if (result) log.answers({ result, upstream, replayed });
   if (event?.$case === 'done') log.answers(event.value);
   return response;
 }

@@ -24,7 +24,11 @@ const abstainReasons: Readonly<Record<AbstainReason, proto.AbstainReason>> = {
 
 /** @param requestId empty where no request was made of a server */
 export function runResultToProto({ result, upstream }: RunResult, requestId = ''): proto.RunTaskResponse {
-  return { result: taskResultToProto(result), upstream: upstream.map(taskResultToProto), requestId };
+  return proto.RunTaskResponse.fromPartial({
+    result: taskResultToProto(result),
+    upstream: upstream.map(taskResultToProto),
+    requestId,
+  });
 }
 
 export function taskResultToProto(result: TaskResult): proto.TaskResult {

@@ -145,7 +145,8 @@ export interface RunTaskRequest {
     | undefined;
   /**
    * The caller's own name for this run, at most 64 of A-Z a-z 0-9 . _ : -; without one the server makes one. It is in the
-   * answer, in errors and in the server's log. Runs change nothing, so repeating one is harmless.
+   * answer, in errors and in the server's log. RunTask and BatchRunTask answer the same request with the same id again,
+   * for ten minutes, without running it again; ALREADY_EXISTS for another request of this caller with that id.
    */
   requestId: string;
   /** ABORTED if the task was reloaded */
@@ -171,6 +172,8 @@ export interface RunTaskResponse {
   upstream: TaskResult[];
   /** the request's, or the one that the server made */
   requestId: string;
+  /** this is the answer that the same request with this id has had before; nothing was run */
+  replayed: boolean;
 }
 
 export interface TaskResult {
@@ -1568,7 +1571,7 @@ export const Sampling: MessageFns<Sampling> = {
 };
 
 function createBaseRunTaskResponse(): RunTaskResponse {
-  return { result: undefined, upstream: [], requestId: "" };
+  return { result: undefined, upstream: [], requestId: "", replayed: false };
 }
 
 export const RunTaskResponse: MessageFns<RunTaskResponse> = {
@@ -1581,6 +1584,9 @@ export const RunTaskResponse: MessageFns<RunTaskResponse> = {
     }
     if (message.requestId !== "") {
       writer.uint32(26).string(message.requestId);
+    }
+    if (message.replayed !== false) {
+      writer.uint32(32).bool(message.replayed);
     }
     return writer;
   },
@@ -1622,6 +1628,14 @@ export const RunTaskResponse: MessageFns<RunTaskResponse> = {
             message.requestId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.replayed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1644,6 +1658,7 @@ export const RunTaskResponse: MessageFns<RunTaskResponse> = {
       : undefined;
     message.upstream = object.upstream?.map((e) => TaskResult.fromPartial(e)) || [];
     message.requestId = object.requestId ?? "";
+    message.replayed = object.replayed ?? false;
     return message;
   },
 };
