@@ -1,20 +1,40 @@
-/** Every runner keeps the same promises, here on the embedded model; in int8 too, whose codes depend on one token alone. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/**
+ * Every runner keeps the same promises, here on the embedded model and on a small Qwen3.5, whose memory is of states; in
+ * int8 too, whose codes depend on one token alone.
+ */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import type { ModelRunner, RunnerKind } from '@qaio/core';
 import { modelRunnerContract } from '@qaio/core/testing';
+import { borrowTokenizer } from './testing/imported-logits.js';
 import { type Dtype, embeddedModelFolder, loadRunner, resolveModelFolder } from './index.js';
 
-let cacheFolder: string;
+let temporary: string;
 beforeAll(async () => {
-  cacheFolder = await mkdtemp(join(tmpdir(), 'qaio-contract-'));
+  temporary = await mkdtemp(join(tmpdir(), 'qaio-contract-'));
 });
-afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
+afterAll(() => rm(temporary, { recursive: true, force: true }));
 
-async function open(runner: RunnerKind, dtype: Dtype = 'fp32'): Promise<ModelRunner> {
-  const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
+/** A checkpoint of the fixtures, with a tokenizer. */
+async function fixture(name: string): Promise<string> {
+  const folder = join(temporary, name);
+  await cp(fileURLToPath(new URL(`../fixtures/checkpoints/${name}`, import.meta.url)), folder, {
+    recursive: true,
+  });
+  await borrowTokenizer(folder);
+  return folder;
+}
+
+async function open(
+  runner: RunnerKind,
+  dtype: Dtype = 'fp32',
+  checkpoint: string | Promise<string> = embeddedModelFolder,
+): Promise<ModelRunner> {
+  const cacheFolder = join(temporary, 'cache');
+  const folder = await resolveModelFolder(await checkpoint, { cacheFolder, dtype });
   const onFallback = (reason: string): never => {
     throw new Error(`the C API does not work here: ${reason}`);
   };
@@ -26,6 +46,12 @@ describe.each<[string, () => Promise<ModelRunner>]>([
   ['the C API', () => open('c-api')],
   ['the Node binding', () => open('node-binding')],
   ['the C API, in int8', () => open('c-api', 'int8')],
+  ['the C API, with states', () => open('c-api', 'fp32', fixture('qwen3.5'))],
+  [
+    'the C API, with states of grouped heads, in int8',
+    () => open('c-api', 'int8', fixture('qwen3.5-grouped')),
+  ],
+  ['the Node binding, with states', () => open('node-binding', 'fp32', fixture('qwen3.5-grouped'))],
 ])('%s', (_, openIt) => {
   let runner: ModelRunner;
   beforeAll(async () => {
