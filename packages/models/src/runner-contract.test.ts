@@ -2,14 +2,13 @@
  * Every runner keeps the same promises, here on the embedded model and on a small Qwen3.5, whose memory is of states; in
  * int8 too, whose codes depend on one token alone.
  */
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import type { ModelRunner, RunnerKind } from '@qaio/core';
 import { modelRunnerContract } from '@qaio/core/testing';
-import { borrowTokenizer } from './testing/imported-logits.js';
+import { fixtureCheckpoint } from './testing/fixture-checkpoint.js';
 import { type Dtype, embeddedModelFolder, loadRunner, resolveModelFolder } from './index.js';
 
 let temporary: string;
@@ -18,15 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(temporary, { recursive: true, force: true }));
 
-/** A checkpoint of the fixtures, with a tokenizer. */
-async function fixture(name: string): Promise<string> {
-  const folder = join(temporary, name);
-  await cp(fileURLToPath(new URL(`../fixtures/checkpoints/${name}`, import.meta.url)), folder, {
-    recursive: true,
-  });
-  await borrowTokenizer(folder);
-  return folder;
-}
+const fixture = (name: string): Promise<string> => fixtureCheckpoint(name, temporary);
 
 async function open(
   runner: RunnerKind,
