@@ -16,6 +16,10 @@ export interface ConversationLine {
   readonly key: string;
   readonly text: string;
   readonly tone: 'user' | 'reply' | 'notice' | 'warning' | 'error';
+  /** Id of the turn that it belongs to. */
+  readonly turn?: number;
+  /** What is looked for stands in it. */
+  readonly isFound?: boolean;
 }
 
 /** The conversation as lines of at most `columns` columns, oldest first. */
@@ -47,6 +51,7 @@ function turnLines(turn: Turn, columns: number, words: Words): ConversationLine[
   return [...lines, { tone: 'notice', text: '' } as const].map((line, i) => ({
     ...line,
     key: `${turn.id}.${i}`,
+    turn: turn.id,
   }));
 }
 

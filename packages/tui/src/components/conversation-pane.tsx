@@ -25,8 +25,8 @@ export function ConversationPane({ title, size, lines, scroll }: ConversationPan
   const end = Math.max(Math.min(rows, lines.length), lines.length - (scroll ?? lines.length));
   return (
     <Pane title={title} size={size}>
-      {lines.slice(Math.max(0, end - rows), end).map(({ key, text, tone }) => (
-        <Text key={key} wrap="truncate" {...toneStyle(tone, palette)}>
+      {lines.slice(Math.max(0, end - rows), end).map(({ key, text, tone, isFound = false }) => (
+        <Text key={key} wrap="truncate" inverse={isFound} {...toneStyle(tone, palette)}>
           {text || ' '}
         </Text>
       ))}

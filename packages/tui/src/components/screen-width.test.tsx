@@ -110,11 +110,13 @@ function randomServer(random: RandomInteger): ConnectionState {
 
 function randomFrame(random: RandomInteger, columns: number, rows: number): string[] {
   const turns = Array.from({ length: random(4) }, (_, id) => randomTurn(id, random));
-  const screen = (['talk', 'talk', 'help', 'tasks', 'labels', 'save'] as const)[random(6)] ?? 'talk';
+  const screen =
+    (['talk', 'talk', 'help', 'tasks', 'labels', 'save', 'search', 'status'] as const)[random(8)] ?? 'talk';
   const app = {
     ...startState(random(2) === 0 ? 'chat' : undefined),
     screen,
     corrected: random(3),
+    sought: fieldOf(random(2) === 0 ? randomText(random) : ' '),
     field: fieldOf(randomText(random)),
   };
   const language = random(2) === 0 ? 'en' : 'zh';

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { ConnectionState, Turn } from '@qaio/client';
 import { moodStep, textTask } from '@qaio/client/testing';
-import { GetModelResponse } from '@qaio/protocol';
+import { GetModelResponse, TaskResult } from '@qaio/protocol';
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { startState } from '../state/app-state.js';
@@ -61,7 +61,7 @@ const sizes = [
 describe.each(sizes)('at %dx%d', (columns, rows) => {
   const turns = [turnOf(0, '老板又改需求了，心累', '抱抱你'), turnOf(1, '今天很好', '真好')];
 
-  test.each(['talk', 'help', 'tasks', 'save'] as const)('%s fits', (screen) => {
+  test.each(['talk', 'help', 'tasks', 'save', 'search', 'status'] as const)('%s fits', (screen) => {
     for (const language of ['en', 'zh'] as const) {
       const lines = frame(columns, rows, { app: { ...startState(), screen }, turns }, language);
       expect(lines.length).toBeLessThan(rows);
@@ -84,7 +84,7 @@ test.each([80, 60])(
   },
 );
 
-test.each(['talk', 'help', 'tasks', 'labels', 'save'] as const)(
+test.each(['talk', 'help', 'tasks', 'labels', 'save', 'search', 'status'] as const)(
   'in ASCII no sign of the screen %s is one that terminals disagree on',
   (screen) => {
     const turns = [turnOf(0, '心累…', '“抱抱”你——真的'), turnOf(1, '今天很好', '真好')];
@@ -94,6 +94,36 @@ test.each(['talk', 'help', 'tasks', 'labels', 'save'] as const)(
         expect([line, stringWidth(line, { ambiguousIsNarrow: false })]).toEqual([line, stringWidth(line)]);
   },
 );
+
+test('the state tells the server, its limits and the speed of the newest answer', () => {
+  const result = TaskResult.fromPartial({
+    usage: { promptTokens: 30, cachedTokens: 20, outputTokens: 11 },
+    timing: { firstToken: { nanos: 50_000_000 }, total: { nanos: 150_000_000 } },
+  });
+  const turns = [{ ...turnOf(0, '早', '早上好'), result }];
+  const text = frame(80, 24, { app: { ...startState(), screen: 'status' }, turns }, 'en').join('\n');
+  for (const row of [
+    /server +127\.0\.0\.1:50051 \(connected\)/u,
+    /model +Qwen2\.5-Coder-0\.5B/u,
+    /first token +50 ms/u,
+    /speed +100 tok\/s/u,
+    /prompt +30 tokens \(20 from the cache\)/u,
+  ])
+    expect(text).toMatch(row);
+});
+
+test('what is looked for is shown with its turn, however far up it stands', () => {
+  const turns = Array.from({ length: 40 }, (_, id) =>
+    turnOf(id * 3, `第${id}句`, id === 2 ? 'ＯＫ 了' : '嗯'),
+  );
+  const app = { ...startState(), screen: 'search', sought: fieldOf('ok') } as const;
+  const text = frame(60, 20, { app, turns }).join('\n');
+  expect(text).toContain('ＯＫ 了');
+  expect(text).toContain('查找 1/1 › ok');
+  const nothing = frame(60, 20, { app: { ...app, sought: fieldOf('没有') }, turns }).join('\n');
+  expect(nothing).toContain('查找 0/0 › 没有');
+  expect(nothing).toContain('第39句');
+});
 
 test('a window that is too small says so in one line', () => {
   expect(frame(23, 20)).toEqual(['窗口太小，至少要 24x6。']);

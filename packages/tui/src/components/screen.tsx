@@ -7,17 +7,19 @@ import { fieldLabel } from '../text/field-label.js';
 import { judgementLine, judgementLines } from '../text/judgement-lines.js';
 import { conversationTitle, judgementTitle, silenceText, welcomeText } from '../text/pane-texts.js';
 import { shortened } from '../text/shown-text.js';
+import { foundTurns, markFound } from '../text/search.js';
+import { statusTable } from '../text/status-table.js';
 import { statusText } from '../text/status-text.js';
 import type { Words } from '../words/words.js';
 import { useWords } from '../words/words-context.js';
 import { type ConversationLine, conversationLines, noticeLines } from './conversation-lines.js';
 import { ConversationPane } from './conversation-pane.js';
-import { HelpScreen } from './help-screen.js';
 import { InputLine } from './input-line.js';
 import { JudgementPane, JudgementText } from './judgement-pane.js';
 import { LabelsScreen } from './labels-screen.js';
 import { SaveScreen } from './save-screen.js';
 import { StatusLine } from './status-line.js';
+import { TableScreen } from './table-screen.js';
 import { TasksScreen } from './tasks-screen.js';
 
 export interface ScreenProps {
@@ -40,7 +42,17 @@ export function Screen(props: ScreenProps) {
   const layout = layoutOf({ columns, rows });
   if (!layout) return <Text>{shortened(words.tooSmall(minimum.columns, minimum.rows), columns)}</Text>;
   const whole = { columns, rows: rows - 1, isFramed: rows > minimum.rows + 2 };
-  if (app.screen === 'help') return <HelpScreen size={whole} scroll={app.scroll} />;
+  if (app.screen === 'help')
+    return <TableScreen title={words.helpTitle} lines={words.help} size={whole} scroll={app.scroll} />;
+  if (app.screen === 'status')
+    return (
+      <TableScreen
+        title={words.statusTitle}
+        lines={statusTable(props, words)}
+        size={whole}
+        scroll={app.scroll}
+      />
+    );
   if (app.screen === 'tasks') return <TasksScreen size={whole} tasks={server.tasks} marked={app.marked} />;
   if (app.screen === 'labels') {
     const turn = props.turns.find(({ id }) => id === app.corrected);
@@ -51,14 +63,14 @@ export function Screen(props: ScreenProps) {
     <Box flexDirection="column" width={columns}>
       <Panes {...props} layout={layout} />
       <InputLine
-        field={app.field}
+        field={app.screen === 'search' ? app.sought : app.field}
         columns={columns}
         row={layout.conversation.rows + (layout.judgement === 'line' ? 1 : 0)}
         label={askedLabel(props, words)}
         isRunning={props.isRunning}
       />
       <StatusLine
-        {...statusText({ ...props, refusal: app.refusal, note: app.note }, columns, words)}
+        {...statusText({ ...props, ...app }, columns, words)}
         status={server.status}
         columns={columns}
       />
@@ -77,13 +89,16 @@ function Panes({
 }: ScreenProps & { readonly layout: Layout }): ReactNode {
   const words = useWords();
   const { conversation, judgement } = layout;
-  const lines = talkLines({ app, server, turns, address, proxy }, contentSize(conversation).columns, words);
+  const size = contentSize(conversation);
+  const said = talkLines({ app, server, turns, address, proxy }, size.columns, words);
+  const { lines, scroll } =
+    app.screen === 'search' ? markFound(said, turns, app, size.rows) : { lines: said, scroll: app.scroll };
   const pane = (
     <ConversationPane
       title={conversationTitle(server.tasks, app.wantedTask, words)}
       size={conversation}
       lines={lines}
-      scroll={turns.length > 0 ? app.scroll : undefined}
+      scroll={turns.length > 0 ? scroll : undefined}
     />
   );
   if (judgement === 'line')
@@ -105,8 +120,12 @@ function Panes({
   );
 }
 
-/** The value that a form asks for now. */
-function askedLabel({ server, app }: ScreenProps, words: Words): string {
+/** What is looked for, or the value that a form asks for now. */
+function askedLabel({ server, app, turns }: ScreenProps, words: Words): string {
+  if (app.screen === 'search') {
+    const { length } = foundTurns(turns, app.sought);
+    return words.searchFor(length === 0 ? 0 : app.marked + 1, length);
+  }
   const asked = inputForm(server.tasks, app.wantedTask)?.fields[app.answers.length];
   return asked ? fieldLabel(asked, words) : '';
 }

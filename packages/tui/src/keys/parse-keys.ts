@@ -16,6 +16,7 @@ export type KeyName =
   | 'page-up'
   | 'page-down'
   | 'f1'
+  | 'f3'
   | `ctrl-${string}`
   | `alt-${string}`
   | 'unknown';
@@ -38,6 +39,7 @@ const sequences: Readonly<Record<string, KeyName>> = {
   ...named('delete', '[3~'),
   ...named('page-up', '[5~'),
   ...named('page-down', '[6~'),
+  ...named('f3', 'OR', '[13~', '[[C'),
   ...named('f1', 'OP', '[11~', '[[A'),
   ...named('alt-backspace', '\u007F', '\b'),
 };

@@ -283,3 +283,31 @@ describe('what was said', () => {
     expect(store.getState()).toMatchObject({ screen: 'talk', refusal: 'nothing-said' });
   });
 });
+
+describe('search', () => {
+  const turns = ['早', '晚', '早安'].map(
+    (message, id) =>
+      ({ id, message, status: 'done', text: '', steps: [], result: undefined }) as unknown as Turn,
+  );
+
+  test.each(['/', '／', '、', '\u001BOR'])(
+    'opens with %j on an empty line, and leaves the line alone',
+    (key) => {
+      const { type, store, line } = setup(connected, undefined, turns);
+      type(key, '早');
+      expect(store.getState()).toMatchObject({ screen: 'search', marked: 0, sought: { characters: ['早'] } });
+      type(up);
+      expect(store.getState().marked).toBe(1);
+      type('\r'); // behind the last comes the first
+      expect(store.getState().marked).toBe(0);
+      type(escape);
+      expect([store.getState().screen, line()]).toEqual(['talk', '|']);
+    },
+  );
+
+  test('is typed as text where something stands in the line', () => {
+    const { type, line } = setup(connected, undefined, turns);
+    type('1', '/', '2');
+    expect(line()).toBe('1/2|');
+  });
+});

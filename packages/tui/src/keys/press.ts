@@ -2,6 +2,7 @@ import { type InputForm, conversationTask, currentTask, inputForm, namedTask, ru
 import { fileFormats } from '../copies/conversation-copy.js';
 import type { AppState } from '../state/app-state.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
+import { foundTurns } from '../text/search.js';
 import type { Refusal } from '../words/words.js';
 import { askFormat, copyAnswer, saveAs } from './copy-keys.js';
 import { askLabel, askedChoices, correct } from './correction-keys.js';
@@ -31,7 +32,32 @@ const mark =
   (desk) =>
     desk.store.dispatch({ kind: 'mark', step, count: listed(desk).length });
 const listedTasks = ({ server }: Desk): readonly unknown[] => server().tasks;
+const found = ({ store, conversation }: Desk): readonly unknown[] =>
+  foundTurns(conversation.turns(), store.getState().sought);
 const help: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'help' });
+
+const editing: Commands = {
+  left: move('left'),
+  right: move('right'),
+  'ctrl-b': move('left'),
+  'ctrl-f': move('right'),
+  home: move('start'),
+  end: move('end'),
+  'ctrl-a': move('start'),
+  'ctrl-e': move('end'),
+  'alt-b': move('word-left'),
+  'alt-f': move('word-right'),
+  'word-left': move('word-left'),
+  'word-right': move('word-right'),
+  backspace: cut('left'),
+  delete: cut('right'),
+  'ctrl-d': cut('right'),
+  'ctrl-u': cut('start'),
+  'ctrl-k': cut('end'),
+  'ctrl-w': cut('word-left'),
+  'alt-backspace': cut('word-left'),
+  'alt-d': cut('word-right'),
+};
 
 const everywhere: Commands = {
   'ctrl-c': ({ leave }) => leave(),
@@ -40,6 +66,17 @@ const everywhere: Commands = {
   'ctrl-r': askLabel,
   'ctrl-y': copyAnswer,
   'ctrl-s': askFormat,
+  'ctrl-g': ({ store }) => store.dispatch({ kind: 'show', screen: 'status' }),
+  f3: search,
+};
+
+const reading: Commands = {
+  up: scroll(-1),
+  down: scroll(1),
+  'page-up': scroll(-pageLines),
+  'page-down': scroll(pageLines),
+  escape: back,
+  enter: back,
 };
 
 const commands: Readonly<Record<AppState['screen'], Commands>> = {
@@ -52,38 +89,21 @@ const commands: Readonly<Record<AppState['screen'], Commands>> = {
     down: recall(1),
     'page-up': scroll(pageLines),
     'page-down': scroll(-pageLines),
-    left: move('left'),
-    right: move('right'),
-    'ctrl-b': move('left'),
-    'ctrl-f': move('right'),
-    home: move('start'),
-    end: move('end'),
-    'ctrl-a': move('start'),
-    'ctrl-e': move('end'),
-    'alt-b': move('word-left'),
-    'alt-f': move('word-right'),
-    'word-left': move('word-left'),
-    'word-right': move('word-right'),
-    backspace: cut('left'),
-    delete: cut('right'),
-    'ctrl-d': cut('right'),
-    'ctrl-u': cut('start'),
-    'ctrl-k': cut('end'),
-    'ctrl-w': cut('word-left'),
-    'alt-backspace': cut('word-left'),
-    'alt-d': cut('word-right'),
+    ...editing,
     'ctrl-n': ({ conversation }) => conversation.startAnew(),
   },
-  help: {
+  search: {
     ...everywhere,
-    up: scroll(-1),
-    down: scroll(1),
-    'page-up': scroll(-pageLines),
-    'page-down': scroll(pageLines),
+    ...editing,
+    up: mark(1, found),
+    down: mark(-1, found),
+    enter: mark(1, found),
     escape: back,
-    enter: back,
-    f1: back,
+    f1: help,
+    f3: back,
   },
+  help: { ...everywhere, ...reading, f1: back },
+  status: { ...everywhere, ...reading, f1: help, 'ctrl-g': back },
   tasks: {
     ...everywhere,
     up: mark(-1, listedTasks),
@@ -110,15 +130,27 @@ const commands: Readonly<Record<AppState['screen'], Commands>> = {
   },
 };
 
+/** What stands for a function key on an empty line, as input methods of Chinese write it, too. */
+const signs: ReadonlyMap<string, Command> = new Map([
+  ['?', help],
+  ['？', help],
+  ['/', search],
+  ['／', search],
+  ['、', search],
+]);
+
 /** Does what the key is for on the screen that is shown. */
 export function press(key: Key, desk: Desk): void {
   const { screen, field } = desk.store.getState();
   if (key.kind === 'key') commands[screen][key.name]?.(desk);
   else if (screen === 'labels') pressNumber(key.text, desk, correct);
   else if (screen === 'save') pressNumber(key.text, desk, saveAs);
+  else if (screen === 'search') edit({ kind: 'insert', text: key.text })(desk);
   else if (screen !== 'talk') back(desk);
-  else if (/^[?？]$/u.test(key.text) && field.characters.length === 0) help(desk);
-  else edit({ kind: 'insert', text: key.text })(desk);
+  else {
+    const command = field.characters.length === 0 ? signs.get(key.text) : undefined;
+    (command ?? edit({ kind: 'insert', text: key.text }))(desk);
+  }
 }
 
 /** What cannot be sent yet stays in the line; what could not be answered comes back to it. */
@@ -189,4 +221,9 @@ function chooseMarked({ store, server }: Desk): void {
 function pressNumber(text: string, desk: Desk, choose: (desk: Desk, index: number) => unknown): void {
   if (/^[1-9]$/u.test(text)) choose(desk, Number(text) - 1);
   else back(desk);
+}
+
+function search({ store, conversation }: Desk): void {
+  if (conversation.turns().length === 0) store.dispatch({ kind: 'tell', refusal: 'nothing-said' });
+  else store.dispatch({ kind: 'show', screen: 'search' });
 }

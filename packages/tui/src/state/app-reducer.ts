@@ -35,7 +35,7 @@ export function reduceApp(before: AppState, action: AppAction): AppState {
   const state = { ...before, refusal: undefined, note: undefined };
   switch (action.kind) {
     case 'edit':
-      return { ...state, field: editField(state.field, action.edit), recalled: undefined };
+      return edited(state, action.edit);
     case 'recall':
       return recall(state, action.step);
     case 'scroll':
@@ -79,6 +79,12 @@ function reduceScreen(state: AppState, action: ScreenAction): AppState {
     case 'choose':
       return { ...state, screen: 'talk', scroll: 0, wantedTask: action.task, answers: [] };
   }
+}
+
+/** What is typed goes into the line that is asked for. */
+function edited(state: AppState, edit: TextEdit): AppState {
+  if (state.screen === 'search') return { ...state, sought: editField(state.sought, edit), marked: 0 };
+  return { ...state, field: editField(state.field, edit), recalled: undefined };
 }
 
 const isUntouched = ({ field, answers }: AppState): boolean =>

@@ -1,5 +1,6 @@
 import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
 import stringWidth from 'string-width';
+import type { AppState } from '../state/app-state.js';
 import type { Note, Refusal, Words } from '../words/words.js';
 import { fitStatus } from './fit-status.js';
 import { problemText } from './pane-texts.js';
@@ -11,6 +12,7 @@ export interface StatusFacts {
   readonly isRunning: boolean;
   readonly refusal: Refusal | undefined;
   readonly note: Note | undefined;
+  readonly screen: AppState['screen'];
 }
 
 export interface StatusText {
@@ -28,6 +30,7 @@ export function statusText(facts: StatusFacts, columns: number, words: Words): S
   const state = `● ${words.states[server.status]}`;
   const trouble = troubleText(server, refusal, words);
   if (trouble !== '') return { state, text: ` ${trouble}`, isTrouble: true };
+  if (facts.screen === 'search') return { state, text: ` ${words.searchKeys}`, isTrouble: false };
   if (note) return { state, text: ` ${noteText(note, words)}`, isTrouble: note.kind === 'not-saved' };
   const room = columns - stringWidth(state);
   const line = fitStatus([{ text: ' ', rank: 0 }, ...figures(facts, words)], room);

@@ -1,5 +1,6 @@
 import type { ConnectionState, InputField, Language } from '@qaio/client';
 import type { FileFormat } from '../copies/conversation-copy.js';
+import type { StatusRow } from '../text/status-table.js';
 import { english } from './english.js';
 import { chinese } from './chinese.js';
 
@@ -63,6 +64,14 @@ export interface Words {
   readonly helpTitle: string;
   /** Keys, and what they do. */
   readonly help: readonly (readonly [keys: string, effect: string])[];
+  /** Before what is looked for. @property found how many turns have it @property shown which of them is shown, from 1 */
+  readonly searchFor: (shown: number, found: number) => string;
+  readonly searchKeys: string;
+  readonly statusTitle: string;
+  readonly status: Readonly<Record<StatusRow, string>>;
+  /** @property cached how many of them; undefined where that makes no sense */
+  readonly tokens: (count: number, cached?: number) => string;
+  readonly yesOrNo: (is: boolean) => string;
   readonly tasksTitle: string;
   readonly labelsTitle: string;
   readonly saveTitle: string;
