@@ -14,7 +14,7 @@ export type {
 } from './gen/prompttasks/v1/prompt_tasks_pb.js';
 export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
-export { type JsonProblem, malformedText } from './json-problems.js';
+export { type JsonProblem, malformedText, maxDepth } from './json-problems.js';
 export {
   batchRunTaskResponseJson,
   conversationJson,

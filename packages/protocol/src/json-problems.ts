@@ -9,7 +9,7 @@ export interface JsonProblem {
 }
 
 /** Readers in other languages refuse messages within messages beyond 100; a level of a Struct takes two. */
-const maxDepth = 32;
+export const maxDepth = 32;
 
 export function jsonProblems(schema: DescMessage, value: unknown): JsonProblem[] {
   const wrongText = malformedText(value);

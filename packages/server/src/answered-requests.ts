@@ -21,7 +21,7 @@ interface Entry {
   answer?: { readonly bytes: Uint8Array; readonly at: number };
 }
 
-const answersAreKeptMs = 600_000;
+export const answersAreKeptMs = 600_000;
 const mostAnswers = 4096;
 const mostBytes = 16 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import type { BatchRunTaskResponse, RunTaskRequest } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
 import { CallLog, type CallLogOptions } from './call-log.js';
+import { durationToProto } from './mapping/duration.js';
 import type { PublicError } from './public-error.js';
 import { requestIdOf } from './request-id.js';
 import type { RunCall, TaskApi } from './task-api.js';
@@ -55,12 +56,14 @@ const noRequest = {
   grpc: Status.INVALID_ARGUMENT,
   reason: 'MISSING_REQUEST',
   message: 'This item of the batch has no request. Set its field `request`.',
+  violations: [],
 };
 
-function itemError(
-  id: string,
-  { grpc: code, reason, message }: Pick<PublicError, 'grpc' | 'reason' | 'message'>,
-  requestId: string,
-): BatchRunTaskResponse {
-  return { id, outcome: { $case: 'error', value: { code, reason, message, requestId } } };
+type ItemFault = Omit<PublicError, 'http'>;
+
+function itemError(id: string, error: ItemFault, requestId: string): BatchRunTaskResponse {
+  const { grpc: code, reason, message, violations, retryAfterSeconds } = error;
+  const retryDelay = retryAfterSeconds === undefined ? undefined : durationToProto(1000 * retryAfterSeconds);
+  const value = { code, reason, message, requestId, violations: [...violations], retryDelay };
+  return { id, outcome: { $case: 'error', value } };
 }

@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskExecutor } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
-import type { ApiKeys } from './api-keys.js';
 import { Callers } from './callers.js';
 import type { ConnectionTimes } from './connection-times.js';
 import { watchEngine } from './engine-watch.js';
@@ -22,8 +21,6 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly httpDoor?: HttpDoor | undefined;
   readonly allowedHosts?: readonly string[] | undefined;
   readonly webFolder: string;
-  /** Who may call; undefined lets everybody. */
-  readonly apiKeys?: ApiKeys | undefined;
   /** Both doors speak TLS; undefined: neither does. */
   readonly tls?: TlsCertificate | undefined;
   /** How long peers may be silent. */

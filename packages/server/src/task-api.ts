@@ -13,9 +13,11 @@ import {
   fairShare,
 } from '@qaio/core';
 import * as proto from '@qaio/protocol';
+import type { ApiKeys } from './api-keys.js';
 import { AnsweredRequests } from './answered-requests.js';
 import { ConversationApi } from './conversations/conversation-api.js';
 import { eventToProto } from './mapping/event-to-proto.js';
+import { modelToProto } from './mapping/model-to-proto.js';
 import { pageOf } from './mapping/page.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
 import { runResultToProto } from './mapping/result-to-proto.js';
@@ -35,6 +37,8 @@ export interface TaskApiOptions {
   readonly maxRunMs: number;
   /** Where corrections by users are kept; undefined: none are taken. */
   readonly feedback?: FeedbackFolder | undefined;
+  /** Who may call; undefined lets everybody. */
+  readonly apiKeys?: ApiKeys | undefined;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
@@ -111,21 +115,10 @@ export class TaskApi {
   }
 
   async getModel(): Promise<proto.GetModelResponse> {
-    return this.#reads.do(() => {
-      const { identity, engine } = this.#options.executor.model;
-      return {
-        model: identity.name,
-        sha256: identity.sha256,
-        quantization: identity.dtype,
-        maxContextTokens: engine.contextLength,
-        maxConcurrentRequests: engine.limits.slotCount,
-        maxQueue: engine.limits.maxWaiting,
-        cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
-        serverVersion: this.#options.serverVersion,
-        note: identity.note ?? '',
-        takesFeedback: this.#options.feedback !== undefined,
-      };
-    });
+    const { feedback, apiKeys, ...options } = this.#options;
+    const { maxConcurrentItems } = this;
+    const [takesFeedback, hasKeys] = [feedback !== undefined, apiKeys !== undefined];
+    return this.#reads.do(() => modelToProto({ ...options, maxConcurrentItems, takesFeedback, hasKeys }));
   }
 
   /** @throws QaioError `not-allowed`, `invalid-input`, `unknown-task`, `storage-failed` */

@@ -4,7 +4,7 @@ import { type PromptTask, QaioError } from '@qaio/core';
 import { type Task, type TaskFileProblem, type WatchTasksResponse } from '@qaio/protocol';
 import type { TaskReloader } from './task-reloader.js';
 
-const maxWatchers = 256;
+export const maxWatchers = 256;
 
 /** Tells whoever follows the tasks of every change. Of a slow reader nothing is kept: it gets the newest state. */
 export class TaskWatch {

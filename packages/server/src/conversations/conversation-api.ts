@@ -12,6 +12,7 @@ import {
   wrongField,
 } from '@qaio/core';
 import type * as proto from '@qaio/protocol';
+import { durationFromProto } from '../mapping/duration.js';
 import { pageOf } from '../mapping/page.js';
 import { taskNameOf } from '../mapping/task-to-proto.js';
 import { conversationEtag, conversationToProto, turnsFromProto } from './conversation-to-proto.js';
@@ -119,9 +120,9 @@ function nameOf(resource: string, owner: string): ConversationName {
   return { owner, task, id };
 }
 
-function ttlMsOf(ttl: { readonly seconds: bigint; readonly nanos: number } | undefined): number | undefined {
+function ttlMsOf(ttl: proto.CreateConversationRequest['ttl']): number | undefined {
   if (!ttl) return undefined;
-  const seconds = Number(ttl.seconds) + ttl.nanos / 1e9;
-  if (seconds >= 1 && seconds <= maxTtlSeconds) return Math.ceil(seconds * 1000);
+  const ms = durationFromProto(ttl);
+  if (ms >= 1000 && ms <= 1000 * maxTtlSeconds) return Math.ceil(ms);
   throw wrongField('ttl', `must be from 1 s to ${maxTtlSeconds} s (366 days)`);
 }

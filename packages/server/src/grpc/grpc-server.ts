@@ -16,6 +16,7 @@ import { inferenceService } from '../inference/inference-service.js';
 import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import type { TlsCertificate } from '../tls-certificate.js';
+import { maxRequestBytes } from '../wire-limits.js';
 import { callMiddleware } from './call-middleware.js';
 import { conversationService } from './conversation-service.js';
 import { promptTaskService } from './prompt-task-service.js';
@@ -24,7 +25,6 @@ import { healthNames } from './services.js';
 import { timeLeftInterceptor } from './time-left.js';
 import { decodingLater } from './undecodable.js';
 
-const maxRequestBytes = 256 * 1024;
 const maxResponseBytes = 1024 * 1024;
 /** Above all that may run and wait; answers that nobody reads are kept of so many calls at most. */
 const maxCallsPerConnection = 128;

@@ -74,12 +74,21 @@ describe('reading', () => {
     );
   });
 
-  test('GetModel tells model and limits', async () => {
+  test('GetModel tells model, limits and features', async () => {
     const model = await createClient(ModelServiceDefinition, scripted.channel).getModel({});
     expect(model).toMatchObject({
       model: 'scripted',
       maxContextTokens: 256,
       maxQueue: 8,
+      limits: {
+        maxRequestBytes: 262_144,
+        maxInputDepth: 32,
+        maxRun: { seconds: 20n, nanos: 0 },
+        maxConversations: 1024,
+        conversationTtl: undefined,
+        requestIdWindow: { seconds: 600n, nanos: 0 },
+      },
+      features: { keptConversations: false, apiKeys: false },
       serverVersion: '0.0.0-test',
     });
   });

@@ -50,7 +50,10 @@ test('every line has an answer, the same as alone; a wrong one costs itself only
     const { result } = (await alone.json()) as NonNullable<Answer['response']>;
     expect(answers.get(`i${i}`)?.response?.result.classification).toEqual(result.classification);
   }
-  expect(answers.get('long')?.error?.message).toContain('longer than 60 characters');
+  expect(answers.get('long')?.error).toMatchObject({
+    message: expect.stringContaining('longer than 60 characters'),
+    violations: [{ field: 'input.text', reason: 'INPUT_TOO_LONG' }],
+  });
   expect(answers.get('named')?.error).toMatchObject({
     message: expect.stringContaining('belongs in the URL'),
   });

@@ -3,11 +3,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Status } from 'nice-grpc-common';
 import type { PublicError } from '../public-error.js';
+import { maxRequestBytes } from '../wire-limits.js';
 import { type CallVariables, cutOff, respondError } from './http-call.js';
-
-const maxRequestBytes = 256 * 1024;
-/** Of a batch: it is in memory until its last answer is out. */
-export const maxBatchBytes = 4 * 1024 * 1024;
 
 export const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
 

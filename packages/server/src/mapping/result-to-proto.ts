@@ -7,6 +7,7 @@ import type {
   TaskResult,
 } from '@qaio/core';
 import * as proto from '@qaio/protocol';
+import { durationToProto } from './duration.js';
 import { resourceName } from './task-to-proto.js';
 
 const finishReasons: Readonly<Record<FinishReason, proto.FinishReason>> = {
@@ -46,10 +47,10 @@ export function taskResultToProto(result: TaskResult): proto.TaskResult {
       outputTokens: usage.outputTokenCount,
     },
     timing: {
-      queue: duration(timing.queuedMs),
-      prefill: duration(timing.prefillMs),
-      firstToken: duration(timing.timeToFirstTokenMs),
-      total: duration(timing.totalMs),
+      queue: durationToProto(timing.queuedMs),
+      prefill: durationToProto(timing.prefillMs),
+      firstToken: durationToProto(timing.timeToFirstTokenMs),
+      total: durationToProto(timing.totalMs),
     },
     provenance: {
       model: provenance.model,
@@ -91,9 +92,4 @@ function classificationToProto(output: Classification): proto.Classification {
       numTokens: tokenCount,
     })),
   };
-}
-
-function duration(ms: number): { seconds: bigint; nanos: number } {
-  const nanos = BigInt(Math.max(0, Math.round(ms * 1e6)));
-  return { seconds: nanos / 1_000_000_000n, nanos: Number(nanos % 1_000_000_000n) };
 }

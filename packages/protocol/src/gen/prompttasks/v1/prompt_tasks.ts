@@ -312,6 +312,20 @@ export interface ItemError {
   message: string;
   reason: string;
   requestId: string;
+  /** the first 20 wrong fields, as google.rpc.BadRequest has them */
+  violations: FieldViolation[];
+  /** when to send the item again, where that may help, as google.rpc.RetryInfo */
+  retryDelay: Duration | undefined;
+}
+
+/** One wrong field of a request. */
+export interface FieldViolation {
+  /** its path from the item's request, such as input.text */
+  field: string;
+  /** such as INPUT_TOO_LONG */
+  reason: string;
+  /** for people */
+  description: string;
 }
 
 export interface RecordFeedbackRequest {
@@ -421,6 +435,43 @@ export interface DeleteConversationRequest {
 export interface DeleteConversationResponse {
 }
 
+/** What a server takes on at most. */
+export interface Limits {
+  /** of a message, or of a body over HTTP */
+  maxRequestBytes: number;
+  /** of all items of a batch over HTTP */
+  maxBatchBytes: number;
+  /** values within values, the input being the first */
+  maxInputDepth: number;
+  /** one run, whatever deadline its caller sets */
+  maxRun:
+    | Duration
+    | undefined;
+  /** of one batch, that run at the same time */
+  maxConcurrentItems: number;
+  /** remembered, of all callers */
+  maxConversations: number;
+  /** unused, unless created with another; absent: while there is room */
+  conversationTtl:
+    | Duration
+    | undefined;
+  /** how long the answer to a request_id is kept */
+  requestIdWindow:
+    | Duration
+    | undefined;
+  /** calls of WatchTasks */
+  maxWatchers: number;
+}
+
+export interface Features {
+  /** they outlast the server */
+  keptConversations: boolean;
+  /** the model gives them: embeddings and tasks with a readout or a scope can be served */
+  hiddenStates: boolean;
+  /** callers are told apart, and have conversations and request ids of their own */
+  apiKeys: boolean;
+}
+
 export interface GetModelRequest {
 }
 
@@ -438,6 +489,12 @@ export interface GetModelResponse {
   cachedPrefixBytes: bigint;
   /** whether RecordFeedback keeps what it is told */
   takesFeedback: boolean;
+  /** beside those above */
+  limits:
+    | Limits
+    | undefined;
+  /** what this server offers that another may not */
+  features: Features | undefined;
 }
 
 function createBaseListTasksRequest(): ListTasksRequest {
@@ -3056,7 +3113,7 @@ export const BatchRunTaskResponse: MessageFns<BatchRunTaskResponse> = {
 };
 
 function createBaseItemError(): ItemError {
-  return { code: 0, message: "", reason: "", requestId: "" };
+  return { code: 0, message: "", reason: "", requestId: "", violations: [], retryDelay: undefined };
 }
 
 export const ItemError: MessageFns<ItemError> = {
@@ -3072,6 +3129,12 @@ export const ItemError: MessageFns<ItemError> = {
     }
     if (message.requestId !== "") {
       writer.uint32(34).string(message.requestId);
+    }
+    for (const v of message.violations) {
+      FieldViolation.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.retryDelay !== undefined) {
+      Duration.encode(message.retryDelay, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -3121,6 +3184,22 @@ export const ItemError: MessageFns<ItemError> = {
             message.requestId = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.violations.push(FieldViolation.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.retryDelay = Duration.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3142,6 +3221,89 @@ export const ItemError: MessageFns<ItemError> = {
     message.message = object.message ?? "";
     message.reason = object.reason ?? "";
     message.requestId = object.requestId ?? "";
+    message.violations = object.violations?.map((e) => FieldViolation.fromPartial(e)) || [];
+    message.retryDelay = (object.retryDelay !== undefined && object.retryDelay !== null)
+      ? Duration.fromPartial(object.retryDelay)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseFieldViolation(): FieldViolation {
+  return { field: "", reason: "", description: "" };
+}
+
+export const FieldViolation: MessageFns<FieldViolation> = {
+  encode(message: FieldViolation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.field !== "") {
+      writer.uint32(10).string(message.field);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.description !== "") {
+      writer.uint32(26).string(message.description);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FieldViolation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFieldViolation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.field = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.description = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<FieldViolation>): FieldViolation {
+    return FieldViolation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<FieldViolation>): FieldViolation {
+    const message = createBaseFieldViolation();
+    message.field = object.field ?? "";
+    message.reason = object.reason ?? "";
+    message.description = object.description ?? "";
     return message;
   },
 };
@@ -4072,6 +4234,252 @@ export const DeleteConversationResponse: MessageFns<DeleteConversationResponse> 
   },
 };
 
+function createBaseLimits(): Limits {
+  return {
+    maxRequestBytes: 0,
+    maxBatchBytes: 0,
+    maxInputDepth: 0,
+    maxRun: undefined,
+    maxConcurrentItems: 0,
+    maxConversations: 0,
+    conversationTtl: undefined,
+    requestIdWindow: undefined,
+    maxWatchers: 0,
+  };
+}
+
+export const Limits: MessageFns<Limits> = {
+  encode(message: Limits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxRequestBytes !== 0) {
+      writer.uint32(8).uint32(message.maxRequestBytes);
+    }
+    if (message.maxBatchBytes !== 0) {
+      writer.uint32(16).uint32(message.maxBatchBytes);
+    }
+    if (message.maxInputDepth !== 0) {
+      writer.uint32(24).uint32(message.maxInputDepth);
+    }
+    if (message.maxRun !== undefined) {
+      Duration.encode(message.maxRun, writer.uint32(34).fork()).join();
+    }
+    if (message.maxConcurrentItems !== 0) {
+      writer.uint32(40).uint32(message.maxConcurrentItems);
+    }
+    if (message.maxConversations !== 0) {
+      writer.uint32(48).uint32(message.maxConversations);
+    }
+    if (message.conversationTtl !== undefined) {
+      Duration.encode(message.conversationTtl, writer.uint32(58).fork()).join();
+    }
+    if (message.requestIdWindow !== undefined) {
+      Duration.encode(message.requestIdWindow, writer.uint32(66).fork()).join();
+    }
+    if (message.maxWatchers !== 0) {
+      writer.uint32(72).uint32(message.maxWatchers);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Limits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLimits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.maxRequestBytes = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.maxBatchBytes = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.maxInputDepth = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.maxRun = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.maxConcurrentItems = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.maxConversations = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.conversationTtl = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.requestIdWindow = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.maxWatchers = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Limits>): Limits {
+    return Limits.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Limits>): Limits {
+    const message = createBaseLimits();
+    message.maxRequestBytes = object.maxRequestBytes ?? 0;
+    message.maxBatchBytes = object.maxBatchBytes ?? 0;
+    message.maxInputDepth = object.maxInputDepth ?? 0;
+    message.maxRun = (object.maxRun !== undefined && object.maxRun !== null)
+      ? Duration.fromPartial(object.maxRun)
+      : undefined;
+    message.maxConcurrentItems = object.maxConcurrentItems ?? 0;
+    message.maxConversations = object.maxConversations ?? 0;
+    message.conversationTtl = (object.conversationTtl !== undefined && object.conversationTtl !== null)
+      ? Duration.fromPartial(object.conversationTtl)
+      : undefined;
+    message.requestIdWindow = (object.requestIdWindow !== undefined && object.requestIdWindow !== null)
+      ? Duration.fromPartial(object.requestIdWindow)
+      : undefined;
+    message.maxWatchers = object.maxWatchers ?? 0;
+    return message;
+  },
+};
+
+function createBaseFeatures(): Features {
+  return { keptConversations: false, hiddenStates: false, apiKeys: false };
+}
+
+export const Features: MessageFns<Features> = {
+  encode(message: Features, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.keptConversations !== false) {
+      writer.uint32(8).bool(message.keptConversations);
+    }
+    if (message.hiddenStates !== false) {
+      writer.uint32(16).bool(message.hiddenStates);
+    }
+    if (message.apiKeys !== false) {
+      writer.uint32(24).bool(message.apiKeys);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Features {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFeatures();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.keptConversations = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.hiddenStates = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.apiKeys = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Features>): Features {
+    return Features.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Features>): Features {
+    const message = createBaseFeatures();
+    message.keptConversations = object.keptConversations ?? false;
+    message.hiddenStates = object.hiddenStates ?? false;
+    message.apiKeys = object.apiKeys ?? false;
+    return message;
+  },
+};
+
 function createBaseGetModelRequest(): GetModelRequest {
   return {};
 }
@@ -4127,6 +4535,8 @@ function createBaseGetModelResponse(): GetModelResponse {
     note: "",
     cachedPrefixBytes: 0n,
     takesFeedback: false,
+    limits: undefined,
+    features: undefined,
   };
 }
 
@@ -4164,6 +4574,12 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
     if (message.takesFeedback !== false) {
       writer.uint32(88).bool(message.takesFeedback);
+    }
+    if (message.limits !== undefined) {
+      Limits.encode(message.limits, writer.uint32(98).fork()).join();
+    }
+    if (message.features !== undefined) {
+      Features.encode(message.features, writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -4261,6 +4677,22 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.takesFeedback = reader.bool();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.limits = Limits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.features = Features.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4290,6 +4722,12 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
       ? BigInt(object.cachedPrefixBytes)
       : 0n;
     message.takesFeedback = object.takesFeedback ?? false;
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? Limits.fromPartial(object.limits)
+      : undefined;
+    message.features = (object.features !== undefined && object.features !== null)
+      ? Features.fromPartial(object.features)
+      : undefined;
     return message;
   },
 };

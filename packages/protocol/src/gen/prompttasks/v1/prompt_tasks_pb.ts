@@ -16,7 +16,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file prompttasks/v1/prompt_tasks.proto.
  */
 export const file_prompttasks_v1_prompt_tasks: GenFile = /*@__PURE__*/
-  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiYgoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIPCgd2ZXJzaW9uGAMgASgJIh4KDkdldFRhc2tSZXF1ZXN0EgwKBG5hbWUYASABKAkiNQoPR2V0VGFza1Jlc3BvbnNlEiIKBHRhc2sYASABKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrIiQKEVdhdGNoVGFza3NSZXF1ZXN0Eg8KB3ZlcnNpb24YASABKAkifQoSV2F0Y2hUYXNrc1Jlc3BvbnNlEiMKBXRhc2tzGAEgAygLMhQucHJvbXB0dGFza3MudjEuVGFzaxIxCghwcm9ibGVtcxgCIAMoCzIfLnByb21wdHRhc2tzLnYxLlRhc2tGaWxlUHJvYmxlbRIPCgd2ZXJzaW9uGAMgASgJIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQikQEKD1J1blRhc2tSZXNwb25zZRIqCgZyZXN1bHQYASABKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EiwKCHVwc3RyZWFtGAIgAygLMhoucHJvbXB0dGFza3MudjEuVGFza1Jlc3VsdBISCgpyZXF1ZXN0X2lkGAMgASgJEhAKCHJlcGxheWVkGAQgASgIIp4DCgpUYXNrUmVzdWx0EgwKBHRhc2sYASABKAkSEQoJdGFza19ldGFnGAIgASgJEjgKDmNsYXNzaWZpY2F0aW9uGAMgASgLMh4ucHJvbXB0dGFza3MudjEuQ2xhc3NpZmljYXRpb25IABIOCgR0ZXh0GAQgASgJSAASJwoEanNvbhgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3RIABIuCgllbWJlZGRpbmcYCiABKAsyGS5wcm9tcHR0YXNrcy52MS5FbWJlZGRpbmdIABIzCg1maW5pc2hfcmVhc29uGAYgASgOMhwucHJvbXB0dGFza3MudjEuRmluaXNoUmVhc29uEiQKBXVzYWdlGAcgASgLMhUucHJvbXB0dGFza3MudjEuVXNhZ2USJgoGdGltaW5nGAggASgLMhYucHJvbXB0dGFza3MudjEuVGltaW5nEi4KCnByb3ZlbmFuY2UYCSABKAsyGi5wcm9tcHR0YXNrcy52MS5Qcm92ZW5hbmNlEg8KB2d1YXJkZWQYCyABKAlCCAoGb3V0cHV0IiwKCUVtYmVkZGluZxIOCgZ2YWx1ZXMYASADKAISDwoHd2luZG93cxgCIAEoDSL0AQoOQ2xhc3NpZmljYXRpb24SDQoFbGFiZWwYASABKAkSEQoJYWJzdGFpbmVkGAIgASgIEjUKDmFic3RhaW5fcmVhc29uGAMgASgOMh0ucHJvbXB0dGFza3MudjEuQWJzdGFpblJlYXNvbhISCgpjb25maWRlbmNlGAQgASgBEhIKCmNhbGlicmF0ZWQYBSABKAgSEgoKbGFiZWxfbWFzcxgGIAEoARIqCgZzY29yZXMYByADKAsyGi5wcm9tcHR0YXNrcy52MS5MYWJlbFNjb3JlEg8KB3dpbmRvd3MYCCABKA0SEAoIbGFiZWxfaWQYCSABKAkiaAoKTGFiZWxTY29yZRINCgVsYWJlbBgBIAEoCRITCgtwcm9iYWJpbGl0eRgCIAEoARIQCghsb2dfcHJvYhgDIAEoARISCgpudW1fdG9rZW5zGAQgASgNEhAKCGxhYmVsX2lkGAUgASgJImEKBVVzYWdlEhMKC2lucHV0X2NoYXJzGAEgASgNEhUKDXByb21wdF90b2tlbnMYAiABKA0SFQoNY2FjaGVkX3Rva2VucxgDIAEoDRIVCg1vdXRwdXRfdG9rZW5zGAQgASgNIrgBCgZUaW1pbmcSKAoFcXVldWUYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SKgoHcHJlZmlsbBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgtmaXJzdF90b2tlbhgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIoCgV0b3RhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiKeAQoKUHJvdmVuYW5jZRINCgVtb2RlbBgBIAEoCRIUCgxtb2RlbF9zaGEyNTYYAiABKAkSFAoMcXVhbnRpemF0aW9uGAMgASgJEhYKDmNhbGlicmF0aW9uX2lkGAQgASgJEhEKBHNlZWQYBSABKARIAIgBARIQCgh3YXJuaW5ncxgGIAMoCRIPCgd2YXJpYW50GAcgASgJQgcKBV9zZWVkIkQKEVN0cmVhbVRhc2tSZXF1ZXN0Ei8KB3JlcXVlc3QYASABKAsyHi5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVxdWVzdCKAAgoSU3RyZWFtVGFza1Jlc3BvbnNlEhAKCHNlcXVlbmNlGAEgASgEEgwKBHRhc2sYAiABKAkSLAoIYWNjZXB0ZWQYAyABKAsyGC5wcm9tcHR0YXNrcy52MS5BY2NlcHRlZEgAEjEKC3N0ZXBfcmVzdWx0GAQgASgLMhoucHJvbXB0dGFza3MudjEuVGFza1Jlc3VsdEgAEi8KCnRleHRfZGVsdGEYBSABKAsyGS5wcm9tcHR0YXNrcy52MS5UZXh0RGVsdGFIABIvCgRkb25lGAYgASgLMh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlSABCBwoFZXZlbnQiSQoIQWNjZXB0ZWQSFgoOcXVldWVfcG9zaXRpb24YASABKA0SEQoJdGFza19ldGFnGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiKQoJVGV4dERlbHRhEgwKBHRleHQYASABKAkSDgoGdG9rZW5zGAIgASgNIlIKE0JhdGNoUnVuVGFza1JlcXVlc3QSCgoCaWQYASABKAkSLwoHcmVxdWVzdBgCIAEoCzIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0Io4BChRCYXRjaFJ1blRhc2tSZXNwb25zZRIKCgJpZBgBIAEoCRIzCghyZXNwb25zZRgCIAEoCzIfLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXNwb25zZUgAEioKBWVycm9yGAMgASgLMhkucHJvbXB0dGFza3MudjEuSXRlbUVycm9ySABCCQoHb3V0Y29tZSJOCglJdGVtRXJyb3ISDAoEY29kZRgBIAEoBRIPCgdtZXNzYWdlGAIgASgJEg4KBnJlYXNvbhgDIAEoCRISCgpyZXF1ZXN0X2lkGAQgASgJIpgBChVSZWNvcmRGZWVkYmFja1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSFAoManVkZ2luZ190YXNrGAMgASgJEg0KBWxhYmVsGAQgASgJEhEKCXByZWRpY3RlZBgFIAEoCRIRCgl0YXNrX2V0YWcYBiABKAkiNQoWUmVjb3JkRmVlZGJhY2tSZXNwb25zZRIMCgR0YXNrGAEgASgJEg0KBWxhYmVsGAIgASgJIpACCgxDb252ZXJzYXRpb24SDAoEbmFtZRgBIAEoCRIKCgJpZBgCIAEoCRIMCgR0YXNrGAMgASgJEgwKBGV0YWcYBCABKAkSLwoLY3JlYXRlX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC3VwZGF0ZV90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtleHBpcmVfdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKdHVybl9jb3VudBgIIAEoDRIjCgV0dXJucxgJIAMoCzIULnByb21wdHRhc2tzLnYxLlR1cm4iJwoEVHVybhIMCgR1c2VyGAEgASgJEhEKCWFzc2lzdGFudBgCIAEoCSKCAQoZQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBIMCgR0YXNrGAEgASgJEgoKAmlkGAIgASgJEiYKA3R0bBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIjCgV0dXJucxgEIAMoCzIULnByb21wdHRhc2tzLnYxLlR1cm4iUAoaQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USMgoMY29udmVyc2F0aW9uGAEgASgLMhwucHJvbXB0dGFza3MudjEuQ29udmVyc2F0aW9uIiYKFkdldENvbnZlcnNhdGlvblJlcXVlc3QSDAoEbmFtZRgBIAEoCSJNChdHZXRDb252ZXJzYXRpb25SZXNwb25zZRIyCgxjb252ZXJzYXRpb24YASABKAsyHC5wcm9tcHR0YXNrcy52MS5Db252ZXJzYXRpb24iTwoYTGlzdENvbnZlcnNhdGlvbnNSZXF1ZXN0EgwKBHRhc2sYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiaQoZTGlzdENvbnZlcnNhdGlvbnNSZXNwb25zZRIzCg1jb252ZXJzYXRpb25zGAEgAygLMhwucHJvbXB0dGFza3MudjEuQ29udmVyc2F0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSI3ChlEZWxldGVDb252ZXJzYXRpb25SZXF1ZXN0EgwKBG5hbWUYASABKAkSDAoEZXRhZxgCIAEoCSIcChpEZWxldGVDb252ZXJzYXRpb25SZXNwb25zZSIRCg9HZXRNb2RlbFJlcXVlc3QijQIKEEdldE1vZGVsUmVzcG9uc2USDQoFbW9kZWwYASABKAkSDgoGc2hhMjU2GAIgASgJEhQKDHF1YW50aXphdGlvbhgDIAEoCRIaChJtYXhfY29udGV4dF90b2tlbnMYBCABKA0SHwoXbWF4X2NvbmN1cnJlbnRfcmVxdWVzdHMYBSABKA0SEQoJbWF4X3F1ZXVlGAYgASgNEhYKDnNlcnZlcl92ZXJzaW9uGAggASgJEgwKBG5vdGUYCSABKAkSGwoTY2FjaGVkX3ByZWZpeF9ieXRlcxgKIAEoBBIWCg50YWtlc19mZWVkYmFjaxgLIAEoCEoECAcQCFITcGlubmVkX3ByZWZpeF9ieXRlcyqfAQoKT3V0cHV0S2luZBIbChdPVVRQVVRfS0lORF9VTlNQRUNJRklFRBAAEhQKEE9VVFBVVF9LSU5EX1RFWFQQARIWChJPVVRQVVRfS0lORF9DSE9JQ0UQAhIVChFPVVRQVVRfS0lORF9SRUdFWBADEhQKEE9VVFBVVF9LSU5EX0pTT04QBBIZChVPVVRQVVRfS0lORF9FTUJFRERJTkcQBSq1AQoNQWJzdGFpblJlYXNvbhIeChpBQlNUQUlOX1JFQVNPTl9VTlNQRUNJRklFRBAAEiEKHUFCU1RBSU5fUkVBU09OX0xPV19DT05GSURFTkNFEAESIQodQUJTVEFJTl9SRUFTT05fTE9XX0xBQkVMX01BU1MQAhIfChtBQlNUQUlOX1JFQVNPTl9PVVRfT0ZfU0NPUEUQBCIECAMQAyoXQUJTVEFJTl9SRUFTT05fTkVBUl9USUUqhwEKDEZpbmlzaFJlYXNvbhIdChlGSU5JU0hfUkVBU09OX1VOU1BFQ0lGSUVEEAASFgoSRklOSVNIX1JFQVNPTl9TVE9QEAESGAoURklOSVNIX1JFQVNPTl9MRU5HVEgQAhImCiJGSU5JU0hfUkVBU09OX0NPTlNUUkFJTlRfU0FUSVNGSUVEEAMy9QQKEVByb21wdFRhc2tTZXJ2aWNlElUKCUxpc3RUYXNrcxIgLnByb21wdHRhc2tzLnYxLkxpc3RUYXNrc1JlcXVlc3QaIS5wcm9tcHR0YXNrcy52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEk8KB0dldFRhc2sSHi5wcm9tcHR0YXNrcy52MS5HZXRUYXNrUmVxdWVzdBofLnByb21wdHRhc2tzLnYxLkdldFRhc2tSZXNwb25zZSIDkAIBEkoKB1J1blRhc2sSHi5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVxdWVzdBofLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXNwb25zZRJVCgpTdHJlYW1UYXNrEiEucHJvbXB0dGFza3MudjEuU3RyZWFtVGFza1JlcXVlc3QaIi5wcm9tcHR0YXNrcy52MS5TdHJlYW1UYXNrUmVzcG9uc2UwARJdCgxCYXRjaFJ1blRhc2sSIy5wcm9tcHR0YXNrcy52MS5CYXRjaFJ1blRhc2tSZXF1ZXN0GiQucHJvbXB0dGFza3MudjEuQmF0Y2hSdW5UYXNrUmVzcG9uc2UoATABElUKCldhdGNoVGFza3MSIS5wcm9tcHR0YXNrcy52MS5XYXRjaFRhc2tzUmVxdWVzdBoiLnByb21wdHRhc2tzLnYxLldhdGNoVGFza3NSZXNwb25zZTABEl8KDlJlY29yZEZlZWRiYWNrEiUucHJvbXB0dGFza3MudjEuUmVjb3JkRmVlZGJhY2tSZXF1ZXN0GiYucHJvbXB0dGFza3MudjEuUmVjb3JkRmVlZGJhY2tSZXNwb25zZTLMAwoTQ29udmVyc2F0aW9uU2VydmljZRJrChJDcmVhdGVDb252ZXJzYXRpb24SKS5wcm9tcHR0YXNrcy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0GioucHJvbXB0dGFza3MudjEuQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USZwoPR2V0Q29udmVyc2F0aW9uEiYucHJvbXB0dGFza3MudjEuR2V0Q29udmVyc2F0aW9uUmVxdWVzdBonLnByb21wdHRhc2tzLnYxLkdldENvbnZlcnNhdGlvblJlc3BvbnNlIgOQAgESbQoRTGlzdENvbnZlcnNhdGlvbnMSKC5wcm9tcHR0YXNrcy52MS5MaXN0Q29udmVyc2F0aW9uc1JlcXVlc3QaKS5wcm9tcHR0YXNrcy52MS5MaXN0Q29udmVyc2F0aW9uc1Jlc3BvbnNlIgOQAgEScAoSRGVsZXRlQ29udmVyc2F0aW9uEikucHJvbXB0dGFza3MudjEuRGVsZXRlQ29udmVyc2F0aW9uUmVxdWVzdBoqLnByb21wdHRhc2tzLnYxLkRlbGV0ZUNvbnZlcnNhdGlvblJlc3BvbnNlIgOQAgIyYgoMTW9kZWxTZXJ2aWNlElIKCEdldE1vZGVsEh8ucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXF1ZXN0GiAucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("CiFwcm9tcHR0YXNrcy92MS9wcm9tcHRfdGFza3MucHJvdG8SDnByb21wdHRhc2tzLnYxIjkKEExpc3RUYXNrc1JlcXVlc3QSEQoJcGFnZV9zaXplGAEgASgFEhIKCnBhZ2VfdG9rZW4YAiABKAkiYgoRTGlzdFRhc2tzUmVzcG9uc2USIwoFdGFza3MYASADKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIPCgd2ZXJzaW9uGAMgASgJIh4KDkdldFRhc2tSZXF1ZXN0EgwKBG5hbWUYASABKAkiNQoPR2V0VGFza1Jlc3BvbnNlEiIKBHRhc2sYASABKAsyFC5wcm9tcHR0YXNrcy52MS5UYXNrIiQKEVdhdGNoVGFza3NSZXF1ZXN0Eg8KB3ZlcnNpb24YASABKAkifQoSV2F0Y2hUYXNrc1Jlc3BvbnNlEiMKBXRhc2tzGAEgAygLMhQucHJvbXB0dGFza3MudjEuVGFzaxIxCghwcm9ibGVtcxgCIAMoCzIfLnByb21wdHRhc2tzLnYxLlRhc2tGaWxlUHJvYmxlbRIPCgd2ZXJzaW9uGAMgASgJIlwKD1Rhc2tGaWxlUHJvYmxlbRIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKAUSDgoGY29sdW1uGAMgASgFEgwKBHBhdGgYBCABKAkSDwoHbWVzc2FnZRgFIAEoCSLxAwoEVGFzaxIMCgRuYW1lGAEgASgJEgwKBGV0YWcYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEhMKC2Rlc2NyaXB0aW9uGAQgASgJEi0KDGlucHV0X3NjaGVtYRgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLgoNb3V0cHV0X3NjaGVtYRgGIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLb3V0cHV0X2tpbmQYByABKA4yGi5wcm9tcHR0YXNrcy52MS5PdXRwdXRLaW5kEg4KBmxhYmVscxgIIAMoCRIrCgZsaW1pdHMYCSABKAsyGy5wcm9tcHR0YXNrcy52MS5JbnB1dExpbWl0cxISCgpkZXBlbmRzX29uGAogAygJEi8KC3VwZGF0ZV90aW1lGAwgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgdjaG9pY2VzGA0gAygLMhYucHJvbXB0dGFza3MudjEuQ2hvaWNlEhoKEmNvbnZlcnNhdGlvbl90dXJucxgOIAEoDRIVCg1wcmVmaXhfdG9rZW5zGA8gASgNEhgKEHJlcGxhY2VzX3NoaXBwZWQYECABKAhKBAgLEAxSFHBpbm5lZF9wcmVmaXhfdG9rZW5zIiMKBkNob2ljZRINCgVsYWJlbBgBIAEoCRIKCgJpZBgCIAEoCSI0CgtJbnB1dExpbWl0cxIRCgltYXhfY2hhcnMYASABKA0SEgoKbWF4X3Rva2VucxgCIAEoDSLFAQoOUnVuVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSDwoHc2Vzc2lvbhgDIAEoCRIqCghzYW1wbGluZxgEIAEoCzIYLnByb21wdHRhc2tzLnYxLlNhbXBsaW5nEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNZXhwZWN0ZWRfZXRhZxgGIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAcgASgIItoBCghTYW1wbGluZxIYCgt0ZW1wZXJhdHVyZRgBIAEoAkgAiAEBEhIKBXRvcF9wGAIgASgCSAGIAQESEgoFdG9wX2sYAyABKA1IAogBARIeChFtYXhfb3V0cHV0X3Rva2VucxgEIAEoDUgDiAEBEhEKBHNlZWQYBSABKARIBIgBARIWCg5zdG9wX3NlcXVlbmNlcxgGIAMoCUIOCgxfdGVtcGVyYXR1cmVCCAoGX3RvcF9wQggKBl90b3Bfa0IUChJfbWF4X291dHB1dF90b2tlbnNCBwoFX3NlZWQikQEKD1J1blRhc2tSZXNwb25zZRIqCgZyZXN1bHQYASABKAsyGi5wcm9tcHR0YXNrcy52MS5UYXNrUmVzdWx0EiwKCHVwc3RyZWFtGAIgAygLMhoucHJvbXB0dGFza3MudjEuVGFza1Jlc3VsdBISCgpyZXF1ZXN0X2lkGAMgASgJEhAKCHJlcGxheWVkGAQgASgIIp4DCgpUYXNrUmVzdWx0EgwKBHRhc2sYASABKAkSEQoJdGFza19ldGFnGAIgASgJEjgKDmNsYXNzaWZpY2F0aW9uGAMgASgLMh4ucHJvbXB0dGFza3MudjEuQ2xhc3NpZmljYXRpb25IABIOCgR0ZXh0GAQgASgJSAASJwoEanNvbhgFIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3RIABIuCgllbWJlZGRpbmcYCiABKAsyGS5wcm9tcHR0YXNrcy52MS5FbWJlZGRpbmdIABIzCg1maW5pc2hfcmVhc29uGAYgASgOMhwucHJvbXB0dGFza3MudjEuRmluaXNoUmVhc29uEiQKBXVzYWdlGAcgASgLMhUucHJvbXB0dGFza3MudjEuVXNhZ2USJgoGdGltaW5nGAggASgLMhYucHJvbXB0dGFza3MudjEuVGltaW5nEi4KCnByb3ZlbmFuY2UYCSABKAsyGi5wcm9tcHR0YXNrcy52MS5Qcm92ZW5hbmNlEg8KB2d1YXJkZWQYCyABKAlCCAoGb3V0cHV0IiwKCUVtYmVkZGluZxIOCgZ2YWx1ZXMYASADKAISDwoHd2luZG93cxgCIAEoDSL0AQoOQ2xhc3NpZmljYXRpb24SDQoFbGFiZWwYASABKAkSEQoJYWJzdGFpbmVkGAIgASgIEjUKDmFic3RhaW5fcmVhc29uGAMgASgOMh0ucHJvbXB0dGFza3MudjEuQWJzdGFpblJlYXNvbhISCgpjb25maWRlbmNlGAQgASgBEhIKCmNhbGlicmF0ZWQYBSABKAgSEgoKbGFiZWxfbWFzcxgGIAEoARIqCgZzY29yZXMYByADKAsyGi5wcm9tcHR0YXNrcy52MS5MYWJlbFNjb3JlEg8KB3dpbmRvd3MYCCABKA0SEAoIbGFiZWxfaWQYCSABKAkiaAoKTGFiZWxTY29yZRINCgVsYWJlbBgBIAEoCRITCgtwcm9iYWJpbGl0eRgCIAEoARIQCghsb2dfcHJvYhgDIAEoARISCgpudW1fdG9rZW5zGAQgASgNEhAKCGxhYmVsX2lkGAUgASgJImEKBVVzYWdlEhMKC2lucHV0X2NoYXJzGAEgASgNEhUKDXByb21wdF90b2tlbnMYAiABKA0SFQoNY2FjaGVkX3Rva2VucxgDIAEoDRIVCg1vdXRwdXRfdG9rZW5zGAQgASgNIrgBCgZUaW1pbmcSKAoFcXVldWUYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SKgoHcHJlZmlsbBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgtmaXJzdF90b2tlbhgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIoCgV0b3RhbBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiKeAQoKUHJvdmVuYW5jZRINCgVtb2RlbBgBIAEoCRIUCgxtb2RlbF9zaGEyNTYYAiABKAkSFAoMcXVhbnRpemF0aW9uGAMgASgJEhYKDmNhbGlicmF0aW9uX2lkGAQgASgJEhEKBHNlZWQYBSABKARIAIgBARIQCgh3YXJuaW5ncxgGIAMoCRIPCgd2YXJpYW50GAcgASgJQgcKBV9zZWVkIkQKEVN0cmVhbVRhc2tSZXF1ZXN0Ei8KB3JlcXVlc3QYASABKAsyHi5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVxdWVzdCKAAgoSU3RyZWFtVGFza1Jlc3BvbnNlEhAKCHNlcXVlbmNlGAEgASgEEgwKBHRhc2sYAiABKAkSLAoIYWNjZXB0ZWQYAyABKAsyGC5wcm9tcHR0YXNrcy52MS5BY2NlcHRlZEgAEjEKC3N0ZXBfcmVzdWx0GAQgASgLMhoucHJvbXB0dGFza3MudjEuVGFza1Jlc3VsdEgAEi8KCnRleHRfZGVsdGEYBSABKAsyGS5wcm9tcHR0YXNrcy52MS5UZXh0RGVsdGFIABIvCgRkb25lGAYgASgLMh8ucHJvbXB0dGFza3MudjEuUnVuVGFza1Jlc3BvbnNlSABCBwoFZXZlbnQiSQoIQWNjZXB0ZWQSFgoOcXVldWVfcG9zaXRpb24YASABKA0SEQoJdGFza19ldGFnGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiKQoJVGV4dERlbHRhEgwKBHRleHQYASABKAkSDgoGdG9rZW5zGAIgASgNIlIKE0JhdGNoUnVuVGFza1JlcXVlc3QSCgoCaWQYASABKAkSLwoHcmVxdWVzdBgCIAEoCzIeLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXF1ZXN0Io4BChRCYXRjaFJ1blRhc2tSZXNwb25zZRIKCgJpZBgBIAEoCRIzCghyZXNwb25zZRgCIAEoCzIfLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXNwb25zZUgAEioKBWVycm9yGAMgASgLMhkucHJvbXB0dGFza3MudjEuSXRlbUVycm9ySABCCQoHb3V0Y29tZSKyAQoJSXRlbUVycm9yEgwKBGNvZGUYASABKAUSDwoHbWVzc2FnZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSEgoKcmVxdWVzdF9pZBgEIAEoCRIyCgp2aW9sYXRpb25zGAUgAygLMh4ucHJvbXB0dGFza3MudjEuRmllbGRWaW9sYXRpb24SLgoLcmV0cnlfZGVsYXkYBiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24iRAoORmllbGRWaW9sYXRpb24SDQoFZmllbGQYASABKAkSDgoGcmVhc29uGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJIpgBChVSZWNvcmRGZWVkYmFja1JlcXVlc3QSDAoEdGFzaxgBIAEoCRImCgVpbnB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSFAoManVkZ2luZ190YXNrGAMgASgJEg0KBWxhYmVsGAQgASgJEhEKCXByZWRpY3RlZBgFIAEoCRIRCgl0YXNrX2V0YWcYBiABKAkiNQoWUmVjb3JkRmVlZGJhY2tSZXNwb25zZRIMCgR0YXNrGAEgASgJEg0KBWxhYmVsGAIgASgJIpACCgxDb252ZXJzYXRpb24SDAoEbmFtZRgBIAEoCRIKCgJpZBgCIAEoCRIMCgR0YXNrGAMgASgJEgwKBGV0YWcYBCABKAkSLwoLY3JlYXRlX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC3VwZGF0ZV90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtleHBpcmVfdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKdHVybl9jb3VudBgIIAEoDRIjCgV0dXJucxgJIAMoCzIULnByb21wdHRhc2tzLnYxLlR1cm4iJwoEVHVybhIMCgR1c2VyGAEgASgJEhEKCWFzc2lzdGFudBgCIAEoCSKCAQoZQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBIMCgR0YXNrGAEgASgJEgoKAmlkGAIgASgJEiYKA3R0bBgDIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIjCgV0dXJucxgEIAMoCzIULnByb21wdHRhc2tzLnYxLlR1cm4iUAoaQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USMgoMY29udmVyc2F0aW9uGAEgASgLMhwucHJvbXB0dGFza3MudjEuQ29udmVyc2F0aW9uIiYKFkdldENvbnZlcnNhdGlvblJlcXVlc3QSDAoEbmFtZRgBIAEoCSJNChdHZXRDb252ZXJzYXRpb25SZXNwb25zZRIyCgxjb252ZXJzYXRpb24YASABKAsyHC5wcm9tcHR0YXNrcy52MS5Db252ZXJzYXRpb24iTwoYTGlzdENvbnZlcnNhdGlvbnNSZXF1ZXN0EgwKBHRhc2sYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiaQoZTGlzdENvbnZlcnNhdGlvbnNSZXNwb25zZRIzCg1jb252ZXJzYXRpb25zGAEgAygLMhwucHJvbXB0dGFza3MudjEuQ29udmVyc2F0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSI3ChlEZWxldGVDb252ZXJzYXRpb25SZXF1ZXN0EgwKBG5hbWUYASABKAkSDAoEZXRhZxgCIAEoCSIcChpEZWxldGVDb252ZXJzYXRpb25SZXNwb25zZSK7AgoGTGltaXRzEhkKEW1heF9yZXF1ZXN0X2J5dGVzGAEgASgNEhcKD21heF9iYXRjaF9ieXRlcxgCIAEoDRIXCg9tYXhfaW5wdXRfZGVwdGgYAyABKA0SKgoHbWF4X3J1bhgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIcChRtYXhfY29uY3VycmVudF9pdGVtcxgFIAEoDRIZChFtYXhfY29udmVyc2F0aW9ucxgGIAEoDRIzChBjb252ZXJzYXRpb25fdHRsGAcgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEjQKEXJlcXVlc3RfaWRfd2luZG93GAggASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEhQKDG1heF93YXRjaGVycxgJIAEoDSJPCghGZWF0dXJlcxIaChJrZXB0X2NvbnZlcnNhdGlvbnMYASABKAgSFQoNaGlkZGVuX3N0YXRlcxgCIAEoCBIQCghhcGlfa2V5cxgDIAEoCCIRCg9HZXRNb2RlbFJlcXVlc3Qi4QIKEEdldE1vZGVsUmVzcG9uc2USDQoFbW9kZWwYASABKAkSDgoGc2hhMjU2GAIgASgJEhQKDHF1YW50aXphdGlvbhgDIAEoCRIaChJtYXhfY29udGV4dF90b2tlbnMYBCABKA0SHwoXbWF4X2NvbmN1cnJlbnRfcmVxdWVzdHMYBSABKA0SEQoJbWF4X3F1ZXVlGAYgASgNEhYKDnNlcnZlcl92ZXJzaW9uGAggASgJEgwKBG5vdGUYCSABKAkSGwoTY2FjaGVkX3ByZWZpeF9ieXRlcxgKIAEoBBIWCg50YWtlc19mZWVkYmFjaxgLIAEoCBImCgZsaW1pdHMYDCABKAsyFi5wcm9tcHR0YXNrcy52MS5MaW1pdHMSKgoIZmVhdHVyZXMYDSABKAsyGC5wcm9tcHR0YXNrcy52MS5GZWF0dXJlc0oECAcQCFITcGlubmVkX3ByZWZpeF9ieXRlcyqfAQoKT3V0cHV0S2luZBIbChdPVVRQVVRfS0lORF9VTlNQRUNJRklFRBAAEhQKEE9VVFBVVF9LSU5EX1RFWFQQARIWChJPVVRQVVRfS0lORF9DSE9JQ0UQAhIVChFPVVRQVVRfS0lORF9SRUdFWBADEhQKEE9VVFBVVF9LSU5EX0pTT04QBBIZChVPVVRQVVRfS0lORF9FTUJFRERJTkcQBSq1AQoNQWJzdGFpblJlYXNvbhIeChpBQlNUQUlOX1JFQVNPTl9VTlNQRUNJRklFRBAAEiEKHUFCU1RBSU5fUkVBU09OX0xPV19DT05GSURFTkNFEAESIQodQUJTVEFJTl9SRUFTT05fTE9XX0xBQkVMX01BU1MQAhIfChtBQlNUQUlOX1JFQVNPTl9PVVRfT0ZfU0NPUEUQBCIECAMQAyoXQUJTVEFJTl9SRUFTT05fTkVBUl9USUUqhwEKDEZpbmlzaFJlYXNvbhIdChlGSU5JU0hfUkVBU09OX1VOU1BFQ0lGSUVEEAASFgoSRklOSVNIX1JFQVNPTl9TVE9QEAESGAoURklOSVNIX1JFQVNPTl9MRU5HVEgQAhImCiJGSU5JU0hfUkVBU09OX0NPTlNUUkFJTlRfU0FUSVNGSUVEEAMy9QQKEVByb21wdFRhc2tTZXJ2aWNlElUKCUxpc3RUYXNrcxIgLnByb21wdHRhc2tzLnYxLkxpc3RUYXNrc1JlcXVlc3QaIS5wcm9tcHR0YXNrcy52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEk8KB0dldFRhc2sSHi5wcm9tcHR0YXNrcy52MS5HZXRUYXNrUmVxdWVzdBofLnByb21wdHRhc2tzLnYxLkdldFRhc2tSZXNwb25zZSIDkAIBEkoKB1J1blRhc2sSHi5wcm9tcHR0YXNrcy52MS5SdW5UYXNrUmVxdWVzdBofLnByb21wdHRhc2tzLnYxLlJ1blRhc2tSZXNwb25zZRJVCgpTdHJlYW1UYXNrEiEucHJvbXB0dGFza3MudjEuU3RyZWFtVGFza1JlcXVlc3QaIi5wcm9tcHR0YXNrcy52MS5TdHJlYW1UYXNrUmVzcG9uc2UwARJdCgxCYXRjaFJ1blRhc2sSIy5wcm9tcHR0YXNrcy52MS5CYXRjaFJ1blRhc2tSZXF1ZXN0GiQucHJvbXB0dGFza3MudjEuQmF0Y2hSdW5UYXNrUmVzcG9uc2UoATABElUKCldhdGNoVGFza3MSIS5wcm9tcHR0YXNrcy52MS5XYXRjaFRhc2tzUmVxdWVzdBoiLnByb21wdHRhc2tzLnYxLldhdGNoVGFza3NSZXNwb25zZTABEl8KDlJlY29yZEZlZWRiYWNrEiUucHJvbXB0dGFza3MudjEuUmVjb3JkRmVlZGJhY2tSZXF1ZXN0GiYucHJvbXB0dGFza3MudjEuUmVjb3JkRmVlZGJhY2tSZXNwb25zZTLMAwoTQ29udmVyc2F0aW9uU2VydmljZRJrChJDcmVhdGVDb252ZXJzYXRpb24SKS5wcm9tcHR0YXNrcy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0GioucHJvbXB0dGFza3MudjEuQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USZwoPR2V0Q29udmVyc2F0aW9uEiYucHJvbXB0dGFza3MudjEuR2V0Q29udmVyc2F0aW9uUmVxdWVzdBonLnByb21wdHRhc2tzLnYxLkdldENvbnZlcnNhdGlvblJlc3BvbnNlIgOQAgESbQoRTGlzdENvbnZlcnNhdGlvbnMSKC5wcm9tcHR0YXNrcy52MS5MaXN0Q29udmVyc2F0aW9uc1JlcXVlc3QaKS5wcm9tcHR0YXNrcy52MS5MaXN0Q29udmVyc2F0aW9uc1Jlc3BvbnNlIgOQAgEScAoSRGVsZXRlQ29udmVyc2F0aW9uEikucHJvbXB0dGFza3MudjEuRGVsZXRlQ29udmVyc2F0aW9uUmVxdWVzdBoqLnByb21wdHRhc2tzLnYxLkRlbGV0ZUNvbnZlcnNhdGlvblJlc3BvbnNlIgOQAgIyYgoMTW9kZWxTZXJ2aWNlElIKCEdldE1vZGVsEh8ucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXF1ZXN0GiAucHJvbXB0dGFza3MudjEuR2V0TW9kZWxSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message prompttasks.v1.ListTasksRequest
@@ -1808,6 +1808,20 @@ export type ItemError = Message<"prompttasks.v1.ItemError"> & {
    * @generated from field: string request_id = 4;
    */
   requestId: string;
+
+  /**
+   * the first 20 wrong fields, as google.rpc.BadRequest has them
+   *
+   * @generated from field: repeated prompttasks.v1.FieldViolation violations = 5;
+   */
+  violations: FieldViolation[];
+
+  /**
+   * when to send the item again, where that may help, as google.rpc.RetryInfo
+   *
+   * @generated from field: google.protobuf.Duration retry_delay = 6;
+   */
+  retryDelay?: Duration | undefined;
 };
 
 /**
@@ -1833,6 +1847,20 @@ export type ItemErrorJson = {
    * @generated from field: string request_id = 4;
    */
   requestId?: string;
+
+  /**
+   * the first 20 wrong fields, as google.rpc.BadRequest has them
+   *
+   * @generated from field: repeated prompttasks.v1.FieldViolation violations = 5;
+   */
+  violations?: FieldViolationJson[];
+
+  /**
+   * when to send the item again, where that may help, as google.rpc.RetryInfo
+   *
+   * @generated from field: google.protobuf.Duration retry_delay = 6;
+   */
+  retryDelay?: DurationJson;
 };
 
 /**
@@ -1841,6 +1869,69 @@ export type ItemErrorJson = {
  */
 export const ItemErrorSchema: GenMessage<ItemError, {jsonType: ItemErrorJson}> = /*@__PURE__*/
   messageDesc(file_prompttasks_v1_prompt_tasks, 26);
+
+/**
+ * One wrong field of a request.
+ *
+ * @generated from message prompttasks.v1.FieldViolation
+ */
+export type FieldViolation = Message<"prompttasks.v1.FieldViolation"> & {
+  /**
+   * its path from the item's request, such as input.text
+   *
+   * @generated from field: string field = 1;
+   */
+  field: string;
+
+  /**
+   * such as INPUT_TOO_LONG
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * for people
+   *
+   * @generated from field: string description = 3;
+   */
+  description: string;
+};
+
+/**
+ * One wrong field of a request.
+ *
+ * @generated from message prompttasks.v1.FieldViolation
+ */
+export type FieldViolationJson = {
+  /**
+   * its path from the item's request, such as input.text
+   *
+   * @generated from field: string field = 1;
+   */
+  field?: string;
+
+  /**
+   * such as INPUT_TOO_LONG
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason?: string;
+
+  /**
+   * for people
+   *
+   * @generated from field: string description = 3;
+   */
+  description?: string;
+};
+
+/**
+ * Describes the message prompttasks.v1.FieldViolation.
+ * Use `create(FieldViolationSchema)` to create a new message.
+ */
+export const FieldViolationSchema: GenMessage<FieldViolation, {jsonType: FieldViolationJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 27);
 
 /**
  * @generated from message prompttasks.v1.RecordFeedbackRequest
@@ -1941,7 +2032,7 @@ export type RecordFeedbackRequestJson = {
  * Use `create(RecordFeedbackRequestSchema)` to create a new message.
  */
 export const RecordFeedbackRequestSchema: GenMessage<RecordFeedbackRequest, {jsonType: RecordFeedbackRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 27);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 28);
 
 /**
  * @generated from message prompttasks.v1.RecordFeedbackResponse
@@ -1986,7 +2077,7 @@ export type RecordFeedbackResponseJson = {
  * Use `create(RecordFeedbackResponseSchema)` to create a new message.
  */
 export const RecordFeedbackResponseSchema: GenMessage<RecordFeedbackResponse, {jsonType: RecordFeedbackResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 28);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 29);
 
 /**
  * Earlier turns of a task, which later ones see.
@@ -2129,7 +2220,7 @@ export type ConversationJson = {
  * Use `create(ConversationSchema)` to create a new message.
  */
 export const ConversationSchema: GenMessage<Conversation, {jsonType: ConversationJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 29);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 30);
 
 /**
  * @generated from message prompttasks.v1.Turn
@@ -2174,7 +2265,7 @@ export type TurnJson = {
  * Use `create(TurnSchema)` to create a new message.
  */
 export const TurnSchema: GenMessage<Turn, {jsonType: TurnJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 30);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 31);
 
 /**
  * @generated from message prompttasks.v1.CreateConversationRequest
@@ -2247,7 +2338,7 @@ export type CreateConversationRequestJson = {
  * Use `create(CreateConversationRequestSchema)` to create a new message.
  */
 export const CreateConversationRequestSchema: GenMessage<CreateConversationRequest, {jsonType: CreateConversationRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 31);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 32);
 
 /**
  * @generated from message prompttasks.v1.CreateConversationResponse
@@ -2274,7 +2365,7 @@ export type CreateConversationResponseJson = {
  * Use `create(CreateConversationResponseSchema)` to create a new message.
  */
 export const CreateConversationResponseSchema: GenMessage<CreateConversationResponse, {jsonType: CreateConversationResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 32);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 33);
 
 /**
  * @generated from message prompttasks.v1.GetConversationRequest
@@ -2301,7 +2392,7 @@ export type GetConversationRequestJson = {
  * Use `create(GetConversationRequestSchema)` to create a new message.
  */
 export const GetConversationRequestSchema: GenMessage<GetConversationRequest, {jsonType: GetConversationRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 33);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 34);
 
 /**
  * @generated from message prompttasks.v1.GetConversationResponse
@@ -2328,7 +2419,7 @@ export type GetConversationResponseJson = {
  * Use `create(GetConversationResponseSchema)` to create a new message.
  */
 export const GetConversationResponseSchema: GenMessage<GetConversationResponse, {jsonType: GetConversationResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 34);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 35);
 
 /**
  * @generated from message prompttasks.v1.ListConversationsRequest
@@ -2383,7 +2474,7 @@ export type ListConversationsRequestJson = {
  * Use `create(ListConversationsRequestSchema)` to create a new message.
  */
 export const ListConversationsRequestSchema: GenMessage<ListConversationsRequest, {jsonType: ListConversationsRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 35);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 36);
 
 /**
  * @generated from message prompttasks.v1.ListConversationsResponse
@@ -2428,7 +2519,7 @@ export type ListConversationsResponseJson = {
  * Use `create(ListConversationsResponseSchema)` to create a new message.
  */
 export const ListConversationsResponseSchema: GenMessage<ListConversationsResponse, {jsonType: ListConversationsResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 36);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 37);
 
 /**
  * @generated from message prompttasks.v1.DeleteConversationRequest
@@ -2469,7 +2560,7 @@ export type DeleteConversationRequestJson = {
  * Use `create(DeleteConversationRequestSchema)` to create a new message.
  */
 export const DeleteConversationRequestSchema: GenMessage<DeleteConversationRequest, {jsonType: DeleteConversationRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 37);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 38);
 
 /**
  * @generated from message prompttasks.v1.DeleteConversationResponse
@@ -2488,7 +2579,213 @@ export type DeleteConversationResponseJson = {
  * Use `create(DeleteConversationResponseSchema)` to create a new message.
  */
 export const DeleteConversationResponseSchema: GenMessage<DeleteConversationResponse, {jsonType: DeleteConversationResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 38);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 39);
+
+/**
+ * What a server takes on at most.
+ *
+ * @generated from message prompttasks.v1.Limits
+ */
+export type Limits = Message<"prompttasks.v1.Limits"> & {
+  /**
+   * of a message, or of a body over HTTP
+   *
+   * @generated from field: uint32 max_request_bytes = 1;
+   */
+  maxRequestBytes: number;
+
+  /**
+   * of all items of a batch over HTTP
+   *
+   * @generated from field: uint32 max_batch_bytes = 2;
+   */
+  maxBatchBytes: number;
+
+  /**
+   * values within values, the input being the first
+   *
+   * @generated from field: uint32 max_input_depth = 3;
+   */
+  maxInputDepth: number;
+
+  /**
+   * one run, whatever deadline its caller sets
+   *
+   * @generated from field: google.protobuf.Duration max_run = 4;
+   */
+  maxRun?: Duration | undefined;
+
+  /**
+   * of one batch, that run at the same time
+   *
+   * @generated from field: uint32 max_concurrent_items = 5;
+   */
+  maxConcurrentItems: number;
+
+  /**
+   * remembered, of all callers
+   *
+   * @generated from field: uint32 max_conversations = 6;
+   */
+  maxConversations: number;
+
+  /**
+   * unused, unless created with another; absent: while there is room
+   *
+   * @generated from field: google.protobuf.Duration conversation_ttl = 7;
+   */
+  conversationTtl?: Duration | undefined;
+
+  /**
+   * how long the answer to a request_id is kept
+   *
+   * @generated from field: google.protobuf.Duration request_id_window = 8;
+   */
+  requestIdWindow?: Duration | undefined;
+
+  /**
+   * calls of WatchTasks
+   *
+   * @generated from field: uint32 max_watchers = 9;
+   */
+  maxWatchers: number;
+};
+
+/**
+ * What a server takes on at most.
+ *
+ * @generated from message prompttasks.v1.Limits
+ */
+export type LimitsJson = {
+  /**
+   * of a message, or of a body over HTTP
+   *
+   * @generated from field: uint32 max_request_bytes = 1;
+   */
+  maxRequestBytes?: number;
+
+  /**
+   * of all items of a batch over HTTP
+   *
+   * @generated from field: uint32 max_batch_bytes = 2;
+   */
+  maxBatchBytes?: number;
+
+  /**
+   * values within values, the input being the first
+   *
+   * @generated from field: uint32 max_input_depth = 3;
+   */
+  maxInputDepth?: number;
+
+  /**
+   * one run, whatever deadline its caller sets
+   *
+   * @generated from field: google.protobuf.Duration max_run = 4;
+   */
+  maxRun?: DurationJson;
+
+  /**
+   * of one batch, that run at the same time
+   *
+   * @generated from field: uint32 max_concurrent_items = 5;
+   */
+  maxConcurrentItems?: number;
+
+  /**
+   * remembered, of all callers
+   *
+   * @generated from field: uint32 max_conversations = 6;
+   */
+  maxConversations?: number;
+
+  /**
+   * unused, unless created with another; absent: while there is room
+   *
+   * @generated from field: google.protobuf.Duration conversation_ttl = 7;
+   */
+  conversationTtl?: DurationJson;
+
+  /**
+   * how long the answer to a request_id is kept
+   *
+   * @generated from field: google.protobuf.Duration request_id_window = 8;
+   */
+  requestIdWindow?: DurationJson;
+
+  /**
+   * calls of WatchTasks
+   *
+   * @generated from field: uint32 max_watchers = 9;
+   */
+  maxWatchers?: number;
+};
+
+/**
+ * Describes the message prompttasks.v1.Limits.
+ * Use `create(LimitsSchema)` to create a new message.
+ */
+export const LimitsSchema: GenMessage<Limits, {jsonType: LimitsJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 40);
+
+/**
+ * @generated from message prompttasks.v1.Features
+ */
+export type Features = Message<"prompttasks.v1.Features"> & {
+  /**
+   * they outlast the server
+   *
+   * @generated from field: bool kept_conversations = 1;
+   */
+  keptConversations: boolean;
+
+  /**
+   * the model gives them: embeddings and tasks with a readout or a scope can be served
+   *
+   * @generated from field: bool hidden_states = 2;
+   */
+  hiddenStates: boolean;
+
+  /**
+   * callers are told apart, and have conversations and request ids of their own
+   *
+   * @generated from field: bool api_keys = 3;
+   */
+  apiKeys: boolean;
+};
+
+/**
+ * @generated from message prompttasks.v1.Features
+ */
+export type FeaturesJson = {
+  /**
+   * they outlast the server
+   *
+   * @generated from field: bool kept_conversations = 1;
+   */
+  keptConversations?: boolean;
+
+  /**
+   * the model gives them: embeddings and tasks with a readout or a scope can be served
+   *
+   * @generated from field: bool hidden_states = 2;
+   */
+  hiddenStates?: boolean;
+
+  /**
+   * callers are told apart, and have conversations and request ids of their own
+   *
+   * @generated from field: bool api_keys = 3;
+   */
+  apiKeys?: boolean;
+};
+
+/**
+ * Describes the message prompttasks.v1.Features.
+ * Use `create(FeaturesSchema)` to create a new message.
+ */
+export const FeaturesSchema: GenMessage<Features, {jsonType: FeaturesJson}> = /*@__PURE__*/
+  messageDesc(file_prompttasks_v1_prompt_tasks, 41);
 
 /**
  * @generated from message prompttasks.v1.GetModelRequest
@@ -2507,7 +2804,7 @@ export type GetModelRequestJson = {
  * Use `create(GetModelRequestSchema)` to create a new message.
  */
 export const GetModelRequestSchema: GenMessage<GetModelRequest, {jsonType: GetModelRequestJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 39);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 42);
 
 /**
  * @generated from message prompttasks.v1.GetModelResponse
@@ -2568,6 +2865,20 @@ export type GetModelResponse = Message<"prompttasks.v1.GetModelResponse"> & {
    * @generated from field: bool takes_feedback = 11;
    */
   takesFeedback: boolean;
+
+  /**
+   * beside those above
+   *
+   * @generated from field: prompttasks.v1.Limits limits = 12;
+   */
+  limits?: Limits | undefined;
+
+  /**
+   * what this server offers that another may not
+   *
+   * @generated from field: prompttasks.v1.Features features = 13;
+   */
+  features?: Features | undefined;
 };
 
 /**
@@ -2629,6 +2940,20 @@ export type GetModelResponseJson = {
    * @generated from field: bool takes_feedback = 11;
    */
   takesFeedback?: boolean;
+
+  /**
+   * beside those above
+   *
+   * @generated from field: prompttasks.v1.Limits limits = 12;
+   */
+  limits?: LimitsJson;
+
+  /**
+   * what this server offers that another may not
+   *
+   * @generated from field: prompttasks.v1.Features features = 13;
+   */
+  features?: FeaturesJson;
 };
 
 /**
@@ -2636,7 +2961,7 @@ export type GetModelResponseJson = {
  * Use `create(GetModelResponseSchema)` to create a new message.
  */
 export const GetModelResponseSchema: GenMessage<GetModelResponse, {jsonType: GetModelResponseJson}> = /*@__PURE__*/
-  messageDesc(file_prompttasks_v1_prompt_tasks, 40);
+  messageDesc(file_prompttasks_v1_prompt_tasks, 43);
 
 /**
  * @generated from enum prompttasks.v1.OutputKind

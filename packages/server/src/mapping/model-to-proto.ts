@@ -1,0 +1,46 @@
+import type { TaskExecutor } from '@qaio/core';
+import { GetModelResponse, maxDepth } from '@qaio/protocol';
+import { answersAreKeptMs } from '../answered-requests.js';
+import { maxWatchers } from '../watch-tasks.js';
+import { maxBatchBytes, maxRequestBytes } from '../wire-limits.js';
+import { durationToProto } from './duration.js';
+
+/** What a server was started with. */
+export interface ServedModel {
+  readonly executor: TaskExecutor;
+  readonly serverVersion: string;
+  readonly maxRunMs: number;
+  readonly maxConcurrentItems: number;
+  readonly takesFeedback: boolean;
+  readonly hasKeys: boolean;
+}
+
+export function modelToProto(served: ServedModel): GetModelResponse {
+  const { executor, serverVersion, maxRunMs, maxConcurrentItems, takesFeedback, hasKeys } = served;
+  const { identity, engine } = executor.model;
+  const { mostKept, ttlMs, isKept } = executor.conversations;
+  return GetModelResponse.fromPartial({
+    model: identity.name,
+    sha256: identity.sha256,
+    quantization: identity.dtype,
+    maxContextTokens: engine.contextLength,
+    maxConcurrentRequests: engine.limits.slotCount,
+    maxQueue: engine.limits.maxWaiting,
+    cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
+    serverVersion,
+    note: identity.note ?? '',
+    takesFeedback,
+    limits: {
+      maxRequestBytes,
+      maxBatchBytes,
+      maxInputDepth: maxDepth,
+      maxRun: durationToProto(maxRunMs),
+      maxConcurrentItems,
+      maxConversations: mostKept,
+      conversationTtl: ttlMs === undefined ? undefined : durationToProto(ttlMs),
+      requestIdWindow: durationToProto(answersAreKeptMs),
+      maxWatchers,
+    },
+    features: { keptConversations: isKept, hiddenStates: engine.hiddenSize > 0, apiKeys: hasKeys },
+  });
+}
