@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'output-incomplete' // the token limit was reached before the output was complete
   | 'invalid-option' // an option is out of its range, or does not go with what it is for
   | 'queue-full'
+  | 'queue-too-slow' // who waits there gets no slot in the time that there is
   | 'rate-limited' // the caller has started as many runs as its key may
   | 'aborted'
   | 'deadline-exceeded'

@@ -97,11 +97,12 @@ export class Engine {
   /**
    * Takes a place for a run, whose sequences bring it along. The caller releases it when the run has ended.
    *
-   * @throws QaioError `queue-full`, `unavailable`
+   * @param withinMs how long it may wait for a slot
+   * @throws QaioError `queue-full`, `queue-too-slow`, `unavailable`
    */
-  admit(): Admission {
+  admit(withinMs?: number): Admission {
     this.#requireRunner();
-    return new Admission(this.#scheduler.reserve(), () => this.#scheduler.release());
+    return new Admission(this.#scheduler.reserve(withinMs), () => this.#scheduler.release());
   }
 
   /**
@@ -162,7 +163,7 @@ export class Engine {
 
   /** @returns who shares a slot */
   #admit(): readonly (readonly Sequence[])[] {
-    const admitted = this.#scheduler.admit(this.#prefixes);
+    const admitted = this.#scheduler.admit(this.#prefixes, this.#options.clock());
     for (const sequence of admitted.flat()) this.#runs.get(sequence)?.stopwatch.markStarted();
     return admitted;
   }

@@ -52,29 +52,55 @@ function runPlan(one: Scheduler): number[] {
 }
 
 describe('admission', () => {
+  test('refuses at once who would wait for longer than there is, as fast as it goes now, and says when', () => {
+    const one = scheduler();
+    expect(one.reserve(0)).toBe(0);
+    one.release();
+    const running = add(one, [generation(1), generation(1), generation(1), generation(1), generation(1)]);
+    one.admit(noAdvice, 0);
+    // how long they take nobody knows yet
+    expect(one.reserve(1)).toBe(3);
+    one.release();
+    for (const [i, sequence] of running.slice(0, 2).entries()) {
+      one.end(sequence);
+      one.admit(noAdvice, (i + 1) * 1000);
+    }
+    // a slot a second, and one is waiting
+    expect(one.reserve(1000)).toBe(1);
+    expect(() => one.reserve(500)).toThrow(
+      expect.objectContaining({
+        code: 'queue-too-slow',
+        retryAfterSeconds: 2,
+        message: expect.stringContaining('2.0 s'),
+      }),
+    );
+    one.release();
+    expect(one.reserve(1001)).toBe(1);
+  });
+
   test('is first come, first served, into the lowest free slots', () => {
     const one = scheduler();
     const [a, b, c] = add(one, [generation(1), generation(1), generation(1)]);
-    expect(one.admit(noAdvice)).toEqual([[a], [b]]);
+    expect(one.admit(noAdvice, 0)).toEqual([[a], [b]]);
     expect([a?.slot, b?.slot, c?.slot]).toEqual([0, 1, undefined]);
     expect([a?.status, c?.status]).toEqual(['running', 'waiting']);
     expect([one.runningCount, one.waitingCount, one.freeSlotCount]).toEqual([2, 1, 0]);
-    expect(one.admit(noAdvice)).toEqual([]);
+    expect(one.admit(noAdvice, 0)).toEqual([]);
   });
 
   test('a slot that becomes free goes to the one that waited longest', () => {
     const one = scheduler();
     const [a, , c] = add(one, [generation(1), generation(1), generation(1), generation(1)]);
-    one.admit(noAdvice);
+    one.admit(noAdvice, 0);
     if (a) one.end(a);
-    expect(one.admit(noAdvice)).toEqual([[c]]);
+    expect(one.admit(noAdvice, 0)).toEqual([[c]]);
     expect(c?.slot).toBe(0);
   });
 
   test('takes the advised slot', () => {
     const one = scheduler({ slotCount: 3 });
     const [a, b] = add(one, [generation(1), generation(2)]);
-    one.admit({ ...noAdvice, slotFor: (sequence) => (sequence === a ? 2 : undefined) });
+    one.admit({ ...noAdvice, slotFor: (sequence) => (sequence === a ? 2 : undefined) }, 0);
     expect([a?.slot, b?.slot]).toEqual([2, 0]);
   });
 
@@ -89,7 +115,7 @@ describe('admission', () => {
     expect([enter(), enter(), enter()]).toEqual([0, 1, 2]);
     expect(enter).toThrow(QaioError);
     expect(enter).toThrow(/2 requests are waiting/u);
-    one.admit(noAdvice);
+    one.admit(noAdvice, 0);
     expect(enter).toThrow(/2 requests are waiting/u);
   });
 
@@ -106,7 +132,7 @@ describe('ending', () => {
   test('a waiting one leaves the queue, a running one gives its slot back, twice is once', () => {
     const one = scheduler();
     const [a, b, c] = add(one, [generation(1), generation(1), generation(1)]);
-    one.admit(noAdvice);
+    one.admit(noAdvice, 0);
     for (const sequence of [c, b, b, a]) if (sequence) one.end(sequence);
     expect([a?.status, b?.slot, c?.status]).toEqual(['ended', undefined, 'ended']);
     expect([one.isIdle, one.freeSlotCount]).toEqual([true, 2]);
@@ -115,10 +141,10 @@ describe('ending', () => {
   test('free slots stay in order, so that those who run are neighbours', () => {
     const one = scheduler({ slotCount: 3 });
     const [a, , c] = add(one, [generation(1), generation(1), generation(1)]);
-    one.admit(noAdvice);
+    one.admit(noAdvice, 0);
     for (const sequence of [c, a]) if (sequence) one.end(sequence);
     const [d] = add(one, [generation(1)]);
-    one.admit(noAdvice);
+    one.admit(noAdvice, 0);
     expect(d?.slot).toBe(0);
   });
 });
@@ -127,7 +153,7 @@ describe('planning', () => {
   test('a decoding sequence gets its token beside a prompt that takes what the budget has', () => {
     const one = scheduler();
     add(one, [generation(1), generation(20)]);
-    one.admit(noAdvice);
+    one.admit(noAdvice, 0);
     expect(runPlan(one)).toEqual([1, 8]);
     expect(runPlan(one)).toEqual([1, 8]);
     expect(runPlan(one)).toEqual([1, 4]);
@@ -137,7 +163,7 @@ describe('planning', () => {
   test('changes nothing by itself', () => {
     const one = scheduler();
     add(one, [generation(3), generation(9)]);
-    one.admit(noAdvice);
+    one.admit(noAdvice, 0);
     expect(one.plan()).toEqual(one.plan());
   });
 });
@@ -146,7 +172,7 @@ describe('packing', () => {
   test('those that wait behind the same known prefix share a slot, in the order in which they came', () => {
     const one = scheduler({ slotCount: 1 });
     const [a, other, b] = add(one, [scoring(2), generation(3), scoring(3)]);
-    expect(one.admit(allKnown)).toEqual([[a, b]]);
+    expect(one.admit(allKnown, 0)).toEqual([[a, b]]);
     expect([a?.slot, b?.slot, other?.slot]).toEqual([0, 0, undefined]);
     if (a) one.end(a);
     expect(one.freeSlotCount).toBe(0);
@@ -157,7 +183,7 @@ describe('packing', () => {
   test('not behind one that must run first', () => {
     const one = scheduler();
     const [a, b, c] = add(one, [scoring(2), scoring(3), scoring(3)]);
-    expect(one.admit(noAdvice)).toEqual([[a], [b]]);
+    expect(one.admit(noAdvice, 0)).toEqual([[a], [b]]);
     expect(c?.status).toBe('waiting');
   });
 
@@ -169,30 +195,30 @@ describe('packing', () => {
       candidates: [[1]],
     });
     const sequences = add(one, [scoring(2), foreign, scoring(2, [[1, 2], [3]])]);
-    expect(one.admit(allKnown)).toEqual(sequences.map((sequence) => [sequence]));
+    expect(one.admit(allKnown, 0)).toEqual(sequences.map((sequence) => [sequence]));
   });
 
   test('as many as the context has room for behind the prefix', () => {
     const one = scheduler({ slotCount: 1, prefillBudget: 100, contextLength: 3 + 10 });
     const [a, b, c, d] = add(one, [scoring(4), scoring(5), scoring(2), scoring(1)]);
-    expect(one.admit(allKnown)).toEqual([[a, b, d]]);
+    expect(one.admit(allKnown, 0)).toEqual([[a, b, d]]);
     expect(c?.status).toBe('waiting');
   });
 
   test('up to twice the budget, once where somebody decodes', () => {
     const idle = scheduler({ contextLength: 100 });
     add(idle, [scoring(6), scoring(6), scoring(4), scoring(1)]);
-    expect(idle.admit(allKnown).map((sharers) => sharers.length)).toEqual([3, 1]);
+    expect(idle.admit(allKnown, 0).map((sharers) => sharers.length)).toEqual([3, 1]);
     const busy = scheduler({ contextLength: 100 });
     add(busy, [generation(1)]);
-    busy.admit(allKnown);
+    busy.admit(allKnown, 0);
     add(busy, [scoring(6), scoring(2), scoring(1)]);
-    expect(busy.admit(allKnown).map((sharers) => sharers.length)).toEqual([2]);
+    expect(busy.admit(allKnown, 0).map((sharers) => sharers.length)).toEqual([2]);
   });
 
   test('one that is too long to share anything runs all the same', () => {
     const one = scheduler({ contextLength: 100 });
     const [long] = add(one, [scoring(40), scoring(1)]);
-    expect(one.admit(allKnown)[0]).toEqual([long]);
+    expect(one.admit(allKnown, 0)[0]).toEqual([long]);
   });
 });

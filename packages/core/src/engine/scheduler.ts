@@ -2,6 +2,7 @@ import { QaioError } from '../errors.js';
 import type { EngineLimits } from './engine-limits.js';
 import type { SlotMemory } from './model-runner.js';
 import { type PlannedRow, packParts } from './planned-pass.js';
+import { QueuePace } from './queue-pace.js';
 import { allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
 
@@ -29,6 +30,7 @@ export class Scheduler {
   readonly #freeSlots: number[];
   /** Places in the queue that are kept for sequences to come. */
   #reservedCount = 0;
+  readonly #pace = new QueuePace();
 
   constructor(limits: SchedulerLimits) {
     this.#limits = limits;
@@ -54,10 +56,11 @@ export class Scheduler {
   /**
    * Keeps a place in the queue. Those for whom a slot is free already do not count as waiting.
    *
+   * @param withinMs how long who comes there may wait for a slot
    * @returns how many are ahead
-   * @throws QaioError `queue-full`
+   * @throws QaioError `queue-full`, `queue-too-slow`
    */
-  reserve(): number {
+  reserve(withinMs = Infinity): number {
     const ahead = this.#waiting.length + this.#reservedCount;
     const withoutSlot = ahead - this.#freeSlots.length;
     if (withoutSlot >= this.#limits.maxWaiting)
@@ -65,6 +68,8 @@ export class Scheduler {
         'queue-full',
         `The queue is full: ${withoutSlot} requests are waiting. Try again in a moment.`,
       );
+    const waitMs = this.#pace.waitMs(withoutSlot);
+    if (waitMs > withinMs) throw tooSlow(withoutSlot, waitMs, withinMs);
     this.#reservedCount++;
     return ahead;
   }
@@ -82,9 +87,10 @@ export class Scheduler {
   /**
    * Gives free slots to those that wait longest, and to those with the same pack key a place beside them.
    *
+   * @param now milliseconds on a monotonic clock
    * @returns who shares a slot, the first of them having waited longest
    */
-  admit(advice: SlotAdvice): Sequence[][] {
+  admit(advice: SlotAdvice, now: number): Sequence[][] {
     const admitted: Sequence[][] = [];
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
       const slot = advice.slotFor(first, this.#freeSlots) ?? this.#freeSlots[0];
@@ -95,6 +101,7 @@ export class Scheduler {
       for (const sequence of sharers) this.#start(sequence, slot);
       admitted.push(sharers);
     }
+    this.#pace.note(now, admitted.flat().length, this.#waiting.length);
     return admitted;
   }
 
@@ -160,6 +167,16 @@ export class Scheduler {
     }
     return [...slots.values()];
   }
+}
+
+function tooSlow(waiting: number, waitMs: number, withinMs: number): QaioError {
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+  return new QaioError(
+    'queue-too-slow',
+    `${waiting} requests are waiting, which takes about ${seconds(waitMs)} as it goes now; this one may wait ` +
+      `${seconds(withinMs)}. Try again later, or leave it more time.`,
+    { retryAfterSeconds: Math.max(1, Math.ceil((waitMs - withinMs) / 1000)) },
+  );
 }
 
 function pendingTokens(sequences: readonly Sequence[]): number {

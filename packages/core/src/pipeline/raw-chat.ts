@@ -15,7 +15,7 @@ import { RecentMap } from './recent-map.js';
 import type { TaskEvent } from './task-event.js';
 import { type ResolvedSampling, type SamplingOverrides, drawnSeed, settledSampling } from './task-request.js';
 import { taskResult } from './task-result.js';
-import { withTimeLimit } from './time-limit.js';
+import { longestWaitMs, withTimeLimit } from './time-limit.js';
 import { wrongField } from './wrong-fields.js';
 
 export interface RawChatRequest {
@@ -26,6 +26,8 @@ export interface RawChatRequest {
   readonly schema?: JsonObject | undefined;
   /** How long the run may take, in ms. */
   readonly timeLimitMs?: number | undefined;
+  /** How much of it may be spent on waiting for a slot. */
+  readonly maxWaitMs?: number | undefined;
 }
 
 export interface RawChatOptions {
@@ -54,7 +56,7 @@ export class RawChat {
   /**
    * Leaving the iteration early cancels the run.
    *
-   * @throws QaioError at the first event `invalid-input`, `prompt-too-long`, `queue-full`; later as the engine does, and
+   * @throws QaioError at the first event `invalid-input`, `prompt-too-long`, `queue-full`, `queue-too-slow`; later as the engine does, and
    * `output-incomplete`
    */
   async *stream(request: RawChatRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
@@ -64,7 +66,7 @@ export class RawChat {
     const sampling = this.#sampling(request.sampling);
     const signal = withTimeLimit(outer, request.timeLimitMs);
     if (signal?.aborted) throw abortError(signal);
-    const admission = model.engine.admit();
+    const admission = model.engine.admit(longestWaitMs(request));
     try {
       yield { kind: 'run-start', task: '', taskEtag: '', waitingAhead: admission.waitingAhead };
       const answer = yield* asDeltas(

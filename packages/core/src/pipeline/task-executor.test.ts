@@ -243,6 +243,7 @@ describe('a full queue', () => {
       const left = tasks.stream(sad(i));
       await left.next();
       await left.return(undefined);
+      expect(await code(tasks.run(sad(i)))).toBe('no error');
     }
     expect(tasks.model.engine.admit().waitingAhead).toBe(0);
   });

@@ -28,7 +28,7 @@ import { type ResolvedSampling, type TaskRequest, drawnSeed, resolveSampling } f
 import { taskResult } from './task-result.js';
 import { LoopQueue } from '../loop-queue.js';
 import type { TaskSet } from './task-set.js';
-import { withTimeLimit } from './time-limit.js';
+import { longestWaitMs, withTimeLimit } from './time-limit.js';
 
 export interface TaskExecutorOptions {
   readonly model: LanguageModel;
@@ -44,6 +44,7 @@ interface CheckedRun extends GuardedInput {
   readonly compiled: CompiledTask;
   readonly sampling: ResolvedSampling;
   readonly timeLimitMs: number | undefined;
+  readonly maxWaitMs?: number | undefined;
   readonly conversation: Conversation | undefined;
 }
 
@@ -97,7 +98,7 @@ export class TaskExecutor {
   /**
    * Runs a task and reports its progress. Leaving the iteration early cancels the run.
    *
-   * @throws QaioError as soon as the first event is asked for when the request is wrong, or `queue-full`; later
+   * @throws QaioError as soon as the first event is asked for when the request is wrong, `queue-full`, or `queue-too-slow`; later
    * `aborted`, `deadline-exceeded`, `engine-failed`
    */
   async *stream(request: TaskRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
@@ -163,18 +164,18 @@ export class TaskExecutor {
     const compiled = this.#tasks.get(request.task);
     const { task } = compiled;
     task.checkEtag(request.expectedEtag);
-    const { timeLimitMs } = request;
+    const { timeLimitMs, maxWaitMs } = request;
     const conversation = conversationOf(compiled, request);
     const given = guardedInput(task, request.input);
     const sampling = resolveSampling(task.definition, request.sampling ?? {}, this.#options.drawSeed);
-    return { compiled, ...given, sampling, timeLimitMs, conversation };
+    return { compiled, ...given, sampling, timeLimitMs, maxWaitMs, conversation };
   }
 
   async *#admitted(
     run: Omit<BegunRun, 'admission'>,
     overlong: QaioError | undefined,
   ): AsyncGenerator<TaskEvent> {
-    const admission = this.model.engine.admit();
+    const admission = this.model.engine.admit(longestWaitMs(run));
     try {
       const begun = { ...run, admission };
       yield* overlong ? this.#overlong(begun, overlong) : this.#stream(begun);

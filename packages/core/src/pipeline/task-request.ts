@@ -23,6 +23,8 @@ export interface TaskRequest extends ConversationRequest {
   readonly expectedEtag?: string;
   /** How long the run may take, in ms; tasks that it needs get shares of it. */
   readonly timeLimitMs?: number | undefined;
+  /** How much of it may be spent on waiting for a slot; a run that would wait longer is refused. */
+  readonly maxWaitMs?: number | undefined;
 }
 
 export interface ResolvedSampling {

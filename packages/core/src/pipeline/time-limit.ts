@@ -7,3 +7,14 @@ export function withTimeLimit(
   const limit = AbortSignal.timeout(ms);
   return signal ? AbortSignal.any([signal, limit]) : limit;
 }
+
+/** @returns all of a run's time, unless less of it is for waiting */
+export function longestWaitMs({
+  timeLimitMs = Infinity,
+  maxWaitMs = Infinity,
+}: {
+  readonly timeLimitMs?: number | undefined;
+  readonly maxWaitMs?: number | undefined;
+}): number {
+  return Math.min(timeLimitMs, maxWaitMs);
+}
