@@ -6,6 +6,8 @@ import { toWholeNumber } from './option-values.js';
 
 /** Of the seconds that a run may last. */
 export const maxRunRange = { min: 1, max: 86_400 };
+/** Of those that a run may wait for a slot. */
+export const maxWaitRange = { min: 0.01, max: 86_400 };
 
 /** Of every command with a model. */
 export interface ModelLimitOptions {

@@ -29,6 +29,21 @@ export function toWholeNumber({
   };
 }
 
+/** @param range inclusive */
+export function toNumberWithin({
+  min,
+  max,
+}: {
+  readonly min: number;
+  readonly max: number;
+}): (text: string) => number {
+  return (text) => {
+    const value = toNumber(text);
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a number from ${min} to ${max}.`);
+  };
+}
+
 /** A number that a setting of the model may have. */
 export function toSetting(range: SettingRange): (text: string) => number {
   return (text) => {

@@ -250,6 +250,26 @@ test('a full queue refuses runs and streams alike, before anything is sent', asy
   await Promise.all(runs);
 });
 
+test('who would wait longer than there is time is refused at once, once it is known how fast it goes', async () => {
+  const busy = await startScriptedServer({ maxWaitMs: 0.001 });
+  try {
+    const ask = () => busy.client.runTask({ task: 'chat', input: { message: '好' } }).catch(grpcError);
+    // nothing is measured yet: whoever finds a place may wait
+    const release = busy.holdModel();
+    const first = Array.from({ length: 8 }, ask);
+    const { engine } = busy.tasks.model;
+    while (engine.load.running + engine.load.waiting < first.length)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    release();
+    for (const outcome of await Promise.all(first)) expect(outcome).not.toHaveProperty('status');
+    const second = await Promise.all(Array.from({ length: 8 }, ask));
+    const refusal = { status: 'RESOURCE_EXHAUSTED', reason: 'QUEUE_TOO_SLOW' };
+    expect(second).toContainEqual(expect.objectContaining(refusal));
+  } finally {
+    await busy.close();
+  }
+});
+
 test('a failure of ours', async () => {
   const outcomes: Outcome[] = [];
   for (const door of [overGrpc, overHttp]) {

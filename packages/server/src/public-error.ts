@@ -34,6 +34,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'prompt-too-long': { grpc: Status.INVALID_ARGUMENT, http: 400 },
   'invalid-option': { grpc: Status.INTERNAL, http: 500 },
   'queue-full': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
+  'queue-too-slow': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
   'rate-limited': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
   aborted: { grpc: Status.CANCELLED, http: 499 },
   'deadline-exceeded': { grpc: Status.DEADLINE_EXCEEDED, http: 504 },

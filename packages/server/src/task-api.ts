@@ -35,6 +35,8 @@ export interface TaskApiOptions {
   readonly serverVersion: string;
   /** No run lasts longer, whatever deadline the client sets. */
   readonly maxRunMs: number;
+  /** Nobody waits longer for a slot; who would is refused. Undefined: who can be answered in time may wait. */
+  readonly maxWaitMs?: number | undefined;
   /** Where corrections by users are kept; undefined: none are taken. */
   readonly feedback?: FeedbackFolder | undefined;
   /** Who may call; undefined lets everybody. */
@@ -141,14 +143,13 @@ export class TaskApi {
     if (request.validateOnly) return this.#validated(request, call);
     if (request.requestId === '') return this.#run(request, call);
     const { caller, signal } = call;
-    const timeLimitMs = this.#timeLimitMs(call);
+    const { timeLimitMs } = this.#times(call);
     const run = () => this.#run(request, call);
     return this.#answered.answer({ caller, request, signal, timeLimitMs, run });
   }
 
   async #run(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
-    const timeLimitMs = this.#timeLimitMs(call);
-    const timed = { ...requestFromProto(request, call.caller), timeLimitMs };
+    const timed = { ...requestFromProto(request, call.caller), ...this.#times(call) };
     const run = await this.#options.executor.run(timed, call.signal);
     return runResultToProto(run, call.requestId);
   }
@@ -174,13 +175,13 @@ export class TaskApi {
 
   /** A run as it goes, within the time that a run may last. */
   taskEvents(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    const timed = { ...request, timeLimitMs: this.#timeLimitMs(call) };
+    const timed = { ...request, ...this.#times(call) };
     return this.#options.executor.stream(timed, call.signal);
   }
 
   /** The same of a chat without a task. */
   rawChatEvents(request: RawChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    return this.#rawChat.stream({ ...request, timeLimitMs: this.#timeLimitMs(call) }, call.signal);
+    return this.#rawChat.stream({ ...request, ...this.#times(call) }, call.signal);
   }
 
   async *streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
@@ -215,7 +216,8 @@ export class TaskApi {
     return proto.RunTaskResponse.fromPartial({ result, requestId });
   }
 
-  #timeLimitMs({ timeLeftMs = Infinity }: RunCall): number {
-    return Math.ceil(Math.min(timeLeftMs, this.#options.maxRunMs));
+  #times({ timeLeftMs = Infinity }: RunCall) {
+    const { maxRunMs, maxWaitMs } = this.#options;
+    return { timeLimitMs: Math.ceil(Math.min(timeLeftMs, maxRunMs)), maxWaitMs };
   }
 }

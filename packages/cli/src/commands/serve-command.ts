@@ -26,10 +26,15 @@ import { addConfigOption, takeConfigFile } from '../config/held-settings.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { UsageError } from '../exit-code.js';
 import { type KeepingOptions, addKeepingOptions, keptByServer } from '../keeping-options.js';
-import { type ServingLimitOptions, addServingLimitOptions, maxRunRange } from '../limit-options.js';
+import {
+  type ServingLimitOptions,
+  addServingLimitOptions,
+  maxRunRange,
+  maxWaitRange,
+} from '../limit-options.js';
 import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
-import { toWholeNumber } from '../option-values.js';
+import { toNumberWithin, toWholeNumber } from '../option-values.js';
 import { addRepeatedOption } from '../repeated-option.js';
 import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
@@ -45,6 +50,8 @@ export interface AddressOptions {
 export interface CapacityOptions extends ServingLimitOptions {
   /** Seconds. */
   readonly maxRun: number;
+  /** Seconds. */
+  readonly maxWait?: number;
 }
 
 type ServeOptions = AccessOptions &
@@ -92,12 +99,18 @@ export function addAddressOptions(command: Command): Command {
 }
 
 export function addCapacityOptions(command: Command): Command {
-  return addServingLimitOptions(addGuardTextOption(command)).option(
-    '--max-run <seconds>',
-    'end every run after this long, whatever deadline its client sets',
-    toWholeNumber(maxRunRange),
-    defaultMaxRun,
-  );
+  return addServingLimitOptions(addGuardTextOption(command))
+    .option(
+      '--max-run <seconds>',
+      'end every run after this long, whatever deadline its client sets',
+      toWholeNumber(maxRunRange),
+      defaultMaxRun,
+    )
+    .option(
+      '--max-wait <seconds>',
+      'refuse who would wait longer for a slot, as fast as it goes now (default: who can be answered in time may wait)',
+      toNumberWithin(maxWaitRange),
+    );
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
@@ -162,6 +175,7 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
     webFolder,
     serverVersion: version,
     maxRunMs: options.maxRun * 1000,
+    maxWaitMs: options.maxWait === undefined ? undefined : options.maxWait * 1000,
     clock: context.clock,
   });
   // whoever is told that it serves may ask at once that it stop

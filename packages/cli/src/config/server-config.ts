@@ -4,7 +4,7 @@ import { dtypes } from '@qaio/models';
 import { logFormats, logLevels } from '@qaio/server';
 import { z } from 'zod';
 import { maxSessionsRange, sessionTtlRange } from '../keeping-options.js';
-import { maxRunRange } from '../limit-options.js';
+import { maxRunRange, maxWaitRange } from '../limit-options.js';
 
 const whole = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 const text = z.string().min(1);
@@ -27,6 +27,7 @@ export const serverConfigSchema = z
     slots: whole(engineLimitRanges.slotCount),
     queue: whole(engineLimitRanges.maxWaiting),
     maxRun: whole(maxRunRange),
+    maxWait: z.number().min(maxWaitRange.min).max(maxWaitRange.max),
     apiKeyFile: path,
     tlsCert: path,
     tlsKey: path,

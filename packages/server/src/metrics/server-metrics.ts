@@ -34,7 +34,13 @@ const endsOfRuns: ReadonlySet<Status> = new Set([
 ]);
 
 // told as 0 before the first, so that rates have a beginning
-const usualRejections = ['queue_full', 'rate_limited', 'unauthenticated', 'request_too_large'];
+const usualRejections = [
+  'queue_full',
+  'queue_too_slow',
+  'rate_limited',
+  'unauthenticated',
+  'request_too_large',
+];
 
 const latencyBuckets = [
   0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,

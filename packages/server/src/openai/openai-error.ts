@@ -19,6 +19,7 @@ const knownCodes: Readonly<Record<string, string>> = {
   UNKNOWN_TASK: 'model_not_found',
   UNAUTHENTICATED: 'invalid_api_key',
   QUEUE_FULL: 'rate_limit_exceeded',
+  QUEUE_TOO_SLOW: 'rate_limit_exceeded',
   RATE_LIMITED: 'rate_limit_exceeded',
   PROMPT_TOO_LONG: 'context_length_exceeded',
   ENGINE_FAILED: 'internal_error',
