@@ -147,7 +147,7 @@ export type { SamplingField, TaskDefinition } from './task/task-definition.js';
 export { parseTaskFile } from './task-file/task-file.js';
 export { rowAssertions } from './task-file/row-assertions.js';
 export { taskJsonSchema } from './task-file/task-json-schema.js';
-export { loadTasks } from './task-file/task-loader.js';
+export { loadTasks, taskFromText } from './task-file/task-loader.js';
 export { loadTaskSources, readTaskSources, type TaskSources } from './task-file/task-sources.js';
 export type {
   AbstainReason,

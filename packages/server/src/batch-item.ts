@@ -20,9 +20,12 @@ export interface BatchItem {
   readonly request: () => RunTaskRequest | undefined;
 }
 
+/** What runs items. */
+export type BatchRuns = Pick<TaskApi, 'runTask'>;
+
 /** One item of a batch, with an id and a line in the log of its own. Never rejects. */
 export async function runBatchItem(
-  api: TaskApi,
+  api: BatchRuns,
   options: CallLogOptions,
   item: BatchItem,
   { countRun, named, ...call }: BatchCall,

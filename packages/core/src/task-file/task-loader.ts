@@ -52,7 +52,15 @@ export function soundlyRead({ tasks, faults }: ReadTasks): readonly PromptTask[]
 
 /** @throws QaioError `invalid-task`, whatever is wrong with the file or its folder */
 async function loadTask(file: string): Promise<PromptTask> {
-  const text = await readTaskFile(file);
+  return taskFromText(await readTaskFile(file), file);
+}
+
+/**
+ * A task as though its file had this text.
+ *
+ * @param file its path: what the text names is read beside it @throws QaioError `invalid-task` with all problems
+ */
+export function taskFromText(text: string, file: string): PromptTask {
   const { definition, placeOf } = parseTaskSource(text, file, readBeside(file));
   return new PromptTask(definition, { loadedAt: new Date(), file, placeOf });
 }

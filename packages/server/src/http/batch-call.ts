@@ -4,7 +4,7 @@ import { stream } from 'hono/streaming';
 import type { CallLogOptions } from '../call-log.js';
 import type { PublicError } from '../public-error.js';
 import type { TaskApi } from '../task-api.js';
-import { batchLines } from './batch-lines.js';
+import { type BatchLines, batchLines } from './batch-lines.js';
 import type { CallVariables } from './http-call.js';
 import { bodyBytes, bodySource } from './request-body.js';
 import { streamedAnswer } from './streamed-answer.js';
@@ -12,13 +12,21 @@ import { streamedAnswer } from './streamed-answer.js';
 /** https://github.com/ndjson/ndjson-spec */
 export const jsonLines = 'application/x-ndjson';
 
-/** `{name}:batchRun`: the answers go out as they are ready. */
-export async function callBatch(
+/** `{name}:batchRun`. */
+export function callBatch(
   context: Context<CallVariables>,
   api: TaskApi,
   log: CallLogOptions,
 ): Promise<Response> {
   const [task = ''] = (context.req.param('call') ?? '').split(':');
+  return respondBatch(context, { api, log, task });
+}
+
+/** The answers go out as they are ready. */
+export async function respondBatch(
+  context: Context<CallVariables>,
+  { api, log, task }: Pick<BatchLines, 'api' | 'log' | 'task'>,
+): Promise<Response> {
   const call = context.get('call');
   call.log.calls('BatchRunTask', task);
   const text = decodeText(await bodyBytes(context), bodySource);

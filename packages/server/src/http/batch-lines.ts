@@ -1,14 +1,14 @@
 /** A batch over HTTP: a line of JSON for each item, and one for each answer as it is ready. */
 import { isJsonObject, mapConcurrent } from '@qaio/core';
 import { batchRunTaskResponseJson } from '@qaio/protocol';
-import { type BatchCall, type BatchItem, runBatchItem } from '../batch-item.js';
+import { type BatchCall, type BatchItem, type BatchRuns, runBatchItem } from '../batch-item.js';
 import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
 import { parseJson } from './parse-json.js';
 import { runRequestFrom } from './run-request.js';
 
-interface BatchLines {
-  readonly api: TaskApi;
+export interface BatchLines {
+  readonly api: BatchRuns & Pick<TaskApi, 'maxConcurrentItems'>;
   readonly log: CallLogOptions;
   /** Named by the address. */
   readonly task: string;

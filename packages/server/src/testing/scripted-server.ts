@@ -48,6 +48,8 @@ export interface ScriptedServer {
   readonly reloader: TaskReloader;
   /** Holds sentiment.yaml and chat.yaml. */
   readonly tasksFolder: string;
+  /** Empty; a task in it takes the place of one of those. */
+  readonly ownFolder: string;
   /** The labelled rows that it was told of a task. */
   feedbackRows(task: string): Promise<readonly unknown[]>;
   /** What the server wrote to its log. */
@@ -59,13 +61,13 @@ export interface ScriptedServer {
 
 /** A whole server on free loopback ports, around a scripted model. */
 export async function startScriptedServer(options: Partial<ServerOptions> = {}): Promise<ScriptedServer> {
-  const { tasksFolder, webFolder, feedbackFolder, remove } = await temporaryFolders();
+  const { tasksFolder, ownFolder, webFolder, feedbackFolder, remove } = await temporaryFolders();
   const { runner, tasks } = await scriptedExecutor(tasksFolder);
   const log: string[] = [];
   const stream = { write: (line: string) => log.push(line) };
   const logger = createLogger({ level: 'debug', format: 'json', stream });
   const reloader = new TaskReloader({
-    sources: { shipped: [tasksFolder], own: [], from: tasksFolder },
+    sources: { shipped: [tasksFolder], own: [ownFolder], from: tasksFolder },
     executor: tasks,
     logger,
     settleMs: 20,
@@ -86,6 +88,7 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     clock: () => performance.now(),
     logger,
     ...options,
+    edit: options.edit && { ...options.edit, own: [ownFolder] },
   }).catch(async (error: unknown) => {
     await clear();
     throw error;
@@ -97,7 +100,7 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
     await clear();
   };
   return {
-    ...{ server, channel, runner, tasks, reloader, tasksFolder, log, close },
+    ...{ server, channel, runner, tasks, reloader, tasksFolder, ownFolder, log, close },
     client: detailedClient(channel),
     feedbackRows: (task) => rowsOf(join(feedbackFolder, `${task}.jsonl`)),
     holdModel: () => hold(runner),
@@ -115,16 +118,17 @@ async function scriptedExecutor(tasksFolder: string) {
 
 async function temporaryFolders() {
   const folder = await mkdtemp(join(tmpdir(), 'qaio-server-'));
-  const [tasksFolder, webFolder, feedbackFolder] = ['tasks', 'web', 'feedback'].map((name) =>
-    join(folder, name),
-  ) as [string, string, string];
+  const [tasksFolder, ownFolder, webFolder, feedbackFolder] = ['tasks', 'own', 'web', 'feedback'].map(
+    (name) => join(folder, name),
+  ) as [string, string, string, string];
   await mkdir(tasksFolder);
+  await mkdir(ownFolder);
   await mkdir(webFolder);
   await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
   await writeFile(join(tasksFolder, 'chat.yaml'), chat);
   await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
   const remove = () => rm(folder, { recursive: true, force: true });
-  return { tasksFolder, webFolder, feedbackFolder, remove };
+  return { tasksFolder, ownFolder, webFolder, feedbackFolder, remove };
 }
 
 async function rowsOf(path: string): Promise<unknown[]> {

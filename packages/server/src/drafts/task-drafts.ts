@@ -1,0 +1,69 @@
+import { dirname, join } from 'node:path';
+import { type PromptTask, QaioError, type SourceProblem, type TaskExecutor, taskFromText } from '@qaio/core';
+import { Draft } from './draft.js';
+import type { TaskFiles } from './task-files.js';
+
+export interface TaskDraftsOptions {
+  readonly executor: TaskExecutor;
+  readonly files: TaskFiles;
+  /** No run lasts longer. */
+  readonly maxRunMs: number;
+}
+
+/** What was made of a text: a draft, or everything that is wrong with it. */
+export type DraftOutcome =
+  | { readonly draft: Draft; readonly problems: readonly [] }
+  | { readonly draft?: undefined; readonly problems: readonly SourceProblem[] };
+
+/** Each holds compiled prompts and masks. */
+const mostDrafts = 8;
+
+/** Texts of task files that somebody tries: never among the tasks that are served. */
+export class TaskDrafts {
+  readonly files: TaskFiles;
+  readonly #options: TaskDraftsOptions;
+  /** The one that was opened last is the last. */
+  readonly #drafts = new Map<string, Draft>();
+
+  constructor(options: TaskDraftsOptions) {
+    this.#options = options;
+    this.files = options.files;
+  }
+
+  /** @param base name of the served task that it is an edit of; empty for a new one @throws QaioError `unknown-task` */
+  async open(yaml: string, base: string): Promise<DraftOutcome> {
+    const file = this.files.pathOf(base === '' ? undefined : this.#options.executor.tasks.get(base).task);
+    try {
+      const draft = await Draft.open(
+        yaml,
+        taskFromText(yaml, file),
+        this.#options.executor,
+        this.#options.maxRunMs,
+      );
+      this.#drafts.delete(draft.id);
+      this.#drafts.set(draft.id, draft);
+      for (const [oldest] of [...this.#drafts].slice(0, -mostDrafts)) this.#drafts.delete(oldest);
+      return { draft, problems: [] };
+    } catch (thrown) {
+      if (!(thrown instanceof QaioError) || thrown.code !== 'invalid-task') throw thrown;
+      return { problems: thrown.problems.map((problem) => withoutFolder(problem, dirname(file))) };
+    }
+  }
+
+  /** @throws QaioError `unknown-task` for one that was not opened here, or has been forgotten */
+  get(id: string): Draft {
+    const draft = this.#drafts.get(id);
+    if (draft) return draft;
+    throw new QaioError('unknown-task', 'The server does not have this draft any more. Send its text again.');
+  }
+
+  served(name: string): PromptTask {
+    return this.#options.executor.tasks.get(name).task;
+  }
+}
+
+/** Where the server keeps its files is nobody's business. */
+function withoutFolder(problem: SourceProblem, folder: string): SourceProblem {
+  const message = problem.message.replaceAll(join(folder, '/'), '').replaceAll(folder, 'its folder');
+  return { ...problem, file: '', message };
+}
