@@ -4,6 +4,8 @@ import type { TaskExecutor } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
 import { Callers } from './callers.js';
 import type { ConnectionTimes } from './connection-times.js';
+import { TaskDrafts } from './drafts/task-drafts.js';
+import { TaskFiles, type TaskFilesOptions } from './drafts/task-files.js';
 import { watchEngine } from './engine-watch.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
@@ -21,6 +23,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly httpDoor?: HttpDoor | undefined;
   readonly allowedHosts?: readonly string[] | undefined;
   readonly webFolder: string;
+  /** Whoever may call may try edits of task files, and have them saved there; undefined: nobody may. */
+  readonly edit?: Pick<TaskFilesOptions, 'own' | 'from'> | undefined;
   /** Both doors speak TLS; undefined: neither does. */
   readonly tls?: TlsCertificate | undefined;
   /** How long peers may be silent. */
@@ -54,9 +58,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   const { host } = httpAddress;
-  const { times } = options;
+  const [drafts, { times }] = [editedTasks(options), options];
   http.leadTo(
-    createHttpApp({ api, readiness, callers, metrics, webFolder, host, allowedHosts, times, log, now }),
+    createHttpApp({
+      api,
+      readiness,
+      callers,
+      drafts,
+      metrics,
+      webFolder,
+      host,
+      allowedHosts,
+      times,
+      log,
+      now,
+    }),
   );
   watchEngine({ executor, readiness, metrics, logger });
   const expiring = setInterval(() => void executor.conversations.expire(), expiryMs).unref();
@@ -75,6 +91,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     httpAddress: formatAddress({ host: httpAddress.host, port: http.port }),
     stop: stopEverything,
   };
+}
+
+function editedTasks({ edit, executor, reloader, maxRunMs }: ServerOptions): TaskDrafts | undefined {
+  if (!edit) return undefined;
+  return new TaskDrafts({ executor, maxRunMs, files: new TaskFiles({ executor, reloader, ...edit }) });
 }
 
 const forcedEndMs = 500;

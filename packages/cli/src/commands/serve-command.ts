@@ -24,6 +24,7 @@ import {
 import type { CliContext } from '../cli-context.js';
 import { addConfigOption, takeConfigFile } from '../config/held-settings.js';
 import { addGuardTextOption } from '../guard-text-option.js';
+import { type EditOptions, addEditOption, requireTrustedEditors } from '../edit-option.js';
 import { UsageError } from '../exit-code.js';
 import { type KeepingOptions, addKeepingOptions, keptByServer } from '../keeping-options.js';
 import {
@@ -55,6 +56,7 @@ export interface CapacityOptions extends ServingLimitOptions {
 }
 
 type ServeOptions = AccessOptions &
+  EditOptions &
   ModelOptions &
   AddressOptions &
   CapacityOptions &
@@ -80,8 +82,10 @@ export function serveCommand(program: Command, context: CliContext): void {
 /** Of `aio serve`, and of what tells how it would serve. */
 export function addServeOptions(command: Command): Command {
   return addAccessOptions(
-    addModelOptions(
-      addLogOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(addConfigOption(command))))),
+    addEditOption(
+      addModelOptions(
+        addLogOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(addConfigOption(command))))),
+      ),
     ),
   );
 }
@@ -118,6 +122,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const httpAddress = address(options.http);
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
+  requireTrustedEditors(options, httpAddress, apiKeys !== undefined);
   const logger = serverLogger(options, context.stderr);
   const httpDoor = await openHttpDoor({ tls, logger, clock: context.clock }, httpAddress);
   try {
@@ -171,6 +176,7 @@ type Served = ServeOptions & Doors & Pick<ServerOptions, 'executor' | 'reloader'
 async function serveUntilStopped(options: Served, context: CliContext): Promise<void> {
   const server = await startServer({
     ...options,
+    edit: options.edit ? { own: options.tasks ?? [], from: context.workingFolder } : undefined,
     allowedHosts: options.allowHost,
     webFolder,
     serverVersion: version,

@@ -17,6 +17,7 @@ export const serverConfigSchema = z
     http: text,
     allowHost: z.array(text),
     insecure: z.boolean(),
+    edit: z.boolean(),
     model: path,
     dtype: z.enum(dtypes),
     tasks: z.array(path),

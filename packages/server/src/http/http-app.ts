@@ -13,6 +13,8 @@ import { type CallVariables, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
 import { addProbes } from './probes.js';
 import { requireKey, requireKnownHost } from './request-guards.js';
+import type { TaskDrafts } from '../drafts/task-drafts.js';
+import { addDraftRoutes } from './draft-routes.js';
 import { addTaskRoutes } from './task-routes.js';
 
 export interface HttpAppOptions {
@@ -20,6 +22,8 @@ export interface HttpAppOptions {
   readonly readiness: Readiness;
   readonly callers?: Callers | undefined;
   readonly metrics?: Pick<ServerMetrics, 'render'> | undefined;
+  /** Task files may be edited; undefined: they may not. */
+  readonly drafts?: TaskDrafts | undefined;
   /** Built files of the web page. */
   readonly webFolder: string;
   /** The host that the server listens on. */
@@ -36,6 +40,7 @@ export function createHttpApp({
   api,
   readiness,
   callers,
+  drafts,
   metrics,
   webFolder,
   host,
@@ -53,6 +58,7 @@ export function createHttpApp({
   if (callers) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(callers));
   if (metrics) app.get('/metrics', (context) => respondMetrics(context, metrics));
   addTaskRoutes(app, api, { log, heartbeatMs });
+  addDraftRoutes(app, drafts, log);
   addOpenAiRoutes(app, { api, now });
   app.all('/v1/*', (context) => respondNoRoute(context));
   app.get('*', serveStatic({ root: webFolder }));

@@ -8,6 +8,9 @@ const pathsByMethods: readonly (readonly [string, RegExp])[] = [
   ['GET, HEAD, POST', /^\/v1\/tasks\/[^/:]+\/conversations$/u],
   ['GET, HEAD, DELETE', /^\/v1\/tasks\/[^/:]+\/conversations\/.+$/u],
   ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream|batchRun|recordFeedback)$/u],
+  ['GET, HEAD, POST', /^\/v1\/drafts$/u],
+  ['GET, HEAD', /^\/v1\/drafts\/source\/[^/:]+$/u],
+  ['POST', /^\/v1\/drafts(?::compare|\/[^/:]+:(?:render|run|batchRun|save))$/u],
   ['GET, HEAD', /^\/v1\/models(?:\/.+)?$/u],
   ['POST', /^\/v1\/(?:chat\/completions|responses|embeddings)$/u],
 ];
