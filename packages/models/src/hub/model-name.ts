@@ -17,6 +17,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['qwen1.5-0.5b-chat', 'Qwen/Qwen1.5-0.5B-Chat'],
   ['qwen2.5-0.5b-instruct', 'Qwen/Qwen2.5-0.5B-Instruct'],
   ['qwen3-0.6b', 'Qwen/Qwen3-0.6B'],
+  ['qwen3.5-0.8b', 'Qwen/Qwen3.5-0.8B'],
+  ['qwen3.5-2b', 'Qwen/Qwen3.5-2B'],
   ['smollm2-135m-instruct', 'HuggingFaceTB/SmolLM2-135M-Instruct'],
 ]);
 export const modelAliases: readonly string[] = [...aliases.keys()];
