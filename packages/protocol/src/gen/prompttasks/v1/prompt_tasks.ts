@@ -17,50 +17,69 @@ import { Timestamp } from "../../google/protobuf/timestamp.js";
  * google.rpc.RequestInfo and, for wrong input, google.rpc.BadRequest.
  */
 
+/** What a task answers with. */
 export enum OutputKind {
   OUTPUT_KIND_UNSPECIFIED = 0,
+  /** OUTPUT_KIND_TEXT - a text */
   OUTPUT_KIND_TEXT = 1,
+  /** OUTPUT_KIND_CHOICE - one of its labels, with probabilities */
   OUTPUT_KIND_CHOICE = 2,
+  /** OUTPUT_KIND_REGEX - a text that its pattern matches */
   OUTPUT_KIND_REGEX = 3,
+  /** OUTPUT_KIND_JSON - an object that its schema allows */
   OUTPUT_KIND_JSON = 4,
+  /** OUTPUT_KIND_EMBEDDING - a vector */
   OUTPUT_KIND_EMBEDDING = 5,
   UNRECOGNIZED = -1,
 }
 
+/** Why a choice task gives no label. */
 export enum AbstainReason {
   ABSTAIN_REASON_UNSPECIFIED = 0,
+  /** ABSTAIN_REASON_LOW_CONFIDENCE - the best label is below the task's threshold */
   ABSTAIN_REASON_LOW_CONFIDENCE = 1,
+  /** ABSTAIN_REASON_LOW_LABEL_MASS - the model would hardly say any of the labels */
   ABSTAIN_REASON_LOW_LABEL_MASS = 2,
   /** ABSTAIN_REASON_OUT_OF_SCOPE - the task is not for texts like this one */
   ABSTAIN_REASON_OUT_OF_SCOPE = 4,
   UNRECOGNIZED = -1,
 }
 
+/** Why an answer ended where it does. */
 export enum FinishReason {
   FINISH_REASON_UNSPECIFIED = 0,
+  /** FINISH_REASON_STOP - the model ended it, or a stop sequence came */
   FINISH_REASON_STOP = 1,
+  /** FINISH_REASON_LENGTH - max_output_tokens or the context was used up */
   FINISH_REASON_LENGTH = 2,
+  /** FINISH_REASON_CONSTRAINT_SATISFIED - the label, the pattern or the object was whole */
   FINISH_REASON_CONSTRAINT_SATISFIED = 3,
   UNRECOGNIZED = -1,
 }
 
 export interface ListTasksRequest {
+  /** at most 1,000; 0: 50 */
   pageSize: number;
+  /** next_page_token of the page before; empty for the first */
   pageToken: string;
 }
 
 export interface ListTasksResponse {
+  /** of this page */
   tasks: Task[];
+  /** empty on the last page */
   nextPageToken: string;
   /** of all tasks and what is wrong with their files; WatchTasks goes on from it */
   version: string;
 }
 
 export interface GetTaskRequest {
+  /** "tasks/sentiment", or "sentiment" */
   name: string;
 }
 
 export interface GetTaskResponse {
+  /** as it is served now */
   task: Task | undefined;
 }
 
@@ -78,34 +97,49 @@ export interface WatchTasksResponse {
   version: string;
 }
 
+/** What is wrong with a task file, at its place. */
 export interface TaskFileProblem {
   /** name without its folder */
   file: string;
   /** from 1 */
   line: number;
+  /** from 1 */
   column: number;
   /** such as output.choices.0 */
   path: string;
+  /** for people: what was expected and what is there */
   message: string;
 }
 
+/** A job for the model: what it takes, what it answers, and how it is known. */
 export interface Task {
   /** "tasks/sentiment" */
   name: string;
   /** content hash; changes on hot reload */
   etag: string;
+  /** for people */
   displayName: string;
+  /** for people: what it is for */
   description: string;
   /** JSON Schema */
-  inputSchema: { [key: string]: any } | undefined;
-  outputSchema: { [key: string]: any } | undefined;
+  inputSchema:
+    | { [key: string]: any }
+    | undefined;
+  /** JSON Schema of the answer: of a label, a text, an object or a list of numbers */
+  outputSchema:
+    | { [key: string]: any }
+    | undefined;
+  /** which field of TaskResult.output its answers are in */
   outputKind: OutputKind;
+  /** of a choice task, in declared order */
   labels: string[];
+  /** of its input */
   limits:
     | InputLimits
     | undefined;
   /** "tasks/..." chained in */
   dependsOn: string[];
+  /** when its file was last read with another content */
   updateTime:
     | Date
     | undefined;
@@ -119,6 +153,7 @@ export interface Task {
   replacesShipped: boolean;
 }
 
+/** A possible answer of a choice task. */
 export interface Choice {
   /** what the model says */
   label: string;
@@ -126,14 +161,18 @@ export interface Choice {
   id: string;
 }
 
+/** How long the texts of an input may be; 0 where nothing is said. */
 export interface InputLimits {
+  /** characters as people count them, of the longest field */
   maxChars: number;
+  /** of all that the input says in the prompt */
   maxTokens: number;
 }
 
 export interface RunTaskRequest {
   /** "tasks/chat" */
   task: string;
+  /** fields as the task's input_schema has them */
   input:
     | { [key: string]: any }
     | undefined;
@@ -155,16 +194,34 @@ export interface RunTaskRequest {
   validateOnly: boolean;
 }
 
+/** How an answer is drawn. A field that is absent is the task's own; one that the task does not offer is refused. */
 export interface Sampling {
-  temperature?: number | undefined;
-  topP?: number | undefined;
-  topK?: number | undefined;
-  maxOutputTokens?: number | undefined;
-  seed?: bigint | undefined;
+  /** 0 to 5; 0 takes the likeliest token each time */
+  temperature?:
+    | number
+    | undefined;
+  /** above 0, at most 1: draws among the likeliest tokens that have this probability together */
+  topP?:
+    | number
+    | undefined;
+  /** draws among so many of the likeliest tokens */
+  topK?:
+    | number
+    | undefined;
+  /** at least 1; the answer then ends with FINISH_REASON_LENGTH */
+  maxOutputTokens?:
+    | number
+    | undefined;
+  /** up to 2^53 - 1; the same seed, model and prompt give the same text */
+  seed?:
+    | bigint
+    | undefined;
+  /** texts that end the answer, and are not part of it */
   stopSequences: string[];
 }
 
 export interface RunTaskResponse {
+  /** of the task that was asked for */
   result:
     | TaskResult
     | undefined;
@@ -176,18 +233,37 @@ export interface RunTaskResponse {
   replayed: boolean;
 }
 
+/** What came of one task. */
 export interface TaskResult {
+  /** "tasks/sentiment" */
   task: string;
+  /** of the version that was run */
   taskEtag: string;
   output:
-    | { $case: "classification"; value: Classification }
-    | { $case: "text"; value: string }
-    | { $case: "json"; value: { [key: string]: any } | undefined }
-    | { $case: "embedding"; value: Embedding }
+    | //
+    /** of a choice task */
+    { $case: "classification"; value: Classification }
+    | //
+    /** of a text or regex task, or of a guard */
+    { $case: "text"; value: string }
+    | //
+    /** of a json task: an object that its schema allows */
+    { $case: "json"; value: { [key: string]: any } | undefined }
+    | //
+    /** of an embedding task */
+    { $case: "embedding"; value: Embedding }
     | undefined;
+  /** why the answer ends there */
   finishReason: FinishReason;
-  usage: Usage | undefined;
-  timing: Timing | undefined;
+  /** tokens and characters */
+  usage:
+    | Usage
+    | undefined;
+  /** where the time went */
+  timing:
+    | Timing
+    | undefined;
+  /** model, settings and warnings */
   provenance:
     | Provenance
     | undefined;
@@ -198,6 +274,7 @@ export interface TaskResult {
   guarded: string;
 }
 
+/** A text as a vector. */
 export interface Embedding {
   /** of length 1, so that the sum of products of two is their cosine */
   values: number[];
@@ -205,13 +282,17 @@ export interface Embedding {
   windows: number;
 }
 
+/** Which of its labels a choice task gives, and how sure it is. */
 export interface Classification {
   /** empty when abstained */
   label: string;
+  /** no label is given; scores have what the model says */
   abstained: boolean;
+  /** why, where it abstained */
   abstainReason: AbstainReason;
   /** calibrated when calibrated = true */
   confidence: number;
+  /** the probabilities come from a calibration or a readout that was made for this model and prompt */
   calibrated: boolean;
   /** P(any label) before renormalising */
   labelMass: number;
@@ -223,33 +304,59 @@ export interface Classification {
   labelId: string;
 }
 
+/** What the model says of one label. */
 export interface LabelScore {
+  /** as the task declares it */
   label: string;
+  /** its share among all labels; they sum to 1 */
   probability: number;
+  /** natural logarithm of the model's own probability of the label's text */
   logProb: number;
+  /** of the label's text */
   numTokens: number;
   /** empty where the task gives none */
   labelId: string;
 }
 
+/** Tokens and characters of one task. */
 export interface Usage {
+  /** Unicode code points of all texts in the input */
   inputChars: number;
+  /** of all windows of a long text, cached ones included */
   promptTokens: number;
+  /** of prompt_tokens, those that did not have to run */
   cachedTokens: number;
+  /** that the model wrote */
   outputTokens: number;
 }
 
+/** How long one task took. */
 export interface Timing {
-  queue: Duration | undefined;
-  prefill: Duration | undefined;
-  firstToken: Duration | undefined;
+  /** until it had a slot */
+  queue:
+    | Duration
+    | undefined;
+  /** until its prompt was read, from then on */
+  prefill:
+    | Duration
+    | undefined;
+  /** until the first token, or the labels, were there, from the start */
+  firstToken:
+    | Duration
+    | undefined;
+  /** from the start to the end */
   total: Duration | undefined;
 }
 
+/** What is needed to get the same answer again. */
 export interface Provenance {
+  /** the model's name */
   model: string;
+  /** of its weights */
   modelSha256: string;
+  /** the dtype of the weights: fp32, int8, int8-block or int4 */
   quantization: string;
+  /** fingerprint of the calibration or readout; empty where there was none */
   calibrationId: string;
   /** absent where nothing was drawn: at temperature 0, for labels and vectors, by a guard */
   seed?:
@@ -262,10 +369,12 @@ export interface Provenance {
 }
 
 export interface StreamTaskRequest {
+  /** as for RunTask; request_id only names it */
   request: RunTaskRequest | undefined;
 }
 
 export interface StreamTaskResponse {
+  /** from 1, without gaps */
   sequence: bigint;
   /** which step this event belongs to */
   task: string;
@@ -285,32 +394,53 @@ export interface StreamTaskResponse {
     | undefined;
 }
 
+/** The first event: the run has a place in the queue. */
 export interface Accepted {
+  /** requests that were in the queue before it */
   queuePosition: number;
+  /** of the version that runs */
   taskEtag: string;
   /** the request's, or the one that the server made */
   requestId: string;
 }
 
+/** A piece of the text that is being written. */
 export interface TextDelta {
+  /** to be put behind what came before */
   text: string;
+  /** that it was written with */
   tokens: number;
 }
 
 export interface BatchRunTaskRequest {
+  /** the caller's own, to tell answers apart */
   id: string;
+  /** as for RunTask; over HTTP without task, which the address names */
   request: RunTaskRequest | undefined;
 }
 
 export interface BatchRunTaskResponse {
+  /** the item's */
   id: string;
-  outcome: { $case: "response"; value: RunTaskResponse } | { $case: "error"; value: ItemError } | undefined;
+  outcome:
+    | //
+    /** what RunTask would answer */
+    { $case: "response"; value: RunTaskResponse }
+    | //
+    /** what RunTask would fail with */
+    { $case: "error"; value: ItemError }
+    | undefined;
 }
 
+/** Why one item of a batch failed; mirrors google.rpc.Status. */
 export interface ItemError {
+  /** of google.rpc.Code */
   code: number;
+  /** for people */
   message: string;
+  /** for programs, such as UNKNOWN_TASK */
   reason: string;
+  /** the item's, or the one that the server made */
   requestId: string;
   /** the first 20 wrong fields, as google.rpc.BadRequest has them */
   violations: FieldViolation[];
@@ -362,6 +492,7 @@ export interface Conversation {
   task: string;
   /** changes with every turn */
   etag: string;
+  /** when it was created or had its first turn */
   createTime:
     | Date
     | undefined;
@@ -379,6 +510,7 @@ export interface Conversation {
   turns: Turn[];
 }
 
+/** A message of a person and its answer. */
 export interface Turn {
   /** what the prompt said of the input */
   user: string;
@@ -400,18 +532,22 @@ export interface CreateConversationRequest {
 }
 
 export interface CreateConversationResponse {
+  /** with the turns that it begins with */
   conversation: Conversation | undefined;
 }
 
 export interface GetConversationRequest {
+  /** "tasks/pal/conversations/f3b1c2" */
   name: string;
 }
 
 export interface GetConversationResponse {
+  /** with its last turns */
   conversation: Conversation | undefined;
 }
 
 export interface ListConversationsRequest {
+  /** "tasks/pal", or "pal" */
   task: string;
   /** at most 1,000; 0: 50 */
   pageSize: number;
@@ -427,6 +563,7 @@ export interface ListConversationsResponse {
 }
 
 export interface DeleteConversationRequest {
+  /** "tasks/pal/conversations/f3b1c2" */
   name: string;
   /** ABORTED if the conversation has another; empty: whatever it has */
   etag: string;
@@ -463,6 +600,7 @@ export interface Limits {
   maxWatchers: number;
 }
 
+/** What this server offers that another may not. */
 export interface Features {
   /** they outlast the server */
   keptConversations: boolean;
@@ -476,12 +614,19 @@ export interface GetModelRequest {
 }
 
 export interface GetModelResponse {
+  /** the model's name */
   model: string;
+  /** of its weights */
   sha256: string;
+  /** the dtype of the weights: fp32, int8, int8-block or int4 */
   quantization: string;
+  /** of prompt and answer together */
   maxContextTokens: number;
+  /** slots: sequences that run at the same time */
   maxConcurrentRequests: number;
+  /** requests that may wait; one more is RESOURCE_EXHAUSTED */
   maxQueue: number;
+  /** of the program */
   serverVersion: string;
   /** what the model's makers say about it, for people; may be empty, or have a line for each language */
   note: string;
@@ -4732,11 +4877,13 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
   },
 };
 
+/** The tasks of a server, and runs of them. */
 export type PromptTaskServiceDefinition = typeof PromptTaskServiceDefinition;
 export const PromptTaskServiceDefinition = {
   name: "PromptTaskService",
   fullName: "prompttasks.v1.PromptTaskService",
   methods: {
+    /** The tasks that are served, by name, page by page. */
     listTasks: {
       name: "ListTasks",
       requestType: ListTasksRequest as typeof ListTasksRequest,
@@ -4745,6 +4892,7 @@ export const PromptTaskServiceDefinition = {
       responseStream: false,
       options: { idempotencyLevel: "NO_SIDE_EFFECTS" },
     },
+    /** One task. NOT_FOUND where none has that name. */
     getTask: {
       name: "GetTask",
       requestType: GetTaskRequest as typeof GetTaskRequest,
@@ -4809,7 +4957,9 @@ export const PromptTaskServiceDefinition = {
 } as const;
 
 export interface PromptTaskServiceImplementation<CallContextExt = {}> {
+  /** The tasks that are served, by name, page by page. */
   listTasks(request: ListTasksRequest, context: CallContext & CallContextExt): Promise<DeepPartial<ListTasksResponse>>;
+  /** One task. NOT_FOUND where none has that name. */
   getTask(request: GetTaskRequest, context: CallContext & CallContextExt): Promise<DeepPartial<GetTaskResponse>>;
   /** Whole result in one message. Deadline and cancellation come from the call itself. */
   runTask(request: RunTaskRequest, context: CallContext & CallContextExt): Promise<DeepPartial<RunTaskResponse>>;
@@ -4843,7 +4993,9 @@ export interface PromptTaskServiceImplementation<CallContextExt = {}> {
 }
 
 export interface PromptTaskServiceClient<CallOptionsExt = {}> {
+  /** The tasks that are served, by name, page by page. */
   listTasks(request: DeepPartial<ListTasksRequest>, options?: CallOptions & CallOptionsExt): Promise<ListTasksResponse>;
+  /** One task. NOT_FOUND where none has that name. */
   getTask(request: DeepPartial<GetTaskRequest>, options?: CallOptions & CallOptionsExt): Promise<GetTaskResponse>;
   /** Whole result in one message. Deadline and cancellation come from the call itself. */
   runTask(request: DeepPartial<RunTaskRequest>, options?: CallOptions & CallOptionsExt): Promise<RunTaskResponse>;
@@ -4971,11 +5123,13 @@ export interface ConversationServiceClient<CallOptionsExt = {}> {
   ): Promise<DeleteConversationResponse>;
 }
 
+/** The model that all tasks are run by. */
 export type ModelServiceDefinition = typeof ModelServiceDefinition;
 export const ModelServiceDefinition = {
   name: "ModelService",
   fullName: "prompttasks.v1.ModelService",
   methods: {
+    /** The model, the limits and the features of this server. */
     getModel: {
       name: "GetModel",
       requestType: GetModelRequest as typeof GetModelRequest,
@@ -4988,10 +5142,12 @@ export const ModelServiceDefinition = {
 } as const;
 
 export interface ModelServiceImplementation<CallContextExt = {}> {
+  /** The model, the limits and the features of this server. */
   getModel(request: GetModelRequest, context: CallContext & CallContextExt): Promise<DeepPartial<GetModelResponse>>;
 }
 
 export interface ModelServiceClient<CallOptionsExt = {}> {
+  /** The model, the limits and the features of this server. */
   getModel(request: DeepPartial<GetModelRequest>, options?: CallOptions & CallOptionsExt): Promise<GetModelResponse>;
 }
 

@@ -23,11 +23,15 @@ export const file_prompttasks_v1_prompt_tasks: GenFile = /*@__PURE__*/
  */
 export type ListTasksRequest = Message<"prompttasks.v1.ListTasksRequest"> & {
   /**
+   * at most 1,000; 0: 50
+   *
    * @generated from field: int32 page_size = 1;
    */
   pageSize: number;
 
   /**
+   * next_page_token of the page before; empty for the first
+   *
    * @generated from field: string page_token = 2;
    */
   pageToken: string;
@@ -38,11 +42,15 @@ export type ListTasksRequest = Message<"prompttasks.v1.ListTasksRequest"> & {
  */
 export type ListTasksRequestJson = {
   /**
+   * at most 1,000; 0: 50
+   *
    * @generated from field: int32 page_size = 1;
    */
   pageSize?: number;
 
   /**
+   * next_page_token of the page before; empty for the first
+   *
    * @generated from field: string page_token = 2;
    */
   pageToken?: string;
@@ -60,11 +68,15 @@ export const ListTasksRequestSchema: GenMessage<ListTasksRequest, {jsonType: Lis
  */
 export type ListTasksResponse = Message<"prompttasks.v1.ListTasksResponse"> & {
   /**
+   * of this page
+   *
    * @generated from field: repeated prompttasks.v1.Task tasks = 1;
    */
   tasks: Task[];
 
   /**
+   * empty on the last page
+   *
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
@@ -82,11 +94,15 @@ export type ListTasksResponse = Message<"prompttasks.v1.ListTasksResponse"> & {
  */
 export type ListTasksResponseJson = {
   /**
+   * of this page
+   *
    * @generated from field: repeated prompttasks.v1.Task tasks = 1;
    */
   tasks?: TaskJson[];
 
   /**
+   * empty on the last page
+   *
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken?: string;
@@ -111,6 +127,8 @@ export const ListTasksResponseSchema: GenMessage<ListTasksResponse, {jsonType: L
  */
 export type GetTaskRequest = Message<"prompttasks.v1.GetTaskRequest"> & {
   /**
+   * "tasks/sentiment", or "sentiment"
+   *
    * @generated from field: string name = 1;
    */
   name: string;
@@ -121,6 +139,8 @@ export type GetTaskRequest = Message<"prompttasks.v1.GetTaskRequest"> & {
  */
 export type GetTaskRequestJson = {
   /**
+   * "tasks/sentiment", or "sentiment"
+   *
    * @generated from field: string name = 1;
    */
   name?: string;
@@ -138,6 +158,8 @@ export const GetTaskRequestSchema: GenMessage<GetTaskRequest, {jsonType: GetTask
  */
 export type GetTaskResponse = Message<"prompttasks.v1.GetTaskResponse"> & {
   /**
+   * as it is served now
+   *
    * @generated from field: prompttasks.v1.Task task = 1;
    */
   task?: Task | undefined;
@@ -148,6 +170,8 @@ export type GetTaskResponse = Message<"prompttasks.v1.GetTaskResponse"> & {
  */
 export type GetTaskResponseJson = {
   /**
+   * as it is served now
+   *
    * @generated from field: prompttasks.v1.Task task = 1;
    */
   task?: TaskJson;
@@ -251,6 +275,8 @@ export const WatchTasksResponseSchema: GenMessage<WatchTasksResponse, {jsonType:
   messageDesc(file_prompttasks_v1_prompt_tasks, 5);
 
 /**
+ * What is wrong with a task file, at its place.
+ *
  * @generated from message prompttasks.v1.TaskFileProblem
  */
 export type TaskFileProblem = Message<"prompttasks.v1.TaskFileProblem"> & {
@@ -269,6 +295,8 @@ export type TaskFileProblem = Message<"prompttasks.v1.TaskFileProblem"> & {
   line: number;
 
   /**
+   * from 1
+   *
    * @generated from field: int32 column = 3;
    */
   column: number;
@@ -281,12 +309,16 @@ export type TaskFileProblem = Message<"prompttasks.v1.TaskFileProblem"> & {
   path: string;
 
   /**
+   * for people: what was expected and what is there
+   *
    * @generated from field: string message = 5;
    */
   message: string;
 };
 
 /**
+ * What is wrong with a task file, at its place.
+ *
  * @generated from message prompttasks.v1.TaskFileProblem
  */
 export type TaskFileProblemJson = {
@@ -305,6 +337,8 @@ export type TaskFileProblemJson = {
   line?: number;
 
   /**
+   * from 1
+   *
    * @generated from field: int32 column = 3;
    */
   column?: number;
@@ -317,6 +351,8 @@ export type TaskFileProblemJson = {
   path?: string;
 
   /**
+   * for people: what was expected and what is there
+   *
    * @generated from field: string message = 5;
    */
   message?: string;
@@ -330,6 +366,8 @@ export const TaskFileProblemSchema: GenMessage<TaskFileProblem, {jsonType: TaskF
   messageDesc(file_prompttasks_v1_prompt_tasks, 6);
 
 /**
+ * A job for the model: what it takes, what it answers, and how it is known.
+ *
  * @generated from message prompttasks.v1.Task
  */
 export type Task = Message<"prompttasks.v1.Task"> & {
@@ -348,11 +386,15 @@ export type Task = Message<"prompttasks.v1.Task"> & {
   etag: string;
 
   /**
+   * for people
+   *
    * @generated from field: string display_name = 3;
    */
   displayName: string;
 
   /**
+   * for people: what it is for
+   *
    * @generated from field: string description = 4;
    */
   description: string;
@@ -365,21 +407,29 @@ export type Task = Message<"prompttasks.v1.Task"> & {
   inputSchema?: JsonObject | undefined;
 
   /**
+   * JSON Schema of the answer: of a label, a text, an object or a list of numbers
+   *
    * @generated from field: google.protobuf.Struct output_schema = 6;
    */
   outputSchema?: JsonObject | undefined;
 
   /**
+   * which field of TaskResult.output its answers are in
+   *
    * @generated from field: prompttasks.v1.OutputKind output_kind = 7;
    */
   outputKind: OutputKind;
 
   /**
+   * of a choice task, in declared order
+   *
    * @generated from field: repeated string labels = 8;
    */
   labels: string[];
 
   /**
+   * of its input
+   *
    * @generated from field: prompttasks.v1.InputLimits limits = 9;
    */
   limits?: InputLimits | undefined;
@@ -392,6 +442,8 @@ export type Task = Message<"prompttasks.v1.Task"> & {
   dependsOn: string[];
 
   /**
+   * when its file was last read with another content
+   *
    * @generated from field: google.protobuf.Timestamp update_time = 12;
    */
   updateTime?: Timestamp | undefined;
@@ -426,6 +478,8 @@ export type Task = Message<"prompttasks.v1.Task"> & {
 };
 
 /**
+ * A job for the model: what it takes, what it answers, and how it is known.
+ *
  * @generated from message prompttasks.v1.Task
  */
 export type TaskJson = {
@@ -444,11 +498,15 @@ export type TaskJson = {
   etag?: string;
 
   /**
+   * for people
+   *
    * @generated from field: string display_name = 3;
    */
   displayName?: string;
 
   /**
+   * for people: what it is for
+   *
    * @generated from field: string description = 4;
    */
   description?: string;
@@ -461,21 +519,29 @@ export type TaskJson = {
   inputSchema?: StructJson;
 
   /**
+   * JSON Schema of the answer: of a label, a text, an object or a list of numbers
+   *
    * @generated from field: google.protobuf.Struct output_schema = 6;
    */
   outputSchema?: StructJson;
 
   /**
+   * which field of TaskResult.output its answers are in
+   *
    * @generated from field: prompttasks.v1.OutputKind output_kind = 7;
    */
   outputKind?: OutputKindJson;
 
   /**
+   * of a choice task, in declared order
+   *
    * @generated from field: repeated string labels = 8;
    */
   labels?: string[];
 
   /**
+   * of its input
+   *
    * @generated from field: prompttasks.v1.InputLimits limits = 9;
    */
   limits?: InputLimitsJson;
@@ -488,6 +554,8 @@ export type TaskJson = {
   dependsOn?: string[];
 
   /**
+   * when its file was last read with another content
+   *
    * @generated from field: google.protobuf.Timestamp update_time = 12;
    */
   updateTime?: TimestampJson;
@@ -529,6 +597,8 @@ export const TaskSchema: GenMessage<Task, {jsonType: TaskJson}> = /*@__PURE__*/
   messageDesc(file_prompttasks_v1_prompt_tasks, 7);
 
 /**
+ * A possible answer of a choice task.
+ *
  * @generated from message prompttasks.v1.Choice
  */
 export type Choice = Message<"prompttasks.v1.Choice"> & {
@@ -548,6 +618,8 @@ export type Choice = Message<"prompttasks.v1.Choice"> & {
 };
 
 /**
+ * A possible answer of a choice task.
+ *
  * @generated from message prompttasks.v1.Choice
  */
 export type ChoiceJson = {
@@ -574,30 +646,42 @@ export const ChoiceSchema: GenMessage<Choice, {jsonType: ChoiceJson}> = /*@__PUR
   messageDesc(file_prompttasks_v1_prompt_tasks, 8);
 
 /**
+ * How long the texts of an input may be; 0 where nothing is said.
+ *
  * @generated from message prompttasks.v1.InputLimits
  */
 export type InputLimits = Message<"prompttasks.v1.InputLimits"> & {
   /**
+   * characters as people count them, of the longest field
+   *
    * @generated from field: uint32 max_chars = 1;
    */
   maxChars: number;
 
   /**
+   * of all that the input says in the prompt
+   *
    * @generated from field: uint32 max_tokens = 2;
    */
   maxTokens: number;
 };
 
 /**
+ * How long the texts of an input may be; 0 where nothing is said.
+ *
  * @generated from message prompttasks.v1.InputLimits
  */
 export type InputLimitsJson = {
   /**
+   * characters as people count them, of the longest field
+   *
    * @generated from field: uint32 max_chars = 1;
    */
   maxChars?: number;
 
   /**
+   * of all that the input says in the prompt
+   *
    * @generated from field: uint32 max_tokens = 2;
    */
   maxTokens?: number;
@@ -622,6 +706,8 @@ export type RunTaskRequest = Message<"prompttasks.v1.RunTaskRequest"> & {
   task: string;
 
   /**
+   * fields as the task's input_schema has them
+   *
    * @generated from field: google.protobuf.Struct input = 2;
    */
   input?: JsonObject | undefined;
@@ -676,6 +762,8 @@ export type RunTaskRequestJson = {
   task?: string;
 
   /**
+   * fields as the task's input_schema has them
+   *
    * @generated from field: google.protobuf.Struct input = 2;
    */
   input?: StructJson;
@@ -726,70 +814,98 @@ export const RunTaskRequestSchema: GenMessage<RunTaskRequest, {jsonType: RunTask
   messageDesc(file_prompttasks_v1_prompt_tasks, 10);
 
 /**
+ * How an answer is drawn. A field that is absent is the task's own; one that the task does not offer is refused.
+ *
  * @generated from message prompttasks.v1.Sampling
  */
 export type Sampling = Message<"prompttasks.v1.Sampling"> & {
   /**
+   * 0 to 5; 0 takes the likeliest token each time
+   *
    * @generated from field: optional float temperature = 1;
    */
   temperature?: number | undefined;
 
   /**
+   * above 0, at most 1: draws among the likeliest tokens that have this probability together
+   *
    * @generated from field: optional float top_p = 2;
    */
   topP?: number | undefined;
 
   /**
+   * draws among so many of the likeliest tokens
+   *
    * @generated from field: optional uint32 top_k = 3;
    */
   topK?: number | undefined;
 
   /**
+   * at least 1; the answer then ends with FINISH_REASON_LENGTH
+   *
    * @generated from field: optional uint32 max_output_tokens = 4;
    */
   maxOutputTokens?: number | undefined;
 
   /**
+   * up to 2^53 - 1; the same seed, model and prompt give the same text
+   *
    * @generated from field: optional uint64 seed = 5;
    */
   seed?: bigint | undefined;
 
   /**
+   * texts that end the answer, and are not part of it
+   *
    * @generated from field: repeated string stop_sequences = 6;
    */
   stopSequences: string[];
 };
 
 /**
+ * How an answer is drawn. A field that is absent is the task's own; one that the task does not offer is refused.
+ *
  * @generated from message prompttasks.v1.Sampling
  */
 export type SamplingJson = {
   /**
+   * 0 to 5; 0 takes the likeliest token each time
+   *
    * @generated from field: optional float temperature = 1;
    */
   temperature?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
+   * above 0, at most 1: draws among the likeliest tokens that have this probability together
+   *
    * @generated from field: optional float top_p = 2;
    */
   topP?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
+   * draws among so many of the likeliest tokens
+   *
    * @generated from field: optional uint32 top_k = 3;
    */
   topK?: number;
 
   /**
+   * at least 1; the answer then ends with FINISH_REASON_LENGTH
+   *
    * @generated from field: optional uint32 max_output_tokens = 4;
    */
   maxOutputTokens?: number;
 
   /**
+   * up to 2^53 - 1; the same seed, model and prompt give the same text
+   *
    * @generated from field: optional uint64 seed = 5;
    */
   seed?: string;
 
   /**
+   * texts that end the answer, and are not part of it
+   *
    * @generated from field: repeated string stop_sequences = 6;
    */
   stopSequences?: string[];
@@ -807,6 +923,8 @@ export const SamplingSchema: GenMessage<Sampling, {jsonType: SamplingJson}> = /*
  */
 export type RunTaskResponse = Message<"prompttasks.v1.RunTaskResponse"> & {
   /**
+   * of the task that was asked for
+   *
    * @generated from field: prompttasks.v1.TaskResult result = 1;
    */
   result?: TaskResult | undefined;
@@ -838,6 +956,8 @@ export type RunTaskResponse = Message<"prompttasks.v1.RunTaskResponse"> & {
  */
 export type RunTaskResponseJson = {
   /**
+   * of the task that was asked for
+   *
    * @generated from field: prompttasks.v1.TaskResult result = 1;
    */
   result?: TaskResultJson;
@@ -872,15 +992,21 @@ export const RunTaskResponseSchema: GenMessage<RunTaskResponse, {jsonType: RunTa
   messageDesc(file_prompttasks_v1_prompt_tasks, 12);
 
 /**
+ * What came of one task.
+ *
  * @generated from message prompttasks.v1.TaskResult
  */
 export type TaskResult = Message<"prompttasks.v1.TaskResult"> & {
   /**
+   * "tasks/sentiment"
+   *
    * @generated from field: string task = 1;
    */
   task: string;
 
   /**
+   * of the version that was run
+   *
    * @generated from field: string task_etag = 2;
    */
   taskEtag: string;
@@ -890,24 +1016,32 @@ export type TaskResult = Message<"prompttasks.v1.TaskResult"> & {
    */
   output: {
     /**
+     * of a choice task
+     *
      * @generated from field: prompttasks.v1.Classification classification = 3;
      */
     value: Classification;
     case: "classification";
   } | {
     /**
+     * of a text or regex task, or of a guard
+     *
      * @generated from field: string text = 4;
      */
     value: string;
     case: "text";
   } | {
     /**
+     * of a json task: an object that its schema allows
+     *
      * @generated from field: google.protobuf.Struct json = 5;
      */
     value: JsonObject;
     case: "json";
   } | {
     /**
+     * of an embedding task
+     *
      * @generated from field: prompttasks.v1.Embedding embedding = 10;
      */
     value: Embedding;
@@ -915,21 +1049,29 @@ export type TaskResult = Message<"prompttasks.v1.TaskResult"> & {
   } | { case: undefined; value?: undefined };
 
   /**
+   * why the answer ends there
+   *
    * @generated from field: prompttasks.v1.FinishReason finish_reason = 6;
    */
   finishReason: FinishReason;
 
   /**
+   * tokens and characters
+   *
    * @generated from field: prompttasks.v1.Usage usage = 7;
    */
   usage?: Usage | undefined;
 
   /**
+   * where the time went
+   *
    * @generated from field: prompttasks.v1.Timing timing = 8;
    */
   timing?: Timing | undefined;
 
   /**
+   * model, settings and warnings
+   *
    * @generated from field: prompttasks.v1.Provenance provenance = 9;
    */
   provenance?: Provenance | undefined;
@@ -944,55 +1086,77 @@ export type TaskResult = Message<"prompttasks.v1.TaskResult"> & {
 };
 
 /**
+ * What came of one task.
+ *
  * @generated from message prompttasks.v1.TaskResult
  */
 export type TaskResultJson = {
   /**
+   * "tasks/sentiment"
+   *
    * @generated from field: string task = 1;
    */
   task?: string;
 
   /**
+   * of the version that was run
+   *
    * @generated from field: string task_etag = 2;
    */
   taskEtag?: string;
 
   /**
+   * of a choice task
+   *
    * @generated from field: prompttasks.v1.Classification classification = 3;
    */
   classification?: ClassificationJson;
 
   /**
+   * of a text or regex task, or of a guard
+   *
    * @generated from field: string text = 4;
    */
   text?: string;
 
   /**
+   * of a json task: an object that its schema allows
+   *
    * @generated from field: google.protobuf.Struct json = 5;
    */
   json?: StructJson;
 
   /**
+   * of an embedding task
+   *
    * @generated from field: prompttasks.v1.Embedding embedding = 10;
    */
   embedding?: EmbeddingJson;
 
   /**
+   * why the answer ends there
+   *
    * @generated from field: prompttasks.v1.FinishReason finish_reason = 6;
    */
   finishReason?: FinishReasonJson;
 
   /**
+   * tokens and characters
+   *
    * @generated from field: prompttasks.v1.Usage usage = 7;
    */
   usage?: UsageJson;
 
   /**
+   * where the time went
+   *
    * @generated from field: prompttasks.v1.Timing timing = 8;
    */
   timing?: TimingJson;
 
   /**
+   * model, settings and warnings
+   *
    * @generated from field: prompttasks.v1.Provenance provenance = 9;
    */
   provenance?: ProvenanceJson;
@@ -1014,6 +1178,8 @@ export const TaskResultSchema: GenMessage<TaskResult, {jsonType: TaskResultJson}
   messageDesc(file_prompttasks_v1_prompt_tasks, 13);
 
 /**
+ * A text as a vector.
+ *
  * @generated from message prompttasks.v1.Embedding
  */
 export type Embedding = Message<"prompttasks.v1.Embedding"> & {
@@ -1033,6 +1199,8 @@ export type Embedding = Message<"prompttasks.v1.Embedding"> & {
 };
 
 /**
+ * A text as a vector.
+ *
  * @generated from message prompttasks.v1.Embedding
  */
 export type EmbeddingJson = {
@@ -1059,6 +1227,8 @@ export const EmbeddingSchema: GenMessage<Embedding, {jsonType: EmbeddingJson}> =
   messageDesc(file_prompttasks_v1_prompt_tasks, 14);
 
 /**
+ * Which of its labels a choice task gives, and how sure it is.
+ *
  * @generated from message prompttasks.v1.Classification
  */
 export type Classification = Message<"prompttasks.v1.Classification"> & {
@@ -1070,11 +1240,15 @@ export type Classification = Message<"prompttasks.v1.Classification"> & {
   label: string;
 
   /**
+   * no label is given; scores have what the model says
+   *
    * @generated from field: bool abstained = 2;
    */
   abstained: boolean;
 
   /**
+   * why, where it abstained
+   *
    * @generated from field: prompttasks.v1.AbstainReason abstain_reason = 3;
    */
   abstainReason: AbstainReason;
@@ -1087,6 +1261,8 @@ export type Classification = Message<"prompttasks.v1.Classification"> & {
   confidence: number;
 
   /**
+   * the probabilities come from a calibration or a readout that was made for this model and prompt
+   *
    * @generated from field: bool calibrated = 5;
    */
   calibrated: boolean;
@@ -1121,6 +1297,8 @@ export type Classification = Message<"prompttasks.v1.Classification"> & {
 };
 
 /**
+ * Which of its labels a choice task gives, and how sure it is.
+ *
  * @generated from message prompttasks.v1.Classification
  */
 export type ClassificationJson = {
@@ -1132,11 +1310,15 @@ export type ClassificationJson = {
   label?: string;
 
   /**
+   * no label is given; scores have what the model says
+   *
    * @generated from field: bool abstained = 2;
    */
   abstained?: boolean;
 
   /**
+   * why, where it abstained
+   *
    * @generated from field: prompttasks.v1.AbstainReason abstain_reason = 3;
    */
   abstainReason?: AbstainReasonJson;
@@ -1149,6 +1331,8 @@ export type ClassificationJson = {
   confidence?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
+   * the probabilities come from a calibration or a readout that was made for this model and prompt
+   *
    * @generated from field: bool calibrated = 5;
    */
   calibrated?: boolean;
@@ -1190,25 +1374,35 @@ export const ClassificationSchema: GenMessage<Classification, {jsonType: Classif
   messageDesc(file_prompttasks_v1_prompt_tasks, 15);
 
 /**
+ * What the model says of one label.
+ *
  * @generated from message prompttasks.v1.LabelScore
  */
 export type LabelScore = Message<"prompttasks.v1.LabelScore"> & {
   /**
+   * as the task declares it
+   *
    * @generated from field: string label = 1;
    */
   label: string;
 
   /**
+   * its share among all labels; they sum to 1
+   *
    * @generated from field: double probability = 2;
    */
   probability: number;
 
   /**
+   * natural logarithm of the model's own probability of the label's text
+   *
    * @generated from field: double log_prob = 3;
    */
   logProb: number;
 
   /**
+   * of the label's text
+   *
    * @generated from field: uint32 num_tokens = 4;
    */
   numTokens: number;
@@ -1222,25 +1416,35 @@ export type LabelScore = Message<"prompttasks.v1.LabelScore"> & {
 };
 
 /**
+ * What the model says of one label.
+ *
  * @generated from message prompttasks.v1.LabelScore
  */
 export type LabelScoreJson = {
   /**
+   * as the task declares it
+   *
    * @generated from field: string label = 1;
    */
   label?: string;
 
   /**
+   * its share among all labels; they sum to 1
+   *
    * @generated from field: double probability = 2;
    */
   probability?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
+   * natural logarithm of the model's own probability of the label's text
+   *
    * @generated from field: double log_prob = 3;
    */
   logProb?: number | "NaN" | "Infinity" | "-Infinity";
 
   /**
+   * of the label's text
+   *
    * @generated from field: uint32 num_tokens = 4;
    */
   numTokens?: number;
@@ -1261,50 +1465,70 @@ export const LabelScoreSchema: GenMessage<LabelScore, {jsonType: LabelScoreJson}
   messageDesc(file_prompttasks_v1_prompt_tasks, 16);
 
 /**
+ * Tokens and characters of one task.
+ *
  * @generated from message prompttasks.v1.Usage
  */
 export type Usage = Message<"prompttasks.v1.Usage"> & {
   /**
+   * Unicode code points of all texts in the input
+   *
    * @generated from field: uint32 input_chars = 1;
    */
   inputChars: number;
 
   /**
+   * of all windows of a long text, cached ones included
+   *
    * @generated from field: uint32 prompt_tokens = 2;
    */
   promptTokens: number;
 
   /**
+   * of prompt_tokens, those that did not have to run
+   *
    * @generated from field: uint32 cached_tokens = 3;
    */
   cachedTokens: number;
 
   /**
+   * that the model wrote
+   *
    * @generated from field: uint32 output_tokens = 4;
    */
   outputTokens: number;
 };
 
 /**
+ * Tokens and characters of one task.
+ *
  * @generated from message prompttasks.v1.Usage
  */
 export type UsageJson = {
   /**
+   * Unicode code points of all texts in the input
+   *
    * @generated from field: uint32 input_chars = 1;
    */
   inputChars?: number;
 
   /**
+   * of all windows of a long text, cached ones included
+   *
    * @generated from field: uint32 prompt_tokens = 2;
    */
   promptTokens?: number;
 
   /**
+   * of prompt_tokens, those that did not have to run
+   *
    * @generated from field: uint32 cached_tokens = 3;
    */
   cachedTokens?: number;
 
   /**
+   * that the model wrote
+   *
    * @generated from field: uint32 output_tokens = 4;
    */
   outputTokens?: number;
@@ -1318,50 +1542,70 @@ export const UsageSchema: GenMessage<Usage, {jsonType: UsageJson}> = /*@__PURE__
   messageDesc(file_prompttasks_v1_prompt_tasks, 17);
 
 /**
+ * How long one task took.
+ *
  * @generated from message prompttasks.v1.Timing
  */
 export type Timing = Message<"prompttasks.v1.Timing"> & {
   /**
+   * until it had a slot
+   *
    * @generated from field: google.protobuf.Duration queue = 1;
    */
   queue?: Duration | undefined;
 
   /**
+   * until its prompt was read, from then on
+   *
    * @generated from field: google.protobuf.Duration prefill = 2;
    */
   prefill?: Duration | undefined;
 
   /**
+   * until the first token, or the labels, were there, from the start
+   *
    * @generated from field: google.protobuf.Duration first_token = 3;
    */
   firstToken?: Duration | undefined;
 
   /**
+   * from the start to the end
+   *
    * @generated from field: google.protobuf.Duration total = 4;
    */
   total?: Duration | undefined;
 };
 
 /**
+ * How long one task took.
+ *
  * @generated from message prompttasks.v1.Timing
  */
 export type TimingJson = {
   /**
+   * until it had a slot
+   *
    * @generated from field: google.protobuf.Duration queue = 1;
    */
   queue?: DurationJson;
 
   /**
+   * until its prompt was read, from then on
+   *
    * @generated from field: google.protobuf.Duration prefill = 2;
    */
   prefill?: DurationJson;
 
   /**
+   * until the first token, or the labels, were there, from the start
+   *
    * @generated from field: google.protobuf.Duration first_token = 3;
    */
   firstToken?: DurationJson;
 
   /**
+   * from the start to the end
+   *
    * @generated from field: google.protobuf.Duration total = 4;
    */
   total?: DurationJson;
@@ -1375,25 +1619,35 @@ export const TimingSchema: GenMessage<Timing, {jsonType: TimingJson}> = /*@__PUR
   messageDesc(file_prompttasks_v1_prompt_tasks, 18);
 
 /**
+ * What is needed to get the same answer again.
+ *
  * @generated from message prompttasks.v1.Provenance
  */
 export type Provenance = Message<"prompttasks.v1.Provenance"> & {
   /**
+   * the model's name
+   *
    * @generated from field: string model = 1;
    */
   model: string;
 
   /**
+   * of its weights
+   *
    * @generated from field: string model_sha256 = 2;
    */
   modelSha256: string;
 
   /**
+   * the dtype of the weights: fp32, int8, int8-block or int4
+   *
    * @generated from field: string quantization = 3;
    */
   quantization: string;
 
   /**
+   * fingerprint of the calibration or readout; empty where there was none
+   *
    * @generated from field: string calibration_id = 4;
    */
   calibrationId: string;
@@ -1421,25 +1675,35 @@ export type Provenance = Message<"prompttasks.v1.Provenance"> & {
 };
 
 /**
+ * What is needed to get the same answer again.
+ *
  * @generated from message prompttasks.v1.Provenance
  */
 export type ProvenanceJson = {
   /**
+   * the model's name
+   *
    * @generated from field: string model = 1;
    */
   model?: string;
 
   /**
+   * of its weights
+   *
    * @generated from field: string model_sha256 = 2;
    */
   modelSha256?: string;
 
   /**
+   * the dtype of the weights: fp32, int8, int8-block or int4
+   *
    * @generated from field: string quantization = 3;
    */
   quantization?: string;
 
   /**
+   * fingerprint of the calibration or readout; empty where there was none
+   *
    * @generated from field: string calibration_id = 4;
    */
   calibrationId?: string;
@@ -1478,6 +1742,8 @@ export const ProvenanceSchema: GenMessage<Provenance, {jsonType: ProvenanceJson}
  */
 export type StreamTaskRequest = Message<"prompttasks.v1.StreamTaskRequest"> & {
   /**
+   * as for RunTask; request_id only names it
+   *
    * @generated from field: prompttasks.v1.RunTaskRequest request = 1;
    */
   request?: RunTaskRequest | undefined;
@@ -1488,6 +1754,8 @@ export type StreamTaskRequest = Message<"prompttasks.v1.StreamTaskRequest"> & {
  */
 export type StreamTaskRequestJson = {
   /**
+   * as for RunTask; request_id only names it
+   *
    * @generated from field: prompttasks.v1.RunTaskRequest request = 1;
    */
   request?: RunTaskRequestJson;
@@ -1505,6 +1773,8 @@ export const StreamTaskRequestSchema: GenMessage<StreamTaskRequest, {jsonType: S
  */
 export type StreamTaskResponse = Message<"prompttasks.v1.StreamTaskResponse"> & {
   /**
+   * from 1, without gaps
+   *
    * @generated from field: uint64 sequence = 1;
    */
   sequence: bigint;
@@ -1559,6 +1829,8 @@ export type StreamTaskResponse = Message<"prompttasks.v1.StreamTaskResponse"> & 
  */
 export type StreamTaskResponseJson = {
   /**
+   * from 1, without gaps
+   *
    * @generated from field: uint64 sequence = 1;
    */
   sequence?: string;
@@ -1607,15 +1879,21 @@ export const StreamTaskResponseSchema: GenMessage<StreamTaskResponse, {jsonType:
   messageDesc(file_prompttasks_v1_prompt_tasks, 21);
 
 /**
+ * The first event: the run has a place in the queue.
+ *
  * @generated from message prompttasks.v1.Accepted
  */
 export type Accepted = Message<"prompttasks.v1.Accepted"> & {
   /**
+   * requests that were in the queue before it
+   *
    * @generated from field: uint32 queue_position = 1;
    */
   queuePosition: number;
 
   /**
+   * of the version that runs
+   *
    * @generated from field: string task_etag = 2;
    */
   taskEtag: string;
@@ -1629,15 +1907,21 @@ export type Accepted = Message<"prompttasks.v1.Accepted"> & {
 };
 
 /**
+ * The first event: the run has a place in the queue.
+ *
  * @generated from message prompttasks.v1.Accepted
  */
 export type AcceptedJson = {
   /**
+   * requests that were in the queue before it
+   *
    * @generated from field: uint32 queue_position = 1;
    */
   queuePosition?: number;
 
   /**
+   * of the version that runs
+   *
    * @generated from field: string task_etag = 2;
    */
   taskEtag?: string;
@@ -1658,30 +1942,42 @@ export const AcceptedSchema: GenMessage<Accepted, {jsonType: AcceptedJson}> = /*
   messageDesc(file_prompttasks_v1_prompt_tasks, 22);
 
 /**
+ * A piece of the text that is being written.
+ *
  * @generated from message prompttasks.v1.TextDelta
  */
 export type TextDelta = Message<"prompttasks.v1.TextDelta"> & {
   /**
+   * to be put behind what came before
+   *
    * @generated from field: string text = 1;
    */
   text: string;
 
   /**
+   * that it was written with
+   *
    * @generated from field: uint32 tokens = 2;
    */
   tokens: number;
 };
 
 /**
+ * A piece of the text that is being written.
+ *
  * @generated from message prompttasks.v1.TextDelta
  */
 export type TextDeltaJson = {
   /**
+   * to be put behind what came before
+   *
    * @generated from field: string text = 1;
    */
   text?: string;
 
   /**
+   * that it was written with
+   *
    * @generated from field: uint32 tokens = 2;
    */
   tokens?: number;
@@ -1699,11 +1995,15 @@ export const TextDeltaSchema: GenMessage<TextDelta, {jsonType: TextDeltaJson}> =
  */
 export type BatchRunTaskRequest = Message<"prompttasks.v1.BatchRunTaskRequest"> & {
   /**
+   * the caller's own, to tell answers apart
+   *
    * @generated from field: string id = 1;
    */
   id: string;
 
   /**
+   * as for RunTask; over HTTP without task, which the address names
+   *
    * @generated from field: prompttasks.v1.RunTaskRequest request = 2;
    */
   request?: RunTaskRequest | undefined;
@@ -1714,11 +2014,15 @@ export type BatchRunTaskRequest = Message<"prompttasks.v1.BatchRunTaskRequest"> 
  */
 export type BatchRunTaskRequestJson = {
   /**
+   * the caller's own, to tell answers apart
+   *
    * @generated from field: string id = 1;
    */
   id?: string;
 
   /**
+   * as for RunTask; over HTTP without task, which the address names
+   *
    * @generated from field: prompttasks.v1.RunTaskRequest request = 2;
    */
   request?: RunTaskRequestJson;
@@ -1736,6 +2040,8 @@ export const BatchRunTaskRequestSchema: GenMessage<BatchRunTaskRequest, {jsonTyp
  */
 export type BatchRunTaskResponse = Message<"prompttasks.v1.BatchRunTaskResponse"> & {
   /**
+   * the item's
+   *
    * @generated from field: string id = 1;
    */
   id: string;
@@ -1745,12 +2051,16 @@ export type BatchRunTaskResponse = Message<"prompttasks.v1.BatchRunTaskResponse"
    */
   outcome: {
     /**
+     * what RunTask would answer
+     *
      * @generated from field: prompttasks.v1.RunTaskResponse response = 2;
      */
     value: RunTaskResponse;
     case: "response";
   } | {
     /**
+     * what RunTask would fail with
+     *
      * @generated from field: prompttasks.v1.ItemError error = 3;
      */
     value: ItemError;
@@ -1763,16 +2073,22 @@ export type BatchRunTaskResponse = Message<"prompttasks.v1.BatchRunTaskResponse"
  */
 export type BatchRunTaskResponseJson = {
   /**
+   * the item's
+   *
    * @generated from field: string id = 1;
    */
   id?: string;
 
   /**
+   * what RunTask would answer
+   *
    * @generated from field: prompttasks.v1.RunTaskResponse response = 2;
    */
   response?: RunTaskResponseJson;
 
   /**
+   * what RunTask would fail with
+   *
    * @generated from field: prompttasks.v1.ItemError error = 3;
    */
   error?: ItemErrorJson;
@@ -1786,25 +2102,35 @@ export const BatchRunTaskResponseSchema: GenMessage<BatchRunTaskResponse, {jsonT
   messageDesc(file_prompttasks_v1_prompt_tasks, 25);
 
 /**
+ * Why one item of a batch failed; mirrors google.rpc.Status.
+ *
  * @generated from message prompttasks.v1.ItemError
  */
 export type ItemError = Message<"prompttasks.v1.ItemError"> & {
   /**
+   * of google.rpc.Code
+   *
    * @generated from field: int32 code = 1;
    */
   code: number;
 
   /**
+   * for people
+   *
    * @generated from field: string message = 2;
    */
   message: string;
 
   /**
+   * for programs, such as UNKNOWN_TASK
+   *
    * @generated from field: string reason = 3;
    */
   reason: string;
 
   /**
+   * the item's, or the one that the server made
+   *
    * @generated from field: string request_id = 4;
    */
   requestId: string;
@@ -1825,25 +2151,35 @@ export type ItemError = Message<"prompttasks.v1.ItemError"> & {
 };
 
 /**
+ * Why one item of a batch failed; mirrors google.rpc.Status.
+ *
  * @generated from message prompttasks.v1.ItemError
  */
 export type ItemErrorJson = {
   /**
+   * of google.rpc.Code
+   *
    * @generated from field: int32 code = 1;
    */
   code?: number;
 
   /**
+   * for people
+   *
    * @generated from field: string message = 2;
    */
   message?: string;
 
   /**
+   * for programs, such as UNKNOWN_TASK
+   *
    * @generated from field: string reason = 3;
    */
   reason?: string;
 
   /**
+   * the item's, or the one that the server made
+   *
    * @generated from field: string request_id = 4;
    */
   requestId?: string;
@@ -2114,6 +2450,8 @@ export type Conversation = Message<"prompttasks.v1.Conversation"> & {
   etag: string;
 
   /**
+   * when it was created or had its first turn
+   *
    * @generated from field: google.protobuf.Timestamp create_time = 5;
    */
   createTime?: Timestamp | undefined;
@@ -2182,6 +2520,8 @@ export type ConversationJson = {
   etag?: string;
 
   /**
+   * when it was created or had its first turn
+   *
    * @generated from field: google.protobuf.Timestamp create_time = 5;
    */
   createTime?: TimestampJson;
@@ -2223,6 +2563,8 @@ export const ConversationSchema: GenMessage<Conversation, {jsonType: Conversatio
   messageDesc(file_prompttasks_v1_prompt_tasks, 30);
 
 /**
+ * A message of a person and its answer.
+ *
  * @generated from message prompttasks.v1.Turn
  */
 export type Turn = Message<"prompttasks.v1.Turn"> & {
@@ -2242,6 +2584,8 @@ export type Turn = Message<"prompttasks.v1.Turn"> & {
 };
 
 /**
+ * A message of a person and its answer.
+ *
  * @generated from message prompttasks.v1.Turn
  */
 export type TurnJson = {
@@ -2345,6 +2689,8 @@ export const CreateConversationRequestSchema: GenMessage<CreateConversationReque
  */
 export type CreateConversationResponse = Message<"prompttasks.v1.CreateConversationResponse"> & {
   /**
+   * with the turns that it begins with
+   *
    * @generated from field: prompttasks.v1.Conversation conversation = 1;
    */
   conversation?: Conversation | undefined;
@@ -2355,6 +2701,8 @@ export type CreateConversationResponse = Message<"prompttasks.v1.CreateConversat
  */
 export type CreateConversationResponseJson = {
   /**
+   * with the turns that it begins with
+   *
    * @generated from field: prompttasks.v1.Conversation conversation = 1;
    */
   conversation?: ConversationJson;
@@ -2372,6 +2720,8 @@ export const CreateConversationResponseSchema: GenMessage<CreateConversationResp
  */
 export type GetConversationRequest = Message<"prompttasks.v1.GetConversationRequest"> & {
   /**
+   * "tasks/pal/conversations/f3b1c2"
+   *
    * @generated from field: string name = 1;
    */
   name: string;
@@ -2382,6 +2732,8 @@ export type GetConversationRequest = Message<"prompttasks.v1.GetConversationRequ
  */
 export type GetConversationRequestJson = {
   /**
+   * "tasks/pal/conversations/f3b1c2"
+   *
    * @generated from field: string name = 1;
    */
   name?: string;
@@ -2399,6 +2751,8 @@ export const GetConversationRequestSchema: GenMessage<GetConversationRequest, {j
  */
 export type GetConversationResponse = Message<"prompttasks.v1.GetConversationResponse"> & {
   /**
+   * with its last turns
+   *
    * @generated from field: prompttasks.v1.Conversation conversation = 1;
    */
   conversation?: Conversation | undefined;
@@ -2409,6 +2763,8 @@ export type GetConversationResponse = Message<"prompttasks.v1.GetConversationRes
  */
 export type GetConversationResponseJson = {
   /**
+   * with its last turns
+   *
    * @generated from field: prompttasks.v1.Conversation conversation = 1;
    */
   conversation?: ConversationJson;
@@ -2426,6 +2782,8 @@ export const GetConversationResponseSchema: GenMessage<GetConversationResponse, 
  */
 export type ListConversationsRequest = Message<"prompttasks.v1.ListConversationsRequest"> & {
   /**
+   * "tasks/pal", or "pal"
+   *
    * @generated from field: string task = 1;
    */
   task: string;
@@ -2450,6 +2808,8 @@ export type ListConversationsRequest = Message<"prompttasks.v1.ListConversations
  */
 export type ListConversationsRequestJson = {
   /**
+   * "tasks/pal", or "pal"
+   *
    * @generated from field: string task = 1;
    */
   task?: string;
@@ -2526,6 +2886,8 @@ export const ListConversationsResponseSchema: GenMessage<ListConversationsRespon
  */
 export type DeleteConversationRequest = Message<"prompttasks.v1.DeleteConversationRequest"> & {
   /**
+   * "tasks/pal/conversations/f3b1c2"
+   *
    * @generated from field: string name = 1;
    */
   name: string;
@@ -2543,6 +2905,8 @@ export type DeleteConversationRequest = Message<"prompttasks.v1.DeleteConversati
  */
 export type DeleteConversationRequestJson = {
   /**
+   * "tasks/pal/conversations/f3b1c2"
+   *
    * @generated from field: string name = 1;
    */
   name?: string;
@@ -2729,6 +3093,8 @@ export const LimitsSchema: GenMessage<Limits, {jsonType: LimitsJson}> = /*@__PUR
   messageDesc(file_prompttasks_v1_prompt_tasks, 40);
 
 /**
+ * What this server offers that another may not.
+ *
  * @generated from message prompttasks.v1.Features
  */
 export type Features = Message<"prompttasks.v1.Features"> & {
@@ -2755,6 +3121,8 @@ export type Features = Message<"prompttasks.v1.Features"> & {
 };
 
 /**
+ * What this server offers that another may not.
+ *
  * @generated from message prompttasks.v1.Features
  */
 export type FeaturesJson = {
@@ -2811,36 +3179,50 @@ export const GetModelRequestSchema: GenMessage<GetModelRequest, {jsonType: GetMo
  */
 export type GetModelResponse = Message<"prompttasks.v1.GetModelResponse"> & {
   /**
+   * the model's name
+   *
    * @generated from field: string model = 1;
    */
   model: string;
 
   /**
+   * of its weights
+   *
    * @generated from field: string sha256 = 2;
    */
   sha256: string;
 
   /**
+   * the dtype of the weights: fp32, int8, int8-block or int4
+   *
    * @generated from field: string quantization = 3;
    */
   quantization: string;
 
   /**
+   * of prompt and answer together
+   *
    * @generated from field: uint32 max_context_tokens = 4;
    */
   maxContextTokens: number;
 
   /**
+   * slots: sequences that run at the same time
+   *
    * @generated from field: uint32 max_concurrent_requests = 5;
    */
   maxConcurrentRequests: number;
 
   /**
+   * requests that may wait; one more is RESOURCE_EXHAUSTED
+   *
    * @generated from field: uint32 max_queue = 6;
    */
   maxQueue: number;
 
   /**
+   * of the program
+   *
    * @generated from field: string server_version = 8;
    */
   serverVersion: string;
@@ -2886,36 +3268,50 @@ export type GetModelResponse = Message<"prompttasks.v1.GetModelResponse"> & {
  */
 export type GetModelResponseJson = {
   /**
+   * the model's name
+   *
    * @generated from field: string model = 1;
    */
   model?: string;
 
   /**
+   * of its weights
+   *
    * @generated from field: string sha256 = 2;
    */
   sha256?: string;
 
   /**
+   * the dtype of the weights: fp32, int8, int8-block or int4
+   *
    * @generated from field: string quantization = 3;
    */
   quantization?: string;
 
   /**
+   * of prompt and answer together
+   *
    * @generated from field: uint32 max_context_tokens = 4;
    */
   maxContextTokens?: number;
 
   /**
+   * slots: sequences that run at the same time
+   *
    * @generated from field: uint32 max_concurrent_requests = 5;
    */
   maxConcurrentRequests?: number;
 
   /**
+   * requests that may wait; one more is RESOURCE_EXHAUSTED
+   *
    * @generated from field: uint32 max_queue = 6;
    */
   maxQueue?: number;
 
   /**
+   * of the program
+   *
    * @generated from field: string server_version = 8;
    */
   serverVersion?: string;
@@ -2964,6 +3360,8 @@ export const GetModelResponseSchema: GenMessage<GetModelResponse, {jsonType: Get
   messageDesc(file_prompttasks_v1_prompt_tasks, 43);
 
 /**
+ * What a task answers with.
+ *
  * @generated from enum prompttasks.v1.OutputKind
  */
 export enum OutputKind {
@@ -2973,32 +3371,44 @@ export enum OutputKind {
   UNSPECIFIED = 0,
 
   /**
+   * a text
+   *
    * @generated from enum value: OUTPUT_KIND_TEXT = 1;
    */
   TEXT = 1,
 
   /**
+   * one of its labels, with probabilities
+   *
    * @generated from enum value: OUTPUT_KIND_CHOICE = 2;
    */
   CHOICE = 2,
 
   /**
+   * a text that its pattern matches
+   *
    * @generated from enum value: OUTPUT_KIND_REGEX = 3;
    */
   REGEX = 3,
 
   /**
+   * an object that its schema allows
+   *
    * @generated from enum value: OUTPUT_KIND_JSON = 4;
    */
   JSON = 4,
 
   /**
+   * a vector
+   *
    * @generated from enum value: OUTPUT_KIND_EMBEDDING = 5;
    */
   EMBEDDING = 5,
 }
 
 /**
+ * What a task answers with.
+ *
  * @generated from enum prompttasks.v1.OutputKind
  */
 export type OutputKindJson = "OUTPUT_KIND_UNSPECIFIED" | "OUTPUT_KIND_TEXT" | "OUTPUT_KIND_CHOICE" | "OUTPUT_KIND_REGEX" | "OUTPUT_KIND_JSON" | "OUTPUT_KIND_EMBEDDING";
@@ -3010,6 +3420,8 @@ export const OutputKindSchema: GenEnum<OutputKind, OutputKindJson> = /*@__PURE__
   enumDesc(file_prompttasks_v1_prompt_tasks, 0);
 
 /**
+ * Why a choice task gives no label.
+ *
  * @generated from enum prompttasks.v1.AbstainReason
  */
 export enum AbstainReason {
@@ -3019,11 +3431,15 @@ export enum AbstainReason {
   UNSPECIFIED = 0,
 
   /**
+   * the best label is below the task's threshold
+   *
    * @generated from enum value: ABSTAIN_REASON_LOW_CONFIDENCE = 1;
    */
   LOW_CONFIDENCE = 1,
 
   /**
+   * the model would hardly say any of the labels
+   *
    * @generated from enum value: ABSTAIN_REASON_LOW_LABEL_MASS = 2;
    */
   LOW_LABEL_MASS = 2,
@@ -3037,6 +3453,8 @@ export enum AbstainReason {
 }
 
 /**
+ * Why a choice task gives no label.
+ *
  * @generated from enum prompttasks.v1.AbstainReason
  */
 export type AbstainReasonJson = "ABSTAIN_REASON_UNSPECIFIED" | "ABSTAIN_REASON_LOW_CONFIDENCE" | "ABSTAIN_REASON_LOW_LABEL_MASS" | "ABSTAIN_REASON_OUT_OF_SCOPE";
@@ -3048,6 +3466,8 @@ export const AbstainReasonSchema: GenEnum<AbstainReason, AbstainReasonJson> = /*
   enumDesc(file_prompttasks_v1_prompt_tasks, 1);
 
 /**
+ * Why an answer ended where it does.
+ *
  * @generated from enum prompttasks.v1.FinishReason
  */
 export enum FinishReason {
@@ -3057,22 +3477,30 @@ export enum FinishReason {
   UNSPECIFIED = 0,
 
   /**
+   * the model ended it, or a stop sequence came
+   *
    * @generated from enum value: FINISH_REASON_STOP = 1;
    */
   STOP = 1,
 
   /**
+   * max_output_tokens or the context was used up
+   *
    * @generated from enum value: FINISH_REASON_LENGTH = 2;
    */
   LENGTH = 2,
 
   /**
+   * the label, the pattern or the object was whole
+   *
    * @generated from enum value: FINISH_REASON_CONSTRAINT_SATISFIED = 3;
    */
   CONSTRAINT_SATISFIED = 3,
 }
 
 /**
+ * Why an answer ended where it does.
+ *
  * @generated from enum prompttasks.v1.FinishReason
  */
 export type FinishReasonJson = "FINISH_REASON_UNSPECIFIED" | "FINISH_REASON_STOP" | "FINISH_REASON_LENGTH" | "FINISH_REASON_CONSTRAINT_SATISFIED";
@@ -3084,10 +3512,14 @@ export const FinishReasonSchema: GenEnum<FinishReason, FinishReasonJson> = /*@__
   enumDesc(file_prompttasks_v1_prompt_tasks, 2);
 
 /**
+ * The tasks of a server, and runs of them.
+ *
  * @generated from service prompttasks.v1.PromptTaskService
  */
 export const PromptTaskService: GenService<{
   /**
+   * The tasks that are served, by name, page by page.
+   *
    * @generated from rpc prompttasks.v1.PromptTaskService.ListTasks
    */
   listTasks: {
@@ -3096,6 +3528,8 @@ export const PromptTaskService: GenService<{
     output: typeof ListTasksResponseSchema;
   },
   /**
+   * One task. NOT_FOUND where none has that name.
+   *
    * @generated from rpc prompttasks.v1.PromptTaskService.GetTask
    */
   getTask: {
@@ -3211,10 +3645,14 @@ export const ConversationService: GenService<{
   serviceDesc(file_prompttasks_v1_prompt_tasks, 1);
 
 /**
+ * The model that all tasks are run by.
+ *
  * @generated from service prompttasks.v1.ModelService
  */
 export const ModelService: GenService<{
   /**
+   * The model, the limits and the features of this server.
+   *
    * @generated from rpc prompttasks.v1.ModelService.GetModel
    */
   getModel: {
