@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Classification } from '@qaio/protocol';
 import { Conversation } from './conversation.js';
 import { otherLabels } from './correction.js';
+import { startTurn } from './turn.js';
 import { ScriptedTaskClient, textTask, withField } from './testing/scripted-task-client.js';
 import { seededRandom } from './testing/seeded-random.js';
 import { delta, done, moodStep } from './testing/stream-events.js';
@@ -15,6 +16,23 @@ function setup() {
   const client = new ScriptedTaskClient([moodStep(), delta('抱'), delta('抱')]);
   return { client, conversation: new Conversation(client, () => `k${++keys}`) };
 }
+
+test('another conversation is gone on with under its own key, its turns under ids that were never used', async () => {
+  const { client, conversation } = setup();
+  const sent = conversation.send(remembering, '一');
+  await settled();
+  conversation.open({
+    key: 'old',
+    turns: [{ ...startTurn({ id: 0, task: 'tasks/chat', message: '早', input: {} }), status: 'done' }],
+  });
+  expect(await sent).toBeUndefined();
+  expect(conversation.turns()).toMatchObject([{ id: 1, message: '早', status: 'done' }]);
+  void conversation.send(remembering, '二');
+  await settled();
+  expect(client.calls.at(-1)?.conversation).toBe('old');
+  expect(conversation.turns().map(({ id }) => id)).toEqual([1, 2]);
+  conversation.cancel();
+});
 
 describe('a message', () => {
   test('becomes the task’s input, and its turn grows until the stream is done', async () => {
@@ -34,6 +52,21 @@ describe('a message', () => {
     });
     expect(client.calls).toEqual([
       { task: 'tasks/chat', input: { message: '心累' }, conversation: undefined },
+    ]);
+  });
+
+  test('beyond the longest pushes out the oldest turn', async () => {
+    const { client } = setup();
+    const conversation = new Conversation(client, () => 'k', 2);
+    for (const message of ['一', '二', '三']) {
+      const sent = conversation.send(chat, message);
+      await settled();
+      client.end(done());
+      await sent;
+    }
+    expect(conversation.turns().map(({ id, message }) => [id, message])).toEqual([
+      [1, '二'],
+      [2, '三'],
     ]);
   });
 

@@ -21,14 +21,19 @@ export class Conversation {
   readonly #client: RunCalls;
   readonly #newKey: () => string;
   readonly #store = new Store<readonly Turn[]>([]);
+  readonly #longest: number;
   #key: string;
   #nextId = 0;
   /** Ends the stream of the newest turn. */
   #stream = new AbortController();
 
-  /** @param newKey draws a key that tells a conversation from all others on the server */
-  constructor(client: RunCalls, newKey: () => string) {
+  /**
+   * @param newKey draws a key that tells a conversation from all others on the server
+   * @param longest how many turns are remembered: the newest
+   */
+  constructor(client: RunCalls, newKey: () => string, longest = Infinity) {
     this.#client = client;
+    this.#longest = longest;
     this.#newKey = newKey;
     this.#key = newKey();
   }
@@ -48,6 +53,16 @@ export class Conversation {
     this.#key = key;
     this.#nextId = Math.max(-1, ...turns.map(({ id }) => id)) + 1;
     this.#store.set(turns);
+  }
+
+  /** Goes on from where another one was, in place of this one. A running turn is cancelled. */
+  open({ key, turns }: ConversationRecord): void {
+    this.cancel();
+    this.#key = key;
+    const first = this.#nextId;
+    this.#nextId += turns.length;
+    // what is still on its way to a turn of before must not find another one under its id
+    this.#store.set(turns.map((turn, i) => ({ ...turn, id: first + i })));
   }
 
   get isRunning(): boolean {
@@ -74,7 +89,8 @@ export class Conversation {
     this.#stream = new AbortController();
     const { signal } = this.#stream;
     const id = this.#nextId++;
-    this.#store.set([...this.turns(), startTurn({ id, task: task.name, message, input })]);
+    const turns = [...this.turns(), startTurn({ id, task: task.name, message, input })];
+    this.#store.set(turns.slice(-this.#longest));
     const conversation = task.conversationTurns > 0 ? this.#key : undefined;
     const end = await this.#follow(id, { task: task.name, input, conversation }, signal);
     return this.#apply(id, end);
