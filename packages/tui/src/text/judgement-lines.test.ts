@@ -50,10 +50,18 @@ test('what was not decided says so, and no label is marked', () => {
 
 test('earlier judgements stand above, oldest first, as many as fit', () => {
   const turns = [turn(0, '一'), turn(1, '二'), turn(2, '三')];
-  expect(shown(turns).slice(0, 3)).toEqual(['负面 98.0% 一', '负面 98.0% 二', '']);
-  expect(shown(turns, 4).slice(0, 2)).toEqual(['负面 98.0% 二', '']);
+  expect(shown(turns).slice(0, 3)).toEqual(['负面 98.0% 一', '负面 98.0% 二', '███']);
+  expect(shown(turns, 4).slice(0, 2)).toEqual(['负面 98.0% 二', '███']);
   expect(shown(turns, 3)).toHaveLength(2);
   expect(shown(turns, 1)).toHaveLength(1);
+});
+
+test('how sure each was is a column in a line, in the colour of what it chose', () => {
+  const turns = [turn(0, '一', abstaining), ...Array.from({ length: 30 }, (_, i) => turn(i + 1, '二'))];
+  const trend = judgementLines(turns, { columns: 24, rows: 9 }, words.zh).find(({ key }) => key === 'trend');
+  expect(trend?.pieces).toEqual(Array.from({ length: 24 }, () => ({ text: '█', tone: 'negative' })));
+  const [first] = judgementLines(turns.slice(0, 2), { columns: 24, rows: 9 }, words.zh)[1]?.pieces ?? [];
+  expect(first).toEqual({ text: '▅' });
 });
 
 test('of more labels than there are rows for, the most probable stay, in their own order', () => {

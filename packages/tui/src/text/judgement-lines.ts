@@ -2,7 +2,7 @@ import { type ChoiceTone, type Turn, choiceTone, formatPercent, judgements, turn
 import type { Classification, LabelScore } from '@qaio/protocol';
 import stringWidth from 'string-width';
 import type { Words } from '../words/words.js';
-import { probabilityBar } from './probability-bar.js';
+import { probabilityBar, sparkBar } from './probability-bar.js';
 import { shortened } from './shown-text.js';
 
 /** A piece of a line; without a tone it is told beside the judgement, not part of it. */
@@ -36,10 +36,22 @@ export function judgementLines(
       barLines(`${newest.id}.${task}`, classification, { columns, rows }, words),
     )
     .slice(0, rows);
-  const earlier = judged.slice(0, -1).flatMap((turn) => earlierLines(turn, columns, words));
+  const earlier = judged.slice(-1 - rows, -1).flatMap((turn) => earlierLines(turn, columns, words));
   const room = rows - bars.length - 1;
   if (earlier.length === 0 || room <= 0) return bars;
-  return [...earlier.slice(-room), { key: 'gap', pieces: [{ text: ' ' }] }, ...bars];
+  return [...earlier.slice(-room), { key: 'trend', pieces: trendPieces(judged, columns) }, ...bars];
+}
+
+/** How sure the newest judgements were, oldest first, each in the colour of what it chose. */
+function trendPieces(judged: readonly Turn[], columns: number): JudgementPiece[] {
+  return judged
+    .slice(-columns)
+    .flatMap(judgements)
+    .slice(-columns)
+    .map(({ classification: { confidence, labelId, abstained } }) => ({
+      text: sparkBar(confidence),
+      ...(!abstained && { tone: choiceTone(labelId) }),
+    }));
 }
 
 /** The newest judgements without their other labels, for a single line. */
