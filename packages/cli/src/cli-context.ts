@@ -31,6 +31,8 @@ export interface CliContext {
   readonly feedbackFolder: string | undefined;
   /** Where conversations outlast a process, unless an option names another folder. */
   readonly sessionsFolder: string | undefined;
+  /** Where the dashboard's conversations outlast it, unless an option names another folder. */
+  readonly historyFolder: string | undefined;
   /** Key for servers that want one. */
   readonly apiKey: string | undefined;
   readonly terminal: TerminalWishes;

@@ -12,6 +12,7 @@ export interface DashboardOptions {
   readonly color?: boolean | undefined;
   readonly ascii?: boolean | undefined;
   readonly plain?: boolean | undefined;
+  readonly historyDir?: string | undefined;
 }
 
 export const dashboardOptionNames: readonly string[] = [
@@ -21,6 +22,7 @@ export const dashboardOptionNames: readonly string[] = [
   'color',
   'ascii',
   'plain',
+  'historyDir',
 ] satisfies (keyof DashboardOptions)[];
 
 export function addDashboardOptions(command: Command): Command {
@@ -43,7 +45,11 @@ export function addDashboardOptions(command: Command): Command {
     )
     .option('--no-color', 'no colours (default: by NO_COLOR)')
     .option('--ascii', 'frames and marks in ASCII, for terminals that draw them two columns wide')
-    .option('--plain', 'line by line, without a screen, for screen readers (default: by TERM=dumb)');
+    .option('--plain', 'line by line, without a screen, for screen readers (default: by TERM=dumb)')
+    .option(
+      '--history-dir <folder>',
+      'keep conversations there for the next time (default: QAIO_HISTORY_DIR)',
+    );
 }
 
 /** @returns what was asked for, or else what the locale is in */

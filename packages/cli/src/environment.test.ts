@@ -10,6 +10,7 @@ const names = [
     'QAIO_MODEL',
     'QAIO_FEEDBACK_DIR',
     'QAIO_SESSIONS_DIR',
+    'QAIO_HISTORY_DIR',
     'HTTP_PROXY',
     'HTTPS_PROXY',
     'NO_PROXY',

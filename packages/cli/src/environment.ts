@@ -24,6 +24,7 @@ type Settings = Pick<
   | 'server'
   | 'feedbackFolder'
   | 'sessionsFolder'
+  | 'historyFolder'
   | 'apiKey'
   | 'terminal'
   | 'locale'
@@ -58,6 +59,7 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     server: value('QAIO_SERVER'),
     feedbackFolder: value('QAIO_FEEDBACK_DIR'),
     sessionsFolder: value('QAIO_SESSIONS_DIR'),
+    historyFolder: value('QAIO_HISTORY_DIR'),
     apiKey: value('QAIO_API_KEY'),
     terminal: {
       isDumb: value('TERM') === 'dumb',

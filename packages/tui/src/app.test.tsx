@@ -6,6 +6,7 @@ import { TaskFileProblem } from '@qaio/protocol';
 import { cleanup, render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { App } from './app.js';
+import { History } from './history/history.js';
 import type { PaletteName } from './look/palette.js';
 
 let following: AbortController;
@@ -34,6 +35,7 @@ function open(
     <App
       connection={connection}
       conversation={conversation}
+      history={new History()}
       address="127.0.0.1:1"
       wantedTask={wantedTask}
       language="zh"

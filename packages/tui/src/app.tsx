@@ -4,6 +4,7 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import { Screen } from './components/screen.js';
 import { clipboardSequence } from './copies/clipboard.js';
 import { saveConversation } from './copies/conversation-copy.js';
+import type { History } from './history/history.js';
 import { useInputPieces } from './hooks/use-input-pieces.js';
 import { useWindowSize } from './hooks/use-window-size.js';
 import { type PaletteName, paletteOf } from './look/palette.js';
@@ -18,6 +19,7 @@ import { WordsContext } from './words/words-context.js';
 export interface AppProps {
   readonly connection: Connection;
   readonly conversation: Conversation;
+  readonly history: History;
   /** Where the server is, for people. */
   readonly address: string;
   /** The proxy through which it is reached. */
@@ -35,7 +37,8 @@ export interface AppProps {
 const clearScreen = '\u001B[2J\u001B[H';
 
 export function App(props: AppProps) {
-  const { connection, conversation, address, proxy, wantedTask, language, palette, folder, now } = props;
+  const { connection, conversation, history, address, proxy, wantedTask, language, palette, folder, now } =
+    props;
   const [store] = useState(() => new AppStore(wantedTask));
   const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
@@ -46,13 +49,13 @@ export function App(props: AppProps) {
     (piece: string): void => {
       const redraw = (): void => write(clearScreen);
       const desk: Desk = {
-        ...{ store, conversation, server: connection.state, leave: () => exit(), redraw },
+        ...{ store, conversation, history, server: connection.state, leave: () => exit(), redraw },
         copy: (text) => write(clipboardSequence(text)),
         save: (format) => saveConversation(conversation.turns(), format, { folder, now: now(), language }),
       };
       for (const key of parseKeys(piece)) press(key, desk);
     },
-    [store, conversation, connection, exit, write, folder, now, language],
+    [store, conversation, history, connection, exit, write, folder, now, language],
   );
   useInputPieces(onInput);
   return (
@@ -63,6 +66,7 @@ export function App(props: AppProps) {
           app={app}
           server={server}
           turns={turns}
+          history={useSyncExternalStore(history.subscribe, history.state)}
           address={address}
           proxy={proxy}
           isRunning={conversation.isRunning}

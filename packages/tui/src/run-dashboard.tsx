@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Connection, Conversation, type Language } from '@qaio/client';
 import { render } from 'ink';
 import { App } from './app.js';
+import { ConversationFiles } from './history/conversation-files.js';
+import { History } from './history/history.js';
 import { asciiOutput } from './look/ascii-output.js';
 import type { PaletteName } from './look/palette.js';
 import { type GrpcAccess, GrpcTaskClient } from './client/grpc-task-client.js';
@@ -17,6 +19,8 @@ export interface DashboardOptions extends GrpcAccess {
   readonly isAscii: boolean;
   /** Where conversations are saved. */
   readonly folder: string;
+  /** Where conversations outlast the dashboard; undefined: they do not. */
+  readonly historyFolder?: string | undefined;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
@@ -24,6 +28,9 @@ export interface DashboardOptions extends GrpcAccess {
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: the alternate screen leaves the shell's own text untouched
 const enterAlternateScreen = '\u001B[?1049h\u001B[H';
 const leaveAlternateScreen = '\u001B[?1049l';
+
+/** Of one conversation: the newest, so that memory does not grow without end. */
+const rememberedTurns = 1_000;
 
 /** Shows the dashboard until the user leaves. */
 export async function runDashboard({
@@ -33,13 +40,16 @@ export async function runDashboard({
   palette,
   isAscii,
   folder,
+  historyFolder,
   stdin,
   stdout,
   ...access
 }: DashboardOptions): Promise<void> {
   const client = new GrpcTaskClient(address, access);
   const connection = new Connection(client);
-  const conversation = new Conversation(client, randomUUID);
+  const conversation = new Conversation(client, randomUUID, rememberedTurns);
+  const history = await historyIn(historyFolder);
+  const keep = keptAtEveryEnd(conversation, history);
   const controller = new AbortController();
   void connection.follow(controller.signal);
   stdout.write(enterAlternateScreen);
@@ -48,6 +58,7 @@ export async function runDashboard({
       <App
         connection={connection}
         conversation={conversation}
+        history={history}
         address={address}
         proxy={access.proxy}
         wantedTask={task}
@@ -62,7 +73,30 @@ export async function runDashboard({
   } finally {
     controller.abort();
     conversation.cancel();
+    keep();
+    await history.settled();
     client.close();
     stdout.write(leaveAlternateScreen);
   }
+}
+
+async function historyIn(folder: string | undefined): Promise<History> {
+  if (folder === undefined) return new History();
+  const files = new ConversationFiles(folder);
+  return new History(files, await files.read());
+}
+
+/** Writes the conversation whenever a turn begins or ends, or is corrected. @returns what writes it now */
+function keptAtEveryEnd(conversation: Conversation, history: History): () => void {
+  let kept = '';
+  const keep = (): void => history.keep(conversation.record());
+  conversation.subscribe(() => {
+    const { key, turns } = conversation.record();
+    const last = turns.at(-1);
+    const corrections = turns.flatMap((turn) => turn.corrections).length;
+    const state = [key, turns.length, last?.id, last?.status, corrections].join(' ');
+    if (state !== kept) keep();
+    kept = state;
+  });
+  return keep;
 }

@@ -27,6 +27,7 @@ const forTheDashboard = {
   color: true,
   ascii: true,
   plain: true,
+  historyDir: 'h',
 } as const;
 
 test.each([[[]], [everything]])(

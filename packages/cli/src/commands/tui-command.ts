@@ -48,6 +48,7 @@ export async function openDashboard(
     language,
     palette: dashboardPalette(options, context),
     folder: context.workingFolder,
+    historyFolder: options.historyDir ?? context.historyFolder,
     isAscii: options.ascii ?? false,
     stdin,
     stdout: paintedOutput(stdout),

@@ -23,6 +23,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     server: undefined,
     feedbackFolder: undefined,
     sessionsFolder: undefined,
+    historyFolder: undefined,
     apiKey: undefined,
     terminal: { isDumb: false, palette: 'dark' },
     locale: undefined,

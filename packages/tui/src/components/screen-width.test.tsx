@@ -111,7 +111,9 @@ function randomServer(random: RandomInteger): ConnectionState {
 function randomFrame(random: RandomInteger, columns: number, rows: number): string[] {
   const turns = Array.from({ length: random(4) }, (_, id) => randomTurn(id, random));
   const screen =
-    (['talk', 'talk', 'help', 'tasks', 'labels', 'save', 'search', 'status'] as const)[random(8)] ?? 'talk';
+    (['talk', 'talk', 'help', 'tasks', 'labels', 'save', 'search', 'status', 'history'] as const)[
+      random(9)
+    ] ?? 'talk';
   const app = {
     ...startState(random(2) === 0 ? 'chat' : undefined),
     screen,
@@ -128,6 +130,10 @@ function randomFrame(random: RandomInteger, columns: number, rows: number): stri
         app={app}
         server={randomServer(random)}
         turns={turns}
+        history={{
+          records: [{ key: 'a', turns }],
+          problem: random(5) === 0 ? randomText(random) : undefined,
+        }}
         address={randomText(random)}
         isRunning={random(2) === 0}
       />

@@ -40,7 +40,15 @@ function frame(
   changes: Partial<ScreenProps> = {},
   language: 'en' | 'zh' = 'zh',
 ): string[] {
-  const props = { app: startState(), server, turns: [], address: '127.0.0.1:50051', isRunning: false };
+  const history = { records: [{ key: 'a', turns: [turnOf(0, '昨天说到哪儿了', '嗯')] }], problem: undefined };
+  const props = {
+    app: startState(),
+    server,
+    turns: [],
+    history,
+    address: '127.0.0.1:50051',
+    isRunning: false,
+  };
   const screen = (
     <WordsContext value={words[language]}>
       <Screen columns={columns} rows={rows} {...props} {...changes} />
@@ -61,13 +69,16 @@ const sizes = [
 describe.each(sizes)('at %dx%d', (columns, rows) => {
   const turns = [turnOf(0, '老板又改需求了，心累', '抱抱你'), turnOf(1, '今天很好', '真好')];
 
-  test.each(['talk', 'help', 'tasks', 'save', 'search', 'status'] as const)('%s fits', (screen) => {
-    for (const language of ['en', 'zh'] as const) {
-      const lines = frame(columns, rows, { app: { ...startState(), screen }, turns }, language);
-      expect(lines.length).toBeLessThan(rows);
-      expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
-    }
-  });
+  test.each(['talk', 'help', 'tasks', 'save', 'search', 'status', 'history'] as const)(
+    '%s fits',
+    (screen) => {
+      for (const language of ['en', 'zh'] as const) {
+        const lines = frame(columns, rows, { app: { ...startState(), screen }, turns }, language);
+        expect(lines.length).toBeLessThan(rows);
+        expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+      }
+    },
+  );
 
   test('the newest answer, its judgement and the line that is typed are seen', () => {
     const lines = frame(columns, rows, { app: { ...startState(), field: fieldOf('再来') }, turns });
@@ -84,7 +95,7 @@ test.each([80, 60])(
   },
 );
 
-test.each(['talk', 'help', 'tasks', 'labels', 'save', 'search', 'status'] as const)(
+test.each(['talk', 'help', 'tasks', 'labels', 'save', 'search', 'status', 'history'] as const)(
   'in ASCII no sign of the screen %s is one that terminals disagree on',
   (screen) => {
     const turns = [turnOf(0, '心累…', '“抱抱”你——真的'), turnOf(1, '今天很好', '真好')];
@@ -94,6 +105,17 @@ test.each(['talk', 'help', 'tasks', 'labels', 'save', 'search', 'status'] as con
         expect([line, stringWidth(line, { ambiguousIsNarrow: false })]).toEqual([line, stringWidth(line)]);
   },
 );
+
+test('earlier conversations are listed by how they began', () => {
+  const app = { ...startState(), screen: 'history' } as const;
+  expect(frame(60, 20, { app }).join('\n')).toContain('▸    1 轮  昨天说到哪儿了');
+  expect(frame(60, 20, { app, history: { records: [], problem: undefined } }).join('\n')).toContain('Ctrl-N');
+});
+
+test('what cannot be kept is told', () => {
+  const history = { records: [], problem: 'ENOSPC' };
+  expect(frame(60, 20, { history }).at(-1)).toContain('没有存下：ENOSPC');
+});
 
 test('the state tells the server, its limits and the speed of the newest answer', () => {
   const result = TaskResult.fromPartial({

@@ -1,6 +1,7 @@
 import { type ConnectionState, type Turn, inputForm } from '@qaio/client';
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import type { HistoryState } from '../history/history.js';
 import { type Layout, contentSize, layoutOf, minimum } from '../layout/layout.js';
 import type { AppState } from '../state/app-state.js';
 import { fieldLabel } from '../text/field-label.js';
@@ -14,6 +15,7 @@ import type { Words } from '../words/words.js';
 import { useWords } from '../words/words-context.js';
 import { type ConversationLine, conversationLines, noticeLines } from './conversation-lines.js';
 import { ConversationPane } from './conversation-pane.js';
+import { HistoryScreen } from './history-screen.js';
 import { InputLine } from './input-line.js';
 import { JudgementPane, JudgementText } from './judgement-pane.js';
 import { LabelsScreen } from './labels-screen.js';
@@ -28,6 +30,7 @@ export interface ScreenProps {
   readonly app: AppState;
   readonly server: ConnectionState;
   readonly turns: readonly Turn[];
+  readonly history: HistoryState;
   /** Where the server is, for people. */
   readonly address: string;
   /** The proxy through which it is reached. */
@@ -58,6 +61,8 @@ export function Screen(props: ScreenProps) {
     const turn = props.turns.find(({ id }) => id === app.corrected);
     return <LabelsScreen size={whole} tasks={server.tasks} turn={turn} marked={app.marked} />;
   }
+  if (app.screen === 'history')
+    return <HistoryScreen size={whole} records={props.history.records} marked={app.marked} />;
   if (app.screen === 'save') return <SaveScreen size={whole} marked={app.marked} />;
   return (
     <Box flexDirection="column" width={columns}>

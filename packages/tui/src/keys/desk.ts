@@ -1,5 +1,6 @@
 import type { ConnectionState, Conversation } from '@qaio/client';
 import type { FileFormat } from '../copies/conversation-copy.js';
+import type { History } from '../history/history.js';
 import type { AppStore } from '../state/app-store.js';
 
 /** All that a key can reach. */
@@ -7,8 +8,9 @@ export interface Desk {
   readonly store: AppStore;
   readonly conversation: Pick<
     Conversation,
-    'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning' | 'turns' | 'correct'
+    'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning' | 'turns' | 'correct' | 'record' | 'open'
   >;
+  readonly history: Pick<History, 'state' | 'put' | 'take' | 'remove'>;
   readonly server: () => ConnectionState;
   readonly leave: () => void;
   readonly redraw: () => void;

@@ -7,6 +7,7 @@ import type { Refusal } from '../words/words.js';
 import { askFormat, copyAnswer, saveAs } from './copy-keys.js';
 import { askLabel, askedChoices, correct } from './correction-keys.js';
 import { type Command, type Desk, back } from './desk.js';
+import { listedRecords, openMarked, removeMarked, startAnew } from './history-keys.js';
 import type { Key, KeyName } from './parse-keys.js';
 
 type Commands = Readonly<Partial<Record<KeyName, Command>>>;
@@ -66,6 +67,7 @@ const everywhere: Commands = {
   'ctrl-r': askLabel,
   'ctrl-y': copyAnswer,
   'ctrl-s': askFormat,
+  'ctrl-o': ({ store }) => store.dispatch({ kind: 'show', screen: 'history' }),
   'ctrl-g': ({ store }) => store.dispatch({ kind: 'show', screen: 'status' }),
   f3: search,
 };
@@ -90,7 +92,7 @@ const commands: Readonly<Record<AppState['screen'], Commands>> = {
     'page-up': scroll(pageLines),
     'page-down': scroll(-pageLines),
     ...editing,
-    'ctrl-n': ({ conversation }) => conversation.startAnew(),
+    'ctrl-n': startAnew,
   },
   search: {
     ...everywhere,
@@ -117,6 +119,15 @@ const commands: Readonly<Record<AppState['screen'], Commands>> = {
     up: mark(-1, askedChoices),
     down: mark(1, askedChoices),
     enter: (desk) => correct(desk, desk.store.getState().marked),
+    escape: back,
+    f1: help,
+  },
+  history: {
+    ...everywhere,
+    up: mark(-1, listedRecords),
+    down: mark(1, listedRecords),
+    enter: openMarked,
+    delete: removeMarked,
     escape: back,
     f1: help,
   },

@@ -6,10 +6,10 @@ export interface AppState {
   readonly field: TextField;
   /** How many lines the screen is scrolled: the conversation up from its end, the help down from its beginning. */
   readonly scroll: number;
-  readonly screen: 'talk' | 'help' | 'tasks' | 'labels' | 'save' | 'search' | 'status';
+  readonly screen: 'talk' | 'help' | 'tasks' | 'labels' | 'save' | 'search' | 'status' | 'history';
   /** What is looked for in the conversation. */
   readonly sought: TextField;
-  /** Which task, label, format or turn that was found is marked, from 0. */
+  /** Which task, label, format, conversation or turn that was found is marked, from 0. */
   readonly marked: number;
   /** Id of the turn whose judgement is called wrong; undefined where none is. */
   readonly corrected: number | undefined;

@@ -1,5 +1,6 @@
 import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
 import stringWidth from 'string-width';
+import type { HistoryState } from '../history/history.js';
 import type { AppState } from '../state/app-state.js';
 import type { Note, Refusal, Words } from '../words/words.js';
 import { fitStatus } from './fit-status.js';
@@ -7,6 +8,7 @@ import { problemText } from './pane-texts.js';
 
 export interface StatusFacts {
   readonly server: ConnectionState;
+  readonly history: HistoryState;
   readonly turns: readonly Turn[];
   readonly address: string;
   readonly isRunning: boolean;
@@ -28,7 +30,7 @@ export interface StatusText {
 export function statusText(facts: StatusFacts, columns: number, words: Words): StatusText {
   const { server, refusal, note } = facts;
   const state = `● ${words.states[server.status]}`;
-  const trouble = troubleText(server, refusal, words);
+  const trouble = troubleText(server, refusal, words) || lossText(facts.history, words);
   if (trouble !== '') return { state, text: ` ${trouble}`, isTrouble: true };
   if (facts.screen === 'search') return { state, text: ` ${words.searchKeys}`, isTrouble: false };
   if (note) return { state, text: ` ${noteText(note, words)}`, isTrouble: note.kind === 'not-saved' };
@@ -40,6 +42,10 @@ export function statusText(facts: StatusFacts, columns: number, words: Words): S
 function troubleText(server: ConnectionState, refusal: Refusal | undefined, words: Words): string {
   const isOver = refusal === 'no-server' && server.status === 'connected';
   return refusal && !isOver ? words.refused[refusal] : problemText(server.problems, words);
+}
+
+function lossText({ problem }: HistoryState, words: Words): string {
+  return problem === undefined ? '' : words.notSaved(problem);
 }
 
 function noteText(note: Note, words: Words): string {

@@ -60,6 +60,7 @@ export const chinese: Words = {
     ['PageUp PageDown', '翻看'],
     ['Ctrl-T', '选任务'],
     ['Ctrl-N', '新对话'],
+    ['Ctrl-O', '以前的对话'],
     ['Ctrl-R', '判断错了：选出正确的标签'],
     ['F3 /', '在对话里查找（/ 在空行上）'],
     ['Ctrl-G', '服务器的状态，最新回答的速度'],
@@ -97,6 +98,9 @@ export const chinese: Words = {
   yesOrNo: (is) => (is ? '是' : '否'),
   tasksTitle: '任务（回车选择，Esc 关闭）',
   labelsTitle: '正确的是哪一个？（按数字或回车选择，Esc 关闭）',
+  historyTitle: '以前的对话（回车接着说，Delete 删掉，Esc 关闭）',
+  noHistory: '还没有；按 Ctrl-N 开始新对话，这次的就会留在这里。',
+  turnCount: (count) => `${String(count).padStart(4)} 轮`,
   saveTitle: '把对话存成文件（按数字或回车选择，Esc 关闭）',
   formats: { md: 'Markdown，给人看', json: 'JSON，给程序用，内容最全' },
 };

@@ -63,6 +63,7 @@ export const english: Words = {
     ['PageUp, PageDown', 'scroll'],
     ['Ctrl-T', 'choose a task'],
     ['Ctrl-N', 'new conversation'],
+    ['Ctrl-O', 'earlier conversations'],
     ['Ctrl-R', 'the judgement is wrong: say what is right'],
     ['F3, /', 'search the conversation (/ on an empty line)'],
     ['Ctrl-G', 'state of the server, speed of the newest answer'],
@@ -100,6 +101,9 @@ export const english: Words = {
   yesOrNo: (is) => (is ? 'yes' : 'no'),
   tasksTitle: 'Tasks (Enter chooses, Esc closes)',
   labelsTitle: 'Which label is right? (a number or Enter chooses, Esc closes)',
+  historyTitle: 'Earlier conversations (Enter goes on with one, Delete forgets it, Esc closes)',
+  noHistory: 'There are none yet; Ctrl-N begins a new one and keeps this one here.',
+  turnCount: (count) => `${count} ${count === 1 ? 'turn' : 'turns'}`.padStart(9),
   saveTitle: 'Save the conversation (a number or Enter chooses, Esc closes)',
   formats: { md: 'Markdown, to be read', json: 'JSON, for programs: everything that is known' },
 };

@@ -75,6 +75,9 @@ export interface Words {
   readonly tasksTitle: string;
   readonly labelsTitle: string;
   readonly saveTitle: string;
+  readonly historyTitle: string;
+  readonly noHistory: string;
+  readonly turnCount: (count: number) => string;
   readonly formats: Readonly<Record<FileFormat, string>>;
 }
 
