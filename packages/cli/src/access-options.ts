@@ -6,7 +6,8 @@ import {
   ApiKeys,
   KeyReloader,
   type Logger,
-  type TlsCertificate,
+  ShownCertificate,
+  TlsReloader,
   formatAddress,
   isLoopback,
   tlsCertificate,
@@ -32,7 +33,7 @@ export function addAccessOptions(command: Command): Command {
 /** @throws UsageError for files that cannot be read @throws QaioError `invalid-option` for what is wrong in them */
 export async function access({ apiKeyFile, tlsCert, tlsKey, tlsClientCa }: AccessOptions): Promise<{
   readonly apiKeys: ApiKeys | undefined;
-  readonly tls: TlsCertificate | undefined;
+  readonly tls: ShownCertificate | undefined;
 }> {
   const apiKeys =
     apiKeyFile === undefined
@@ -44,7 +45,7 @@ export async function access({ apiKeyFile, tlsCert, tlsKey, tlsClientCa }: Acces
     throw new UsageError('TLS takes a certificate and its key. Give --tls-cert and --tls-key.');
   const [cert, key] = [await fileOf('--tls-cert', tlsCert), await fileOf('--tls-key', tlsKey)];
   const clientCa = tlsClientCa === undefined ? undefined : await fileOf('--tls-client-ca', tlsClientCa);
-  return { apiKeys, tls: tlsCertificate({ cert, key, clientCa }) };
+  return { apiKeys, tls: new ShownCertificate(tlsCertificate({ cert, key, clientCa })) };
 }
 
 /** Lets edits of the key file count from now on. @returns what is to be closed; undefined where there are no keys */
@@ -55,6 +56,19 @@ export async function followKeys(
 ): Promise<KeyReloader | undefined> {
   if (!keys || apiKeyFile === undefined) return undefined;
   const reloader = new KeyReloader({ file: apiKeyFile, keys, logger });
+  await reloader.ready();
+  return reloader;
+}
+
+/** The same of the certificate's files. @returns what is to be closed; undefined where there is no TLS */
+export async function followCertificate(
+  { tlsCert, tlsKey, tlsClientCa }: AccessOptions,
+  certificate: ShownCertificate | undefined,
+  logger: Logger,
+): Promise<TlsReloader | undefined> {
+  if (!certificate || tlsCert === undefined || tlsKey === undefined) return undefined;
+  const files = { cert: tlsCert, key: tlsKey, clientCa: tlsClientCa };
+  const reloader = new TlsReloader({ files, certificate, logger });
   await reloader.ready();
   return reloader;
 }

@@ -11,7 +11,7 @@ import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { type HttpDoor, openHttpDoor } from './http/http-door.js';
 import type { Logger } from './logger.js';
-import type { TlsCertificate } from './tls-certificate.js';
+import type { ShownCertificate } from './shown-certificate.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
 import { TaskApi, type TaskApiOptions } from './task-api.js';
 
@@ -26,7 +26,7 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   /** Whoever may call may try edits of task files, and have them saved there; undefined: nobody may. */
   readonly edit?: Pick<TaskFilesOptions, 'own' | 'from'> | undefined;
   /** Both doors speak TLS; undefined: neither does. */
-  readonly tls?: TlsCertificate | undefined;
+  readonly tls?: ShownCertificate | undefined;
   /** How long peers may be silent. */
   readonly times?: ConnectionTimes | undefined;
   readonly logger: Logger;

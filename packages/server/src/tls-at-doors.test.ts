@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ModelServiceDefinition } from '@qaio/protocol';
 import { ChannelCredentials, createChannel, createClient } from 'nice-grpc';
+import { ShownCertificate } from './shown-certificate.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 import { tlsCertificate } from './tls-certificate.js';
 
@@ -23,8 +24,10 @@ const stranger: Identity = { cert: pem('stranger.pem'), key: pem('stranger.key')
 let open: ScriptedServer;
 let closed: ScriptedServer;
 beforeAll(async () => {
-  open = await startScriptedServer({ tls: tlsCertificate(server) });
-  closed = await startScriptedServer({ tls: tlsCertificate({ ...server, clientCa: authority }) });
+  open = await startScriptedServer({ tls: new ShownCertificate(tlsCertificate(server)) });
+  closed = await startScriptedServer({
+    tls: new ShownCertificate(tlsCertificate({ ...server, clientCa: authority })),
+  });
 });
 afterAll(async () => {
   await open.close();

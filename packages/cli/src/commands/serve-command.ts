@@ -5,8 +5,8 @@ import {
   type Logger,
   type RunningServer,
   type ServerOptions,
+  type ShownCertificate,
   TaskReloader,
-  type TlsCertificate,
   filesFingerprint,
   openHttpDoor,
   parseAddress,
@@ -18,6 +18,7 @@ import {
   type AccessOptions,
   access,
   addAccessOptions,
+  followCertificate,
   followKeys,
   requireEncryption,
 } from '../access-options.js';
@@ -137,7 +138,7 @@ interface Doors {
   readonly grpcAddress: Address;
   readonly httpAddress: Address;
   readonly httpDoor: HttpDoor;
-  readonly tls: TlsCertificate | undefined;
+  readonly tls: ShownCertificate | undefined;
   readonly apiKeys: ApiKeys | undefined;
   readonly logger: Logger;
 }
@@ -158,11 +159,14 @@ async function serveModel(options: ServeOptions & Doors, context: CliContext): P
     await executor.warmUp();
     notes.end();
     const reloader = new TaskReloader({ sources, executor, logger, problems, seen });
-    const keyReloader = await followKeys(options, apiKeys, logger);
+    const followed = [
+      await followKeys(options, apiKeys, logger),
+      await followCertificate(options, options.tls, logger),
+    ];
     try {
       await serveUntilStopped({ ...options, executor, reloader, feedback }, context);
     } finally {
-      await keyReloader?.close();
+      for (const one of followed) await one?.close();
       await reloader.close();
     }
   } finally {

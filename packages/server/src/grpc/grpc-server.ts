@@ -4,7 +4,7 @@ import {
   PromptTaskServiceDefinition,
   inference,
 } from '@qaio/protocol';
-import { ServerCredentials, type ServerOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+import { type ServerOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type Server, createServer } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
@@ -15,12 +15,13 @@ import { type ConnectionTimes, defaultConnectionTimes } from '../connection-time
 import { inferenceService } from '../inference/inference-service.js';
 import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
-import type { TlsCertificate } from '../tls-certificate.js';
+import type { ShownCertificate } from '../shown-certificate.js';
 import { maxRequestBytes } from '../wire-limits.js';
 import { callMiddleware } from './call-middleware.js';
 import { conversationService } from './conversation-service.js';
 import { promptTaskService } from './prompt-task-service.js';
 import { addReflection } from './reflection.js';
+import { serverCredentials } from './server-credentials.js';
 import { healthNames } from './services.js';
 import { timeLeftInterceptor } from './time-left.js';
 import { decodingLater } from './undecodable.js';
@@ -41,7 +42,7 @@ export interface GrpcServerOptions {
   readonly api: TaskApi;
   readonly readiness: Readiness;
   readonly callers?: Callers | undefined;
-  readonly tls?: TlsCertificate | undefined;
+  readonly tls?: ShownCertificate | undefined;
   readonly times?: ConnectionTimes | undefined;
   readonly log: CallLogOptions;
 }
@@ -90,16 +91,9 @@ function healthOf(readiness: Readiness): ReturnType<typeof HealthState> {
   return health;
 }
 
-function credentials(tls: TlsCertificate | undefined): ServerCredentials {
-  if (!tls) return ServerCredentials.createInsecure();
-  const { cert, key, clientCa } = tls;
-  const pair = { cert_chain: cert, private_key: key };
-  return ServerCredentials.createSsl(clientCa ?? null, [pair], clientCa !== undefined);
-}
-
-async function listen(server: Server, address: Address, tls: TlsCertificate | undefined): Promise<number> {
+async function listen(server: Server, address: Address, tls: ShownCertificate | undefined): Promise<number> {
   try {
-    return await server.listen(formatAddress(address), credentials(tls));
+    return await server.listen(formatAddress(address), serverCredentials(tls));
   } catch (cause) {
     server.forceShutdown();
     throw listenError(address, '--listen', cause);

@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
-import { createServer } from 'node:https';
+import { Server as HttpsServer, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { type Address, listenError } from '../address.js';
 import { type ConnectionTimes, defaultConnectionTimes } from '../connection-times.js';
 import type { Logger } from '../logger.js';
+import type { ShownCertificate } from '../shown-certificate.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { OpenConnections } from './open-connections.js';
 
@@ -23,7 +24,7 @@ export interface HttpServer {
 export interface HttpServerOptions {
   readonly app: Pick<Hono, 'fetch'>;
   /** Undefined: plain HTTP. */
-  readonly tls?: TlsCertificate | undefined;
+  readonly tls?: ShownCertificate | undefined;
   readonly times?: ConnectionTimes | undefined;
   readonly logger: Logger;
 }
@@ -36,8 +37,13 @@ export async function startHttpServer(
   const server = createAdaptorServer({
     fetch: app.fetch,
     hostname: nameless,
-    ...serverOf(tls, times),
+    ...serverOf(tls?.current, times),
   }) as Server;
+  const stopReplacing = tls?.onReplace(() => {
+    const { cert, key, clientCa } = tls.current;
+    if (server instanceof HttpsServer) server.setSecureContext({ cert, key, ca: clientCa });
+  });
+  server.on('close', () => stopReplacing?.());
   const connections = new OpenConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { describeTaskClient } from '@qaio/client/testing';
-import { ApiKeys, createApiKey, tlsCertificate } from '@qaio/server';
+import { ApiKeys, ShownCertificate, createApiKey, tlsCertificate } from '@qaio/server';
 import { startScriptedServer } from '@qaio/server/testing';
 import { type GrpcAccess, GrpcTaskClient } from './grpc-task-client.js';
 
@@ -20,7 +20,7 @@ test('with its key and over TLS, every call is answered', async () => {
   const { client, close } = await served(
     {
       apiKeys: ApiKeys.parse(line, 'keys'),
-      tls: tlsCertificate({ cert: pem('server.pem'), key: pem('server.key') }),
+      tls: new ShownCertificate(tlsCertificate({ cert: pem('server.pem'), key: pem('server.key') })),
       grpcAddress: { host: 'localhost', port: 0 },
     },
     { apiKey: key, tls: { authorities: pem('authority.pem') } },
