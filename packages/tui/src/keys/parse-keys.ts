@@ -9,6 +9,7 @@ export type KeyName =
   | 'down'
   | 'left'
   | 'right'
+  | 'new-line'
   | 'word-left'
   | 'word-right'
   | 'home'
@@ -36,6 +37,8 @@ const sequences: Readonly<Record<string, KeyName>> = {
   ...named('word-left', '[1;5D', '[1;3D', 'Od'),
   ...named('home', '[H', 'OH', '[1~', '[7~'),
   ...named('end', '[F', 'OF', '[4~', '[8~'),
+  // Alt-Enter; Shift-Enter where the terminal tells it: https://sw.kovidgoyal.net/kitty/keyboard-protocol/, and xterm's
+  ...named('new-line', '\r', '\n', '[13;2u', '[27;2;13~'),
   ...named('delete', '[3~'),
   ...named('page-up', '[5~'),
   ...named('page-down', '[6~'),

@@ -85,6 +85,7 @@ const commands: Readonly<Record<AppState['screen'], Commands>> = {
   talk: {
     ...everywhere,
     enter: (desk) => void enter(desk),
+    'new-line': edit({ kind: 'insert', text: '\n' }),
     escape: stop,
     f1: help,
     up: recall(-1),

@@ -50,6 +50,6 @@ test('Chinese has words too', () => {
   expect(shown(type('今天心情很好', move('start'), move('word-right')))).toBe('今天|心情很好');
 });
 
-test('pasted lines become one, control characters are dropped', () => {
-  expect(fieldText(type('一\r\n二\t三\u0007\u001B'))).toBe('一 二 三');
+test('pasted lines stay lines, tabs become spaces, other control characters are dropped', () => {
+  expect(fieldText(type('一\r\n二\t三\u0007\u001B'))).toBe('一\n二 三');
 });

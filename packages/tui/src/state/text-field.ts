@@ -1,7 +1,7 @@
 import { splitCharacters } from '@qaio/client';
 import { wordEnd, wordStart } from '../text/word-edges.js';
 
-/** An editable line. The cursor moves by what a person sees as one character, so an emoji is never cut in half. */
+/** An editable line, in which line breaks may stand. The cursor moves by what a person sees as one character, so an emoji is never cut in half. */
 export interface TextField {
   /** Grapheme clusters. */
   readonly characters: readonly string[];
@@ -59,7 +59,10 @@ function insert({ characters, cursor }: TextField, text: string): TextField {
   return { characters: [...before, ...characters.slice(cursor)], cursor: before.length };
 }
 
-/** Pasted line breaks become spaces; other control characters are dropped. */
+/** Tabs become spaces; control characters but line breaks are dropped. */
 function printable(text: string): string {
-  return text.replace(/[\r\n\t]+/gu, ' ').replace(/\p{Cc}/gu, '');
+  return text
+    .replace(/\r\n?/gu, '\n')
+    .replaceAll('\t', ' ')
+    .replace(/[^\P{Cc}\n]/gu, '');
 }

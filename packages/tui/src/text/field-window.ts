@@ -2,6 +2,8 @@ import stringWidth from 'string-width';
 import { shownText } from './shown-text.js';
 import type { TextField } from '../state/text-field.js';
 
+const lineBreak = '⏎';
+
 export interface FieldWindow {
   readonly text: string;
   /** The cursor's distance from the window's left edge, in terminal columns. */
@@ -10,7 +12,7 @@ export interface FieldWindow {
 
 /** The part of a line that fits into `columns`, with room for the cursor behind the last character. */
 export function fieldWindow({ characters: typed, cursor }: TextField, columns: number): FieldWindow {
-  const characters = typed.map(shownText);
+  const characters = typed.map((character) => (character === '\n' ? lineBreak : shownText(character)));
   const widths = characters.map((character) => stringWidth(character));
   const room = Math.max(2, columns - 1);
   let start = 0;

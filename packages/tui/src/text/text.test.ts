@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
 import { splitCharacters } from '@qaio/client';
+import { fieldOf } from '../state/text-field.js';
 import { fieldWindow } from './field-window.js';
 import { probabilityBar } from './probability-bar.js';
 
@@ -32,4 +33,9 @@ test('a bar has its width whatever the probability', () => {
     expect(stringWidth(probabilityBar(probability, 10))).toBe(10);
   expect(probabilityBar(1, 4)).toBe('████');
   expect(probabilityBar(0.5, 4)).toBe('██  ');
+});
+
+test('a line break in the line that is typed is one column wide', () => {
+  const field = fieldOf('一\n二');
+  expect(fieldWindow(field, 20)).toEqual({ text: '一⏎二', cursorColumn: 5 });
 });

@@ -55,6 +55,7 @@ export const chinese: Words = {
   helpTitle: '按键（Esc 关闭）',
   help: [
     ['Enter', '发送'],
+    ['Alt-Enter', '换行，显示为 ⏎'],
     ['Esc', '停止回答'],
     ['↑ ↓', '以前发过的话'],
     ['PageUp PageDown', '翻看'],

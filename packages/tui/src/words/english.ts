@@ -58,6 +58,7 @@ export const english: Words = {
   helpTitle: 'Keys (Esc closes)',
   help: [
     ['Enter', 'send'],
+    ['Alt-Enter', 'a new line, shown as ⏎'],
     ['Esc', 'stop the answer'],
     ['Up, Down', 'earlier messages'],
     ['PageUp, PageDown', 'scroll'],
