@@ -35,6 +35,8 @@ export interface CliContext {
   readonly historyFolder: string | undefined;
   /** Key for servers that want one. */
   readonly apiKey: string | undefined;
+  /** Base address of a collector of OpenTelemetry traces. */
+  readonly traceEndpoint: string | undefined;
   readonly terminal: TerminalWishes;
   /** The locale of messages, such as `zh_CN.UTF-8`. */
   readonly locale: string | undefined;

@@ -26,6 +26,7 @@ type Settings = Pick<
   | 'sessionsFolder'
   | 'historyFolder'
   | 'apiKey'
+  | 'traceEndpoint'
   | 'terminal'
   | 'locale'
 >;
@@ -61,6 +62,8 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     sessionsFolder: value('QAIO_SESSIONS_DIR'),
     historyFolder: value('QAIO_HISTORY_DIR'),
     apiKey: value('QAIO_API_KEY'),
+    // https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+    traceEndpoint: value('OTEL_EXPORTER_OTLP_ENDPOINT'),
     terminal: {
       isDumb: value('TERM') === 'dumb',
       palette: palette(value('NO_COLOR'), value('COLORFGBG')),

@@ -1,6 +1,7 @@
 import type { Clock } from '@qaio/core';
-import type { RunTaskResponse } from '@qaio/protocol';
+import type { RunTaskResponse, TaskResult } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
+import type { CallTraces } from './call-traces.js';
 import type { Logger } from './logger.js';
 import type { ServerMetrics } from './metrics/server-metrics.js';
 import { type PublicError, publicError } from './public-error.js';
@@ -12,6 +13,8 @@ export interface CallLogOptions {
   readonly isTask: (name: string) => boolean;
   /** Counts what is logged; undefined: nobody does. */
   readonly metrics?: Pick<ServerMetrics, 'callEnded' | 'answered'> | undefined;
+  /** Traces what is logged; undefined: nobody does. */
+  readonly traces?: Pick<CallTraces, 'callEnded'> | undefined;
 }
 
 type Answer = Pick<RunTaskResponse, 'result' | 'upstream'> & { readonly replayed?: boolean | undefined };
@@ -39,6 +42,8 @@ export class CallLog {
   #method: string;
   #hasEnded = false;
   #isCutOff = false;
+  #traceparent: string | undefined;
+  readonly #results: TaskResult[] = [];
 
   constructor(options: CallLogOptions, method: string) {
     this.#options = options;
@@ -50,6 +55,11 @@ export class CallLog {
   /** @param requestId checked already; it is in every line from now on */
   identify(requestId: string): void {
     this.#logger = this.#options.logger.child({ requestId });
+  }
+
+  /** @param traceparent of the trace that the client is in, as it told it */
+  tracedBy(traceparent: string | undefined): void {
+    this.#traceparent = traceparent;
   }
 
   /** @param key name of the key that the caller has */
@@ -74,6 +84,7 @@ export class CallLog {
       return;
     }
     this.#options.metrics?.answered(response);
+    this.#keep(response);
     const { promptTokens = 0, cachedTokens = 0, outputTokens = 0 } = result?.usage ?? {};
     this.#tokens = {
       promptTokens: this.#tokens.promptTokens + promptTokens,
@@ -83,12 +94,19 @@ export class CallLog {
     this.#fields = { ...this.#fields, ...this.#tokens };
   }
 
+  /** For the trace, if there is one. */
+  #keep({ result, upstream }: Pick<RunTaskResponse, 'result' | 'upstream'>): void {
+    if (this.#options.traces && result) this.#results.push(...upstream, result);
+  }
+
   /** The first end counts. */
   end(status: Status, fields: { readonly reason?: string } = {}): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const seconds = (this.#options.clock() - this.#startedAt) / 1000;
     this.#options.metrics?.callEnded({ method: this.#method, status, seconds, ...fields });
+    const traced = { traceparent: this.#traceparent, results: this.#results };
+    this.#options.traces?.callEnded({ method: this.#method, status, seconds, ...traced, ...fields });
     const ms = Math.round(seconds * 1000);
     const isRoutine = status === Status.OK && pollingMethods.has(this.#method);
     this.#logger[isRoutine || this.#isCutOff ? 'debug' : 'info'](

@@ -2,6 +2,7 @@ export { ApiKeys, createApiKey, type CreatedKey } from './api-keys.js';
 export { formatAddress, isLoopback, parseAddress, type Address } from './address.js';
 export { eventToProto } from './mapping/event-to-proto.js';
 export { runResultToProto, taskResultToProto } from './mapping/result-to-proto.js';
+export { openCallTraces, type CallTraces } from './call-traces.js';
 export { ConversationFolder } from './conversations/conversation-folder.js';
 export { FeedbackFolder } from './feedback/feedback-folder.js';
 export { FileFollower } from './file-follower.js';

@@ -6,6 +6,7 @@ import { Callers } from './callers.js';
 import type { ConnectionTimes } from './connection-times.js';
 import { TaskDrafts } from './drafts/task-drafts.js';
 import { TaskFiles, type TaskFilesOptions } from './drafts/task-files.js';
+import type { CallTraces } from './call-traces.js';
 import { watchEngine } from './engine-watch.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
@@ -27,6 +28,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   readonly edit?: Pick<TaskFilesOptions, 'own' | 'from'> | undefined;
   /** Both doors speak TLS; undefined: neither does. */
   readonly tls?: ShownCertificate | undefined;
+  /** Where calls are traced; undefined: nowhere. */
+  readonly traces?: CallTraces | undefined;
   /** How long peers may be silent. */
   readonly times?: ConnectionTimes | undefined;
   readonly logger: Logger;
@@ -48,7 +51,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { readiness } = http;
   const api = new TaskApi(options);
   const metrics = new ServerMetrics(options);
-  const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics };
+  const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics, traces: options.traces };
   const callers = apiKeys && new Callers(apiKeys, clock);
   const grpc = await startGrpcServer(
     { api, readiness, callers, tls, times: options.times, log },

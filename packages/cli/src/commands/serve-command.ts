@@ -1,12 +1,14 @@
 import {
   type Address,
   type ApiKeys,
+  type CallTraces,
   type HttpDoor,
   type Logger,
   type RunningServer,
   type ServerOptions,
   type ShownCertificate,
   TaskReloader,
+  openCallTraces,
   filesFingerprint,
   openHttpDoor,
   parseAddress,
@@ -178,6 +180,7 @@ async function serveModel(options: ServeOptions & Doors, context: CliContext): P
 type Served = ServeOptions & Doors & Pick<ServerOptions, 'executor' | 'reloader' | 'feedback'>;
 
 async function serveUntilStopped(options: Served, context: CliContext): Promise<void> {
+  const traces = await tracesOf(options, context);
   const server = await startServer({
     ...options,
     edit: options.edit ? { own: options.tasks ?? [], from: context.workingFolder } : undefined,
@@ -187,6 +190,7 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
     maxRunMs: options.maxRun * 1000,
     maxWaitMs: options.maxWait === undefined ? undefined : options.maxWait * 1000,
     clock: context.clock,
+    traces,
   });
   // whoever is told that it serves may ask at once that it stop
   const stopRequest = new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
@@ -194,6 +198,16 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
   await stopRequest;
   await options.reloader.close();
   await server.stop(graceMs);
+  await traces?.close();
+}
+
+async function tracesOf(
+  { executor }: Served,
+  { traceEndpoint }: CliContext,
+): Promise<CallTraces | undefined> {
+  if (traceEndpoint === undefined) return undefined;
+  const model = executor.model.identity.name;
+  return openCallTraces({ endpoint: traceEndpoint, serverVersion: version, model });
 }
 
 function announce(

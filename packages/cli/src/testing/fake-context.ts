@@ -25,6 +25,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     sessionsFolder: undefined,
     historyFolder: undefined,
     apiKey: undefined,
+    traceEndpoint: undefined,
     terminal: { isDumb: false, palette: 'dark' },
     locale: undefined,
     onStopRequested: () => () => undefined,

@@ -22,6 +22,7 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
     // a call whose own id is wrong has one of the server's
     let requestId = requestIdOf('');
     log.identify(requestId);
+    log.tracedBy(context.metadata.get('traceparent'));
     try {
       const caller = callerOf(call.method.path, context.metadata, callers);
       if (caller) log.calledBy(caller.name);

@@ -40,6 +40,7 @@ export function logCall(options: CallLogOptions, method: string): MiddlewareHand
     };
     context.set('call', call);
     identify(context, '');
+    call.log.tracedBy(context.req.header('traceparent'));
     await next();
     if (!call.isStreaming) call.log.end(Status.OK);
   };
