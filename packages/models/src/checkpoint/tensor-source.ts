@@ -10,7 +10,10 @@ export interface FloatTensor {
 
 /** Where weights come from, under the names that Hugging Face checkpoints use. */
 export interface TensorSource {
-  /** @throws QaioError `model-invalid` when the tensor is missing or has another shape */
+  /**
+   * @returns a tensor that is the caller's own, to be changed in place or handed over
+   * @throws QaioError `model-invalid` when the tensor is missing or has another shape
+   */
   read(name: string, shape: readonly number[]): Promise<FloatTensor>;
 }
 

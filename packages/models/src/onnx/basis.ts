@@ -19,8 +19,8 @@ export interface Basis {
   addEntry(graph: GraphBuilder, embedded: string): string;
   /** @returns what down_proj takes of `[batch, tokens, intermediateSize]` */
   addFeedForward(graph: GraphBuilder, product: string): string;
-  /** Takes the last norm's outcome to what the head takes of it. */
-  addExit(graph: GraphBuilder, exit: Exit): void;
+  /** Takes the last norm's outcome to hidden states. @returns what a head of its own takes, `[batch, wanted tokens, hiddenSize]` */
+  addExit(graph: GraphBuilder, exit: Exit): string;
 }
 
 export interface Exit {
@@ -37,7 +37,10 @@ export const plainBasis = (tensors: TensorSource): Basis => ({
   addMatrices: () => Promise.resolve(),
   addEntry: (_, embedded) => embedded,
   addFeedForward: (_, product) => product,
-  addExit: addWanted,
+  addExit: (graph, exit) => {
+    addWanted(graph, exit);
+    return exit.output;
+  },
 });
 
 const [residual, feedForward] = ['rotation.residual', 'rotation.feed_forward'];
@@ -70,10 +73,11 @@ export class RotatedBasis implements Basis {
     return addRotation(graph, feedForward, product);
   }
 
-  addExit(graph: GraphBuilder, { normed, positions, output }: Exit): void {
+  addExit(graph: GraphBuilder, { normed, positions, output }: Exit): string {
     const wanted = `${output}.wanted`;
     addWanted(graph, { normed, positions, output: wanted });
     graph.node('Mul', [addRotation(graph, residual, wanted), exitFactors], [output]);
+    return wanted;
   }
 }
 

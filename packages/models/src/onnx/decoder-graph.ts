@@ -81,8 +81,7 @@ class DecoderGraph {
     let stream = await this.#addFirstNorm();
     for (let layer = 0; layer < layerCount; layer++) stream = await this.#addLayer(layer, stream);
     const exit = { normed: stream.normed, positions: 'logit_positions', output: 'hidden' };
-    basis.addExit(graph, exit);
-    await this.#addHead(embedding);
+    await this.#addHead(embedding, basis.addExit(graph, exit));
     graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
     graph.output('hidden', DataType.FLOAT, ['batch_size', 'logit_count', hiddenSize]);
     return { model: graph.encode('qaio'), tensors: await graph.tensors() };
@@ -146,7 +145,8 @@ class DecoderGraph {
     return addNormWeight(this.context, name, this.parts.config.hiddenSize);
   }
 
-  async #addHead({ weight: table, matrix }: Embedding): Promise<void> {
+  /** @param input of a head of its own */
+  async #addHead({ weight: table, matrix }: Embedding, input: string): Promise<void> {
     const { graph, dtype, basis } = this.context;
     const { vocabSize, hiddenSize, hasTiedEmbeddings } = this.parts.config;
     const names = { name: 'head', input: 'hidden', output: 'logits', outputs: vocabSize };
@@ -154,7 +154,7 @@ class DecoderGraph {
     else if (hasTiedEmbeddings) await addLinear(graph, 'fp32', { ...names, weight: table });
     else {
       const { data: weight, grid } = await basis.tensors.read('lm_head.weight', [vocabSize, hiddenSize]);
-      await addLinear(graph, dtype, { ...names, weight, grid });
+      await addLinear(graph, dtype, { ...names, input, weight, grid });
     }
   }
 }

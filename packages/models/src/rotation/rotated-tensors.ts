@@ -27,6 +27,7 @@ export function rotationBlocks({ hiddenSize, headDim, intermediateSize }: Decode
 const attentionNorm = 'input_layernorm.weight';
 const feedForwardNorm = 'post_attention_layernorm.weight';
 const finalNorm = 'model.norm.weight';
+const ownHead = 'lm_head.weight';
 
 /**
  * One or minus one for every channel, pseudorandom and always the same: without them, what all channels have in common
@@ -55,13 +56,13 @@ export type RotationRole =
 /** By the names within a layer; what is not named stays as it is. */
 export type RotationPlan = Readonly<Record<string, RotationRole>>;
 
-/** What becomes of a tensor of the layer whose names begin so; its data may be changed in place. */
+/** What becomes of a tensor, of the layer whose names begin so; changes its data in place. */
 type Change = (tensor: FloatTensor, layer: string) => Promise<void> | void;
 
 /**
  * The layers' weights for values in another basis, in which a few very large channels are spread over many and so lose
  * less when they are rounded (https://arxiv.org/abs/2404.00456). The function stays the same where the graph rotates
- * the embeddings, undoes it behind the last norm, and rotates what goes into down_proj. The norms inside are ones: what
+ * the embeddings, undoes it behind the last norm (but for a head of its own), and rotates what goes into down_proj. The norms inside are ones: what
  * they multiply with is in the matrices that follow.
  */
 export class RotatedTensors implements TensorSource {
@@ -90,18 +91,23 @@ export class RotatedTensors implements TensorSource {
     if (part === attentionNorm || part === feedForwardNorm || name === finalNorm)
       return { shape, data: new Float32Array(this.#config.hiddenSize).fill(1) };
     const tensor = await this.#source.read(name, shape);
-    const role = this.#plan[part];
-    const change = role === undefined ? this.#feedForward[part] : this.#mixer[role];
+    const change = this.#changeOf(name, part);
     if (!change) return tensor;
-    const changed = { shape, data: tensor.data.slice() };
-    await change(changed, layer);
-    return changed;
+    await change(tensor, layer);
+    // whatever grid its weights lay on
+    return { shape, data: tensor.data };
+  }
+
+  #changeOf(name: string, part: string): Change | undefined {
+    if (name === ownHead) return (tensor) => this.#fromNorm(tensor, finalNorm);
+    const role = this.#plan[part];
+    return role === undefined ? this.#feedForward[part] : this.#mixer[role];
   }
 
   readonly #mixer: Readonly<Record<RotationRole, Change>> = {
-    input: (tensor, layer) => this.#fromNorm(tensor, layer, attentionNorm),
+    input: (tensor, layer) => this.#fromNorm(tensor, `${layer}.${attentionNorm}`),
     value: async (tensor, layer) => {
-      await this.#fromNorm(tensor, layer, attentionNorm);
+      await this.#fromNorm(tensor, `${layer}.${attentionNorm}`);
       this.#rotateHeads(tensor);
     },
     'value-bias': (tensor) => this.#rotateHeads(tensor),
@@ -110,14 +116,14 @@ export class RotatedTensors implements TensorSource {
   };
 
   readonly #feedForward: Readonly<Record<string, Change>> = {
-    'mlp.gate_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, feedForwardNorm),
-    'mlp.up_proj.weight': (tensor, layer) => this.#fromNorm(tensor, layer, feedForwardNorm),
+    'mlp.gate_proj.weight': (tensor, layer) => this.#fromNorm(tensor, `${layer}.${feedForwardNorm}`),
+    'mlp.up_proj.weight': (tensor, layer) => this.#fromNorm(tensor, `${layer}.${feedForwardNorm}`),
     'mlp.down_proj.weight': (tensor) => this.#toResidual(tensor, this.#blocks.feedForward),
   };
 
   /** A matrix whose input comes from a norm takes the norm's weights over. */
-  async #fromNorm({ data }: FloatTensor, layer: string, norm: string): Promise<void> {
-    scaleColumns(data, await this.#readSignedNorm(`${layer}.${norm}`));
+  async #fromNorm({ data }: FloatTensor, norm: string): Promise<void> {
+    scaleColumns(data, await this.#readSignedNorm(norm));
     rotateRows(data, this.#blocks.residual);
   }
 
