@@ -7,6 +7,7 @@ import {
   type RotationPlan,
   rotationBlocks,
   rotationSigns,
+  turnedBlock,
 } from '../rotation/rotated-tensors.js';
 import { DataType, type GraphBuilder } from './graph-builder.js';
 
@@ -19,6 +20,8 @@ export interface Basis {
   addEntry(graph: GraphBuilder, embedded: string): string;
   /** @returns what down_proj takes of `[batch, tokens, intermediateSize]` */
   addFeedForward(graph: GraphBuilder, product: string): string;
+  /** The same for other uneven values `[batch, tokens, width]`, where the plan says `output-of-turned`. */
+  addTurned(graph: GraphBuilder, values: string, width: number): Promise<string>;
   /** Takes the last norm's outcome to hidden states. @returns what a head of its own takes, `[batch, wanted tokens, hiddenSize]` */
   addExit(graph: GraphBuilder, exit: Exit): string;
 }
@@ -37,6 +40,7 @@ export const plainBasis = (tensors: TensorSource): Basis => ({
   addMatrices: () => Promise.resolve(),
   addEntry: (_, embedded) => embedded,
   addFeedForward: (_, product) => product,
+  addTurned: (_, values) => Promise.resolve(values),
   addExit: (graph, exit) => {
     addWanted(graph, exit);
     return exit.output;
@@ -71,6 +75,12 @@ export class RotatedBasis implements Basis {
 
   addFeedForward(graph: GraphBuilder, product: string): string {
     return addRotation(graph, feedForward, product);
+  }
+
+  async addTurned(graph: GraphBuilder, values: string, width: number): Promise<string> {
+    const matrix = `rotation.turned.${width}`;
+    if (!graph.has(matrix)) await addMatrix(graph, matrix, width, turnedBlock(width));
+    return addRotation(graph, matrix, values);
   }
 
   addExit(graph: GraphBuilder, { normed, positions, output }: Exit): string {

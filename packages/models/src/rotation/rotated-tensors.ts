@@ -16,11 +16,14 @@ export interface RotationBlocks {
 const mostResidual = 128;
 const mostFeedForward = 32;
 
+/** The same for values that gates or products have made uneven, just before the matrix that takes them. */
+export const turnedBlock = (width: number): number => rotationBlock(width, mostFeedForward);
+
 export function rotationBlocks({ hiddenSize, headDim, intermediateSize }: DecoderConfig): RotationBlocks {
   return {
     residual: rotationBlock(hiddenSize, mostResidual),
     head: rotationBlock(headDim, headDim),
-    feedForward: rotationBlock(intermediateSize, mostFeedForward),
+    feedForward: turnedBlock(intermediateSize),
   };
 }
 
@@ -51,7 +54,9 @@ export type RotationRole =
   /** A matrix to the values between layers, of heads in the basis of `value`. */
   | 'output-of-values'
   /** The same, of values in the checkpoint's own basis. */
-  | 'output';
+  | 'output'
+  /** The same, of values that the graph rotates in the blocks of {@link turnedBlock}. */
+  | 'output-of-turned';
 
 /** By the names within a layer; what is not named stays as it is. */
 export type RotationPlan = Readonly<Record<string, RotationRole>>;
@@ -113,6 +118,7 @@ export class RotatedTensors implements TensorSource {
     'value-bias': (tensor) => this.#rotateHeads(tensor),
     'output-of-values': (tensor) => this.#toResidual(tensor, this.#blocks.head),
     output: (tensor) => this.#toResidual(tensor, 1),
+    'output-of-turned': (tensor) => this.#toResidual(tensor, turnedBlock(tensor.shape[1] ?? 1)),
   };
 
   readonly #feedForward: Readonly<Record<string, Change>> = {

@@ -35,7 +35,7 @@ export class LinearAttention {
 
   /** @returns what is added to the residual stream, by name */
   async add(): Promise<string> {
-    const { graph } = this.context;
+    const { graph, basis } = this.context;
     const { values } = linearWidths(this.#sizes);
     for (const { name, dims } of linearStates(this.#sizes, this.index)) {
       graph.input(`past_state.${name}`, DataType.FLOAT, ['batch_size', ...dims]);
@@ -49,7 +49,7 @@ export class LinearAttention {
       name: `${this.#prefix}.out_proj`,
       outputs: this.config.hiddenSize,
       inputs: values,
-      input: this.#name('gated'),
+      input: await basis.addTurned(graph, this.#name('gated'), values),
       output: this.#name('output'),
     });
     return this.#name('output');

@@ -80,5 +80,5 @@ const rotation: RotationPlan = {
   'linear_attn.in_proj_z.weight': 'input',
   'linear_attn.in_proj_a.weight': 'input',
   'linear_attn.in_proj_b.weight': 'input',
-  'linear_attn.out_proj.weight': 'output',
+  'linear_attn.out_proj.weight': 'output-of-turned',
 };
