@@ -15,6 +15,7 @@ import { type GenerationEvent, generationRun } from './generation-events.js';
 import { type GenerationRequest, GenerationSequence } from './generation-sequence.js';
 import { type EngineLimits, checkEngineLimits } from './engine-limits.js';
 import type { EngineOptions } from './engine-options.js';
+import type { SlotMemory } from './model-runner.js';
 import { PrefixCache } from './prefix-cache.js';
 import { seededRandom } from './random.js';
 import { type RunHandle, onAbort } from './run-handle.js';
@@ -69,6 +70,11 @@ export class Engine {
 
   get contextLength(): number {
     return this.#options.runner.shape.contextLength;
+  }
+
+  /** What its model's slots remember. */
+  get memory(): SlotMemory {
+    return this.#options.runner.shape.memory;
   }
 
   get prefixCacheBytes(): number {

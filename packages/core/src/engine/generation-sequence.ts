@@ -4,7 +4,7 @@ import type { Random } from './random.js';
 import { sample } from './sampler.js';
 import type { SamplingParams } from './sampling-params.js';
 import { Sequence } from './sequence.js';
-import type { SnapshotKey } from './snapshot-cache.js';
+import { type SnapshotKey, conversationKey } from './snapshot-cache.js';
 import type { FinishReason } from './sequence-status.js';
 
 export interface GenerationRequest {
@@ -47,8 +47,7 @@ export class GenerationSequence extends Sequence {
   }
 
   override get conversationKey(): SnapshotKey | undefined {
-    const id = this.#request.conversation;
-    return id === undefined ? undefined : { kind: 'conversation', id };
+    return conversationKey(this.#request.conversation);
   }
 
   override tokensInSlot(): number[] {

@@ -2,11 +2,16 @@ import { invariant } from '../errors.js';
 import { largest, logSumExp } from './log-softmax.js';
 import type { EngineTiming } from './engine-timing.js';
 import { Sequence } from './sequence.js';
+import { type SnapshotKey, conversationKey } from './snapshot-cache.js';
 
 export interface ScoringRequest {
   readonly promptTokenIds: readonly number[];
   /** How many of them, from the first on, other prompts share. */
   readonly prefixTokenCount?: number;
+  /** Of whose prompts this is the beginning, to be kept for its next turn. */
+  readonly conversation?: string;
+  /** How many of the prompt's tokens are kept for it; all of them by default. */
+  readonly lastingTokenCount?: number;
   /** Token ids of each candidate continuation; none empty. */
   readonly candidates: readonly (readonly number[])[];
   /** Whether the hidden state after the prompt is wanted too. */
@@ -44,6 +49,7 @@ export class ScoringSequence extends Sequence {
   hidden: Float32Array | undefined;
   /** The likeliest tokens after the prompt, the likeliest first; set with the first log-probabilities where asked for. */
   likeliest: readonly LikelyToken[] | undefined;
+  readonly #conversation: string | undefined;
   readonly #likeliestCount: number;
   readonly #candidates: readonly (readonly number[])[];
   /** Index of the candidate whose later tokens are in the model now. */
@@ -51,7 +57,8 @@ export class ScoringSequence extends Sequence {
 
   /** @param hiddenSize width of a hidden state; needed only where it is asked for */
   constructor(request: ScoringRequest, hiddenSize = 0) {
-    super(request.promptTokenIds, request.prefixTokenCount);
+    super(request.promptTokenIds, request.prefixTokenCount, request.lastingTokenCount);
+    this.#conversation = request.conversation;
     invariant(
       request.candidates.every((candidate) => candidate.length > 0),
       'every candidate has at least one token',
@@ -61,11 +68,16 @@ export class ScoringSequence extends Sequence {
     this.hiddenWanted = request.withHidden ? hiddenSize : 0;
   }
 
+  override get conversationKey(): SnapshotKey | undefined {
+    return conversationKey(this.#conversation);
+  }
+
   override get isTrial(): boolean {
     return this.#current !== undefined && this.#nextLonger(this.#current + 1) >= 0;
   }
 
   override get packKey(): string | undefined {
+    if (this.#conversation !== undefined) return undefined;
     const isSinglePass = this.#candidates.every((candidate) => candidate.length === 1);
     return isSinglePass ? `${this.hiddenWanted}/${this.prefixKey.id}` : undefined;
   }

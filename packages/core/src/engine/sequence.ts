@@ -73,7 +73,7 @@ export abstract class Sequence {
     this.#cachedTokenCount = tokenCount;
   }
 
-  /** The key of the conversation in a cache, if this is a conversation's turn. */
+  /** The key of the conversation in a cache, if this is of one. */
   get conversationKey(): SnapshotKey | undefined {
     return undefined;
   }

@@ -6,7 +6,12 @@ export interface SnapshotKey {
   readonly id: string;
 }
 
-/** Keys and values of a text's beginning. */
+/** @param id undefined of what is no conversation's */
+export function conversationKey(id: string | undefined): SnapshotKey | undefined {
+  return id === undefined ? undefined : { kind: 'conversation', id };
+}
+
+/** What a slot remembers of a text's beginning. */
 export interface CachedTokens {
   readonly tokenIds: readonly number[];
   readonly snapshot: SlotSnapshot;

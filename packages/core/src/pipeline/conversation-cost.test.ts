@@ -1,4 +1,5 @@
 /** What a turn of a session costs: how many tokens go through the model. */
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { SlotMemory } from '../engine/model-runner.js';
 import { scriptedModel } from '../testing/scripted-model.js';
@@ -24,7 +25,7 @@ const thoughtful = 'assistant\n<think>\n\n</think>\n\n';
 const answerOf = (turn: number): string => `这是第 ${turn} 个回答。`;
 
 /** Answers every turn by its number. */
-async function session(memory: SlotMemory, opening: string) {
+async function session(memory: SlotMemory, opening: string, history = 100) {
   const runner = new ScriptedModelRunner(
     (ids) => {
       const said = ids.length - ids.lastIndexOf(256) - 1 - bytes(opening).length;
@@ -38,10 +39,14 @@ async function session(memory: SlotMemory, opening: string) {
   const model = { ...scriptedModel(runner), chatTemplate };
   const tasks = new TaskExecutor({
     model,
-    tasks: await TaskSet.load(taskRegistry([talk]), model),
+    tasks: await TaskSet.load(taskRegistry([talk.replace('100', String(history))]), model),
     drawSeed: () => 1,
   });
+  const { engine } = model;
   return {
+    idle: async () => {
+      while (engine.load.running + engine.load.waiting > 0) await setImmediate();
+    },
     say: async (text: string) => {
       runner.calls.length = 0;
       const { result } = await tasks.run({ task: 'talk', input: { text }, session: 's' });
@@ -55,22 +60,46 @@ async function session(memory: SlotMemory, opening: string) {
 const between = 3;
 
 test.each([plain, thoughtful])(
-  'with states a turn runs the last answer as it now stands and its own message, however long the session is: %j',
+  'with states a turn runs its own message alone, however long the session is: %j',
   async (opening) => {
-    const { say } = await session('states', opening);
+    const { say, idle } = await session('states', opening);
     await say('你好');
     for (let turn = 2; turn <= 60; turn++) {
+      await idle();
       const text = `第 ${turn} 条消息`;
       const { ran, output, promptTokenCount } = await say(text);
       expect(output).toEqual({ kind: 'text', text: answerOf(turn) });
-      const [lastAnswer, message] = [`${plain}${answerOf(turn - 1)}`, `user\n${text}`];
-      const read =
-        bytes(lastAnswer).length + between + bytes(message).length + between + bytes(opening).length;
+      // <|im_start|> is the message's own
+      const read = 1 + bytes(`user\n${text}`).length + between + bytes(opening).length;
       expect(ran).toBe(read + bytes(answerOf(turn)).length);
-      if (turn === 60) expect(promptTokenCount).toBeGreaterThan(20 * read);
+      if (turn === 60) expect(promptTokenCount).toBeGreaterThan(50 * read);
     }
   },
 );
+
+test('a turn that comes at once reads the last answer itself, as it now stands', async () => {
+  const { say } = await session('states', thoughtful);
+  await say('你好');
+  for (let turn = 2; turn <= 60; turn++) {
+    const text = `第 ${turn} 条消息`;
+    const { ran, output } = await say(text);
+    expect(output).toEqual({ kind: 'text', text: answerOf(turn) });
+    const [lastAnswer, message] = [`${plain}${answerOf(turn - 1)}`, `user\n${text}`];
+    const own = between + bytes(message).length + between + bytes(thoughtful).length;
+    const chunk = 64; // of what was being read ahead
+    expect(ran).toBeLessThanOrEqual(bytes(lastAnswer).length + own + bytes(answerOf(turn)).length + chunk);
+  }
+});
+
+test('a session beyond the turns that its task sees costs no more', async () => {
+  const { say, idle } = await session('states', thoughtful, 2);
+  const costs = [];
+  for (let turn = 1; turn <= 8; turn++) {
+    await idle();
+    costs.push((await say('一条消息')).ran);
+  }
+  expect(new Set(costs.slice(1)).size).toBe(1);
+});
 
 test('with positions it runs its own message alone where the answer stands as it was written', async () => {
   const { say } = await session('positions', plain);

@@ -1,4 +1,3 @@
-import type { Engine } from '../engine/engine.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { ChatMessage } from '../text/chat-message.js';
@@ -6,6 +5,7 @@ import type { CompiledTask } from './compiled-task.js';
 import type { Conversation } from './conversation.js';
 import { conversationKey } from './conversation-name.js';
 import type { ConversationStore } from './conversation-store.js';
+import { type AheadEngine, ReadAhead } from './read-ahead.js';
 import type { TurnUnderWay } from './conversation-turns.js';
 
 /** A run, and which turn it is of what. */
@@ -18,16 +18,21 @@ interface RememberedRun {
 /** What runs know of the conversations that they are turns of; what is forgotten is in no cache of the engine either. */
 export class ConversationMemory {
   readonly #store: ConversationStore;
-  readonly #engine: Pick<Engine, 'forgetConversation'>;
+  readonly #engine: AheadEngine;
+  readonly #readAhead: ReadAhead;
 
-  constructor(store: ConversationStore, engine: Pick<Engine, 'forgetConversation'>) {
+  constructor(store: ConversationStore, engine: AheadEngine) {
     this.#store = store;
     this.#engine = engine;
-    store.onForgotten((key) => engine.forgetConversation(key));
+    this.#readAhead = new ReadAhead(engine);
+    store.onForgotten((key) => {
+      this.#readAhead.forget(key);
+      engine.forgetConversation(key);
+    });
   }
 
   /**
-   * The turn of a conversation that is kept; undefined of others.
+   * The turn of a conversation that is kept; undefined of others. To be called before any run.
    *
    * @throws QaioError `queue-full`, `aborted`, `deadline-exceeded`
    */
@@ -35,7 +40,10 @@ export class ConversationMemory {
     conversation: Conversation | undefined,
     signal: AbortSignal | undefined,
   ): Promise<TurnUnderWay | undefined> {
-    return conversation?.kind === 'kept' ? this.#store.beginTurn(conversation.name, signal) : undefined;
+    const turn =
+      conversation?.kind === 'kept' ? await this.#store.beginTurn(conversation.name, signal) : undefined;
+    this.#readAhead.stop();
+    return turn;
   }
 
   /** What the task sees of it. */
@@ -52,7 +60,7 @@ export class ConversationMemory {
 
   /** Resolves when it is kept. */
   async remember(
-    { compiled: { task }, conversation, turn }: RememberedRun,
+    { compiled: { task, prompts }, conversation, turn }: RememberedRun,
     question: string,
     output: TaskOutput,
   ): Promise<void> {
@@ -64,6 +72,9 @@ export class ConversationMemory {
     }
     const answer = output.kind === 'text' ? output.text : '';
     await this.#store.append(conversation.name, turnsSeen(task), question, answer);
+    this.#readAhead.begin(conversationKey(conversation.name), () =>
+      prompts.beginning(this.history(task, conversation)),
+    );
   }
 }
 

@@ -90,6 +90,14 @@ export class TaskPrompts {
     return this.#frameFor(history).fill(content, this.#nextFrame(history));
   }
 
+  /** What a prompt with this history begins with, whatever is asked; undefined where that alone is too long. */
+  beginning(history: readonly ChatMessage[]): EncodedPrompt | undefined {
+    const before = this.#task.opening.length;
+    const content = (message: number): string => history[message - before]?.content ?? '';
+    const beginning = this.#frameFor(history).beginning(content);
+    return beginning.tokenIds.length < this.#limit ? beginning : undefined;
+  }
+
   /** The frame of the next turn, where the task remembers this one and forgets none for it. */
   #nextFrame(history: readonly ChatMessage[]): PromptFrame | undefined {
     const messageCount = 2 * (this.#task.definition.session?.history ?? 0);

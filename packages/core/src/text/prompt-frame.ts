@@ -37,14 +37,25 @@ export class PromptFrame {
    * @param next the frame of the same conversation one turn later, if it will begin with the same messages
    */
   fill(content: (message: number) => string, next?: PromptFrame): EncodedPrompt {
-    const segments = this.#segments.map((segment) => {
+    const segments = this.#encoded(content);
+    const { prefixTokenCount } = this;
+    const prompt = { tokenIds: segments.flat(), prefixTokenCount };
+    return next ? { ...prompt, lastingTokenCount: this.#lasting(segments, next) } : prompt;
+  }
+
+  /** What stands before the last message, whatever that will be. */
+  beginning(content: (message: number) => string): EncodedPrompt {
+    const last = this.#segments.findLastIndex(({ kind }) => kind === 'open');
+    const tokenIds = this.#encoded(content).slice(0, last).flat();
+    return { tokenIds, prefixTokenCount: this.prefixTokenCount };
+  }
+
+  #encoded(content: (message: number) => string): (readonly number[])[] {
+    return this.#segments.map((segment) => {
       if (segment.kind === 'fixed') return segment.tokenIds;
       const parts = segment.parts.map((part) => (typeof part === 'number' ? content(part) : part));
       return this.#tokenizer.encodePlain(withLineFeeds(parts.join('')));
     });
-    const { prefixTokenCount } = this;
-    const prompt = { tokenIds: segments.flat(), prefixTokenCount };
-    return next ? { ...prompt, lastingTokenCount: this.#lasting(segments, next) } : prompt;
   }
 
   /**
