@@ -107,7 +107,7 @@ function NowCard({ status: { rates }, figures, model }: NowCardProps) {
 
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
 
-export function useNumber(): (value: number) => string {
+function useNumber(): (value: number) => string {
   const { language } = useWords();
   return (value) => value.toLocaleString(language, { maximumFractionDigits: 0 });
 }
