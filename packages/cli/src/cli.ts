@@ -3,6 +3,7 @@ import type { CliContext } from './cli-context.js';
 import { benchCommand } from './commands/bench-command.js';
 import { batchCommand } from './commands/batch-command.js';
 import { chatCommand } from './commands/chat-command.js';
+import { completionCommand } from './commands/completion-command.js';
 import { configCommand } from './commands/config-command.js';
 import { dataCommand } from './commands/data-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
@@ -49,6 +50,7 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
     benchCommand,
     startCommand,
     doctorCommand,
+    completionCommand,
   ])
     command(program, context);
   try {

@@ -160,7 +160,7 @@ export function modelSource({ model }: ModelOptions, context: CliContext): Promi
 }
 
 /** As its answers call it. */
-const embeddedModelName = 'mini';
+export const embeddedModelName = 'mini';
 
 /** A folder or file as it is; the embedded model by its name; a hub's model, where it was pulled. @throws QaioError `model-not-found` */
 export async function modelPath(model: string, context: CliContext): Promise<string> {
