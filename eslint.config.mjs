@@ -170,6 +170,17 @@ export default tseslint.config(
     },
   },
   {
+    // a transport, of the web's kind
+    files: ['packages/client/src/http/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'document', 'window', 'navigator', 'localStorage'],
+    },
+  },
+  {
+    files: ['packages/client/src/http/*.test.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+  {
     files: ['**/*.test.ts', '**/*.test.tsx'],
     rules: {
       '@nx/enforce-module-boundaries': 'off', // tests may start a real server

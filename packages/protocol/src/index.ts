@@ -1,8 +1,12 @@
 export * from './gen/prompttasks/v1/prompt_tasks.js';
 export * as inference from './gen/inference/open_inference.js';
 export type {
+  BatchRunTaskResponseJson,
+  ClassificationJson,
   ConversationJson,
+  CreateConversationRequestJson,
   GetModelResponseJson,
+  ListConversationsResponseJson,
   ListTasksResponseJson,
   RecordFeedbackRequestJson,
   RunTaskRequestJson,

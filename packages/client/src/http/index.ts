@@ -1,0 +1,13 @@
+export { TaskClientError, type TaskClientErrorOptions, type WrongField } from '../task-client-error.js';
+export { type RetryPolicy, defaultRetryPolicy } from './retries.js';
+export { TaskServer, type TaskServerOptions } from './task-server.js';
+export type {
+  BatchAnswerOf,
+  BatchItem,
+  EventOf,
+  RunOf,
+  RunSettings,
+  TaskType,
+  TaskTypes,
+  UntypedTask,
+} from './task-types.js';
