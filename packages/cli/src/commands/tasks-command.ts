@@ -12,6 +12,7 @@ import { tasksRobustCommand } from './tasks-robust-command.js';
 import { tasksScopeCommand } from './tasks-scope-command.js';
 import { tasksTestCommand } from './tasks-test-command.js';
 import { tasksTuneCommand } from './tasks-tune-command.js';
+import { tasksTypesCommand } from './tasks-types-command.js';
 import { addTasksOption, loadSoundRegistry } from '../model-options.js';
 
 interface ListOptions {
@@ -36,6 +37,7 @@ export function tasksCommand(program: Command, context: CliContext): void {
   tasksRenderCommand(tasks, context);
   tasksScopeCommand(tasks, context);
   tasksNewCommand(tasks, context);
+  tasksTypesCommand(tasks, context);
 }
 
 async function list({ json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
