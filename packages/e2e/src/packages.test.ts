@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { outcomeOf, root, serveBy, startProgram } from './testing/aio.js';
-import { type PackedPackage, packedProject, run } from './testing/packed-project.js';
+import { type PackedPackage, packedProject, projectOf, run } from './testing/packed-project.js';
 
 const guide = readFileSync(join(root, 'docs/embedding.md'), 'utf8');
 const [, program = ''] = /^```ts\n(.*?)^```$/msu.exec(guide) ?? [];
@@ -67,8 +67,7 @@ test('docs/embedding.md lists every package with its size, to a third or 20 kB',
 test('the program of docs/embedding.md is typed, and judges', async () => {
   const file = join(project, 'program.ts');
   await writeFile(file, program);
-  const tsc = join(root, 'node_modules/typescript-native/bin/tsc');
-  run(process.execPath, [tsc, '--strict', '--module', 'nodenext', '--target', 'es2023', file], project);
+  compile(file, project);
   const { code, stdout, stderr } = await outcomeOf(
     startProgram(join(project, 'program.js'), [], project),
     '',
@@ -76,6 +75,91 @@ test('the program of docs/embedding.md is typed, and judges', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/label: '正面'/u);
 }, 60_000);
+
+function compile(file: string, folder: string): void {
+  const tsc = join(root, 'node_modules/typescript-native/bin/tsc');
+  run(
+    process.execPath,
+    [tsc, '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', file],
+    folder,
+  );
+}
+
+describe('the client with the protocol alone', () => {
+  let alone: string;
+  beforeAll(async () => {
+    alone = await mkdtemp(join(tmpdir(), 'qaio-client-'));
+    const needed = packages.filter(({ name }) => /client$|protocol$/u.test(name));
+    await projectOf(
+      needed.map(({ tarball }) => tarball),
+      alone,
+    );
+  });
+  afterAll(() => rm(alone, { recursive: true, force: true }));
+
+  test('has nothing of Node in what browsers load', async () => {
+    const scripts = filesLike(/^@qaio\/client\/dist\/http\/.*\.js$/u);
+    expect(scripts.length).toBeGreaterThan(5);
+    const texts = await Promise.all(
+      scripts.map((path) => readFile(join(alone, 'node_modules', path), 'utf8')),
+    );
+    const imported = texts.flatMap((text) => [...text.matchAll(/from '([^'.]+)'/gu)].map(([, name]) => name));
+    expect([...new Set(imported)]).toEqual(['eventsource-parser/stream']);
+  });
+
+  test('does what its README says, typed by aio tasks types', async () => {
+    const readme = await readFile(join(alone, 'node_modules/@qaio/client/README.md'), 'utf8');
+    const [, example = ''] = /^```ts\n(.*?)^```$/msu.exec(readme) ?? [];
+    const aio = join(project, 'node_modules/@qaio/cli/bin/aio.mjs');
+    const served = await serveBy(aio, project);
+    try {
+      const server = `http://${served.httpAddress}`;
+      await writeFile(join(alone, 'program.ts'), example.replace('http://127.0.0.1:7860', server));
+      run(process.execPath, [
+        aio,
+        'tasks',
+        'types',
+        '--server',
+        served.grpcAddress,
+        '--out',
+        join(alone, 'tasks.ts'),
+      ]);
+      compile(join(alone, 'program.ts'), alone);
+      const { code, stdout, stderr } = await outcomeOf(
+        startProgram(join(alone, 'program.js'), [], alone),
+        '',
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const lines = stdout.trimEnd().split('\n');
+      expect(lines[0]).toMatch(/^positive 0\.\d+$/u);
+      expect(lines.slice(2, 5).sort()).toEqual(['0 负面', '1 正面', '2 INVALID_INPUT']);
+      expect(lines.slice(5).join('\n')).toMatch(/^2\nINVALID_ARGUMENT INVALID_INPUT .*input\.text/su);
+    } finally {
+      expect(await served.stop()).toBe(0);
+    }
+  }, 60_000);
+
+  test('a label or an input that a task does not have is an error of the types', async () => {
+    const wrong = join(alone, 'wrong.ts');
+    await writeFile(
+      wrong,
+      `import { TaskServer } from '@qaio/client/http';
+import type { Tasks } from './tasks.js';
+const server = new TaskServer<Tasks>('');
+// @ts-expect-error no such task
+void server.run('nobody', { text: '' });
+// @ts-expect-error no such field
+void server.run('sentiment', { txt: '' });
+const { result } = await server.run('sentiment', { text: '' });
+// @ts-expect-error no such label
+export const isGood = result.classification.label === 'good';
+// @ts-expect-error no text
+export const { text } = result;
+`,
+    );
+    compile(wrong, alone);
+  });
+});
 
 test('aio runs and serves where it is installed', async () => {
   const aio = join(project, 'node_modules/@qaio/cli/bin/aio.mjs');

@@ -37,6 +37,13 @@ export async function packedProject(folder: string): Promise<readonly PackedPack
   return packages;
 }
 
+/** A project with some of them alone. @param folder an empty one */
+export async function projectOf(tarballs: readonly string[], folder: string): Promise<void> {
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await Promise.all(tarballs.map((tarball) => unpack(tarball, folder)));
+  await link('@types/node', root, folder);
+}
+
 async function unpack(tarball: string, project: string): Promise<Omit<PackedPackage, 'size'>> {
   const [, id = ''] = /qaio-(\w+)-[\d.]+\.tgz$/u.exec(tarball) ?? [];
   const folder = join(project, 'node_modules/@qaio', id);
