@@ -61,7 +61,7 @@ async function ggufFiles(options: BenchModelsOptions): Promise<GgufFile[]> {
   const written = async (format: GgufFormat): Promise<GgufFile> => ({
     name: format.toUpperCase(),
     modelPath: await make(`${format}.gguf`, options, (path) =>
-      writeRandomGguf(options.decoder.config, format, path),
+      writeRandomGguf(options.decoder, format, path),
     ),
   });
   return [await written('q4_0'), await written('q8_0')];

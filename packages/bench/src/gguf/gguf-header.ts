@@ -20,6 +20,10 @@ export class GgufHeader {
     this.#add(key, valueType.float32, bytes);
   }
 
+  int32s(key: string, values: readonly number[]): void {
+    this.#addArray(key, valueType.int32, values.map(uint32));
+  }
+
   text(key: string, value: string): void {
     this.#add(key, valueType.string, text(value));
   }
