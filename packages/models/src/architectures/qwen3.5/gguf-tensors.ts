@@ -1,4 +1,5 @@
 /** Undoes what llama.cpp's converter does: https://github.com/ggml-org/llama.cpp/blob/master/conversion/qwen.py */
+import { QaioError } from '@qaio/core';
 import type { FloatTensor, TensorFile } from '../../checkpoint/tensor-source.js';
 import type { GgufFile } from '../../gguf/gguf-file.js';
 import { type LayerNames, attentionNames, frameNames, ggufName } from '../../gguf/gguf-names.js';
@@ -28,10 +29,19 @@ export function fromTiledGguf(file: GgufFile, sizes: LinearAttentionSizes): Tens
       // the converter leaves dimensions of 1 out
       const stored = name.endsWith('.conv1d.weight') ? shape.filter((size) => size !== 1) : shape;
       const tensor = await file.read(ggufName(name, layerNames), stored);
+      if (name.endsWith('.A_log')) requireNegative(tensor, file.path);
       return { ...grouped(plain(tensor, name), name, sizes), shape };
     },
     close: () => file.close(),
   };
+}
+
+function requireNegative({ data }: FloatTensor, path: string): void {
+  if (data.every((rate) => rate < 0)) return;
+  throw new QaioError(
+    'model-invalid',
+    `${path}: expected only negative numbers in 'ssm_a', the rates of decay. Fetch the file again.`,
+  );
 }
 
 /** The numbers as a checkpoint has them. */

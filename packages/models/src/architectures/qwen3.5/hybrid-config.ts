@@ -49,6 +49,8 @@ const configJson = sizesJson.extend({
 type ConfigJson = z.infer<typeof configJson>;
 
 const usualRotaryFactor = 0.25;
+// required by the runtime's attention operator
+const rotaryDimMultiple = 16;
 
 /**
  * @param json config.json, or the part of it that is about text
@@ -59,12 +61,14 @@ export function hybridConfig(json: unknown, path: string, architecture: string):
   const sizes = decoderSizes(config, path);
   const rope = config.rope_parameters;
   const rotaryFactor = rope.partial_rotary_factor ?? config.partial_rotary_factor ?? usualRotaryFactor;
+  const rotaryDim = Math.trunc(sizes.headDim * rotaryFactor);
+  checkMultiples({ 'head_dim x partial_rotary_factor': rotaryDim }, rotaryDimMultiple, path);
   return {
     architecture,
     ...sizes,
     ropeTheta: rope.rope_theta,
     ropeScaling: parseRopeScaling(rope, path),
-    rotaryDim: Math.trunc(sizes.headDim * rotaryFactor),
+    rotaryDim,
     isLinear: linearLayers(config, path),
     linear: linearSizes(config, path),
   };
@@ -72,12 +76,18 @@ export function hybridConfig(json: unknown, path: string, architecture: string):
 
 function linearLayers(config: ConfigJson, path: string): boolean[] {
   const { layer_types, num_hidden_layers, full_attention_interval } = config;
-  const layers = Array.from({ length: num_hidden_layers }, (_, i) => (i + 1) % full_attention_interval !== 0);
-  if (!layer_types) return layers;
-  if (layer_types.length === num_hidden_layers) return layer_types.map((type) => type === 'linear_attention');
+  if (layer_types && layer_types.length !== num_hidden_layers)
+    throw new QaioError(
+      'model-invalid',
+      `${path}: layer_types has ${layer_types.length} entries; expected num_hidden_layers (${num_hidden_layers}).`,
+    );
+  const layers = layer_types
+    ? layer_types.map((type) => type === 'linear_attention')
+    : Array.from({ length: num_hidden_layers }, (_, i) => (i + 1) % full_attention_interval !== 0);
+  if (layers.includes(false)) return layers;
   throw new QaioError(
-    'model-invalid',
-    `${path}: layer_types has ${layer_types.length} entries; expected num_hidden_layers (${num_hidden_layers}).`,
+    'model-unsupported',
+    `${path}: all ${num_hidden_layers} layers are of linear attention; at least one of full attention is needed.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { fuzzTest, mangledJson, refusalOf } from '@qaio/core/testing/fuzz';
 import { decoderOfConfig } from '../architectures.js';
 
 const text = {
@@ -61,8 +62,27 @@ test.each<[string, object, RegExp]>([
   ['value heads that are no multiple', { linear_num_value_heads: 24 }, /linear_num_value_heads \(24\)/u],
   ['too few layer types', { layer_types: ['full_attention'] }, /layer_types has 1 entries/u],
   ['another kind of layer', { layer_types: ['sliding_attention'] }, /layer_types/u],
+  ['no layer with a cache', { num_hidden_layers: 3 }, /all 3 layers are of linear attention/u],
+  [
+    'an odd part of a head that turns',
+    { rope_parameters: { rope_theta: 1e7, partial_rotary_factor: 0.3 } },
+    /is 76; only multiples of 16/u,
+  ],
   ['no gate', { attn_output_gate: false }, /attn_output_gate/u],
   ['no rope', { rope_parameters: undefined }, /rope_parameters/u],
 ])('%s is refused', (_, change, message) => {
   expect(() => decoderOfConfig({ ...text, ...change }, 'config.json')).toThrow(message);
 });
+
+fuzzTest(
+  'a configuration with other values is read, or refused as the file’s fault',
+  mangledJson(text),
+  async (json) => {
+    await refusalOf(['model-invalid', 'model-unsupported'], () => {
+      const { memory, tensors } = decoderOfConfig(json, 'config.json');
+      expect(memory.cacheLayerCount).toBeGreaterThan(0);
+      for (const shape of tensors.values()) expect(shape.every(Number.isInteger)).toBe(true);
+    });
+  },
+  { runs: 300 },
+);
