@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { languageOf, languages } from '@qaio/client';
+import { Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { benchCommand } from './commands/bench-command.js';
 import { batchCommand } from './commands/batch-command.js';
@@ -17,46 +18,63 @@ import { startCommand } from './commands/start-command.js';
 import { tasksCommand } from './commands/tasks-command.js';
 import { tuiCommand } from './commands/tui-command.js';
 import { exitCodes, reportError } from './exit-code.js';
+import { askedLanguage, speakChinese, translateDescriptions } from './messages/help-language.js';
+import { messagesFor } from './messages/messages.js';
 import { version } from './version.js';
 import { visibleOutput } from './visible-output.js';
+
+const commands = [
+  runCommand,
+  chatCommand,
+  embedCommand,
+  batchCommand,
+  serveCommand,
+  tuiCommand,
+  tasksCommand,
+  modelsCommand,
+  configCommand,
+  keysCommand,
+  dataCommand,
+  evalCommand,
+  benchCommand,
+  startCommand,
+  doctorCommand,
+  completionCommand,
+];
 
 /** Runs one command line. @returns the exit code */
 export async function runCli(args: readonly string[], given: CliContext): Promise<number> {
   const [stdout, stderr] = [visibleOutput(given.stdout), visibleOutput(given.stderr)];
-  const context = { ...given, stdout, stderr };
+  const language = askedLanguage(args, given.locale);
+  const context = {
+    ...given,
+    stdout,
+    stderr,
+    locale: language === languageOf(given.locale) ? given.locale : language,
+  };
   const program = new Command('aio')
     .description(
       'Qwen All-in-One: one small language model, loaded once, that does many jobs by prompt alone',
     )
     .version(version, '--version', 'print the version')
+    .addOption(
+      new Option(
+        '--lang <language>',
+        'what messages and help are in (default: by LC_ALL, LC_MESSAGES or LANG)',
+      ).choices(languages),
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
     });
-  for (const command of [
-    runCommand,
-    chatCommand,
-    embedCommand,
-    batchCommand,
-    serveCommand,
-    tuiCommand,
-    tasksCommand,
-    modelsCommand,
-    configCommand,
-    keysCommand,
-    dataCommand,
-    evalCommand,
-    benchCommand,
-    startCommand,
-    doctorCommand,
-    completionCommand,
-  ])
-    command(program, context);
+  if (language === 'zh') speakChinese(program);
+  for (const command of commands) command(program, context);
+  if (language === 'zh') translateDescriptions(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.fine;
   } catch (thrown) {
-    return reportError(thrown, stderr);
+    return reportError(thrown, stderr, messagesFor(context));
   }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { environmentSettings } from './environment.js';
 
@@ -74,4 +75,10 @@ test.each(['abc', '-3', '0', '2.5', '1025'])('QAIO_THREADS=%s is refused by its 
   expect(() => environmentSettings({ QAIO_THREADS: text }, machine)).toThrow(
     `QAIO_THREADS is '${text}'; expected a whole number of threads from 1 to 1024.`,
   );
+});
+
+test('every variable is documented', async () => {
+  const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  const table = page.slice(page.indexOf('## Environment variables'), page.indexOf('## Metrics'));
+  for (const name of [...names, 'QAIO_API_KEY', 'QAIO_SERVER']) expect(table).toContain(`\`${name}\``);
 });

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { type ErrorCode, QaioError, errorMessage, visibleText } from '@qaio/core';
 import { CommanderError } from 'commander';
+import { type Messages, messagesFor } from './messages/messages.js';
 
 /** 0 fine, 1 the work failed, 2 the command line is wrong; 128 and a signal's number where one ended it. */
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
@@ -30,10 +31,20 @@ export class StoppedBySignal extends Error {
 
 const usageErrors: readonly ErrorCode[] = ['unknown-task', 'invalid-option'];
 
-/** Prints one line that says what is wrong (a task file's problems: one line each). @returns the exit code */
-export function reportError(thrown: unknown, stderr: NodeJS.WritableStream): number {
+/** Prints what is wrong (a task file's problems: one line each). @returns the exit code */
+export function reportError(
+  thrown: unknown,
+  stderr: NodeJS.WritableStream,
+  { errors }: Pick<Messages, 'errors'> = messagesFor({ locale: undefined }),
+): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  stderr.write(`aio: ${visibleText(errorMessage(thrown).trim())}\n`);
+  const about = thrown instanceof QaioError ? (errors?.[thrown.code] ?? '') : '';
+  const text = [about, errorMessage(thrown).trim()].filter((part) => part !== '').join('\n');
+  stderr.write(`aio: ${visibleText(text)}\n`);
+  return exitCode(thrown);
+}
+
+function exitCode(thrown: unknown): number {
   if (thrown instanceof UsageError) return exitCodes.usage;
   // as shells tell it
   if (thrown instanceof StoppedBySignal) return 128 + constants.signals[thrown.signal];

@@ -1,6 +1,7 @@
 import { type ResolveOptions, resolveModelFolder } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
 import { StoppedBySignal } from './exit-code.js';
+import { messagesFor } from './messages/messages.js';
 import { importProgressLine } from './progress-line.js';
 
 const patienceMs = 5000;
@@ -19,7 +20,7 @@ export function importedModel(
       dtype,
       adapter,
       onImport: (_, chosen, leftOut) =>
-        stderr.write(`Importing ${source} as ${chosen}${leftOutText(leftOut)} ...\n`),
+        stderr.write(`${messagesFor(context).importing(source, chosen, leftOutText(leftOut))}\n`),
       onDamage: (cached, damage) =>
         stderr.write(`The import of ${source} in ${cached} is damaged (${damage}); it is made again.\n`),
       onProgress: importProgressLine(stderr, clock),

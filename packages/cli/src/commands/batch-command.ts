@@ -20,6 +20,7 @@ import { StoppedBySignal } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
+import { messagesFor } from '../messages/messages.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
 interface BatchOptions extends ModelOptions, LabelledFileOptions {
@@ -79,7 +80,7 @@ async function batch(asked: Asked): Promise<void> {
     const path = options.out ?? `${file}.answers.jsonl`;
     const format = batchFormat(path, registry.get(task));
     const out = await BatchFile.open(path, parts, format, options.force === true);
-    if (out.doneCount > 0) context.stderr.write(`Going on after row ${out.doneCount} of ${path}.\n`);
+    if (out.doneCount > 0) context.stderr.write(`${messagesFor(context).goingOn(out.doneCount, path)}\n`);
     await answerRows(asked, rows, executor, { out, format });
     context.stdout.write(`${path}\n`);
   } finally {

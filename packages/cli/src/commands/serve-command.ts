@@ -40,6 +40,7 @@ import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js'
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
 import { toNumberWithin, toWholeNumber } from '../option-values.js';
 import { addRepeatedOption } from '../repeated-option.js';
+import { messagesFor } from '../messages/messages.js';
 import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
 
@@ -151,13 +152,14 @@ async function serveModel(options: ServeOptions & Doors, context: CliContext): P
   const sources = taskSources(context, options.tasks, options.guardText);
   // before the files are read: loading takes long enough to edit one
   const seen = await filesFingerprint(sources.own);
+  const say = messagesFor(context);
   const notes = new StartNotes(context.stderr, context.clock);
   const { executor, model, problems } = await loadExecutor(options, context, undefined, {
     conversations,
-    onLoad: (source) => notes.begin(`Loading ${source}`),
+    onLoad: (source) => notes.begin(say.loading(source)),
   });
   try {
-    notes.begin(`Warming ${executor.tasks.list().length} tasks`);
+    notes.begin(say.warming(executor.tasks.list().length));
     await executor.warmUp();
     notes.end();
     const reloader = new TaskReloader({ sources, executor, logger, problems, seen });

@@ -17,6 +17,7 @@ import {
   addCapacityOptions,
 } from './serve-command.js';
 import { type KeepingOptions, addKeepingOptions } from '../keeping-options.js';
+import { messagesFor } from '../messages/messages.js';
 import { answerLines } from '../line-chat.js';
 import { localHost } from '../task-host.js';
 import { serverTarget } from '../server-options.js';
@@ -62,7 +63,7 @@ const flagOf = (name: string): string =>
   `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
 async function startDashboard(options: StartOptions, context: CliContext): Promise<void> {
-  context.stderr.write('Starting the server ...\n');
+  context.stderr.write(`${messagesFor(context).startingServer}\n`);
   const aio = fileURLToPath(new URL('../../bin/aio.mjs', import.meta.url));
   // the channel tells when the server is ready, and tells the server when this process is gone
   const server = fork(aio, serveArguments(options), {

@@ -2,6 +2,7 @@ import { type LanguageModel, type PromptTask, type TaskTestResult, runTaskTests 
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
+import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
 
 interface TestOptions extends ModelOptions {
@@ -10,25 +11,27 @@ interface TestOptions extends ModelOptions {
 
 export function tasksTestCommand(tasks: Command, context: CliContext): void {
   const command = tasks
-    .command('test [name]')
-    .description('run the tests in task files: those of one task, or of every task that suits the model')
+    .command('test [names...]')
+    .description(
+      'run the tests in task files: those of the tasks named, or of every task that suits the model',
+    )
     .option('--json', 'print one JSON object');
-  addModelOptions(command).action((name: string | undefined, options: TestOptions) =>
-    test(name, options, context),
+  addModelOptions(command).action((names: readonly string[], options: TestOptions) =>
+    test(names, options, context),
   );
 }
 
-async function test(name: string | undefined, options: TestOptions, context: CliContext): Promise<void> {
+async function test(names: readonly string[], options: TestOptions, context: CliContext): Promise<void> {
   const registry = await loadRegistry(context, options.tasks);
   registry.checkJudges();
-  const chosen = name === undefined ? undefined : registry.get(name);
+  const chosen = [...new Set(names)].map((name) => registry.get(name));
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
-    const tasks = chosen ? [chosen] : registry.list().filter((task) => isFor(task, model));
+    const tasks = chosen.length > 0 ? chosen : registry.list().filter((task) => isFor(task, model));
     const results: TaskTestResult[] = [];
     for (const task of tasks) results.push(...(await runTaskTests(executor, task)));
     const failed = results.filter(({ failures }) => failures.length > 0);
-    const summary = `${results.length - failed.length} of ${results.length} tests passed`;
+    const summary = messagesFor(context).testsPassed(results.length - failed.length, results.length);
     if (options.json)
       context.stdout.write(`${JSON.stringify({ total: results.length, failed: failed.length, results })}\n`);
     else context.stdout.write(`${[...results.map(line), summary].join('\n')}\n`);

@@ -9,6 +9,7 @@ import {
 } from '../dashboard-options.js';
 import { UsageError } from '../exit-code.js';
 import { serverHost } from '../server-host.js';
+import { messagesFor } from '../messages/messages.js';
 import { type ServerTarget, type TlsOptions, addTlsOptions, serverTarget } from '../server-options.js';
 import { talkAtTerminal } from '../terminal-chat.js';
 import { paintedOutput } from '../visible-output.js';
@@ -35,8 +36,7 @@ export async function openDashboard(
   context: CliContext,
 ): Promise<void> {
   const { stdin, stdout } = context;
-  if (!stdin.isTTY || !stdout.isTTY)
-    throw new UsageError('The dashboard needs a terminal. Without one, use `aio run TASK TEXT`.');
+  if (!stdin.isTTY || !stdout.isTTY) throw new UsageError(messagesFor(context).noTerminal);
   const language = dashboardLanguage(options, context);
   if (options.plain ?? context.terminal.isDumb) {
     await talkOnServer(target, options.task, { ...context, locale: language });

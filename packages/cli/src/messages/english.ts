@@ -1,0 +1,12 @@
+import type { Messages } from './messages.js';
+
+export const englishMessages: Messages = {
+  errors: undefined,
+  startingServer: 'Starting the server ...',
+  importing: (source, dtype, leftOut) => `Importing ${source} as ${dtype}${leftOut} ...`,
+  loading: (model) => `Loading ${model}`,
+  warming: (tasks) => `Warming ${tasks} tasks`,
+  goingOn: (row, file) => `Going on after row ${row} of ${file}.`,
+  noTerminal: 'The dashboard needs a terminal. Without one, use `aio run TASK TEXT`.',
+  testsPassed: (passed, all) => `${passed} of ${all} tests passed`,
+};

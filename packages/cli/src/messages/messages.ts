@@ -1,0 +1,25 @@
+/** What commands say by themselves, in one language each. */
+import { type Language, languageOf } from '@qaio/client';
+import type { ErrorCode } from '@qaio/core';
+import type { CliContext } from '../cli-context.js';
+import { chineseMessages } from './chinese.js';
+import { englishMessages } from './english.js';
+
+export interface Messages {
+  /** What kind of error it is, before what is known of it in English; undefined where that says all. */
+  readonly errors: Readonly<Record<ErrorCode, string>> | undefined;
+  readonly startingServer: string;
+  /** @property leftOut what is not imported, as the rest of a sentence; may be empty */
+  readonly importing: (source: string, dtype: string, leftOut: string) => string;
+  readonly loading: (model: string) => string;
+  readonly warming: (tasks: number) => string;
+  readonly goingOn: (row: number, file: string) => string;
+  readonly noTerminal: string;
+  readonly testsPassed: (passed: number, all: number) => string;
+}
+
+const messages: Readonly<Record<Language, Messages>> = { en: englishMessages, zh: chineseMessages };
+
+export function messagesFor({ locale }: Pick<CliContext, 'locale'>): Messages {
+  return messages[languageOf(locale)];
+}
