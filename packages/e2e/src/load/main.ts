@@ -1,4 +1,4 @@
-/** Loads a server of its own and prints what docs/reliability.md shows: `npm run load -- [OPTIONS OF aio serve]`. */
+/** Loads a server of its own and prints what docs/reliability.md shows: `npm run load -- [--soak] [OPTIONS OF aio serve]`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Served, serve } from '../testing/aio.js';
 import { chatBesideLists } from './beside-cheap-calls.js';
@@ -6,6 +6,7 @@ import { loseEngineUnderLoad } from './engine-loss.js';
 import { type KnownAnswers, askAlone } from './known-answers.js';
 import { LoadClient } from './load-client.js';
 import { type LoadOutcome, runMixedLoad } from './mixed-load.js';
+import { type SoakSlice, growth, soak } from './soak.js';
 import { judgeLongTexts, slowestHealth } from './stalls.js';
 
 const seconds = 10;
@@ -68,15 +69,41 @@ async function loseEngine(clients: number, options: readonly string[]): Promise<
   return others === 0 && outcome.wrongAnswers === 0;
 }
 
-const options = process.argv.slice(2);
-const server = await serve(...options);
-const client = new LoadClient(server.grpcAddress);
-try {
+/** Bounds of a soak: so many calls, and how much larger the server may be at its end. */
+const [soakCalls, mostGrowth] = [30_000, 0.1];
+
+async function soakAt(server: Served, known: KnownAnswers): Promise<boolean> {
+  const slices: SoakSlice[] = [];
+  for await (const slice of soak(server, known, soakCalls)) {
+    slices.push(slice);
+    print(`${slice.calls} calls, ${slice.memoryMiB.toFixed(0)} MiB`);
+  }
+  const sum = (count: (slice: SoakSlice) => number): number =>
+    slices.reduce((all, one) => all + count(one), 0);
+  const [wrong, others] = [sum(({ wrongAnswers }) => wrongAnswers), sum((one) => one.otherFailures)];
+  const grown = growth(slices);
+  print(`${wrong} wrong answers, ${others} other failures, memory grew by ${(100 * grown).toFixed(1)} %`);
+  return wrong === 0 && others === 0 && grown < mostGrowth;
+}
+
+async function measure(server: Served, client: LoadClient, options: readonly string[]): Promise<boolean> {
   const isSound = await crowdsAt(server.grpcAddress, await askAlone(client));
   await besideOthers(server);
   const isStopped = await stopBesideWatchers(server, client);
-  const isRestarted = await loseEngine(64, options);
-  process.exitCode = isSound && isStopped && isRestarted ? 0 : 1;
+  return (await loseEngine(64, options)) && isSound && isStopped;
+}
+
+const [isSoak, options] = [
+  process.argv.includes('--soak'),
+  process.argv.slice(2).filter((word) => word !== '--soak'),
+];
+const server = await serve(...options);
+const client = new LoadClient(server.grpcAddress);
+try {
+  const isSound = isSoak
+    ? await soakAt(server, await askAlone(client))
+    : await measure(server, client, options);
+  process.exitCode = isSound ? 0 : 1;
 } finally {
   client.close();
   await server.stop();
