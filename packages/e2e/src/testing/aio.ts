@@ -105,7 +105,7 @@ async function servedBy(child: ChildProcess): Promise<Served> {
     child.once('exit', (code) => reject(new Error(`aio serve ended with ${code}`)));
   });
   const stop = async (): Promise<number | null> => {
-    if (child.exitCode !== null) return child.exitCode;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exited = once(child, 'exit') as Promise<[number | null]>;
     child.kill('SIGTERM');
     return (await exited)[0];

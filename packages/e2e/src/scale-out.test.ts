@@ -1,0 +1,185 @@
+/** Three servers behind nginx, as examples/scale-out has it, and behind a client's own round robin. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { PromptTaskServiceDefinition } from '@qaio/protocol';
+import { type Channel, ClientError, Metadata, Status, createChannel, createClient } from 'nice-grpc';
+import { type Served, root, serve } from './testing/aio.js';
+import { missingCommand, testIf } from './testing/optional.js';
+
+const missing = missingCommand('nginx', ['-v']);
+const text = '今天终于升职了，太开心了！';
+
+let servers: readonly Served[] = [];
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qaio-scale-'));
+  servers = await Promise.all([1, 2, 3].map(() => serve('--threads', '1')));
+}, 120_000);
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** The example with the addresses of the servers that run here. */
+async function startNginx(): Promise<{ readonly grpc: string; readonly http: string }> {
+  const [grpc, http] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  let config = await readFile(join(root, 'examples/scale-out/nginx.conf'), 'utf8');
+  const replace = (from: string, to: string): void => {
+    expect(config).toContain(from);
+    config = config.replace(from, to);
+  };
+  for (const [i, { grpcAddress, httpAddress }] of servers.entries()) {
+    replace(`server 127.0.0.1:${50051 + i} `, `server ${grpcAddress} `);
+    replace(`server 127.0.0.1:${7860 + i} `, `server ${httpAddress} `);
+  }
+  replace('listen 127.0.0.1:50050', `listen ${grpc}`);
+  replace('listen 127.0.0.1:7850', `listen ${http}`);
+  const path = join(folder, 'nginx.conf');
+  await writeFile(path, `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;\n${config}`);
+  const nginx: ChildProcess = spawn('nginx', ['-p', folder, '-e', join(folder, 'error.log'), '-c', path], {
+    stdio: 'inherit',
+  });
+  cleanUps.push(async () => {
+    nginx.kill('SIGTERM');
+    await once(nginx, 'exit');
+  });
+  await untilTrue(async () => (await fetch(`http://${http}/readyz`)).ok);
+  return { grpc, http };
+}
+
+async function untilTrue(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function clientOf(channel: Channel) {
+  cleanUps.push(() => channel.close());
+  return createClient(PromptTaskServiceDefinition, channel);
+}
+
+type Client = ReturnType<typeof clientOf>;
+const ask = (client: Client, session = '') =>
+  client.runTask(
+    { task: 'tasks/sentiment', input: { text } },
+    { metadata: Metadata(session === '' ? {} : { 'x-session': session }) },
+  );
+
+interface Loaded {
+  answers: number;
+  readonly failures: Status[];
+}
+
+/** Each client asks one thing after another until it is told to stop. */
+function load(clients: readonly Client[]): { readonly seen: Loaded; stop(): Promise<void> } {
+  const seen: Loaded = { answers: 0, failures: [] };
+  let isOver = false;
+  const loops = clients.map(async (client) => {
+    while (!isOver)
+      try {
+        await ask(client);
+        seen.answers++;
+      } catch (error) {
+        if (!(error instanceof ClientError)) throw error;
+        seen.failures.push(error.code);
+      }
+  });
+  return {
+    seen,
+    stop: async () => {
+      isOver = true;
+      await Promise.all(loops);
+    },
+  };
+}
+
+/** Kills the last server that is left under load. */
+async function killOneUnder(loaded: ReturnType<typeof load>): Promise<void> {
+  const { seen } = loaded;
+  await untilTrue(async () => seen.answers > 30);
+  servers.at(-1)?.child.kill('SIGKILL');
+  servers = servers.slice(0, -1);
+  const before = seen.answers;
+  await untilTrue(async () => seen.answers > before + 60);
+  await loaded.stop();
+}
+
+const clientCount = 8;
+
+testIf(
+  missing,
+  'behind nginx, calls that name a conversation reach one server, others all, and streams come as they are written',
+  async () => {
+    const { grpc, http } = await startNginx();
+    const client = clientOf(createChannel(grpc));
+    for (let i = 0; i < 12; i++) await ask(client, 'a-conversation');
+    const counts = async () => (await Promise.all(servers.map(runs))).toSorted((a, b) => a - b);
+    expect(await counts()).toEqual([0, 0, 12]);
+    for (let i = 0; i < 60; i++) await ask(client);
+    expect((await counts()).filter((count) => count === 0)).toEqual([]);
+    const response = await fetch(`http://${http}/v1/tasks/chat:stream`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ input: { message: text } }),
+    });
+    let chunks = 0;
+    for await (const chunk of response.body ?? []) chunks += Math.sign((chunk as Uint8Array).length);
+    expect(chunks).toBeGreaterThan(2);
+  },
+  120_000,
+);
+
+testIf(
+  missing,
+  'behind nginx, one that is killed under load costs the calls that it had, and no other',
+  async () => {
+    const { grpc } = await startNginx();
+    const clients = Array.from({ length: clientCount }, () =>
+      clientOf(createChannel(grpc, undefined, { 'grpc.use_local_subchannel_pool': 1 })),
+    );
+    const loaded = load(clients);
+    await killOneUnder(loaded);
+    // each client has one call under way; what nginx says of one depends on whether an answer had begun
+    expect(loaded.seen.failures.length).toBeLessThanOrEqual(clientCount);
+    for (const status of loaded.seen.failures)
+      expect([Status.UNAVAILABLE, Status.INTERNAL]).toContain(status);
+  },
+  120_000,
+);
+
+/** RunTask calls that a server has answered. */
+async function runs({ httpAddress }: Served): Promise<number> {
+  const metrics = await (await fetch(`http://${httpAddress}/metrics`)).text();
+  return Number(
+    /^qaio_calls_total\{method="RunTask",status="OK"\} (?<count>\d+)$/mu.exec(metrics)?.groups?.['count'] ??
+      0,
+  );
+}
+
+test('a client’s own round robin uses every server, and one that is killed costs the calls that it had', async () => {
+  const addresses = servers.map(({ grpcAddress }) => grpcAddress).join();
+  const serviceConfig = JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] });
+  const channel = createChannel(`ipv4:${addresses}`, undefined, { 'grpc.service_config': serviceConfig });
+  const client = clientOf(channel);
+  const loaded = load(Array.from({ length: clientCount }, () => client));
+  await untilTrue(async () => (await Promise.all(servers.map(runs))).every((count) => count > 0));
+  await killOneUnder(loaded);
+  expect(loaded.seen.failures.length).toBeLessThanOrEqual(clientCount);
+  expect(new Set([...loaded.seen.failures, Status.UNAVAILABLE])).toEqual(new Set([Status.UNAVAILABLE]));
+}, 120_000);
