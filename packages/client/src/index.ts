@@ -25,7 +25,7 @@ export { type Language, languageOf, languages } from './language.js';
 export { type MessageField, messageField } from './message-field.js';
 export { formatPercent } from './percent.js';
 export { outputKinds } from './output-kinds.js';
-export { modelText } from './model-text.js';
+export { modelText, noteIn } from './model-text.js';
 export { memoryText } from './memory-text.js';
 export { serverWords } from './server-words.js';
 export { shownMessage } from './shown-message.js';

@@ -11,7 +11,7 @@ export function modelText(
 }
 
 /** The lines of a note that are in a language, those with Chinese characters being Chinese; all where none is. */
-function noteIn(note: string, language: Language): string {
+export function noteIn(note: string, language: Language): string {
   const lines = note.split('\n').filter((line) => /\p{Script=Han}/u.test(line) === (language === 'zh'));
   return lines.join('\n').trim() || note;
 }

@@ -101,20 +101,29 @@ export class HttpTaskClient implements TaskClient {
     }
   }
 
-  /**
-   * Many runs of one task, each answered as it is ready, in any order.
-   *
-   * @param items of 4 MiB in all, at most @throws TaskClientError where the server refuses all of it, or is lost before
-   *   the last answer
-   */
-  async *runBatch(
+  /** Many runs of one task, as {@link runBatchAt} does them. */
+  runBatch(
     task: string,
+    items: readonly BatchItem[],
+    signal: AbortSignal,
+  ): AsyncGenerator<BatchRunTaskResponse> {
+    return this.runBatchAt(pathOf(task), items, signal);
+  }
+
+  /**
+   * Many runs, each answered as it is ready, in any order.
+   *
+   * @param path of what runs @param items of 4 MiB in all, at most
+   * @throws TaskClientError where the server refuses all of it, or is lost before the last answer
+   */
+  async *runBatchAt(
+    path: string,
     items: readonly BatchItem[],
     signal: AbortSignal,
   ): AsyncGenerator<BatchRunTaskResponse> {
     const lines = items.map(({ id, input }) => JSON.stringify({ id, request: { input } }));
     const type = 'application/x-ndjson';
-    const { body } = await this.#send(task, 'batchRun', lines.join('\n'), { type, signal });
+    const { body } = await this.#send(`${path}:batchRun`, lines.join('\n'), { type, signal });
     if (!body) return;
     try {
       for await (const line of readLines(body)) yield batchRunTaskResponseJson.read(JSON.parse(line));
@@ -124,26 +133,27 @@ export class HttpTaskClient implements TaskClient {
     }
   }
 
+  /** A door that no message stands for. @param body undefined: it is only looked at @returns JSON */
+  async ask(path: string, signal: AbortSignal, body?: object): Promise<unknown> {
+    if (body === undefined) return this.#json(path, signal);
+    return (await this.#send(path, JSON.stringify(body), { type: 'application/json', signal })).json();
+  }
+
   async recordFeedback({ task, ...feedback }: Feedback, signal: AbortSignal): Promise<void> {
     await this.#post(task, 'recordFeedback', feedback, signal);
   }
 
   #post(task: string, verb: string, body: object, signal: AbortSignal): Promise<Response> {
-    return this.#send(task, verb, JSON.stringify(body), { type: 'application/json', signal });
+    const type = 'application/json';
+    return this.#send(`${pathOf(task)}:${verb}`, JSON.stringify(body), { type, signal });
   }
 
   #send(
-    task: string,
-    verb: string,
+    path: string,
     body: string,
     { type, signal }: { readonly type: string; readonly signal: AbortSignal },
   ): Promise<Response> {
-    return this.#fetch(`/v1/tasks/${encodeURIComponent(taskName(task))}:${verb}`, {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body,
-      signal,
-    });
+    return this.#fetch(path, { method: 'POST', headers: { 'content-type': type }, body, signal });
   }
 
   async #json(path: string, signal: AbortSignal): Promise<unknown> {
@@ -162,3 +172,5 @@ export class HttpTaskClient implements TaskClient {
     throw await refusal(response);
   }
 }
+
+const pathOf = (task: string): string => `/v1/tasks/${encodeURIComponent(taskName(task))}`;

@@ -1,4 +1,4 @@
-import { errorText, formatPercent } from '@qaio/client';
+import { errorText, formatPercent, noteIn } from '@qaio/client';
 import type { GetModelResponse } from '@qaio/protocol';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { LateTabProps } from '../components/late-tab.js';
@@ -37,7 +37,8 @@ export function StatusTab({ watch, server }: LateTabProps & { readonly watch: St
 }
 
 function ModelCard({ model }: { readonly model: GetModelResponse }) {
-  const words = statusWords[useWords().language];
+  const { language } = useWords();
+  const words = statusWords[language];
   return (
     <Card title={words.model}>
       <Figure name={words.model}>{model.model}</Figure>
@@ -46,7 +47,7 @@ function ModelCard({ model }: { readonly model: GetModelResponse }) {
         <code>{model.sha256}</code>
       </Figure>
       <Figure name={words.note}>
-        {model.note}
+        {noteIn(model.note, language)}
         {`\n${words.better}`}
       </Figure>
       <Figure name={words.version}>Qwen All-in-One {model.serverVersion}</Figure>
