@@ -1,0 +1,101 @@
+import { expect, test } from '@jest/globals';
+import { TaskClientError } from '@qaio/client';
+import { textTask } from '@qaio/client/testing';
+import { RunTaskResponse } from '@qaio/protocol';
+import { MemoryItem } from '../memory/memory-item.js';
+import type { OpenedDraft } from './draft-calls.js';
+import { Workbench, type WorkbenchOptions } from './workbench.js';
+
+function bench() {
+  const values = new Map<string, string>();
+  const memory = { getItem: (name: string) => values.get(name) ?? null, setItem: values.set.bind(values) };
+  const kept = new MemoryItem(() => memory, 'text');
+  const told: string[] = [];
+  const calls: WorkbenchOptions['calls'] = {
+    schema: async () => ({ type: 'object' }),
+    source: async (task) => ({ yaml: `name: ${task}`, file: 'x.yaml', etag: 'v1' }),
+    open: async (yaml, base): Promise<OpenedDraft> => {
+      told.push(`open ${yaml} (${base})`);
+      const isWrong = yaml.includes('wrong');
+      const name = /name: (?:tasks\/)?(?<name>\S+)/u.exec(yaml)?.groups?.['name'] ?? '';
+      return isWrong
+        ? { id: undefined, task: undefined, problems: [{ line: 1, column: 1, message: 'wrong' }] }
+        : { id: 'd1', task: textTask({ name: `tasks/${name}` }), problems: [] };
+    },
+    render: async () => ({ tokens: [], tokenCount: 3, cachedCount: 2, prompts: 1 }),
+    run: async () => RunTaskResponse.fromPartial({ requestId: 'r' }),
+    save: async (id, etag) => {
+      told.push(`save ${id} ${etag}`);
+      return { file: 'mood.yaml', etag: 'v2', problems: [] };
+    },
+  };
+  const open = () => new Workbench({ calls, kept });
+  return { calls, told, open };
+}
+
+test('a task’s text is edited, run and saved over the version that was read', async () => {
+  const { told, open } = bench();
+  const workbench = open();
+  await workbench.begin();
+  await workbench.openTask('tasks/mood');
+  workbench.edit('name: mood\nsystem: y');
+  await workbench.run({ text: '好' });
+  expect(workbench.state()).toMatchObject({
+    prompt: { cachedCount: 2 },
+    answer: { requestId: 'r' },
+    isBusy: false,
+  });
+  await workbench.save();
+  expect(told.at(-1)).toBe('save d1 v1');
+  expect(workbench.state()).toMatchObject({ savedFile: 'mood.yaml', text: { base: 'mood', etag: 'v2' } });
+});
+
+test('under another name it is saved as another task', async () => {
+  const { told, open } = bench();
+  const workbench = open();
+  await workbench.openTask('tasks/mood');
+  workbench.edit('name: other');
+  await workbench.save();
+  expect(told.at(-1)).toBe('save d1 ');
+  expect(workbench.state().text).toMatchObject({ base: 'other', etag: 'v2' });
+});
+
+test('a text with problems is neither run nor saved', async () => {
+  const { told, open } = bench();
+  const workbench = open();
+  workbench.openNew('wrong');
+  await workbench.save();
+  await workbench.run({});
+  expect(told.filter((call) => call.startsWith('save'))).toEqual([]);
+  expect(workbench.state()).toMatchObject({
+    answer: undefined,
+    checked: { problems: [{ message: 'wrong' }] },
+  });
+});
+
+test('a text that was not saved is there again after a reload', async () => {
+  const { open } = bench();
+  const workbench = open();
+  await workbench.openTask('tasks/mood');
+  workbench.edit('name: mood\n# half');
+  const reloaded = open();
+  await reloaded.begin();
+  expect(reloaded.state().text).toEqual({
+    ...{ base: 'mood', etag: 'v1', yaml: 'name: mood\n# half', savedYaml: 'name: tasks/mood' },
+  });
+});
+
+test('what the server refuses is told, and the text stays', async () => {
+  const { calls, open } = bench();
+  const workbench = open();
+  workbench.openNew('name: x');
+  calls.save = async () => {
+    throw new TaskClientError('ABORTED', 'edited meanwhile');
+  };
+  await workbench.save();
+  expect(workbench.state()).toMatchObject({
+    error: { status: 'ABORTED', detail: 'edited meanwhile' },
+    text: { yaml: 'name: x' },
+    isBusy: false,
+  });
+});
