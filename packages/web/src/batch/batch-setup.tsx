@@ -17,7 +17,21 @@ interface BatchSetupProps {
 }
 
 /** Which task runs, and which column is what. */
-export function BatchSetup({ table, tasks, task, columns, isFixed, onTask, onColumns }: BatchSetupProps) {
+export function BatchSetup({ tasks, isFixed, onTask, ...columns }: BatchSetupProps) {
+  const words = batchWords[useWords().language];
+  return (
+    <fieldset className="batch-setup" disabled={isFixed}>
+      <legend>{words.setup}</legend>
+      <TaskChoice tasks={tasks} current={columns.task.name} onChoose={onTask} />
+      <ColumnChoices {...columns} />
+    </fieldset>
+  );
+}
+
+type ColumnChoicesProps = Pick<BatchSetupProps, 'table' | 'task' | 'columns' | 'onColumns'>;
+
+/** A column for each input, and that of the right labels. */
+export function ColumnChoices({ table, task, columns, onColumns }: ColumnChoicesProps) {
   const words = batchWords[useWords().language];
   const fields = inputFields(task);
   const missing = missingFields(fields, columns);
@@ -27,9 +41,7 @@ export function BatchSetup({ table, tasks, task, columns, isFixed, onTask, onCol
     onColumns({ ...columns, inputs });
   };
   return (
-    <fieldset className="batch-setup" disabled={isFixed}>
-      <legend>{words.setup}</legend>
-      <TaskChoice tasks={tasks} current={task.name} onChoose={onTask} />
+    <>
       {fields.map(({ name }) => (
         <ColumnChoice
           key={name}
@@ -47,7 +59,7 @@ export function BatchSetup({ table, tasks, task, columns, isFixed, onTask, onCol
       />
       {missing.length > 0 && <p role="status">{words.missing(missing.map(({ name }) => name).join(', '))}</p>}
       {fields.length === 0 && <p role="status">{words.noFields}</p>}
-    </fieldset>
+    </>
   );
 }
 
