@@ -1,0 +1,43 @@
+import { type InputField, inputFields, readInput } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
+import { useState } from 'react';
+import { InputForm } from '../components/input-form.js';
+import { useWords } from '../words/words-context.js';
+import { AnswerView } from './answer-view.js';
+import { PromptView } from './prompt-view.js';
+import type { Workbench, WorkbenchState } from './workbench.js';
+import { workbenchWords } from './workbench-words.js';
+
+interface TaskTrialProps {
+  readonly bench: Workbench;
+  readonly state: WorkbenchState;
+  /** As the text declares it. */
+  readonly task: Task;
+}
+
+/** An input for the text, and what becomes of it. */
+export function TaskTrial({ bench, state, task }: TaskTrialProps) {
+  const words = workbenchWords[useWords().language];
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
+  const fields: InputField[] = inputFields(task);
+  return (
+    <section aria-label={words.tryIt}>
+      <h2>{words.tryIt}</h2>
+      {fields.length === 0 ? (
+        <p className="hint">{words.noFields}</p>
+      ) : (
+        <InputForm
+          fields={fields}
+          texts={texts}
+          onTexts={setTexts}
+          isReady={!state.isBusy}
+          isRunning={false}
+          onRun={() => void bench.run(readInput(fields, texts))}
+          onCancel={() => undefined}
+        />
+      )}
+      {state.prompt && <PromptView prompt={state.prompt} />}
+      {state.answer && <AnswerView answer={state.answer} />}
+    </section>
+  );
+}
