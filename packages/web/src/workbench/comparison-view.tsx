@@ -1,0 +1,104 @@
+import { formatPercent } from '@qaio/client';
+import { expectedAt } from '../batch/batch-view.js';
+import { LongText } from '../batch/answer-cell.js';
+import { useWords } from '../words/words-context.js';
+import type { VersionComparison } from './draft-calls.js';
+import { type RaceState, judged } from './version-race.js';
+import { workbenchWords } from './workbench-words.js';
+
+/** Below it a difference is called one. */
+const significant = 0.05;
+/** Of rows that differ. */
+const mostShown = 100;
+
+interface ComparisonViewProps {
+  readonly state: RaceState;
+  readonly result: VersionComparison;
+}
+
+export function ComparisonView({ state, result }: ComparisonViewProps) {
+  const words = workbenchWords[useWords().language];
+  const { rowCount, onlyFirstRight, onlySecondRight, differing, pValue } = result;
+  const p = pValue.toPrecision(2);
+  return (
+    <div role="status">
+      <table className="versions">
+        <thead>
+          <tr>
+            <th scope="col">{words.version}</th>
+            <th scope="col">{words.right}</th>
+            <th scope="col">{words.onlyRight}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{words.first}</th>
+            <td>{share(rightCount(state, 'first'), rowCount)}</td>
+            <td>{onlyFirstRight}</td>
+          </tr>
+          <tr>
+            <th scope="row">{words.second}</th>
+            <td>{share(rightCount(state, 'second'), rowCount)}</td>
+            <td>{onlySecondRight}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p>
+        <strong>{pValue < significant ? words.unlikely(p) : words.likely(p)}</strong> {words.test}
+      </p>
+      <h2>{words.differing(differing, rowCount)}</h2>
+      <DifferingRows state={state} />
+    </div>
+  );
+}
+
+const share = (count: number, of: number): string => `${count} (${formatPercent(of === 0 ? 0 : count / of)})`;
+
+function rightCount(state: RaceState, side: 'first' | 'second'): number {
+  const expected = expectedAt(state.table, state.columns?.expected);
+  return state[side].filter((answer, row) => judged(answer, expected(row)).isRight).length;
+}
+
+function DifferingRows({ state }: { readonly state: RaceState }) {
+  const words = workbenchWords[useWords().language];
+  const { table, columns, first, second } = state;
+  const expected = expectedAt(table, columns?.expected);
+  const inputs = Object.values(columns?.inputs ?? {});
+  const rows = first.flatMap((answer, row) => {
+    const [a, b] = [judged(answer, expected(row)), judged(second[row], expected(row))];
+    return a.answer === b.answer ? [] : [{ row, a, b }];
+  });
+  return (
+    <div className="scroll" role="region" aria-label={words.compare} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {[words.row, ...inputs, words.expected, 'A', 'B'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, mostShown).map(({ row, a, b }) => (
+            <tr key={row}>
+              <th scope="row">{row + 1}</th>
+              {inputs.map((column) => (
+                <td key={column} dir="auto">
+                  <LongText text={table?.rows[row]?.[table.columns.indexOf(column)] ?? ''} />
+                </td>
+              ))}
+              <td>{expected(row)}</td>
+              {[a, b].map(({ answer, isRight }, side) => (
+                <td key={side}>
+                  <LongText text={answer} /> {isRight ? '✓' : '✗'}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

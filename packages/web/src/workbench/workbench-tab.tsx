@@ -1,0 +1,174 @@
+import { errorText, namedTask, taskName } from '@qaio/client';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { LateTabProps } from '../components/late-tab.js';
+import { useWords } from '../words/words-context.js';
+import { CompareVersions } from './compare-versions.js';
+import type { VersionRace } from './version-race.js';
+import { newTaskYaml } from './new-task.js';
+import { TaskTrial } from './task-trial.js';
+import type { EditedText, Workbench, WorkbenchState } from './workbench.js';
+import { workbenchWords } from './workbench-words.js';
+import { YamlEditor } from './yaml-editor.js';
+
+export interface WorkbenchTabProps extends LateTabProps {
+  readonly bench: Workbench;
+  readonly race: VersionRace;
+}
+
+/** After the last key; a check compiles the task. */
+const checkDelayMs = 400;
+
+/** A task file, edited and tried. */
+export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: WorkbenchTabProps) {
+  const { language } = useWords();
+  const words = workbenchWords[language];
+  const state = useSyncExternalStore(bench.subscribe, bench.state);
+  const yaml = state.text?.yaml;
+  useEffect(() => {
+    const timer = setTimeout(() => void bench.check(), checkDelayMs);
+    return () => clearTimeout(timer);
+  }, [bench, yaml]);
+  const open = (task: string): void => {
+    onTask(task);
+    void bench.openTask(task);
+  };
+  return (
+    <>
+      {state.isAllowed === false && <ReadOnly server={server} wantedTask={wantedTask} />}
+      {state.isAllowed && (
+        <div className="bar">
+          <TaskPick tasks={server.tasks} text={state.text} onOpen={open} />
+          <button type="button" onClick={() => bench.openNew(newTaskYaml)}>
+            {words.fresh}
+          </button>
+        </div>
+      )}
+      {state.error && (
+        <p className="notice" role="alert">
+          {errorText(state.error, language)}
+        </p>
+      )}
+      {state.isAllowed && state.text && <OpenText bench={bench} state={state} text={state.text} />}
+      {state.isAllowed && state.text && (
+        <CompareVersions
+          race={race}
+          bench={bench}
+          task={state.checked?.task}
+          text={state.text}
+          tasks={server.tasks}
+        />
+      )}
+    </>
+  );
+}
+
+function ReadOnly({ server, wantedTask }: Pick<LateTabProps, 'server' | 'wantedTask'>) {
+  const words = workbenchWords[useWords().language];
+  const task = namedTask(server.tasks, wantedTask) ?? server.tasks[0];
+  return (
+    <>
+      <p className="notice" role="status">
+        {words.readOnly}
+      </p>
+      {task && (
+        <section aria-label={words.shape}>
+          <h2>
+            {words.shape}: {task.displayName} ({taskName(task.name)})
+          </h2>
+          <pre className="prompt" tabIndex={0} role="region" aria-label={words.shape}>
+            {JSON.stringify(task.inputSchema, undefined, 2)}
+          </pre>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface TaskPickProps extends Pick<LateTabProps['server'], 'tasks'> {
+  readonly text: EditedText | undefined;
+  readonly onOpen: (task: string) => void;
+}
+
+function TaskPick({ tasks, text, onOpen }: TaskPickProps) {
+  const words = workbenchWords[useWords().language];
+  const current = namedTask(tasks, text?.base)?.name ?? '';
+  return (
+    <label>
+      {words.task}{' '}
+      <select value={current} onChange={(event) => onOpen(event.target.value)}>
+        {current === '' && <option value="">{words.choose}</option>}
+        {tasks.map(({ name, displayName }) => (
+          <option key={name} value={name}>
+            {displayName} ({taskName(name)})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface OpenTextProps {
+  readonly bench: Workbench;
+  readonly state: WorkbenchState;
+  readonly text: EditedText;
+}
+
+function OpenText({ bench, state, text }: OpenTextProps) {
+  const words = workbenchWords[useWords().language];
+  return (
+    <div className="workbench">
+      <div>
+        <YamlEditor
+          label={words.editor}
+          text={text.yaml}
+          problems={state.checked?.problems ?? []}
+          schema={state.schema}
+          onText={(yaml) => bench.edit(yaml)}
+        />
+        <Problems state={state} />
+        <SaveBar bench={bench} state={state} text={text} />
+      </div>
+      {state.task && <TaskTrial bench={bench} state={state} task={state.task} />}
+    </div>
+  );
+}
+
+function SaveBar({ bench, state, text }: OpenTextProps) {
+  const words = workbenchWords[useWords().language];
+  const isEdited = text.yaml !== text.savedYaml;
+  const canSave = isEdited && state.checked?.id !== undefined && !state.isBusy;
+  const said = isEdited ? words.unsaved : state.savedFile === undefined ? '' : words.saved(state.savedFile);
+  return (
+    <div className="bar">
+      <button type="button" className="primary" disabled={!canSave} onClick={() => void bench.save()}>
+        {words.save}
+      </button>
+      <button
+        type="button"
+        disabled={!isEdited || text.savedYaml === ''}
+        onClick={() => bench.edit(text.savedYaml)}
+      >
+        {words.revert}
+      </button>
+      <span role="status">{state.isBusy ? words.busy : said}</span>
+    </div>
+  );
+}
+
+function Problems({ state: { checked } }: { readonly state: WorkbenchState }) {
+  const words = workbenchWords[useWords().language];
+  if (!checked) return null;
+  const { problems } = checked;
+  return (
+    <div className="problems" role="status">
+      {problems.length === 0 ? words.fine : words.problems(problems.length)}
+      <ul>
+        {problems.map(({ line, column, message }) => (
+          <li key={`${line}:${column}:${message}`}>
+            <strong>{words.goTo(line, column)}</strong> {message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
