@@ -39,7 +39,7 @@ beforeAll(async () => {
   if (missingBrowser !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'qaio-axe-'));
   await writeFile(join(folder, 'letter.yaml'), taskOfManyFields);
-  served = await serve('--tasks', folder, '--feedback-dir', join(folder, 'feedback'));
+  served = await serve('--edit', '--tasks', folder, '--feedback-dir', join(folder, 'feedback'));
   browser = await startBrowser();
   page = await browser.newPage({ locale: 'zh-CN' });
   await open('');
@@ -145,6 +145,20 @@ testIf(missingBrowser, 'a batch before its table, then with answers, one of them
 testIf(missingBrowser, 'the status of the server', async () => {
   await page.goto(`http://${served.httpAddress}/?tab=status`);
   await page.getByText('提示开头的缓存').waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+testIf(missingBrowser, 'a task file with a problem, then with a prompt and an answer', async () => {
+  await page.goto(`http://${served.httpAddress}/?tab=workbench`);
+  await page.getByRole('combobox', { name: '任务' }).first().selectOption('tasks/sentiment');
+  await page.getByText('没有发现问题。').waitFor();
+  await page.getByRole('textbox', { name: 'text' }).fill('心累');
+  await page.getByRole('button', { name: '发送' }).click();
+  await page.locator('.judgement').waitFor();
+  expect(await faults()).toEqual([]);
+  await page.locator('.cm-content').click();
+  await page.keyboard.type('???: [\n');
+  await page.locator('.problems li').waitFor();
   expect(await faults()).toEqual([]);
 });
 

@@ -32,6 +32,10 @@ const lateTabs = {
     const own = new MemoryItem(() => sessionStorage, 'qaio.batch');
     return openBatch({ calls: await late, own, newKey: randomKey });
   }),
+  workbench: once(async () => {
+    const { openWorkbench } = await import('./workbench/open-workbench.js');
+    return openWorkbench(await late, new MemoryItem(() => sessionStorage, 'qaio.taskFile'));
+  }),
   status: once(async () => (await import('./status/open-status.js')).openStatus(await late)),
 };
 // as long as the page is open

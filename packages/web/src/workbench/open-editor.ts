@@ -66,7 +66,7 @@ export function openEditor(host: HTMLElement, { label, schema, onText }: EditorO
         autocompletion({ override: [complete], icons: false }),
         keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => docChanged && onText(state.doc.toString())),
         theme,
       ],
