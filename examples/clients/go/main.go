@@ -65,7 +65,7 @@ func main() {
 		log.Fatal(err)
 	}
 	defer connection.Close()
-	tasks := pb.NewPromptTaskServiceClient(connection)
+	tasks := server{pb.NewPromptTaskServiceClient(connection), pb.NewConversationServiceClient(connection)}
 	lines := json.NewEncoder(os.Stdout)
 	lines.SetEscapeHTML(false)
 	for _, step := range steps {
@@ -77,7 +77,7 @@ func main() {
 	}
 }
 
-func take(step step, tasks pb.PromptTaskServiceClient) report {
+func take(step step, tasks server) report {
 	ctx, cancel := context.WithTimeout(context.Background(), longest)
 	defer cancel()
 	said, err := step.run(ctx, tasks)

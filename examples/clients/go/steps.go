@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"prompttasks.example/client/generated/pb"
@@ -15,9 +18,15 @@ import (
 
 type report map[string]any
 
+// server has the methods of both services.
+type server struct {
+	pb.PromptTaskServiceClient
+	pb.ConversationServiceClient
+}
+
 type step struct {
 	name string
-	run  func(context.Context, pb.PromptTaskServiceClient) (report, error)
+	run  func(context.Context, server) (report, error)
 }
 
 var steps = []step{
@@ -25,6 +34,8 @@ var steps = []step{
 	{"sentiment", sentiment},
 	{"chat", chat},
 	{"batch", batch},
+	{"again", again},
+	{"conversation", conversation},
 	{"cancel", cancel},
 	{"deadline", deadline},
 	{"refused", refused},
@@ -36,7 +47,7 @@ func requestOf(task, field, value string) *pb.RunTaskRequest {
 	return &pb.RunTaskRequest{Task: "tasks/" + task, Input: input}
 }
 
-func list(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+func list(ctx context.Context, tasks server) (report, error) {
 	var names []string
 	for token := ""; ; {
 		page, err := tasks.ListTasks(ctx, &pb.ListTasksRequest{PageSize: 5, PageToken: token})
@@ -61,11 +72,11 @@ func judge(ctx context.Context, tasks pb.PromptTaskServiceClient, text string) (
 	return report{"label": judged.GetLabel(), "id": judged.GetLabelId(), "confidence": judged.GetConfidence()}, nil
 }
 
-func sentiment(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+func sentiment(ctx context.Context, tasks server) (report, error) {
 	return judge(ctx, tasks, "今天的实验终于成功了，太棒了！")
 }
 
-func chat(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+func chat(ctx context.Context, tasks server) (report, error) {
 	request := requestOf("chat", "message", "老板又改需求了，心累")
 	request.Sampling = &pb.Sampling{Seed: proto.Uint64(7)}
 	events, err := tasks.StreamTask(ctx, &pb.StreamTaskRequest{Request: request})
@@ -93,7 +104,7 @@ func chat(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error)
 }
 
 // An item that is wrong, here the empty one, costs itself only.
-func batch(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+func batch(ctx context.Context, tasks server) (report, error) {
 	call, err := tasks.BatchRunTask(ctx)
 	if err != nil {
 		return nil, err
@@ -125,7 +136,59 @@ func batch(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error
 	}
 }
 
-func cancel(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+// A request that is sent again with its id runs once; another one may not have that id.
+func again(ctx context.Context, tasks server) (report, error) {
+	request := requestOf("sentiment", "text", "心累")
+	request.RequestId = rand.Text()
+	replayed := []bool{}
+	for range 2 {
+		answer, err := tasks.RunTask(ctx, request)
+		if err != nil {
+			return nil, err
+		}
+		replayed = append(replayed, answer.GetReplayed())
+	}
+	other := requestOf("sentiment", "text", "太棒了")
+	other.RequestId = request.RequestId
+	_, err := tasks.RunTask(ctx, other)
+	return report{"replayed": replayed, "reused": failureOf(err)["reason"]}, nil
+}
+
+func conversation(ctx context.Context, conversations server) (report, error) {
+	created, err := conversations.CreateConversation(ctx, &pb.CreateConversationRequest{
+		Task:  "tasks/counsellor",
+		Ttl:   durationpb.New(time.Hour),
+		Turns: []*pb.Turn{{User: "我叫小明。", Assistant: "你好，小明。"}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	get := &pb.GetConversationRequest{Name: created.GetConversation().GetName()}
+	got, err := conversations.GetConversation(ctx, get)
+	if err != nil {
+		return nil, err
+	}
+	found := got.GetConversation()
+	listed, err := conversations.ListConversations(ctx, &pb.ListConversationsRequest{Task: found.GetTask(), PageSize: 1000})
+	if err != nil {
+		return nil, err
+	}
+	isListed := slices.ContainsFunc(listed.GetConversations(), func(one *pb.Conversation) bool {
+		return one.GetId() == found.GetId()
+	})
+	if _, err := conversations.DeleteConversation(ctx, &pb.DeleteConversationRequest{Name: found.GetName()}); err != nil {
+		return nil, err
+	}
+	_, err = conversations.GetConversation(ctx, get)
+	return report{
+		"turns":  found.GetTurnCount(),
+		"answer": found.GetTurns()[0].GetAssistant(),
+		"listed": isListed,
+		"gone":   failureOf(err)["reason"],
+	}, nil
+}
+
+func cancel(ctx context.Context, tasks server) (report, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	events, err := tasks.StreamTask(ctx, &pb.StreamTaskRequest{Request: requestOf("chat", "message", "你好")})
@@ -144,18 +207,18 @@ func cancel(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, erro
 	}
 }
 
-func deadline(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+func deadline(ctx context.Context, tasks server) (report, error) {
 	ctx, stop := context.WithTimeout(ctx, 3*time.Millisecond)
 	defer stop()
 	_, err := tasks.RunTask(ctx, requestOf("chat", "message", "你好"))
 	return nil, err
 }
 
-func refused(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+func refused(ctx context.Context, tasks server) (report, error) {
 	return judge(ctx, tasks, "")
 }
 
-func unknown(ctx context.Context, tasks pb.PromptTaskServiceClient) (report, error) {
+func unknown(ctx context.Context, tasks server) (report, error) {
 	_, err := tasks.GetTask(ctx, &pb.GetTaskRequest{Name: "tasks/nobody"})
 	return nil, err
 }

@@ -6,6 +6,7 @@ Usage: python client.py [HOST:PORT] [--ca FILE]; the API key, where the server w
 import argparse
 import json
 import os
+import uuid
 from pathlib import Path
 
 import grpc
@@ -74,6 +75,39 @@ def batch(tasks, texts=("心累", "太棒了", "")):
     return {"answers": answers}
 
 
+def again(tasks):
+    """A request that is sent again with its id runs once; another one may not have that id."""
+    request = request_of("sentiment", text="心累")
+    request.request_id = str(uuid.uuid4())
+    replayed = [tasks.RunTask(request, timeout=LONGEST_SECONDS).replayed for _ in range(2)]
+    request.input["text"] = "太棒了"
+    try:
+        tasks.RunTask(request, timeout=LONGEST_SECONDS)
+    except grpc.RpcError as error:
+        return {"replayed": replayed, "reused": failure_of(error)["reason"]}
+
+
+def converse(conversations):
+    turn = pb.Turn(user="我叫小明。", assistant="你好，小明。")
+    create = pb.CreateConversationRequest(task="tasks/counsellor", ttl={"seconds": 3600}, turns=[turn])
+    created = conversations.CreateConversation(create, timeout=LONGEST_SECONDS).conversation
+    get = pb.GetConversationRequest(name=created.name)
+    got = conversations.GetConversation(get, timeout=LONGEST_SECONDS).conversation
+    listed = conversations.ListConversations(
+        pb.ListConversationsRequest(task=got.task, page_size=1000), timeout=LONGEST_SECONDS
+    )
+    report = {
+        "turns": got.turn_count,
+        "answer": got.turns[0].assistant,
+        "listed": got.id in [one.id for one in listed.conversations],
+    }
+    conversations.DeleteConversation(pb.DeleteConversationRequest(name=got.name), timeout=LONGEST_SECONDS)
+    try:
+        conversations.GetConversation(get, timeout=LONGEST_SECONDS)
+    except grpc.RpcError as error:
+        return {**report, "gone": failure_of(error)["reason"]}
+
+
 def cancel(tasks):
     events = tasks.StreamTask(pb.StreamTaskRequest(request=request_of("chat", message="你好")))
     for _ in events:
@@ -113,6 +147,8 @@ STEPS = {
     "sentiment": judge,
     "chat": chat,
     "batch": batch,
+    "again": again,
+    "conversation": converse,
     "cancel": cancel,
     "deadline": deadline,
     "refused": refused,
@@ -127,9 +163,10 @@ def main():
     options = parser.parse_args()
     with connect(options.address, options.ca, os.environ.get("QAIO_API_KEY")) as channel:
         tasks = services.PromptTaskServiceStub(channel)
+        conversations = services.ConversationServiceStub(channel)
         for name, step in STEPS.items():
             try:
-                report = step(tasks)
+                report = step(conversations if step is converse else tasks)
             except grpc.RpcError as error:
                 report = failure_of(error)
             print(json.dumps({"step": name, **(report or {})}, ensure_ascii=False), flush=True)

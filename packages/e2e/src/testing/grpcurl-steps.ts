@@ -1,7 +1,7 @@
 /** The lines of examples/clients/grpcurl, run as they stand. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { RunTaskResponseJson, StreamTaskResponseJson } from '@qaio/protocol';
+import type { ConversationJson, RunTaskResponseJson, StreamTaskResponseJson } from '@qaio/protocol';
 import { type Outcome, outcomeOf, root } from './aio.js';
 import { blocksOf } from './page-blocks.js';
 
@@ -48,6 +48,22 @@ export const readAnswer: Readonly<Record<string, (outcome: Outcome) => object>> 
       error?.reason ?? response?.result?.classification?.labelId;
     return { answers: Object.fromEntries(items.map((item) => [item.id, answerOf(item)])) };
   },
+  again: ({ stdout, stderr }) => ({
+    replayed: (messagesOf(stdout) as { replayed?: boolean }[]).map(({ replayed = false }) => replayed),
+    reused: failureOf({ stderr }).reason,
+  }),
+  conversation: ({ stdout, stderr }) => {
+    const [{ conversation }, { conversations }] = messagesOf(stdout) as [
+      { conversation: ConversationJson },
+      { conversations: ConversationJson[] },
+    ];
+    return {
+      turns: conversation.turnCount,
+      answer: conversation.turns?.[0]?.assistant,
+      listed: conversations.some(({ id }) => id === conversation.id),
+      gone: failureOf({ stderr }).reason,
+    };
+  },
   refused: failureOf,
   unknown: failureOf,
 };
@@ -57,7 +73,7 @@ interface Detail {
   readonly fieldViolations?: readonly { readonly field: string }[];
 }
 
-function failureOf({ stderr }: Outcome): object {
+function failureOf({ stderr }: Pick<Outcome, 'stderr'>) {
   const [{ message, details }] = messagesOf(stderr) as [{ message: string; details: Detail[] }];
   const wrong = details.flatMap(({ fieldViolations = [] }) => fieldViolations);
   return {

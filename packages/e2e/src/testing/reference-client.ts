@@ -1,6 +1,7 @@
 /** The steps of examples/clients that have one outcome, in TypeScript. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { PromptTaskServiceDefinition, type TaskResult } from '@qaio/protocol';
+import { ConversationServiceDefinition, PromptTaskServiceDefinition, type TaskResult } from '@qaio/protocol';
 import {
   type Channel,
   ChannelCredentials,
@@ -20,33 +21,38 @@ import {
 
 export type Line = Readonly<Record<string, unknown>> & { readonly step: string };
 
-const createTasks = (channel: Channel, key: string) =>
-  createClientFactory()
-    .use(errorDetailsClientMiddleware)
-    .create(PromptTaskServiceDefinition, channel, {
-      '*': { metadata: Metadata({ authorization: `Bearer ${key}` }) },
-    });
-type Tasks = ReturnType<typeof createTasks>;
+function createServer(channel: Channel, key: string) {
+  const factory = createClientFactory().use(errorDetailsClientMiddleware);
+  const defaults = { '*': { metadata: Metadata({ authorization: `Bearer ${key}` }) } };
+  return {
+    tasks: factory.create(PromptTaskServiceDefinition, channel, defaults),
+    conversations: factory.create(ConversationServiceDefinition, channel, defaults),
+  };
+}
+type Server = ReturnType<typeof createServer>;
+type Tasks = Server['tasks'];
 
-const steps: Readonly<Record<string, (tasks: Tasks) => Promise<object>>> = {
-  list: async (tasks) => {
+const steps: Readonly<Record<string, (server: Server) => Promise<object>>> = {
+  list: async ({ tasks }) => {
     const { tasks: listed } = await tasks.listTasks({});
     return { tasks: listed.map(({ name }) => name) };
   },
-  sentiment: (tasks) => judge(tasks, '今天的实验终于成功了，太棒了！'),
-  chat,
-  batch,
-  refused: (tasks) => judge(tasks, ''),
-  unknown: (tasks) => tasks.getTask({ name: 'tasks/nobody' }),
+  sentiment: ({ tasks }) => judge(tasks, '今天的实验终于成功了，太棒了！'),
+  chat: ({ tasks }) => chat(tasks),
+  batch: ({ tasks }) => batch(tasks),
+  again: ({ tasks }) => again(tasks),
+  conversation: ({ conversations }) => converse(conversations),
+  refused: ({ tasks }) => judge(tasks, ''),
+  unknown: ({ tasks }) => tasks.getTask({ name: 'tasks/nobody' }),
 };
 
 /** @param ca file of the authority @returns what a program of examples/clients prints for the same steps */
 export async function referenceLines(address: string, ca: string, key: string): Promise<Line[]> {
   const channel = createChannel(address, ChannelCredentials.createSsl(readFileSync(ca)));
-  const tasks = createTasks(channel, key);
+  const server = createServer(channel, key);
   const lines: Line[] = [];
   for (const [step, take] of Object.entries(steps))
-    lines.push({ step, ...(await take(tasks).catch(failureOf)) });
+    lines.push({ step, ...(await take(server).catch(failureOf)) });
   channel.close();
   return lines;
 }
@@ -80,12 +86,42 @@ async function batch(tasks: Tasks): Promise<object> {
   return { answers };
 }
 
+async function again(tasks: Tasks): Promise<object> {
+  const request = { task: 'tasks/sentiment', requestId: randomUUID() };
+  const replayed: boolean[] = [];
+  for (let time = 0; time < 2; time++)
+    replayed.push((await tasks.runTask({ ...request, input: { text: '心累' } })).replayed);
+  const other = tasks.runTask({ ...request, input: { text: '太棒了' } });
+  return { replayed, reused: await reasonOf(other) };
+}
+
+async function converse(conversations: Server['conversations']): Promise<object> {
+  const turns = [{ user: '我叫小明。', assistant: '你好，小明。' }];
+  const task = 'tasks/counsellor';
+  const created = await conversations.createConversation({ task, ttl: { seconds: 3600n }, turns });
+  const name = created.conversation?.name ?? '';
+  const { conversation } = await conversations.getConversation({ name });
+  const listed = await conversations.listConversations({ task, pageSize: 1000 });
+  await conversations.deleteConversation({ name });
+  return {
+    turns: conversation?.turnCount,
+    answer: conversation?.turns[0]?.assistant,
+    listed: listed.conversations.some(({ id }) => id === conversation?.id),
+    gone: await reasonOf(conversations.getConversation({ name })),
+  };
+}
+
+async function reasonOf(call: Promise<unknown>): Promise<string> {
+  const failure = await call.then(() => undefined, failureOf);
+  return failure?.reason ?? '';
+}
+
 function classificationOf(result: TaskResult | undefined) {
   if (result?.output?.$case !== 'classification') throw new Error('expected a classification');
   return result.output.value;
 }
 
-function failureOf(error: unknown): object {
+function failureOf(error: unknown) {
   if (!(error instanceof ClientError)) throw error;
   const details = error instanceof RichClientError ? error.extra : [];
   const failure = {

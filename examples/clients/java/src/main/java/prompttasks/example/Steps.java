@@ -1,9 +1,11 @@
 package prompttasks.example;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,20 +13,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import prompttasks.v1.ConversationServiceGrpc;
 import prompttasks.v1.PromptTaskServiceGrpc;
 import prompttasks.v1.PromptTasks.BatchRunTaskRequest;
 import prompttasks.v1.PromptTasks.BatchRunTaskResponse;
 import prompttasks.v1.PromptTasks.Classification;
+import prompttasks.v1.PromptTasks.Conversation;
+import prompttasks.v1.PromptTasks.CreateConversationRequest;
+import prompttasks.v1.PromptTasks.DeleteConversationRequest;
+import prompttasks.v1.PromptTasks.GetConversationRequest;
 import prompttasks.v1.PromptTasks.GetTaskRequest;
+import prompttasks.v1.PromptTasks.ListConversationsRequest;
 import prompttasks.v1.PromptTasks.ListTasksRequest;
 import prompttasks.v1.PromptTasks.ListTasksResponse;
 import prompttasks.v1.PromptTasks.RunTaskRequest;
 import prompttasks.v1.PromptTasks.Sampling;
 import prompttasks.v1.PromptTasks.StreamTaskRequest;
 import prompttasks.v1.PromptTasks.StreamTaskResponse;
+import prompttasks.v1.PromptTasks.Turn;
 
 /** One for each kind of call. */
 final class Steps {
@@ -46,6 +56,8 @@ final class Steps {
     steps.put("sentiment", () -> judge("今天的实验终于成功了，太棒了！"));
     steps.put("chat", this::chat);
     steps.put("batch", this::batch);
+    steps.put("again", this::again);
+    steps.put("conversation", this::conversation);
     steps.put("cancel", this::cancel);
     steps.put("deadline", this::deadline);
     steps.put("refused", () -> judge(""));
@@ -116,6 +128,51 @@ final class Steps {
     }
     items.onCompleted();
     return Map.of("answers", answers.whole());
+  }
+
+  /** A request that is sent again with its id runs once; another one may not have that id. */
+  private Map<String, Object> again() throws Exception {
+    String id = UUID.randomUUID().toString();
+    RunTaskRequest request = request("sentiment", "text", "心累").setRequestId(id).build();
+    List<Boolean> replayed = new ArrayList<>();
+    for (int time = 0; time < 2; time++) replayed.add(tasks().runTask(request).getReplayed());
+    RunTaskRequest other = request("sentiment", "text", "太棒了").setRequestId(id).build();
+    return Map.of("replayed", replayed, "reused", reasonOf(() -> tasks().runTask(other)));
+  }
+
+  private Map<String, Object> conversation() throws Exception {
+    ConversationServiceGrpc.ConversationServiceBlockingStub conversations =
+        ConversationServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(LONGEST_SECONDS, TimeUnit.SECONDS);
+    CreateConversationRequest create =
+        CreateConversationRequest.newBuilder()
+            .setTask("tasks/counsellor")
+            .setTtl(Duration.newBuilder().setSeconds(3600))
+            .addTurns(Turn.newBuilder().setUser("我叫小明。").setAssistant("你好，小明。"))
+            .build();
+    String name = conversations.createConversation(create).getConversation().getName();
+    GetConversationRequest get = GetConversationRequest.newBuilder().setName(name).build();
+    Conversation got = conversations.getConversation(get).getConversation();
+    ListConversationsRequest list =
+        ListConversationsRequest.newBuilder().setTask(got.getTask()).setPageSize(1000).build();
+    boolean isListed =
+        conversations.listConversations(list).getConversationsList().stream()
+            .anyMatch(one -> one.getId().equals(got.getId()));
+    conversations.deleteConversation(DeleteConversationRequest.newBuilder().setName(name).build());
+    return Map.of(
+        "turns", got.getTurnCount(),
+        "answer", got.getTurns(0).getAssistant(),
+        "listed", isListed,
+        "gone", reasonOf(() -> conversations.getConversation(get)));
+  }
+
+  private static Object reasonOf(Runnable call) throws Exception {
+    try {
+      call.run();
+      return "";
+    } catch (StatusRuntimeException error) {
+      return Failure.of(error).get("reason");
+    }
   }
 
   private Map<String, Object> cancel() throws Exception {
