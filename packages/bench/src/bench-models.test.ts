@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Dtype, exporterVersion } from '@qaio/models';
-import { ownEntry } from './bench-models.js';
+import { ownEntry, peerEntries } from './bench-models.js';
 import { shapes } from './shapes.js';
+import { tinyHybrid } from './testing/tiny-hybrid.js';
 
 let cacheFolder: string;
 beforeAll(async () => {
@@ -31,4 +32,20 @@ test('random models of ours are kept by dtype and version of the exporter', asyn
   );
   expect(told).toHaveLength(2);
   for (const path of paths) expect((await stat(path)).isDirectory()).toBe(true);
+});
+
+test('what has no graph or file of a shape is left out with the reason', async () => {
+  const skipped: string[] = [];
+  const entries = await peerEntries(
+    {
+      shape: 'hybrid',
+      decoder: tinyHybrid,
+      cacheFolder,
+      onProgress: () => undefined,
+      onSkipped: (name, reason) => skipped.push(`${name}: ${reason}`),
+    },
+    {},
+  );
+  expect(entries.map(({ contestant }) => contestant)).not.toContain('transformers.js');
+  expect(skipped).toContain('transformers.js: no graph of hybrid is written for it');
 });

@@ -8,6 +8,7 @@ import {
   writeSyntheticTransformersModel,
 } from '@qaio/models';
 import type { Entry } from './benchmark.js';
+import { isHybrid } from './gguf/gguf-tensors.js';
 import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
 import { keptFile } from './kept-file.js';
 import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
@@ -34,23 +35,21 @@ export async function ownEntry(options: BenchModelsOptions & { readonly dtype: D
 /** Those that are installed or named: nothing is written for the others. */
 export async function peerEntries(options: BenchModelsOptions, named: NamedPeers): Promise<Entry[]> {
   const { onSkipped } = options;
-  if (!hasSyntheticPeers(options.decoder)) {
-    onSkipped(
-      'the peers',
-      `their files with random weights are written of Qwen2 shapes only, not of ${options.shape}`,
-    );
-    return [];
-  }
   const hasNodeLlama = isInstalled('node-llama-cpp', onSkipped);
   const files = hasNodeLlama || named.ikLlama !== undefined ? await ggufFiles(options) : [];
   const entries = hasNodeLlama ? files.map(nodeLlamaEntry) : [];
   entries.push(...ikLlamaEntries(files, named, onSkipped));
   onSkipped('OpenVINO GenAI', 'its exporter needs a real model: name one with --model');
-  if (isInstalled('transformers.js', onSkipped)) entries.push(await transformersEntry(options));
+  if (hasTransformersGraph(options)) entries.push(await transformersEntry(options));
   return entries;
 }
 
-const hasSyntheticPeers = ({ config }: Decoder): boolean => config.architecture === 'Qwen2ForCausalLM';
+/** Its graphs are written here for architectures with keys and values alone. */
+function hasTransformersGraph({ decoder, shape, onSkipped }: BenchModelsOptions): boolean {
+  if (!isHybrid(decoder)) return isInstalled('transformers.js', onSkipped);
+  onSkipped('transformers.js', `no graph of ${shape} is written for it`);
+  return false;
+}
 
 interface GgufFile {
   readonly name: string;

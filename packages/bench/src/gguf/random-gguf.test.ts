@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Decoder, decoderOfConfig, openCheckpoint } from '@qaio/models';
+import { type Decoder, openCheckpoint } from '@qaio/models';
 import { shapes } from '../shapes.js';
+import { tinyHybrid } from '../testing/tiny-hybrid.js';
 import { tensorSpecs } from './gguf-tensors.js';
 import { writeRandomGguf } from './random-gguf.js';
 
@@ -13,31 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const hybrid = decoderOfConfig(
-  {
-    architectures: ['Qwen3_5ForCausalLM'],
-    hidden_size: 64,
-    intermediate_size: 128,
-    num_hidden_layers: 4,
-    num_attention_heads: 2,
-    num_key_value_heads: 1,
-    head_dim: 64,
-    linear_num_key_heads: 2,
-    linear_num_value_heads: 4,
-    linear_key_head_dim: 32,
-    linear_value_head_dim: 16,
-    rms_norm_eps: 1e-6,
-    rope_parameters: { rope_theta: 10_000_000, partial_rotary_factor: 0.25 },
-    tie_word_embeddings: true,
-    max_position_embeddings: 256,
-    vocab_size: 512,
-  },
-  'hybrid',
-);
-
 test.each<[string, Decoder | undefined]>([
   ['dense', shapes['tiny']],
-  ['hybrid', hybrid],
+  ['hybrid', tinyHybrid],
 ])('a %s file is read as of the sizes that it was written with', async (name, decoder) => {
   if (!decoder) throw new Error('The shape is missing.');
   const path = join(folder, `${name}.gguf`);
