@@ -12,6 +12,7 @@ const documents = [
   'README.zh-CN.md',
   'CONTRIBUTING.md',
   'examples/github-action/README.md',
+  'examples/ray/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
