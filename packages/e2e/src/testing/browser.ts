@@ -1,20 +1,11 @@
-/** Debian's Chromium. */
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { executablePath } from './chromium.js';
 import { missingCommand } from './optional.js';
-
-const executablePath = '/usr/bin/chromium';
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-sync',
-];
 
 /** What is missing where there is no browser. */
 export const missingBrowser = missingCommand(executablePath, ['--version']);
 
-export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args });
+export { startBrowser } from './chromium.js';
 
 /** @returns what the page complains of from now on, requests that are not `own` among it */
 export function complaintsOf(page: Page, own: (url: string) => boolean): string[] {
