@@ -8,10 +8,8 @@ export interface ScoringRequest {
   readonly promptTokenIds: readonly number[];
   /** How many of them, from the first on, other prompts share. */
   readonly prefixTokenCount?: number;
-  /** Of whose prompts this is the beginning, to be kept for its next turn. */
+  /** The conversation whose next prompt begins with this one, which is kept for it. */
   readonly conversation?: string;
-  /** How many of the prompt's tokens are kept for it; all of them by default. */
-  readonly lastingTokenCount?: number;
   /** Token ids of each candidate continuation; none empty. */
   readonly candidates: readonly (readonly number[])[];
   /** Whether the hidden state after the prompt is wanted too. */
@@ -57,7 +55,7 @@ export class ScoringSequence extends Sequence {
 
   /** @param hiddenSize width of a hidden state; needed only where it is asked for */
   constructor(request: ScoringRequest, hiddenSize = 0) {
-    super(request.promptTokenIds, request.prefixTokenCount, request.lastingTokenCount);
+    super(request.promptTokenIds, request.prefixTokenCount);
     this.#conversation = request.conversation;
     invariant(
       request.candidates.every((candidate) => candidate.length > 0),

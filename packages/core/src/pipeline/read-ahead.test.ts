@@ -37,10 +37,10 @@ beforeEach(() => {
 });
 const settled = () => new Promise(setImmediate);
 
-test('what the next prompt begins with is kept for the conversation, up to the token before its last', () => {
+test('what the next prompt begins with is run for the conversation', () => {
   ahead.begin('a', () => prompt);
   expect(engine.asked).toMatchObject([
-    { promptTokenIds: prompt.tokenIds, prefixTokenCount: 2, lastingTokenCount: 4, conversation: 'a' },
+    { promptTokenIds: prompt.tokenIds, prefixTokenCount: 2, conversation: 'a' },
   ]);
 });
 
@@ -49,7 +49,7 @@ test('nothing is read while the model is wanted, where slots remember positions,
   ahead.begin('a', () => prompt);
   engine.load = { running: 0, waiting: 0, freeSlots: 1 };
   ahead.begin('a', () => undefined);
-  ahead.begin('a', () => ({ tokenIds: [1, 2, 3], prefixTokenCount: 2 }));
+  ahead.begin('a', () => ({ tokenIds: [1, 2], prefixTokenCount: 2 }));
   engine.memory = 'positions';
   ahead.begin('a', () => prompt);
   expect(engine.asked).toEqual([]);

@@ -27,7 +27,7 @@ export class ReadAhead {
     const { memory, load } = this.#engine;
     if (memory === 'positions' || load.running + load.waiting > 0) return;
     const prompt = beginning();
-    if (!prompt || prompt.tokenIds.length <= prompt.prefixTokenCount + 1) return;
+    if (!prompt || prompt.tokenIds.length <= prompt.prefixTokenCount) return;
     const reading = { conversation, controller: new AbortController(), isForgotten: false };
     this.#reading = reading;
     void this.#read(reading, prompt);
@@ -48,8 +48,7 @@ export class ReadAhead {
 
   async #read(reading: Reading, { tokenIds, prefixTokenCount }: EncodedPrompt): Promise<void> {
     const { conversation, controller } = reading;
-    const lastingTokenCount = tokenIds.length - 1;
-    const request = { promptTokenIds: tokenIds, prefixTokenCount, lastingTokenCount, conversation };
+    const request = { promptTokenIds: tokenIds, prefixTokenCount, conversation };
     try {
       await this.#engine.score({ ...request, candidates: [[0]] }, controller.signal);
     } catch {
