@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'invalid-option' // an option is out of its range, or does not go with what it is for
   | 'queue-full'
   | 'queue-too-slow' // who waits there gets no slot in the time that there is
+  | 'request-too-large'
   | 'rate-limited' // the caller has started as many runs as its key may
   | 'aborted'
   | 'deadline-exceeded'

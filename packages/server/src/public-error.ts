@@ -35,6 +35,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'invalid-option': { grpc: Status.INTERNAL, http: 500 },
   'queue-full': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
   'queue-too-slow': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
+  'request-too-large': { grpc: Status.RESOURCE_EXHAUSTED, http: 413 },
   'rate-limited': { grpc: Status.RESOURCE_EXHAUSTED, http: 429 },
   aborted: { grpc: Status.CANCELLED, http: 499 },
   'deadline-exceeded': { grpc: Status.DEADLINE_EXCEEDED, http: 504 },
@@ -57,13 +58,17 @@ const maxViolationBytes = 2500;
 const usualRetrySeconds = 1;
 const transient: readonly Status[] = [Status.RESOURCE_EXHAUSTED, Status.UNAVAILABLE];
 
+/** Whether the same request may be accepted later. */
+const mayPass = (code: ErrorCode): boolean =>
+  transient.includes(table[code].grpc) && code !== 'request-too-large';
+
 /** Anything thrown. What is not ours, or has its cause inside, is a bug: the client gets a fixed text. */
 export function publicError(thrown: unknown): PublicError {
   if (!(thrown instanceof QaioError) || table[thrown.code].grpc === Status.INTERNAL) return internalError;
   const { code, retryAfterSeconds = usualRetrySeconds } = thrown;
   const message = shown(thrown.message, maxMessageBytes);
   const violations = firstViolations(thrown.violations);
-  const retry = transient.includes(table[code].grpc) ? { retryAfterSeconds } : {};
+  const retry = mayPass(code) ? { retryAfterSeconds } : {};
   return { ...table[code], reason: reasonOf(code), message, violations, ...retry };
 }
 

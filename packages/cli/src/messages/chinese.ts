@@ -17,6 +17,7 @@ export const chineseMessages: Messages = {
     'invalid-option': '选项不对。',
     'queue-full': '排队的人满了。',
     'queue-too-slow': '排队要等太久。',
+    'request-too-large': '请求太大。',
     'rate-limited': '这个密钥在一分钟里的次数用完了。',
     aborted: '已中止。',
     'deadline-exceeded': '超时了。',

@@ -72,6 +72,42 @@ describe('what is too much, or is not a message, is the caller’s fault', () =>
     expect(await codeOf(bytes)).toBe(Status.INVALID_ARGUMENT);
   });
 
+  test('a message that is too large is refused in words, counted, and not sent again by policies', async () => {
+    const large = RunTaskRequest.encode(sentiment({ text: '长'.repeat(100_000) })).finish();
+    const counted = async (): Promise<number> => {
+      const { httpAddress } = scripted.server;
+      const metrics = await (await fetch(`http://${httpAddress}/metrics`)).text();
+      return Number(
+        /^qaio_admission_rejections_total\{reason="request_too_large"\} (\d+)$/mu.exec(metrics)?.[1],
+      );
+    };
+    expect(await counted()).toBe(0);
+    const error = await failure(RunTaskRequest.decode(large));
+    expect(error).toMatchObject({
+      code: Status.RESOURCE_EXHAUSTED,
+      details: expect.stringMatching(/^The message has 3\d{5} bytes, more than 262144/u),
+      extra: [{ reason: 'REQUEST_TOO_LARGE' }, {}],
+    });
+    expect(await counted()).toBe(1);
+    expect(await codeOf(Buffer.alloc(3_000_000))).toBe(Status.RESOURCE_EXHAUSTED);
+  });
+
+  test.each([
+    `${PromptTaskServiceDefinition.fullName}/BatchRunTask`,
+    'grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
+    'grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo',
+  ])('bytes that are no message in a stream of %s', async (method) => {
+    const plain = (value: Buffer): Buffer => value;
+    const call = raw.makeBidiStreamRequest(`/${method}`, plain, plain);
+    call.write(Buffer.of(0x0a, 0xff));
+    call.end();
+    const code = await new Promise((resolve) => {
+      call.on('error', (error) => resolve((error as unknown as { code: number }).code));
+      call.on('end', () => resolve(Status.OK)).resume();
+    });
+    expect(code).toBe(Status.INVALID_ARGUMENT);
+  });
+
   test('any message with one bit changed is answered or refused, never an internal error', async () => {
     expect(await codeOf(sound)).toBe(Status.OK);
     const codes = new Set<number>();

@@ -5,7 +5,7 @@ import type { Caller, Callers } from '../callers.js';
 import { CallLog, type CallLogOptions } from '../call-log.js';
 import { requestIdOf } from '../request-id.js';
 import { rpcError } from './rpc-error.js';
-import { requireDecoded } from './undecodable.js';
+import { decoded } from './undecodable.js';
 
 /** What the middleware tells a method of its call. */
 export interface CallIdentity {
@@ -26,13 +26,13 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
     try {
       const caller = callerOf(call.method.path, context.metadata, callers);
       if (caller) log.calledBy(caller.name);
-      if (!call.requestStream) requireDecoded(call.request);
+      const request = decoded(call);
       log.asks(task);
       if (given !== '') requestId = requestIdOf(given);
       log.identify(requestId);
       const identified = { ...context, requestId, caller };
-      if (call.responseStream) yield* watched(call.next(call.request, identified), log);
-      else return note(yield* call.next(call.request, identified), log);
+      if (call.responseStream) yield* watched(call.next(request as never, identified), log);
+      else return note(yield* call.next(request as never, identified), log);
     } catch (thrown) {
       throw statusOf(thrown, log, { requestId, trailer: context.trailer });
     } finally {
@@ -93,9 +93,11 @@ function statusOf(thrown: unknown, log: CallLog, { requestId, trailer }: FailedC
   else {
     const error = log.fail(thrown);
     // what gRPC's own retries go by: https://github.com/grpc/proposal/blob/master/A6-client-retries.md#pushback
-    const { retryAfterSeconds } = error;
+    const { retryAfterSeconds, grpc } = error;
     if (retryAfterSeconds !== undefined)
       trailer.set('grpc-retry-pushback-ms', String(1000 * retryAfterSeconds));
+    // clients that go by the status alone would send what is too large again
+    else if (grpc === Status.RESOURCE_EXHAUSTED) trailer.set('grpc-retry-pushback-ms', '-1');
     return rpcError(error, requestId);
   }
   return thrown;

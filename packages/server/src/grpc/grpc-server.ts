@@ -26,6 +26,8 @@ import { healthNames } from './services.js';
 import { timeLeftInterceptor } from './time-left.js';
 import { decodingLater } from './undecodable.js';
 
+/** What is larger than a request may be is still read, so that it can be refused in words, and counted. */
+const mostReceivedBytes = 8 * maxRequestBytes;
 const maxResponseBytes = 1024 * 1024;
 /** Above all that may run and wait; answers that nobody reads are kept of so many calls at most. */
 const maxCallsPerConnection = 128;
@@ -56,7 +58,7 @@ export async function startGrpcServer(
   setLogVerbosity(logVerbosity.NONE);
   const health = healthOf(readiness);
   const options: ServerOptions = {
-    'grpc.max_receive_message_length': maxRequestBytes,
+    'grpc.max_receive_message_length': mostReceivedBytes,
     'grpc.max_send_message_length': maxResponseBytes,
     'grpc.max_concurrent_streams': maxCallsPerConnection,
     'grpc.keepalive_time_ms': times.pingAfterMs,

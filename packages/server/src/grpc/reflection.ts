@@ -3,8 +3,9 @@ import { fileDescriptorSet } from '@qaio/protocol';
 import type { Server } from 'nice-grpc';
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
 import { apiServices, reflectionServices } from './services.js';
+import { deserializingLater } from './undecodable.js';
 
-const { serverReflectionInfo } = ServerReflectionService;
+const serverReflectionInfo = deserializingLater(ServerReflectionService.serverReflectionInfo);
 
 /** v1alpha has the same messages as v1, and clients that know nothing else. */
 const v1alpha = {
@@ -17,6 +18,6 @@ const v1alpha = {
 export function addReflection(server: Pick<Server, 'add'>): void {
   const names = apiServices.map(({ fullName }) => fullName);
   const reflection = ServerReflection(fileDescriptorSet(), names);
-  server.add(ServerReflectionService, reflection);
+  server.add({ serverReflectionInfo }, reflection);
   server.add(v1alpha, reflection);
 }

@@ -1,16 +1,15 @@
 import { QaioError, errorMessage } from '@qaio/core';
+import { maxRequestBytes } from '../wire-limits.js';
 
-/** Stands for a request whose bytes are not the message that its method takes. */
+/** Stands for a request whose bytes are not the message that its method takes, or too many. */
 class Undecodable {
-  constructor(readonly cause: unknown) {}
+  constructor(readonly error: QaioError) {}
 }
 
-interface MessageType {
-  decode(bytes: Uint8Array): unknown;
-}
+type Decoder = (bytes: Uint8Array) => unknown;
 
 interface ServiceDefinition {
-  readonly methods: Readonly<Record<string, { readonly requestType: MessageType }>>;
+  readonly methods: Readonly<Record<string, { readonly requestType: { decode: Decoder } }>>;
 }
 
 /**
@@ -19,26 +18,63 @@ interface ServiceDefinition {
  */
 export function decodingLater<Service extends ServiceDefinition>(service: Service): Service {
   const methods = Object.entries(service.methods).map(([name, method]) => {
-    const requestType = { ...method.requestType, decode: lenientDecoder(method.requestType) };
-    return [name, { ...method, requestType }];
+    const { requestType } = method;
+    const decode = lenientDecoder((bytes) => requestType.decode(bytes));
+    return [name, { ...method, requestType: { ...requestType, decode } }];
   });
   return { ...service, methods: Object.fromEntries(methods) as Service['methods'] };
 }
 
-/** @throws QaioError `invalid-input` for a request that could not be decoded */
-export function requireDecoded(request: unknown): void {
-  if (!(request instanceof Undecodable)) return;
-  const { cause } = request;
-  const message = `The request is not a message of this method's type: ${errorMessage(cause)}.`;
-  throw new QaioError('invalid-input', message, { cause });
+/** The same of a method as grpc-js writes it. */
+export function deserializingLater<Method extends { requestDeserialize(bytes: Buffer): unknown }>(
+  method: Method,
+): Method {
+  const requestDeserialize = lenientDecoder((bytes) => method.requestDeserialize(Buffer.from(bytes)));
+  return { ...method, requestDeserialize };
 }
 
-function lenientDecoder(type: MessageType): MessageType['decode'] {
+interface Call {
+  readonly requestStream: boolean;
+  readonly request: unknown;
+}
+
+/**
+ * The request of a call, or all of its stream.
+ *
+ * @throws QaioError `invalid-input` for a request that could not be decoded, `request-too-large`; of a stream as it is read
+ */
+export function decoded({ requestStream, request }: Call): unknown {
+  if (requestStream) return decodedOnly(request as AsyncIterable<unknown>);
+  requireDecoded(request);
+  return request;
+}
+
+function requireDecoded(request: unknown): void {
+  if (request instanceof Undecodable) throw request.error;
+}
+
+async function* decodedOnly<Request>(requests: AsyncIterable<Request>): AsyncGenerator<Request> {
+  for await (const request of requests) {
+    requireDecoded(request);
+    yield request;
+  }
+}
+
+function lenientDecoder(decode: Decoder): Decoder {
   return (bytes) => {
+    if (bytes.length > maxRequestBytes) return new Undecodable(tooLarge(bytes.length));
     try {
-      return type.decode(bytes);
+      return decode(bytes);
     } catch (cause) {
-      return new Undecodable(cause);
+      const message = `The request is not a message of this method's type: ${errorMessage(cause)}.`;
+      return new Undecodable(new QaioError('invalid-input', message, { cause }));
     }
   };
+}
+
+function tooLarge(bytes: number): QaioError {
+  return new QaioError(
+    'request-too-large',
+    `The message has ${bytes} bytes, more than ${maxRequestBytes}. Send a shorter one.`,
+  );
 }
