@@ -175,3 +175,16 @@ test('rows of none of the tasks are asked for', async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/no file has the rows of task 'sentiment-long'\. Add --data sentiment-long=FILE/u);
 });
+
+test('--out writes all rows beside the figures, of one task and of two that are compared', async () => {
+  const out = join(folder, 'report.json');
+  await evaluated('sentiment', '--data', data, '--against-task', 'sentiment-irony', '--out', out, '--json');
+  const report = JSON.parse(await readFile(out, 'utf8')) as Record<string, unknown>;
+  expect(report).toMatchObject({
+    ...{ task: 'sentiment', rowCount: 4, comparison: { rowCount: 4 } },
+    against: { task: 'sentiment-irony', rows: [{}, {}, {}, {}] },
+  });
+  expect((report['rows'] as unknown[])[1]).toMatchObject({
+    ...{ index: 2, input: { text: '心累' }, right: '负面', answer: '负面', isRight: true },
+  });
+});

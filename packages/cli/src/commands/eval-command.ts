@@ -20,6 +20,7 @@ import { addRepeatedOption } from '../repeated-option.js';
 
 interface EvalOptions extends CellOptions, DataOptions, MatrixOptions, AgainstOptions {
   readonly json?: boolean;
+  readonly out?: string;
   readonly junit?: string;
   readonly markdown?: string;
 }
@@ -52,6 +53,7 @@ export function evalCommand(program: Command, context: CliContext): void {
     .addOption(
       new Option('--against-dtype <dtype>', 'compare with another dtype of the model').choices(dtypes),
     )
+    .option('--out <file>', 'write the figures and all rows as JSON to this file; the page opens it')
     .option('--html <file>', 'write a page with plots, and all rows with their prompts, to this file')
     .option('--junit <file>', 'write JUnit XML with a case for each gate to this file, for CI')
     .option('--markdown <file>', 'write a summary to this file, such as $GITHUB_STEP_SUMMARY')
@@ -68,7 +70,7 @@ export function evalCommand(program: Command, context: CliContext): void {
 
 async function evaluate(names: readonly string[], options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
-  for (const name of ['html', 'junit', 'markdown'] as const) {
+  for (const name of ['out', 'html', 'junit', 'markdown'] as const) {
     const file = options[name];
     if (file !== undefined) await checkWritable(file, `Choose another file with --${name}.`);
   }
@@ -82,7 +84,8 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
   // first: where a cell could not be measured, there is no other report of it alone
   await writeReport(options.junit, () => junitReport(gated), context);
   await writeReport(options.markdown, () => markdownReport(matrix, gated), context);
-  const { json, text, page } = isMatrix ? matrixReport(matrix) : soleReport(matrix);
+  const { json, full, text, page } = isMatrix ? matrixReport(matrix) : soleReport(matrix);
+  await writeReport(options.out, () => `${JSON.stringify(full)}\n`, context);
   await writeReport(options.html, () => page, context);
   context.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`);
   if (isMatrix) requireMatrixGates(gated);

@@ -3,11 +3,13 @@ import { type Comparison, compareEvaluations } from '@qaio/core';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { evaluationPage } from './evaluation-page.js';
 import { matrixText } from './matrix-text.js';
-import { shownText } from './shown-evaluation.js';
+import { type ShownEvaluation, shownText } from './shown-evaluation.js';
 
 export interface EvaluationReportForms {
   /** For `--json`. */
   readonly json: object;
+  /** The same with all rows. */
+  readonly full: object;
   /** For people, without a line break at the end. */
   readonly text: string;
   readonly page: string;
@@ -23,6 +25,10 @@ export function soleReport(matrix: EvaluationMatrix): EvaluationReportForms {
   const comparison = first && second && compareEvaluations(first.rows, second.rows);
   return {
     json: second ? { ...first?.report, against: second.report, comparison } : { ...first?.report },
+    full: {
+      ...fullReport(first),
+      ...(second && { against: fullReport(second), comparison }),
+    },
     text: [...shown.map(shownText), ...(comparison ? [comparisonText(comparison)] : [])].join('\n\n'),
     page: evaluationPage(matrix),
   };
@@ -30,21 +36,27 @@ export function soleReport(matrix: EvaluationMatrix): EvaluationReportForms {
 
 export function matrixReport(matrix: EvaluationMatrix): EvaluationReportForms {
   const names = cellNames(matrix.outcomes);
-  const cells = matrix.outcomes.map((outcome, at) => ({
-    name: names[at],
-    data: outcome.cell.data,
-    ...('shown' in outcome
-      ? { ...outcome.shown.report, modelBytes: outcome.modelBytes }
-      : {
-          task: outcome.cell.task.name,
-          error: { code: outcome.error.code, message: outcome.error.message },
-        }),
-  }));
+  const cellsWith = (report: (shown: ShownEvaluation) => object) =>
+    matrix.outcomes.map((outcome, at) => ({
+      name: names[at],
+      data: outcome.cell.data,
+      ...('shown' in outcome
+        ? { ...report(outcome.shown), modelBytes: outcome.modelBytes }
+        : {
+            task: outcome.cell.task.name,
+            error: { code: outcome.error.code, message: outcome.error.message },
+          }),
+    }));
   return {
-    json: { cells, comparisons: matrix.comparisons },
+    json: { cells: cellsWith(({ report }) => report), comparisons: matrix.comparisons },
+    full: { cells: cellsWith(fullReport), comparisons: matrix.comparisons },
     text: matrixText(matrix),
     page: evaluationPage(matrix),
   };
+}
+
+function fullReport(shown: ShownEvaluation | undefined): object {
+  return { ...shown?.report, rows: shown?.rows };
 }
 
 function comparisonText(found: Comparison): string {
