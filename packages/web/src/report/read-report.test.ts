@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readReport } from './read-report.js';
+import { shownReportRows } from './report-rows.js';
+
+const judged = (index: number, expected: string, predicted: string) => ({
+  ...{ index, input: { text: `text ${index}` }, expected, predicted, confidence: 0.9, latencyMs: 3 },
+});
+const figures = {
+  task: 'mood',
+  model: 'mini',
+  dtype: 'fp32',
+  rowCount: 3,
+  accuracy: 0.5,
+  sentencesPerSecond: 12,
+};
+
+test('a report without its rows shows those that it has, each once', () => {
+  const report = readReport(
+    JSON.stringify({
+      ...figures,
+      confusion: { good: { good: 1, bad: 1 }, bad: {} },
+      failed: [{ row: 3, place: 'a.csv:4', code: 'invalid-input', reason: 'too long' }],
+      mostConfidentWrong: [judged(2, 'good', 'bad')],
+      slowest: [judged(2, 'good', 'bad'), judged(1, 'good', 'good')],
+    }),
+  );
+  const [cell] = report?.cells ?? [];
+  expect(cell).toMatchObject({ name: 'mood · mini fp32', hasAllRows: false, shares: [['accuracy', 0.5]] });
+  expect(cell?.confusion).toEqual({ good: { good: 1, bad: 1 }, bad: {} });
+  expect(cell?.rows.map(({ index, isRight, error, note }) => [index, isRight, error, note])).toEqual([
+    [1, true, '', '90.0%'],
+    [2, false, '', '90.0%'],
+    [3, false, 'invalid-input', 'too long'],
+  ]);
+});
+
+test('a matrix has its cells, one that could not be measured too, and a comparison', () => {
+  const rows = [
+    { index: 1, input: { a: 'x', b: 2 }, isRight: false, answer: 'bad', right: 'good', note: '91.0%' },
+  ];
+  const report = readReport(
+    JSON.stringify({
+      cells: [
+        { name: 'one', ...figures, rows },
+        { name: 'two', task: 'mood', error: { code: 'x', message: 'no such' } },
+      ],
+      comparisons: [{ pValue: 0.01, adjustedPValue: 0.02 }],
+    }),
+  );
+  expect(report).toMatchObject({
+    pValue: 0.02,
+    cells: [{ hasAllRows: true }, { error: 'no such', rows: [] }],
+  });
+  expect(report?.cells[0]?.rows[0]).toMatchObject({ input: '{"a":"x","b":2}', right: 'good', note: '91.0%' });
+});
+
+test('two that were compared on the same rows are two cells', () => {
+  const text = JSON.stringify({
+    ...figures,
+    against: { ...figures, task: 'other' },
+    comparison: { pValue: 1 },
+  });
+  expect(readReport(text)).toMatchObject({ pValue: 1, cells: [{}, { name: 'other · mini fp32' }] });
+});
+
+test('anything else is none, whatever it is', () => {
+  for (const text of ['', '{', '[]', '3', '{"cells":[]}', '{"cells":[{"x":1}]}', '{"x":1}'])
+    expect(readReport(text)).toBeUndefined();
+  fc.assert(fc.property(fc.json(), (text) => void readReport(text)));
+  const hostile = fc.record({
+    task: fc.string(),
+    rows: fc.jsonValue(),
+    confusion: fc.jsonValue(),
+    failed: fc.jsonValue(),
+  });
+  fc.assert(
+    fc.property(hostile, (report) => expect(readReport(JSON.stringify(report))?.cells).toHaveLength(1)),
+  );
+});
+
+test('rows are filtered by what became of them, by their labels and by words', () => {
+  const rows = [
+    judged(1, 'good', 'good'),
+    judged(2, 'good', 'bad'),
+    { ...judged(3, 'bad', ''), error: 'aborted' },
+  ];
+  const cell = readReport(JSON.stringify({ ...figures, rows }))?.cells[0];
+  const shown = (change: object) =>
+    shownReportRows(cell?.rows ?? [], { filter: 'all', pair: undefined, search: '', ...change }).map(
+      ({ index }) => index,
+    );
+  expect(shown({})).toEqual([1, 2, 3]);
+  expect(shown({ filter: 'wrong' })).toEqual([2]);
+  expect(shown({ filter: 'right' })).toEqual([1]);
+  expect(shown({ filter: 'error' })).toEqual([3]);
+  expect(shown({ pair: { expected: 'good', predicted: 'bad' } })).toEqual([2]);
+  expect(shown({ search: 'TEXT 3' })).toEqual([3]);
+});

@@ -1,0 +1,84 @@
+import type { Language } from '@qaio/client';
+import type { ReportView } from './report-rows.js';
+
+const english = {
+  empty:
+    'Open what aio eval TASK --data FILE --out report.json has written, or drop it here. It stays in the browser.',
+  open: 'Open a report',
+  another: 'Another report',
+  noReport: 'This file is no report of aio eval. Give one that --out or --json has written.',
+  cell: 'Measured',
+  rows: (count: string) => `${count} rows`,
+  speed: (rate: string) => `${rate} sentences a second`,
+  shares: {
+    accuracy: 'Right, of all rows',
+    answeredAccuracy: 'Right, of answered rows',
+    coverage: 'Answered',
+    macroF1: 'Macro-F1',
+    ece: 'Expected calibration error',
+  } as Readonly<Record<string, string>>,
+  compared: (p: string) => `First and second compared on the same rows: p = ${p} (McNemar's exact test)`,
+  confusion: 'Expected and predicted',
+  expected: 'Expected',
+  predicted: 'Predicted',
+  none: '(no answer)',
+  some: 'The report has these rows alone: the wrong answers that the task was surest of, the slowest, and those without an answer. --out writes all.',
+  show: 'Show',
+  filters: { all: 'all', wrong: 'not right', right: 'right', error: 'errors' } satisfies Record<
+    ReportView['filter'],
+    string
+  >,
+  pair: (expected: string, predicted: string) => `${expected} → ${predicted}: show all again`,
+  search: 'Search',
+  table: 'Rows of the report',
+  row: 'Row',
+  input: 'Input',
+  right: 'Right answer',
+  answer: 'Answer',
+  note: 'Note',
+  nothing: 'No row is like this.',
+  page: (from: number, to: number, count: number) => `${from} to ${to} of ${count}`,
+  previous: 'Previous',
+  next: 'Next',
+};
+
+export type ReportWords = typeof english;
+
+const chinese: ReportWords = {
+  empty: '打开 aio eval 任务 --data 文件 --out report.json 写出的报告，或拖到这里。它只留在浏览器里。',
+  open: '打开报告',
+  another: '换一份报告',
+  noReport: '这个文件不是 aio eval 的报告。请给 --out 或 --json 写出的文件。',
+  cell: '评测对象',
+  rows: (count) => `${count} 行`,
+  speed: (rate) => `每秒 ${rate} 句`,
+  shares: {
+    accuracy: '全部行里判对',
+    answeredAccuracy: '作了判断的行里判对',
+    coverage: '作了判断',
+    macroF1: '宏平均 F1',
+    ece: '校准误差（ECE）',
+  },
+  compared: (p) => `前两项在相同的行上比较：p = ${p}（精确 McNemar 检验）`,
+  confusion: '标注与判断',
+  expected: '标注',
+  predicted: '判断',
+  none: '（没有答案）',
+  some: '报告里只有这些行：最有把握却判错的、最慢的和没有答案的。--out 会写出全部。',
+  show: '显示',
+  filters: { all: '全部', wrong: '判错', right: '判对', error: '出错' },
+  pair: (expected, predicted) => `${expected} → ${predicted}：重新显示全部`,
+  search: '查找',
+  table: '报告的各行',
+  row: '行',
+  input: '输入',
+  right: '标注',
+  answer: '答案',
+  note: '说明',
+  nothing: '没有这样的行。',
+  page: (from, to, count) => `第 ${from} 到 ${to} 行，共 ${count} 行`,
+  previous: '上一页',
+  next: '下一页',
+};
+
+export const reportWords: Readonly<Record<Language, ReportWords>> = { en: english, zh: chinese };
