@@ -148,6 +148,26 @@ testIf(missingBrowser, 'the status of the server', async () => {
   expect(await faults()).toEqual([]);
 });
 
+testIf(missingBrowser, 'a report before it is opened, then with its rows', async () => {
+  await page.goto(`http://${served.httpAddress}/?tab=report`);
+  await page.getByText('打开 aio eval').waitFor();
+  expect(await faults()).toEqual([]);
+  const row = {
+    index: 1,
+    input: { text: '好' },
+    right: '正面',
+    answer: '负面',
+    isRight: false,
+    note: '91.0%',
+  };
+  const report = { task: 'x', model: 'm', dtype: 'fp32', rowCount: 1, accuracy: 0, rows: [row] };
+  const buffer = Buffer.from(JSON.stringify({ ...report, confusion: { 正面: { 负面: 1 }, 负面: {} } }));
+  const file = { name: 'report.json', mimeType: 'application/json', buffer };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: '正面 → 负面: 1' }).click();
+  expect(await faults()).toEqual([]);
+});
+
 testIf(missingBrowser, 'a task file with a problem, then with a prompt and an answer', async () => {
   await page.goto(`http://${served.httpAddress}/?tab=workbench`);
   await page.getByRole('combobox', { name: '任务' }).first().selectOption('tasks/sentiment');

@@ -36,6 +36,7 @@ const lateTabs = {
     const { openWorkbench } = await import('./workbench/open-workbench.js');
     return openWorkbench(await late, new MemoryItem(() => sessionStorage, 'qaio.taskFile'));
   }),
+  report: once(async () => (await import('./report/open-report.js')).openReport()),
   status: once(async () => (await import('./status/open-status.js')).openStatus(await late)),
 };
 // as long as the page is open

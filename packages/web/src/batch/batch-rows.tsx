@@ -1,5 +1,6 @@
 import { formatPercent, turnWords } from '@qaio/client';
 import { useMemo, useState } from 'react';
+import { Pager, firstRow } from '../components/pager.js';
 import { useWords } from '../words/words-context.js';
 import { AnswerCell, LongText } from './answer-cell.js';
 import {
@@ -23,7 +24,7 @@ export function BatchRows({ state, counts }: { readonly state: BatchState; reado
   const [view, setView] = useState<RowView>({ filter: 'all', order: 'row', search: '' });
   const [page, setPage] = useState(0);
   const rows = useMemo(() => shownRows(state, view), [state, view]);
-  const first = Math.min(page, Math.max(0, Math.ceil(rows.length / pageRows) - 1)) * pageRows;
+  const first = firstRow(page, pageRows, rows.length);
   const shown = rows.slice(first, first + pageRows);
   const change = (part: Partial<RowView>): void => {
     setView({ ...view, ...part });
@@ -33,21 +34,7 @@ export function BatchRows({ state, counts }: { readonly state: BatchState; reado
     <section aria-label={words.rows} className="batch-rows">
       <RowControls view={view} counts={counts} onChange={change} />
       {rows.length === 0 ? <p className="hint">{words.nothing}</p> : <RowTable state={state} rows={shown} />}
-      {rows.length > pageRows && (
-        <div className="bar">
-          <button type="button" disabled={first === 0} onClick={() => setPage(first / pageRows - 1)}>
-            {words.previous}
-          </button>
-          <span role="status">{words.page(first + 1, first + shown.length, rows.length)}</span>
-          <button
-            type="button"
-            disabled={first + pageRows >= rows.length}
-            onClick={() => setPage(first / pageRows + 1)}
-          >
-            {words.next}
-          </button>
-        </div>
-      )}
+      <Pager {...{ first, pageRows, words }} count={rows.length} onPage={setPage} />
     </section>
   );
 }

@@ -37,7 +37,7 @@ const turn: Turn = {
 };
 const nothing = (): void => undefined;
 const never = () => new Promise<never>(nothing);
-const lateTabs = { batch: never, workbench: never, status: never };
+const lateTabs = { batch: never, workbench: never, report: never, status: never };
 
 function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): string {
   const props: PageProps = {

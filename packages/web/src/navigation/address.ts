@@ -1,7 +1,7 @@
 import { Store } from '@qaio/client';
 
 /** The parts of the page; what is not written for one of them is seen in all. */
-export const tabs = ['talk', 'batch', 'workbench', 'status'] as const;
+export const tabs = ['talk', 'batch', 'workbench', 'report', 'status'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What stands in the address, so that a reload, a link and the browser's own back and forward lead there. */

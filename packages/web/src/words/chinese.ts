@@ -28,7 +28,7 @@ export const chinese: Words = {
   speed: (tokensPerSecond) => `${tokensPerSecond} 词元/秒`,
   separator: '，',
   parts: '网页的各个部分',
-  tabs: { talk: '试一试', batch: '批量', workbench: '工作台', status: '状态' },
+  tabs: { talk: '试一试', batch: '批量', workbench: '工作台', report: '评测', status: '状态' },
   loading: '正在载入……',
   notLoaded: '这一页没有载入成功，请看看服务器是否还在。',
   tryAgain: '重试',

@@ -30,7 +30,7 @@ export const english: Words = {
   speed: (tokensPerSecond) => `${tokensPerSecond} tokens/s`,
   separator: ', ',
   parts: 'Parts of the page',
-  tabs: { talk: 'Try it', batch: 'Batch', workbench: 'Workbench', status: 'Status' },
+  tabs: { talk: 'Try it', batch: 'Batch', workbench: 'Workbench', report: 'Report', status: 'Status' },
   loading: 'Loading ...',
   notLoaded: 'This part of the page could not be loaded. Is the server still there?',
   tryAgain: 'Try again',

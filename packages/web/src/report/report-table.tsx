@@ -1,0 +1,100 @@
+import { useMemo, useState } from 'react';
+import { LongText } from '../batch/answer-cell.js';
+import { Pager, firstRow } from '../components/pager.js';
+import { useWords } from '../words/words-context.js';
+import type { ReportCell, ReportRow } from './read-report.js';
+import { type ReportView, reportFilters, shownReportRows } from './report-rows.js';
+import { reportWords } from './report-words.js';
+
+const pageRows = 50;
+
+interface ReportTableProps {
+  readonly cell: ReportCell;
+  readonly view: ReportView;
+  readonly onView: (change: Partial<ReportView>) => void;
+}
+
+/** Rows of a report, filtered, a page at a time. */
+export function ReportTable({ cell, view, onView }: ReportTableProps) {
+  const words = reportWords[useWords().language];
+  const [page, setPage] = useState(0);
+  const rows = useMemo(() => shownReportRows(cell.rows, view), [cell, view]);
+  const first = firstRow(page, pageRows, rows.length);
+  return (
+    <>
+      <div className="bar">
+        <label>
+          {words.show}{' '}
+          <select
+            value={view.filter}
+            onChange={(event) => onView({ filter: event.target.value as ReportView['filter'] })}
+          >
+            {reportFilters.map((filter) => (
+              <option key={filter} value={filter}>
+                {words.filters[filter]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {words.search}{' '}
+          <input
+            type="search"
+            value={view.search}
+            onChange={(event) => onView({ search: event.target.value })}
+          />
+        </label>
+        {view.pair && (
+          <button type="button" onClick={() => onView({ pair: undefined })}>
+            {words.pair(view.pair.expected, view.pair.predicted || words.none)}
+          </button>
+        )}
+      </div>
+      {!cell.hasAllRows && <p className="hint">{words.some}</p>}
+      {rows.length === 0 ? (
+        <p className="hint">{words.nothing}</p>
+      ) : (
+        <Rows rows={rows.slice(first, first + pageRows)} />
+      )}
+      <Pager {...{ first, pageRows, words }} count={rows.length} onPage={setPage} />
+    </>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly ReportRow[] }) {
+  const words = reportWords[useWords().language];
+  return (
+    <div className="scroll" role="region" aria-label={words.table} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {[words.row, words.input, words.right, words.answer, words.note].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ index, input, right, answer, isRight, note, error }) => (
+            <tr key={index}>
+              <th scope="row">{index}</th>
+              <td dir="auto">
+                <LongText text={input} />
+              </td>
+              <td dir="auto">
+                <LongText text={right} />
+              </td>
+              <td dir="auto">
+                <LongText text={answer} /> {isRight ? '✓' : '✗'}
+              </td>
+              <td className={error === '' ? undefined : 'negative'}>
+                {[error, note].filter(Boolean).join(': ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
