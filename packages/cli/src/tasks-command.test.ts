@@ -126,6 +126,7 @@ test('a calibration holds for the model and prompt that it was made with, and fo
   const made = await aio('tasks', 'calibrate', 'mood', '--tasks', path, '--data', data, '--coverage', '0.8');
   expect(made).toMatchObject({
     code: 0,
+    stderr: expect.stringContaining('6 labelled rows are few for a calibration'),
     stdout: expect.stringMatching(/mood\.calibration\.json\n.*\nbias .*6 labelled rows/u),
   });
   const again = await aio('tasks', 'calibrate', 'mood', '--tasks', path);

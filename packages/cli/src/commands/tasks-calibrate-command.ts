@@ -1,5 +1,6 @@
 import { formatPercent } from '@qaio/client';
 import {
+  type Calibration,
   type CalibrationOptions,
   type CalibrationOutcome,
   type PromptTask,
@@ -59,6 +60,8 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const rows = await readRows(task, options, context);
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, calibrationPath);
   await checkWritable(path, 'Choose another file with --out.');
+  if (options.data !== undefined && rows.rows.length < fewRows)
+    context.stderr.write(fewRowsNote(rows.rows.length));
   if (!options.force) await keepBetter(path, rows.rows.length);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
@@ -75,14 +78,28 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   }
 }
 
-/** @throws UsageError where a calibration made from more labelled rows would be lost */
+/** @throws UsageError where a calibration that changes something and was made from more labelled rows would be lost */
 async function keepBetter(path: string, rowCount: number): Promise<void> {
   const old = await storedCalibration(path);
-  if (!old || old.rowCount <= rowCount) return;
+  if (!old || old.rowCount <= rowCount || changesNothing(old)) return;
   throw new UsageError(
     `${path} holds a calibration from ${old.rowCount} labelled rows, made for ${old.model} ${old.dtype}; ` +
       `this one would be from ${rowCount}. Add --force to replace it, or choose another file with --out.`,
   );
+}
+
+/** Below so many a share of right answers is known to ten per cent at best. */
+const fewRows = 100;
+
+function fewRowsNote(count: number): string {
+  return (
+    `${count} labelled ${count === 1 ? 'row is' : 'rows are'} few for a calibration: what is right for them may be ` +
+    `chance. Take ${fewRows} or more, from where the task is used.\n`
+  );
+}
+
+function changesNothing({ bias, temperature, abstainBelow }: Calibration): boolean {
+  return bias.every((one) => one === 0) && temperature === 1 && abstainBelow === 0;
 }
 
 async function readRows(

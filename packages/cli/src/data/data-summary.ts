@@ -64,12 +64,12 @@ export function summaryText(summary: DataSummary): string {
   const { rows, inputs, labels, repeated, contradictions, corrections, versions } = summary;
   const lines = [
     `rows         ${rows}, ${inputs} different ${inputs === 1 ? 'input' : 'inputs'}`,
-    `labels       ${listed(labels)}`,
+    `labels       ${listed(shownLabels(labels))}`,
     `repeated     ${repeated}`,
     `contradict   ${contradictions.length}`,
     ...contradictions
       .slice(0, mostContradictions)
-      .map((one) => `  ${one.labels.join(' or ')}: ${one.places.join(', ')}`),
+      .map((one) => `  ${[...new Set(one.labels.map(shownLabel))].join(' or ')}: ${one.places.join(', ')}`),
     ...(contradictions.length > mostContradictions ? ['  …'] : []),
     ...(corrections.length > 0 ? [`corrected    ${listed(corrections)}`] : []),
     ...(versions.length > 0 ? [`of           ${listed(versions)}`] : []),
@@ -80,4 +80,18 @@ export function summaryText(summary: DataSummary): string {
 function listed(all: readonly Count[]): string {
   const more = all.length > mostNames ? [`… (${all.length} in all)`] : [];
   return [...all.slice(0, mostNames).map(({ name, rows }) => `${name} ${rows}`), ...more].join(', ');
+}
+
+/** An object, as a JSON task answers with, by its keys alone. */
+function shownLabel(label: string): string {
+  if (!label.startsWith('{')) return label;
+  try {
+    return `{ ${Object.keys(JSON.parse(label) as object).join(', ')} }`;
+  } catch {
+    return label;
+  }
+}
+
+function shownLabels(labels: readonly Count[]): Count[] {
+  return counts(labels.flatMap(({ name, rows }) => Array<string>(rows).fill(shownLabel(name))));
 }
