@@ -35,6 +35,7 @@ const report: RobustnessReport = {
       refusedCount: 0,
     },
   ],
+  onlyLabel: undefined,
   flipRate: { share: 0.05, low: 0.014, high: 0.165 },
 };
 
@@ -51,4 +52,8 @@ end punctuation, a.csv:3
   正面 75.0%  行吧
   负面 50.0%  行吧。
 `);
+});
+
+test('that every text got the same label is told', () => {
+  expect(robustnessText({ ...report, onlyLabel: '正面' }, 0)).toContain('\nevery text got 正面: ');
 });

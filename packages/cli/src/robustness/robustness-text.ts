@@ -5,7 +5,7 @@ import { textTable } from '../text-table.js';
 
 /** For people: a table of edits, and the texts with the surest judgements that each changes. */
 export function robustnessText(report: RobustnessReport, shownFlips: number): string {
-  const { rowCount, refusedCount, edits, flipRate } = report;
+  const { rowCount, refusedCount, edits, onlyLabel, flipRate } = report;
   const flipCount = edits.reduce((sum, { flipped }) => sum + flipped.length, 0);
   const editedCount = edits.reduce((sum, one) => sum + one.rowCount, 0);
   const rows = [
@@ -16,6 +16,11 @@ export function robustnessText(report: RobustnessReport, shownFlips: number): st
   return [
     reportHead(report, `${rowCount} texts${moreRefused(refusedCount)}`),
     ...textTable(rows, 1),
+    ...(onlyLabel === undefined
+      ? []
+      : [
+          `every text got ${onlyLabel}: how steady the other labels are is not known; add texts that get them`,
+        ]),
     ...edits.flatMap((one) => asideLines(one)),
     ...edits.flatMap((one) => flipLines(one, shownFlips)),
     '',

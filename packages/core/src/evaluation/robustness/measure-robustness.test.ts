@@ -44,6 +44,7 @@ test('each edit counts the texts whose label it changes', async () => {
     ['star', 4, [], 0],
     ['never', 0, [], 0],
   ]);
+  expect(report.onlyLabel).toBeUndefined();
   expect(report.edits[2]?.flipRate).toBeUndefined();
   expect(report.flipRate?.share).toBeCloseTo(3 / 8);
   expect(report.edits[0]?.flipped.find(({ text }) => text === 'c')).toMatchObject({
@@ -51,6 +52,18 @@ test('each edit counts the texts whose label it changes', async () => {
     before: { label: 'good' },
     after: { label: 'bad' },
   });
+});
+
+test('that all texts have one label is told', async () => {
+  const rows = ['a', 'b'].map((text) => ({ input: { text } }));
+  const report = await measureRobustness({
+    executor: await executorFor(),
+    task: 'mood',
+    rows,
+    edits: [dot],
+    seed: 0,
+  });
+  expect(report.onlyLabel).toBe('good');
 });
 
 test('rows and edited texts that the task refuses are in no rate, and counted', async () => {

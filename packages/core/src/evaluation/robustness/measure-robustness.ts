@@ -56,6 +56,8 @@ export interface RobustnessReport extends MeasuredTask {
   readonly rowCount: number;
   readonly refusedCount: number;
   readonly edits: readonly EditReport[];
+  /** The label of all texts as they are, where they have the same: then nothing is known of those that have others. */
+  readonly onlyLabel: string | undefined;
   /** Share of edited texts whose label differs, over all edits. */
   readonly flipRate: ShareEstimate | undefined;
 }
@@ -80,11 +82,18 @@ export async function measureRobustness(options: RobustnessOptions): Promise<Rob
     rowCount: taken.length,
     refusedCount: rows.length - taken.length,
     edits,
+    onlyLabel: onlyLabelOf(taken.flat()),
     flipRate: flipRate(
       sum(edits.map(({ flipped }) => flipped.length)),
       sum(edits.map(({ rowCount }) => rowCount)),
     ),
   };
+}
+
+function onlyLabelOf(all: readonly Variation[]): string | undefined {
+  const labels = new Set(all.map(({ before }) => before.label));
+  const [label = ''] = labels;
+  return labels.size === 1 && label !== '' ? label : undefined;
 }
 
 /** A text as an edit writes it, with what the task makes of both. */
