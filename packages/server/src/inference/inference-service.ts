@@ -50,7 +50,6 @@ async function infer(
   const run = RunTaskRequest.fromPartial({
     task: task.name,
     sampling: samplingOf(request.parameters),
-    requestId: call.requestId,
     expectedEtag: request.modelVersion,
   });
   const results: TaskResult[] = [];
