@@ -162,6 +162,10 @@ export async function keepBatch(
     const { table, task, columns, answers = [] } = batch.state();
     writing = writing.then(() => kept.write(table && { table, task, columns, answers }));
   };
-  batch.subscribe(() => (timer ??= setTimeout(write, delayMs)));
+  batch.subscribe(() => {
+    // whoever pauses it may be about to leave
+    if (batch.isRunning) timer ??= setTimeout(write, delayMs);
+    else write();
+  });
   leaving.addEventListener('pagehide', write);
 }
