@@ -28,6 +28,11 @@ export const chineseHelp: Readonly<Record<string, string>> = {
     '用数据集的每一行衡量任务答得多好；多个任务、变体、模型或精度组成矩阵；达不到门槛就以失败退出',
   'compare the engine’s speed with that of its peers, on random weights in the shape of a real model or on a real one':
     '和同类引擎比速度，用真实模型或同样形状的随机权重',
+  'write TypeScript types of tasks, for TaskServer of @qaio/client/http':
+    '为任务写出 TypeScript 类型，供 @qaio/client/http 的 TaskServer 使用',
+  'of the tasks of this server, asked by gRPC, in place of files here':
+    '用这台服务器上的任务（通过 gRPC 查询），而不是这里的文件',
+  'the file to write, in place of standard output': '写入这个文件，而不是标准输出',
   'print what lets a shell complete this command: eval "$(aio completion bash)" (or zsh), aio completion fish | source':
     '输出 Tab 补全脚本：eval "$(aio completion bash)"（或 zsh），aio completion fish | source',
   'or the names that such a script asks for': '或者脚本要查的名字',
