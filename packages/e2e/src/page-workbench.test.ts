@@ -63,6 +63,16 @@ testIf(missing, 'a task’s text is opened, and its prompt shown with what stays
   expect(complaints).toEqual([]);
 });
 
+testIf(missing, 'a link that names a task opens its text', async () => {
+  const linked = await browser.newPage({ locale: 'zh-CN' });
+  await linked.goto(`http://${served.httpAddress}/?tab=workbench&task=chat`);
+  await linked
+    .locator('.cm-line')
+    .filter({ hasText: /^name: chat$/u })
+    .waitFor();
+  await linked.close();
+});
+
 testIf(
   missing,
   'a problem stands at its line as it is typed, and the schema’s keys are suggested',

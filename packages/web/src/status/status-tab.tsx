@@ -36,7 +36,7 @@ export function StatusTab({ watch, server }: LateTabProps & { readonly watch: St
   );
 }
 
-function ModelCard({ model }: { readonly model: GetModelResponse }) {
+export function ModelCard({ model }: { readonly model: GetModelResponse }) {
   const { language } = useWords();
   const words = statusWords[language];
   return (
@@ -46,10 +46,12 @@ function ModelCard({ model }: { readonly model: GetModelResponse }) {
       <Figure name={words.modelFile}>
         <code>{model.sha256}</code>
       </Figure>
-      <Figure name={words.note}>
-        {noteIn(model.note, language)}
-        {`\n${words.better}`}
-      </Figure>
+      {model.note !== '' && (
+        <Figure name={words.note}>
+          {noteIn(model.note, language)}
+          {`\n${words.better}`}
+        </Figure>
+      )}
       <Figure name={words.version}>Qwen All-in-One {model.serverVersion}</Figure>
     </Card>
   );

@@ -28,6 +28,12 @@ export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: Workbe
     const timer = setTimeout(() => void bench.check(), checkDelayMs);
     return () => clearTimeout(timer);
   }, [bench, yaml]);
+  const hasText = state.text !== undefined;
+  const named = namedTask(server.tasks, wantedTask)?.name;
+  useEffect(() => {
+    // the text that was kept comes first
+    if (state.isAllowed && !hasText && named !== undefined) void bench.openTask(named);
+  }, [bench, state.isAllowed, hasText, named]);
   const open = (task: string): void => {
     onTask(task);
     void bench.openTask(task);
