@@ -101,10 +101,10 @@ export const english: Words = {
   tokens: (count, cached) => `${count} tokens${cached === undefined ? '' : ` (${cached} from the cache)`}`,
   yesOrNo: (is) => (is ? 'yes' : 'no'),
   tasksTitle: 'Tasks (Enter chooses, Esc closes)',
-  labelsTitle: 'Which label is right? (a number or Enter chooses, Esc closes)',
-  historyTitle: 'Earlier conversations (Enter goes on with one, Delete forgets it, Esc closes)',
+  labelsTitle: 'Which label is right? (number or Enter, Esc closes)',
+  historyTitle: 'Conversations (Enter opens, Delete forgets, Esc closes)',
   noHistory: 'There are none yet; Ctrl-N begins a new one and keeps this one here.',
   turnCount: (count) => `${count} ${count === 1 ? 'turn' : 'turns'}`.padStart(9),
-  saveTitle: 'Save the conversation (a number or Enter chooses, Esc closes)',
+  saveTitle: 'Save the conversation (number or Enter, Esc closes)',
   formats: { md: 'Markdown, to be read', json: 'JSON, for programs: everything that is known' },
 };
