@@ -1,4 +1,5 @@
 import { errorText, namedTask, taskName } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { LateTabProps } from '../components/late-tab.js';
 import { useWords } from '../words/words-context.js';
@@ -28,12 +29,7 @@ export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: Workbe
     const timer = setTimeout(() => void bench.check(), checkDelayMs);
     return () => clearTimeout(timer);
   }, [bench, yaml]);
-  const hasText = state.text !== undefined;
-  const named = namedTask(server.tasks, wantedTask)?.name;
-  useEffect(() => {
-    // the text that was kept comes first
-    if (state.isAllowed && !hasText && named !== undefined) void bench.openTask(named);
-  }, [bench, state.isAllowed, hasText, named]);
+  useWantedTask(bench, state, namedTask(server.tasks, wantedTask));
   const open = (task: string): void => {
     onTask(task);
     void bench.openTask(task);
@@ -66,6 +62,15 @@ export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: Workbe
       )}
     </>
   );
+}
+
+/** Opens the task that the address names, unless a text was kept. */
+function useWantedTask(bench: Workbench, { isAllowed, text }: WorkbenchState, task: Task | undefined) {
+  const isEmpty = isAllowed === true && text === undefined;
+  const name = task?.name;
+  useEffect(() => {
+    if (isEmpty && name !== undefined) void bench.openTask(name);
+  }, [bench, isEmpty, name]);
 }
 
 function ReadOnly({ server, wantedTask }: Pick<LateTabProps, 'server' | 'wantedTask'>) {
