@@ -1,9 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { WatchTasksResponseJson } from '@qaio/protocol';
+import type { WatchTasksResponse, WatchTasksResponseJson } from '@qaio/protocol';
+import { Hono } from 'hono';
 import { defaultConnectionTimes } from '../connection-times.js';
+import { createLogger } from '../logger.js';
+import type { TaskApi } from '../task-api.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
+import { type CallVariables, logCall } from './http-call.js';
+import { callWatchTasks } from './watch-tasks-call.js';
 
 let scripted: ScriptedServer;
 beforeEach(async () => {
@@ -113,4 +118,28 @@ test('a list and a task that have not changed are their ETag alone', async () =>
     await scripted.reloader.reload();
     expect((await fetch(url, { headers: { 'if-none-match': tag } })).status).toBe(200);
   }
+});
+
+test('a watch that nothing happens to waits for the next state once, however often it beats', async () => {
+  const end = { done: true, value: undefined } as const;
+  let finish: (end: IteratorReturnResult<undefined>) => void = () => undefined;
+  const next = new Promise<IteratorReturnResult<undefined>>((resolve) => (finish = resolve));
+  let waits = 0;
+  const then = next.then.bind(next);
+  next.then = (...callbacks) => {
+    waits++;
+    return then(...callbacks);
+  };
+  const states = { next: () => next } as unknown as AsyncGenerator<WatchTasksResponse>;
+  const api = { watchTasks: () => states } as unknown as TaskApi;
+  const app = new Hono<CallVariables>();
+  const logger = createLogger({ level: 'error', format: 'json', stream: { write: () => undefined } });
+  app.use(logCall({ logger, clock: () => 0, isTask: () => false }, 'HTTP'));
+  app.get('/', (context) => callWatchTasks(context, api, 1));
+  const watched = new Watched(await app.request('/'));
+  const over = watched.next();
+  while (watched.beats < 5) await new Promise(setImmediate);
+  expect(waits).toBe(1);
+  finish(end);
+  expect(await over).toBeUndefined();
 });

@@ -32,29 +32,26 @@ interface Listener {
 }
 
 /** One thing is written at a time: to a client that does not read, nothing piles up. */
-async function tellAll(
-  states: AsyncGenerator<WatchTasksResponse>,
-  { out, heartbeatMs }: Listener,
-): Promise<void> {
-  for (let next = states.next(); ;) {
-    const result = await orSilence(next, heartbeatMs);
-    if (!result) await out.write(':\n\n');
-    else if (result.done) return;
-    else {
-      const data = JSON.stringify(watchTasksResponseJson.write(result.value));
-      await out.writeSSE({ id: result.value.version, event: 'tasks', data });
-      next = states.next();
-    }
+async function tellAll(states: AsyncGenerator<WatchTasksResponse>, listener: Listener): Promise<void> {
+  for (;;) {
+    const next = states.next();
+    await beatUntil(next, listener);
+    const state = await next;
+    if (state.done) return;
+    const { value } = state;
+    const data = JSON.stringify(watchTasksResponseJson.write(value));
+    await listener.out.writeSSE({ id: value.version, event: 'tasks', data });
   }
 }
 
-/** @returns undefined where nothing has come for so long */
-async function orSilence<T>(next: Promise<T>, ms: number): Promise<T | undefined> {
-  const timer = new AbortController();
-  const silence = sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined);
-  try {
-    return await Promise.race([next, silence]);
-  } finally {
-    timer.abort();
+/** Waits for what comes next once, whatever the number of beats: whoever waits for days costs no more than at first. */
+async function beatUntil(next: Promise<unknown>, { out, heartbeatMs }: Listener): Promise<void> {
+  const coming = new AbortController();
+  const { signal } = coming;
+  const come = (): void => coming.abort();
+  void next.then(come, come);
+  while (!signal.aborted) {
+    const isSilent = await sleep(heartbeatMs, true, { signal }).catch(() => false);
+    if (isSilent) await out.write(':\n\n');
   }
 }
