@@ -10,6 +10,8 @@ import type { RunCall, TaskApi } from './task-api.js';
 export interface BatchCall extends Omit<RunCall, 'requestId'> {
   /** @throws QaioError `rate-limited` for more runs than the caller may start */
   readonly countRun: () => void;
+  /** Of the trace that the call is in, if it told one. */
+  readonly traceparent: string | undefined;
   /** An error whose fields go by the names that the caller knows. */
   readonly named: (error: PublicError) => PublicError;
 }
@@ -28,13 +30,14 @@ export async function runBatchItem(
   api: BatchRuns,
   options: CallLogOptions,
   item: BatchItem,
-  { countRun, named, ...call }: BatchCall,
+  { countRun, named, traceparent, ...call }: BatchCall,
 ): Promise<BatchRunTaskResponse> {
   const { id } = item;
   const log = new CallLog(options, 'BatchRunTask/item');
   // an item whose own id is missing or wrong has one of the server's
   let requestId = requestIdOf('');
   log.identify(requestId);
+  log.tracedBy(traceparent);
   try {
     const request = item.request();
     if (!request) {

@@ -62,6 +62,17 @@ test('calls of both doors are spans in the trace of their client, with what the 
       body: JSON.stringify({ input: { text: secret } }),
     });
   await (await post('nope')).text();
+  const items = (async function* () {
+    yield { id: '', request: { task: 'sentiment', input: { text: secret } } };
+  })();
+  const answers = client.batchRunTask(items, { metadata: Metadata({ traceparent }) });
+  for await (const { outcome } of answers) expect(outcome?.$case).toBe('response');
+  const lines = await fetch(`http://${server.httpAddress}/v1/tasks/sentiment:batchRun`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson', traceparent },
+    body: JSON.stringify({ request: { input: { text: secret } } }),
+  });
+  expect(await lines.text()).toContain('response');
   await (await fetch(`http://${server.httpAddress}/healthz`, { headers: { traceparent } })).text();
   await traces.close();
 
@@ -73,6 +84,10 @@ test('calls of both doors are spans in the trace of their client, with what the 
   expect(calls.map(({ name, kind, traceId: id }) => [name, kind, id])).toEqual([
     ['RunTask', 2, traceId],
     ['RunTask', 2, traceId],
+    ['BatchRunTask/item', 2, traceId],
+    ['BatchRunTask', 2, traceId],
+    ['BatchRunTask/item', 2, traceId],
+    ['BatchRunTask', 2, traceId],
   ]);
   const [run, refused] = calls as [SentSpan, SentSpan];
   expect(valuesOf(refused)).toMatchObject({
@@ -90,6 +105,10 @@ test('calls of both doors are spans in the trace of their client, with what the 
       'gen_ai.response.finish_reasons': { values: [{ stringValue: 'stop' }] },
     },
   ]);
+  for (const { spanId } of calls.filter(({ name }) => name === 'BatchRunTask/item'))
+    expect(spans.filter(({ parentSpanId }) => parentSpanId === spanId).map(valuesOf)).toMatchObject([
+      { 'qaio.task': 'sentiment' },
+    ]);
   for (const span of [run, ...inner])
     expect(BigInt(span.endTimeUnixNano) >= BigInt(span.startTimeUnixNano)).toBe(true);
 });

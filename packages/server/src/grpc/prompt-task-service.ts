@@ -40,7 +40,13 @@ export function promptTaskService(
 const emptyRequest = RunTaskRequest.fromPartial({});
 
 function batchCall(context: CallContext & CallIdentity): BatchCall {
-  const { signal, caller } = context;
-  const countRun = (): void => caller?.countRun();
-  return { signal, timeLeftMs: timeLeftOf(context), caller: caller?.name, countRun, named: inProtoNames };
+  const { signal, caller, metadata } = context;
+  return {
+    signal,
+    timeLeftMs: timeLeftOf(context),
+    caller: caller?.name,
+    countRun: () => caller?.countRun(),
+    traceparent: metadata.get('traceparent'),
+    named: inProtoNames,
+  };
 }

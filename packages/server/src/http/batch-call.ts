@@ -35,6 +35,7 @@ export async function respondBatch(
     signal,
     caller: call.caller,
     countRun: call.countRun,
+    traceparent: context.req.header('traceparent'),
     named: (error: PublicError) => error,
   };
   context.header('content-type', jsonLines);
