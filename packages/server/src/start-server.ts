@@ -45,38 +45,19 @@ export interface RunningServer {
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { executor, grpcAddress, httpAddress, allowedHosts, webFolder, apiKeys, tls, logger, clock, now } =
-    options;
+  const { executor, grpcAddress, httpAddress, apiKeys, logger, clock } = options;
   const http = options.httpDoor ?? (await openHttpDoor(options, httpAddress));
   const { readiness } = http;
   const api = new TaskApi(options);
   const metrics = new ServerMetrics(options);
   const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics, traces: options.traces };
   const callers = apiKeys && new Callers(apiKeys, clock);
-  const grpc = await startGrpcServer(
-    { api, readiness, callers, tls, times: options.times, log },
-    grpcAddress,
-  ).catch((error: unknown) => {
+  const door = { ...options, api, readiness, callers, log };
+  const grpc = await startGrpcServer(door, grpcAddress).catch((error: unknown) => {
     http.forceShutdown();
     throw error;
   });
-  const { host } = httpAddress;
-  const [drafts, { times }] = [editedTasks(options), options];
-  http.leadTo(
-    createHttpApp({
-      api,
-      readiness,
-      callers,
-      drafts,
-      metrics,
-      webFolder,
-      host,
-      allowedHosts,
-      times,
-      log,
-      now,
-    }),
-  );
+  http.leadTo(createHttpApp({ ...door, drafts: editedTasks(options), metrics, host: httpAddress.host }));
   watchEngine({ executor, readiness, metrics, logger });
   const expiring = setInterval(() => void executor.conversations.expire(), expiryMs).unref();
   readiness.end('loading');
