@@ -104,9 +104,9 @@ export class CallLog {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const seconds = (this.#options.clock() - this.#startedAt) / 1000;
-    this.#options.metrics?.callEnded({ method: this.#method, status, seconds, ...fields });
-    const traced = { traceparent: this.#traceparent, results: this.#results };
-    this.#options.traces?.callEnded({ method: this.#method, status, seconds, ...traced, ...fields });
+    const ended = { method: this.#method, status, seconds, ...fields };
+    this.#options.metrics?.callEnded(ended);
+    this.#options.traces?.callEnded({ ...ended, traceparent: this.#traceparent, results: this.#results });
     const ms = Math.round(seconds * 1000);
     const isRoutine = status === Status.OK && pollingMethods.has(this.#method);
     this.#logger[isRoutine || this.#isCutOff ? 'debug' : 'info'](

@@ -2,17 +2,14 @@
 import type { Attributes, Context, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import { FinishReason, type TaskResult, Usage } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
+import { durationFromProto } from './mapping/duration.js';
 import { taskNameOf } from './mapping/task-to-proto.js';
+import type { EndedCall } from './metrics/server-metrics.js';
 
-/** A call that has ended. Nothing in it is a user's text. */
-export interface TracedCall {
-  readonly method: string;
+/** Nothing in it is a user's text. */
+export interface TracedCall extends EndedCall {
   /** W3C's header of the same name, as the client sent it: https://www.w3.org/TR/trace-context/ */
   readonly traceparent: string | undefined;
-  readonly status: Status;
-  /** Of the error that it ended with, such as `QUEUE_FULL`. */
-  readonly reason?: string | undefined;
-  readonly seconds: number;
   /** Of all runs, those that were needed before those that needed them. */
   readonly results: readonly TaskResult[];
 }
@@ -138,5 +135,4 @@ function costAttributes({ usage = noUsage, timing, provenance }: TaskResult): At
 const noUsage = Usage.fromPartial({});
 
 type Duration = NonNullable<TaskResult['timing']>['total'];
-const millis = (duration: Duration): number =>
-  duration ? Number(duration.seconds) * 1000 + duration.nanos / 1e6 : 0;
+const millis = (duration: Duration): number => (duration ? durationFromProto(duration) : 0);
