@@ -42,12 +42,13 @@ export class TaskWatch {
     try {
       for (let told = known; !signal.aborted && !this.#reloader.isClosed;) {
         const changed = new Promise<void>((resolve) => (wake = resolve));
-        if (this.version === told) await changed;
-        else {
-          const state = this.#state();
-          told = state.version;
-          yield state;
+        const { version } = this;
+        if (version === told) {
+          await changed;
+          continue;
         }
+        told = version;
+        yield this.#state(version);
       }
     } finally {
       this.#watchers--;
@@ -67,12 +68,8 @@ export class TaskWatch {
     }));
   }
 
-  #state(): WatchTasksResponse {
-    return {
-      tasks: this.#reloader.tasks().map(this.#toMessage),
-      problems: this.#problems,
-      version: this.version,
-    };
+  #state(version: string): WatchTasksResponse {
+    return { tasks: this.#reloader.tasks().map(this.#toMessage), problems: this.#problems, version };
   }
 }
 

@@ -28,7 +28,7 @@ export class TaskFiles {
     this.#options = options;
   }
 
-  /** Whether what is served is what the files say. */
+  /** Why what is served is not what the files say; empty where it is. */
   get problems(): readonly string[] {
     return this.#options.reloader.problems.map(({ message }) => message);
   }
@@ -59,7 +59,7 @@ export class TaskFiles {
   async save(yaml: string, { name }: PromptTask, etag: string): Promise<TaskText> {
     const served = this.#served(name);
     if ((served?.etag ?? '') !== etag) throw changed(name, etag);
-    const own = served && (await this.#ownFile(served));
+    const own = served && this.#ownFile(served);
     const path = own ?? join(await this.#folder(), `${name}.yaml`);
     await write(path, yaml, own !== undefined);
     await this.#options.reloader.reload();
@@ -71,7 +71,7 @@ export class TaskFiles {
   }
 
   /** @returns undefined for a task that ships: an edit of it takes its place */
-  async #ownFile({ name, origin: { file } }: PromptTask): Promise<string | undefined> {
+  #ownFile({ name, origin: { file } }: PromptTask): string | undefined {
     if (file === undefined) throw fixed(name);
     const path = resolve(file);
     const places = this.#options.own.map((own) => resolve(this.#options.from, own));

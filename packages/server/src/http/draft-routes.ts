@@ -62,8 +62,8 @@ export function addDraftRoutes(
     (context) => {
       const draft = drafts.get(idOf(context));
       // what a draft answers is no figure of the task that is served
-      const { metrics, ...quiet } = log;
-      return respondBatch(context, { api: draft, log: metrics ? quiet : log, task: draft.task.name });
+      const quiet = { ...log, metrics: undefined };
+      return respondBatch(context, { api: draft, log: quiet, task: draft.task.name });
     },
   );
 }
