@@ -9,6 +9,7 @@ again and its block run again; a block's answers count once all of them are ther
 
 import argparse
 import ctypes
+import http.client
 import itertools
 import json
 import os
@@ -54,9 +55,8 @@ class Judge:
         lines = list(block["lines"][0])
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                answers = self.answers(lines)
-                return {"answer": [answers[json.loads(line)["id"]] for line in lines]}
-            except (OSError, KeyError, ValueError):
+                return {"answer": self.answers(lines)}
+            except (OSError, http.client.HTTPException, KeyError, ValueError):
                 # the server has gone: what it had answered of the block is not used
                 if attempt == ATTEMPTS:
                     raise
@@ -64,24 +64,24 @@ class Judge:
                 self.server.wait()
                 self.start()
 
-    def answers(self, lines: list[str]) -> dict:
-        """Of a block's lines, by id. KeyError and ValueError come of an answer that was cut off."""
+    def answers(self, lines: list[str]) -> list[str]:
+        """Of a block's lines, in their order. HTTPException, KeyError and ValueError come of an answer that was cut off."""
         items = []
-        for line in lines:
+        for at, line in enumerate(lines):
             fields = json.loads(line)
-            row = fields.pop("id")
-            items.append(json.dumps({"id": str(row), "request": {"input": fields}}, ensure_ascii=False))
+            del fields["id"]
+            items.append(json.dumps({"id": str(at), "request": {"input": fields}}, ensure_ascii=False))
         request = urllib.request.Request(
             f"{self.address}/v1/tasks/{self.task}:batchRun",
             data="\n".join(items).encode(),
             headers={"content-type": "application/x-ndjson"},
         )
-        by_id = {}
+        by_place = {}
         with urllib.request.urlopen(request, timeout=600) as response:
             for line in response:
                 answer = json.loads(line)
-                by_id[answer["id"]] = json.dumps(told(answer), ensure_ascii=False)
-        return {json.loads(line)["id"]: by_id[str(json.loads(line)["id"])] for line in lines}
+                by_place[answer["id"]] = json.dumps(told(answer), ensure_ascii=False)
+        return [by_place[str(at)] for at in range(len(lines))]
 
 
 def told(answer: dict) -> dict:
