@@ -32,6 +32,11 @@ test('the same request with the same id is answered again, in whatever order its
   expect(await ask({ input: { a: 1, b: { c: '早', d: [] } } })).toBe('run 2');
 });
 
+test('a task is the same by its resource name, as gRPC has it, and by its bare one, as HTTP has it', async () => {
+  expect(await ask({ task: 'tasks/t' })).toBe('run 1');
+  expect(await ask({ task: 't' })).toBe('run 1 again');
+});
+
 test.each([
   { input: { a: 2 } },
   { input: { a: '1' } },

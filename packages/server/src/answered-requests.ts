@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, QaioError, abortError, isJsonObject } from '@qaio/core';
 import { type RunTaskRequest, RunTaskResponse, runTaskRequestJson } from '@qaio/protocol';
+import { taskNameOf } from './mapping/task-to-proto.js';
 
 /** A run of a request whose caller has given it an id. */
 export interface IdentifiedRun {
@@ -92,9 +93,10 @@ export class AnsweredRequests {
   }
 }
 
-/** The same for the same request, in whatever order the keys of its input come. */
+/** The same for the same request, in whatever order the keys of its input come and through whichever door. */
 function fingerprintOf(request: RunTaskRequest): string {
-  const json = JSON.stringify(runTaskRequestJson.write({ ...request, requestId: '' }), sortedKeys);
+  const named = { ...request, task: taskNameOf(request.task), requestId: '' };
+  const json = JSON.stringify(runTaskRequestJson.write(named), sortedKeys);
   return createHash('sha256').update(json).digest('base64');
 }
 
