@@ -4,7 +4,8 @@ import { CallLog, type CallLogOptions } from './call-log.js';
 import { durationToProto } from './mapping/duration.js';
 import type { PublicError } from './public-error.js';
 import { requestIdOf } from './request-id.js';
-import type { RunCall, TaskApi } from './task-api.js';
+import type { TaskApi } from './task-api.js';
+import type { RunCall } from './task-runs.js';
 
 /** The call that a batch's items came in. */
 export interface BatchCall extends Omit<RunCall, 'requestId'> {

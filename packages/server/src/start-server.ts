@@ -77,9 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function editedTasks({ edit, executor, reloader, maxRunMs }: ServerOptions): TaskDrafts | undefined {
-  if (!edit) return undefined;
-  return new TaskDrafts({ executor, maxRunMs, files: new TaskFiles({ executor, reloader, ...edit }) });
+function editedTasks({ edit, ...options }: ServerOptions): TaskDrafts | undefined {
+  return edit && new TaskDrafts({ ...options, files: new TaskFiles({ ...options, ...edit }) });
 }
 
 const forcedEndMs = 500;

@@ -12,31 +12,25 @@ import {
   LoopQueue,
   fairShare,
 } from '@qaio/core';
-import * as proto from '@qaio/protocol';
+import type * as proto from '@qaio/protocol';
 import type { ApiKeys } from './api-keys.js';
 import { AnsweredRequests } from './answered-requests.js';
 import { ConversationApi } from './conversations/conversation-api.js';
-import { eventToProto } from './mapping/event-to-proto.js';
 import { modelToProto } from './mapping/model-to-proto.js';
 import { pageOf } from './mapping/page.js';
-import { requestFromProto } from './mapping/request-from-proto.js';
-import { runResultToProto } from './mapping/result-to-proto.js';
 import type { FeedbackFolder } from './feedback/feedback-folder.js';
 import { feedbackRow } from './feedback/feedback-row.js';
 import { judgedInput } from './feedback/judged-input.js';
 import type { TaskReloader } from './task-reloader.js';
+import { type RunCall, type RunTimes, TaskRuns } from './task-runs.js';
 import { TaskWatch } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
-export interface TaskApiOptions {
+export interface TaskApiOptions extends RunTimes {
   readonly executor: TaskExecutor;
   /** Follows the files behind the tasks. */
   readonly reloader: TaskReloader;
   readonly serverVersion: string;
-  /** No run lasts longer, whatever deadline the client sets. */
-  readonly maxRunMs: number;
-  /** Nobody waits longer for a slot; who would is refused. Undefined: who can be answered in time may wait. */
-  readonly maxWaitMs?: number | undefined;
   /** Where corrections by users are kept; undefined: none are taken. */
   readonly feedback?: FeedbackFolder | undefined;
   /** Who may call; undefined lets everybody. */
@@ -46,24 +40,13 @@ export interface TaskApiOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** What a run is told of the call that it is for. */
-export interface RunCall {
-  /** In the log and the answer; checked already. */
-  readonly requestId: string;
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal;
-  /** Undefined where it set no deadline. */
-  readonly timeLeftMs?: number | undefined;
-  /** Name of the key that it has; undefined where the server asks for none. */
-  readonly caller?: string | undefined;
-}
-
 // while the model runs, telling of tasks takes a fifth of one processor at most, whoever asks how often
 const readRestMs = 5;
 
 export class TaskApi {
   readonly conversations: ConversationApi;
   readonly #options: TaskApiOptions;
+  readonly #runs: TaskRuns;
   readonly #rawChat: RawChat;
   readonly #watch: TaskWatch;
   readonly #answered: AnsweredRequests;
@@ -78,6 +61,7 @@ export class TaskApi {
 
   constructor(options: TaskApiOptions) {
     this.#options = options;
+    this.#runs = new TaskRuns(options.executor, options);
     this.#rawChat = new RawChat(options.executor);
     this.#watch = new TaskWatch(options.reloader, (task) => this.#taskMessage(task));
     this.#answered = new AnsweredRequests(options.clock);
@@ -140,18 +124,11 @@ export class TaskApi {
 
   /** A request whose caller gave it an id is run once, and answered again for a while. */
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
-    if (request.validateOnly) return this.#validated(request, call);
-    if (request.requestId === '') return this.#run(request, call);
+    if (request.validateOnly || request.requestId === '') return this.#runs.answer(request, call);
     const { caller, signal } = call;
-    const { timeLimitMs } = this.#times(call);
-    const run = () => this.#run(request, call);
+    const { timeLimitMs } = this.#runs.timesOf(call);
+    const run = () => this.#runs.answer(request, call);
     return this.#answered.answer({ caller, request, signal, timeLimitMs, run });
-  }
-
-  async #run(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
-    const timed = { ...requestFromProto(request, call.caller), ...this.#times(call) };
-    const run = await this.#options.executor.run(timed, call.signal);
-    return runResultToProto(run, call.requestId);
   }
 
   get serverVersion(): string {
@@ -175,24 +152,16 @@ export class TaskApi {
 
   /** A run as it goes, within the time that a run may last. */
   taskEvents(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    const timed = { ...request, ...this.#times(call) };
-    return this.#options.executor.stream(timed, call.signal);
+    return this.#runs.events(request, call);
   }
 
   /** The same of a chat without a task. */
   rawChatEvents(request: RawChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    return this.#rawChat.stream({ ...request, ...this.#times(call) }, call.signal);
+    return this.#rawChat.stream({ ...request, ...this.#runs.timesOf(call) }, call.signal);
   }
 
-  async *streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
-    if (request.validateOnly) {
-      const task = resourceName(taskNameOf(request.task));
-      yield { sequence: 1n, task, event: { $case: 'done', value: await this.#validated(request, call) } };
-      return;
-    }
-    let sequence = 0;
-    const events = this.taskEvents(requestFromProto(request, call.caller), call);
-    for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
+  streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
+    return this.#runs.stream(request, call);
   }
 
   /** As it is for the loaded model: another may see earlier turns where this one does not. */
@@ -202,22 +171,5 @@ export class TaskApi {
     const message = this.#messages.get(compiled) ?? taskToProto(task, blankPrompt?.prefixTokenCount);
     this.#messages.set(compiled, message);
     return message;
-  }
-
-  /** A result without output: only what checking and encoding tell. */
-  async #validated(
-    request: proto.RunTaskRequest,
-    { requestId, caller }: RunCall,
-  ): Promise<proto.RunTaskResponse> {
-    const { executor } = this.#options;
-    const promptTokens = await executor.validate(requestFromProto(request, caller));
-    const { name, etag } = executor.tasks.get(taskNameOf(request.task)).task;
-    const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
-    return proto.RunTaskResponse.fromPartial({ result, requestId });
-  }
-
-  #times({ timeLeftMs = Infinity }: RunCall) {
-    const { maxRunMs, maxWaitMs } = this.#options;
-    return { timeLimitMs: Math.ceil(Math.min(timeLeftMs, maxRunMs)), maxWaitMs };
   }
 }

@@ -10,9 +10,7 @@ import {
   specialTokenTexts,
 } from '@qaio/core';
 import type { RunTaskRequest, RunTaskResponse } from '@qaio/protocol';
-import { requestFromProto } from '../mapping/request-from-proto.js';
-import { runResultToProto } from '../mapping/result-to-proto.js';
-import type { RunCall } from '../task-api.js';
+import { type RunCall, type RunTimes, TaskRuns } from '../task-runs.js';
 import { type TokenGroup, tokenGroups } from './token-groups.js';
 
 /** A prompt as the model would get it. */
@@ -31,13 +29,13 @@ export class Draft {
   readonly id: string;
   readonly #compiled: CompiledTask;
   readonly #executor: TaskExecutor;
-  readonly #maxRunMs: number;
+  readonly #runs: TaskRuns;
 
   private constructor(
     readonly yaml: string,
     compiled: CompiledTask,
     executor: TaskExecutor,
-    maxRunMs: number,
+    times: RunTimes,
   ) {
     this.id = createHash('sha256')
       .update(compiled.task.origin.file ?? '')
@@ -46,19 +44,19 @@ export class Draft {
       .slice(0, 16);
     this.#compiled = compiled;
     this.#executor = executor;
-    this.#maxRunMs = maxRunMs;
+    this.#runs = new TaskRuns(executor, times);
   }
 
   /**
    * @param served what it may need, and where it runs
    * @throws QaioError `invalid-task` with every problem that keeps it from being served
    */
-  static async open(yaml: string, task: PromptTask, served: TaskExecutor, maxRunMs: number): Promise<Draft> {
+  static async open(yaml: string, task: PromptTask, served: TaskExecutor, times: RunTimes): Promise<Draft> {
     const others = served.tasks.list().filter(({ name }) => name !== task.name);
     const needed = new TaskRegistry([...others, task]).withNeeds(task.name);
     const tasks = await TaskSet.loadFitting(new TaskRegistry(needed), served.model);
     const executor = new TaskExecutor({ model: served.model, tasks, drawSeed: served.drawSeed });
-    return new Draft(yaml, tasks.get(task.name), executor, maxRunMs);
+    return new Draft(yaml, tasks.get(task.name), executor, times);
   }
 
   get task(): PromptTask {
@@ -89,8 +87,7 @@ export class Draft {
   }
 
   /** @throws QaioError as a run of a task that is served */
-  async runTask(request: RunTaskRequest, { signal, requestId }: RunCall): Promise<RunTaskResponse> {
-    const timed = { ...requestFromProto(request, undefined), timeLimitMs: this.#maxRunMs };
-    return runResultToProto(await this.#executor.run(timed, signal), requestId);
+  runTask(request: RunTaskRequest, call: RunCall): Promise<RunTaskResponse> {
+    return this.#runs.answer(request, call);
   }
 }

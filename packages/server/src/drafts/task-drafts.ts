@@ -1,13 +1,12 @@
 import { dirname, join } from 'node:path';
 import { type PromptTask, QaioError, type SourceProblem, type TaskExecutor, taskFromText } from '@qaio/core';
+import type { RunTimes } from '../task-runs.js';
 import { Draft } from './draft.js';
 import type { TaskFiles } from './task-files.js';
 
-export interface TaskDraftsOptions {
+export interface TaskDraftsOptions extends RunTimes {
   readonly executor: TaskExecutor;
   readonly files: TaskFiles;
-  /** No run lasts longer. */
-  readonly maxRunMs: number;
 }
 
 /** What was made of a text: a draft, or everything that is wrong with it. */
@@ -32,14 +31,10 @@ export class TaskDrafts {
 
   /** @param base name of the served task that it is an edit of; empty for a new one @throws QaioError `unknown-task` */
   async open(yaml: string, base: string): Promise<DraftOutcome> {
-    const file = this.files.pathOf(base === '' ? undefined : this.#options.executor.tasks.get(base).task);
+    const { executor } = this.#options;
+    const file = this.files.pathOf(base === '' ? undefined : executor.tasks.get(base).task);
     try {
-      const draft = await Draft.open(
-        yaml,
-        taskFromText(yaml, file),
-        this.#options.executor,
-        this.#options.maxRunMs,
-      );
+      const draft = await Draft.open(yaml, taskFromText(yaml, file), executor, this.#options);
       this.#drafts.delete(draft.id);
       this.#drafts.set(draft.id, draft);
       for (const [oldest] of [...this.#drafts].slice(0, -mostDrafts)) this.#drafts.delete(oldest);

@@ -1,5 +1,5 @@
 import type { CallContext } from 'nice-grpc-common';
-import type { RunCall } from '../task-api.js';
+import type { RunCall } from '../task-runs.js';
 import type { CallIdentity } from './call-middleware.js';
 import { timeLeftOf } from './time-left.js';
 

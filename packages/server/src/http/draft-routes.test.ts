@@ -85,6 +85,15 @@ test('a draft runs beside the task of its name, and is served only once it is sa
   expect(source.json).toMatchObject({ yaml: text('sentiment', '负面'), file: 'sentiment.yaml' });
 });
 
+test('a draft that is to be validated only is not run', async () => {
+  await served();
+  const id = await opened(text('sentiment', '负面'), 'sentiment');
+  const { json } = await ask(`drafts/${id}:run`, { input: { text: '心累' }, validateOnly: true });
+  expect(json).toMatchObject({ result: { task: 'tasks/sentiment' } });
+  expect(json['result']).not.toHaveProperty('classification');
+  expect((await ask(`drafts/${id}:run`, { input: {}, validateOnly: true })).status).toBe(400);
+});
+
 test('a prompt is shown token by token, with what stays in the cache', async () => {
   await served();
   const id = await opened(text('sentiment', '负面'), 'sentiment');

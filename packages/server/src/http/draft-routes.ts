@@ -116,8 +116,8 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
   }
   log.calls('RunDraft');
   const request = parseRunRequest(draft.task.name, decodeText(await bodyBytes(context), bodySource));
-  const { requestId } = identify(context, request.requestId);
-  const response = await draft.runTask(request, { signal: context.req.raw.signal, requestId });
+  const { requestId, caller } = identify(context, request.requestId);
+  const response = await draft.runTask(request, { signal: context.req.raw.signal, requestId, caller });
   return context.json(runTaskResponseJson.write(response));
 }
 

@@ -7,7 +7,8 @@ import {
   type TaskEvent,
   type TaskRequest,
 } from '@qaio/core';
-import type { RunCall, TaskApi } from '../task-api.js';
+import type { TaskApi } from '../task-api.js';
+import type { RunCall } from '../task-runs.js';
 import type { AnswerFormat, ChatRequest, ParameterNames } from './chat-request.js';
 import { wrongParameter } from './parameters.js';
 import { taskMessages } from './task-input.js';

@@ -1,7 +1,8 @@
 /** Vectors as OpenAI's embeddings: https://platform.openai.com/docs/api-reference/embeddings */
 import { type CompiledTask, QaioError, type RunResult, type TaskEvent, mapConcurrent } from '@qaio/core';
 import { z } from 'zod';
-import type { RunCall, TaskApi } from '../task-api.js';
+import type { TaskApi } from '../task-api.js';
+import type { RunCall } from '../task-runs.js';
 import { taskOf } from './chat-run.js';
 import { modelName } from './chat-request.js';
 import { type ParameterRules, readParameters, wrongParameter } from './parameters.js';

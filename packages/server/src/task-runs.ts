@@ -1,0 +1,78 @@
+import type { TaskEvent, TaskExecutor, TaskRequest } from '@qaio/core';
+import { RunTaskResponse, type RunTaskRequest, type StreamTaskResponse } from '@qaio/protocol';
+import { eventToProto } from './mapping/event-to-proto.js';
+import { requestFromProto } from './mapping/request-from-proto.js';
+import { runResultToProto } from './mapping/result-to-proto.js';
+import { resourceName, taskNameOf } from './mapping/task-to-proto.js';
+
+/** How long runs may take. */
+export interface RunTimes {
+  /** No run lasts longer, whatever deadline the client sets. */
+  readonly maxRunMs: number;
+  /** Nobody waits longer for a slot; who would is refused. Undefined: who can be answered in time may wait. */
+  readonly maxWaitMs?: number | undefined;
+}
+
+interface TimesOfRun {
+  readonly timeLimitMs: number;
+  readonly maxWaitMs: number | undefined;
+}
+
+/** What a run is told of the call that it is for. */
+export interface RunCall {
+  /** In the log and the answer; checked already. */
+  readonly requestId: string;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Undefined where it set no deadline. */
+  readonly timeLeftMs?: number | undefined;
+  /** Name of the key that it has; undefined where the server asks for none. */
+  readonly caller?: string | undefined;
+}
+
+/** Runs what is asked for in its proto form, each time anew. */
+export class TaskRuns {
+  readonly #executor: TaskExecutor;
+  readonly #times: RunTimes;
+
+  constructor(executor: TaskExecutor, times: RunTimes) {
+    this.#executor = executor;
+    this.#times = times;
+  }
+
+  async answer(request: RunTaskRequest, call: RunCall): Promise<RunTaskResponse> {
+    if (request.validateOnly) return this.#validated(request, call);
+    const timed = { ...requestFromProto(request, call.caller), ...this.timesOf(call) };
+    return runResultToProto(await this.#executor.run(timed, call.signal), call.requestId);
+  }
+
+  async *stream(request: RunTaskRequest, call: RunCall): AsyncGenerator<StreamTaskResponse> {
+    if (request.validateOnly) {
+      const task = resourceName(taskNameOf(request.task));
+      yield { sequence: 1n, task, event: { $case: 'done', value: await this.#validated(request, call) } };
+      return;
+    }
+    let sequence = 0;
+    const events = this.events(requestFromProto(request, call.caller), call);
+    for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
+  }
+
+  /** A run as it goes, within the time that a run may last. */
+  events(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+    return this.#executor.stream({ ...request, ...this.timesOf(call) }, call.signal);
+  }
+
+  /** What a run of that call may take. */
+  timesOf({ timeLeftMs = Infinity }: RunCall): TimesOfRun {
+    const { maxRunMs, maxWaitMs } = this.#times;
+    return { timeLimitMs: Math.ceil(Math.min(timeLeftMs, maxRunMs)), maxWaitMs };
+  }
+
+  /** A result without output: only what checking and encoding tell. */
+  async #validated(request: RunTaskRequest, { requestId, caller }: RunCall): Promise<RunTaskResponse> {
+    const promptTokens = await this.#executor.validate(requestFromProto(request, caller));
+    const { name, etag } = this.#executor.tasks.get(taskNameOf(request.task)).task;
+    const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
+    return RunTaskResponse.fromPartial({ result, requestId });
+  }
+}
