@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Connection, Conversation, type Language } from '@qaio/client';
-import { render } from 'ink';
-import { App } from './app.js';
 import { ConversationFiles } from './history/conversation-files.js';
 import { History } from './history/history.js';
 import { asciiOutput } from './look/ascii-output.js';
@@ -45,29 +43,25 @@ export async function runDashboard({
   stdout,
   ...access
 }: DashboardOptions): Promise<void> {
+  // other commands start without Ink and React
+  const { showApp } = await import('./show-app.js');
+  const history = await historyIn(historyFolder);
   const client = new GrpcTaskClient(address, access);
   const connection = new Connection(client);
   const conversation = new Conversation(client, randomUUID, rememberedTurns);
-  const history = await historyIn(historyFolder);
   const keep = keptAtEveryEnd(conversation, history);
   const controller = new AbortController();
   void connection.follow(controller.signal);
   stdout.write(enterAlternateScreen);
   try {
-    const app = render(
-      <App
-        connection={connection}
-        conversation={conversation}
-        history={history}
-        address={address}
-        proxy={access.proxy}
-        wantedTask={task}
-        language={language}
-        palette={palette}
-        folder={folder}
-        now={() => new Date()}
-      />,
-      { stdin, stdout: isAscii ? asciiOutput(stdout) : stdout, exitOnCtrlC: false },
+    const app = showApp(
+      {
+        ...{ connection, conversation, history, address, language, palette, folder },
+        proxy: access.proxy,
+        wantedTask: task,
+        now: () => new Date(),
+      },
+      { stdin, stdout: isAscii ? asciiOutput(stdout) : stdout },
     );
     await app.waitUntilExit();
   } finally {

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { runAio } from './testing/aio.js';
+
+const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+
+/** To start Node with: a package that cannot be imported. */
+function without(name: string): string {
+  const hooks = `export function resolve(specifier, context, next) {
+    if (specifier === '${name}') throw new Error('${name} is loaded');
+    return next(specifier, context);
+  }`;
+  const registered = `import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hooks))});`;
+  return `--import=${dataUrl(registered)}`;
+}
+
+test.each([
+  [['--version'], 'ink'],
+  [['tasks', 'list'], 'react'],
+])('aio %j does not load %s', async (args, name) => {
+  expect(await runAio(args, '', { NODE_OPTIONS: without(name) })).toMatchObject({ code: 0 });
+});
+
+test('a package that is loaded is noticed', async () => {
+  const { stderr } = await runAio(['--version'], '', { NODE_OPTIONS: without('commander') });
+  expect(stderr).toContain('commander is loaded');
+});
