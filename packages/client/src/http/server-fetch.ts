@@ -55,15 +55,17 @@ export interface ErrorBody {
 
 async function refusal(response: Response): Promise<TaskClientError> {
   const body = (await response.json().catch(() => ({}))) as ErrorBody;
-  return errorOf(body, `HTTP ${response.status}`);
+  // a proxy says it in no other way
+  const inSeconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10) || undefined;
+  return errorOf(body, `HTTP ${response.status}`, inSeconds);
 }
 
-/** @param otherwise what it says where the body says nothing */
-export function errorOf({ error = {} }: ErrorBody, otherwise = ''): TaskClientError {
+/** @param otherwise what it says where the body says nothing @param inSeconds likewise when to ask again */
+export function errorOf({ error = {} }: ErrorBody, otherwise = '', inSeconds?: number): TaskClientError {
   const { status = 'UNKNOWN', message = otherwise, details = [] } = error;
   // each kind of detail has fields of its own
   const { retryDelay, reason, requestId, fieldViolations } = Object.assign({}, ...details) as ErrorDetail;
-  const retryAfterSeconds = retryDelay === undefined ? undefined : Number.parseFloat(retryDelay);
+  const retryAfterSeconds = retryDelay === undefined ? inSeconds : Number.parseFloat(retryDelay);
   return new TaskClientError(status, message, {
     retryAfterSeconds,
     reason,

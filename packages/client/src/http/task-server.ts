@@ -19,8 +19,15 @@ import {
   waitToRetry,
   withRetries,
 } from './retries.js';
-import { type ServerAccess, type ServerRequest, errorOf, serverFetch } from './server-fetch.js';
+import {
+  type ErrorBody,
+  type ServerAccess,
+  type ServerRequest,
+  errorOf,
+  serverFetch,
+} from './server-fetch.js';
 import { bodyEvents } from './streamed-body.js';
+import { taskPath } from './task-path.js';
 import type { BatchAnswerOf, BatchItem, EventOf, RunOf, RunSettings, TaskTypes } from './task-types.js';
 
 export interface TaskServerOptions extends Omit<ServerAccess, 'base'>, Partial<Omit<Retrying, 'policy'>> {
@@ -53,18 +60,13 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
   /** All tasks, whatever the size of the server's pages. */
   async listTasks(signal: AbortSignal = never): Promise<readonly TaskJson[]> {
     const tasks: TaskJson[] = [];
-    let pageToken = '';
-    do {
-      const path = `/v1/tasks?${new URLSearchParams({ pageToken }).toString()}`;
-      const page = (await this.#json({ path, signal })) as ListTasksResponseJson;
+    for await (const page of this.#pages<ListTasksResponseJson>('/v1/tasks', signal))
       tasks.push(...(page.tasks ?? []));
-      pageToken = page.nextPageToken ?? '';
-    } while (pageToken !== '');
     return tasks;
   }
 
   async getTask(name: Name<Tasks>, signal: AbortSignal = never): Promise<TaskJson> {
-    return (await this.#json({ path: pathOf(name), signal })) as TaskJson;
+    return (await this.#json({ path: taskPath(name), signal })) as TaskJson;
   }
 
   async run<Task extends Name<Tasks>>(
@@ -72,7 +74,7 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
     input: Tasks[Task]['input'],
     { signal = never, requestId = newRequestId(), ...settings }: RunSettings = {},
   ): Promise<RunOf<Tasks[Task]>> {
-    const request = posted(`${pathOf(task)}:run`, { ...settings, requestId, input }, signal);
+    const request = posted(`${taskPath(task)}:run`, { ...settings, requestId, input }, signal);
     return (await this.#json(request)) as RunOf<Tasks[Task]>;
   }
 
@@ -85,9 +87,9 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
     const leaving = new AbortController();
     const either = AbortSignal.any([signal, leaving.signal]);
     try {
-      const response = await this.#send(posted(`${pathOf(task)}:stream`, { ...settings, input }, either));
+      const response = await this.#send(posted(`${taskPath(task)}:stream`, { ...settings, input }, either));
       for await (const { event, data } of bodyEvents(response, either)) {
-        if (event === 'error') throw errorOf(JSON.parse(data) as Parameters<typeof errorOf>[0]);
+        if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
         yield JSON.parse(data) as EventOf<Tasks[Task]>;
       }
     } finally {
@@ -106,7 +108,7 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
   ): AsyncGenerator<BatchAnswerOf<Tasks[Task]>> {
     const send = (body: string): Promise<Response> =>
       serverFetch(this.#access, {
-        ...{ path: `${pathOf(task)}:batchRun`, method: 'POST', body, signal },
+        ...{ path: `${taskPath(task)}:batchRun`, method: 'POST', body, signal },
         headers: { 'content-type': 'application/x-ndjson' },
       });
     const answers: AsyncGenerator<BatchRunTaskResponseJson> = batchAnswers(items, settings, {
@@ -154,7 +156,7 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
       ...begin
     }: Omit<CreateConversationRequestJson, 'task'> & { readonly signal?: AbortSignal } = {},
   ): Promise<ConversationJson> {
-    return (await this.#json(posted(`${pathOf(task)}/conversations`, begin, signal))) as ConversationJson;
+    return (await this.#json(posted(`${taskPath(task)}/conversations`, begin, signal))) as ConversationJson;
   }
 
   async getConversation(
@@ -171,13 +173,8 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
     signal: AbortSignal = never,
   ): Promise<readonly ConversationJson[]> {
     const found: ConversationJson[] = [];
-    let pageToken = '';
-    do {
-      const path = `${pathOf(task)}/conversations?${new URLSearchParams({ pageToken }).toString()}`;
-      const page = (await this.#json({ path, signal })) as ListConversationsResponseJson;
-      found.push(...(page.conversations ?? []));
-      pageToken = page.nextPageToken ?? '';
-    } while (pageToken !== '');
+    const pages = this.#pages<ListConversationsResponseJson>(`${taskPath(task)}/conversations`, signal);
+    for await (const page of pages) found.push(...(page.conversations ?? []));
     return found;
   }
 
@@ -188,6 +185,19 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
         if (!(thrown instanceof TaskClientError) || thrown.reason !== 'UNKNOWN_CONVERSATION') throw thrown;
       },
     );
+  }
+
+  async *#pages<Page extends { readonly nextPageToken?: string }>(
+    path: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page> {
+    let pageToken = '';
+    do {
+      const query = new URLSearchParams({ pageToken }).toString();
+      const page = (await this.#json({ path: `${path}?${query}`, signal })) as Page;
+      yield page;
+      pageToken = page.nextPageToken ?? '';
+    } while (pageToken !== '');
   }
 
   #send(request: ServerRequest): Promise<Response> {
@@ -209,9 +219,8 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
   }
 }
 
-const pathOf = (task: string): string => `/v1/tasks/${encodeURIComponent(task.replace(/^tasks\//u, ''))}`;
 const conversationPath = (task: string, id: string): string =>
-  `${pathOf(task)}/conversations/${encodeURIComponent(id)}`;
+  `${taskPath(task)}/conversations/${encodeURIComponent(id)}`;
 
 function posted(path: string, body: object, signal: AbortSignal): ServerRequest {
   const headers = { 'content-type': 'application/json' };

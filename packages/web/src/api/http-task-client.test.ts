@@ -96,6 +96,7 @@ describe('a stream', () => {
           response.write(Uint8Array.of(byte));
           await new Promise(setImmediate);
         }
+        if (request.url === '/v1/tasks/lost:stream') response.destroy();
         if (request.url === '/v1/tasks/failing:stream')
           response.write('event: error\ndata: {"error":{"status":"INTERNAL","message":"坏了"}}\n\n');
         response.end();
@@ -121,6 +122,10 @@ describe('a stream', () => {
 
   test('that fails half-way is an error with the server’s words and status', async () => {
     await expect(texts('failing')).rejects.toMatchObject({ status: 'INTERNAL', message: '坏了' });
+  });
+
+  test('whose connection breaks is one of a server that does not answer', async () => {
+    await expect(texts('lost')).rejects.toMatchObject({ status: 'UNAVAILABLE', detail: '' });
   });
 
   test('that a proxy refuses in words of its own is an error with the HTTP status', async () => {

@@ -1,12 +1,13 @@
+import { type Feedback, type TaskCall, type TaskClient, type TaskList, waitFor } from '@qaio/client';
 import {
-  type Feedback,
-  type TaskCall,
-  type TaskClient,
-  TaskClientError,
-  type TaskList,
-  taskName,
-  waitFor,
-} from '@qaio/client';
+  type ErrorBody,
+  type ServerRequest,
+  bodyEvents,
+  bodyLines,
+  errorOf,
+  serverFetch,
+  taskPath,
+} from '@qaio/client/http';
 import {
   type BatchRunTaskResponse,
   type GetModelResponse,
@@ -17,9 +18,6 @@ import {
   listTasksResponseJson,
   streamTaskResponseJson,
 } from '@qaio/protocol';
-import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { type ErrorBody, refusal, taskClientError } from './error-body.js';
-import { decoded, readAll, readLines } from './response-stream.js';
 
 export interface HttpTaskClientOptions {
   /** Where the server is; empty for the one that the page came from. */
@@ -29,9 +27,6 @@ export interface HttpTaskClientOptions {
   /** For servers that want one. */
   readonly apiKey?: string | undefined;
 }
-
-/** A request whose headers can be added to. */
-type Call = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
 /** One run of a batch. */
 export interface BatchItem extends Pick<TaskCall, 'input'> {
@@ -62,7 +57,7 @@ export class HttpTaskClient implements TaskClient {
 
   /** What it tells Prometheus, in that format. */
   async metrics(signal: AbortSignal): Promise<string> {
-    return (await this.#fetch('/metrics', { signal })).text();
+    return (await this.#fetch({ path: '/metrics', signal })).text();
   }
 
   async listTasks(signal: AbortSignal): Promise<readonly Task[]> {
@@ -92,11 +87,10 @@ export class HttpTaskClient implements TaskClient {
     { task, input, conversation = '', sampling }: TaskCall,
     signal: AbortSignal,
   ): AsyncGenerator<StreamTaskResponse> {
-    const { body } = await this.#post(task, 'stream', { input, session: conversation, sampling }, signal);
-    if (!body) return;
-    const events = decoded(body).pipeThrough(new EventSourceParserStream());
-    for await (const { event, data } of readAll(events)) {
-      if (event === 'error') throw taskClientError(JSON.parse(data) as ErrorBody);
+    const request = { input, session: conversation, sampling };
+    const response = await this.#post(task, 'stream', request, signal);
+    for await (const { event, data } of bodyEvents(response, signal)) {
+      if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
       yield streamTaskResponseJson.read(JSON.parse(data));
     }
   }
@@ -107,7 +101,7 @@ export class HttpTaskClient implements TaskClient {
     items: readonly BatchItem[],
     signal: AbortSignal,
   ): AsyncGenerator<BatchRunTaskResponse> {
-    return this.runBatchAt(pathOf(task), items, signal);
+    return this.runBatchAt(taskPath(task), items, signal);
   }
 
   /**
@@ -123,14 +117,9 @@ export class HttpTaskClient implements TaskClient {
   ): AsyncGenerator<BatchRunTaskResponse> {
     const lines = items.map(({ id, input }) => JSON.stringify({ id, request: { input } }));
     const type = 'application/x-ndjson';
-    const { body } = await this.#send(`${path}:batchRun`, lines.join('\n'), { type, signal });
-    if (!body) return;
-    try {
-      for await (const line of readLines(body)) yield batchRunTaskResponseJson.read(JSON.parse(line));
-    } catch (cause) {
-      if (signal.aborted) throw cause;
-      throw new TaskClientError('UNAVAILABLE', '', { cause });
-    }
+    const response = await this.#send(`${path}:batchRun`, lines.join('\n'), { type, signal });
+    for await (const line of bodyLines(response, signal))
+      yield batchRunTaskResponseJson.read(JSON.parse(line));
   }
 
   /** A door that no message stands for. @param body undefined: it is only looked at @returns JSON */
@@ -145,7 +134,7 @@ export class HttpTaskClient implements TaskClient {
 
   #post(task: string, verb: string, body: object, signal: AbortSignal): Promise<Response> {
     const type = 'application/json';
-    return this.#send(`${pathOf(task)}:${verb}`, JSON.stringify(body), { type, signal });
+    return this.#send(`${taskPath(task)}:${verb}`, JSON.stringify(body), { type, signal });
   }
 
   #send(
@@ -153,24 +142,14 @@ export class HttpTaskClient implements TaskClient {
     body: string,
     { type, signal }: { readonly type: string; readonly signal: AbortSignal },
   ): Promise<Response> {
-    return this.#fetch(path, { method: 'POST', headers: { 'content-type': type }, body, signal });
+    return this.#fetch({ path, method: 'POST', headers: { 'content-type': type }, body, signal });
   }
 
   async #json(path: string, signal: AbortSignal): Promise<unknown> {
-    return (await this.#fetch(path, { signal })).json();
+    return (await this.#fetch({ path, signal })).json();
   }
 
-  /** @throws TaskClientError where the server refuses or does not answer */
-  async #fetch(path: string, init: Call): Promise<Response> {
-    const authorization = this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` };
-    const headers = { ...init.headers, ...authorization };
-    const response = await fetch(`${this.#base}${path}`, { ...init, headers }).catch((cause: unknown) => {
-      if (init.signal?.aborted) throw cause;
-      throw new TaskClientError('UNAVAILABLE', '', { cause });
-    });
-    if (response.ok) return response;
-    throw await refusal(response);
+  #fetch(request: ServerRequest): Promise<Response> {
+    return serverFetch({ base: this.#base, apiKey: this.#apiKey }, request);
   }
 }
-
-const pathOf = (task: string): string => `/v1/tasks/${encodeURIComponent(taskName(task))}`;
