@@ -7,6 +7,9 @@ export interface CliContext {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WritableStream;
+  /** What is said beside answers, damage and errors: standard error, or nowhere where that is not wanted. */
+  readonly notes: NodeJS.WritableStream;
+  readonly isQuiet: boolean;
   readonly clock: Clock;
   /** Uniform in [0, 1); draws seeds. */
   readonly random: () => number;

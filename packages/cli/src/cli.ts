@@ -20,6 +20,7 @@ import { tuiCommand } from './commands/tui-command.js';
 import { exitCodes, reportError } from './exit-code.js';
 import { askedLanguage, speakChinese, translateDescriptions } from './messages/help-language.js';
 import { messagesFor } from './messages/messages.js';
+import { quietOutput } from './quiet-output.js';
 import { version } from './version.js';
 import { visibleOutput } from './visible-output.js';
 
@@ -46,13 +47,20 @@ const commands = [
 export async function runCli(args: readonly string[], given: CliContext): Promise<number> {
   const [stdout, stderr] = [visibleOutput(given.stdout), visibleOutput(given.stderr)];
   const language = askedLanguage(args, given.locale);
-  const context = {
+  const program = new Command('aio');
+  const isQuiet = (): boolean => program.opts<{ quiet?: boolean }>().quiet ?? given.isQuiet;
+  const context: CliContext = {
     ...given,
     stdout,
     stderr,
+    notes: visibleOutput(quietOutput(given.stderr, isQuiet)),
+    // known once the command line is read
+    get isQuiet() {
+      return isQuiet();
+    },
     locale: language === languageOf(given.locale) ? given.locale : language,
   };
-  const program = new Command('aio')
+  program
     .description(
       'Qwen All-in-One: one small language model, loaded once, that does many jobs by prompt alone',
     )
@@ -62,6 +70,10 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
         '--lang <language>',
         'what messages and help are in (default: by LC_ALL, LC_MESSAGES or LANG)',
       ).choices(languages),
+    )
+    .option(
+      '-q, --quiet',
+      'say nothing beside answers, damage and errors: no progress, no notes (also: QAIO_QUIET=1)',
     )
     .exitOverride()
     .configureOutput({

@@ -54,6 +54,15 @@ test('an empty variable hides no other spelling of it', () => {
   expect(hub.httpsProxy).toBe('http://proxy:1');
 });
 
+test.each([
+  ['1', true],
+  ['yes', true],
+  ['0', false],
+  ['', false],
+])('QAIO_QUIET=%j is quiet: %j', (text, isQuiet) => {
+  expect(environmentSettings({ QAIO_QUIET: text }, machine)).toMatchObject({ isQuiet });
+});
+
 test('the locale is LC_ALL’s, or else LC_MESSAGES’s, or else LANG’s', () => {
   const locale = (env: Record<string, string>) => environmentSettings(env, machine).locale;
   expect(locale({ LANG: 'a', LC_MESSAGES: 'b', LC_ALL: 'c' })).toBe('c');
@@ -80,5 +89,6 @@ test.each(['abc', '-3', '0', '2.5', '1025'])('QAIO_THREADS=%s is refused by its 
 test('every variable is documented', async () => {
   const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
   const table = page.slice(page.indexOf('## Environment variables'), page.indexOf('## Metrics'));
-  for (const name of [...names, 'QAIO_API_KEY', 'QAIO_SERVER']) expect(table).toContain(`\`${name}\``);
+  for (const name of [...names, 'QAIO_API_KEY', 'QAIO_QUIET', 'QAIO_SERVER'])
+    expect(table).toContain(`\`${name}\``);
 });

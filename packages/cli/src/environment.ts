@@ -20,6 +20,7 @@ type Settings = Pick<
   | 'hub'
   | 'pythonCache'
   | 'isOffline'
+  | 'isQuiet'
   | 'defaultModel'
   | 'server'
   | 'feedbackFolder'
@@ -40,6 +41,7 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
   const value = (...names: string[]): string | undefined =>
     names.map((name) => env[name]).find((found) => found !== undefined && found.trim() !== '');
   const userCache = value('XDG_CACHE_HOME') ?? join(machine.homeFolder, '.cache');
+  const isOn = (name: string): boolean => /^(?:1|on|yes|true)$/iu.test(value(name) ?? '');
   return {
     threadCount: threadCount(value('QAIO_THREADS'), machine),
     isThreadCountAsked: value('QAIO_THREADS') !== undefined,
@@ -55,7 +57,8 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     },
     // https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables
     pythonCache: value('HF_HUB_CACHE') ?? join(value('HF_HOME') ?? join(userCache, 'huggingface'), 'hub'),
-    isOffline: /^(?:1|on|yes|true)$/iu.test(value('HF_HUB_OFFLINE') ?? ''),
+    isOffline: isOn('HF_HUB_OFFLINE'),
+    isQuiet: isOn('QAIO_QUIET'),
     defaultModel: value('QAIO_MODEL'),
     server: value('QAIO_SERVER'),
     feedbackFolder: value('QAIO_FEEDBACK_DIR'),

@@ -12,7 +12,7 @@ export function importedModel(
   { dtype, adapter }: Pick<ResolveOptions, 'dtype' | 'adapter'>,
   context: CliContext,
 ): Promise<string> {
-  const { cacheFolder, stderr, clock } = context;
+  const { cacheFolder, stderr, notes, clock } = context;
   return untilStopped(context, (signal) =>
     resolveModelFolder(source, {
       signal,
@@ -20,10 +20,10 @@ export function importedModel(
       dtype,
       adapter,
       onImport: (_, chosen, leftOut) =>
-        stderr.write(`${messagesFor(context).importing(source, chosen, leftOutText(leftOut))}\n`),
+        notes.write(`${messagesFor(context).importing(source, chosen, leftOutText(leftOut))}\n`),
       onDamage: (cached, damage) =>
         stderr.write(`The import of ${source} in ${cached} is damaged (${damage}); it is made again.\n`),
-      onProgress: importProgressLine(stderr, clock),
+      onProgress: importProgressLine(notes, clock),
     }),
   );
 }

@@ -12,6 +12,7 @@ const context = (): CliContext => ({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  notes: process.stderr,
   clock: () => performance.now(),
   random: Math.random,
   workingFolder: process.cwd(),

@@ -127,10 +127,10 @@ export async function loadRegistry(
   return registry;
 }
 
-function tellReplaced(registry: TaskRegistry, { stderr }: CliContext): void {
+function tellReplaced(registry: TaskRegistry, { notes }: CliContext): void {
   for (const { name, origin } of registry.list())
     if (origin.replacesShipped)
-      stderr.write(
+      notes.write(
         `Task '${name}' is read from ${origin.file ?? 'a package'}, in place of the one that ships.\n`,
       );
 }

@@ -15,7 +15,7 @@ const forget = '/new';
 export async function talkAtTerminal(
   host: TaskHost,
   wanted: string | undefined,
-  { stdin, stdout, stderr, random, locale }: CliContext,
+  { stdin, stdout, stderr, notes, random, locale }: CliContext,
   session?: string,
 ): Promise<void> {
   const chosen = lineTask(host.tasks, wanted);
@@ -28,7 +28,7 @@ export async function talkAtTerminal(
         : `aio: ${visibleText(errorMessage(error))}`;
       stderr.write(`\n${text}\n`);
     });
-  stderr.write(`${greeting(chosen.task, language)}\n`);
+  notes.write(`${greeting(chosen.task, language)}\n`);
   const lines = createInterface({ input: stdin, output: paintedOutput(stdout), prompt: '> ' });
   await followLines(lines, (line, signal) => {
     if (line !== forget) return answer(line, signal);

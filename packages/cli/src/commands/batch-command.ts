@@ -62,7 +62,7 @@ interface Asked {
 async function batch(asked: Asked): Promise<void> {
   const { task, file, options, context } = asked;
   const registry = await loadRegistry(context, options.tasks, options.guardText);
-  const data = await LabelledFile.read(file, options, (note) => context.stderr.write(`${note}\n`));
+  const data = await LabelledFile.read(file, options, (note) => context.notes.write(`${note}\n`));
   const rows = data.unlabelledRows(registry.get(task));
   const { executor, model } = await loadExecutor(options, context, registry, {
     drawSeed: () => options.seed,
@@ -80,7 +80,7 @@ async function batch(asked: Asked): Promise<void> {
     const path = options.out ?? `${file}.answers.jsonl`;
     const format = batchFormat(path, registry.get(task));
     const out = await BatchFile.open(path, parts, format, options.force === true);
-    if (out.doneCount > 0) context.stderr.write(`${messagesFor(context).goingOn(out.doneCount, path)}\n`);
+    if (out.doneCount > 0) context.notes.write(`${messagesFor(context).goingOn(out.doneCount, path)}\n`);
     await answerRows(asked, rows, executor, { out, format });
     context.stdout.write(`${path}\n`);
   } finally {
@@ -99,7 +99,7 @@ async function answerRows(
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each row on its way
   const forget = context.onStopRequested((signal) => stop.abort(new StoppedBySignal(signal, goesOn)));
-  const show = evaluationProgressLine(context.stderr, context.clock);
+  const show = evaluationProgressLine(context.notes, context.clock);
   const inOrder = new InOrder<string>(out.doneCount + 1);
   const items = rows.map((row, at) => ({ row, number: at + 1 })).slice(out.doneCount);
   const answer = async ({ row, number }: (typeof items)[number]) => ({

@@ -119,10 +119,9 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
 }
 
 /** On standard error. */
-function progress({ stderr, clock }: CliContext): Pick<BenchmarkOptions, 'onProgress' | 'onSkipped'> {
-  const onSkipped = (label: string, reason: string): unknown =>
-    stderr.write(`skipped: ${label}: ${reason}\n`);
-  return { onProgress: progressLine(stderr, clock), onSkipped };
+function progress({ notes, clock }: CliContext): Pick<BenchmarkOptions, 'onProgress' | 'onSkipped'> {
+  const onSkipped = (label: string, reason: string): unknown => notes.write(`skipped: ${label}: ${reason}\n`);
+  return { onProgress: progressLine(notes, clock), onSkipped };
 }
 
 function asJson(report: BenchReport, kept: BenchReport | undefined): string {
@@ -153,7 +152,7 @@ function checkRows(rows: readonly string[]): void {
     );
 }
 
-function progressLine(stderr: NodeJS.WritableStream, clock: () => number): (text: string) => void {
+function progressLine(notes: NodeJS.WritableStream, clock: () => number): (text: string) => void {
   const started = clock();
-  return (text) => stderr.write(`[${((clock() - started) / 1000).toFixed(0).padStart(4)} s] ${text}\n`);
+  return (text) => notes.write(`[${((clock() - started) / 1000).toFixed(0).padStart(4)} s] ${text}\n`);
 }

@@ -95,22 +95,22 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
 async function writeReport(
   file: string | undefined,
   report: () => string,
-  { stderr }: CliContext,
+  { notes }: CliContext,
 ): Promise<void> {
   if (file === undefined) return;
   await writeFile(file, report());
-  stderr.write(`Wrote ${file}\n`);
+  notes.write(`Wrote ${file}\n`);
 }
 
 async function preparedCells(
   cells: readonly EvaluationCell[],
   options: DataOptions,
-  { stderr }: CliContext,
+  { notes }: CliContext,
 ): Promise<PreparedCell[]> {
   const files = new Map<string, LabelledFile>();
   for (const { data } of cells)
     if (!files.has(data))
-      files.set(data, await LabelledFile.read(data, options, (note) => stderr.write(`${note}\n`)));
+      files.set(data, await LabelledFile.read(data, options, (note) => notes.write(`${note}\n`)));
   return cells.flatMap((cell) => {
     const file = files.get(cell.data);
     return file ? [{ ...cell, prepared: prepareEvaluation(file, cell.task) }] : [];

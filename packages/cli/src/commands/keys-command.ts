@@ -15,7 +15,7 @@ interface NewKeyOptions {
 /** For the file's owner alone. */
 const fileMode = 0o600;
 
-export function keysCommand(program: Command, { stdout, stderr }: CliContext): void {
+export function keysCommand(program: Command, { stdout, notes }: CliContext): void {
   program
     .command('keys')
     .description('make API keys for callers of a server')
@@ -32,7 +32,7 @@ export function keysCommand(program: Command, { stdout, stderr }: CliContext): v
       await addLine(file, line).catch((cause: unknown) => {
         throw new UsageError(`${file} could not be written: ${errorMessage(cause)}.`);
       });
-      stderr.write(
+      notes.write(
         `${file} has the hash of the key for ${name}. The key is not kept: it is the line below.\n`,
       );
       stdout.write(`${key}\n`);

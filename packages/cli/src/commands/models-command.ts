@@ -103,16 +103,16 @@ function tensorTable(tensors: readonly TensorReport[]): string[] {
 
 async function pull(name: string, options: PullOptions, context: CliContext): Promise<void> {
   const { dtype, json, offline = context.isOffline } = options;
-  const { cacheFolder, pythonCache, hub, stdout, stderr, clock } = context;
+  const { cacheFolder, pythonCache, hub, stdout, notes, clock } = context;
   const checkpoint = await pullModel(name, {
     hub,
     cacheFolder,
     pythonCache,
     offline,
-    onProgress: pullProgressLine(stderr, clock),
-    onRedirect: (host) => stderr.write(`${hub.endpoint} redirects to ${host}.\n`),
+    onProgress: pullProgressLine(notes, clock),
+    onRedirect: (host) => notes.write(`${hub.endpoint} redirects to ${host}.\n`),
     onWait: (processId) =>
-      stderr.write(`Waiting for process ${processId}, which is downloading the same model ...\n`),
+      notes.write(`Waiting for process ${processId}, which is downloading the same model ...\n`),
   });
   const folder = await importedModel(checkpoint, { dtype }, context);
   const model = await describeModel(folder);
@@ -124,14 +124,14 @@ async function importModel(
   { adapter, out, dtype, json }: ImportOptions,
   context: CliContext,
 ): Promise<void> {
-  const { stdout, stderr, clock } = context;
+  const { stdout, notes, clock } = context;
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
   const chosen = dtype ?? defaultDtype(checkpoint.decoder);
   const { leftOut = [] } = checkpoint;
-  if (leftOut.length > 0) stderr.write(`Importing ${path}${leftOutText(leftOut)} ...\n`);
-  const onProgress = importProgressLine(stderr, clock);
+  if (leftOut.length > 0) notes.write(`Importing ${path}${leftOutText(leftOut)} ...\n`);
+  const onProgress = importProgressLine(notes, clock);
   const remedy = 'Make room there, or choose another folder with --out.';
   await untilStopped(context, (signal) =>
     storingIn(dirname(resolve(out)), remedy, () =>

@@ -153,7 +153,7 @@ async function serveModel(options: ServeOptions & Doors, context: CliContext): P
   // before the files are read: loading takes long enough to edit one
   const seen = await filesFingerprint(sources.own);
   const say = messagesFor(context);
-  const notes = new StartNotes(context.stderr, context.clock);
+  const notes = new StartNotes(context.notes, context.clock);
   const { executor, model, problems } = await loadExecutor(options, context, undefined, {
     conversations,
     onLoad: (source) => notes.begin(say.loading(source)),

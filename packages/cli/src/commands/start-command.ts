@@ -63,10 +63,11 @@ const flagOf = (name: string): string =>
   `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
 async function startDashboard(options: StartOptions, context: CliContext): Promise<void> {
-  context.stderr.write(`${messagesFor(context).startingServer}\n`);
+  context.notes.write(`${messagesFor(context).startingServer}\n`);
   const aio = fileURLToPath(new URL('../../bin/aio.mjs', import.meta.url));
   // the channel tells when the server is ready, and tells the server when this process is gone
-  const server = fork(aio, serveArguments(options), {
+  const quiet = context.isQuiet ? ['--quiet'] : [];
+  const server = fork(aio, [...quiet, ...serveArguments(options)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   try {

@@ -61,7 +61,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, calibrationPath);
   await checkWritable(path, 'Choose another file with --out.');
   if (options.data !== undefined && rows.rows.length < fewRows)
-    context.stderr.write(fewRowsNote(rows.rows.length));
+    context.notes.write(fewRowsNote(rows.rows.length));
   if (!options.force) await keepBetter(path, rows.rows.length);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
@@ -112,7 +112,7 @@ async function readRows(
     throw new UsageError('Give --data or --unlabelled, not both.');
   const path = data ?? unlabelled;
   if (path === undefined) return { rows: [] };
-  const file = await LabelledFile.read(path, options, (note) => context.stderr.write(`${note}\n`));
+  const file = await LabelledFile.read(path, options, (note) => context.notes.write(`${note}\n`));
   return data === undefined
     ? { rows: [], unlabelled: file.unlabelledRows(task).map(({ input }) => input) }
     : { rows: file.rows(task) };

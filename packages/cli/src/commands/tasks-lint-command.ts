@@ -43,17 +43,17 @@ export function tasksLintCommand(tasks: Command, context: CliContext): void {
 }
 
 async function lint(name: string, options: LintCommandOptions, context: CliContext): Promise<void> {
-  const { stdout, stderr, clock } = context;
+  const { stdout, notes, clock } = context;
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
-  const note = (text: string): unknown => stderr.write(`${text}\n`);
+  const note = (text: string): unknown => notes.write(`${text}\n`);
   const rows =
     options.data === undefined
       ? []
       : (await LabelledFile.read(options.data, options, note)).unlabelledRows(task);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
-    const show = evaluationProgressLine(stderr, clock);
+    const show = evaluationProgressLine(notes, clock);
     const onProgress = (done: number, total: number): void => show({ done, total });
     const report = await lintTask({ executor, task: name, rows, maxRows: options.rows, onProgress });
     stdout.write(formats[options.json ? 'json' : options.format](report));

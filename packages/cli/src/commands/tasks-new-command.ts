@@ -43,9 +43,9 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);
 }
 
-async function prepareFolder(folder: string, { stderr }: CliContext): Promise<void> {
+async function prepareFolder(folder: string, { notes }: CliContext): Promise<void> {
   try {
-    if (await makeFolder(folder)) stderr.write(`Made the folder ${folder}\n`);
+    if (await makeFolder(folder)) notes.write(`Made the folder ${folder}\n`);
   } catch (error) {
     throw new UsageError(
       `The folder ${folder} could not be made: ${errorMessage(error)}. Choose another --folder.`,

@@ -33,14 +33,14 @@ export function tasksRobustCommand(tasks: Command, context: CliContext): void {
 }
 
 async function robust(name: string, options: RobustOptions, context: CliContext): Promise<void> {
-  const { stdout, stderr, clock } = context;
+  const { stdout, notes, clock } = context;
   const registry = await loadRegistry(context, options.tasks);
-  const file = await LabelledFile.read(options.data, options, (note) => stderr.write(`${note}\n`));
+  const file = await LabelledFile.read(options.data, options, (note) => notes.write(`${note}\n`));
   const rows = file.unlabelledRows(registry.get(name));
   const edits = [...textEdits, await chineseScript()];
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
-    const show = evaluationProgressLine(stderr, clock);
+    const show = evaluationProgressLine(notes, clock);
     const onProgress = (done: number, total: number): void => show({ done, total });
     const { seed } = options;
     const report = await measureRobustness({ executor, task: name, rows, edits, seed, onProgress });

@@ -59,9 +59,9 @@ async function readInputs(
   task: PromptTask,
   path: string,
   options: DataOptions,
-  { stderr }: CliContext,
+  { notes }: CliContext,
 ): Promise<Readonly<Record<string, unknown>>[]> {
-  const file = await LabelledFile.read(path, options, (note) => stderr.write(`${note}\n`));
+  const file = await LabelledFile.read(path, options, (note) => notes.write(`${note}\n`));
   return file.unlabelledRows(task).map(({ input }) => input);
 }
 

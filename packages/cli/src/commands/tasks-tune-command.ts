@@ -70,7 +70,7 @@ async function tune(name: string, options: TuneOptions, context: CliContext): Pr
   const task = registry.get(name);
   const files = tuningFiles(task, options.out, context.workingFolder);
   if (!options.force) checkNew(files);
-  const file = await LabelledFile.read(options.data, options, (note) => context.stderr.write(`${note}\n`));
+  const file = await LabelledFile.read(options.data, options, (note) => context.notes.write(`${note}\n`));
   const tuning: Tuning = { task, rows: file.rows(task), files, options, context };
   const { model } = await loadExecutor(options, context, registry);
   try {
@@ -90,7 +90,7 @@ function openProgress(
   const { sha256, dtype } = model.identity;
   const data = rows.map(({ input, label }) => [input, label]);
   const parts = [data, task.etag, sha256, dtype, options.seed];
-  return ProgressFile.open(files.progress, parts, (note) => context.stderr.write(`${note}\n`));
+  return ProgressFile.open(files.progress, parts, (note) => context.notes.write(`${note}\n`));
 }
 
 function search(
@@ -99,12 +99,12 @@ function search(
   store: ProgressFile,
 ): Promise<TuningOutcome> {
   const { candidates, minutes, examples, seed } = options;
-  const { clock, stderr } = context;
+  const { clock, notes } = context;
   const limits = { candidates, minutes };
   const line = trialLines({ clock, limits });
   const controller = new AbortController();
   context.onStopRequested(() => {
-    stderr.write('Stopping after the candidate under way.\n');
+    notes.write('Stopping after the candidate under way.\n');
     const text = `The tuning was stopped. Its scores are kept in ${files.progress}; the same command goes on from there.`;
     controller.abort(new QaioError('aborted', text));
   });
@@ -118,7 +118,7 @@ function search(
     store,
     clock,
     signal: controller.signal,
-    onTrial: (trial, best) => stderr.write(line(trial, best)),
+    onTrial: (trial, best) => notes.write(line(trial, best)),
   });
 }
 

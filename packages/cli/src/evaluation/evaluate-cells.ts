@@ -72,7 +72,7 @@ async function evaluateGroup(
   try {
     const outcomes: CellOutcome[] = [];
     for (const cell of group) {
-      if (options.isMatrix) context.stderr.write(`${askedName(cell)}\n`);
+      if (options.isMatrix) context.notes.write(`${askedName(cell)}\n`);
       const measured = await orError(async () => {
         const executor = await executorFor(cell, { ...loaded, registry, drawSeed }, context);
         const shown = await evaluateCell(cell, executor, { ...options, model }, context);
@@ -114,9 +114,9 @@ function evaluateCell(
   { prepared }: PreparedCell,
   executor: TaskExecutor,
   { concurrency, model }: Pick<CellOptions, 'concurrency'> & { readonly model: LoadedModel },
-  { clock, stderr }: Pick<CliContext, 'stderr'> & { readonly clock: Clock },
+  { clock, notes }: Pick<CliContext, 'notes'> & { readonly clock: Clock },
 ): Promise<ShownEvaluation> {
-  const show = evaluationProgressLine(stderr, clock);
+  const show = evaluationProgressLine(notes, clock);
   return prepared.evaluate({
     executor,
     concurrency: Math.min(concurrency, model.engine.limits.maxWaiting),

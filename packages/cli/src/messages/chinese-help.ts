@@ -3,6 +3,8 @@ export const chineseHelp: Readonly<Record<string, string>> = {
   'Qwen All-in-One: one small language model, loaded once, that does many jobs by prompt alone':
     'Qwen All-in-One：一个小语言模型，只加载一次，换个提示词就换一件工作',
   'print the version': '显示版本',
+  'say nothing beside answers, damage and errors: no progress, no notes (also: QAIO_QUIET=1)':
+    '只输出答案、损坏警告和错误，不显示进度和提示（也可以用 QAIO_QUIET=1）',
   'display help for command': '显示帮助',
   // commands
   'run a task once; without text, it is read from standard input': '运行一次任务；没有给文字就从标准输入读',

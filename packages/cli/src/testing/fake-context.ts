@@ -9,6 +9,8 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     stdin: new PassThrough() as unknown as NodeJS.ReadStream,
     stdout: out as unknown as NodeJS.WriteStream,
     stderr: err,
+    notes: err,
+    isQuiet: false,
     clock: () => 0,
     random: () => 0.5,
     threadCount: 1,
