@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { type Served, serve } from './testing/aio.js';
-import { missingBrowser, startBrowser } from './testing/browser.js';
+import type { Page } from 'playwright-core';
+import type { Served } from './testing/aio.js';
+import { type ServedPage, missingBrowser, servePage } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
 const taskOfManyFields = `apiVersion: prompttasks/v1
@@ -31,23 +31,22 @@ output: { format: text }
 const widths = [390, 1024, 1920];
 const schemes = ['light', 'dark'] as const;
 
+let opened: ServedPage | undefined;
 let served: Served;
 let folder: string;
-let browser: Browser;
 let page: Page;
 beforeAll(async () => {
   if (missingBrowser !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'qaio-axe-'));
   await writeFile(join(folder, 'letter.yaml'), taskOfManyFields);
-  served = await serve('--edit', '--tasks', folder, '--feedback-dir', join(folder, 'feedback'));
-  browser = await startBrowser();
-  page = await browser.newPage({ locale: 'zh-CN' });
+  const options = ['--edit', '--tasks', folder, '--feedback-dir', join(folder, 'feedback')];
+  opened = await servePage('', ...options);
+  ({ served, page } = opened);
   await open('');
 });
 afterAll(async () => {
-  if (missingBrowser !== undefined) return;
-  await browser.close();
-  await served.stop();
+  if (!opened) return;
+  await opened.close();
   await rm(folder, { recursive: true });
 });
 

@@ -2,9 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { type Served, serve } from './testing/aio.js';
-import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
+import type { Page } from 'playwright-core';
+import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
 const count = 1000;
@@ -17,25 +16,17 @@ const table = ['text,label', ...Array.from({ length: count }, (_, at) => row(at)
   `${'长'.repeat(600)},正面`,
 );
 
-let served: Served;
-let browser: Browser;
+let opened: ServedPage | undefined;
 let page: Page;
 let complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
-  served = await serve();
-  browser = await startBrowser();
-  page = await browser.newPage({ locale: 'zh-CN' });
-  complaints = complaintsOf(page, (url) => url.startsWith(`http://${served.httpAddress}/`));
-  await page.goto(`http://${served.httpAddress}/`);
+  opened = await servePage('');
+  ({ page, complaints } = opened);
   await page.getByRole('link', { name: '批量' }).click();
   expect(new URL(page.url()).search).toBe('?tab=batch');
 });
-afterAll(async () => {
-  if (missing !== undefined) return;
-  await browser.close();
-  await served.stop();
-});
+afterAll(() => opened?.close());
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const answered = async (): Promise<number> =>

@@ -3,14 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { type Served, runAio, serve } from './testing/aio.js';
-import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
+import type { Page } from 'playwright-core';
+import { runAio } from './testing/aio.js';
+import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
 let folder: string;
-let served: Served;
-let browser: Browser;
+let opened: ServedPage | undefined;
 let page: Page;
 let complaints: string[] = [];
 beforeAll(async () => {
@@ -19,16 +18,12 @@ beforeAll(async () => {
   const data = join(folder, 'rows.csv');
   await writeFile(data, 'text,label\n太好了,正面\n老板又改需求了，心累,负面\n<b>气死我了</b>,正面\n,负面\n');
   await runAio(['eval', 'sentiment', '--data', data, '--out', join(folder, 'report.json')]);
-  served = await serve();
-  browser = await startBrowser();
-  page = await browser.newPage({ locale: 'zh-CN' });
-  complaints = complaintsOf(page, (url) => url.startsWith(`http://${served.httpAddress}/`));
-  await page.goto(`http://${served.httpAddress}/?tab=report`);
+  opened = await servePage('?tab=report');
+  ({ page, complaints } = opened);
 });
 afterAll(async () => {
-  if (missing !== undefined) return;
-  await browser.close();
-  await served.stop();
+  if (!opened) return;
+  await opened.close();
   await rm(folder, { recursive: true });
 });
 

@@ -1,27 +1,20 @@
 /** What the page says of the server, in a real browser, against the real server. */
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { type Served, serve } from './testing/aio.js';
-import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
+import type { Page } from 'playwright-core';
+import type { Served } from './testing/aio.js';
+import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
+let opened: ServedPage | undefined;
 let served: Served;
-let browser: Browser;
 let page: Page;
 let complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
-  served = await serve();
-  browser = await startBrowser();
-  page = await browser.newPage({ locale: 'zh-CN' });
-  complaints = complaintsOf(page, (url) => url.startsWith(`http://${served.httpAddress}/`));
-  await page.goto(`http://${served.httpAddress}/?tab=status`);
+  opened = await servePage('?tab=status');
+  ({ served, page, complaints } = opened);
 });
-afterAll(async () => {
-  if (missing !== undefined) return;
-  await browser.close();
-  await served.stop();
-});
+afterAll(() => opened?.close());
 
 const figure = (name: string) => page.locator('.card dl > div').filter({ hasText: name }).locator('dd');
 

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type Served, serve } from './testing/aio.js';
-import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
+import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
 let folder: string;
+let opened: ServedPage | undefined;
 let served: Served;
 let browser: Browser;
 let page: Page;
@@ -16,16 +17,12 @@ let complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'qaio-edit-'));
-  served = await serve('--edit', '--tasks', folder);
-  browser = await startBrowser();
-  page = await browser.newPage({ locale: 'zh-CN' });
-  complaints = complaintsOf(page, (url) => url.startsWith(`http://${served.httpAddress}/`));
-  await page.goto(`http://${served.httpAddress}/?tab=workbench`);
+  opened = await servePage('?tab=workbench', '--edit', '--tasks', folder);
+  ({ served, browser, page, complaints } = opened);
 });
 afterAll(async () => {
-  if (missing !== undefined) return;
-  await browser.close();
-  await served.stop();
+  if (!opened) return;
+  await opened.close();
   await rm(folder, { recursive: true });
 });
 

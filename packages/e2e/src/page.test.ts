@@ -4,29 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { type Served, serve } from './testing/aio.js';
-import { complaintsOf, missingBrowser as missing, startBrowser } from './testing/browser.js';
+import type { Page } from 'playwright-core';
+import type { Served } from './testing/aio.js';
+import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
 import { testIf } from './testing/optional.js';
 
+let opened: ServedPage | undefined;
 let served: Served;
 let feedbackFolder: string;
-let browser: Browser;
 let page: Page;
 let complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
   feedbackFolder = await mkdtemp(join(tmpdir(), 'qaio-feedback-'));
-  served = await serve('--feedback-dir', feedbackFolder);
-  browser = await startBrowser();
-  page = await browser.newPage({ locale: 'zh-CN' });
-  complaints = complaintsOf(page, (url) => url.startsWith(`http://${served.httpAddress}/`));
-  await page.goto(`http://${served.httpAddress}/`);
+  opened = await servePage('', '--feedback-dir', feedbackFolder);
+  ({ served, page, complaints } = opened);
 });
 afterAll(async () => {
-  if (missing !== undefined) return;
-  await browser.close();
-  await served.stop();
+  if (!opened) return;
+  await opened.close();
   await rm(feedbackFolder, { recursive: true });
 });
 
