@@ -2,6 +2,7 @@ import { Connection, Conversation, type Language } from '@qaio/client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
+import { keepComposingEnter } from './browser/composing-enter.js';
 import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
 import { copyText } from './browser/copy-text.js';
 import { LateTaskClient } from './api/late-task-client.js';
@@ -39,6 +40,7 @@ const lateTabs = {
   report: once(async () => (await import('./report/open-report.js')).openReport()),
   status: once(async () => (await import('./status/open-status.js')).openStatus(await late)),
 };
+keepComposingEnter(window);
 // as long as the page is open
 void connection.follow(new AbortController().signal);
 

@@ -1,6 +1,5 @@
 import type { SyntheticEvent, KeyboardEvent } from 'react';
 import { useWords } from '../words/words-context.js';
-import { isSendKey } from './send-key.js';
 import { SendOrStop } from './send-or-stop.js';
 
 export interface MessageFormProps {
@@ -35,7 +34,7 @@ export function MessageForm({
     send(draft);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!isSendKey(event.nativeEvent)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     send(draft);
   };
