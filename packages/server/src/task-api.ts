@@ -17,11 +17,11 @@ import type { ApiKeys } from './api-keys.js';
 import { AnsweredRequests } from './answered-requests.js';
 import { ConversationApi } from './conversations/conversation-api.js';
 import { modelToProto } from './mapping/model-to-proto.js';
-import { pageOf } from './mapping/page.js';
 import type { FeedbackFolder } from './feedback/feedback-folder.js';
 import { feedbackRow } from './feedback/feedback-row.js';
 import { judgedInput } from './feedback/judged-input.js';
 import type { TaskReloader } from './task-reloader.js';
+import { TaskPages } from './task-pages.js';
 import { type RunCall, type RunTimes, TaskRuns } from './task-runs.js';
 import { TaskWatch } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
@@ -40,8 +40,8 @@ export interface TaskApiOptions extends RunTimes {
   readonly now?: (() => number) | undefined;
 }
 
-// while the model runs, telling of tasks takes a fifth of one processor at most, whoever asks how often
-const readRestMs = 5;
+// while the model runs, calls without a run take a tenth of one processor at most, whoever makes how many
+const restMs = 10;
 
 export class TaskApi {
   readonly conversations: ConversationApi;
@@ -51,21 +51,25 @@ export class TaskApi {
   readonly #watch: TaskWatch;
   readonly #answered: AnsweredRequests;
 
-  /** Tells of tasks and the model, once in a round: answers are encoded afterwards. */
-  readonly #reads = new LoopQueue({
+  /** Answers calls that run nothing, one in a round: what is told is encoded afterwards. */
+  readonly #asides = new LoopQueue({
     roundMs: 0,
     mostWaiting: 1000,
-    restMs: () => (this.#options.executor.model.engine.load.running > 0 ? readRestMs : 0),
+    restMs: () => (this.#options.executor.model.engine.load.running > 0 ? restMs : 0),
   });
-  readonly #messages = new WeakMap<CompiledTask, proto.Task>();
+  /** Each is one object, so that it is encoded once. */
+  readonly #messages = new WeakMap<CompiledTask, proto.GetTaskResponse & { readonly task: proto.Task }>();
+  readonly #pages: TaskPages;
 
   constructor(options: TaskApiOptions) {
     this.#options = options;
-    this.#runs = new TaskRuns(options.executor, options);
+    this.#runs = new TaskRuns(options.executor, options, this.#asides);
     this.#rawChat = new RawChat(options.executor);
-    this.#watch = new TaskWatch(options.reloader, (task) => this.#taskMessage(task));
+    const toMessage = (task: PromptTask): proto.Task => this.#taskMessage(task);
+    this.#watch = new TaskWatch(options.reloader, toMessage);
+    this.#pages = new TaskPages({ ...options, toMessage, version: () => this.#watch.version });
     this.#answered = new AnsweredRequests(options.clock);
-    this.conversations = new ConversationApi(options.executor);
+    this.conversations = new ConversationApi(options.executor, this.#asides);
   }
 
   /** How many items of one batch call run at once. */
@@ -78,12 +82,7 @@ export class TaskApi {
   }
 
   async listTasks(request: proto.ListTasksRequest): Promise<proto.ListTasksResponse> {
-    return this.#reads.do(() => {
-      const tasks = this.#options.executor.tasks.list();
-      const { items, nextToken } = pageOf(tasks, request.pageSize, request.pageToken);
-      const messages = items.map((task) => this.#taskMessage(task));
-      return { tasks: messages, nextPageToken: nextToken, version: this.#watch.version };
-    });
+    return this.#asides.do(() => this.#pages.page(request));
   }
 
   /** @throws QaioError `queue-full` */
@@ -95,16 +94,14 @@ export class TaskApi {
   }
 
   async getTask(request: proto.GetTaskRequest): Promise<proto.GetTaskResponse> {
-    return this.#reads.do(() => ({
-      task: this.#taskMessage(this.#options.executor.tasks.get(taskNameOf(request.name)).task),
-    }));
+    return this.#asides.do(() => this.#told(this.#options.executor.tasks.get(taskNameOf(request.name))));
   }
 
   async getModel(): Promise<proto.GetModelResponse> {
     const { feedback, apiKeys, ...options } = this.#options;
     const { maxConcurrentItems } = this;
     const [takesFeedback, hasKeys] = [feedback !== undefined, apiKeys !== undefined];
-    return this.#reads.do(() => modelToProto({ ...options, maxConcurrentItems, takesFeedback, hasKeys }));
+    return this.#asides.do(() => modelToProto({ ...options, maxConcurrentItems, takesFeedback, hasKeys }));
   }
 
   /** @throws QaioError `not-allowed`, `invalid-input`, `unknown-task`, `storage-failed` */
@@ -166,10 +163,13 @@ export class TaskApi {
 
   /** As it is for the loaded model: another may see earlier turns where this one does not. */
   #taskMessage({ name }: Pick<PromptTask, 'name'>): proto.Task {
-    const compiled = this.#options.executor.tasks.get(name);
+    return this.#told(this.#options.executor.tasks.get(name)).task;
+  }
+
+  #told(compiled: CompiledTask): proto.GetTaskResponse & { readonly task: proto.Task } {
     const { task, blankPrompt } = compiled;
-    const message = this.#messages.get(compiled) ?? taskToProto(task, blankPrompt?.prefixTokenCount);
-    this.#messages.set(compiled, message);
-    return message;
+    const told = this.#messages.get(compiled) ?? { task: taskToProto(task, blankPrompt?.prefixTokenCount) };
+    this.#messages.set(compiled, told);
+    return told;
   }
 }

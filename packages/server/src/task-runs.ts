@@ -1,4 +1,4 @@
-import type { TaskEvent, TaskExecutor, TaskRequest } from '@qaio/core';
+import { LoopQueue, type TaskEvent, type TaskExecutor, type TaskRequest } from '@qaio/core';
 import { RunTaskResponse, type RunTaskRequest, type StreamTaskResponse } from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
@@ -34,10 +34,13 @@ export interface RunCall {
 export class TaskRuns {
   readonly #executor: TaskExecutor;
   readonly #times: RunTimes;
+  readonly #asides: LoopQueue;
 
-  constructor(executor: TaskExecutor, times: RunTimes) {
+  /** @param asides where requests that are only validated wait, so that they do not slow those down that run */
+  constructor(executor: TaskExecutor, times: RunTimes, asides = new LoopQueue()) {
     this.#executor = executor;
     this.#times = times;
+    this.#asides = asides;
   }
 
   async answer(request: RunTaskRequest, call: RunCall): Promise<RunTaskResponse> {
@@ -70,7 +73,9 @@ export class TaskRuns {
 
   /** A result without output: only what checking and encoding tell. */
   async #validated(request: RunTaskRequest, { requestId, caller }: RunCall): Promise<RunTaskResponse> {
-    const promptTokens = await this.#executor.validate(requestFromProto(request, caller));
+    const promptTokens = await this.#asides.do(() =>
+      this.#executor.validate(requestFromProto(request, caller)),
+    );
     const { name, etag } = this.#executor.tasks.get(taskNameOf(request.task)).task;
     const result = { task: resourceName(name), taskEtag: etag, usage: { promptTokens } };
     return RunTaskResponse.fromPartial({ result, requestId });

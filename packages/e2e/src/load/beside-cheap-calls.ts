@@ -1,32 +1,64 @@
 import { LoadClient } from './load-client.js';
 import { sentences } from './known-answers.js';
 
-const turns = 8;
+const rounds = 5;
+const turns = 3;
 const tokensPerTurn = 60;
 
-/** Tokens a second of one chat after another, alone and beside clients that list the tasks without a pause. */
-export async function chatBesideLists(
-  address: string,
-  listers: number,
-): Promise<{ readonly alone: number; readonly beside: number; readonly listsPerSecond: number }> {
-  const client = new LoadClient(address);
-  const alone = await chatSpeed(client);
-  let [isOver, lists] = [false, 0];
-  const started = performance.now();
-  const others = Array.from({ length: listers }, async () => {
-    const lister = new LoadClient(address);
-    while (!isOver) {
-      await lister.list();
-      lists++;
+/** Calls that run nothing. */
+const cheapCalls: Readonly<Record<string, (client: LoadClient) => Promise<unknown>>> = {
+  ListTasks: (client) => client.list(),
+  GetTask: (client) => client.get(),
+  'validate only': (client) => client.validate(sentences[0]),
+};
+
+export interface BesideCheapCalls {
+  readonly call: string;
+  /** Of a chat's tokens a second alone; the median of all rounds, alone and beside in turn. */
+  readonly share: number;
+  readonly callsPerSecond: number;
+}
+
+/** How fast one chat after another goes beside clients that make the same cheap call without a pause. */
+export async function besideCheapCalls(address: string, clients: number): Promise<BesideCheapCalls[]> {
+  const chatting = new LoadClient(address);
+  await chatSpeed(chatting);
+  const measured: BesideCheapCalls[] = [];
+  for (const [call, make] of Object.entries(cheapCalls)) {
+    const [shares, rates]: [number[], number[]] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      const alone = await chatSpeed(chatting);
+      const { result, callsPerSecond } = await beside(address, clients, make, () => chatSpeed(chatting));
+      shares.push(result / alone);
+      rates.push(callsPerSecond);
     }
-    lister.close();
+    measured.push({ call, share: median(shares), callsPerSecond: median(rates) });
+  }
+  chatting.close();
+  return measured;
+}
+
+async function beside<Result>(
+  address: string,
+  count: number,
+  make: (client: LoadClient) => Promise<unknown>,
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly callsPerSecond: number }> {
+  let [isOver, calls] = [false, 0];
+  const started = performance.now();
+  const others = Array.from({ length: count }, async () => {
+    const client = new LoadClient(address);
+    while (!isOver) {
+      await make(client);
+      calls++;
+    }
+    client.close();
   });
-  const beside = await chatSpeed(client);
-  const seconds = (performance.now() - started) / 1000;
+  const result = await work();
+  const callsPerSecond = (1000 * calls) / (performance.now() - started);
   isOver = true;
   await Promise.all(others);
-  client.close();
-  return { alone, beside, listsPerSecond: lists / seconds };
+  return { result, callsPerSecond };
 }
 
 async function chatSpeed(client: LoadClient): Promise<number> {
@@ -36,3 +68,6 @@ async function chatSpeed(client: LoadClient): Promise<number> {
     tokens += (await client.chat(sentences[turn % sentences.length] ?? sentences[0], tokensPerTurn)).tokens;
   return tokens / ((performance.now() - started) / 1000);
 }
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;

@@ -54,6 +54,14 @@ export class LoadClient {
     return (await this.#tasks.listTasks({})).tasks.length;
   }
 
+  async get(): Promise<void> {
+    await this.#tasks.getTask({ name: 'tasks/sentiment' });
+  }
+
+  async validate(text: string): Promise<void> {
+    await this.#tasks.runTask({ task: 'tasks/sentiment', input: { text }, validateOnly: true });
+  }
+
   /** Follows the tasks until the server or the client ends. */
   async watch(signal: AbortSignal): Promise<void> {
     const events = this.#tasks.watchTasks({}, { signal })[Symbol.asyncIterator]();

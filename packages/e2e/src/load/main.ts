@@ -1,7 +1,7 @@
 /** Loads a server of its own and prints what docs/reliability.md shows: `npm run load -- [--soak] [OPTIONS OF aio serve]`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Served, serve } from '../testing/aio.js';
-import { chatBesideLists } from './beside-cheap-calls.js';
+import { besideCheapCalls } from './beside-cheap-calls.js';
 import { loseEngineUnderLoad } from './engine-loss.js';
 import { type KnownAnswers, askAlone } from './known-answers.js';
 import { LoadClient } from './load-client.js';
@@ -40,10 +40,10 @@ async function crowdsAt(address: string, known: KnownAnswers): Promise<boolean> 
 }
 
 async function besideOthers({ grpcAddress, httpAddress }: Served): Promise<void> {
-  const { alone, beside, listsPerSecond } = await chatBesideLists(grpcAddress, 64);
-  print(
-    `a chat: ${alone.toFixed(0)} tokens/s alone, ${beside.toFixed(0)} beside 64 clients that list the tasks (${listsPerSecond.toFixed(0)} lists/s)`,
-  );
+  for (const { call, share, callsPerSecond } of await besideCheapCalls(grpcAddress, 64))
+    print(
+      `a chat beside 64 clients of ${call} (${callsPerSecond.toFixed(0)} calls/s): ${(100 * share).toFixed(0)} % of its speed alone`,
+    );
   const { idle, busy } = await slowestHealth(httpAddress, () => judgeLongTexts(httpAddress, 70, seconds));
   print(`/healthz: at most ${ms(idle)} idle, ${ms(busy)} beside 70 long texts`);
 }

@@ -5,6 +5,7 @@ import {
   type ConversationName,
   type ConversationStore,
   type KeptConversation,
+  type LoopQueue,
   QaioError,
   type TaskExecutor,
   checkedTurns,
@@ -22,9 +23,12 @@ const maxTtlSeconds = 366 * 86_400;
 /** Callers are named by their key; undefined where the server asks for none. */
 export class ConversationApi {
   readonly #executor: TaskExecutor;
+  readonly #asides: LoopQueue;
 
-  constructor(executor: TaskExecutor) {
+  /** @param asides where calls wait that only tell of conversations */
+  constructor(executor: TaskExecutor, asides: LoopQueue) {
     this.#executor = executor;
+    this.#asides = asides;
   }
 
   /** @throws QaioError `unknown-task`, `not-allowed`, `invalid-input`, `already-exists` */
@@ -41,21 +45,28 @@ export class ConversationApi {
   }
 
   /** @throws QaioError `unknown-conversation` */
-  get({ name }: proto.GetConversationRequest, owner = ''): proto.GetConversationResponse {
-    return { conversation: this.#message(this.#found(nameOf(name, owner))) };
+  async get({ name }: proto.GetConversationRequest, owner = ''): Promise<proto.GetConversationResponse> {
+    return this.#asides.do(() => ({ conversation: this.#message(this.#found(nameOf(name, owner))) }));
   }
 
   /** @throws QaioError `not-allowed` where callers are not told apart, `unknown-task`, `invalid-input` */
-  list(
-    { task: resource, pageSize, pageToken }: proto.ListConversationsRequest,
+  async list(
+    request: proto.ListConversationsRequest,
     owner: string | undefined,
-  ): proto.ListConversationsResponse {
+  ): Promise<proto.ListConversationsResponse> {
     if (owner === undefined)
       throw new QaioError(
         'not-allowed',
         'This server has no API keys, so that whoever knows the id of a conversation may use it; it lists none. ' +
           'Ask for a conversation by its name.',
       );
+    return this.#asides.do(() => this.#page(request, owner));
+  }
+
+  #page(
+    { task: resource, pageSize, pageToken }: proto.ListConversationsRequest,
+    owner: string,
+  ): proto.ListConversationsResponse {
     const task = taskNameOf(resource);
     this.#executor.tasks.get(task);
     const named = this.#store.list({ owner, task }).map((kept) => ({ name: kept.id, kept }));

@@ -24,6 +24,7 @@ import { addReflection } from './reflection.js';
 import { serverCredentials } from './server-credentials.js';
 import { healthNames } from './services.js';
 import { timeLeftInterceptor } from './time-left.js';
+import { encodingOnce } from './encoding-once.js';
 import { decodingLater } from './undecodable.js';
 
 /** What is larger than a request may be is still read, so that it can be refused in words, and counted. */
@@ -68,7 +69,8 @@ export async function startGrpcServer(
   };
   const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, callers));
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
-  server.add(decodingLater(PromptTaskServiceDefinition), promptTaskService(api, log));
+  const tasks = encodingOnce(PromptTaskServiceDefinition, ['listTasks', 'getTask']);
+  server.add(decodingLater(tasks), promptTaskService(api, log));
   server.add(decodingLater(ConversationServiceDefinition), conversationService(api.conversations));
   server.add(decodingLater(ModelServiceDefinition), { getModel: async () => api.getModel() });
   const infers = inferenceService(api, readiness);

@@ -23,15 +23,15 @@ export function addConversationRoutes(app: Hono<CallVariables>, api: Conversatio
     const { conversation } = await api.create(requestFrom(createConversationRequestJson, task, body), caller);
     return context.json(conversation ? conversationJson.write(conversation) : {});
   });
-  app.get(collection, (context) => {
+  app.get(collection, async (context) => {
     const { task, caller } = begin(context, 'ListConversations');
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { task, pageSize, pageToken: context.req.query('pageToken') ?? '' };
-    return context.json(listConversationsResponseJson.write(api.list(request, caller)));
+    return context.json(listConversationsResponseJson.write(await api.list(request, caller)));
   });
-  app.get(`${collection}/:id{.+}`, (context) => {
+  app.get(`${collection}/:id{.+}`, async (context) => {
     const { name, caller } = begin(context, 'GetConversation');
-    const { conversation } = api.get({ name }, caller);
+    const { conversation } = await api.get({ name }, caller);
     return context.json(conversation ? conversationJson.write(conversation) : {});
   });
   app.delete(`${collection}/:id{.+}`, async (context) => {

@@ -9,6 +9,7 @@ import { maxBatchBytes } from '../wire-limits.js';
 import { callBatch, jsonLines } from './batch-call.js';
 import { addConversationRoutes } from './conversation-routes.js';
 import { type CallVariables, identify } from './http-call.js';
+import { respondJsonOnce } from './json-once.js';
 import { callRecordFeedback } from './record-feedback-call.js';
 import { bodyBytes, bodySource, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
@@ -36,13 +37,13 @@ export function addTaskRoutes(
     context.get('call').log.calls('ListTasks');
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
-    return context.json(listTasksResponseJson.write(await api.listTasks(request)));
+    return respondJsonOnce(context, listTasksResponseJson, await api.listTasks(request));
   });
   addConversationRoutes(app, api.conversations);
   app.get('/v1/tasks/:name{[^:]+}', revalidated(), async (context) => {
     context.get('call').log.calls('GetTask', context.req.param('name'));
     const { task } = await api.getTask({ name: context.req.param('name') });
-    return context.json(task ? taskJson.write(task) : {});
+    return task ? respondJsonOnce(context, taskJson, task) : context.json({});
   });
   app.post('/v1/tasks/:call{[^:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
     call(context, api),
