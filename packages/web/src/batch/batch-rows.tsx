@@ -1,6 +1,9 @@
 import { formatPercent, turnWords } from '@qaio/client';
 import { useMemo, useState } from 'react';
 import { Pager, firstRow } from '../components/pager.js';
+import { ScrollTable } from '../components/scroll-table.js';
+import { SearchField } from '../components/search-field.js';
+import { tableWords } from '../components/table-words.js';
 import { useWords } from '../words/words-context.js';
 import { AnswerCell, LongText } from './answer-cell.js';
 import {
@@ -20,7 +23,9 @@ const pageRows = 50;
 
 /** The rows with their answers, a page at a time. */
 export function BatchRows({ state, counts }: { readonly state: BatchState; readonly counts: BatchCounts }) {
-  const words = batchWords[useWords().language];
+  const { language } = useWords();
+  const words = batchWords[language];
+  const { nothing } = tableWords[language];
   const [view, setView] = useState<RowView>({ filter: 'all', order: 'row', search: '' });
   const [page, setPage] = useState(0);
   const rows = useMemo(() => shownRows(state, view), [state, view]);
@@ -33,8 +38,8 @@ export function BatchRows({ state, counts }: { readonly state: BatchState; reado
   return (
     <section aria-label={words.rows} className="batch-rows">
       <RowControls view={view} counts={counts} onChange={change} />
-      {rows.length === 0 ? <p className="hint">{words.nothing}</p> : <RowTable state={state} rows={shown} />}
-      <Pager {...{ first, pageRows, words }} count={rows.length} onPage={setPage} />
+      {rows.length === 0 ? <p className="hint">{nothing}</p> : <RowTable state={state} rows={shown} />}
+      <Pager {...{ first, pageRows }} count={rows.length} onPage={setPage} />
     </section>
   );
 }
@@ -46,7 +51,9 @@ interface RowControlsProps {
 }
 
 function RowControls({ view, counts, onChange }: RowControlsProps) {
-  const words = batchWords[useWords().language];
+  const { language } = useWords();
+  const words = batchWords[language];
+  const { show } = tableWords[language];
   const filters: readonly (readonly [RowFilter, string, number | undefined])[] = [
     ...counts.labels.map(({ label, count }) => [`label:${label}`, label, count] as const),
     ['abstained', words.abstained, counts.abstained],
@@ -58,7 +65,7 @@ function RowControls({ view, counts, onChange }: RowControlsProps) {
   return (
     <div className="bar">
       <label>
-        {words.show}{' '}
+        {show}{' '}
         <select
           value={view.filter}
           onChange={(event) => onChange({ filter: event.target.value as RowFilter })}
@@ -80,14 +87,7 @@ function RowControls({ view, counts, onChange }: RowControlsProps) {
           <option value="confidence">{words.byConfidence}</option>
         </select>
       </label>
-      <label>
-        {words.search}{' '}
-        <input
-          type="search"
-          value={view.search}
-          onChange={(event) => onChange({ search: event.target.value })}
-        />
-      </label>
+      <SearchField search={view.search} onSearch={(search) => onChange({ search })} />
     </div>
   );
 }
@@ -99,47 +99,30 @@ function RowTable({ state, rows }: { readonly state: BatchState; readonly rows: 
   const inputs = inputColumns(state);
   const expected = expectedAt(table, columns?.expected);
   const hasExpected = columns?.expected !== undefined;
+  const heads = [
+    ...[tableWords[language].row, ...inputs.map(({ name }) => name), words.answer, words.confidence],
+    ...(hasExpected ? [words.rightLabel] : []),
+  ];
   return (
-    <div className="scroll" role="region" aria-label={words.rows} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.row}</th>
-            {inputs.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
+    <ScrollTable label={words.rows} heads={heads}>
+      {rows.map((row) => {
+        const answer = answers[row];
+        const confidence = confidenceOf(answer);
+        return (
+          <tr key={row} data-kind={answer?.kind}>
+            <th scope="row">{row + 1}</th>
+            {inputs.map(({ name, at }) => (
+              <td key={name} dir="auto">
+                <LongText text={table?.rows[row]?.[at] ?? ''} />
+              </td>
             ))}
-            <th scope="col">{words.answer}</th>
-            <th scope="col">{words.confidence}</th>
-            {hasExpected && <th scope="col">{words.rightLabel}</th>}
+            <AnswerCell answer={answer} expected={expected(row)} abstained={turnWords[language].abstained} />
+            <td>{confidence === undefined ? '' : formatPercent(confidence)}</td>
+            {hasExpected && <td>{expected(row)}</td>}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const answer = answers[row];
-            const confidence = confidenceOf(answer);
-            return (
-              <tr key={row} data-kind={answer?.kind}>
-                <th scope="row">{row + 1}</th>
-                {inputs.map(({ name, at }) => (
-                  <td key={name} dir="auto">
-                    <LongText text={table?.rows[row]?.[at] ?? ''} />
-                  </td>
-                ))}
-                <AnswerCell
-                  answer={answer}
-                  expected={expected(row)}
-                  abstained={turnWords[language].abstained}
-                />
-                <td>{confidence === undefined ? '' : formatPercent(confidence)}</td>
-                {hasExpected && <td>{expected(row)}</td>}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        );
+      })}
+    </ScrollTable>
   );
 }
 

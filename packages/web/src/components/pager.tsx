@@ -1,19 +1,18 @@
+import { useWords } from '../words/words-context.js';
+import { tableWords } from './table-words.js';
+
 interface PagerProps {
   /** From 0. */
   readonly first: number;
   readonly pageRows: number;
   readonly count: number;
-  readonly words: {
-    readonly previous: string;
-    readonly next: string;
-    readonly page: (from: number, to: number, count: number) => string;
-  };
   /** @param page from 0 */
   readonly onPage: (page: number) => void;
 }
 
 /** A way through rows that do not fit on one page. */
-export function Pager({ first, pageRows, count, words, onPage }: PagerProps) {
+export function Pager({ first, pageRows, count, onPage }: PagerProps) {
+  const words = tableWords[useWords().language];
   if (count <= pageRows) return null;
   const page = first / pageRows;
   return (

@@ -1,6 +1,9 @@
 import { useMemo, useState } from 'react';
 import { LongText } from '../batch/answer-cell.js';
 import { Pager, firstRow } from '../components/pager.js';
+import { ScrollTable } from '../components/scroll-table.js';
+import { SearchField } from '../components/search-field.js';
+import { tableWords } from '../components/table-words.js';
 import { useWords } from '../words/words-context.js';
 import type { ReportCell, ReportRow } from './read-report.js';
 import { type ReportView, reportFilters, shownReportRows } from './report-rows.js';
@@ -16,7 +19,9 @@ interface ReportTableProps {
 
 /** Rows of a report, filtered, a page at a time. */
 export function ReportTable({ cell, view, onView }: ReportTableProps) {
-  const words = reportWords[useWords().language];
+  const { language } = useWords();
+  const words = reportWords[language];
+  const { show, nothing } = tableWords[language];
   const [page, setPage] = useState(0);
   const rows = useMemo(() => shownReportRows(cell.rows, view), [cell, view]);
   const first = firstRow(page, pageRows, rows.length);
@@ -24,7 +29,7 @@ export function ReportTable({ cell, view, onView }: ReportTableProps) {
     <>
       <div className="bar">
         <label>
-          {words.show}{' '}
+          {show}{' '}
           <select
             value={view.filter}
             onChange={(event) => onView({ filter: event.target.value as ReportView['filter'] })}
@@ -36,14 +41,7 @@ export function ReportTable({ cell, view, onView }: ReportTableProps) {
             ))}
           </select>
         </label>
-        <label>
-          {words.search}{' '}
-          <input
-            type="search"
-            value={view.search}
-            onChange={(event) => onView({ search: event.target.value })}
-          />
-        </label>
+        <SearchField search={view.search} onSearch={(search) => onView({ search })} />
         {view.pair && (
           <button type="button" onClick={() => onView({ pair: undefined })}>
             {words.pair(view.pair.expected, view.pair.predicted || words.none)}
@@ -52,49 +50,38 @@ export function ReportTable({ cell, view, onView }: ReportTableProps) {
       </div>
       {!cell.hasAllRows && <p className="hint">{words.some}</p>}
       {rows.length === 0 ? (
-        <p className="hint">{words.nothing}</p>
+        <p className="hint">{nothing}</p>
       ) : (
         <Rows rows={rows.slice(first, first + pageRows)} />
       )}
-      <Pager {...{ first, pageRows, words }} count={rows.length} onPage={setPage} />
+      <Pager {...{ first, pageRows }} count={rows.length} onPage={setPage} />
     </>
   );
 }
 
 function Rows({ rows }: { readonly rows: readonly ReportRow[] }) {
-  const words = reportWords[useWords().language];
+  const { language } = useWords();
+  const words = reportWords[language];
+  const heads = [tableWords[language].row, words.input, words.right, words.answer, words.note];
   return (
-    <div className="scroll" role="region" aria-label={words.table} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {[words.row, words.input, words.right, words.answer, words.note].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ index, input, right, answer, isRight, note, error }) => (
-            <tr key={index}>
-              <th scope="row">{index}</th>
-              <td dir="auto">
-                <LongText text={input} />
-              </td>
-              <td dir="auto">
-                <LongText text={right} />
-              </td>
-              <td dir="auto">
-                <LongText text={answer} /> {isRight ? '✓' : '✗'}
-              </td>
-              <td className={error === '' ? undefined : 'negative'}>
-                {[error, note].filter(Boolean).join(': ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label={words.table} heads={heads}>
+      {rows.map(({ index, input, right, answer, isRight, note, error }) => (
+        <tr key={index}>
+          <th scope="row">{index}</th>
+          <td dir="auto">
+            <LongText text={input} />
+          </td>
+          <td dir="auto">
+            <LongText text={right} />
+          </td>
+          <td dir="auto">
+            <LongText text={answer} /> {isRight ? '✓' : '✗'}
+          </td>
+          <td className={error === '' ? undefined : 'negative'}>
+            {[error, note].filter(Boolean).join(': ')}
+          </td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }

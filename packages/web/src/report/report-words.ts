@@ -23,23 +23,16 @@ const english = {
   predicted: 'Predicted',
   none: '(no answer)',
   some: 'The report has these rows alone: the wrong answers that the task was surest of, the slowest, and those without an answer. --out writes all.',
-  show: 'Show',
   filters: { all: 'all', wrong: 'not right', right: 'right', error: 'errors' } satisfies Record<
     ReportView['filter'],
     string
   >,
   pair: (expected: string, predicted: string) => `${expected} → ${predicted}: show all again`,
-  search: 'Search',
   table: 'Rows of the report',
-  row: 'Row',
   input: 'Input',
   right: 'Right answer',
   answer: 'Answer',
   note: 'Note',
-  nothing: 'No row is like this.',
-  page: (from: number, to: number, count: number) => `${from} to ${to} of ${count}`,
-  previous: 'Previous',
-  next: 'Next',
 };
 
 export type ReportWords = typeof english;
@@ -65,20 +58,13 @@ const chinese: ReportWords = {
   predicted: '判断',
   none: '（没有答案）',
   some: '报告里只有这些行：最有把握却判错的、最慢的和没有答案的。--out 会写出全部。',
-  show: '显示',
   filters: { all: '全部', wrong: '判错', right: '判对', error: '出错' },
   pair: (expected, predicted) => `${expected} → ${predicted}：重新显示全部`,
-  search: '查找',
   table: '报告的各行',
-  row: '行',
   input: '输入',
   right: '标注',
   answer: '答案',
   note: '说明',
-  nothing: '没有这样的行。',
-  page: (from, to, count) => `第 ${from} 到 ${to} 行，共 ${count} 行`,
-  previous: '上一页',
-  next: '下一页',
 };
 
 export const reportWords: Readonly<Record<Language, ReportWords>> = { en: english, zh: chinese };

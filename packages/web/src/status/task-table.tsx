@@ -1,5 +1,6 @@
 import { formatPercent, taskName } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
+import { ScrollTable } from '../components/scroll-table.js';
 import { useWords } from '../words/words-context.js';
 import type { ServerFigures, TaskFigures } from './server-figures.js';
 import { type StatusWords, statusWords } from './status-words.js';
@@ -33,31 +34,16 @@ const columns = Object.entries(cells) as [keyof typeof cells, Cell][];
 /** Every task that is served, and how it has done since the server began. */
 export function TaskTable({ tasks, figures }: TaskTableProps) {
   const words = statusWords[useWords().language];
+  const heads = [words.task, words.prefix, ...columns.map(([column]) => words[column]), words.etag];
   const known = new Map(figures?.tasks.map((one) => [one.task, one]));
   return (
     <section aria-label={words.tasks}>
       <h2>{words.tasks}</h2>
-      <div className="scroll" role="region" aria-label={words.tasks} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.task}</th>
-              <th scope="col">{words.prefix}</th>
-              {columns.map(([column]) => (
-                <th key={column} scope="col">
-                  {words[column]}
-                </th>
-              ))}
-              <th scope="col">{words.etag}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tasks.map((task) => (
-              <TaskRow key={task.name} task={task} figures={known.get(taskName(task.name))} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable label={words.tasks} heads={heads}>
+        {tasks.map((task) => (
+          <TaskRow key={task.name} task={task} figures={known.get(taskName(task.name))} />
+        ))}
+      </ScrollTable>
     </section>
   );
 }

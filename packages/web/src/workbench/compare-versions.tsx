@@ -1,10 +1,11 @@
-import { errorText, namedTask, taskName } from '@qaio/client';
+import { errorText, namedTask } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useState, useSyncExternalStore } from 'react';
 import { ColumnChoices } from '../batch/batch-setup.js';
 import { type BatchColumns, guessColumns } from '../batch/batch-columns.js';
 import type { BatchTable } from '../batch/batch-table.js';
 import { TableSource } from '../batch/table-source.js';
+import { TaskChoice } from '../components/task-choice.js';
 import { useWords } from '../words/words-context.js';
 import { ComparisonView } from './comparison-view.js';
 import type { RaceState, VersionRace } from './version-race.js';
@@ -91,16 +92,7 @@ function RaceSetup({ state, table, tasks, task, served, columns, onRival, onColu
   return (
     <fieldset className="batch-setup" disabled={state.status === 'running'}>
       <legend>{words.compare}</legend>
-      <label>
-        {words.first}{' '}
-        <select value={served?.name ?? ''} onChange={(event) => onRival(event.target.value)}>
-          {tasks.map(({ name, displayName }) => (
-            <option key={name} value={name}>
-              {displayName} ({taskName(name)})
-            </option>
-          ))}
-        </select>
-      </label>
+      <TaskChoice tasks={tasks} current={served?.name} title={words.first} onChoose={onRival} />
       {task && columns && <ColumnChoices {...{ table, task, columns, onColumns }} />}
       {columns && columns.expected === undefined && <p role="status">{words.needsLabels}</p>}
     </fieldset>

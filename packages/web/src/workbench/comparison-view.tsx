@@ -1,6 +1,8 @@
 import { formatPercent } from '@qaio/client';
 import { expectedAt } from '../batch/batch-view.js';
 import { LongText } from '../batch/answer-cell.js';
+import { ColumnHeads, ScrollTable } from '../components/scroll-table.js';
+import { tableWords } from '../components/table-words.js';
 import { useWords } from '../words/words-context.js';
 import type { VersionComparison } from './draft-calls.js';
 import { type RaceState, judged } from './version-race.js';
@@ -23,13 +25,7 @@ export function ComparisonView({ state, result }: ComparisonViewProps) {
   return (
     <div role="status">
       <table className="versions">
-        <thead>
-          <tr>
-            <th scope="col">{words.version}</th>
-            <th scope="col">{words.right}</th>
-            <th scope="col">{words.onlyRight}</th>
-          </tr>
-        </thead>
+        <ColumnHeads heads={[words.version, words.right, words.onlyRight]} />
         <tbody>
           <tr>
             <th scope="row">{words.first}</th>
@@ -60,7 +56,8 @@ function rightCount(state: RaceState, side: 'first' | 'second'): number {
 }
 
 function DifferingRows({ state }: { readonly state: RaceState }) {
-  const words = workbenchWords[useWords().language];
+  const { language } = useWords();
+  const words = workbenchWords[language];
   const { table, columns, first, second } = state;
   const expected = expectedAt(table, columns?.expected);
   const inputs = Object.values(columns?.inputs ?? {});
@@ -68,37 +65,25 @@ function DifferingRows({ state }: { readonly state: RaceState }) {
     const [a, b] = [judged(answer, expected(row)), judged(second[row], expected(row))];
     return a.answer === b.answer ? [] : [{ row, a, b }];
   });
+  const heads = [tableWords[language].row, ...inputs, words.expected, 'A', 'B'];
   return (
-    <div className="scroll" role="region" aria-label={words.compare} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {[words.row, ...inputs, words.expected, 'A', 'B'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, mostShown).map(({ row, a, b }) => (
-            <tr key={row}>
-              <th scope="row">{row + 1}</th>
-              {inputs.map((column) => (
-                <td key={column} dir="auto">
-                  <LongText text={table?.rows[row]?.[table.columns.indexOf(column)] ?? ''} />
-                </td>
-              ))}
-              <td>{expected(row)}</td>
-              {[a, b].map(({ answer, isRight }, side) => (
-                <td key={side}>
-                  <LongText text={answer} /> {isRight ? '✓' : '✗'}
-                </td>
-              ))}
-            </tr>
+    <ScrollTable label={words.compare} heads={heads}>
+      {rows.slice(0, mostShown).map(({ row, a, b }) => (
+        <tr key={row}>
+          <th scope="row">{row + 1}</th>
+          {inputs.map((column) => (
+            <td key={column} dir="auto">
+              <LongText text={table?.rows[row]?.[table.columns.indexOf(column)] ?? ''} />
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+          <td>{expected(row)}</td>
+          {[a, b].map(({ answer, isRight }, side) => (
+            <td key={side}>
+              <LongText text={answer} /> {isRight ? '✓' : '✗'}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }

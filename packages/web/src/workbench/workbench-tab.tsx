@@ -2,6 +2,7 @@ import { errorText, namedTask, taskName } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { LateTabProps } from '../components/late-tab.js';
+import { TaskChoice } from '../components/task-choice.js';
 import { useWords } from '../words/words-context.js';
 import { CompareVersions } from './compare-versions.js';
 import type { VersionRace } from './version-race.js';
@@ -22,7 +23,6 @@ const checkDelayMs = 400;
 /** A task file, edited and tried. */
 export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: WorkbenchTabProps) {
   const { language } = useWords();
-  const words = workbenchWords[language];
   const state = useSyncExternalStore(bench.subscribe, bench.state);
   const yaml = state.text?.yaml;
   useEffect(() => {
@@ -38,12 +38,12 @@ export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: Workbe
     <>
       {state.isAllowed === false && <ReadOnly server={server} wantedTask={wantedTask} />}
       {state.isAllowed && (
-        <div className="bar">
-          <TaskPick tasks={server.tasks} text={state.text} onOpen={open} />
-          <button type="button" onClick={() => bench.openNew(newTaskYaml)}>
-            {words.fresh}
-          </button>
-        </div>
+        <SourceBar
+          tasks={server.tasks}
+          text={state.text}
+          onOpen={open}
+          onNew={() => bench.openNew(newTaskYaml)}
+        />
       )}
       {state.error && (
         <p className="notice" role="alert">
@@ -61,6 +61,26 @@ export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: Workbe
         />
       )}
     </>
+  );
+}
+
+interface SourceBarProps extends Pick<LateTabProps['server'], 'tasks'> {
+  readonly text: EditedText | undefined;
+  readonly onOpen: (task: string) => void;
+  readonly onNew: () => void;
+}
+
+/** Where a text comes from. */
+function SourceBar({ tasks, text, onOpen, onNew }: SourceBarProps) {
+  const words = workbenchWords[useWords().language];
+  const current = namedTask(tasks, text?.base)?.name;
+  return (
+    <div className="bar">
+      <TaskChoice tasks={tasks} current={current} open={words.choose} onChoose={onOpen} />
+      <button type="button" onClick={onNew}>
+        {words.fresh}
+      </button>
+    </div>
   );
 }
 
@@ -92,29 +112,6 @@ function ReadOnly({ server, wantedTask }: Pick<LateTabProps, 'server' | 'wantedT
         </section>
       )}
     </>
-  );
-}
-
-interface TaskPickProps extends Pick<LateTabProps['server'], 'tasks'> {
-  readonly text: EditedText | undefined;
-  readonly onOpen: (task: string) => void;
-}
-
-function TaskPick({ tasks, text, onOpen }: TaskPickProps) {
-  const words = workbenchWords[useWords().language];
-  const current = namedTask(tasks, text?.base)?.name ?? '';
-  return (
-    <label>
-      {words.task}{' '}
-      <select value={current} onChange={(event) => onOpen(event.target.value)}>
-        {current === '' && <option value="">{words.choose}</option>}
-        {tasks.map(({ name, displayName }) => (
-          <option key={name} value={name}>
-            {displayName} ({taskName(name)})
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -4,7 +4,6 @@ const english = {
   readOnly:
     'This server edits no tasks. Start it with --edit, and --tasks FOLDER for what is saved: aio serve --edit --tasks my-tasks. It then listens on this machine only, or wants API keys.',
   shape: 'What the task takes',
-  task: 'Task',
   choose: '(choose a task)',
   fresh: 'New task',
   editor: 'Task file (YAML)',
@@ -39,7 +38,6 @@ const english = {
   unlikely: (p: string) => `The difference is unlikely to be chance: p = ${p}.`,
   test: 'Exact McNemar test, two-sided, over the rows that one alone gets right.',
   differing: (count: number, rows: number) => `Different answers in ${count} of ${rows} rows`,
-  row: 'Row',
   expected: 'Right answer',
 };
 
@@ -49,7 +47,6 @@ const chinese: WorkbenchWords = {
   readOnly:
     '这个服务器不让网页改任务。请这样启动：aio serve --edit --tasks my-tasks（改好的存进 --tasks 的文件夹）。这时它只听本机，或者要求 API 密钥。',
   shape: '任务的输入',
-  task: '任务',
   choose: '（选一个任务）',
   fresh: '新任务',
   editor: '任务文件（YAML）',
@@ -83,7 +80,6 @@ const chinese: WorkbenchWords = {
   unlikely: (p) => `差别不太可能是偶然：p = ${p}。`,
   test: '精确 McNemar 检验，双侧，只看仅一方判对的行。',
   differing: (count, rows) => `${rows} 行里有 ${count} 行答案不同`,
-  row: '行',
   expected: '标注',
 };
 
