@@ -1,4 +1,4 @@
-import { Client, credentials } from '@grpc/grpc-js';
+import { Client, type ServiceError, credentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PromptTaskServiceDefinition, RunTaskRequest } from '@qaio/protocol';
 import { Status } from 'nice-grpc';
@@ -43,14 +43,14 @@ describe('what is too much, or is not a message, is the caller’s fault', () =>
   afterAll(() => raw.close());
 
   /** Sends bytes as they are. */
-  function codeOf(bytes: Uint8Array): Promise<number> {
+  function failureOf(bytes: Uint8Array): Promise<ServiceError | null> {
     const plain = (value: Buffer): Buffer => value;
-    return new Promise<number>((resolve) => {
-      raw.makeUnaryRequest(path, plain, plain, Buffer.from(bytes), (error) => {
-        resolve(error?.code ?? Status.OK);
-      });
+    return new Promise((resolve) => {
+      raw.makeUnaryRequest(path, plain, plain, Buffer.from(bytes), (error) => resolve(error));
     });
   }
+
+  const codeOf = async (bytes: Uint8Array): Promise<number> => (await failureOf(bytes))?.code ?? Status.OK;
 
   test('many unknown fields, and names of any length, come back as an error that clients can take', async () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`字段${i}`, 1]));
@@ -67,7 +67,7 @@ describe('what is too much, or is not a message, is the caller’s fault', () =>
     let list: Uint8Array = Uint8Array.of();
     // a ListValue whose one value is a ListValue
     for (let i = 0; i < depth; i++) list = field(1, field(6, list));
-    const entry = field(1, field(1, Buffer.from('text')), field(2, field(6, list)));
+    const entry = field(1, field(1, Buffer.from('text'), field(2, field(6, list))));
     const bytes = field(1, Buffer.from('tasks/sentiment'), field(2, entry));
     expect(await codeOf(bytes)).toBe(Status.INVALID_ARGUMENT);
   });
@@ -85,11 +85,32 @@ describe('what is too much, or is not a message, is the caller’s fault', () =>
     const error = await failure(RunTaskRequest.decode(large));
     expect(error).toMatchObject({
       code: Status.RESOURCE_EXHAUSTED,
-      details: expect.stringMatching(/^The message has 3\d{5} bytes, more than 262144/u),
+      details: expect.stringMatching(/^The message has 3\d{5} bytes, more than the 262144 bytes/u),
       extra: [{ reason: 'REQUEST_TOO_LARGE' }, {}],
     });
     expect(await counted()).toBe(1);
-    expect(await codeOf(Buffer.alloc(3_000_000))).toBe(Status.RESOURCE_EXHAUSTED);
+    // of which the library reads nothing
+    const unread = await failureOf(Buffer.alloc(3_000_000));
+    expect(unread).toMatchObject({
+      code: Status.RESOURCE_EXHAUSTED,
+      details: expect.stringMatching(/^The message has 3000000 bytes, more than the 262144 bytes/u),
+    });
+    expect(unread?.metadata.get('grpc-retry-pushback-ms')).toEqual(['-1']);
+    expect(String(unread?.metadata.get('grpc-status-details-bin')[0])).toContain('REQUEST_TOO_LARGE');
+    expect(await counted()).toBe(2);
+    expect(JSON.stringify(scripted.log)).toContain('REQUEST_TOO_LARGE');
+  });
+
+  test('a text that is not UTF-8 is named with the place of its byte', async () => {
+    const gbk = Buffer.concat([Buffer.from('好'), Buffer.from('bdf1ccecbadcbac3', 'hex')]);
+    const entry = field(1, field(1, Buffer.from('text'), field(2, field(3, gbk))));
+    const bytes = field(1, Buffer.from('tasks/sentiment'), field(2, entry));
+    expect(await failureOf(bytes)).toMatchObject({
+      code: Status.INVALID_ARGUMENT,
+      details: expect.stringMatching(
+        /^input\.text cannot be read: the byte at offset 3 \(0xBD\) is not UTF-8 text.*Send UTF-8\.$/u,
+      ),
+    });
   });
 
   test.each([

@@ -26,6 +26,7 @@ import { healthNames } from './services.js';
 import { timeLeftInterceptor } from './time-left.js';
 import { encodingOnce } from './encoding-once.js';
 import { decodingLater } from './undecodable.js';
+import { refusingUnread } from './unread-message.js';
 
 /** What is larger than a request may be is still read, so that it can be refused in words, and counted. */
 const mostReceivedBytes = 8 * maxRequestBytes;
@@ -65,7 +66,7 @@ export async function startGrpcServer(
     'grpc.keepalive_time_ms': times.pingAfterMs,
     'grpc.keepalive_timeout_ms': times.pongWithinMs,
     'grpc.max_connection_idle_ms': times.idleMs,
-    interceptors: [timeLeftInterceptor],
+    interceptors: [refusingUnread(log), timeLeftInterceptor],
   };
   const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, callers));
   server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));

@@ -1,4 +1,5 @@
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, decodeText, errorMessage, wrongField } from '@qaio/core';
+import { type MisencodedText, misencodedText } from '@qaio/protocol';
 import { maxRequestBytes } from '../wire-limits.js';
 
 /** Stands for a request whose bytes are not the message that its method takes, or too many. */
@@ -9,7 +10,10 @@ class Undecodable {
 type Decoder = (bytes: Uint8Array) => unknown;
 
 interface ServiceDefinition {
-  readonly methods: Readonly<Record<string, { readonly requestType: { decode: Decoder } }>>;
+  readonly fullName: string;
+  readonly methods: Readonly<
+    Record<string, { readonly name: string; readonly requestType: { decode: Decoder } }>
+  >;
 }
 
 /**
@@ -19,7 +23,10 @@ interface ServiceDefinition {
 export function decodingLater<Service extends ServiceDefinition>(service: Service): Service {
   const methods = Object.entries(service.methods).map(([name, method]) => {
     const { requestType } = method;
-    const decode = lenientDecoder((bytes) => requestType.decode(bytes));
+    const decode = lenientDecoder(
+      (bytes) => requestType.decode(bytes),
+      (bytes) => misencodedText(service.fullName, method.name, bytes),
+    );
     return [name, { ...method, requestType: { ...requestType, decode } }];
   });
   return { ...service, methods: Object.fromEntries(methods) as Service['methods'] };
@@ -60,21 +67,40 @@ async function* decodedOnly<Request>(requests: AsyncIterable<Request>): AsyncGen
   }
 }
 
-function lenientDecoder(decode: Decoder): Decoder {
+type Locator = (bytes: Uint8Array) => MisencodedText | undefined;
+
+function lenientDecoder(decode: Decoder, locate: Locator = () => undefined): Decoder {
   return (bytes) => {
     if (bytes.length > maxRequestBytes) return new Undecodable(tooLarge(bytes.length));
     try {
       return decode(bytes);
     } catch (cause) {
-      const message = `The request is not a message of this method's type: ${errorMessage(cause)}.`;
-      return new Undecodable(new QaioError('invalid-input', message, { cause }));
+      const text = locate(bytes);
+      return new Undecodable(text ? misencoded(text, cause) : malformed(cause));
     }
   };
 }
 
-function tooLarge(bytes: number): QaioError {
+function malformed(cause: unknown): QaioError {
+  const message = `The request is not a message of this method's type: ${errorMessage(cause)}.`;
+  return new QaioError('invalid-input', message, { cause });
+}
+
+function misencoded({ path, bytes }: MisencodedText, cause: unknown): QaioError {
+  try {
+    decodeText(bytes, { name: path, remedy: () => 'Send UTF-8.' });
+  } catch (thrown) {
+    const [problem] = thrown instanceof QaioError ? thrown.problems : [];
+    if (problem) return wrongField(path, `cannot be read: ${problem.message.replace(/\.$/u, '')}`, cause);
+  }
+  return malformed(cause);
+}
+
+/** @param bytes undefined where nobody knows how many: it was packed */
+export function tooLarge(bytes?: number): QaioError {
+  const size = bytes === undefined ? 'is larger' : `has ${bytes} bytes, more`;
   return new QaioError(
     'request-too-large',
-    `The message has ${bytes} bytes, more than ${maxRequestBytes}. Send a shorter one.`,
+    `The message ${size} than the ${maxRequestBytes} bytes that a request may have. Send a shorter one.`,
   );
 }
