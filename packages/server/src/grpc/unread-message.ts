@@ -29,26 +29,26 @@ export function refusingUnread(options: CallLogOptions): ServerInterceptor {
 }
 
 function isUnread({ code, details }: CallStatus): boolean {
-  return code === Code.RESOURCE_EXHAUSTED && /^Received message .*larger than/u.test(details ?? '');
+  return code === Code.RESOURCE_EXHAUSTED && /^Received message .*larger than/u.test(details);
 }
 
-async function refusal(log: CallLog, { details = '' }: CallStatus): Promise<CallStatus> {
+async function refusal(log: CallLog, { details }: CallStatus): Promise<CallStatus> {
   const requestId = requestIdOf('');
   log.identify(requestId);
-  const size = /\((?<bytes>\d+) vs/u.exec(details ?? '')?.groups?.['bytes'];
+  const size = /\((?<bytes>\d+) vs/u.exec(details)?.groups?.['bytes'];
   const error = rpcError(log.fail(tooLarge(size === undefined ? undefined : Number(size))), requestId);
   const metadata = await detailsOf(error);
   metadata.set('grpc-retry-pushback-ms', '-1');
-  return { code: error.code as number, details: error.details, metadata };
+  return { code: Code.RESOURCE_EXHAUSTED, details: error.details, metadata };
 }
 
 /** What the middleware that writes details into trailers makes of an error. */
 async function detailsOf(error: RichServerError): Promise<Metadata> {
   const trailer = CallMetadata();
-  const failing = async function* () {
+  const next = (): never => {
     throw error;
   };
-  const call = { request: undefined, next: failing } as never;
+  const call = { request: undefined, next } as never;
   await errorDetailsServerMiddleware(call, { trailer } as never)
     .next()
     .catch(() => undefined);
