@@ -66,7 +66,7 @@ testIf(
 
 testIf(missing, 'a row that fails is an error, and the filters find it and the labels', async () => {
   await page.getByLabel('显示').selectOption('error');
-  const rows = page.locator('tbody tr');
+  const rows = page.locator('.batch-rows > .scroll tbody tr');
   expect(await rows.count()).toBe(1);
   expect(await rows.locator('th').textContent()).toBe(String(tooLong));
   expect(await rows.locator('td.negative').textContent()).toContain('longer than 512 characters');
@@ -77,12 +77,32 @@ testIf(missing, 'a row that fails is an error, and the filters find it and the l
   expect(await rows.textContent()).toMatch(/^318老板又改需求了，心累 317负面 ✓/u);
 });
 
+testIf(missing, 'right labels give an accuracy and a confusion, whose counts show their rows', async () => {
+  await page.getByLabel('查找').fill('');
+  await page.getByLabel('显示').selectOption('all');
+  const accuracy = `判对 100.0%（${count - 1} 行里 ${count - 1} 行；95% 置信区间 99.6%–100.0%）`;
+  expect(await page.locator('.accuracy').textContent()).toBe(accuracy);
+  expect(await page.getByRole('option', { name: '判错' }).count()).toBe(0);
+  // the column of right labels is another one afterwards, and nothing is run again
+  await page.getByLabel('标注在哪一列').selectOption('（无）');
+  await page.getByRole('region', { name: '标注与判断' }).waitFor({ state: 'detached' });
+  await page.getByLabel('标注在哪一列').selectOption('label');
+  await button('正面 → （没有答案）: 1').click();
+  const rows = page.locator('.batch-rows > .scroll tbody tr');
+  expect(await rows.locator('th').allTextContents()).toEqual([String(tooLong)]);
+  await button('正面 → （没有答案）：重新显示全部').click();
+  await button(`负面 → 负面: ${count / 2 - 1}`).click();
+  expect(await rows.count()).toBe(50);
+  await button(`负面 → 负面: ${count / 2 - 1}`).click();
+  expect(complaints).toEqual([]);
+});
+
 testIf(missing, 'the answers are taken away as CSV and as JSON lines, every row of them', async () => {
   const csv = await saved('存为 CSV');
   const lines = csv.trimEnd().split('\r\n');
   expect(lines).toHaveLength(count + 1);
-  expect(lines[0]).toBe('\uFEFFrow,text,input.label,label,id,confidence,error,message');
-  expect(lines[1]).toMatch(/^1,今天的实验终于成功了，太棒了！ 0,正面,正面,positive,0\.\d+,,$/u);
+  expect(lines[0]).toBe('\uFEFFrow,text,input.label,label,id,confidence,right,error,message');
+  expect(lines[1]).toMatch(/^1,今天的实验终于成功了，太棒了！ 0,正面,正面,positive,0\.\d+,true,,$/u);
   const records = (await saved('存为 JSONL')).trimEnd().split('\n');
   expect(records).toHaveLength(count);
   expect(JSON.parse(records[tooLong - 1] ?? '')).toMatchObject({ row: tooLong, error: 'INVALID_INPUT' });
@@ -129,7 +149,9 @@ testIf(missing, 'a server that takes no more for now is asked again when it says
   await page.getByText('Try again in 1 second.').waitFor();
   await page.getByText('每一行都有答案了。').waitFor();
   expect(refusals).toBe(2);
-  expect(await page.locator('tbody td').first().textContent()).toBe('汤都洒了，气死我了');
-  expect(await page.locator('tbody tr').nth(1).locator('td').first().textContent()).toBe('<b>太好了</b>');
+  expect(await page.locator('.batch-rows > .scroll td').first().textContent()).toBe('汤都洒了，气死我了');
+  expect(
+    await page.locator('.batch-rows > .scroll tbody tr').nth(1).locator('td').first().textContent(),
+  ).toBe('<b>太好了</b>');
   expect(complaints.filter((complaint) => !complaint.includes('429'))).toEqual([]);
 });

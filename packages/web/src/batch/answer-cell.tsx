@@ -1,5 +1,6 @@
 import { choiceTone } from '@qaio/client';
-import { type BatchAnswer, isRight } from './batch-answer.js';
+import type { BatchAnswer } from './batch-answer.js';
+import { verdictOf } from './right-labels.js';
 
 interface AnswerCellProps {
   readonly answer: BatchAnswer | undefined;
@@ -20,7 +21,8 @@ export function AnswerCell({ answer, expected, abstained }: AnswerCellProps) {
       </td>
     );
   if (answer.kind === 'error') return <td className="negative">{answer.message}</td>;
-  const mark = expected === undefined || expected === '' ? '' : isRight(answer, expected) ? ' ✓' : ' ✗';
+  const isRight = verdictOf(answer, expected);
+  const mark = isRight === undefined ? '' : isRight ? ' ✓' : ' ✗';
   return (
     <td>
       <strong className={choiceTone(answer.labelId)}>{answer.label}</strong>

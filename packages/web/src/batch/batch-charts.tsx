@@ -2,12 +2,13 @@ import { choiceTone, formatPercent, turnWords } from '@qaio/client';
 import { useWords } from '../words/words-context.js';
 import type { BatchCounts } from './batch-view.js';
 import { batchWords } from './batch-words.js';
+import { shareInterval } from './share-interval.js';
 
 /** How the answers spread: over the labels, and by confidence. Nothing for tasks that do not judge. */
 export function BatchCharts({ counts }: { readonly counts: BatchCounts }) {
   const { language } = useWords();
   const words = batchWords[language];
-  const { labels, abstained, confidences, wrong } = counts;
+  const { labels, abstained, confidences } = counts;
   const judged = labels.reduce((sum, { count }) => sum + count, 0);
   if (judged + abstained === 0) return null;
   const bars = [
@@ -36,15 +37,27 @@ export function BatchCharts({ counts }: { readonly counts: BatchCounts }) {
             </div>
           ))}
         </dl>
-        {wrong !== undefined && judged > 0 && (
-          <p>{words.right(formatPercent((judged - wrong) / judged), judged - wrong, judged)}</p>
-        )}
+        <Accuracy counts={counts} />
       </section>
       <section aria-label={words.confidence}>
         <h2>{words.confidence}</h2>
         <Histogram counts={confidences} />
       </section>
     </div>
+  );
+}
+
+/** The share of right labels, and what chance leaves of it. */
+function Accuracy({ counts: { right, wrong } }: { readonly counts: BatchCounts }) {
+  const words = batchWords[useWords().language];
+  const known = right + wrong;
+  if (known === 0) return null;
+  const [low, high] = shareInterval(right, known).map(formatPercent);
+  return (
+    <p className="accuracy">
+      <strong>{words.accuracy(formatPercent(right / known))}</strong>
+      {words.interval(`${low}–${high}`, right, known)}
+    </p>
   );
 }
 

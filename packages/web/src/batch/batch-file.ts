@@ -1,37 +1,46 @@
 /** A batch to take away: the rows as they were given, each with its answer. */
 import type { BatchAnswer } from './batch-answer.js';
-import type { BatchRecord } from './batch.js';
+import { type LabelledBatch, expectedAt, verdictOf } from './right-labels.js';
 
-/** As `aio batch` writes answers; empty columns are left out of CSV. */
-const answerFields = ['label', 'id', 'confidence', 'abstained', 'text', 'error', 'message'] as const;
+/** As `aio batch` writes answers, and whether a label is the right one; empty columns are left out of CSV. */
+const answerFields = ['label', 'id', 'confidence', 'right', 'abstained', 'text', 'error', 'message'] as const;
 type AnswerFields = Partial<Readonly<Record<(typeof answerFields)[number], string | number | boolean>>>;
 
 // without it spreadsheets take UTF-8 for the encoding of their country
 const byteOrderMark = '\uFEFF';
 
 /** https://www.rfc-editor.org/rfc/rfc4180 */
-export function batchCsv({ table, answers }: Pick<BatchRecord, 'table' | 'answers'>): string {
-  const fields = answers.map(fieldsOf);
+export function batchCsv(batch: LabelledBatch): string {
+  const { columns = [], rows = [] } = batch.table ?? {};
+  const fields = answersOf(batch);
   const used = answerFields.filter((name) => fields.some((answer) => answer[name] !== undefined));
-  const inputs = table.columns.map((column) =>
-    ['row', ...used].includes(column) ? `input.${column}` : column,
-  );
-  const rows = table.rows.map((cells, row) => [
+  const inputs = columns.map((column) => (['row', ...used].includes(column) ? `input.${column}` : column));
+  const records = rows.map((cells, row) => [
     String(row + 1),
     ...cells,
     ...used.map((name) => String(fields[row]?.[name] ?? '')),
   ]);
-  return byteOrderMark + [['row', ...inputs, ...used], ...rows].map(csvRecord).join('');
+  return byteOrderMark + [['row', ...inputs, ...used], ...records].map(csvRecord).join('');
 }
 
 /** A line for each row: its number, its cells under `input`, and its answer. */
-export function batchJsonl({ table, answers }: Pick<BatchRecord, 'table' | 'answers'>): string {
-  return table.rows
+export function batchJsonl(batch: LabelledBatch): string {
+  const { columns = [], rows = [] } = batch.table ?? {};
+  const fields = answersOf(batch);
+  return rows
     .map((cells, row) => {
-      const input = Object.fromEntries(table.columns.map((column, at) => [column, cells[at]]));
-      return `${JSON.stringify({ row: row + 1, input, ...fieldsOf(answers[row]) })}\n`;
+      const input = Object.fromEntries(columns.map((column, at) => [column, cells[at]]));
+      return `${JSON.stringify({ row: row + 1, input, ...fields[row] })}\n`;
     })
     .join('');
+}
+
+function answersOf({ table, columns, answers = [] }: LabelledBatch): AnswerFields[] {
+  const expected = expectedAt(table, columns?.expected);
+  return answers.map((answer, row) => {
+    const right = verdictOf(answer, expected(row));
+    return { ...fieldsOf(answer), ...(right === undefined ? {} : { right }) };
+  });
 }
 
 function fieldsOf(answer: BatchAnswer | undefined): AnswerFields {

@@ -1,5 +1,6 @@
 import { formatPercent, turnWords } from '@qaio/client';
 import { useMemo, useState } from 'react';
+import { ConfusionTable, PairButton } from '../components/confusion-table.js';
 import { Pager, firstRow } from '../components/pager.js';
 import { ScrollTable } from '../components/scroll-table.js';
 import { SearchField } from '../components/search-field.js';
@@ -12,12 +13,12 @@ import {
   type RowOrder,
   type RowView,
   confidenceOf,
-  expectedAt,
   lowConfidence,
   shownRows,
 } from './batch-view.js';
 import type { BatchState } from './batch.js';
 import { batchWords } from './batch-words.js';
+import { expectedAt } from './right-labels.js';
 
 const pageRows = 50;
 
@@ -37,6 +38,9 @@ export function BatchRows({ state, counts }: { readonly state: BatchState; reado
   };
   return (
     <section aria-label={words.rows} className="batch-rows">
+      {counts.confusion && (
+        <ConfusionTable confusion={counts.confusion} pair={view.pair} onPair={(pair) => change({ pair })} />
+      )}
       <RowControls view={view} counts={counts} onChange={change} />
       {rows.length === 0 ? <p className="hint">{nothing}</p> : <RowTable state={state} rows={shown} />}
       <Pager {...{ first, pageRows }} count={rows.length} onPage={setPage} />
@@ -54,10 +58,11 @@ function RowControls({ view, counts, onChange }: RowControlsProps) {
   const { language } = useWords();
   const words = batchWords[language];
   const { show } = tableWords[language];
-  const filters: readonly (readonly [RowFilter, string, number | undefined])[] = [
+  const filters: readonly (readonly [RowFilter, string, number])[] = [
     ...counts.labels.map(({ label, count }) => [`label:${label}`, label, count] as const),
     ['abstained', words.abstained, counts.abstained],
     ['low', words.low(formatPercent(lowConfidence)), counts.low],
+    ['right', words.right, counts.right],
     ['wrong', words.wrong, counts.wrong],
     ['error', words.error, counts.error],
     ['waiting', words.waiting, counts.waiting],
@@ -72,7 +77,7 @@ function RowControls({ view, counts, onChange }: RowControlsProps) {
         >
           <option value="all">{words.all}</option>
           {filters.map(([filter, text, count]) =>
-            count === undefined || (count === 0 && filter !== view.filter) ? null : (
+            count === 0 && filter !== view.filter ? null : (
               <option key={filter} value={filter}>
                 {text} ({count})
               </option>
@@ -88,6 +93,7 @@ function RowControls({ view, counts, onChange }: RowControlsProps) {
         </select>
       </label>
       <SearchField search={view.search} onSearch={(search) => onChange({ search })} />
+      <PairButton pair={view.pair} onPair={(pair) => onChange({ pair })} />
     </div>
   );
 }

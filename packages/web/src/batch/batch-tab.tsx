@@ -92,7 +92,7 @@ function LoadedBatch(props: LoadedBatchProps) {
       )}
       <BatchCharts counts={counts} />
       <BatchRows state={state} counts={counts} />
-      {state.answered > 0 && <SaveButtons state={state} table={table} />}
+      {state.answered > 0 && <SaveButtons state={state} />}
     </>
   );
 }
@@ -100,12 +100,16 @@ function LoadedBatch(props: LoadedBatchProps) {
 const noColumns: BatchColumns = { inputs: {}, expected: undefined };
 
 /** What would run: as it was chosen here, as it ran before, or as it seems to be meant. */
-function useSetup({ state, table, server, wantedTask }: LoadedBatchProps) {
+function useSetup({ batch, state, table, server, wantedTask }: LoadedBatchProps) {
   const [edited, setEdited] = useState<{ readonly task: string; readonly columns: BatchColumns }>();
   const task = namedTask(server.tasks, wantedTask) ?? firstTask(server.tasks, state.task);
   const before = [edited, state].find((known) => known?.task !== undefined && known.task === task?.name);
   const columns = before?.columns ?? (task ? guessColumns(task, table) : noColumns);
-  const onColumns = (changed: BatchColumns): void => setEdited({ task: task?.name ?? '', columns: changed });
+  const onColumns = (changed: BatchColumns): void => {
+    setEdited({ task: task?.name ?? '', columns: changed });
+    // what is right can be told afterwards
+    if (state.task !== undefined && state.task === task?.name) batch.judgeBy(changed.expected);
+  };
   return { task, columns, onColumns };
 }
 
@@ -125,17 +129,16 @@ function firstTask(tasks: readonly Task[], ran: string | undefined): Task | unde
   );
 }
 
-function SaveButtons({ state, table }: { readonly state: BatchState; readonly table: BatchTable }) {
+function SaveButtons({ state }: { readonly state: BatchState }) {
   const words = batchWords[useWords().language];
-  const record = { table, answers: state.answers ?? [] };
   return (
     <div className="bar">
-      <button type="button" onClick={() => saveFile('answers.csv', 'text/csv', batchCsv(record))}>
+      <button type="button" onClick={() => saveFile('answers.csv', 'text/csv', batchCsv(state))}>
         {words.saveCsv}
       </button>
       <button
         type="button"
-        onClick={() => saveFile('answers.jsonl', 'application/x-ndjson', batchJsonl(record))}
+        onClick={() => saveFile('answers.jsonl', 'application/x-ndjson', batchJsonl(state))}
       >
         {words.saveJsonl}
       </button>

@@ -39,13 +39,31 @@ test('each filter shows its rows, and they are as many as are counted', () => {
   expect(shown('label:正面')).toEqual([0, 5]);
   expect(shown('wrong')).toEqual([1, 5]);
   const counts = batchCounts(state);
-  for (const filter of ['error', 'abstained', 'low', 'wrong', 'waiting'] as const)
-    expect(shown(filter)).toHaveLength(counts[filter] ?? -1);
+  for (const filter of ['error', 'abstained', 'low', 'right', 'wrong', 'waiting'] as const)
+    expect(shown(filter)).toHaveLength(counts[filter]);
   expect(counts.labels).toEqual([
     { label: '正面', labelId: 'positive', count: 2 },
     { label: '负面', labelId: 'negative', count: 1 },
   ]);
   expect(counts.confidences).toEqual([0, 0, 0, 0, 0, 1, 1, 0, 0, 2]);
+});
+
+test('rows without a right label or an answer are neither right nor wrong; each count of the confusion has its rows', () => {
+  const { right, wrong, confusion } = batchCounts(state);
+  expect([right, wrong]).toEqual([1, 2]);
+  // the first label is given by its id; an abstention is no answer
+  expect(confusion).toEqual(
+    new Map([
+      ['正面', new Map(Object.entries({ 正面: 1, 负面: 1 }))],
+      ['负面', new Map(Object.entries({ '': 1, 正面: 1 }))],
+    ]),
+  );
+  for (const [expected, row] of confusion ?? [])
+    for (const [predicted, count] of row)
+      expect(
+        shownRows(state, { filter: 'all', order: 'row', search: '', pair: { expected, predicted } }),
+      ).toHaveLength(count);
+  expect(batchCounts({ ...state, columns: undefined }).confusion).toBeUndefined();
 });
 
 test('rows are found by their words and their answers’, and put the doubtful first', () => {
@@ -55,16 +73,16 @@ test('rows are found by their words and their answers’, and put the doubtful f
 });
 
 test('what is taken away has every cell and every answer, and no column that would be empty', () => {
-  const text = batchCsv({ table, answers });
+  const text = batchCsv(state);
   expect(text.startsWith('\uFEFF')).toBe(true);
   const [head, ...rows] = parse(text.slice(1));
   expect(head).toEqual([
-    ...['row', 'text', 'input.label', 'label', 'id', 'confidence', 'abstained', 'error', 'message'],
+    ...['row', 'text', 'input.label', 'label', 'id', 'confidence', 'right', 'abstained', 'error', 'message'],
   ]);
-  expect(rows[1]).toEqual(['2', 'b, "c"', '正面', '负面', 'negative', '0.6', '', '', '']);
+  expect(rows[1]).toEqual(['2', 'b, "c"', '正面', '负面', 'negative', '0.6', 'false', '', '', '']);
   expect(rows[3]?.slice(-2)).toEqual(['INVALID_INPUT', 'too long']);
-  expect(rows[4]).toEqual(['5', 'f\ng', '', '', '', '', '', '', '']);
-  const lines = batchJsonl({ table, answers }).trimEnd().split('\n');
+  expect(rows[4]).toEqual(['5', 'f\ng', '', '', '', '', '', '', '', '']);
+  const lines = batchJsonl(state).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)[2]).toEqual({
     ...{ row: 3, input: { text: 'd', label: 'negative' }, abstained: true, confidence: 0.5 },
   });

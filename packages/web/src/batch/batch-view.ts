@@ -1,37 +1,49 @@
-import { type BatchAnswer, isRight } from './batch-answer.js';
+import type { Confusion, LabelPair } from '../components/confusion-table.js';
+import type { BatchAnswer } from './batch-answer.js';
 import type { BatchState } from './batch.js';
+import { confusionOf, expectedAt, pairAt, verdictOf } from './right-labels.js';
 
 /** Below it a label is worth a look. */
 export const lowConfidence = 0.7;
 
 /** Which rows are shown: `label:` and a label, or one of these. */
-export type RowFilter = 'all' | 'error' | 'abstained' | 'low' | 'wrong' | 'waiting' | `label:${string}`;
+export type RowFilter =
+  'all' | 'error' | 'abstained' | 'low' | 'right' | 'wrong' | 'waiting' | `label:${string}`;
 
 export type RowOrder = 'row' | 'confidence';
 
 export interface RowView {
   readonly filter: RowFilter;
   readonly order: RowOrder;
+  /** What is right and what was said; undefined: whatever it is. */
+  readonly pair?: LabelPair | undefined;
   /** In any cell or answer; empty: everywhere. */
   readonly search: string;
 }
 
 /** @returns indices of the rows to be shown, in their order */
-export function shownRows(
-  { table, columns, answers = [] }: BatchState,
-  { filter, order, search }: RowView,
-): number[] {
+export function shownRows(state: BatchState, { filter, order, search, pair }: RowView): number[] {
+  const { table, columns, answers = [] } = state;
   if (!table) return [];
   const expected = expectedAt(table, columns?.expected);
+  const isOfPair = pair ? ofPair(state, pair) : () => true;
   const wanted = search.trim().toLowerCase();
   const rows = table.rows.flatMap((cells, row) => {
     const answer = answers[row];
     const isFound =
       wanted === '' || [...cells, answerWords(answer)].some((text) => text.toLowerCase().includes(wanted));
-    return isFound && fits(answer, filter, expected(row)) ? [row] : [];
+    return isFound && isOfPair(row) && fits(answer, filter, expected(row)) ? [row] : [];
   });
   if (order === 'row') return rows;
   return rows.sort((a, b) => (confidenceOf(answers[a]) ?? 2) - (confidenceOf(answers[b]) ?? 2));
+}
+
+function ofPair(state: BatchState, { expected, predicted }: LabelPair): (row: number) => boolean {
+  const pair = pairAt(state);
+  return (row) => {
+    const found = pair(row);
+    return found?.expected === expected && found.predicted === predicted;
+  };
 }
 
 /** How many rows each filter shows; labels by falling count. */
@@ -39,15 +51,19 @@ export interface BatchCounts {
   readonly error: number;
   readonly abstained: number;
   readonly low: number;
-  /** Undefined where the table has no right labels. */
-  readonly wrong: number | undefined;
+  /** Of the rows with a label whose right one is known. */
+  readonly right: number;
+  readonly wrong: number;
+  /** Undefined where no row has an answer and a right label. */
+  readonly confusion: Confusion | undefined;
   readonly waiting: number;
   readonly labels: readonly { readonly label: string; readonly labelId: string; readonly count: number }[];
   /** Judged rows by confidence: tenths from 0 to 1. */
   readonly confidences: readonly number[];
 }
 
-export function batchCounts({ table, columns, answers = [] }: BatchState): BatchCounts {
+export function batchCounts(state: BatchState): BatchCounts {
+  const { table, columns, answers = [] } = state;
   const expected = expectedAt(table, columns?.expected);
   const count = (filter: RowFilter): number =>
     table?.rows.filter((_, row) => fits(answers[row], filter, expected(row))).length ?? 0;
@@ -55,7 +71,9 @@ export function batchCounts({ table, columns, answers = [] }: BatchState): Batch
     error: count('error'),
     abstained: count('abstained'),
     low: count('low'),
-    wrong: columns?.expected === undefined ? undefined : count('wrong'),
+    right: count('right'),
+    wrong: count('wrong'),
+    confusion: confusionOf(state),
     waiting: count('waiting'),
     labels: labelCounts(answers),
     confidences: tenths(answers.map(confidenceOf)),
@@ -84,15 +102,6 @@ function tenths(shares: readonly (number | undefined)[]): number[] {
   return counts;
 }
 
-/** @returns the right label of a row, where the table has one */
-export function expectedAt(
-  table: BatchState['table'],
-  column: string | undefined,
-): (row: number) => string | undefined {
-  const at = column === undefined ? -1 : (table?.columns.indexOf(column) ?? -1);
-  return (row) => (at < 0 ? undefined : table?.rows[row]?.[at]);
-}
-
 export function confidenceOf(answer: BatchAnswer | undefined): number | undefined {
   return answer?.kind === 'label' || answer?.kind === 'abstained' ? answer.confidence : undefined;
 }
@@ -105,8 +114,8 @@ const fitting: Readonly<Record<Exclude<RowFilter, `label:${string}`>, Fits>> = {
   error: (answer) => answer?.kind === 'error',
   abstained: (answer) => answer?.kind === 'abstained',
   low: (answer) => answer?.kind === 'label' && answer.confidence < lowConfidence,
-  wrong: (answer, expected) =>
-    expected !== undefined && answer?.kind === 'label' && !isRight(answer, expected),
+  right: (answer, expected) => verdictOf(answer, expected) === true,
+  wrong: (answer, expected) => verdictOf(answer, expected) === false,
 };
 
 function fits(answer: BatchAnswer | undefined, filter: RowFilter, expected: string | undefined): boolean {

@@ -148,6 +148,12 @@ export class Batch {
     await this.resume(task);
   }
 
+  /** Another column of right labels, or none; the answers stay. */
+  judgeBy(expected: string | undefined): void {
+    const { columns } = this.state();
+    if (columns) this.#set({ columns: { ...columns, expected } });
+  }
+
   get isRunning(): boolean {
     const { status } = this.state();
     return status === 'running' || status === 'waiting';

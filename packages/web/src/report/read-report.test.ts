@@ -27,7 +27,12 @@ test('a report without its rows shows those that it has, each once', () => {
   );
   const [cell] = report?.cells ?? [];
   expect(cell).toMatchObject({ name: 'mood · mini fp32', hasAllRows: false, shares: [['accuracy', 0.5]] });
-  expect(cell?.confusion).toEqual({ good: { good: 1, bad: 1 }, bad: {} });
+  expect(cell?.confusion).toEqual(
+    new Map([
+      ['good', new Map(Object.entries({ good: 1, bad: 1 }))],
+      ['bad', new Map()],
+    ]),
+  );
   expect(cell?.rows.map(({ index, isRight, error, note }) => [index, isRight, error, note])).toEqual([
     [1, true, '', '90.0%'],
     [2, false, '', '90.0%'],

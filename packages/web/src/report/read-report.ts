@@ -1,4 +1,5 @@
 /** What `aio eval --json` and `--out` write, as much as the page shows of it. */
+import type { Confusion } from '../components/confusion-table.js';
 
 export interface ReportRow {
   /** Place in the data set, from 1. */
@@ -22,7 +23,7 @@ export interface ReportCell {
   readonly shares: readonly (readonly [name: string, share: number])[];
   readonly sentencesPerSecond: number | undefined;
   /** Rows by expected label, then by predicted one; undefined where the task does not judge. */
-  readonly confusion: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
+  readonly confusion: Confusion | undefined;
   readonly rows: readonly ReportRow[];
   /** Whether these are all rows, or those alone that are worth a look. */
   readonly hasAllRows: boolean;
@@ -118,9 +119,9 @@ function confusionOf(value: unknown): ReportCell['confusion'] {
     const entries = Object.entries(objectOf(row) ?? {}).map(
       ([predicted, count]) => [predicted, numberOf(count) ?? 0] as const,
     );
-    return [expected, Object.fromEntries(entries)] as const;
+    return [expected, new Map(entries)] as const;
   });
-  return Object.fromEntries(counts);
+  return new Map(counts);
 }
 
 function parsed(text: string): Json | undefined {

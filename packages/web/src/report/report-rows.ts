@@ -1,3 +1,4 @@
+import type { LabelPair } from '../components/confusion-table.js';
 import type { ReportRow } from './read-report.js';
 
 export const reportFilters = ['all', 'wrong', 'right', 'error'] as const;
@@ -5,7 +6,7 @@ export const reportFilters = ['all', 'wrong', 'right', 'error'] as const;
 export interface ReportView {
   readonly filter: (typeof reportFilters)[number];
   /** A cell of the confusion table; undefined: all of them. */
-  readonly pair: { readonly expected: string; readonly predicted: string } | undefined;
+  readonly pair: LabelPair | undefined;
   /** In the input, what is right and the answer; empty: everywhere. */
   readonly search: string;
 }

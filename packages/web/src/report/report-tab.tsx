@@ -1,7 +1,7 @@
 import { formatPercent } from '@qaio/client';
 import { type DragEvent, useState } from 'react';
+import { ConfusionTable } from '../components/confusion-table.js';
 import { useWords } from '../words/words-context.js';
-import { ConfusionTable } from './confusion-table.js';
 import { type OpenedReport, type ReportCell, readReport } from './read-report.js';
 import type { ReportView } from './report-rows.js';
 import { ReportTable } from './report-table.js';

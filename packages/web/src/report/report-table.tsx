@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { LongText } from '../batch/answer-cell.js';
+import { PairButton } from '../components/confusion-table.js';
 import { Pager, firstRow } from '../components/pager.js';
 import { ScrollTable } from '../components/scroll-table.js';
 import { SearchField } from '../components/search-field.js';
@@ -42,11 +43,7 @@ export function ReportTable({ cell, view, onView }: ReportTableProps) {
           </select>
         </label>
         <SearchField search={view.search} onSearch={(search) => onView({ search })} />
-        {view.pair && (
-          <button type="button" onClick={() => onView({ pair: undefined })}>
-            {words.pair(view.pair.expected, view.pair.predicted || words.none)}
-          </button>
-        )}
+        <PairButton pair={view.pair} onPair={(pair) => onView({ pair })} />
       </div>
       {!cell.hasAllRows && <p className="hint">{words.some}</p>}
       {rows.length === 0 ? (

@@ -1,5 +1,5 @@
 import { formatPercent } from '@qaio/client';
-import { expectedAt } from '../batch/batch-view.js';
+import { expectedAt } from '../batch/right-labels.js';
 import { LongText } from '../batch/answer-cell.js';
 import { ColumnHeads, ScrollTable } from '../components/scroll-table.js';
 import { tableWords } from '../components/table-words.js';

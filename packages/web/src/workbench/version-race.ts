@@ -3,7 +3,7 @@ import type { Task } from '@qaio/protocol';
 import { type BatchAnswer, isRight } from '../batch/batch-answer.js';
 import type { BatchColumns } from '../batch/batch-columns.js';
 import type { BatchTable } from '../batch/batch-table.js';
-import { expectedAt } from '../batch/batch-view.js';
+import { expectedAt } from '../batch/right-labels.js';
 import { Batch, type BatchCalls, type BatchOptions } from '../batch/batch.js';
 import type { DraftCalls, JudgedAnswer, VersionComparison } from './draft-calls.js';
 
