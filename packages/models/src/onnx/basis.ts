@@ -4,7 +4,7 @@ import type { TensorSource } from '../checkpoint/tensor-source.js';
 import { hadamardMatrix } from '../rotation/hadamard.js';
 import {
   RotatedTensors,
-  type RotationPlan,
+  type RotatedParts,
   rotationBlocks,
   rotationSigns,
   turnedBlock,
@@ -18,6 +18,8 @@ export interface Basis {
   addMatrices(graph: GraphBuilder): Promise<void>;
   /** @returns the embeddings `[batch, tokens, hiddenSize]` as the first layer takes them; like all, by name */
   addEntry(graph: GraphBuilder, embedded: string): string;
+  /** @returns what a norm of a part's outcome gives, `[batch, tokens, hiddenSize]`, as the residual stream takes it */
+  addAddend(graph: GraphBuilder, normed: string): string;
   /** @returns what down_proj takes of `[batch, tokens, intermediateSize]` */
   addFeedForward(graph: GraphBuilder, product: string): string;
   /** The same for other uneven values `[batch, tokens, width]`, where the plan says `output-of-turned`. */
@@ -39,6 +41,7 @@ export const plainBasis = (tensors: TensorSource): Basis => ({
   tensors,
   addMatrices: () => Promise.resolve(),
   addEntry: (_, embedded) => embedded,
+  addAddend: (_, normed) => normed,
   addFeedForward: (_, product) => product,
   addTurned: (_, values) => Promise.resolve(values),
   addExit: (graph, exit) => {
@@ -54,9 +57,9 @@ export class RotatedBasis implements Basis {
   readonly tensors: RotatedTensors;
   readonly #config: DecoderConfig;
 
-  constructor(source: TensorSource, config: DecoderConfig, plan: RotationPlan) {
-    this.tensors = new RotatedTensors(source, config, plan);
-    this.#config = config;
+  constructor(source: TensorSource, parts: RotatedParts) {
+    this.tensors = new RotatedTensors(source, parts);
+    this.#config = parts.config;
   }
 
   async addMatrices(graph: GraphBuilder): Promise<void> {
@@ -71,6 +74,10 @@ export class RotatedBasis implements Basis {
   addEntry(graph: GraphBuilder, embedded: string): string {
     graph.node('Mul', [embedded, signs], [`${embedded}.signed`]);
     return addRotation(graph, residual, `${embedded}.signed`);
+  }
+
+  addAddend(graph: GraphBuilder, normed: string): string {
+    return addRotation(graph, residual, normed);
   }
 
   addFeedForward(graph: GraphBuilder, product: string): string {

@@ -1,5 +1,6 @@
 /** The ONNX graph of a decoder, layer by layer, as the model runners feed it. */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { type LayerNorms, usualNorms } from '../checkpoint/layer-norms.js';
 import type { TensorSource } from '../checkpoint/tensor-source.js';
 import type { RotationPlan } from '../rotation/rotated-tensors.js';
 import type { LayerInput } from './attention.js';
@@ -7,7 +8,7 @@ import { RotatedBasis, plainBasis } from './basis.js';
 import type { Dtype } from './dtype.js';
 import type { BlockMatrix } from './block-matrix.js';
 import { addEmbedding } from './embedding.js';
-import { addFeedForward } from './feed-forward.js';
+import { type Activation, addFeedForward } from './feed-forward.js';
 import { DataType, GraphBuilder, type GraphStorage, microsoft } from './graph-builder.js';
 import { type GraphContext, addNormWeight, addRmsNorm } from './graph-context.js';
 import { type GraphLayout, slotLayout } from './graph-layout.js';
@@ -18,6 +19,12 @@ import type { TensorReport } from './tensor-report.js';
 export interface DecoderParts {
   readonly config: DecoderConfig;
   readonly rotation: RotationPlan;
+  /** Those of Llama by default. */
+  readonly norms?: LayerNorms;
+  /** What embeddings are multiplied with before the first layer. */
+  readonly embeddingScale?: number;
+  /** Of the feed-forward parts; SiLU by default. */
+  readonly activation?: Activation;
   /** Adds what several layers read, behind the embedding. */
   addTables(context: GraphContext): Promise<void>;
   /** Adds the part of a layer in which tokens see one another. @returns what the residual stream takes, by name */
@@ -58,10 +65,9 @@ export async function buildDecoderGraph(
   source: TensorSource,
   storage: GraphStorage,
 ): Promise<DecoderGraphFile> {
-  const { config, rotation } = parts;
-  const basis = isRotated ? new RotatedBasis(source, config, rotation) : plainBasis(source);
+  const basis = isRotated ? new RotatedBasis(source, parts) : plainBasis(source);
   const graph = new GraphBuilder(storage);
-  const { rmsNormEpsilon } = config;
+  const { rmsNormEpsilon } = parts.config;
   return new DecoderGraph(parts, { graph, dtype, basis, layout, rmsNormEpsilon }).build();
 }
 
@@ -99,28 +105,50 @@ class DecoderGraph {
   async #addFirstNorm(): Promise<Stream> {
     const { graph, basis } = this.context;
     const weight = await this.#addNormWeight('model.layers.0.input_layernorm.weight');
-    const residual = basis.addEntry(graph, 'embedded');
+    const residual = basis.addEntry(graph, this.#addScale('embedded'));
     addRmsNorm(this.context, { input: residual, weight, output: '0.attention.input' });
     return { residual, normed: '0.attention.input' };
   }
 
+  #addScale(embedded: string): string {
+    const { embeddingScale } = this.parts;
+    if (embeddingScale === undefined) return embedded;
+    const { graph } = this.context;
+    graph.scalar('embedding.scale', DataType.FLOAT, embeddingScale);
+    graph.node('Mul', [embedded, 'embedding.scale'], [`${embedded}.scaled`]);
+    return `${embedded}.scaled`;
+  }
+
   async #addLayer(layer: number, stream: Stream): Promise<Stream> {
-    const { layerCount, hiddenSize, intermediateSize } = this.parts.config;
+    const { config, activation = 'silu', norms = usualNorms } = this.parts;
+    const { layerCount, hiddenSize, intermediateSize } = config;
     const prefix = `model.layers.${layer}`;
     const mixed = await this.parts.addMixer(this.context, { layer, input: stream.normed });
     const middle = await this.#addNorm(
-      `${prefix}.post_attention_layernorm.weight`,
-      { residual: stream.residual, addend: mixed },
+      `${prefix}.${norms.beforeFeedForward}.weight`,
+      { residual: stream.residual, addend: await this.#addOutputNorm(prefix, norms.ofOutputs?.mixer, mixed) },
       `${layer}.mlp`,
     );
-    const sizes = { hiddenSize, intermediateSize };
-    const output = await addFeedForward(this.context, { layer, ...sizes, input: middle.normed });
+    const part = { layer, activation, hiddenSize, intermediateSize, input: middle.normed };
+    const output = await addFeedForward(this.context, part);
     const isLast = layer === layerCount - 1;
     return this.#addNorm(
       isLast ? 'model.norm.weight' : `model.layers.${layer + 1}.input_layernorm.weight`,
-      { residual: middle.residual, addend: output },
+      {
+        residual: middle.residual,
+        addend: await this.#addOutputNorm(prefix, norms.ofOutputs?.feedForward, output),
+      },
       isLast ? 'final' : `${layer + 1}.attention`,
     );
+  }
+
+  /** @returns what of a part's outcome the residual stream takes, by name */
+  async #addOutputNorm(prefix: string, norm: string | undefined, input: string): Promise<string> {
+    if (norm === undefined) return input;
+    const { graph, basis } = this.context;
+    const weight = await this.#addNormWeight(`${prefix}.${norm}.weight`);
+    addRmsNorm(this.context, { input, weight, output: `${input}.normed` });
+    return basis.addAddend(graph, `${input}.normed`);
   }
 
   /** Adds a layer's outcome to the residual stream and normalises the sum. */

@@ -1,4 +1,5 @@
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
+import { type LayerNorms, usualNorms } from '../checkpoint/layer-norms.js';
 import type { FloatTensor, TensorSource } from '../checkpoint/tensor-source.js';
 import { rotateColumns, rotateRows, rotationBlock } from './hadamard.js';
 
@@ -28,7 +29,6 @@ export function rotationBlocks({ hiddenSize, headDim, intermediateSize }: Decode
 }
 
 const attentionNorm = 'input_layernorm.weight';
-const feedForwardNorm = 'post_attention_layernorm.weight';
 const finalNorm = 'model.norm.weight';
 const ownHead = 'lm_head.weight';
 
@@ -61,6 +61,13 @@ export type RotationRole =
 /** By the names within a layer; what is not named stays as it is. */
 export type RotationPlan = Readonly<Record<string, RotationRole>>;
 
+/** What a decoder's rotation depends on. */
+export interface RotatedParts {
+  readonly config: DecoderConfig;
+  readonly rotation: RotationPlan;
+  readonly norms?: LayerNorms;
+}
+
 /** What becomes of a tensor, of the layer whose names begin so; changes its data in place. */
 type Change = (tensor: FloatTensor, layer: string) => Promise<void> | void;
 
@@ -68,7 +75,8 @@ type Change = (tensor: FloatTensor, layer: string) => Promise<void> | void;
  * The layers' weights for values in another basis, in which a few very large channels are spread over many and so lose
  * less when they are rounded (https://arxiv.org/abs/2404.00456). The function stays the same where the graph rotates
  * the embeddings, undoes it behind the last norm (but for a head of its own), and rotates what goes into down_proj. The norms inside are ones: what
- * they multiply with is in the matrices that follow.
+ * they multiply with is in the matrices that follow. A norm of what a part gives is not: it multiplies channel by
+ * channel what no matrix follows, so its input stays in the checkpoint's basis and the graph rotates its outcome.
  */
 export class RotatedTensors implements TensorSource {
   readonly #source: TensorSource;
@@ -76,12 +84,17 @@ export class RotatedTensors implements TensorSource {
   readonly #blocks: RotationBlocks;
   readonly #signs: Float32Array;
   readonly #plan: RotationPlan;
+  readonly #feedForwardNorm: string;
+  /** Of what the parts give. */
+  readonly #outputNorms: readonly string[];
   readonly #signedNorms = new Map<string, Promise<Float32Array>>();
 
-  constructor(source: TensorSource, config: DecoderConfig, plan: RotationPlan) {
+  constructor(source: TensorSource, { config, rotation, norms = usualNorms }: RotatedParts) {
     this.#source = source;
     this.#config = config;
-    this.#plan = plan;
+    this.#plan = rotation;
+    this.#feedForwardNorm = `${norms.beforeFeedForward}.weight`;
+    this.#outputNorms = Object.values(norms.ofOutputs ?? {}).map((norm) => `${norm}.weight`);
     this.#blocks = rotationBlocks(config);
     this.#signs = rotationSigns(config.hiddenSize);
   }
@@ -93,7 +106,7 @@ export class RotatedTensors implements TensorSource {
 
   async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
     const [, layer = '', part = ''] = /^(model\.layers\.\d+)\.(.+)$/u.exec(name) ?? [];
-    if (part === attentionNorm || part === feedForwardNorm || name === finalNorm)
+    if (part === attentionNorm || part === this.#feedForwardNorm || name === finalNorm)
       return { shape, data: new Float32Array(this.#config.hiddenSize).fill(1) };
     const tensor = await this.#source.read(name, shape);
     const change = this.#changeOf(name, part);
@@ -105,6 +118,7 @@ export class RotatedTensors implements TensorSource {
 
   #changeOf(name: string, part: string): Change | undefined {
     if (name === ownHead) return (tensor) => this.#fromNorm(tensor, finalNorm);
+    if (this.#outputNorms.includes(part)) return ({ data }) => scaleRows(data, this.#signs);
     const role = this.#plan[part];
     return role === undefined ? this.#feedForward[part] : this.#mixer[role];
   }
@@ -122,8 +136,8 @@ export class RotatedTensors implements TensorSource {
   };
 
   readonly #feedForward: Readonly<Record<string, Change>> = {
-    'mlp.gate_proj.weight': (tensor, layer) => this.#fromNorm(tensor, `${layer}.${feedForwardNorm}`),
-    'mlp.up_proj.weight': (tensor, layer) => this.#fromNorm(tensor, `${layer}.${feedForwardNorm}`),
+    'mlp.gate_proj.weight': (tensor, layer) => this.#fromNorm(tensor, `${layer}.${this.#feedForwardNorm}`),
+    'mlp.up_proj.weight': (tensor, layer) => this.#fromNorm(tensor, `${layer}.${this.#feedForwardNorm}`),
     'mlp.down_proj.weight': (tensor) => this.#toResidual(tensor, this.#blocks.feedForward),
   };
 
@@ -149,9 +163,10 @@ export class RotatedTensors implements TensorSource {
     rotateColumns(data, columns, this.#blocks.head);
   }
 
-  /** A matrix whose output is added to the values between layers. @param inputBlock how its input is rotated */
+  /** A matrix whose output is added to the values between layers, normalised or not. @param inputBlock how its input is rotated */
   #toResidual({ data, shape: [, columns = 1] }: FloatTensor, inputBlock: number): void {
     rotateRows(data, inputBlock);
+    if (this.#outputNorms.length > 0) return;
     scaleRows(data, this.#signs);
     rotateColumns(data, columns, this.#blocks.residual);
   }
