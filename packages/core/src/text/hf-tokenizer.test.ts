@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { HfTokenizer } from './hf-tokenizer.js';
 
 const sound = {
@@ -28,4 +28,29 @@ test.each<[string, unknown]>([
   ['a pattern that is none', { ...sound, pre_tokenizer: { type: 'Split', pattern: { Regex: '(' } } }],
 ])('%s is refused when the file is read, not at the first prompt', (_, json) => {
   expect(() => new HfTokenizer(json, {})).toThrow(/^tokenizer\.json cannot be read: /u);
+});
+
+describe('added tokens of a vocabulary that falls back to bytes', () => {
+  const pieces = ['\n\n', '</td>', '▁▁', '<user>', '<mark>', '<end>'];
+  const vocab = Object.fromEntries(['a', ...pieces.slice(0, 5)].map((piece, id) => [piece, id]));
+  const added = pieces.map((content, i) => ({ id: i + 1, content, special: content === '<mark>' }));
+  const json = (byte_fallback: boolean) => ({
+    ...sound,
+    model: { type: 'BPE', vocab, merges: [], byte_fallback },
+    decoder: { type: 'Sequence', decoders: [{ type: 'ByteFallback' }, { type: 'Fuse' }] },
+    added_tokens: added,
+  });
+
+  test('white space and HTML tags are text, whoever writes them; all others are special', () => {
+    const tokenizer = new HfTokenizer(json(true), {});
+    expect(tokenizer.encodePlain('a\n\na</td>a')).toEqual([0, 1, 0, 2, 0]);
+    expect([...tokenizer.specialTokens.keys()]).toEqual(['<user>', '<mark>', '<end>']);
+    for (const id of tokenizer.specialTokens.values())
+      for (const piece of pieces.slice(3)) expect(tokenizer.encodePlain(`a${piece}a`)).not.toContain(id);
+    expect([...tokenizer.tokenBytes()].map(({ id }) => id)).toEqual([0, 1, 2, 3]);
+  });
+
+  test('without the fallback all are special', () => {
+    expect(new HfTokenizer(json(false), {}).specialTokens.size).toBe(pieces.length);
+  });
 });

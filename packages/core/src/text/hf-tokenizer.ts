@@ -39,20 +39,23 @@ type Part = z.infer<typeof part>;
 
 /** What is read here of a tokenizer.json; the implementation reads the rest. */
 const tokenizerJson = z.looseObject({
-  model: z.looseObject({ vocab: z.unknown() }),
+  model: z.looseObject({ vocab: z.unknown(), byte_fallback: z.boolean().nullish() }),
   normalizer: part.nullish(),
   pre_tokenizer: part.nullish(),
   decoder: part.nullish(),
-  added_tokens: z.array(z.looseObject({ id: z.int().min(0), content: z.string().min(1) })).optional(),
+  added_tokens: z
+    .array(z.looseObject({ id: z.int().min(0), content: z.string().min(1), special: z.boolean().optional() }))
+    .optional(),
 });
 type TokenizerJson = z.infer<typeof tokenizerJson>;
+type AddedToken = NonNullable<TokenizerJson['added_tokens']>[number];
 
 /** A text in which every kind of token occurs that a file may have forgotten. */
 const trial = 'Trial 1: 太棒了\n';
 
 /**
- * A Hugging Face tokenizer.json. Three instances: two without any added token, which therefore cannot produce a special
- * token from text, of which one adds no space before it, and the full one for detokenising.
+ * A Hugging Face tokenizer.json. Three instances: two without any special token, which therefore cannot produce one from
+ * text, of which one adds no space before it, and the full one for detokenising.
  */
 export class HfTokenizer implements Tokenizer {
   readonly specialTokens: ReadonlyMap<string, number>;
@@ -64,9 +67,13 @@ export class HfTokenizer implements Tokenizer {
   /** @throws QaioError `model-invalid` */
   constructor(json: unknown, config: object) {
     this.#json = checked(json);
+    const added = this.#json.added_tokens ?? [];
+    const isText = textPieces(this.#json);
+    const special = added.filter((token) => !isText(token));
+    this.specialTokens = new Map(special.map(({ content, id }) => [content, id]));
     try {
       this.#full = new HfTokenizerImplementation(withVisibleThoughts(this.#json), config);
-      const plain = { ...this.#json, added_tokens: [] };
+      const plain = { ...this.#json, added_tokens: added.filter((token) => isText(token)) };
       this.#plain = new HfTokenizerImplementation(plain, {});
       const continuing = withoutFirstSpace(plain);
       this.#continuation = continuing ? new HfTokenizerImplementation(continuing, {}) : this.#plain;
@@ -76,7 +83,6 @@ export class HfTokenizer implements Tokenizer {
     } catch (cause) {
       throw unreadable(errorMessage(cause), cause);
     }
-    this.specialTokens = new Map((this.#json.added_tokens ?? []).map(({ content, id }) => [content, id]));
   }
 
   encodePlain(text: string): number[] {
@@ -114,6 +120,24 @@ function checked(json: unknown): TokenizerJson {
 
 const unreadable = (problem: string, cause?: unknown): QaioError =>
   new QaioError('model-invalid', `tokenizer.json cannot be read: ${problem}`, { cause });
+
+// a space is written as ▁
+const whiteSpace = /^[\s▁]+$/u;
+const htmlNames =
+  'table|caption|thead|tbody|tfoot|tr|th|td|h[1-6]|blockquote|strong|em|b|i|u|s|sub|sup|code|a|html|body|img|span|bbox|' +
+  'ul|li|div|iframe|footer';
+const htmlTag = new RegExp(`^</?(?:${htmlNames})>$`, 'u');
+
+/**
+ * Gemma's SentencePiece vocabulary has runs of white space and HTML tags that are never cut; files list them with the
+ * special tokens. @returns whether an added token is one of these, and so may come from anybody's text
+ */
+function textPieces({ model, added_tokens = [] }: TokenizerJson): (token: AddedToken) => boolean {
+  if (model.byte_fallback !== true || added_tokens.length === 0) return () => false;
+  const vocab = model.vocab ?? {};
+  return ({ content, special }) =>
+    special === false && Object.hasOwn(vocab, content) && (whiteSpace.test(content) || htmlTag.test(content));
+}
 
 /** Some files call the tags special: left out, they would leave a thought that looks like an answer. */
 function withVisibleThoughts(json: TokenizerJson): TokenizerJson {
