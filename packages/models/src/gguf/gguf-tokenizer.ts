@@ -3,8 +3,8 @@ import { QaioError } from '@qaio/core';
 import { z } from 'zod';
 import type { GgufMetadata } from './gguf-metadata.js';
 import { scoredMerges } from './scored-merges.js';
+import { tokenTypes } from './token-types.js';
 
-const tokenTypes = { unknown: 2, control: 3, userDefined: 4 } as const;
 const space = '\u2581';
 
 const byteLevel = (use_regex: boolean) => ({
@@ -45,7 +45,8 @@ const preTokenizers: Readonly<Record<string, object>> = {
 const ignoresMerges = new Set(['llama-bpe']);
 const normalises = new Set(['qwen2', 'qwen35']);
 
-const addedTypes = Object.values(tokenTypes);
+const { unknown, control, userDefined } = tokenTypes;
+const addedTypes: readonly (number | undefined)[] = [unknown, control, userDefined];
 
 const texts = z.array(z.string());
 
@@ -55,17 +56,24 @@ const texts = z.array(z.string());
  */
 export function ggufTokenizer(metadata: GgufMetadata, splitOfOld = 'default'): object {
   const model = metadata.get('tokenizer.ggml.model', z.string());
-  const tokens = metadata.get('tokenizer.ggml.tokens', texts);
   const types = metadata.get('tokenizer.ggml.token_type', z.array(z.number()).default([]));
+  const written = metadata.get('tokenizer.ggml.tokens', texts);
+  const tokens = model === 'llama' ? written.map((token, id) => asPiece(token, types[id])) : written;
   return {
     version: '1.0',
     truncation: null,
     padding: null,
     added_tokens: addedTokens(tokens, types),
     post_processor: null,
-    ...(model === 'llama' ? sentencePieceBpe(metadata, tokens) : byteLevelBpe(metadata, model, splitOfOld)),
+    ...(model === 'llama'
+      ? sentencePieceBpe(metadata, tokens, types)
+      : byteLevelBpe(metadata, model, splitOfOld)),
   };
 }
+
+/** llama.cpp's converter writes the spaces of user-defined pieces as such. */
+const asPiece = (token: string, type: number | undefined): string =>
+  type === userDefined ? token.replaceAll(' ', space) : token;
 
 const plainBpe = {
   type: 'BPE',
@@ -102,8 +110,12 @@ function byteLevelBpe(metadata: GgufMetadata, model: string, splitOfOld: string)
   };
 }
 
-/** SentencePiece's BPE: Llama 1 and 2, TinyLlama. Text outside the vocabulary is written as bytes. */
-function sentencePieceBpe(metadata: GgufMetadata, tokens: readonly string[]): object {
+/** SentencePiece's BPE: Llama 1 and 2, TinyLlama, Gemma. Text outside the vocabulary is written as bytes. */
+function sentencePieceBpe(
+  metadata: GgufMetadata,
+  tokens: readonly string[],
+  types: readonly number[],
+): object {
   const scores = metadata.get('tokenizer.ggml.scores', z.array(z.number()));
   const hasPrefix = metadata.get('tokenizer.ggml.add_space_prefix', z.boolean().default(true));
   const spaces = (from: string, to: string): object => ({
@@ -131,7 +143,7 @@ function sentencePieceBpe(metadata: GgufMetadata, tokens: readonly string[]): ob
       fuse_unk: true,
       byte_fallback: true,
       vocab: vocabulary(tokens),
-      merges: scoredMerges(tokens, scores),
+      merges: scoredMerges(tokens, scores, types),
     },
   };
 }
@@ -170,8 +182,8 @@ export function ggufEosTokenIds(metadata: GgufMetadata): number[] {
 function addedTokens(tokens: readonly string[], types: readonly number[]): object[] {
   return tokens.flatMap((content, id) => {
     const type = types[id];
-    if (!addedTypes.some((added) => added === type)) return [];
+    if (!addedTypes.includes(type)) return [];
     const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false };
-    return [{ id, content, ...flags, special: type !== tokenTypes.userDefined }];
+    return [{ id, content, ...flags, special: type !== userDefined }];
   });
 }
