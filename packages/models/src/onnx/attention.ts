@@ -15,15 +15,29 @@ export interface AttentionTraits {
   readonly hasQkNorm: boolean;
 }
 
-/** @param rotaryDim how many of a head's values turn with the position */
+/** What distinguishes the attention of one layer from that of another. */
+export interface LayerAttention {
+  /** What scores are multiplied with; one by the root of `headDim` by default. */
+  readonly scale?: number;
+  /** The operator's inputs behind the cache; those of the layout by default. */
+  readonly inputs?: readonly string[];
+}
+
+type Rotary = Pick<DecoderConfig, 'contextLength' | 'ropeTheta' | 'ropeScaling'>;
+
+/**
+ * @param rotaryDim how many of a head's values turn with the position
+ * @param prefix of the names of both tables
+ */
 export async function addRotaryTables(
   { graph }: GraphContext,
-  { contextLength, ropeTheta, ropeScaling }: DecoderConfig,
+  { contextLength, ropeTheta, ropeScaling }: Rotary,
   rotaryDim: number,
+  prefix = 'rotary',
 ): Promise<void> {
   const { cos, sin } = rotaryTables(contextLength, rotaryDim, ropeTheta, ropeScaling);
-  await graph.initializer('rotary.cos', DataType.FLOAT, [contextLength, rotaryDim / 2], cos);
-  await graph.initializer('rotary.sin', DataType.FLOAT, [contextLength, rotaryDim / 2], sin);
+  await graph.initializer(`${prefix}.cos`, DataType.FLOAT, [contextLength, rotaryDim / 2], cos);
+  await graph.initializer(`${prefix}.sin`, DataType.FLOAT, [contextLength, rotaryDim / 2], sin);
 }
 
 /** One of a model's layers, and the normalised values that it takes. */
@@ -36,7 +50,7 @@ export interface LayerInput {
 export async function addAttention(
   context: GraphContext,
   config: DecoderConfig,
-  traits: AttentionTraits,
+  traits: AttentionTraits & LayerAttention,
   { layer, input }: LayerInput,
 ): Promise<string> {
   const { headCount, headDim, hiddenSize } = config;
@@ -46,7 +60,8 @@ export async function addAttention(
   const projections = traits.hasQkNorm
     ? await addQkNorm(context, config, { prefix, projected })
     : [projected, '', ''];
-  addCachedAttention(context, config, { layer, cache: layer, projections });
+  const { scale, inputs } = traits;
+  addCachedAttention(context, config, { layer, cache: layer, projections, scale, inputs });
   const output = `${layer}.attention.output`;
   await addProduct(context, {
     name: `${prefix}.o_proj`,
@@ -60,6 +75,8 @@ export async function addAttention(
 
 /** The layer, its place among those that have a cache, and query, key and value or the three packed. */
 interface CachedAttention {
+  readonly scale?: number | undefined;
+  readonly inputs?: readonly string[] | undefined;
   readonly layer: number;
   readonly cache: number;
   readonly projections: readonly string[];
@@ -69,7 +86,7 @@ interface CachedAttention {
 export function addCachedAttention(
   { graph, layout }: GraphContext,
   { headCount, kvHeadCount, headDim }: DecoderConfig,
-  { layer, cache, projections }: CachedAttention,
+  { layer, cache, projections, scale, inputs = layout.attentionInputs }: CachedAttention,
 ): void {
   const cacheShape = ['batch_size', kvHeadCount, 'capacity', headDim];
   const past = ['key', 'value'].map((part) => `past_key_values.${cache}.${part}`);
@@ -78,9 +95,14 @@ export function addCachedAttention(
   for (const name of present) graph.output(name, DataType.FLOAT, cacheShape);
   graph.node(
     'GroupQueryAttention',
-    [...projections, ...past, ...layout.attentionInputs],
+    [...projections, ...past, ...inputs],
     [`${layer}.attention.mixed`, ...present],
-    { num_heads: { int: headCount }, kv_num_heads: { int: kvHeadCount }, do_rotary: { int: 1 } },
+    {
+      num_heads: { int: headCount },
+      kv_num_heads: { int: kvHeadCount },
+      do_rotary: { int: 1 },
+      ...(scale !== undefined && { scale: { float: scale } }),
+    },
     microsoft,
   );
 }

@@ -35,12 +35,12 @@ export function denseConfig(json: unknown, path: string, architecture: string): 
 
 /** The same from a GGUF file's metadata. @throws QaioError `model-invalid`, `model-unsupported` */
 export function denseGgufConfig(metadata: GgufMetadata, architecture: string): DecoderConfig {
-  const config = { ...metadata.sizes(), rope_scaling: ropeScaling(metadata) };
+  const config = { ...metadata.sizes(), rope_scaling: ggufRopeScaling(metadata) };
   return denseConfig(config, metadata.path, architecture);
 }
 
 /** RoPE scaling in the form of config.json. */
-function ropeScaling(metadata: GgufMetadata): object | undefined {
+export function ggufRopeScaling(metadata: GgufMetadata): object | undefined {
   const at = <T>(key: string, schema: z.ZodType<T>): T | undefined =>
     metadata.get(`${metadata.architecture}.rope.scaling.${key}`, schema.optional());
   const type = at('type', z.string());

@@ -40,7 +40,7 @@ function denseDecoder(config: DecoderConfig, traits: DenseTraits): Decoder {
   const layer = { ...frameTensors(config), ...attentionTensors(config, traits) };
   const parts: DecoderParts = {
     config,
-    rotation,
+    rotation: attentionRotation,
     addTables: (context) => addRotaryTables(context, config, config.headDim),
     addMixer: (context, input) => addAttention(context, config, traits, input),
   };
@@ -53,7 +53,7 @@ function denseDecoder(config: DecoderConfig, traits: DenseTraits): Decoder {
   };
 }
 
-const rotation: RotationPlan = {
+export const attentionRotation: RotationPlan = {
   'self_attn.q_proj.weight': 'input',
   'self_attn.k_proj.weight': 'input',
   'self_attn.v_proj.weight': 'value',

@@ -3,6 +3,7 @@ import { QaioError } from '@qaio/core';
 import type { FloatTensor, TensorFile } from '../../checkpoint/tensor-source.js';
 import type { GgufFile } from '../../gguf/gguf-file.js';
 import { type LayerNames, attentionNames, frameNames, ggufName } from '../../gguf/gguf-names.js';
+import { beyondOne } from '../dense/norms-around-one.js';
 import type { LinearAttentionSizes } from './hybrid-config.js';
 import { isAroundOne, linearWidths } from './hybrid-tensors.js';
 import { takeColumns, takeRows } from './tensor-rows.js';
@@ -46,8 +47,8 @@ function requireNegative({ data }: FloatTensor, path: string): void {
 
 /** The numbers as a checkpoint has them. */
 function plain(tensor: FloatTensor, name: string): FloatTensor {
+  if (isAroundOne(name)) return beyondOne(tensor);
   const { shape, data } = tensor;
-  if (isAroundOne(name)) return { shape, data: data.map((weight) => weight - 1) };
   if (name.endsWith('.A_log')) return { shape, data: data.map((rate) => Math.log(-rate)) };
   return tensor;
 }

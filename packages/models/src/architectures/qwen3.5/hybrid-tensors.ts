@@ -1,4 +1,3 @@
-import type { TensorSource } from '../../checkpoint/tensor-source.js';
 import type { TensorShapes } from '../architecture.js';
 import { attentionTensors, decoderTensors, frameTensors } from '../dense/dense-tensors.js';
 import type { HybridConfig, LinearAttentionSizes } from './hybrid-config.js';
@@ -44,11 +43,3 @@ function linearTensors({ linear, hiddenSize }: HybridConfig): Readonly<Record<st
 /** Whether a norm's weights are what it has beyond one. */
 export const isAroundOne = (name: string): boolean =>
   name.endsWith('norm.weight') && !name.endsWith('linear_attn.norm.weight');
-
-/** The same tensors, with norms that multiply with what they say. */
-export const withWholeNorms = (source: TensorSource): TensorSource => ({
-  read: async (name, shape) => {
-    const tensor = await source.read(name, shape);
-    return isAroundOne(name) ? { shape, data: tensor.data.map((weight) => 1 + weight) } : tensor;
-  },
-});

@@ -5,10 +5,11 @@ import { addRotaryTables } from '../../onnx/attention.js';
 import { type DecoderParts, buildDecoderGraph } from '../../onnx/decoder-graph.js';
 import type { RotationPlan } from '../../rotation/rotated-tensors.js';
 import type { Architecture, Decoder, SequenceMemory } from '../architecture.js';
+import { withWholeNorms } from '../dense/norms-around-one.js';
 import { addGatedAttention } from './gated-attention.js';
 import { type HybridConfig, hybridConfig, hybridGgufConfig } from './hybrid-config.js';
 import { fromTiledGguf } from './gguf-tensors.js';
-import { hybridTensors, withWholeNorms } from './hybrid-tensors.js';
+import { hybridTensors, isAroundOne } from './hybrid-tensors.js';
 import { LinearAttention, linearStates } from './linear-attention.js';
 import { textTensors } from './text-tensors.js';
 
@@ -55,7 +56,7 @@ function hybridDecoder(config: HybridConfig): Decoder {
     fromSafetensors: textTensors,
     fromGguf: (file) => fromTiledGguf(file, config.linear),
     buildGraph: (options, source, weights) =>
-      buildDecoderGraph(parts, options, withWholeNorms(source), weights),
+      buildDecoderGraph(parts, options, withWholeNorms(source, isAroundOne), weights),
   };
 }
 
