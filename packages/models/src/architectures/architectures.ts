@@ -5,12 +5,13 @@ import { checkedJson } from '../checkpoint/checked-json.js';
 import { refuseQuantised } from '../checkpoint/quantised-checkpoint.js';
 import type { GgufMetadata } from '../gguf/gguf-metadata.js';
 import type { Architecture, Decoder } from './architecture.js';
+import { gemma3 } from './gemma3/gemma3.js';
 import { llama } from './llama/llama.js';
 import { qwen2 } from './qwen2/qwen2.js';
 import { qwen3 } from './qwen3/qwen3.js';
 import { qwen35 } from './qwen3.5/qwen3.5.js';
 
-const architectures: readonly Architecture[] = [qwen2, qwen3, qwen35, llama];
+const architectures: readonly Architecture[] = [qwen2, qwen3, qwen35, llama, gemma3];
 
 const architectureJson = z.looseObject({ architectures: z.array(z.string()).min(1) });
 

@@ -121,7 +121,7 @@ describe('files that are refused', () => {
     [
       'another architecture',
       replaced('llama', 'mamba'),
-      /mamba is not supported; supported: qwen2, qwen3, qwen35, llama/u,
+      /mamba is not supported; supported: qwen2, qwen3, qwen35, llama, gemma3/u,
     ],
     ['another tokenizer', replaced('smollm', 'whooop'), /tokenizer 'gpt2' \(whooop\) is not supported/u],
     [
