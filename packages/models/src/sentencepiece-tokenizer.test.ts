@@ -1,32 +1,38 @@
-/** Vocabularies of Llama 1 and 2 and TinyLlama against the sentencepiece package: see ../fixtures/make_fixtures.py. */
+/** Vocabularies as Llama 1 and 2, TinyLlama and Gemma have them against the sentencepiece package: see ../fixtures/make_fixtures.py. */
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { HfTokenizer, IncrementalDetokeniser } from '@qaio/core';
 import { openCheckpoint } from './index.js';
 import { withTemporaryFolder } from './testing/temporary-folder.js';
 import { writtenTokenizer } from './testing/written-tokenizer.js';
 
 const fixtures = new URL('../fixtures/', import.meta.url);
-const json = async (name: string): Promise<unknown> =>
-  JSON.parse(await readFile(new URL(`checkpoints/llama-sentencepiece/${name}`, fixtures), 'utf8'));
+const json = async (path: string): Promise<unknown> =>
+  JSON.parse(await readFile(new URL(path, fixtures), 'utf8'));
 
-const texts = (await json('texts.json')) as readonly {
-  readonly text: string;
-  readonly ids: readonly number[];
-}[];
-// the piece for a space is a character that does not survive
-const readable = texts.filter(({ text }) => !text.includes('▁'));
-const { pathname } = new URL('llama-sentencepiece.gguf', fixtures);
-
-const tokenizers: [string, () => Promise<HfTokenizer>][] = [
-  ['tokenizer.json', async () => new HfTokenizer(await json('tokenizer.json'), {})],
+const sources: readonly [string, (name: string) => Promise<HfTokenizer>][] = [
+  ['tokenizer.json', async (name) => new HfTokenizer(await json(`checkpoints/${name}/tokenizer.json`), {})],
   [
     'a GGUF file',
-    () => withTemporaryFolder(async (root) => writtenTokenizer(await openCheckpoint(pathname), root)),
+    (name) =>
+      withTemporaryFolder(async (root) =>
+        writtenTokenizer(await openCheckpoint(new URL(`${name}.gguf`, fixtures).pathname), root),
+      ),
   ],
 ];
+const tokenizers = ['llama-sentencepiece', 'gemma3'].flatMap((name) =>
+  sources.map(([source, load]) => [name, source, () => load(name)] as const),
+);
 
-describe.each(tokenizers)('SentencePiece from %s', (_, load) => {
+describe.each(tokenizers)('the vocabulary of %s from %s', (name, _, load) => {
+  let texts: readonly { readonly text: string; readonly ids: readonly number[] }[];
+  let readable: typeof texts;
+  beforeAll(async () => {
+    texts = (await json(`checkpoints/${name}/texts.json`)) as typeof texts;
+    // the piece for a space is a character that does not survive
+    readable = texts.filter(({ text }) => !text.includes('▁'));
+  });
+
   test('ids are those of sentencepiece, and read back as the text', async () => {
     const tokenizer = await load();
     expect(texts.map(({ text }) => tokenizer.encodePlain(text))).toEqual(texts.map(({ ids }) => ids));

@@ -18,7 +18,7 @@ interface Reference {
   readonly argmax: readonly number[];
 }
 
-test.each(['llama-linear-sharded', 'llama-sentencepiece', 'qwen3.5-grouped'])(
+test.each(['llama-linear-sharded', 'llama-sentencepiece', 'qwen3.5-grouped', 'gemma3'])(
   '%s: a GGUF file answers as the checkpoint that it was made from',
   async (name) => {
     const reference = JSON.parse(
