@@ -1,4 +1,7 @@
-/** The engine on a small Qwen3.5, whose layers of linear attention remember states: what is saved, shared or batched changes nothing. */
+/**
+ * The engine on small models whose layers differ: a Qwen3.5, in which those of linear attention remember states, and a
+ * Gemma 3, in which most see a window of twelve tokens. What is saved, shared or batched changes nothing.
+ */
 import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,19 +20,20 @@ const prefix = text(20, 1);
 const sentences = [3, 9, 1, 14, 6].map((length, i) => text(length, 2 + i));
 
 let temporary: string;
-let checkpoint: string;
 beforeAll(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'qaio-states-'));
-  checkpoint = await fixtureCheckpoint('qwen3.5-grouped', temporary);
 });
 afterAll(() => rm(temporary, { recursive: true, force: true }));
 
-describe.each<[Dtype, number]>([
-  ['fp32', 1e-4],
-  ['int8', 1e-4],
-])('%s', (dtype, tolerance) => {
+describe.each<[string, Dtype, number]>([
+  ['qwen3.5-grouped', 'fp32', 1e-4],
+  ['qwen3.5-grouped', 'int8', 1e-4],
+  ['gemma3', 'fp32', 1e-4],
+  ['gemma3', 'int8', 1e-4],
+])('%s in %s', (name, dtype, tolerance) => {
   let runner: ModelRunner;
   beforeAll(async () => {
+    const checkpoint = await fixtureCheckpoint(name, temporary);
     const folder = await resolveModelFolder(checkpoint, { cacheFolder: join(temporary, 'cache'), dtype });
     runner = await loadRunner(folder, { limits, runner: 'auto', onFallback: () => undefined });
     setMaxListeners(0, runner.lost); // of many engines
