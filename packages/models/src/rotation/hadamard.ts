@@ -1,5 +1,8 @@
 /** Normalised Hadamard matrices in Sylvester's order: symmetric, and each its own inverse. */
 
+// a local: a global is looked up anew for every value
+const { fround } = Math;
+
 /** `[size, size]`, row-major. @param size a power of two */
 export function hadamardMatrix(size: number): Float32Array {
   const matrix = new Float32Array(size * size);
@@ -38,8 +41,9 @@ export function rotateColumns(matrix: Float32Array, columns: number, block: numb
 function rotateBlock(values: Float32Array, from: number, size: number, width: number): void {
   const scale = 1 / Math.sqrt(size / width);
   const end = from + size;
-  for (let half = width; half < size; half *= 2)
-    for (let start = from; start < end; start += 2 * half) addAndSubtract(values, start, half);
+  let half = width;
+  for (; 4 * half <= size; half *= 4) addAndSubtractTwice(values, from, end, half);
+  if (half < size) addAndSubtract(values, from, half);
   for (let i = from; i < end; i++) values[i] = (values[i] ?? 0) * scale;
 }
 
@@ -51,4 +55,26 @@ function addAndSubtract(values: Float32Array, start: number, half: number): void
     values[i] = a + b;
     values[i + half] = a - b;
   }
+}
+
+/**
+ * Two steps in one pass over the memory, with the numbers of two passes: (a, b) and (c, d) as {@link addAndSubtract}
+ * does, each of `half` values, then what became of (a, c) and of (b, d).
+ */
+function addAndSubtractTwice(values: Float32Array, from: number, end: number, half: number): void {
+  for (let start = from; start < end; start += 4 * half)
+    for (let i = start; i < start + half; i++) {
+      const a = values[i] ?? 0;
+      const b = values[i + half] ?? 0;
+      const c = values[i + 2 * half] ?? 0;
+      const d = values[i + 3 * half] ?? 0;
+      const left = fround(a + b);
+      const leftOther = fround(a - b);
+      const right = fround(c + d);
+      const rightOther = fround(c - d);
+      values[i] = left + right;
+      values[i + half] = leftOther + rightOther;
+      values[i + 2 * half] = left - right;
+      values[i + 3 * half] = leftOther - rightOther;
+    }
 }
