@@ -25,8 +25,12 @@ class FakeServer {
     yield* this.lists;
   }
 
-  readonly wait = (_ms: number, signal: AbortSignal): Promise<void> =>
+  /** How long somebody wanted to wait. */
+  readonly waits: number[] = [];
+
+  readonly wait = (ms: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
+      this.waits.push(ms);
       const end = (): void => {
         signal.removeEventListener('abort', end);
         resolve();
@@ -114,6 +118,39 @@ test('a silence counts its tries from the first that failed, and ends with an an
   server.isThere = false;
   await server.tick();
   expect(connection.state().silence).toEqual({ since: 1001, tries: 1, wantsKey: false });
+});
+
+test('the longer a server is silent, the longer are the waits, up to a bound', async () => {
+  const { server, follow } = setup();
+  server.isThere = false;
+  void follow();
+  for (let i = 0; i < 4; i++) await server.tick();
+  server.isThere = true;
+  await server.tick();
+  expect(server.waits).toEqual([2000, 4000, 5000, 5000, 5000, 2000]);
+});
+
+test('a watch that has gone silent with its server is begun anew when that answers again', async () => {
+  const { server } = setup();
+  const watches: AbortSignal[] = [];
+  const client = {
+    getModel: () => server.getModel(),
+    watchTasks: async function* (signal: AbortSignal): AsyncGenerator<TaskList> {
+      watches.push(signal);
+      yield* server.lists;
+      await new Promise((_, reject) => signal.addEventListener('abort', reject));
+    },
+  };
+  const silent = new Connection(client, server.wait);
+  void silent.follow(new AbortController().signal);
+  await server.tick();
+  server.isThere = false;
+  await server.tick();
+  server.isThere = true;
+  server.lists = [{ tasks: [], problems: [] }];
+  await server.tick();
+  expect(watches.map(({ aborted }) => aborted)).toEqual([true, false]);
+  expect(silent.state()).toMatchObject({ status: 'connected', tasks: [] });
 });
 
 test('a server that answers only who has a key is told from one that is not there', async () => {

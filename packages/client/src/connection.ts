@@ -22,8 +22,10 @@ export interface Silence {
 }
 
 type ServerCalls = Pick<TaskClient, 'getModel' | 'watchTasks'>;
-/** Between two tries, whether the server answers or not. */
+/** Between two tries, as long as the server answers. */
 const retryMs = 2_000;
+/** Longer each time that it does not, and never longer than this. */
+const mostRetryMs = 5_000;
 const initial: ConnectionState = {
   status: 'connecting',
   model: undefined,
@@ -40,6 +42,8 @@ export class Connection {
   readonly #store = new Store(initial);
   #isAnswering = false;
   #hasTasks = false;
+  /** Of the watching: a server that does not answer may have left a connection that says nothing any more. */
+  #lost = new AbortController();
 
   /** @param now milliseconds since 1970 */
   constructor(client: ServerCalls, wait: Wait = waitFor, now: () => number = Date.now) {
@@ -54,19 +58,16 @@ export class Connection {
 
   /** Follows the server until the signal aborts. */
   async follow(signal: AbortSignal): Promise<void> {
-    await Promise.all([
-      this.#again(() => this.#askForModel(signal), signal),
-      this.#again(() => this.#watchTasks(signal), signal),
-    ]);
-  }
-
-  /** Does the work now and then again and again, whether it succeeds or fails. */
-  async #again(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
     const isOver = (): boolean => signal.aborted;
+    let watching: Promise<void> | undefined;
     while (!isOver()) {
-      await work().catch(() => undefined);
-      if (!isOver()) await this.#wait(retryMs, signal);
+      await this.#askForModel(signal);
+      if (this.#isAnswering && !isOver())
+        watching ??= this.#watchTasks(signal).finally(() => (watching = undefined));
+      const tries = this.state().silence?.tries ?? 1;
+      if (!isOver()) await this.#wait(Math.min(retryMs * 2 ** (tries - 1), mostRetryMs), signal);
     }
+    await watching;
   }
 
   async #askForModel(signal: AbortSignal): Promise<void> {
@@ -75,7 +76,9 @@ export class Connection {
       this.#isAnswering = true;
       this.#set({ model, silence: undefined }, signal);
     } catch (thrown) {
+      if (signal.aborted) return;
       this.#isAnswering = false;
+      this.#lost.abort();
       this.#set({ silence: this.#longerSilence(thrown) }, signal);
     }
   }
@@ -85,10 +88,17 @@ export class Connection {
     return { since, tries: tries + 1, wantsKey: turnError(thrown).status === 'UNAUTHENTICATED' };
   }
 
+  /** Until the server ends it, or is lost; never rejects. */
   async #watchTasks(signal: AbortSignal): Promise<void> {
-    for await (const { tasks, problems } of this.#client.watchTasks(signal)) {
-      this.#hasTasks = true;
-      this.#set({ tasks, problems }, signal);
+    this.#lost = new AbortController();
+    const either = AbortSignal.any([signal, this.#lost.signal]);
+    try {
+      for await (const { tasks, problems } of this.#client.watchTasks(either)) {
+        this.#hasTasks = true;
+        this.#set({ tasks, problems }, signal);
+      }
+    } catch {
+      // the next answer about the model begins it anew
     }
   }
 

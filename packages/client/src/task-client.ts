@@ -32,7 +32,6 @@ export interface Feedback extends Pick<TaskCall, 'task' | 'input'> {
 /** The tasks that are served, and what is wrong with the last edit of their files. */
 export interface TaskList {
   readonly tasks: readonly Task[];
-  /** Always empty over HTTP, which does not report them. */
   readonly problems: readonly TaskFileProblem[];
 }
 

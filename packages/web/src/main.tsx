@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { keepComposingEnter } from './browser/composing-enter.js';
+import { whileShown } from './browser/while-shown.js';
 import { rememberLanguage, rememberedLanguage } from './words/remembered-language.js';
 import { copyText } from './browser/copy-text.js';
 import { LateTaskClient } from './api/late-task-client.js';
@@ -41,8 +42,7 @@ const lateTabs = {
   status: once(async () => (await import('./status/open-status.js')).openStatus(await late)),
 };
 keepComposingEnter(window);
-// as long as the page is open
-void connection.follow(new AbortController().signal);
+whileShown(document, (signal) => connection.follow(signal));
 
 const root = document.getElementById('root');
 if (root)

@@ -21,7 +21,7 @@ async function served(options: Parameters<typeof startScriptedServer>[0]) {
 
   await reloader.ready();
   return {
-    client: new HttpTaskClient({ base: `http://${server.httpAddress}`, pollMs: 20 }),
+    client: new HttpTaskClient({ base: `http://${server.httpAddress}` }),
     lostClient: new HttpTaskClient({ base: 'http://127.0.0.1:1' }),
     holdModel: () => scripted.holdModel(),
     feedbackRows: (task: string) => scripted.feedbackRows(task),

@@ -1,4 +1,4 @@
-import { type Feedback, type TaskCall, type TaskClient, type TaskList, waitFor } from '@qaio/client';
+import type { Feedback, TaskCall, TaskClient, TaskList } from '@qaio/client';
 import {
   type ErrorBody,
   type ServerRequest,
@@ -17,13 +17,12 @@ import {
   getModelResponseJson,
   listTasksResponseJson,
   streamTaskResponseJson,
+  watchTasksResponseJson,
 } from '@qaio/protocol';
 
 export interface HttpTaskClientOptions {
   /** Where the server is; empty for the one that the page came from. */
   readonly base?: string;
-  /** Milliseconds between two requests for the list: HTTP does not report edits by itself. */
-  readonly pollMs?: number;
   /** For servers that want one. */
   readonly apiKey?: string | undefined;
 }
@@ -37,13 +36,11 @@ export interface BatchItem extends Pick<TaskCall, 'input'> {
 /** The server's tasks over HTTP: https://protobuf.dev/programming-guides/json/ */
 export class HttpTaskClient implements TaskClient {
   readonly #base: string;
-  readonly #pollMs: number;
   #apiKey: string | undefined;
 
-  constructor({ base = '', pollMs = 5_000, apiKey }: HttpTaskClientOptions = {}) {
+  constructor({ base = '', apiKey }: HttpTaskClientOptions = {}) {
     this.#apiKey = apiKey;
     this.#base = base;
-    this.#pollMs = pollMs;
   }
 
   /** From the next call on. */
@@ -73,14 +70,9 @@ export class HttpTaskClient implements TaskClient {
   }
 
   async *watchTasks(signal: AbortSignal): AsyncGenerator<TaskList> {
-    let told: string | undefined;
-    while (!signal.aborted) {
-      const tasks = await this.listTasks(signal);
-      const version = tasks.map(({ name, etag }) => `${name} ${etag}`).join('\n');
-      if (version !== told) yield { tasks, problems: [] };
-      told = version;
-      await waitFor(this.#pollMs, signal);
-    }
+    const response = await this.#fetch({ path: '/v1/tasks:watch', signal });
+    for await (const { data } of bodyEvents(response, signal))
+      yield watchTasksResponseJson.read(JSON.parse(data));
   }
 
   async *streamTask(

@@ -6,6 +6,7 @@ import { useWords } from '../words/words-context.js';
 import { type ServerFigures, total } from './server-figures.js';
 import type { Status, StatusWatch } from './status-watch.js';
 import { statusWords } from './status-words.js';
+import { TaskProblems } from './task-problems.js';
 import { TaskTable } from './task-table.js';
 
 /** What serves, how much it takes, and what it does now. */
@@ -26,6 +27,7 @@ export function StatusTab({ watch, server }: LateTabProps & { readonly watch: St
           {words.stale} {errorText(error, language)}
         </p>
       )}
+      <TaskProblems problems={server.problems} />
       <div className="cards">
         {server.model && <ModelCard model={server.model} />}
         {server.model && <LimitsCard model={server.model} />}

@@ -39,6 +39,7 @@ const english = {
   prefix: 'Kept beginning',
   etag: 'Version',
   unknown: '–',
+  problems: 'Task files could not be taken as they were edited last; the tasks are those from before:',
   stale: 'These figures are not new:',
   better: 'More exact answers: aio models pull NAME, then aio serve --model NAME.',
 };
@@ -84,6 +85,7 @@ const chinese: StatusWords = {
   prefix: '留着的开头',
   etag: '版本',
   unknown: '–',
+  problems: '任务文件的最后一次修改有问题，现在用的还是之前的任务：',
   stale: '下面的数字不是最新的：',
   better: '想要更准：aio models pull 名字，然后 aio serve --model 名字。',
 };

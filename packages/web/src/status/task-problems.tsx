@@ -1,0 +1,21 @@
+import type { TaskFileProblem } from '@qaio/protocol';
+import { useWords } from '../words/words-context.js';
+import { statusWords } from './status-words.js';
+
+/** What is wrong with the last edit of task files; nothing where all is well. */
+export function TaskProblems({ problems }: { readonly problems: readonly TaskFileProblem[] }) {
+  const words = statusWords[useWords().language];
+  if (problems.length === 0) return null;
+  return (
+    <div className="notice" role="status">
+      {words.problems}
+      <ul>
+        {problems.map(({ file, line, column, message }, at) => (
+          <li key={at}>
+            <strong>{[file, line, column].join(':')}</strong> {message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
