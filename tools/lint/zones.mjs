@@ -2,14 +2,14 @@
 
 /** Folder of packages/core/src -> what it may import beside itself. */
 const coreFolders = {
-  engine: ['errors.ts', 'common-length.ts'],
-  text: ['errors.ts', 'common-length.ts'],
-  output: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
-  task: ['errors.ts', 'text', 'constraint', 'output'],
-  constraint: ['errors.ts', 'common-length.ts', 'engine', 'text'],
-  'task-file': ['errors.ts', 'text', 'constraint', 'output', 'task'],
+  engine: ['errors.ts', 'told.ts', 'common-length.ts'],
+  text: ['errors.ts', 'told.ts', 'common-length.ts'],
+  output: ['errors.ts', 'told.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
+  task: ['errors.ts', 'told.ts', 'text', 'constraint', 'output'],
+  constraint: ['errors.ts', 'told.ts', 'common-length.ts', 'engine', 'text'],
+  'task-file': ['errors.ts', 'told.ts', 'text', 'constraint', 'output', 'task'],
   pipeline: [
-    'errors.ts',
+    'errors.ts', 'told.ts',
     'language-model.ts',
     'loop-queue.ts',
     'engine',
@@ -18,7 +18,7 @@ const coreFolders = {
     'output',
     'task',
   ],
-  evaluation: ['errors.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'output', 'task', 'pipeline'],
+  evaluation: ['errors.ts', 'told.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'output', 'task', 'pipeline'],
 };
 /** Folder of packages/models/src -> what it may import beside itself. */
 const modelsFolders = {

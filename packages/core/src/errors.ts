@@ -1,3 +1,5 @@
+import { Told, type ToldPart, told, toldAll } from './told.js';
+
 /** Why something failed. Closed: every layer maps these codes, and only these, to its own vocabulary. */
 export type ErrorCode =
   | 'invalid-input' // what the caller sent does not fit the task's input schema or limits
@@ -33,6 +35,8 @@ export interface FieldViolation {
   readonly field: string;
   readonly reason: string;
   readonly description: string;
+  /** The description, where it can be said in other languages. */
+  readonly told?: Told;
 }
 
 /** One wrong place in a file; `file` is empty for a task that code made. Line and column count from 1. */
@@ -42,6 +46,8 @@ export interface SourceProblem {
   readonly column: number;
   readonly path: string;
   readonly message: string;
+  /** The message, where it can be said in other languages. */
+  readonly told?: Told;
 }
 
 export interface ErrorDetails {
@@ -61,13 +67,16 @@ export class QaioError extends Error {
   readonly violations: readonly FieldViolation[];
   readonly problems: readonly SourceProblem[];
   readonly retryAfterSeconds: number | undefined;
+  /** The message, where it can be said in other languages. */
+  readonly told: Told | undefined;
 
   constructor(
     readonly code: ErrorCode,
-    message: string,
+    message: string | Told,
     details: ErrorDetails = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(String(message), details.cause === undefined ? undefined : { cause: details.cause });
+    this.told = message instanceof Told ? message : undefined;
     this.violations = details.violations ?? [];
     this.problems = details.problems ?? [];
     this.retryAfterSeconds = details.retryAfterSeconds;
@@ -76,11 +85,11 @@ export class QaioError extends Error {
 
 /** An `invalid-task` error that tells every problem on a line of its own, behind its place. */
 export function invalidTask(problems: readonly SourceProblem[], cause?: unknown): QaioError {
-  const lines = problems.map(({ file, line, column, path, message }) => {
+  const lines = problems.map(({ file, line, column, path, message, told: said = message }) => {
     const place = file === '' ? '' : `${file}:${line}:${column}: `;
-    return `${place}${path === '' || file === '' ? '' : `${path}: `}${message}`;
+    return told`${place}${path === '' || file === '' ? '' : `${path}: `}${said}`;
   });
-  return new QaioError('invalid-task', lines.join('\n'), { problems, cause });
+  return new QaioError('invalid-task', toldAll(lines, '\n'), { problems, cause });
 }
 
 /** The error that an aborted signal stands for: its own reason if that is a QaioError or a timeout. */
@@ -95,16 +104,27 @@ export function abortError(signal: AbortSignal): QaioError {
 const maxListed = 20;
 
 /** Problems in one sentence: all of them, or how many there are and the first 20. */
-export function listProblems(problems: readonly string[]): string {
-  const shown = problems.slice(0, maxListed).join('; ');
+export function listProblems(problems: readonly ToldPart[]): Told {
+  const shown = toldAll(problems.slice(0, maxListed), '; ');
   return problems.length > maxListed
-    ? `${problems.length} problems; the first ${maxListed}: ${shown}`
+    ? told`${problems.length} problems; the first ${maxListed}: ${shown}`
     : shown;
 }
 
+/** As a problem and a violation have them. */
+export function worded<Name extends 'message' | 'description'>(
+  name: Name,
+  text: string | Told,
+): Readonly<Record<Name, string>> & { readonly told?: Told } {
+  const plain = { [name]: String(text) } as Record<Name, string>;
+  return text instanceof Told ? { ...plain, told: text } : plain;
+}
+
 /** Everything that is wrong with a request, as {@link listProblems} lists it. */
-export function listViolations(violations: readonly FieldViolation[]): string {
-  return listProblems(violations.map(({ field, description }) => `${field} ${description}`));
+export function listViolations(violations: readonly FieldViolation[]): Told {
+  return listProblems(
+    violations.map(({ field, description, told: said = description }) => told`${field} ${said}`),
+  );
 }
 
 /** For bugs in this program, as opposed to a caller's mistakes. */
@@ -114,4 +134,15 @@ export function invariant(condition: unknown, message: string): asserts conditio
 
 export function errorMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The message as a part of another. */
+export function errorPart(thrown: unknown): ToldPart {
+  if (thrown instanceof QaioError) return thrown.told ?? thrown.message;
+  const message = errorMessage(thrown);
+  const { code } = (thrown ?? {}) as NodeJS.ErrnoException;
+  // a system error: ENOENT: no such file or directory, open 'x'
+  return code !== undefined && message.startsWith(`${code}: `)
+    ? new Told(`${code}: {0}`, [message.slice(code.length + 2)])
+    : message;
 }

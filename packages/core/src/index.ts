@@ -3,12 +3,14 @@ export {
   abortError,
   errorMessage,
   invariant,
+  errorPart,
   listProblems,
   type ErrorCode,
   type FieldViolation,
   type SourceProblem,
   invalidTask,
 } from './errors.js';
+export { Told, type ToldPart, told, toldAll } from './told.js';
 export { nearName } from './text/near-name.js';
 export { shapeFault } from './task-file/shape-fault.js';
 export { makeFolder } from './make-folder.js';

@@ -1,4 +1,5 @@
 import { QaioError } from './errors.js';
+import { told } from './told.js';
 
 export interface LoopQueueOptions {
   /** Milliseconds after which no further job begins in a round; a round has one job at least. */
@@ -37,7 +38,7 @@ export class LoopQueue {
     if (this.#waiting.length >= this.#options.mostWaiting)
       throw new QaioError(
         'queue-full',
-        `The server has ${this.#waiting.length} calls waiting to be looked at. Try again in a moment.`,
+        told`The server has ${this.#waiting.length} calls waiting to be looked at. Try again in a moment.`,
         { retryAfterSeconds },
       );
     const done = async (): Promise<Result> => job();

@@ -1,6 +1,7 @@
 /** Regular expressions over whole texts, as deterministic automata over Unicode code points. */
 import { DFA } from 'refa';
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import { parseRegex, usingPattern } from './parse-regex.js';
 
 export interface Transition {
@@ -28,7 +29,7 @@ const maxStates = 20_000;
 export function compilePattern(pattern: string): CharacterAutomaton {
   const automaton = fromDfa(determinise(pattern));
   if (automaton.transitions[0]?.length) return automaton;
-  throw new QaioError('invalid-task', `the pattern ${pattern} allows no text at all`);
+  throw new QaioError('invalid-task', told`the pattern ${pattern} allows no text at all`);
 }
 
 /** A pattern's source, anchored to the whole text; anchors that it already has are dropped. */

@@ -1,5 +1,6 @@
 /** JSON Schema to a regular expression for its values, written compactly: one space may follow a comma or colon. */
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import { type JsonObject as Schema, isJsonObject } from './json-object.js';
 import { decimalPattern, integerPattern } from './number-pattern.js';
 import { withoutReferences } from './schema-references.js';
@@ -218,5 +219,5 @@ const tooLarge = (path: string): QaioError =>
   refused(path, 'allows too many forms; require more of its properties, or allow fewer values');
 
 function refused(path: string, problem: string): QaioError {
-  return new QaioError('invalid-task', `the JSON Schema${path ? ` at ${path}` : ''} ${problem}`);
+  return new QaioError('invalid-task', told`the JSON Schema${path ? ` at ${path}` : ''} ${problem}`);
 }

@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 
 /**
  * The JSON Schema with every `$ref` replaced by what it refers to.
@@ -21,7 +22,7 @@ class Unfolding {
     if (++this.#parts > maxParts)
       throw new QaioError(
         'invalid-task',
-        `the JSON Schema has more than ${maxParts} parts once its references are unfolded`,
+        told`the JSON Schema has more than ${maxParts} parts once its references are unfolded`,
       );
     if (Array.isArray(value)) return value.map((item) => this.resolved(item, within));
     if (typeof value !== 'object' || value === null) return value;
@@ -42,7 +43,7 @@ class Unfolding {
 /** @param within references that are being unfolded */
 function target(reference: string, root: object, within: readonly string[]): unknown {
   const refuse = (problem: string): never => {
-    throw new QaioError('invalid-task', `the JSON Schema's $ref ${reference} ${problem}`);
+    throw new QaioError('invalid-task', told`the JSON Schema's $ref ${reference} ${problem}`);
   };
   if (within.includes(reference)) return refuse('is recursive, so its output could not be guaranteed to end');
   const [start, ...keys] = reference.split('/').map(decoded);

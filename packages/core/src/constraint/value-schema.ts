@@ -1,7 +1,8 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { formats } from './json-schema-pattern.js';
 import { countCharacters, isInvisible } from './text-length.js';
-import { type FieldViolation, QaioError, listViolations } from '../errors.js';
+import { type FieldViolation, QaioError, listViolations, worded } from '../errors.js';
+import { type Told, told } from '../told.js';
 
 export type TaskInput = Readonly<Record<string, unknown>>;
 
@@ -40,7 +41,9 @@ export class ValueSchema {
   check(value: unknown, taskName: string): asserts value is TaskInput {
     const violations = this.violations(value);
     if (violations.length === 0) return;
-    throw new QaioError('invalid-input', `Task '${taskName}': ${listViolations(violations)}`, { violations });
+    throw new QaioError('invalid-input', told`Task '${taskName}': ${listViolations(violations)}`, {
+      violations,
+    });
   }
 }
 
@@ -51,13 +54,14 @@ export function textViolation(text: string, field: string): FieldViolation | und
 }
 
 /** Why a text cannot be what anybody wrote; undefined if it can. */
-function textFault(text: string): string | undefined {
+function textFault(text: string): Told | undefined {
   // a lone surrogate has no UTF-8 form and would silently become U+FFFD
-  if (!text.isWellFormed()) return 'contains a lone surrogate (half of a character); send valid Unicode text';
+  if (!text.isWellFormed())
+    return told`contains a lone surrogate (half of a character); send valid Unicode text`;
   if (text.includes('\uFFFD'))
-    return 'contains U+FFFD (\uFFFD), which stands for bytes that could not be read; send the original text as UTF-8';
+    return told`contains U+FFFD (\uFFFD), which stands for bytes that could not be read; send the original text as UTF-8`;
   if (text.includes('\0'))
-    return 'contains U+0000 (NUL), which no text has; this is probably binary data. Send text';
+    return told`contains U+0000 (NUL), which no text has; this is probably binary data. Send text`;
   return undefined;
 }
 
@@ -74,7 +78,7 @@ export const maxDepth = 32;
 
 function findMalformedText(value: unknown, field: string, depth = 1): FieldViolation | undefined {
   if (depth > maxDepth)
-    return violation(field, 'SCHEMA_VIOLATION', `is nested more than ${maxDepth} levels deep`);
+    return violation(field, 'SCHEMA_VIOLATION', told`is nested more than ${maxDepth} levels deep`);
   if (typeof value === 'string') return textViolation(value, field);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
@@ -89,35 +93,35 @@ function toViolation(error: ErrorObject): FieldViolation {
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'required':
-      return violation(`${parent}.${String(params['missingProperty'])}`, 'REQUIRED', 'is missing');
+      return violation(`${parent}.${String(params['missingProperty'])}`, 'REQUIRED', told`is missing`);
     case 'additionalProperties':
       return violation(
         `${parent}.${String(params['additionalProperty'])}`,
         'UNKNOWN_FIELD',
-        'is not an input of this task',
+        told`is not an input of this task`,
       );
     case 'maxLength':
       return violation(
         parent,
         'INPUT_TOO_LONG',
-        `is longer than ${String(params['limit'])} characters; shorten it`,
+        told`is longer than ${String(params['limit'])} characters; shorten it`,
       );
     case 'minLength':
       return violation(
         parent,
         'INPUT_TOO_SHORT',
         params['limit'] === 1
-          ? 'is empty; write something'
-          : `is shorter than ${String(params['limit'])} characters; write more`,
+          ? told`is empty; write something`
+          : told`is shorter than ${String(params['limit'])} characters; write more`,
       );
     case 'pattern':
-      if (params['pattern'] === '\\S') return violation(parent, 'BLANK', 'is blank; write something');
-      return violation(parent, 'SCHEMA_VIOLATION', `must match the pattern ${String(params['pattern'])}`);
+      if (params['pattern'] === '\\S') return violation(parent, 'BLANK', told`is blank; write something`);
+      return violation(parent, 'SCHEMA_VIOLATION', told`must match the pattern ${String(params['pattern'])}`);
     default:
       return violation(parent, 'SCHEMA_VIOLATION', error.message ?? error.keyword);
   }
 }
 
-function violation(field: string, reason: string, description: string): FieldViolation {
-  return { field, reason, description };
+function violation(field: string, reason: string, description: string | Told): FieldViolation {
+  return { field, reason, ...worded('description', description) };
 }

@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told, toldAll } from '../told.js';
 
 /** How much an engine takes on at once, and how much of the machine it may spend on it. All are whole numbers. */
 export interface EngineLimits {
@@ -55,9 +56,10 @@ export function checkEngineLimits(limits: Partial<EngineLimits>): void {
     const value = limits[name];
     const { min, max, unit } = engineLimitRanges[name];
     if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return [];
-    return [`${name} is ${value}, expected a whole number of ${unit} from ${min} to ${max}`];
+    return [told`${name} is ${value}, expected a whole number of ${unit} from ${min} to ${max}`];
   });
-  if (problems.length > 0) throw new QaioError('invalid-option', `Engine limits: ${problems.join('; ')}.`);
+  if (problems.length > 0)
+    throw new QaioError('invalid-option', told`Engine limits: ${toldAll(problems, '; ')}.`);
 }
 
 /**

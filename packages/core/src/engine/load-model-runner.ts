@@ -1,4 +1,5 @@
-import { QaioError, errorMessage } from '../errors.js';
+import { QaioError, errorMessage, errorPart } from '../errors.js';
+import { told } from '../told.js';
 import type { ModelRunner } from './model-runner.js';
 import { CApiRunner } from './c-api/c-api-runner.js';
 import { NodeBindingRunner } from './node-binding/node-binding-runner.js';
@@ -27,7 +28,7 @@ export async function loadModelRunner(
     if (kind === 'c-api')
       throw new QaioError(
         'engine-failed',
-        `ONNX Runtime's C API cannot be used here: ${errorMessage(error)}. Choose the runner node-binding or auto.`,
+        told`ONNX Runtime's C API cannot be used here: ${errorPart(error)}. Choose the runner node-binding or auto.`,
         {
           cause: error,
         },

@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import type { EngineLimits } from './engine-limits.js';
 import type { SlotMemory } from './model-runner.js';
 import { type PlannedRow, packParts } from './planned-pass.js';
@@ -66,7 +67,7 @@ export class Scheduler {
     if (withoutSlot >= this.#limits.maxWaiting)
       throw new QaioError(
         'queue-full',
-        `The queue is full: ${withoutSlot} requests are waiting. Try again in a moment.`,
+        told`The queue is full: ${withoutSlot} requests are waiting. Try again in a moment.`,
       );
     const waitMs = this.#pace.waitMs(withoutSlot);
     if (waitMs > withinMs) throw tooSlow(withoutSlot, waitMs, withinMs);
@@ -173,8 +174,7 @@ function tooSlow(waiting: number, waitMs: number, withinMs: number): QaioError {
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   return new QaioError(
     'queue-too-slow',
-    `${waiting} requests are waiting, which takes about ${seconds(waitMs)} as it goes now; this one may wait ` +
-      `${seconds(withinMs)}. Try again later, or leave it more time.`,
+    told`${waiting} requests are waiting, which takes about ${seconds(waitMs)} as it goes now; this one may wait ${seconds(withinMs)}. Try again later, or leave it more time.`,
     { retryAfterSeconds: Math.max(1, Math.ceil((waitMs - withinMs) / 1000)) },
   );
 }

@@ -4,6 +4,7 @@ import { TokenConstraint } from '../constraint/token-constraint.js';
 import { TokenBytes } from '../constraint/token-masks.js';
 import type { GenerationEvent } from '../engine/generation-events.js';
 import { QaioError, invariant } from '../errors.js';
+import { told } from '../told.js';
 import type { PromptCodec } from '../language-model.js';
 import { IncrementalDetokeniser } from '../text/incremental-detokeniser.js';
 import { StopStringMatcher } from '../text/stop-string-matcher.js';
@@ -89,8 +90,7 @@ function pieceReader(
 function incomplete({ task, boundedBy }: Writer, text: string, maxOutputTokens: number): QaioError {
   return new QaioError(
     'output-incomplete',
-    `Task '${task}': the output is still incomplete after ${maxOutputTokens} tokens (maxOutputTokens): ` +
-      `${text.slice(0, 200)} ... Raise maxOutputTokens, or change the ${boundedBy} to allow only shorter outputs.`,
+    told`Task '${task}': the output is still incomplete after ${maxOutputTokens} tokens (maxOutputTokens): ${text.slice(0, 200)} ... Raise maxOutputTokens, or change the ${boundedBy} to allow only shorter outputs.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import type { PromptCodec } from '../language-model.js';
 import type { CompiledLabel } from './output-format.js';
 
@@ -21,8 +22,7 @@ export function compileLabels(
     if (twin < 0) return;
     throw new QaioError(
       'invalid-task',
-      `Task '${task}': this model encodes the labels '${labels[i]}' and '${labels[twin]}' as the same tokens; ` +
-        'change one of them.',
+      told`Task '${task}': this model encodes the labels '${labels[i]}' and '${labels[twin]}' as the same tokens; change one of them.`,
     );
   });
   const isAmbiguous = sequences.some((a, i) => sequences.some((b, j) => i !== j && begins(a, b)));

@@ -1,3 +1,4 @@
+import { told } from '../told.js';
 import { wrongField } from './wrong-fields.js';
 
 /** Which conversation: its id is one within its owner and task. */
@@ -29,5 +30,5 @@ const idForm = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${maxIdLength}}$`, 'u');
 /** @throws QaioError `invalid-input` for a field whose value is no id */
 export function requireConversationId(id: string, field: string): void {
   if (!idForm.test(id))
-    throw wrongField(field, `must have 1 to ${maxIdLength} characters, none of them a control`);
+    throw wrongField(field, told`must have 1 to ${maxIdLength} characters, none of them a control`);
 }

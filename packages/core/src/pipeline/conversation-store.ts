@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { type ConversationName, conversationKey } from './conversation-name.js';
 import { ConversationTurns, type TurnUnderWay } from './conversation-turns.js';
@@ -100,7 +101,7 @@ export class ConversationStore {
     { ttlMs, turns = [] }: NewConversation = {},
   ): Promise<KeptConversation> {
     if (this.get({ owner, task, id }))
-      throw new QaioError('already-exists', `There is a conversation '${id}' of task '${task}' already.`);
+      throw new QaioError('already-exists', told`There is a conversation '${id}' of task '${task}' already.`);
     const now = this.#now();
     const times = { createdAt: now, usedAt: now, ttlMs };
     const created = { owner, task, id, turns, turnCount: turns.length >> 1, ...times };

@@ -1,4 +1,5 @@
 import { QaioError, abortError } from '../errors.js';
+import { told } from '../told.js';
 
 /** A turn of a conversation, the only one under way. */
 export interface TurnUnderWay {
@@ -73,6 +74,6 @@ function waitIn(
 function tooManyTurns(): QaioError {
   return new QaioError(
     'queue-full',
-    `${maxWaitingTurns} turns of this conversation wait for the one before them. Send the next one after an answer.`,
+    told`${maxWaitingTurns} turns of this conversation wait for the one before them. Send the next one after an answer.`,
   );
 }

@@ -1,5 +1,6 @@
 import { textViolation } from '../constraint/value-schema.js';
-import { type FieldViolation, QaioError } from '../errors.js';
+import { type FieldViolation, QaioError, worded } from '../errors.js';
+import { told } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { CompiledTask } from './compiled-task.js';
 import { type ConversationName, requireConversationId } from './conversation-name.js';
@@ -26,7 +27,7 @@ export function conversationOf(
   { session, owner = '', history = [] }: ConversationRequest,
 ): Conversation | undefined {
   if (session !== undefined && history.length > 0)
-    throw new QaioError('not-allowed', "A request has either a 'session' or a 'history', not both.");
+    throw new QaioError('not-allowed', told`A request has either a 'session' or a 'history', not both.`);
   if (session === undefined && history.length === 0) return undefined;
   if (task.definition.session === undefined) throw seesNoTurns(task.name, session);
   if (session === undefined) return { kind: 'told', history: checkedTurns(history) };
@@ -37,8 +38,8 @@ export function conversationOf(
 function seesNoTurns(task: string, session: string | undefined): QaioError {
   const message =
     session === undefined
-      ? `Task '${task}' sees no earlier turns with this model; send the last message alone.`
-      : `Task '${task}' does not keep conversations; leave 'session' empty.`;
+      ? told`Task '${task}' sees no earlier turns with this model; send the last message alone.`
+      : told`Task '${task}' does not keep conversations; leave 'session' empty.`;
   return new QaioError('not-allowed', message);
 }
 
@@ -49,9 +50,9 @@ export function checkedTurns(
 ): readonly ChatMessage[] {
   const wrong = history.flatMap(({ role, content }, i): FieldViolation[] => {
     const expected = i % 2 === 0 ? 'user' : 'assistant';
-    const turn = `must be the ${expected}'s, not the ${role}'s: earlier turns are user and assistant in turn`;
+    const turn = told`must be the ${expected}'s, not the ${role}'s: earlier turns are user and assistant in turn`;
     const field = fieldOf(i);
-    if (role !== expected) return [{ field, reason: 'INVALID', description: turn }];
+    if (role !== expected) return [{ field, reason: 'INVALID', ...worded('description', turn) }];
     const malformed = textViolation(content, field);
     return malformed ? [malformed] : [];
   });
@@ -59,7 +60,7 @@ export function checkedTurns(
     wrong.push({
       field: 'history',
       reason: 'INVALID',
-      description: 'must end with an answer of the assistant',
+      ...worded('description', told`must end with an answer of the assistant`),
     });
   if (wrong.length === 0) return history;
   throw wrongFields(wrong);

@@ -1,6 +1,7 @@
 /** How long an input is, and what a task does with one that is too long. */
 import type { TaskInput } from '../constraint/value-schema.js';
-import { QaioError } from '../errors.js';
+import { QaioError, worded } from '../errors.js';
+import { told } from '../told.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { textsIn } from '../task/texts-in.js';
 import type { Tokenizer } from '../text/tokenizer.js';
@@ -29,9 +30,9 @@ export function checkInputLimit(task: PromptTask, input: TaskInput, tokenizer: T
   if (limit === undefined) return;
   const tokenCount = countTokens(input, tokenizer);
   if (tokenCount <= limit) return;
-  const description = `has ${tokenCount} tokens; task '${task.name}' accepts at most ${limit}. Shorten the text`;
-  throw new QaioError('invalid-input', `The input ${description}.`, {
-    violations: [{ field: 'input', reason: 'INPUT_TOO_LONG', description }],
+  const description = told`has ${tokenCount} tokens; task '${task.name}' accepts at most ${limit}. Shorten the text`;
+  throw new QaioError('invalid-input', told`The input ${description}.`, {
+    violations: [{ field: 'input', reason: 'INPUT_TOO_LONG', ...worded('description', description) }],
   });
 }
 

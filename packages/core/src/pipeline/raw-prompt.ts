@@ -1,4 +1,5 @@
 /** The prompt of a chat without a task. */
+import { told } from '../told.js';
 import { createHash } from 'node:crypto';
 import { textViolation } from '../constraint/value-schema.js';
 import type { PromptCodec } from '../language-model.js';
@@ -28,7 +29,7 @@ export function rawPrompt(
   if (hidden >= 0)
     throw wrongField(
       `messages.${hidden}`,
-      "is left out by the model's chat template; leave it out here, too",
+      told`is left out by the model's chat template; leave it out here, too`,
     );
   const firstOpen = messages.findIndex(({ role }) => role !== 'system');
   const frameOf = (each: readonly PromptPiece[]): PromptFrame => new PromptFrame(each, tokenizer, firstOpen);
@@ -53,7 +54,7 @@ function rendered(
     return chatTemplate.render(messages);
   } catch (cause) {
     const form = 'a system message, if any, first, then user and assistant in turn';
-    throw wrongField('messages', `do not fit the model's chat template; send ${form}`, cause);
+    throw wrongField('messages', told`do not fit the model's chat template; send ${form}`, cause);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TaskInput } from '../constraint/value-schema.js';
 import { QaioError, invariant } from '../errors.js';
+import { told } from '../told.js';
 import type { PromptCodec } from '../language-model.js';
 import type { PromptTask, Upstream } from '../task/prompt-task.js';
 import type { ChatMessage } from '../text/chat-message.js';
@@ -115,7 +116,7 @@ export class TaskPrompts {
     const messages = [...opening, ...history, { role: 'user', content: '' } as const];
     const pieces = chatTemplate.render(messages, { thinking });
     if (!pieces.some((piece) => piece.origin === 'content' && piece.message === messages.length - 1))
-      throw new QaioError('model-invalid', "The model's chat template leaves out the message to answer.");
+      throw new QaioError('model-invalid', told`The model's chat template leaves out the message to answer.`);
     const frame = new PromptFrame(pieces, tokenizer, opening.length);
     this.#frames.set(history.length, frame);
     return frame;
@@ -130,7 +131,7 @@ export class TaskPrompts {
   #tooLong(tokenCount: number): QaioError {
     return new QaioError(
       'prompt-too-long',
-      `Task '${this.#task.name}': the conversation has ${tokenCount} tokens, but at most ${this.#limit} fit. Start a new one.`,
+      told`Task '${this.#task.name}': the conversation has ${tokenCount} tokens, but at most ${this.#limit} fit. Start a new one.`,
     );
   }
 }

@@ -1,4 +1,5 @@
-import { type FieldViolation, QaioError } from '../errors.js';
+import { type FieldViolation, QaioError, worded } from '../errors.js';
+import { told } from '../told.js';
 import type { SamplingParams } from '../engine/sampling-params.js';
 import { isInRange, rangeText, samplingRanges } from '../task/sampling-ranges.js';
 import type { SamplingField, TaskConfig, TaskDefinition } from '../task/task-definition.js';
@@ -47,8 +48,7 @@ export function resolveSampling(
   if (refused.length > 0)
     throw new QaioError(
       'not-allowed',
-      `Task '${definition.name}' does not let a request set ${refused.map(pathOf).join(', ')}; it allows: ` +
-        `${definition.config.overrides.map(pathOf).join(', ') || 'nothing'}.`,
+      told`Task '${definition.name}' does not let a request set ${refused.map(pathOf).join(', ')}; it allows: ${definition.config.overrides.map(pathOf).join(', ') || told`nothing`}.`,
     );
   return settledSampling(definition.config, overrides, drawSeed);
 }
@@ -95,11 +95,17 @@ function rangeProblem(name: keyof typeof samplingRanges, value: number | undefin
   if (value === undefined || isInRange(value, range)) return [];
   // beyond this a number may have been rounded on its way here
   const came = Math.abs(value) > Number.MAX_SAFE_INTEGER ? '' : `, not ${value}`;
-  const description = `must be ${rangeText(range)}${came}`;
-  return [{ field: `sampling.${name}`, reason: 'OUT_OF_RANGE', description }];
+  const description = told`must be ${rangeText(range)}${came}`;
+  return [{ field: `sampling.${name}`, reason: 'OUT_OF_RANGE', ...worded('description', description) }];
 }
 
 function emptyStop(index: number): FieldViolation[] {
-  const description = 'must not be empty: it would end every answer before it begins';
-  return [{ field: `sampling.stopSequences.${index}`, reason: 'INPUT_TOO_SHORT', description }];
+  const description = told`must not be empty: it would end every answer before it begins`;
+  return [
+    {
+      field: `sampling.stopSequences.${index}`,
+      reason: 'INPUT_TOO_SHORT',
+      ...worded('description', description),
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 /** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
 import { errorMessage } from '../errors.js';
+import { type Told, told } from '../told.js';
 import { ValueSchema } from '../constraint/value-schema.js';
 import { outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
@@ -14,7 +15,7 @@ import { wordedAs } from '../task/task-variant.js';
 
 export interface DefinitionProblem {
   readonly path: readonly PropertyKey[];
-  readonly message: string;
+  readonly message: string | Told;
 }
 
 export function checkDefinition(definition: TaskDefinition): DefinitionProblem[] {
@@ -32,14 +33,14 @@ function checkVariants(
   definition: TaskDefinition,
   written: readonly DefinitionProblem[],
 ): DefinitionProblem[] {
-  const told = new Set(written.map((problem) => JSON.stringify(problem)));
+  const known = new Set(written.map((problem) => JSON.stringify(problem)));
   return definition.variants.flatMap((variant, i) =>
     checkWritten(wordedAs(definition, variant)).flatMap((problem): DefinitionProblem[] => {
       const { path, message } = problem;
       if (Object.hasOwn(variant, path[0] ?? '')) return [{ path: ['variants', i, ...path], message }];
       // of what the variant leaves as it is, only what goes wrong with its words
-      if (told.has(JSON.stringify(problem))) return [];
-      return [{ path: ['variants', i], message: `${path.join('.')}: ${message}` }];
+      if (known.has(JSON.stringify(problem))) return [];
+      return [{ path: ['variants', i], message: told`${path.join('.')}: ${message}` }];
     }),
   );
 }
@@ -93,10 +94,10 @@ function checkTemplate(
     template
       .membersOf(variable)
       .filter((name) => !members[variable].includes(name))
-      .map((name) => `'${variable}.${name}' is not declared under ${variable}`),
+      .map((name) => told`'${variable}.${name}' is not declared under ${variable}`),
   );
   return [
-    ...unknown.map((name) => `unknown variable '${name}'; available here: ${names.join(', ')}`),
+    ...unknown.map((name) => told`unknown variable '${name}'; available here: ${names.join(', ')}`),
     ...undeclared,
     ...template.problems,
   ].map((message) => ({ path, message }));
@@ -124,19 +125,19 @@ function checkWindows({ input, output }: TaskDefinition): DefinitionProblem[] {
   return [
     ...(outputFormat(output).features.windows
       ? []
-      : [{ path, message: 'only choice tasks can be judged in windows' }]),
+      : [{ path, message: told`only choice tasks can be judged in windows` }]),
     ...(field?.type === 'string'
       ? []
-      : [{ path: [...path, 'field'], message: `'${windows.field}' is not a text input of this task` }]),
+      : [{ path: [...path, 'field'], message: told`'${windows.field}' is not a text input of this task` }]),
     ...(windows.overlapTokens * 2 < (input.limits?.maxTokens ?? 0)
       ? []
-      : [{ path: [...path, 'overlapTokens'], message: 'must be less than half of maxTokens' }]),
+      : [{ path: [...path, 'overlapTokens'], message: told`must be less than half of maxTokens` }]),
   ];
 }
 
 function checkSession({ session, output }: TaskDefinition): DefinitionProblem[] {
   if (!session || outputFormat(output).features.sessions) return [];
-  return [{ path: ['session'], message: 'only text tasks can keep conversations' }];
+  return [{ path: ['session'], message: told`only text tasks can keep conversations` }];
 }
 
 /** The output itself, and whether examples and tests say what the task can say. */
@@ -154,12 +155,12 @@ function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
 /** Whether examples name only what the task needs, and the prompt can be made of them. */
 function checkExampleQuestions({ examples, needs, partials, prompt }: TaskDefinition): DefinitionProblem[] {
   const template = templateOrError(prompt);
-  return examples.flatMap((example, i) => {
+  return examples.flatMap((example, i): DefinitionProblem[] => {
     const undeclared = Object.keys(example.needs)
       .filter((name) => !Object.hasOwn(needs, name))
       .map((name) => ({
         path: ['examples', i, 'needs', name],
-        message: `'${name}' is not declared under needs`,
+        message: told`'${name}' is not declared under needs`,
       }));
     if (undeclared.length > 0 || template instanceof Error) return undeclared;
     try {
@@ -187,9 +188,10 @@ function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[]
   const names = Object.keys(definition.input.schema.properties);
   return inputs.flatMap(({ path, value }) => [
     ...cutOffTexts(value, names).map((name) => ({ path: [...path, name], message: cutOff(name) })),
-    ...schema
-      .violations(value)
-      .map(({ field, description }) => ({ path, message: `${field}: ${description}` })),
+    ...schema.violations(value).map(({ field, description, told: said = description }) => ({
+      path,
+      message: told`${field}: ${said}`,
+    })),
   ]);
 }
 
@@ -198,5 +200,5 @@ function cutOffTexts(value: Readonly<Record<string, unknown>>, names: readonly s
   return Object.keys(value).filter((name) => value[name] === null && !names.includes(name));
 }
 
-const cutOff = (name: string): string =>
-  `'${name}' is not an input; within { } a comma ends a text: put the whole text into quotes`;
+const cutOff = (name: string): Told =>
+  told`'${name}' is not an input; within { } a comma ends a text: put the whole text into quotes`;

@@ -1,3 +1,4 @@
+import { type Told, told } from '../told.js';
 import { nearName } from '../text/near-name.js';
 import { taskJsonSchema } from './task-json-schema.js';
 
@@ -7,14 +8,14 @@ let cached: Schema | undefined;
 const root = (): Schema => (cached ??= taskJsonSchema());
 
 /** `did you mean 'prompt'?` if a known key is similar, else all keys that are allowed there. */
-export function keyHint(path: readonly PropertyKey[], key: string): string {
+export function keyHint(path: readonly PropertyKey[], key: string): Told | '' {
   if (key === '<<')
-    return '; merge keys are not read: write the keys out, or take over a whole file with extends';
-  if (key.includes('：')) return "; '：' is not the ASCII :; type : and a space";
+    return told`; merge keys are not read: write the keys out, or take over a whole file with extends`;
+  if (key.includes('：')) return told`; '：' is not the ASCII :; type : and a space`;
   const allowed = [...new Set(schemasAt(root(), path).flatMap(keysOf))];
   if (allowed.length === 0) return '';
   const near = nearName(key, allowed);
-  return near === undefined ? `; expected ${allowed.join(', ')}` : `; did you mean '${near}'?`;
+  return near === undefined ? told`; expected ${allowed.join(', ')}` : told`; did you mean '${near}'?`;
 }
 
 const keysOf = (schema: Schema): string[] => Object.keys(schema['properties'] ?? {});

@@ -1,25 +1,26 @@
 /** What is wrong with a value's shape, in words that a writer of YAML knows. */
 import type { z } from 'zod';
+import { type Told, type ToldPart, told } from '../told.js';
 
 type Issue = z.core.$ZodIssue;
 
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  record: 'a mapping',
+const kinds: Readonly<Record<string, Told>> = {
+  string: told`a text`,
+  number: told`a number`,
+  int: told`a whole number`,
+  boolean: told`true or false`,
+  array: told`a list`,
+  object: told`a mapping`,
+  record: told`a mapping`,
 };
 
 /** @param value what stands there; undefined where nothing does */
-export function shapeFault(issue: Issue, value: unknown): string {
+export function shapeFault(issue: Issue, value: unknown): string | Told {
   switch (issue.code) {
     case 'invalid_type':
       return value === undefined || issue.message.startsWith('Invalid input')
         ? expectation([kindOf(issue.expected)], value)
-        : `${issue.message}, not ${shown(value)}`;
+        : told`${issue.message}, not ${shown(value)}`;
     case 'invalid_union':
       return expectation(issue.errors.flat().flatMap(expectedKinds), value);
     case 'too_small':
@@ -27,49 +28,53 @@ export function shapeFault(issue: Issue, value: unknown): string {
     case 'too_big':
       return tooBig(issue);
     case 'invalid_key':
-      return `is not a key that may stand here: ${issue.issues[0]?.message ?? 'expected another'}`;
+      return told`is not a key that may stand here: ${issue.issues[0]?.message ?? told`expected another`}`;
     default:
       return issue.message;
   }
 }
 
-const kindOf = (name: string): string => kinds[name] ?? name;
+const kindOf = (name: string): ToldPart => kinds[name] ?? name;
 
-function expectedKinds(issue: z.core.$ZodRawIssue | Issue): string[] {
+function expectedKinds(issue: z.core.$ZodRawIssue | Issue): ToldPart[] {
   return issue.code === 'invalid_type' ? [kindOf(String(issue.expected))] : [];
 }
 
-function expectation(expected: readonly string[], value: unknown): string {
-  const wanted = [...new Set(expected)].join(' or ') || 'another kind of value';
-  if (value === undefined) return `is missing; expected ${wanted}`;
-  return `expected ${wanted}, not ${shown(value)}${wanted === kinds['string'] ? quoteHint(value) : ''}`;
+function expectation(expected: readonly ToldPart[], value: unknown): Told {
+  const wanted = expected.length > 0 ? alternatives([...new Set(expected)]) : told`another kind of value`;
+  if (value === undefined) return told`is missing; expected ${wanted}`;
+  return told`expected ${wanted}, not ${shown(value)}${wanted === kinds['string'] ? quoteHint(value) : ''}`;
 }
 
+const alternatives = ([first, ...others]: readonly ToldPart[]): ToldPart =>
+  others.length === 0 ? first : told`${first} or ${alternatives(others)}`;
+
 /** What YAML reads as something else than the text that its writer meant. */
-function quoteHint(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return '; put it into quotes';
+function quoteHint(value: unknown): ToldPart {
+  if (typeof value === 'number' || typeof value === 'boolean') return told`; put it into quotes`;
   // {{ text }} is a mapping with a mapping as its key
   return value !== null && typeof value === 'object'
-    ? '; put a text that begins with { or [ into quotes'
+    ? told`; put a text that begins with { or [ into quotes`
     : '';
 }
 
-export function shown(value: unknown): string {
-  if (value === null) return 'an empty value';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'a mapping' : JSON.stringify(value).slice(0, 40);
+export function shown(value: unknown): ToldPart {
+  if (value === null) return told`an empty value`;
+  if (Array.isArray(value)) return told`a list`;
+  return typeof value === 'object' ? told`a mapping` : JSON.stringify(value).slice(0, 40);
 }
 
-function tooSmall({ origin, minimum, inclusive = true }: z.core.$ZodIssueTooSmall): string {
+function tooSmall({ origin, minimum, inclusive = true }: z.core.$ZodIssueTooSmall): Told {
   const unit = units[origin];
-  if (unit === undefined) return `must be ${inclusive ? 'at least' : 'above'} ${minimum}`;
-  return minimum === 1 ? 'must not be empty' : `must have at least ${minimum} ${unit}`;
+  if (unit === undefined)
+    return inclusive ? told`must be at least ${String(minimum)}` : told`must be above ${String(minimum)}`;
+  return minimum === 1 ? told`must not be empty` : told`must have at least ${String(minimum)} ${unit}`;
 }
 
-function tooBig({ origin, maximum, inclusive = true }: z.core.$ZodIssueTooBig): string {
+function tooBig({ origin, maximum, inclusive = true }: z.core.$ZodIssueTooBig): Told {
   const unit = units[origin];
-  if (unit !== undefined) return `must have at most ${maximum} ${unit}`;
-  return `must be ${inclusive ? 'at most' : 'below'} ${maximum}`;
+  if (unit !== undefined) return told`must have at most ${String(maximum)} ${unit}`;
+  return inclusive ? told`must be at most ${String(maximum)}` : told`must be below ${String(maximum)}`;
 }
 
-const units: Readonly<Record<string, string>> = { array: 'entries', string: 'characters' };
+const units: Readonly<Record<string, Told>> = { array: told`entries`, string: told`characters` };

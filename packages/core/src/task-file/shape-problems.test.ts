@@ -100,14 +100,14 @@ describe('a key that is not known', () => {
     [['output', 'choices', 1], 'vlaue', 'value'],
     [['tests', 3, 'assert', 2], 'mni', 'min'],
   ])('at %j, %s is taken for %s', (path, key, known) => {
-    expect(keyHint(path, key)).toBe(`; did you mean '${known}'?`);
+    expect(String(keyHint(path, key))).toBe(`; did you mean '${known}'?`);
   });
 
   test('and like none that is gets them all', () => {
-    expect(keyHint(['session'], 'wholly')).toBe('; expected history, maxTokens, overflow');
+    expect(String(keyHint(['session'], 'wholly'))).toBe('; expected history, maxTokens, overflow');
   });
 
   test('where any key may stand gets none', () => {
-    expect(keyHint(['nowhere', 'at', 'all'], 'x')).toBe('');
+    expect(String(keyHint(['nowhere', 'at', 'all'], 'x'))).toBe('');
   });
 });

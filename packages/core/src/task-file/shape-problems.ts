@@ -1,5 +1,6 @@
 /** Problems with the shape of a task file, and whatever else can still be checked. */
 import type { z } from 'zod';
+import { told } from '../told.js';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { keyHint } from './known-keys.js';
 import { shapeFault, shown } from './shape-fault.js';
@@ -44,10 +45,10 @@ function problemsOf(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: `unknown key '${key}'${keyHint(path, key)}`,
+      message: told`unknown key '${key}'${keyHint(path, key)}`,
     }));
   if (issue.code === 'invalid_union' && 'note' in issue)
-    return [{ path, message: `expected one of ${knownFormats(path)}` }];
+    return [{ path, message: told`expected one of ${knownFormats(path)}` }];
   if (issue.code === 'invalid_union') {
     // the one of the right kind says what is wrong within
     const meant = issue.errors.find(
@@ -57,10 +58,11 @@ function problemsOf(issue: z.core.$ZodIssue, plain: unknown): DefinitionProblem[
   }
   const isMissing = valueAt(plain, path) === undefined;
   if (issue.code === 'invalid_value') {
-    const expected = `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    const values = issue.values.map(String).join(', ');
+    const expected = issue.values.length > 1 ? told`one of ${values}` : values;
     const came = isMissing
-      ? `is missing; expected ${expected}`
-      : `expected ${expected}, not ${shown(valueAt(plain, path))}`;
+      ? told`is missing; expected ${expected}`
+      : told`expected ${expected}, not ${shown(valueAt(plain, path))}`;
     return [{ path, message: came }];
   }
   return [{ path, message: shapeFault(issue, valueAt(plain, path)) }];

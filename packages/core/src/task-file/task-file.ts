@@ -1,6 +1,7 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
 import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
-import { QaioError, type SourceProblem, errorMessage, invalidTask } from '../errors.js';
+import { QaioError, type SourceProblem, errorMessage, invalidTask, worded } from '../errors.js';
+import { type Told, told } from '../told.js';
 import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definition.js';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
@@ -14,7 +15,7 @@ type Path = readonly PropertyKey[];
 const nothingBeside: ReadBeside = (name) => {
   throw new QaioError(
     'invalid-task',
-    `'${name}' cannot be read, because the task was not loaded from a folder`,
+    told`'${name}' cannot be read, because the task was not loaded from a folder`,
   );
 };
 
@@ -43,9 +44,9 @@ export function parseTaskSource(text: string, file: string, read = nothingBeside
     version: '1.2',
     logLevel: 'error',
   });
-  const at = (offset: number, path: Path, message: string): SourceProblem => {
+  const at = (offset: number, path: Path, message: string | Told): SourceProblem => {
     const { line, col } = lineCounter.linePos(offset);
-    return { file, line, column: col, path: path.join('.'), message };
+    return { file, line, column: col, path: path.join('.'), ...worded('message', message) };
   };
   const slips = deep ? [deep] : slipsIn(document, text);
   if (slips.length > 0) throw invalidTask(slips.map(({ offset, message }) => at(offset, [], message)));
@@ -73,7 +74,7 @@ function slipsIn(document: Document, text: string): YamlSlip[] {
 function inherited(
   fields: unknown,
   read: ReadBeside,
-  problems: (message: string) => SourceProblem[],
+  problems: (message: string | Told) => SourceProblem[],
 ): unknown {
   try {
     return withInheritance(fields, read);
@@ -84,7 +85,7 @@ function inherited(
 
 function toPlain(
   document: Document,
-  at: (offset: number, path: Path, message: string) => SourceProblem,
+  at: (offset: number, path: Path, message: string | Told) => SourceProblem,
 ): unknown {
   try {
     return document.toJS(); // refuses alias bombs: at most 100 uses

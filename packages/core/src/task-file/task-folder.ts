@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { QaioError, errorMessage } from '../errors.js';
+import { QaioError, errorPart } from '../errors.js';
+import { told } from '../told.js';
 import { decodeText } from '../text/decode-text.js';
 
 // a task is a page of text; anything larger is a mistake
@@ -21,23 +22,23 @@ export function readBeside(file: string): ReadBeside {
     if (basename(name) !== name || name === '..' || name === '.' || name.includes('\\'))
       throw new QaioError(
         'invalid-task',
-        `'${name}' is not a file beside ${file}; expected a file name without a path`,
+        told`'${name}' is not a file beside ${file}; expected a file name without a path`,
       );
     const path = join(folder, name);
     try {
       if (!ownFolders(file).includes(dirname(realpathSync(path))))
-        throw new QaioError('invalid-task', `'${name}' is a link that leads out of ${folder}`);
+        throw new QaioError('invalid-task', told`'${name}' is a link that leads out of ${folder}`);
       if (statSync(path).size > maxTaskFileBytes)
         throw new QaioError(
           'invalid-task',
-          `'${name}' is larger than 1 MiB, the most that a task file may have`,
+          told`'${name}' is larger than 1 MiB, the most that a task file may have`,
         );
       return decodeText(readFileSync(path), { name, code: 'invalid-task' });
     } catch (cause) {
       if (cause instanceof QaioError) throw cause;
       throw new QaioError(
         'invalid-task',
-        `'${name}', expected beside ${file}, cannot be read: ${errorMessage(cause)}`,
+        told`'${name}', expected beside ${file}, cannot be read: ${errorPart(cause)}`,
         { cause },
       );
     }

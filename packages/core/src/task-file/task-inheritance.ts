@@ -1,6 +1,7 @@
 /** What a task file takes from others: the fields of the one that it extends, and the texts of its partials. */
 import { parseDocument } from 'yaml';
 import { QaioError, errorMessage } from '../errors.js';
+import { told } from '../told.js';
 import { type JsonObject as Fields, isJsonObject } from '../constraint/json-object.js';
 import type { ReadBeside } from './task-folder.js';
 import { nestingSlip } from './yaml-nesting.js';
@@ -24,7 +25,10 @@ function inherit(fields: Fields, read: ReadBeside, generation: number): Fields {
   const base = fields['extends'];
   if (typeof base !== 'string') return fields;
   if (generation >= maxGenerations)
-    throw new QaioError('invalid-task', `extends itself, or a chain of more than ${maxGenerations} files`);
+    throw new QaioError(
+      'invalid-task',
+      told`extends itself, or a chain of more than ${maxGenerations} files`,
+    );
   const parsed = parseYaml(read(base), base);
   const parent = inherit(parsed, read, generation + 1);
   const merged = mergedFields
@@ -51,7 +55,7 @@ function parseYaml(text: string, file: string): Fields {
   } catch (cause) {
     throw new QaioError('invalid-task', `${file}: ${errorMessage(cause)}`, { cause });
   }
-  throw new QaioError('invalid-task', `${file} is not a task file; expected a YAML mapping of fields`);
+  throw new QaioError('invalid-task', told`${file} is not a task file; expected a YAML mapping of fields`);
 }
 
 function partialText(text: unknown, read: ReadBeside): unknown {

@@ -1,6 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QaioError, errorMessage, invalidTask } from '../errors.js';
+import { QaioError, errorPart, invalidTask, worded } from '../errors.js';
+import { type Told, told } from '../told.js';
 import { PromptTask } from '../task/prompt-task.js';
 import type { ReadTasks, TaskFault } from '../task/sound-tasks.js';
 import { decodeText } from '../text/decode-text.js';
@@ -70,11 +71,11 @@ async function readTaskFile(file: string): Promise<string> {
     const { size } = await stat(file);
     if (size <= maxTaskFileBytes)
       return decodeText(await readFile(file), { name: file, code: 'invalid-task' });
-    throw unreadable(file, `has ${size} bytes, but a task file may have at most ${maxTaskFileBytes}`);
+    throw unreadable(file, told`has ${size} bytes, but a task file may have at most ${maxTaskFileBytes}`);
   } catch (cause) {
     throw cause instanceof QaioError
       ? cause
-      : unreadable(file, `cannot be read: ${errorMessage(cause)}`, cause);
+      : unreadable(file, told`cannot be read: ${errorPart(cause)}`, cause);
   }
 }
 
@@ -93,11 +94,11 @@ async function taskFiles(path: string): Promise<string[]> {
       .sort()
       .map((name) => join(path, name));
   } catch (cause) {
-    throw unreadable(path, `cannot be read: ${errorMessage(cause)}`, cause);
+    throw unreadable(path, told`cannot be read: ${errorPart(cause)}`, cause);
   }
 }
 
-function unreadable(file: string, message: string, cause?: unknown): QaioError {
-  const problems = [{ file, line: 1, column: 1, path: '', message }];
-  return new QaioError('invalid-task', `${file}: ${message}`, { problems, cause });
+function unreadable(file: string, message: Told, cause?: unknown): QaioError {
+  const problems = [{ file, line: 1, column: 1, path: '', ...worded('message', message) }];
+  return new QaioError('invalid-task', told`${file}: ${message}`, { problems, cause });
 }

@@ -1,5 +1,6 @@
 import { Lexer, Parser } from 'yaml';
 import { maxDepth } from '../constraint/value-schema.js';
+import { told } from '../told.js';
 import type { YamlSlip } from './yaml-slips.js';
 
 /**
@@ -13,7 +14,10 @@ export function nestingSlip(text: string): YamlSlip | undefined {
     Array.from(parser.next(lexeme));
     // the document, and a scalar that is not finished yet
     if (parser.stack.length > maxDepth + 2)
-      return { offset, message: `this is nested more than ${maxDepth} levels deep; a task needs far fewer` };
+      return {
+        offset,
+        message: told`this is nested more than ${maxDepth} levels deep; a task needs far fewer`,
+      };
   }
   return undefined;
 }

@@ -1,14 +1,15 @@
 /** What people type in place of YAML, in words of theirs rather than of the parser's. */
+import { Told, told } from '../told.js';
 import { type Document, type YAMLParseError, isScalar, visit } from 'yaml';
 
 /** One wrong place. */
 export interface YamlSlip {
   readonly offset: number;
-  readonly message: string;
+  readonly message: string | Told;
 }
 
 /** Characters of Chinese keyboards and word processors that look like those of YAML. */
-const lookAlikes: Readonly<Record<string, string>> = {
+const lookAlikes: Readonly<Record<string, string | Told>> = {
   '：': ':',
   '，': ',',
   '、': ',',
@@ -24,8 +25,8 @@ const lookAlikes: Readonly<Record<string, string>> = {
   '’': "'",
   '－': '-',
   '＃': '#',
-  '\u3000': 'two spaces',
-  '\u00a0': 'a space',
+  '\u3000': told`two spaces`,
+  '\u00a0': told`a space`,
 };
 
 /** The first fault of a text that is not YAML: those behind it are mostly its consequences. */
@@ -37,31 +38,28 @@ export function syntaxSlip(
   if (lookAlike !== undefined) return lookAlike;
   switch (code) {
     case 'TAB_AS_INDENT':
-      return { offset, message: 'the line is indented with a tab; type two spaces for each level' };
+      return { offset, message: told`the line is indented with a tab; type two spaces for each level` };
     case 'MULTIPLE_DOCS':
       return {
         offset,
-        message:
-          'a second document begins here (---), and a file holds one task; remove the line, or put what follows into a file of its own',
+        message: told`a second document begins here (---), and a file holds one task; remove the line, or put what follows into a file of its own`,
       };
     case 'BLOCK_AS_IMPLICIT_KEY': {
       const deeper = deeperLine(text, offset);
       if (deeper !== undefined)
         return {
           offset: deeper,
-          message:
-            'this line is indented deeper than the key above, which has a value already; put both at the same depth',
+          message: told`this line is indented deeper than the key above, which has a value already; put both at the same depth`,
         };
       return {
         offset,
-        message:
-          "a second colon in one line makes a mapping within a value; put the value into quotes: 'one: two'",
+        message: told`a second colon in one line makes a mapping within a value; put the value into quotes: 'one: two'`,
       };
     }
     case 'MULTILINE_IMPLICIT_KEY':
       return {
         offset,
-        message: 'expected a key with its value; type a colon and a space between them, as in key: value',
+        message: told`expected a key with its value; type a colon and a space between them, as in key: value`,
       };
     case 'DUPLICATE_KEY':
       return { offset, message: repeatedKey(text, offset) };
@@ -79,14 +77,14 @@ function deeperLine(text: string, offset: number): number | undefined {
 }
 
 /** With the key's name and the line of the first one, which is the last before it at the same depth. */
-function repeatedKey(text: string, offset: number): string {
+function repeatedKey(text: string, offset: number): Told {
   const [key = ''] = /^(?:"[^"]*"|'[^']*'|[^\s:]+)/u.exec(text.slice(offset)) ?? [];
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const indent = text.slice(start, offset);
   const before = text.slice(0, start).split('\n');
   const first = before.findLastIndex((line) => line.startsWith(`${indent}${key}:`));
-  const where = first < 0 || /\S/u.test(indent) ? '' : `, first in line ${first + 1}`;
-  return `the key ${/^["']/u.test(key) ? key : `'${key}'`} stands here for the second time${where}; remove one of the two`;
+  const where = first < 0 || /\S/u.test(indent) ? '' : told`, first in line ${first + 1}`;
+  return told`the key ${/^["']/u.test(key) ? key : `'${key}'`} stands here for the second time${where}; remove one of the two`;
 }
 
 /** Typographic quotes around a value, which YAML takes for part of it. */
@@ -99,7 +97,7 @@ export function quoteSlips(document: Document): YamlSlip[] {
       if (quote === '') return;
       slips.push({
         offset: node.range?.[0] ?? 0,
-        message: `${described(quote)}, or keep these as part of the text and put ' around the whole`,
+        message: told`${described(quote)}, or keep these as part of the text and put ' around the whole`,
       });
     },
   });
@@ -118,8 +116,8 @@ function fullWidthColon(text: string, offset: number): YamlSlip | undefined {
   return before === undefined ? undefined : { offset: start + before.length, message: described('：') };
 }
 
-function described(character: string): string {
+function described(character: string): Told {
   const meant = lookAlikes[character] ?? '';
-  if (/\s/u.test(character)) return `this is not an ordinary space; type ${meant}`;
-  return `'${character}' is not the ASCII ${meant}; type ${meant}${meant === ':' ? ' and a space' : ''}`;
+  if (meant instanceof Told) return told`this is not an ordinary space; type ${meant}`;
+  return told`'${character}' is not the ASCII ${meant}; type ${meant}${meant === ':' ? told` and a space` : ''}`;
 }

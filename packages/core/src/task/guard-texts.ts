@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import type { GuardRule } from './guard-declaration.js';
 import { PromptTask } from './prompt-task.js';
 
@@ -21,8 +22,7 @@ export function withGuardTexts(
   if (unknown.length === 0 || !areAll) return tasks.map((task) => withTexts(task, texts));
   throw new QaioError(
     'invalid-option',
-    `No guard has a rule named ${unknown.map((name) => `'${name}'`).join(', ')}. Rules of the loaded tasks: ` +
-      `${[...known].sort().join(', ') || '(none)'}.`,
+    told`No guard has a rule named ${unknown.map((name) => `'${name}'`).join(', ')}. Rules of the loaded tasks: ${[...known].sort().join(', ') || '(none)'}.`,
   );
 }
 

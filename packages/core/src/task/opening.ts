@@ -1,5 +1,6 @@
 /** What stands before every conversation of a task: the system prompt, and the examples as turns. */
-import { QaioError, errorMessage } from '../errors.js';
+import { QaioError, errorPart } from '../errors.js';
+import { told } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { PromptTemplate } from './prompt-template.js';
 import type { TaskDefinition } from './task-definition.js';
@@ -36,6 +37,6 @@ function rendered(template: PromptTemplate, values: Readonly<Record<string, unkn
   try {
     return template.render(values);
   } catch (cause) {
-    throw new QaioError('invalid-task', `${what} cannot be rendered. ${errorMessage(cause)}`, { cause });
+    throw new QaioError('invalid-task', told`${what} cannot be rendered. ${errorPart(cause)}`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { QaioError, type SourceProblem } from '../errors.js';
+import { QaioError, type SourceProblem, worded } from '../errors.js';
+import { type Told, told, toldAll } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
@@ -92,10 +93,10 @@ export class PromptTask {
   }
 
   /** Something wrong with the task, at a key of its file. */
-  problem(path: readonly PropertyKey[], message: string): SourceProblem {
+  problem(path: readonly PropertyKey[], message: string | Told): SourceProblem {
     const { file = '', placeOf } = this.origin;
     const { line, column } = placeOf?.(path) ?? { line: 1, column: 1 };
-    return { file, line, column, path: path.join('.'), message };
+    return { file, line, column, path: path.join('.'), ...worded('message', message) };
   }
 
   /** The task in the words that are for such a model: those of a variant, or its own. */
@@ -116,7 +117,10 @@ export class PromptTask {
     if (variant) return this.#worded({ ...wordedAs(this.definition, variant), variants: [] }, name);
     if (name === ownWords) return this.#worded({ ...this.definition, variants: [] }, undefined);
     const names = [ownWords, ...variants.map((candidate) => candidate.name)].join(', ');
-    throw new QaioError('invalid-option', `Task '${this.name}' has no variant '${name}'; expected ${names}.`);
+    throw new QaioError(
+      'invalid-option',
+      told`Task '${this.name}' has no variant '${name}'; expected ${names}.`,
+    );
   }
 
   #worded(definition: TaskDefinition, variant: string | undefined): PromptTask {
@@ -144,7 +148,7 @@ export class PromptTask {
     if (!expected || expected === this.etag) return;
     throw new QaioError(
       'task-changed',
-      `Task '${this.name}' has changed: its version is now ${this.etag}, not ${expected}. Fetch the task again.`,
+      told`Task '${this.name}' has changed: its version is now ${this.etag}, not ${expected}. Fetch the task again.`,
     );
   }
 }
@@ -160,8 +164,8 @@ function defaultsOf(properties: Readonly<Record<string, unknown>>): TaskInput {
 function usableOutput({ name, output }: TaskDefinition): OutputFormat {
   const format = outputFormat(output);
   if (format.problems.length === 0) return format;
-  const list = format.problems.map(({ path, message }) => `output.${path.join('.')}: ${message}`);
-  throw new QaioError('invalid-task', `Task '${name}': ${list.join('; ')}`);
+  const list = format.problems.map(({ path, message }) => told`output.${path.join('.')}: ${message}`);
+  throw new QaioError('invalid-task', told`Task '${name}': ${toldAll(list, '; ')}`);
 }
 
 /** One variable alone keeps its type; everything else becomes text. */

@@ -1,5 +1,6 @@
 import { Template } from '@huggingface/jinja';
-import { QaioError, errorMessage } from '../errors.js';
+import { QaioError, errorPart } from '../errors.js';
+import { told } from '../told.js';
 import { templateFault } from './template-fault.js';
 import { type TemplateNode, templateProblems } from './template-limits.js';
 
@@ -34,7 +35,7 @@ export class PromptTemplate {
     try {
       this.#template = new Template(source);
     } catch (cause) {
-      throw new QaioError('invalid-task', `not a valid Jinja template: ${templateFault(cause, source)}`, {
+      throw new QaioError('invalid-task', told`not a valid Jinja template: ${templateFault(cause, source)}`, {
         cause,
       });
     }
@@ -61,7 +62,9 @@ export class PromptTemplate {
     try {
       return this.#template.render(values);
     } catch (cause) {
-      throw new QaioError('invalid-input', `The prompt template failed: ${errorMessage(cause)}`, { cause });
+      throw new QaioError('invalid-input', told`The prompt template failed: ${errorPart(cause)}`, {
+        cause,
+      });
     }
   }
 

@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { QaioError, type SourceProblem, invalidTask, invariant } from '../errors.js';
+import { type Told, told } from '../told.js';
 import { isJudged, judgeProblem } from './answer-judge.js';
 import type { PromptTask } from './prompt-task.js';
 
@@ -44,7 +45,7 @@ export class TaskRegistry {
     const names = this.list().map((loaded) => loaded.name);
     throw new QaioError(
       'unknown-task',
-      `There is no task '${name}'.${likelyName(name, names)} Known tasks: ${names.join(', ') || '(none)'}.`,
+      told`There is no task '${name}'.${likelyName(name, names)} Known tasks: ${names.join(', ') || '(none)'}.`,
     );
   }
 
@@ -58,16 +59,18 @@ export class TaskRegistry {
 type Tasks = ReadonlyMap<string, PromptTask>;
 
 /** ` Did you mean 'sentiment'?`, or nothing where no name is like it. */
-function likelyName(name: string, names: readonly string[]): string {
+function likelyName(name: string, names: readonly string[]): Told | '' {
   if (names.length === 0) return '';
   const near = closest(name, names);
-  return distance(name, near) <= Math.max(1, Math.floor(name.length / 3)) ? ` Did you mean '${near}'?` : '';
+  return distance(name, near) <= Math.max(1, Math.floor(name.length / 3))
+    ? told` Did you mean '${near}'?`
+    : '';
 }
 
 function sameName(one: PromptTask, other: PromptTask): SourceProblem {
   const files = [one, other].flatMap(({ origin }) => origin.file ?? []);
   const where = files.length > 0 ? ` (${files.join(' and ')})` : '';
-  return other.problem(['name'], `Two tasks are named '${one.name}'${where}; rename one.`);
+  return other.problem(['name'], told`Two tasks are named '${one.name}'${where}; rename one.`);
 }
 
 function missingNeeds(tasks: Tasks): SourceProblem[] {
@@ -77,7 +80,7 @@ function missingNeeds(tasks: Tasks): SourceProblem[] {
       .map((need) =>
         task.problem(
           ['needs', need.name, 'task'],
-          `Task '${task.name}' needs '${need.task}', which is not loaded.${likelyName(need.task, [...tasks.keys()])} Load it too, or remove the need.`,
+          told`Task '${task.name}' needs '${need.task}', which is not loaded.${likelyName(need.task, [...tasks.keys()])} Load it too, or remove the need.`,
         ),
       ),
   );
@@ -98,7 +101,9 @@ function misgivenNeeds(tasks: Tasks): SourceProblem[] {
           .map((key) => task.problem([...path, key], unknownInput(need.task, key, inputs))),
         ...required
           .filter((key) => !given.includes(key))
-          .map((key) => task.problem(path, `Task '${need.task}' requires the input '${key}'; give it here.`)),
+          .map((key) =>
+            task.problem(path, told`Task '${need.task}' requires the input '${key}'; give it here.`),
+          ),
       ];
     }),
   );
@@ -113,7 +118,7 @@ function unfitJudges(tasks: Tasks): SourceProblem[] {
         const judge = tasks.get(assertion.task);
         if (!judge) {
           const hint = likelyName(assertion.task, [...tasks.keys()]);
-          return [task.problem([...path, 'task'], `Task '${assertion.task}' is not loaded.${hint}`)];
+          return [task.problem([...path, 'task'], told`Task '${assertion.task}' is not loaded.${hint}`)];
         }
         const problem = judgeProblem(assertion, judge);
         return problem ? [task.problem([...path, problem.key], problem.message)] : [];
@@ -122,9 +127,9 @@ function unfitJudges(tasks: Tasks): SourceProblem[] {
   );
 }
 
-function unknownInput(task: string, key: string, inputs: readonly string[]): string {
-  const hint = likelyName(key, inputs) || ` It takes ${inputs.join(', ')}.`;
-  return `Task '${task}' has no input '${key}'.${hint}`;
+function unknownInput(task: string, key: string, inputs: readonly string[]): Told {
+  const hint = likelyName(key, inputs) || told` It takes ${inputs.join(', ')}.`;
+  return told`Task '${task}' has no input '${key}'.${hint}`;
 }
 
 /** A task in whose place the guard of one that it needs may answer has to be one that answers with text. */
@@ -137,8 +142,7 @@ function guardedNeeds(tasks: Tasks): SourceProblem[] {
           .map((need) =>
             task.problem(
               ['needs', need.name, 'task'],
-              `Task '${task.name}' needs '${need.task}', whose guard may answer with a text in its place, but its own ` +
-                'output is not text. Need a task without a guard.',
+              told`Task '${task.name}' needs '${need.task}', whose guard may answer with a text in its place, but its own output is not text. Need a task without a guard.`,
             ),
           ),
   );

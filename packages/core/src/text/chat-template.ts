@@ -1,5 +1,6 @@
 import { Template } from '@huggingface/jinja';
-import { QaioError, errorMessage } from '../errors.js';
+import { QaioError, errorPart } from '../errors.js';
+import { told } from '../told.js';
 import type { ChatMessage } from './chat-message.js';
 import { thoughtTags } from './thought-filter.js';
 
@@ -22,7 +23,7 @@ export class ChatTemplate {
     try {
       this.#template = new Template(source);
     } catch (cause) {
-      throw new QaioError('model-invalid', `The chat template is not valid Jinja: ${errorMessage(cause)}`, {
+      throw new QaioError('model-invalid', told`The chat template is not valid Jinja: ${errorPart(cause)}`, {
         cause,
       });
     }
@@ -72,7 +73,7 @@ export class ChatTemplate {
     try {
       return this.#template.render({ ...this.#variables, ...variables, messages });
     } catch (cause) {
-      throw new QaioError('model-invalid', `The chat template failed: ${errorMessage(cause)}`, { cause });
+      throw new QaioError('model-invalid', told`The chat template failed: ${errorPart(cause)}`, { cause });
     }
   }
 }

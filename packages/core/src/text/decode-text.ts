@@ -1,5 +1,6 @@
 /** The one way from bytes to text: strict, so that nothing is ever judged that nobody wrote. */
-import { type ErrorCode, QaioError, invariant } from '../errors.js';
+import { type ErrorCode, QaioError, invariant, worded } from '../errors.js';
+import { type Told, told } from '../told.js';
 import {
   type TextEncoding,
   isSameEncoding,
@@ -49,12 +50,12 @@ function firstUndecodable(bytes: Uint8Array, encoding: TextEncoding): number {
 }
 
 /** What is wrong with the character that begins at an offset, and what to do. */
-function faultOf(bytes: Uint8Array, offset: number, { encoding = 'utf-8', remedy }: TextSource): string {
+function faultOf(bytes: Uint8Array, offset: number, { encoding = 'utf-8', remedy }: TextSource): Told {
   const likely = likelyEncoding(bytes);
   if (!likely && isNul(bytes.subarray(offset), encoding))
-    return 'is NUL, which no text has; this is probably binary data. Give text.';
-  const looks = likely ? `; the text looks like ${likely.toUpperCase()}` : '';
-  return `is not ${encoding.toUpperCase()} text${looks}. ${remedy?.(likely) ?? 'Convert it to UTF-8.'}`;
+    return told`is NUL, which no text has; this is probably binary data. Give text.`;
+  const looks = likely ? told`; the text looks like ${likely.toUpperCase()}` : '';
+  return told`is not ${encoding.toUpperCase()} text${looks}. ${remedy?.(likely) ?? told`Convert it to UTF-8.`}`;
 }
 
 function isNul(bytes: Uint8Array, encoding: TextEncoding): boolean {
@@ -68,7 +69,9 @@ function undecodable(bytes: Uint8Array, offset: number, source: TextSource): Qai
   const lines = before.replace(/^\uFEFF/u, '').split('\n');
   const [line, column] = [from.line + lines.length - 1, [...(lines.at(-1) ?? '')].length + 1];
   const byte = `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
-  const message = `the byte at offset ${from.offset + offset} (${byte}) ${faultOf(bytes, offset, source)}`;
-  const problems = [{ file: name, line, column, path: '', message }];
-  return new QaioError(source.code ?? 'invalid-input', `${name}:${line}:${column}: ${message}`, { problems });
+  const message = told`the byte at offset ${from.offset + offset} (${byte}) ${faultOf(bytes, offset, source)}`;
+  const problems = [{ file: name, line, column, path: '', ...worded('message', message) }];
+  return new QaioError(source.code ?? 'invalid-input', told`${name}:${line}:${column}: ${message}`, {
+    problems,
+  });
 }

@@ -1,6 +1,7 @@
 import { Tokenizer as UntypedTokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { QaioError, errorMessage } from '../errors.js';
+import { told } from '../told.js';
 import { byteFallbackBytes, byteLevelBytes } from './token-bytes.js';
 import { thoughtTags } from './thought-filter.js';
 import type { Tokenizer } from './tokenizer.js';
@@ -119,7 +120,7 @@ function checked(json: unknown): TokenizerJson {
 }
 
 const unreadable = (problem: string, cause?: unknown): QaioError =>
-  new QaioError('model-invalid', `tokenizer.json cannot be read: ${problem}`, { cause });
+  new QaioError('model-invalid', told`tokenizer.json cannot be read: ${problem}`, { cause });
 
 // a space is written as ▁
 const whiteSpace = /^[\s▁]+$/u;
@@ -181,6 +182,6 @@ function bytesReader({ model, decoder }: TokenizerJson): (token: string) => Uint
   }
   throw new QaioError(
     'model-unsupported',
-    'Outputs of format regex and json need a tokenizer whose tokens are bytes (Qwen, Llama, SmolLM2, TinyLlama).',
+    told`Outputs of format regex and json need a tokenizer whose tokens are bytes (Qwen, Llama, SmolLM2, TinyLlama).`,
   );
 }

@@ -1,4 +1,5 @@
-import { QaioError, errorMessage, invariant } from '../../errors.js';
+import { QaioError, errorPart, invariant } from '../../errors.js';
+import { told } from '../../told.js';
 import type { ForwardRow, ModelRunner, RunnerShape, SlotSnapshot } from '../model-runner.js';
 import { type SessionOptions, runnerShape } from '../session/session-options.js';
 import { CApiSession } from './c-api-session.js';
@@ -26,7 +27,7 @@ export class CApiRunner implements ModelRunner {
     } catch (cause) {
       throw new QaioError(
         'model-invalid',
-        `The model graph ${options.graphPath} cannot be loaded: ${errorMessage(cause)}`,
+        told`The model graph ${options.graphPath} cannot be loaded: ${errorPart(cause)}`,
         { cause },
       );
     }

@@ -1,6 +1,7 @@
 /** The only file that imports onnxruntime-node: the one session and its KV cache slots. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { QaioError, errorMessage } from '../../errors.js';
+import { QaioError, errorPart } from '../../errors.js';
+import { told } from '../../told.js';
 import type { ForwardRow } from '../model-runner.js';
 import { Slots } from '../session/slots.js';
 import { hiddenOutput, logitsOutput, slotNames } from '../session/graph-names.js';
@@ -41,7 +42,7 @@ export class NodeBindingSession {
     } catch (cause) {
       throw new QaioError(
         'model-invalid',
-        `The model graph ${graphPath} cannot be loaded: ${errorMessage(cause)}`,
+        told`The model graph ${graphPath} cannot be loaded: ${errorPart(cause)}`,
         { cause },
       );
     }
