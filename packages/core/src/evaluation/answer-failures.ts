@@ -1,5 +1,6 @@
 /** What is wrong with an answer, by assertions of every kind. */
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import type { RunResult } from '../pipeline/task-event.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
 import { type JudgedAssertion, answerInput, isJudged, judgeProblem } from '../task/answer-judge.js';
@@ -44,7 +45,7 @@ export function checkJudges(
     const { message } = judge
       ? (judgeProblem(assertion, judge) ?? {})
       : { message: `Task '${assertion.task}' is not loaded.` };
-    if (message !== undefined) throw new QaioError('invalid-input', `${place}: assert: ${message}`);
+    if (message !== undefined) throw new QaioError('invalid-input', told`${place}: assert: ${message}`);
   }
 }
 

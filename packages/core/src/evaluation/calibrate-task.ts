@@ -1,5 +1,6 @@
 /** Turns a choice task's raw log-probabilities into probabilities that mean what they say. */
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import type { Random } from '../engine/random.js';
 import type { Calibration } from '../output/calibration.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
@@ -68,7 +69,7 @@ export function onlyTextField(task: PromptTask, what: string): string {
   if (task.labels.length > 0 && name !== undefined && names.length === 1) return name;
   throw new QaioError(
     'invalid-input',
-    `Task '${task.name}' cannot be ${what}: expected a choice task with one text input.`,
+    told`Task '${task.name}' cannot be ${what}: expected a choice task with one text input.`,
   );
 }
 
@@ -139,6 +140,6 @@ async function leaningOn(
 function nothingTaken({ name }: PromptTask): QaioError {
   return new QaioError(
     'invalid-input',
-    `Task '${name}' refuses every row, so there is nothing to calibrate it with. Try one: aio run ${name} TEXT`,
+    told`Task '${name}' refuses every row, so there is nothing to calibrate it with. Try one: aio run ${name} TEXT`,
   );
 }

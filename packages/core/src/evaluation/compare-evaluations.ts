@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told } from '../told.js';
 import { holmAdjusted } from './holm.js';
 
 /** A row of an evaluation, of whatever kind. */
@@ -65,7 +66,7 @@ export function compareEvaluations(
   if (pairs.length === 0)
     throw new QaioError(
       'invalid-input',
-      'The two evaluations have no rows in common, so there is nothing to compare.',
+      told`The two evaluations have no rows in common, so there is nothing to compare.`,
     );
   const onlyFirstRight = pairs.filter(([a, b]) => a.isRight && !b.isRight).length;
   const onlySecondRight = pairs.filter(([a, b]) => !a.isRight && b.isRight).length;

@@ -1,5 +1,6 @@
 /** How well a json task answers the rows of a data set, field by field. */
 import { type ErrorCode, QaioError, invariant } from '../errors.js';
+import { told } from '../told.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { mean } from './evaluation-metrics.js';
@@ -101,7 +102,10 @@ const pairOf = (
 
 function fieldNames({ name, definition: { output } }: PromptTask): string[] {
   if (output.format === 'json') return Object.keys(output.schema.properties);
-  throw new QaioError('invalid-input', `Task '${name}' answers with ${output.format}; expected a json task.`);
+  throw new QaioError(
+    'invalid-input',
+    told`Task '${name}' answers with ${output.format}; expected a json task.`,
+  );
 }
 
 function checkExpected(task: PromptTask, rows: readonly ExpectedRow[]): void {
@@ -110,7 +114,7 @@ function checkExpected(task: PromptTask, rows: readonly ExpectedRow[]): void {
     if (problem !== undefined)
       throw new QaioError(
         'invalid-input',
-        `${place ?? `Row ${at + 1}`}: task '${task.name}' could not give the expected answer: ${problem}`,
+        told`${place ?? `Row ${at + 1}`}: task '${task.name}' could not give the expected answer: ${problem}`,
       );
   }
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, QaioError, invariant } from '../errors.js';
+import { told } from '../told.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { type EvaluationMetrics, type Judged, evaluationMetrics } from './evaluation-metrics.js';
 import {
@@ -64,7 +65,7 @@ function checkRows(task: PromptTask, rows: readonly EvaluationRow[]): void {
   if (task.labels.length === 0)
     throw new QaioError(
       'invalid-input',
-      `Task '${task.name}' has no labels; rows with labels are for choice tasks.`,
+      told`Task '${task.name}' has no labels; rows with labels are for choice tasks.`,
     );
   checkLabels(task, rows);
 }
@@ -76,6 +77,6 @@ export function checkLabels({ name, labels }: PromptTask, rows: readonly Evaluat
   const label = rows[unknown]?.label ?? '';
   throw new QaioError(
     'invalid-input',
-    `Row ${unknown + 1}: '${label}' is not a label of task '${name}'; expected ${labels.join(', ')}.`,
+    told`Row ${unknown + 1}: '${label}' is not a label of task '${name}'; expected ${labels.join(', ')}.`,
   );
 }

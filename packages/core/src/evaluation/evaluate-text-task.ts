@@ -1,5 +1,6 @@
 /** How often what a text or regex task writes is as the rows of a data set expect. */
 import { type ErrorCode, QaioError, invariant } from '../errors.js';
+import { told } from '../told.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskAssertion } from '../task/task-assertion.js';
 import { mapAll } from '../map-concurrent.js';
@@ -96,6 +97,6 @@ function checkWrites({ name, output, definition }: PromptTask): void {
   if (output.standIn.kind === 'text') return;
   throw new QaioError(
     'invalid-input',
-    `Task '${name}' answers with ${definition.output.format}; expected a text or regex task.`,
+    told`Task '${name}' answers with ${definition.output.format}; expected a text or regex task.`,
   );
 }

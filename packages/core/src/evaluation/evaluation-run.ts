@@ -1,6 +1,7 @@
 /** Runs a data set through a task: what every evaluation has, whatever the task answers with. */
 import type { Clock } from '../engine/engine-timing.js';
 import { type ErrorCode, QaioError } from '../errors.js';
+import { told } from '../told.js';
 import { mapAll } from '../map-concurrent.js';
 import type { RunResult, Usage } from '../pipeline/task-event.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
@@ -91,7 +92,7 @@ export async function runRows<Row extends DataRow>(
 ): Promise<{ readonly run: EvaluationRun; readonly ran: readonly RanRow<Row>[] }> {
   const { executor, task, rows, clock } = options;
   if (rows.length === 0)
-    throw new QaioError('invalid-input', 'The data set is empty; expected at least one row.');
+    throw new QaioError('invalid-input', told`The data set is empty; expected at least one row.`);
   let done = 0;
   const started = clock();
   const ran = await mapAll(rows, options.concurrency, async (row, at) => {
@@ -127,7 +128,7 @@ function failedRow({ row: { place }, index, outcome }: RanRow<DataRow>): FailedR
 function checkTaken(ran: readonly RanRow<DataRow>[]): void {
   const refusals = ran.flatMap(({ outcome }) => (isRefusal(outcome) ? [outcome.message] : []));
   if (refusals.length === ran.length)
-    throw new QaioError('invalid-input', `Every row was refused, the first because: ${refusals[0]}`);
+    throw new QaioError('invalid-input', told`Every row was refused, the first because: ${refusals[0]}`);
 }
 
 /** NaN where there are no rows. */

@@ -1,5 +1,5 @@
 /** The architectures that are known: one row for each. */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { checkedJson } from '../checkpoint/checked-json.js';
 import { refuseQuantised } from '../checkpoint/quantised-checkpoint.js';
@@ -46,5 +46,5 @@ export function architectureOfGguf({ architecture, path }: GgufMetadata): Archit
 const unknown = (path: string, name: string, known: readonly string[]): QaioError =>
   new QaioError(
     'model-unsupported',
-    `${path}: architecture ${name} is not supported; supported: ${known.join(', ')}.`,
+    told`${path}: architecture ${name} is not supported; supported: ${known.join(', ')}.`,
   );

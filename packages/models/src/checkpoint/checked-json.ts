@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { z } from 'zod';
 
 /**
@@ -14,5 +14,5 @@ export function checkedJson<T>(
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `${[...at, ...issue.path].join('.')}: ${issue.message}`);
-  throw new QaioError('model-invalid', `${path}: invalid model configuration: ${issues.join('; ')}`);
+  throw new QaioError('model-invalid', told`${path}: invalid model configuration: ${issues.join('; ')}`);
 }

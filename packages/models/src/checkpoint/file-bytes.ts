@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 
 /** @throws QaioError `model-invalid` when the file ends too early */
 export async function readExactly(
@@ -15,7 +15,7 @@ export async function readExactly(
     if (bytesRead === 0)
       throw new QaioError(
         'model-invalid',
-        `${path} is truncated: it ends ${length - done} bytes too early. Download it again.`,
+        told`${path} is truncated: it ends ${length - done} bytes too early. Download it again.`,
       );
     done += bytesRead;
   }

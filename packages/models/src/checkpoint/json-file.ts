@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { QaioError, decodeText, errorMessage } from '@qaio/core';
+import { QaioError, decodeText, errorPart, told } from '@qaio/core';
 
 /** @throws QaioError `model-invalid` */
 export async function readJson(path: string): Promise<unknown> {
@@ -7,7 +7,9 @@ export async function readJson(path: string): Promise<unknown> {
     return JSON.parse(await readText(path));
   } catch (cause) {
     if (cause instanceof QaioError) throw cause;
-    throw new QaioError('model-invalid', `${path} cannot be read as JSON: ${errorMessage(cause)}`, { cause });
+    throw new QaioError('model-invalid', told`${path} cannot be read as JSON: ${errorPart(cause)}`, {
+      cause,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { exists, readJson } from './json-file.js';
 import { type LoraConfig, parseLoraConfig } from './lora-config.js';
 import { type LoraPart, loraModules, loraTensorName } from './lora-modules.js';
@@ -68,7 +68,7 @@ async function requireFile(folder: string, name: string): Promise<void> {
   if (await exists(join(folder, name))) return;
   throw new QaioError(
     'model-not-found',
-    `The adapter folder ${folder} has no ${name}. Expected what PEFT's save_pretrained writes: ${adapterFileNames.join(' and ')}.`,
+    told`The adapter folder ${folder} has no ${name}. Expected what PEFT's save_pretrained writes: ${adapterFileNames.join(' and ')}.`,
   );
 }
 

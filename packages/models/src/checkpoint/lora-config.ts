@@ -1,5 +1,5 @@
 /** adapter_config.json of a LoRA adapter: https://huggingface.co/docs/peft/package_reference/lora */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { checkedJson } from './checked-json.js';
 import { isNamed } from './lora-modules.js';
@@ -52,7 +52,7 @@ export function parseLoraConfig(json: unknown, path: string): LoraConfig {
   if (config.peft_type !== 'LORA')
     throw new QaioError(
       'model-unsupported',
-      `${path}: peft_type is ${config.peft_type}; only LORA can be merged.`,
+      told`${path}: peft_type is ${config.peft_type}; only LORA can be merged.`,
     );
   for (const [name, plain] of Object.entries(plainFields)) checkPlain(name, config[name], plain, path);
   const alphas = config.alpha_pattern ?? {};
@@ -72,8 +72,7 @@ function checkPlain(name: string, value: unknown, plain: readonly unknown[], pat
   if (isEmpty || plain.includes(value)) return;
   throw new QaioError(
     'model-unsupported',
-    `${path}: ${name} is ${JSON.stringify(value)}, which cannot be merged here. Merge the adapter with PEFT ` +
-      '(merge_and_unload, then save_pretrained), and import the folder that it writes.',
+    told`${path}: ${name} is ${JSON.stringify(value)}, which cannot be merged here. Merge the adapter with PEFT (merge_and_unload, then save_pretrained), and import the folder that it writes.`,
   );
 }
 
@@ -82,7 +81,7 @@ function checkPattern(pattern: string, path: string): void {
   if (/^\^?[\w.]+$/u.test(pattern)) return;
   throw new QaioError(
     'model-unsupported',
-    `${path}: '${pattern}' in rank_pattern or alpha_pattern is not a module's name, such as q_proj or layers.0.mlp.up_proj.`,
+    told`${path}: '${pattern}' in rank_pattern or alpha_pattern is not a module's name, such as q_proj or layers.0.mlp.up_proj.`,
   );
 }
 

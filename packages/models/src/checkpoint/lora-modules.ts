@@ -1,5 +1,5 @@
 /** Which of a model's matrices an adapter changes. Nothing of an adapter may be left out silently. */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { SafetensorsFile } from './safetensors.js';
 
 /** `base_layer` is the matrix itself, which PEFT saves of adapted heads. */
@@ -29,14 +29,13 @@ export function loraModules(
   for (const module of modules)
     for (const part of ['lora_A', 'lora_B'] as const)
       if (!file.has(loraTensorName(module, part)))
-        throw new QaioError('model-invalid', `${file.path}: '${module}' has no ${part}. Fetch it again.`);
+        throw new QaioError('model-invalid', told`${file.path}: '${module}' has no ${part}. Fetch it again.`);
   const isThere = (target: string): boolean => [...modules].some((module) => isNamed(module, target));
   const missing = targets.filter((target) => !isThere(target));
   if (modules.size > 0 && missing.length === 0) return modules;
   throw new QaioError(
     'model-invalid',
-    `${file.path} has no matrices for ${missing.join(', ') || 'anything'}; the adapter's config lists them in ` +
-      'target_modules. Fetch it again.',
+    told`${file.path} has no matrices for ${missing.join(', ') || 'anything'}; the adapter's config lists them in target_modules. Fetch it again.`,
   );
 }
 
@@ -45,7 +44,6 @@ function moduleOf(tensor: string, path: string, linearModules: ReadonlySet<strin
   if (module !== undefined && linearModules.has(module)) return module;
   throw new QaioError(
     'model-unsupported',
-    `${path}: '${tensor}' is not a LoRA matrix for a linear layer of this model. The adapter may be for another base ` +
-      'model; if it is not, merge it with PEFT (merge_and_unload) and import the result.',
+    told`${path}: '${tensor}' is not a LoRA matrix for a linear layer of this model. The adapter may be for another base model; if it is not, merge it with PEFT (merge_and_unload) and import the result.`,
   );
 }

@@ -1,6 +1,6 @@
 /** Metadata in the small files beside the weights. */
 import { basename, join, resolve } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { exists, readJson } from './json-file.js';
 
@@ -26,14 +26,14 @@ export async function readEosTokenIds(folder: string): Promise<number[]> {
     if (!parsed.success)
       throw new QaioError(
         'model-invalid',
-        `${path}: expected eos_token_id to be a token id or a list of token ids.`,
+        told`${path}: expected eos_token_id to be a token id or a list of token ids.`,
       );
     const ids = parsed.data.eos_token_id ?? parsed.data.text_config?.eos_token_id;
     if (ids !== null && ids !== undefined) return [ids].flat();
   }
   throw new QaioError(
     'model-invalid',
-    `${folder}: neither generation_config.json nor config.json sets eos_token_id, the token that ends an answer.`,
+    told`${folder}: neither generation_config.json nor config.json sets eos_token_id, the token that ends an answer.`,
   );
 }
 
@@ -58,7 +58,7 @@ export async function readModelName(folder: string): Promise<AboutModel> {
   if (parsed && !parsed.success)
     throw new QaioError(
       'model-invalid',
-      `${path}: expected name and note to be strings and tasks to be a list of strings.`,
+      told`${path}: expected name and note to be strings and tasks to be a list of strings.`,
     );
   const { name = folderName(folder), note, tasks: knownTasks } = parsed?.data ?? {};
   return { name, note, knownTasks };

@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { checkedJson } from './checked-json.js';
 
@@ -23,7 +23,6 @@ export function refuseQuantised(json: unknown, path: string): void {
   const where = method === undefined ? 'without that suffix' : `without '${method}' and what follows it`;
   throw new QaioError(
     'model-unsupported',
-    `${path}: the ${how}, which cannot be imported. Fetch the model that they were made from, usually the same name ` +
-      `${where}, and let --dtype int4 or int8 quantise it; or fetch a GGUF file of it.`,
+    told`${path}: the ${how}, which cannot be imported. Fetch the model that they were made from, usually the same name ${where}, and let --dtype int4 or int8 quantise it; or fetch a GGUF file of it.`,
   );
 }

@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { checkedJson } from './checked-json.js';
 
@@ -63,7 +63,7 @@ export function parseRopeScaling(
   if (kind === 'yarn') return yarnScaling(checkedJson(yarnJson, json, path, ['rope_scaling']));
   throw new QaioError(
     'model-unsupported',
-    `${path}: RoPE scaling '${kind}' is not supported; supported: default, linear, llama3, yarn.`,
+    told`${path}: RoPE scaling '${kind}' is not supported; supported: default, linear, llama3, yarn.`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** Reader for the safetensors format: https://github.com/huggingface/safetensors#format */
 import { type FileHandle, open } from 'node:fs/promises';
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorMessage, told } from '@qaio/core';
 import { z } from 'zod';
 import { readExactly } from './file-bytes.js';
 import { fromBfloat16, fromFloat16 } from './half-float.js';
@@ -96,7 +96,7 @@ function checkEntry(name: string, value: unknown, path: string, dataLength: numb
   if (!isDtype(dtype))
     throw new QaioError(
       'model-unsupported',
-      `${path}: '${name}' has dtype ${dtype}; supported: ${Object.keys(bytesPerElement).join(', ')}.`,
+      told`${path}: '${name}' has dtype ${dtype}; supported: ${Object.keys(bytesPerElement).join(', ')}.`,
     );
   const [begin, end] = data_offsets;
   const length = shape.reduce((product, dim) => product * dim, bytesPerElement[dtype]);
@@ -122,6 +122,6 @@ function toFloat32(bytes: Buffer<ArrayBuffer>, dtype: Dtype): Float32Array {
 function invalid(path: string, what: string): QaioError {
   return new QaioError(
     'model-invalid',
-    `${path} is damaged or not a safetensors file: ${what}. Download it again.`,
+    told`${path} is damaged or not a safetensors file: ${what}. Download it again.`,
   );
 }

@@ -1,6 +1,6 @@
 /** Weights in several safetensors files: https://huggingface.co/docs/safetensors */
 import { basename, dirname, join } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { readJson } from './json-file.js';
 import { SafetensorsFile } from './safetensors.js';
@@ -18,14 +18,14 @@ export async function readShardNames(indexPath: string): Promise<ReadonlyMap<str
   if (!parsed.success)
     throw new QaioError(
       'model-invalid',
-      `${indexPath}: expected weight_map to map tensor names to file names.`,
+      told`${indexPath}: expected weight_map to map tensor names to file names.`,
     );
   const entries = Object.entries(parsed.data.weight_map);
   for (const [tensor, file] of entries)
     if (basename(file) !== file || /[\\/]/u.test(file) || !file.endsWith('.safetensors'))
       throw new QaioError(
         'model-invalid',
-        `${indexPath}: the file of '${tensor}' is '${file}'; expected a .safetensors file beside the index.`,
+        told`${indexPath}: the file of '${tensor}' is '${file}'; expected a .safetensors file beside the index.`,
       );
   return new Map(entries);
 }
@@ -54,7 +54,7 @@ export class ShardedSafetensors implements TensorFile {
   async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
     const shardName = this.#shardNames.get(name);
     if (shardName === undefined)
-      throw new QaioError('model-invalid', `${this.#indexPath}: the tensor '${name}' is missing.`);
+      throw new QaioError('model-invalid', told`${this.#indexPath}: the tensor '${name}' is missing.`);
     const shard = this.#open.get(shardName) ?? (await SafetensorsFile.open(join(this.#folder, shardName)));
     this.#open.set(shardName, shard);
     return shard.read(name, shape);

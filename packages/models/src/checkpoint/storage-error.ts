@@ -1,19 +1,19 @@
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, type Told, type ToldPart, errorPart, told } from '@qaio/core';
 
 /** What a failed system call says of where it wrote. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'there is no space left on its disk',
-  EDQUOT: 'the quota of its disk is used up',
-  EROFS: 'its file system is read-only',
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
-  ENOENT: 'it does not exist, and cannot be made',
-  ENOTDIR: 'part of its path is a file',
-  EEXIST: 'a file or a dangling link stands where a folder should be',
+const reasons: Readonly<Record<string, Told>> = {
+  ENOSPC: told`there is no space left on its disk`,
+  EDQUOT: told`the quota of its disk is used up`,
+  EROFS: told`its file system is read-only`,
+  EACCES: told`this user may not write there`,
+  EPERM: told`this user may not write there`,
+  ENOENT: told`it does not exist, and cannot be made`,
+  ENOTDIR: told`part of its path is a file`,
+  EEXIST: told`a file or a dangling link stands where a folder should be`,
 };
 
 /** How a user moves the cache of models. */
-export const moveCache = 'Make room there, or name another folder with the environment variable QAIO_CACHE.';
+export const moveCache = told`Make room there, or name another folder with the environment variable QAIO_CACHE.`;
 
 /**
  * Work that writes into a folder. What the system refuses is told in words.
@@ -21,7 +21,7 @@ export const moveCache = 'Make room there, or name another folder with the envir
  * @param remedy what to do then, as a sentence
  * @throws QaioError `storage-failed`, and whatever else the work throws
  */
-export async function storingIn<T>(folder: string, remedy: string, work: () => Promise<T>): Promise<T> {
+export async function storingIn<T>(folder: string, remedy: ToldPart, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -32,7 +32,7 @@ export async function storingIn<T>(folder: string, remedy: string, work: () => P
     if (reason === undefined || isElsewhere) throw error;
     throw new QaioError(
       'storage-failed',
-      `Nothing can be stored in ${folder}: ${reason} (${errorMessage(error)}). ${remedy}`,
+      told`Nothing can be stored in ${folder}: ${reason} (${errorPart(error)}). ${remedy}`,
       { cause: error },
     );
   }

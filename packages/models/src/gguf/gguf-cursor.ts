@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { readExactly } from '../checkpoint/file-bytes.js';
 
 const chunkBytes = 1 << 20;
@@ -52,7 +52,7 @@ export class GgufCursor {
   invalid(what: string): QaioError {
     return new QaioError(
       'model-invalid',
-      `${this.path} is damaged or not a GGUF file: ${what}. Download it again.`,
+      told`${this.path} is damaged or not a GGUF file: ${what}. Download it again.`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorPart, told } from '@qaio/core';
 import { readExactly } from '../checkpoint/file-bytes.js';
 import type { FloatTensor } from '../checkpoint/tensor-source.js';
 import { blockGrid, dequantise, tensorTypes } from './dequantise.js';
@@ -37,24 +37,24 @@ export class GgufFile {
   /** @throws QaioError `model-invalid`, `model-unsupported` */
   async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
     const tensor = this.header.tensors.get(name);
-    if (!tensor) throw new QaioError('model-invalid', `${this.path}: the tensor '${name}' is missing.`);
+    if (!tensor) throw new QaioError('model-invalid', told`${this.path}: the tensor '${name}' is missing.`);
     if (tensor.shape.join() !== shape.join())
       throw new QaioError(
         'model-invalid',
-        `${this.path}: '${name}' has shape [${tensor.shape.join()}], not [${shape.join()}].`,
+        told`${this.path}: '${name}' has shape [${tensor.shape.join()}], not [${shape.join()}].`,
       );
     const type = tensorTypes[tensor.type];
     if (!type)
       throw new QaioError(
         'model-unsupported',
-        `${this.path}: '${name}' is stored as ${typeName(tensor.type)}; supported: ${readableTypes()}.`,
+        told`${this.path}: '${name}' is stored as ${typeName(tensor.type)}; supported: ${readableTypes()}.`,
       );
     const count = shape.reduce((product, size) => product * size, 1);
     const length = (count / type.blockSize) * type.blockBytes;
     if (!Number.isInteger(length))
       throw new QaioError(
         'model-invalid',
-        `${this.path}: '${name}' has ${count} weights, which is not a whole number of ${type.name} blocks.`,
+        told`${this.path}: '${name}' has ${count} weights, which is not a whole number of ${type.name} blocks.`,
       );
     const start = this.header.dataStart + tensor.offset;
     const bytes = await readExactly(this.file, this.path, start, length);
@@ -74,6 +74,6 @@ export class GgufFile {
 
 function openFile(path: string): Promise<FileHandle> {
   return open(path, 'r').catch((cause: unknown) => {
-    throw new QaioError('model-not-found', `${path} cannot be opened: ${errorMessage(cause)}`, { cause });
+    throw new QaioError('model-not-found', told`${path} cannot be opened: ${errorPart(cause)}`, { cause });
   });
 }

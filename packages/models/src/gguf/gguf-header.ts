@@ -1,5 +1,5 @@
 /** The part of a GGUF file before its tensors: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { GgufCursor } from './gguf-cursor.js';
 
 export type GgufValue = number | boolean | string | readonly GgufValue[];
@@ -34,7 +34,7 @@ export async function readGgufHeader(cursor: GgufCursor): Promise<GgufHeader> {
   if (!supportedVersions.includes(version))
     throw new QaioError(
       'model-unsupported',
-      `${cursor.path}: GGUF version ${version} is not supported; supported: ${supportedVersions.join(', ')}.`,
+      told`${cursor.path}: GGUF version ${version} is not supported; supported: ${supportedVersions.join(', ')}.`,
     );
   const tensorCount = await cursor.count('the number of tensors');
   const metadataCount = await cursor.count('the number of metadata entries');

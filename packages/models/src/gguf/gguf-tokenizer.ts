@@ -1,5 +1,5 @@
 /** A GGUF file's tokenizer as the tokenizer.json and tokenizer_config.json that other tools read. */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import type { GgufMetadata } from './gguf-metadata.js';
 import { scoredMerges } from './scored-merges.js';
@@ -94,8 +94,7 @@ function byteLevelBpe(metadata: GgufMetadata, model: string, splitOfOld: string)
   if (model !== 'gpt2' || !preTokenizer)
     throw new QaioError(
       'model-unsupported',
-      `${metadata.path}: tokenizer '${model}' (${pre}) is not supported in GGUF files; supported: llama, and gpt2 ` +
-        `with ${Object.keys(preTokenizers).join(', ')}. Import the safetensors folder instead.`,
+      told`${metadata.path}: tokenizer '${model}' (${pre}) is not supported in GGUF files; supported: llama, and gpt2 with ${Object.keys(preTokenizers).join(', ')}. Import the safetensors folder instead.`,
     );
   return {
     normalizer: normalises.has(pre) ? { type: 'NFC' } : null,
@@ -159,7 +158,7 @@ export function ggufTokenizerConfig(metadata: GgufMetadata): object {
   if (chatTemplate === undefined)
     throw new QaioError(
       'model-invalid',
-      `${metadata.path} has no tokenizer.chat_template; a chat (instruct) model is needed.`,
+      told`${metadata.path} has no tokenizer.chat_template; a chat (instruct) model is needed.`,
     );
   return {
     bos_token: tokenAt('tokenizer.ggml.bos_token_id'),
@@ -175,7 +174,7 @@ export function ggufEosTokenIds(metadata: GgufMetadata): number[] {
   if (ids.length > 0) return [...new Set(ids)];
   throw new QaioError(
     'model-invalid',
-    `${metadata.path} has no tokenizer.ggml.eos_token_id, the token that ends an answer.`,
+    told`${metadata.path} has no tokenizer.ggml.eos_token_id, the token that ends an answer.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { tensorTypes } from './dequantise.js';
 import type { GgufHeader } from './gguf-header.js';
 
@@ -34,7 +34,6 @@ export function refuseUnreadable({ tensors }: GgufHeader, path: string): void {
   if (!unreadable) return;
   throw new QaioError(
     'model-unsupported',
-    `${path}: '${unreadable.name}' is stored as ${typeName(unreadable.type)}, which cannot be read. Fetch a file of the ` +
-      `same model whose name has Q4_K_M, Q8_0 or another of: ${readableTypes()}.`,
+    told`${path}: '${unreadable.name}' is stored as ${typeName(unreadable.type)}, which cannot be read. Fetch a file of the same model whose name has Q4_K_M, Q8_0 or another of: ${readableTypes()}.`,
   );
 }

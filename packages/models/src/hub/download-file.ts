@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { Response } from 'undici';
 import { type HubClient, bodyOf, rootMessage } from './hub-client.js';
 import type { HubFile, HubModel } from './hub-dialect.js';
@@ -55,8 +55,7 @@ export async function downloadFile(
   }
   throw new QaioError(
     'download-failed',
-    `${file.name} of ${model.repository} could not be downloaded in ${attempts} attempts: ${reason}. What has ` +
-      'arrived is kept; run the same command again to resume.',
+    told`${file.name} of ${model.repository} could not be downloaded in ${attempts} attempts: ${reason}. What has arrived is kept; run the same command again to resume.`,
   );
 }
 
@@ -95,11 +94,11 @@ function startOf(response: Response, file: HubFile, offset: number, accessAdvice
   const [, start] = /^bytes (\d+)-/u.exec(response.headers.get('content-range') ?? '') ?? [];
   if (status === 206 && Number(start) === offset) return offset;
   if (status === 404)
-    throw new QaioError('model-not-found', `${response.url} was not found, although the hub lists it.`);
+    throw new QaioError('model-not-found', told`${response.url} was not found, although the hub lists it.`);
   if (status === 401 || status === 403)
     throw new QaioError(
       'not-allowed',
-      `Access to ${response.url} was denied (status ${status}). ${accessAdvice}`,
+      told`Access to ${response.url} was denied (status ${status}). ${accessAdvice}`,
     );
   throw new Interrupted(`the server answered the request for ${file.name} with status ${status}`);
 }

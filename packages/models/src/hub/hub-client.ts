@@ -1,5 +1,5 @@
 /** A hub over HTTP, whichever API it speaks. */
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorMessage, told } from '@qaio/core';
 import { EnvHttpProxyAgent, type Response, fetch } from 'undici';
 import type { HubDialect, HubFile, HubModel } from './hub-dialect.js';
 import type { ModelName } from './model-name.js';
@@ -46,7 +46,7 @@ export class HubClient {
     if (model) return model;
     throw new QaioError(
       'download-failed',
-      `${response.url} did not answer like a model hub. ${this.dialect.networkAdvice}`,
+      told`${response.url} did not answer like a model hub. ${this.dialect.networkAdvice}`,
     );
   }
 
@@ -73,8 +73,7 @@ export class HubClient {
     } catch (cause) {
       throw new QaioError(
         'download-failed',
-        `${endpoint} cannot be reached (${rootMessage(cause)}). ${this.dialect.networkAdvice} ` +
-          'A model that is already on this machine can be run with --model FOLDER.',
+        told`${endpoint} cannot be reached (${rootMessage(cause)}). ${this.dialect.networkAdvice} A model that is already on this machine can be run with --model FOLDER.`,
         { cause },
       );
     } finally {
@@ -103,16 +102,15 @@ export class HubClient {
       const isWith = token && !isElsewhere;
       return new QaioError(
         'not-allowed',
-        `${host} denied access to ${repository} ${isWith ? 'with this token' : 'without a token'}: it is private, gated ` +
-          `or does not exist. ${isElsewhere ? 'A token is not sent on to another host: set HF_ENDPOINT to the one that answers.' : this.dialect.accessAdvice}`,
+        told`${host} denied access to ${repository} ${isWith ? 'with this token' : 'without a token'}: it is private, gated or does not exist. ${isElsewhere ? 'A token is not sent on to another host: set HF_ENDPOINT to the one that answers.' : this.dialect.accessAdvice}`,
       );
     }
     if (status === 404)
       return new QaioError(
         'model-not-found',
-        `${host} has no ${repository} at revision ${revision}; check the name.`,
+        told`${host} has no ${repository} at revision ${revision}; check the name.`,
       );
-    return new QaioError('download-failed', `${host} answered with status ${status}; try again later.`);
+    return new QaioError('download-failed', told`${host} answered with status ${status}; try again later.`);
   }
 }
 

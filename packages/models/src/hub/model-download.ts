@@ -1,7 +1,7 @@
 /** Brings a model's files from a hub into a folder. A file has its name only once it is whole; see `download-file.ts`. */
 import { writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { decoderOfConfig } from '../architectures/architectures.js';
 import { readJson } from '../checkpoint/json-file.js';
 import { readShardNames } from '../checkpoint/sharded-safetensors.js';
@@ -59,13 +59,12 @@ export class ModelDownload {
     if (name === undefined)
       throw new QaioError(
         'model-not-found',
-        `${repository} has no GGUF file for ${quantisation}. It has: ${ggufLabels(this.#names).join(', ') || 'none'}.`,
+        told`${repository} has no GGUF file for ${quantisation}. It has: ${ggufLabels(this.#names).join(', ') || 'none'}.`,
       );
     if (isSplitGguf(name))
       throw new QaioError(
         'model-unsupported',
-        `${name} of ${repository} is one of several files that only together are a model; only whole GGUF files can ` +
-          'be imported.',
+        told`${name} of ${repository} is one of several files that only together are a model; only whole GGUF files can be imported.`,
       );
     if (isUnreadableGguf(name)) throw unreadable(repository, name, this.#names);
     await this.#fetch([this.#require(name)]);
@@ -78,7 +77,7 @@ export class ModelDownload {
       if (file.size > maxBytes)
         throw new QaioError(
           'model-unsupported',
-          `${file.name} of ${this.model.repository} has ${file.size} bytes; expected at most ${maxBytes}.`,
+          told`${file.name} of ${this.model.repository} has ${file.size} bytes; expected at most ${maxBytes}.`,
         );
       const onBytes = (count: number): void => this.#tell(file, count);
       await downloadFile(this.client, this.model, file, this.#pathOf(file.name), onBytes);
@@ -113,7 +112,7 @@ export class ModelDownload {
       labels.length > 0
         ? `It has GGUF files; name the one you want, such as ${repository}:${labels[0] ?? ''} (${labels.join(', ')}).`
         : `Expected a repository with ${requiredTexts.join(', ')} and safetensors weights, or one with GGUF files.`;
-    throw new QaioError('model-unsupported', `${repository} has no ${shown}. ${instead}`);
+    throw new QaioError('model-unsupported', told`${repository} has no ${shown}. ${instead}`);
   }
 }
 
@@ -121,7 +120,6 @@ function unreadable(repository: string, name: string, names: readonly string[]):
   const others = ggufLabels(names.filter((other) => !isUnreadableGguf(other) && !isSplitGguf(other)));
   return new QaioError(
     'model-unsupported',
-    `${name} of ${repository} is stored in a way that cannot be read. Of those that can, the repository has: ` +
-      `${others.join(', ') || 'none'}.`,
+    told`${name} of ${repository} is stored in a way that cannot be read. Of those that can, the repository has: ${others.join(', ') || 'none'}.`,
   );
 }

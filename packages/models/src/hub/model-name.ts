@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 
 /** A repository of a model hub, at a branch, tag or commit. */
 export interface ModelName {
@@ -40,9 +40,7 @@ export function parseModelName(text: string): ModelName {
   if (name) return name;
   throw new QaioError(
     'model-not-found',
-    `'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or a repository of the hub as ` +
-      'owner/name, such as Qwen/Qwen2.5-0.5B-Instruct, optionally followed by ' +
-      ':QUANTISATION (a GGUF file, such as :Q4_K_M) and @REVISION; ms:owner/name is one of ModelScope.',
+    told`'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or a repository of the hub as owner/name, such as Qwen/Qwen2.5-0.5B-Instruct, optionally followed by :QUANTISATION (a GGUF file, such as :Q4_K_M) and @REVISION; ms:owner/name is one of ModelScope.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { QaioError, makeFolder } from '@qaio/core';
+import { QaioError, makeFolder, told } from '@qaio/core';
 import { moveCache, storingIn } from '../checkpoint/storage-error.js';
 import { withLock } from './folder-lock.js';
 import { HubClient, type HubOptions } from './hub-client.js';
@@ -67,8 +67,7 @@ async function modelOffline(name: string, options: PullOptions): Promise<string>
   const places = [join(cacheFolder, 'hub'), ...(pythonCache === undefined ? [] : [pythonCache])].join(' or ');
   throw new QaioError(
     'model-not-found',
-    `${name} is not complete in ${places}, and nothing is downloaded offline. Leave out --offline, and unset ` +
-      'HF_HUB_OFFLINE, to download it.',
+    told`${name} is not complete in ${places}, and nothing is downloaded offline. Leave out --offline, and unset HF_HUB_OFFLINE, to download it.`,
   );
 }
 

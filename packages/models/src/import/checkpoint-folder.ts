@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { Decoder } from '../architectures/architecture.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { HashMemory } from '../checkpoint/hash-memory.js';
@@ -72,11 +72,11 @@ async function weightsOf(
 
 async function requireFile(folder: string, name: string, shown = name): Promise<void> {
   if (await exists(join(folder, name))) return;
-  const what = (await exists(folder)) ? `has no ${shown}` : 'does not exist';
+  const what = (await exists(folder)) ? told`has no ${shown}` : told`does not exist`;
   const wanted = [...requiredFileNames, weightsFileName].join(', ');
   throw new QaioError(
     'model-not-found',
-    `The model folder ${folder} ${what}. Expected a Hugging Face folder with ${wanted}, or a .gguf file.`,
+    told`The model folder ${folder} ${what}. Expected a Hugging Face folder with ${wanted}, or a .gguf file.`,
   );
 }
 

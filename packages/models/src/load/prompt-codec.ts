@@ -7,6 +7,7 @@ import {
   type PromptCodec,
   QaioError,
   answerEnd,
+  told,
 } from '@qaio/core';
 import { z } from 'zod';
 import { exists, readJson, readText } from '../checkpoint/json-file.js';
@@ -59,7 +60,7 @@ async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
   if (!parsed.success || template === undefined)
     throw new QaioError(
       'model-invalid',
-      `${path} has no valid chat_template; a chat (instruct) model is needed.`,
+      told`${path} has no valid chat_template; a chat (instruct) model is needed.`,
     );
   const { bos_token, eos_token } = parsed.data;
   // Windows' line ends would be tokens of their own

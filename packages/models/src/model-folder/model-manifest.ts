@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { readJson } from '../checkpoint/json-file.js';
 import { dtypes } from '../onnx/dtype.js';
@@ -53,6 +53,6 @@ export async function readManifest(folder: string): Promise<ModelManifest> {
   if (data && !(data.format === 1 && data.dtype === 'int8')) return data;
   throw new QaioError(
     'model-invalid',
-    `${path} was not written by this version; remove the folder and import the model again.`,
+    told`${path} was not written by this version; remove the folder and import the model again.`,
   );
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { BlockBits, BlockGrid, BlockQuantised } from './block-quantise.js';
 import type { ColumnQuantised } from './column-quantise.js';
 import type { QuantisationAnswer, QuantisationRequest, QuantisedMatrix } from './quantisation-messages.js';
@@ -72,7 +72,7 @@ export class QuantisationThread implements Quantiser {
 }
 
 function failure(reason: string): QaioError {
-  return new QaioError('engine-failed', `The weights could not be quantised: ${reason}.`);
+  return new QaioError('engine-failed', told`The weights could not be quantised: ${reason}.`);
 }
 
 /** Memory that changes hands must be nobody else's: a view of a larger array is copied. */

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorMessage, told } from '@qaio/core';
 import { exists } from '../checkpoint/json-file.js';
 import { moveCache, storingIn } from '../checkpoint/storage-error.js';
 import { exporterVersion } from '../import/exporter-version.js';
@@ -62,13 +62,13 @@ async function checkedFolder(folder: string, wanted: Dtype | undefined): Promise
   if (wanted !== undefined && wanted !== dtype)
     throw new QaioError(
       'invalid-option',
-      `${folder} was imported as ${dtype} and cannot run as ${wanted}. Use it as ${dtype}, or use ${source} instead.`,
+      told`${folder} was imported as ${dtype} and cannot run as ${wanted}. Use it as ${dtype}, or use ${source} instead.`,
     );
   const damage = await findDamage(folder, manifest);
   if (damage === undefined) return folder;
   throw new QaioError(
     'model-invalid',
-    `${folder} is damaged: ${damage}. Remove the folder and import the model again.`,
+    told`${folder} is damaged: ${damage}. Remove the folder and import the model again.`,
   );
 }
 

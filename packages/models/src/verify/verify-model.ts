@@ -1,5 +1,5 @@
 /** Whether an imported model is intact, and as good as the checkpoint it was made from. */
-import { Engine, type ModelRunner, QaioError, type Tokenizer } from '@qaio/core';
+import { Engine, type ModelRunner, QaioError, type Tokenizer, told } from '@qaio/core';
 import type { LoadOptions } from '../load/load-model.js';
 import { loadRunner } from '../load/load-runner.js';
 import { loadPromptCodec } from '../load/prompt-codec.js';
@@ -90,6 +90,6 @@ async function checkSameModel(manifest: ModelManifest, reference: string | undef
   if (other.vocabSize === manifest.vocabSize && other.layerCount === manifest.layerCount) return;
   throw new QaioError(
     'model-invalid',
-    `${reference} (${other.name}) is not the same model as ${manifest.name}, so they cannot be compared; use an import of the same checkpoint.`,
+    told`${reference} (${other.name}) is not the same model as ${manifest.name}, so they cannot be compared; use an import of the same checkpoint.`,
   );
 }

@@ -1,4 +1,5 @@
 import { QaioError } from '../../errors.js';
+import { told } from '../../told.js';
 import { type Fitted, predict } from './fitted-calibration.js';
 import type { ScoredRow } from './scored-row.js';
 
@@ -15,7 +16,7 @@ export function abstentionThreshold(
   { kind, share }: AbstentionTarget,
 ): number {
   if (rows.length === 0)
-    throw new QaioError('invalid-input', 'A target for abstaining needs labelled rows; there are none.');
+    throw new QaioError('invalid-input', told`A target for abstaining needs labelled rows; there are none.`);
   const judged = rows
     .map((row) => {
       const { shares, right } = predict(row, fitted);
@@ -28,7 +29,7 @@ export function abstentionThreshold(
   if (answered === 0)
     throw new QaioError(
       'invalid-input',
-      `No confidence threshold makes ${100 * share} % of the answers right; lower the target.`,
+      told`No confidence threshold makes ${100 * share} % of the answers right; lower the target.`,
     );
   return judged[answered - 1]?.confidence ?? 0;
 }

@@ -1,5 +1,6 @@
 /** Fits the readout of a choice task: a linear layer over the hidden state after its prompt. */
 import { QaioError } from '../../errors.js';
+import { told } from '../../told.js';
 import type { Readout } from '../../output/readout.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { PromptTask } from '../../task/prompt-task.js';
@@ -56,7 +57,6 @@ function checkRowCounts({ labels }: PromptTask, rows: readonly LabelledFeatures[
   if (rare < 0) return;
   throw new QaioError(
     'invalid-input',
-    `A readout needs at least ${fewestRows} rows of every label that fit into one prompt; ` +
-      `'${labels[rare]}' has ${counts[rare]}. Add rows with it to the file given with --data.`,
+    told`A readout needs at least ${fewestRows} rows of every label that fit into one prompt; '${labels[rare]}' has ${counts[rare]}. Add rows with it to the file given with --data.`,
   );
 }

@@ -1,5 +1,6 @@
 /** Fits where a choice task's scope ends: a line through the hidden states after its prompt. */
 import { QaioError } from '../../errors.js';
+import { told } from '../../told.js';
 import { type ScopeFit, type ScopeLine, scopeValue } from '../../output/scope.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { DataRow } from '../evaluation-run.js';
@@ -60,8 +61,7 @@ function checkCounts(rows: readonly LabelledFeatures[]): void {
     if (count < fewestOnASide)
       throw new QaioError(
         'invalid-input',
-        `A scope needs at least ${fewestOnASide} different texts ${word} it that fit into one prompt, not ${count}. ` +
-          `Add rows to the file given with --${word}.`,
+        told`A scope needs at least ${fewestOnASide} different texts ${word} it that fit into one prompt, not ${count}. Add rows to the file given with --${word}.`,
       );
   }
 }

@@ -1,5 +1,6 @@
 import { soleShare } from '../../engine/engine-limits.js';
 import { QaioError, invariant } from '../../errors.js';
+import { told } from '../../told.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { CompiledTask } from '../../pipeline/compiled-task.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
@@ -39,7 +40,7 @@ function checkNeeds({ task, needs }: CompiledTask): void {
   if (needs.length === 0) return;
   throw new QaioError(
     'invalid-input',
-    `Task '${task.name}' needs other tasks; what reads its hidden states can only be fitted for a task that needs none.`,
+    told`Task '${task.name}' needs other tasks; what reads its hidden states can only be fitted for a task that needs none.`,
   );
 }
 

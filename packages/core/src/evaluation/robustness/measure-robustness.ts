@@ -2,6 +2,7 @@
 import { soleShare } from '../../engine/engine-limits.js';
 import { seededRandom } from '../../engine/random.js';
 import { QaioError, invariant } from '../../errors.js';
+import { told } from '../../told.js';
 import { mapAll } from '../../map-concurrent.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import { onlyTextField } from '../calibrate-task.js';
@@ -75,7 +76,7 @@ export async function measureRobustness(options: RobustnessOptions): Promise<Rob
   });
   const taken = variations.filter((ofRow) => ofRow !== undefined);
   if (taken.length === 0)
-    throw new QaioError('invalid-input', `Task '${task.name}' refuses every row; expected at least one.`);
+    throw new QaioError('invalid-input', told`Task '${task.name}' refuses every row; expected at least one.`);
   const edits = options.edits.map(({ name }) => editReport(name, taken.flat()));
   return {
     ...measuredTask(executor, task.name),

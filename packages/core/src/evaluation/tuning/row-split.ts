@@ -1,6 +1,7 @@
 /** Which labelled rows may become examples, which judge candidates, and which nothing is chosen by. */
 import { createHash } from 'node:crypto';
 import { QaioError } from '../../errors.js';
+import { told } from '../../told.js';
 import type { PromptTask } from '../../task/prompt-task.js';
 import { inputKey } from '../calibration/scored-row.js';
 import type { EvaluationRow } from '../evaluate-task.js';
@@ -77,7 +78,6 @@ function checkCounts(name: string, counts: readonly (readonly [string, number])[
     : `there are ${total}`;
   throw new QaioError(
     'invalid-input',
-    `Tuning '${name}' needs at least ${leastInputs} different inputs, ${leastPerLabel} of each label, besides the ` +
-      `task's own examples; ${found}. Label more rows.`,
+    told`Tuning '${name}' needs at least ${leastInputs} different inputs, ${leastPerLabel} of each label, besides the task's own examples; ${found}. Label more rows.`,
   );
 }

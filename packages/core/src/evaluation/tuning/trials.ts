@@ -1,6 +1,7 @@
 /** The candidates of one tuning, tried one after another on the same rows. */
 import type { Clock } from '../../engine/engine-timing.js';
 import { QaioError, abortError } from '../../errors.js';
+import { told } from '../../told.js';
 import type { ScoredRow } from '../calibration/scored-row.js';
 import type { EvaluationRow } from '../evaluate-task.js';
 import type { CandidateScores } from './candidate-scores.js';
@@ -60,7 +61,7 @@ export class Trials {
     if (!trial)
       throw new QaioError(
         'invalid-task',
-        'The longest rows do not fit the context behind the task’s prompt. Raise --context.',
+        told`The longest rows do not fit the context behind the task’s prompt. Raise --context.`,
       );
     return new Trials(options, startedAt, trial);
   }

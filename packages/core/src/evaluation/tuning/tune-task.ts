@@ -1,6 +1,7 @@
 /** Finds the words and examples with which a choice task does best on labelled rows, and says how much better it is. */
 import type { Clock } from '../../engine/engine-timing.js';
 import { QaioError, abortError } from '../../errors.js';
+import { told } from '../../told.js';
 import { type LanguageModel, modelKind } from '../../language-model.js';
 import type { PromptTask } from '../../task/prompt-task.js';
 import type { TaskDefinition } from '../../task/task-definition.js';
@@ -102,7 +103,7 @@ function checkTask(task: PromptTask): string {
   if (task.needs.length === 0) return field;
   throw new QaioError(
     'invalid-input',
-    `Task '${task.name}' cannot be tuned: it needs the results of other tasks, which labelled rows do not have.`,
+    told`Task '${task.name}' cannot be tuned: it needs the results of other tasks, which labelled rows do not have.`,
   );
 }
 

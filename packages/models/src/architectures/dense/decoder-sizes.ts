@@ -1,5 +1,5 @@
 /** Sizes that the config.json of every decoder has, under the names of Hugging Face. */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import type { DecoderConfig } from '../../checkpoint/decoder-config.js';
 import { blockSize } from '../../quantise/block-quantise.js';
@@ -58,12 +58,12 @@ function headSizes(
   if (!Number.isInteger(headDim))
     throw new QaioError(
       'model-invalid',
-      `${path}: hidden_size (${config.hidden_size}) is not a multiple of num_attention_heads (${headCount}).`,
+      told`${path}: hidden_size (${config.hidden_size}) is not a multiple of num_attention_heads (${headCount}).`,
     );
   if (headCount % kvHeadCount !== 0)
     throw new QaioError(
       'model-invalid',
-      `${path}: num_attention_heads (${headCount}) is not a multiple of num_key_value_heads (${kvHeadCount}).`,
+      told`${path}: num_attention_heads (${headCount}) is not a multiple of num_key_value_heads (${kvHeadCount}).`,
     );
   const { hidden_size, intermediate_size } = config;
   checkMultiples({ head_dim: headDim }, headDimMultiple, path);
@@ -77,6 +77,6 @@ export function checkMultiples(sizes: Readonly<Record<string, number>>, of: numb
     if (size % of !== 0)
       throw new QaioError(
         'model-unsupported',
-        `${path}: ${name} is ${size}; only multiples of ${of} are supported.`,
+        told`${path}: ${name} is ${size}; only multiples of ${of} are supported.`,
       );
 }

@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { DecoderConfig } from '../../checkpoint/decoder-config.js';
 import type { GgufFile } from '../../gguf/gguf-file.js';
 
@@ -11,7 +11,7 @@ export async function withFrequencies(config: DecoderConfig, file: GgufFile): Pr
   if (!data.every((divisor) => divisor > 0))
     throw new QaioError(
       'model-invalid',
-      `${file.path}: expected only positive numbers in '${frequencyTensor}'.`,
+      told`${file.path}: expected only positive numbers in '${frequencyTensor}'.`,
     );
   return { ...config, ropeScaling: { kind: 'divided', divisors: Array.from(data) } };
 }

@@ -1,5 +1,5 @@
 /** Undoes what llama.cpp's converter does: https://github.com/ggml-org/llama.cpp/blob/master/conversion/qwen.py */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { FloatTensor, TensorFile } from '../../checkpoint/tensor-source.js';
 import type { GgufFile } from '../../gguf/gguf-file.js';
 import { type LayerNames, attentionNames, frameNames, ggufName } from '../../gguf/gguf-names.js';
@@ -41,7 +41,7 @@ function requireNegative({ data }: FloatTensor, path: string): void {
   if (data.every((rate) => rate < 0)) return;
   throw new QaioError(
     'model-invalid',
-    `${path}: expected only negative numbers in 'ssm_a', the rates of decay. Fetch the file again.`,
+    told`${path}: expected only negative numbers in 'ssm_a', the rates of decay. Fetch the file again.`,
   );
 }
 

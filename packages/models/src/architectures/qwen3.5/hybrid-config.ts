@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import { checkedJson } from '../../checkpoint/checked-json.js';
 import type { DecoderConfig } from '../../checkpoint/decoder-config.js';
@@ -79,7 +79,7 @@ function linearLayers(config: ConfigJson, path: string): boolean[] {
   if (layer_types && layer_types.length !== num_hidden_layers)
     throw new QaioError(
       'model-invalid',
-      `${path}: layer_types has ${layer_types.length} entries; expected num_hidden_layers (${num_hidden_layers}).`,
+      told`${path}: layer_types has ${layer_types.length} entries; expected num_hidden_layers (${num_hidden_layers}).`,
     );
   const layers = layer_types
     ? layer_types.map((type) => type === 'linear_attention')
@@ -87,7 +87,7 @@ function linearLayers(config: ConfigJson, path: string): boolean[] {
   if (layers.includes(false)) return layers;
   throw new QaioError(
     'model-unsupported',
-    `${path}: all ${num_hidden_layers} layers are of linear attention; at least one of full attention is needed.`,
+    told`${path}: all ${num_hidden_layers} layers are of linear attention; at least one of full attention is needed.`,
   );
 }
 
@@ -96,8 +96,7 @@ function linearSizes(config: ConfigJson, path: string): LinearAttentionSizes {
   if (linear_num_value_heads % linear_num_key_heads !== 0)
     throw new QaioError(
       'model-invalid',
-      `${path}: linear_num_value_heads (${linear_num_value_heads}) is not a multiple of linear_num_key_heads ` +
-        `(${linear_num_key_heads}).`,
+      told`${path}: linear_num_value_heads (${linear_num_value_heads}) is not a multiple of linear_num_key_heads (${linear_num_key_heads}).`,
     );
   const width = {
     'linear_num_value_heads x linear_value_head_dim': linear_num_value_heads * linear_value_head_dim,
