@@ -11,6 +11,7 @@ export interface TaskClientErrorOptions extends ErrorOptions {
   readonly reason?: string | undefined;
   readonly requestId?: string | undefined;
   readonly violations?: readonly WrongField[] | undefined;
+  readonly localised?: string | undefined;
 }
 
 /** A server refused or failed a call, or none answered. */
@@ -23,6 +24,8 @@ export class TaskClientError extends Error {
   /** The call's, as it stands in the server's log; empty where the server gave none. */
   readonly requestId: string;
   readonly violations: readonly WrongField[];
+  /** The server's words in the language that it was asked for; undefined where it has none. */
+  readonly localised: string | undefined;
 
   /**
    * @param status name of a gRPC status code, such as `INVALID_ARGUMENT`; `UNAVAILABLE` where no server answered
@@ -38,5 +41,6 @@ export class TaskClientError extends Error {
     this.reason = options.reason ?? '';
     this.requestId = options.requestId ?? '';
     this.violations = options.violations ?? [];
+    this.localised = options.localised;
   }
 }

@@ -5,7 +5,7 @@ import { TaskClientError } from './task-client-error.js';
 export interface TurnError {
   /** Name of a gRPC status code, or `STREAM_LOST`. */
   readonly status: string;
-  /** The server's own words; empty where it said none. */
+  /** The server's own words, in the user's language where it has them; empty where it said none. */
   readonly detail: string;
 }
 
@@ -14,7 +14,8 @@ export const streamLost: TurnError = { status: 'STREAM_LOST', detail: '' };
 
 /** @param thrown by a TaskClient */
 export function turnError(thrown: unknown): TurnError {
-  if (thrown instanceof TaskClientError) return { status: thrown.status, detail: thrown.detail };
+  if (thrown instanceof TaskClientError)
+    return { status: thrown.status, detail: thrown.localised ?? thrown.detail };
   return { status: 'UNKNOWN', detail: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 

@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 
 export interface Address {
   readonly host: string;
@@ -13,7 +13,7 @@ export function parseAddress(text: string): Address {
   if (!match?.groups?.['host'] || port > 65_535)
     throw new QaioError(
       'address-unavailable',
-      `'${text}' is not an address. Expected HOST:PORT, for example 127.0.0.1:50051.`,
+      told`'${text}' is not an address. Expected HOST:PORT, for example 127.0.0.1:50051.`,
     );
   return { host: match.groups['host'], port };
 }
@@ -31,8 +31,8 @@ export function listenError(address: Address, option: string, cause: unknown): Q
   const text = cause instanceof Error ? cause.message : String(cause);
   const where = formatAddress(address);
   const message = /EADDRINUSE/u.test(text)
-    ? `${where} is already in use. Stop the other program or choose another address with ${option} HOST:PORT.`
-    : `Could not listen on ${where}: ${firstLine(text)}. Choose another address with ${option} HOST:PORT.`;
+    ? told`${where} is already in use. Stop the other program or choose another address with ${option} HOST:PORT.`
+    : told`Could not listen on ${where}: ${firstLine(text)}. Choose another address with ${option} HOST:PORT.`;
   return new QaioError('address-unavailable', message, { cause });
 }
 

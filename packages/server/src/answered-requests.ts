@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Clock, QaioError, abortError, isJsonObject } from '@qaio/core';
+import { type Clock, QaioError, abortError, isJsonObject, told } from '@qaio/core';
 import { type RunTaskRequest, RunTaskResponse, runTaskRequestJson } from '@qaio/protocol';
 import { taskNameOf } from './mapping/task-to-proto.js';
 
@@ -120,7 +120,6 @@ async function endOrAbort(
 function reused(requestId: string): QaioError {
   return new QaioError(
     'request-id-reused',
-    `Another request had the id '${requestId}' within the last ${answersAreKeptMs / 60_000} minutes. ` +
-      'Give every request an id of its own, and the same id to a repetition only.',
+    told`Another request had the id '${requestId}' within the last ${answersAreKeptMs / 60_000} minutes. Give every request an id of its own, and the same id to a repetition only.`,
   );
 }

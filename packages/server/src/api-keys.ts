@@ -1,6 +1,6 @@
 /** Keys that callers name themselves with: `Authorization: Bearer KEY`. A server has no key itself, only its hash. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { type KeyChanges, keyChanges } from './key-changes.js';
 
 export interface ApiKey {
@@ -35,7 +35,7 @@ export class ApiKeys {
     if (keys.length === 0)
       throw new QaioError(
         'invalid-option',
-        `${file} has no keys. Make one with \`aio keys new NAME --file ${file}\`.`,
+        told`${file} has no keys. Make one with \`aio keys new NAME --file ${file}\`.`,
       );
     return new ApiKeys(keys);
   }
@@ -65,7 +65,7 @@ export class ApiKeys {
     if (given === undefined)
       throw new QaioError(
         'unauthenticated',
-        'This server wants an API key: send it as `authorization: Bearer KEY`.',
+        told`This server wants an API key: send it as \`authorization: Bearer KEY\`.`,
       );
     const digest = sha256(given);
     // all are compared, so that the time tells nothing
@@ -73,7 +73,7 @@ export class ApiKeys {
     if (!found)
       throw new QaioError(
         'unauthenticated',
-        'This server does not know this API key. Ask its operator for one.',
+        told`This server does not know this API key. Ask its operator for one.`,
       );
     return found;
   }
@@ -102,7 +102,7 @@ export function createApiKey(
   if (linePattern.test(line)) return { key, line };
   throw new QaioError(
     'invalid-option',
-    `'${name}' cannot be the name of a key. Expected lower-case letters, digits, - and _, at most 63.`,
+    told`'${name}' cannot be the name of a key. Expected lower-case letters, digits, - and _, at most 63.`,
   );
 }
 
@@ -122,7 +122,7 @@ function storedKey(line: string, place: string): ApiKey {
       runsPerMinute: perMinute === undefined ? undefined : Number(perMinute),
     };
   // the line may be a key itself: it is not repeated
-  throw new QaioError('invalid-option', `${place}: expected ${lineForm}.`);
+  throw new QaioError('invalid-option', told`${place}: expected ${lineForm}.`);
 }
 
 const sha256 = (key: string): Buffer => createHash('sha256').update(key).digest();

@@ -4,6 +4,7 @@ import { Status } from 'nice-grpc-common';
 import type { CallTraces } from './call-traces.js';
 import type { Logger } from './logger.js';
 import type { ServerMetrics } from './metrics/server-metrics.js';
+import { type Translations, localisedMessage } from './localised-message.js';
 import { type PublicError, publicError } from './public-error.js';
 
 export interface CallLogOptions {
@@ -13,6 +14,8 @@ export interface CallLogOptions {
   readonly isTask: (name: string) => boolean;
   /** Counts what is logged; undefined: nobody does. */
   readonly metrics?: Pick<ServerMetrics, 'callEnded' | 'answered'> | undefined;
+  /** Of errors, for callers that ask for a language. */
+  readonly translations?: Translations | undefined;
   /** Traces what is logged; undefined: nobody does. */
   readonly traces?: Pick<CallTraces, 'callEnded'> | undefined;
 }
@@ -43,6 +46,7 @@ export class CallLog {
   #hasEnded = false;
   #isCutOff = false;
   #traceparent: string | undefined;
+  #accepted: string | undefined;
   readonly #results: TaskResult[] = [];
 
   constructor(options: CallLogOptions, method: string) {
@@ -60,6 +64,11 @@ export class CallLog {
   /** @param traceparent of the trace that the client is in, as it told it */
   tracedBy(traceparent: string | undefined): void {
     this.#traceparent = traceparent;
+  }
+
+  /** @param accepted languages that the client wants errors in, as the header Accept-Language has them */
+  answersIn(accepted: string | undefined): void {
+    this.#accepted = accepted;
   }
 
   /** @param key name of the key that the caller has */
@@ -125,6 +134,7 @@ export class CallLog {
     const error = publicError(thrown);
     if (error.grpc === Status.INTERNAL) this.#logger.error({ method: this.#method, err: thrown }, 'failed');
     this.end(error.grpc, { reason: error.reason });
-    return error;
+    const { translations = {} } = this.#options;
+    return { ...error, localised: localisedMessage(error.told, this.#accepted, translations) };
   }
 }

@@ -1,4 +1,4 @@
-import { QaioError, errorMessage, makeFolder } from '@qaio/core';
+import { QaioError, errorPart, makeFolder, told } from '@qaio/core';
 
 /** For a file's owner alone. */
 export const privateFileMode = 0o600;
@@ -17,7 +17,7 @@ export async function makePrivateFolder(path: string, option: string): Promise<v
   } catch (cause) {
     throw new QaioError(
       'invalid-option',
-      `${option}: ${path} cannot be made: ${errorMessage(cause)}. Name another folder.`,
+      told`${option}: ${path} cannot be made: ${errorPart(cause)}. Name another folder.`,
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 /** One table: what an error code is called in gRPC and in HTTP. */
 import { clipped } from './clipped.js';
-import { type ErrorCode, type FieldViolation, QaioError, visibleText } from '@qaio/core';
+import type { LocalisedMessage } from './localised-message.js';
+import { type ErrorCode, type FieldViolation, QaioError, type Told, told, visibleText } from '@qaio/core';
 import { Status } from 'nice-grpc-common';
 
 interface ErrorStatus {
@@ -13,6 +14,9 @@ export interface PublicError extends ErrorStatus {
   /** Of google.rpc.ErrorInfo, such as `INVALID_INPUT`. */
   readonly reason: string;
   readonly message: string;
+  /** The message in words that can be said in other languages, and in that of the caller. */
+  readonly told?: Told | undefined;
+  readonly localised?: LocalisedMessage | undefined;
   readonly violations: readonly FieldViolation[];
   /** Where trying again may help. */
   readonly retryAfterSeconds?: number;
@@ -69,7 +73,7 @@ export function publicError(thrown: unknown): PublicError {
   const message = shown(thrown.message, maxMessageBytes);
   const violations = firstViolations(thrown.violations);
   const retry = mayPass(code) ? { retryAfterSeconds } : {};
-  return { ...table[code], reason: reasonOf(code), message, violations, ...retry };
+  return { ...table[code], reason: reasonOf(code), message, told: thrown.told, violations, ...retry };
 }
 
 /** For clients that print it as it comes. */
@@ -88,10 +92,12 @@ function firstViolations(violations: readonly FieldViolation[]): FieldViolation[
   return kept;
 }
 
+const internalMessage = told`The server failed to answer; its log says why.`;
 const internalError: PublicError = {
   ...table['engine-failed'],
   reason: reasonOf('engine-failed'),
-  message: 'The server failed to answer; its log says why.',
+  message: String(internalMessage),
+  told: internalMessage,
   violations: [],
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { wrongField } from '@qaio/core';
+import { wrongField, told } from '@qaio/core';
 
 const form = /^[\w.:-]{1,64}$/u;
 
@@ -11,5 +11,5 @@ const form = /^[\w.:-]{1,64}$/u;
 export function requestIdOf(given: string): string {
   if (given === '') return randomUUID();
   if (form.test(given)) return given;
-  throw wrongField('requestId', 'must have at most 64 characters, all of them among A-Z a-z 0-9 . _ : -');
+  throw wrongField('requestId', told`must have at most 64 characters, all of them among A-Z a-z 0-9 . _ : -`);
 }

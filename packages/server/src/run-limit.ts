@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 
 /** Bound of a limit, which is a whole number from 1. */
 export const maxRunsPerMinute = 99_999;
@@ -43,8 +43,7 @@ export function tooManyRuns(key: string, perMinute: number, waitMs: number): Qai
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
   return new QaioError(
     'rate-limited',
-    `The API key '${key}' may start ${perMinute} run${perMinute === 1 ? '' : 's'} a minute. ` +
-      `Try again in ${retryAfterSeconds} second${retryAfterSeconds === 1 ? '' : 's'}.`,
+    told`The API key '${key}' may start ${perMinute} run${perMinute === 1 ? '' : 's'} a minute. Try again in ${retryAfterSeconds} second${retryAfterSeconds === 1 ? '' : 's'}.`,
     { retryAfterSeconds },
   );
 }

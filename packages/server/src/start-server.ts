@@ -11,6 +11,7 @@ import { watchEngine } from './engine-watch.js';
 import { type GrpcServer, startGrpcServer } from './grpc/grpc-server.js';
 import { createHttpApp } from './http/http-app.js';
 import { type HttpDoor, openHttpDoor } from './http/http-door.js';
+import type { Translations } from './localised-message.js';
 import type { Logger } from './logger.js';
 import type { ShownCertificate } from './shown-certificate.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
@@ -33,6 +34,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   /** How long peers may be silent. */
   readonly times?: ConnectionTimes | undefined;
   readonly logger: Logger;
+  /** Of errors, for callers that ask for a language; undefined: all are told in English. */
+  readonly translations?: Translations | undefined;
 }
 
 export interface RunningServer {
@@ -45,12 +48,13 @@ export interface RunningServer {
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { executor, grpcAddress, httpAddress, apiKeys, logger, clock } = options;
+  const { executor, grpcAddress, httpAddress, apiKeys, logger, clock, traces, translations } = options;
   const http = options.httpDoor ?? (await openHttpDoor(options, httpAddress));
   const { readiness } = http;
   const api = new TaskApi(options);
   const metrics = new ServerMetrics(options);
-  const log = { logger, clock, isTask: (name: string) => api.isTask(name), metrics, traces: options.traces };
+  const isTask = (name: string): boolean => api.isTask(name);
+  const log = { logger, clock, isTask, metrics, traces, translations };
   const callers = apiKeys && new Callers(apiKeys, clock);
   const door = { ...options, api, readiness, callers, log };
   const grpc = await startGrpcServer(door, grpcAddress).catch((error: unknown) => {

@@ -11,6 +11,7 @@ import {
   type TaskRequest,
   LoopQueue,
   fairShare,
+  told,
 } from '@qaio/core';
 import type * as proto from '@qaio/protocol';
 import type { ApiKeys } from './api-keys.js';
@@ -110,7 +111,7 @@ export class TaskApi {
     if (!feedback)
       throw new QaioError(
         'not-allowed',
-        'This server takes no feedback. Its operator can start it with --feedback-dir FOLDER.',
+        told`This server takes no feedback. Its operator can start it with --feedback-dir FOLDER.`,
       );
     const run = executor.tasks.get(taskNameOf(request.task));
     const judge = taskNameOf(request.judgingTask || request.task);

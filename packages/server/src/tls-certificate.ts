@@ -1,5 +1,5 @@
 import { createSecureContext } from 'node:tls';
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorPart, told } from '@qaio/core';
 
 /** What a server shows that it is who it says, each in PEM. */
 export interface TlsCertificate {
@@ -18,12 +18,15 @@ export function tlsCertificate(parts: TlsCertificate): TlsCertificate {
   } catch (cause) {
     throw new QaioError(
       'invalid-option',
-      `The certificate and key for TLS cannot be used: ${errorMessage(cause)}. Expected PEM files, the key without a pass phrase and of the certificate.`,
+      told`The certificate and key for TLS cannot be used: ${errorPart(cause)}. Expected PEM files, the key without a pass phrase and of the certificate.`,
       { cause },
     );
   }
   // Node takes any text for a list of authorities, and then trusts nobody
   if (clientCa && !clientCa.includes('-----BEGIN CERTIFICATE-----'))
-    throw new QaioError('invalid-option', 'The file with authorities for clients has no certificate in PEM.');
+    throw new QaioError(
+      'invalid-option',
+      told`The file with authorities for clients has no certificate in PEM.`,
+    );
   return parts;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { type PromptTask, QaioError } from '@qaio/core';
+import { type PromptTask, QaioError, told } from '@qaio/core';
 import { type Task, type TaskFileProblem, type WatchTasksResponse } from '@qaio/protocol';
 import type { TaskReloader } from './task-reloader.js';
 
@@ -82,7 +82,7 @@ function versionOf(tasks: readonly PromptTask[], problems: readonly TaskFileProb
 function tooManyWatchers(): QaioError {
   return new QaioError(
     'queue-full',
-    `${maxWatchers} calls watch the tasks already. Try again later, or ask for the list now and then.`,
+    told`${maxWatchers} calls watch the tasks already. Try again later, or ask for the list now and then.`,
     { retryAfterSeconds: 30 },
   );
 }

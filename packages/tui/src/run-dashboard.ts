@@ -46,7 +46,7 @@ export async function runDashboard({
   // other commands start without Ink and React
   const { showApp } = await import('./show-app.js');
   const history = await historyIn(historyFolder);
-  const client = new GrpcTaskClient(address, access);
+  const client = new GrpcTaskClient(address, { ...access, language });
   const connection = new Connection(client);
   const conversation = new Conversation(client, randomUUID, rememberedTurns);
   const keep = keptAtEveryEnd(conversation, history);

@@ -79,6 +79,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 function speak(language: Language): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  void late.then((http) => http.useLanguage(language));
 }
 
 /** 128 random bits. Browsers have crypto.randomUUID only over HTTPS and on loopback addresses. */

@@ -4,6 +4,8 @@ export interface ServerAccess {
   /** Such as `http://127.0.0.1:7860`; empty for the page's own server. */
   readonly base: string;
   readonly apiKey?: string | undefined;
+  /** That the server's errors should be in, such as `zh`; undefined: whatever `fetch` asks for. */
+  readonly language?: string | undefined;
   /** By default the global one. */
   readonly fetch?: typeof fetch | undefined;
 }
@@ -18,15 +20,15 @@ export interface ServerRequest {
 
 /** @throws TaskClientError where the server refuses or is not to be reached; the signal's reason */
 export async function serverFetch(
-  { base, apiKey, fetch: send = fetch }: ServerAccess,
+  { base, apiKey, language, fetch: send = fetch }: ServerAccess,
   { path, headers, ...init }: ServerRequest,
 ): Promise<Response> {
   const authorization = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
-  const response = await send(`${base}${path}`, { ...init, headers: { ...headers, ...authorization } }).catch(
-    (cause: unknown) => {
-      throw lost(cause, init.signal);
-    },
-  );
+  const accepted = language === undefined ? {} : { 'accept-language': language };
+  const allHeaders = { ...headers, ...authorization, ...accepted };
+  const response = await send(`${base}${path}`, { ...init, headers: allHeaders }).catch((cause: unknown) => {
+    throw lost(cause, init.signal);
+  });
   if (response.ok) return response;
   throw await refusal(response);
 }
@@ -41,6 +43,8 @@ interface ErrorDetail {
   readonly reason?: string;
   readonly requestId?: string;
   readonly retryDelay?: string;
+  /** The same message in the language that was asked for. */
+  readonly message?: string;
   readonly fieldViolations?: readonly WrongField[];
 }
 
@@ -64,12 +68,19 @@ async function refusal(response: Response): Promise<TaskClientError> {
 export function errorOf({ error = {} }: ErrorBody, otherwise = '', inSeconds?: number): TaskClientError {
   const { status = 'UNKNOWN', message = otherwise, details = [] } = error;
   // each kind of detail has fields of its own
-  const { retryDelay, reason, requestId, fieldViolations } = Object.assign({}, ...details) as ErrorDetail;
+  const {
+    retryDelay,
+    reason,
+    requestId,
+    fieldViolations,
+    message: localised,
+  } = Object.assign({}, ...details) as ErrorDetail;
   const retryAfterSeconds = retryDelay === undefined ? inSeconds : Number.parseFloat(retryDelay);
   return new TaskClientError(status, message, {
     retryAfterSeconds,
     reason,
     requestId,
     violations: fieldViolations,
+    localised,
   });
 }

@@ -11,6 +11,7 @@ import {
   checkedTurns,
   requireConversationId,
   wrongField,
+  told,
 } from '@qaio/core';
 import type * as proto from '@qaio/protocol';
 import { durationFromProto } from '../mapping/duration.js';
@@ -57,8 +58,7 @@ export class ConversationApi {
     if (owner === undefined)
       throw new QaioError(
         'not-allowed',
-        'This server has no API keys, so that whoever knows the id of a conversation may use it; it lists none. ' +
-          'Ask for a conversation by its name.',
+        told`This server has no API keys, so that whoever knows the id of a conversation may use it; it lists none. Ask for a conversation by its name.`,
       );
     return this.#asides.do(() => this.#page(request, owner));
   }
@@ -84,7 +84,7 @@ export class ConversationApi {
     if (etag !== '' && etag !== conversationEtag(found))
       throw new QaioError(
         'conversation-changed',
-        `Conversation '${found.id}' has had another turn since you read it, or is another one. Get it again.`,
+        told`Conversation '${found.id}' has had another turn since you read it, or is another one. Get it again.`,
       );
     await this.#store.delete(found);
     return {};
@@ -99,7 +99,7 @@ export class ConversationApi {
     if (found) return found;
     throw new QaioError(
       'unknown-conversation',
-      `Task '${name.task}' has no conversation '${name.id}' that you may use. It may have been deleted, or unused for too long.`,
+      told`Task '${name.task}' has no conversation '${name.id}' that you may use. It may have been deleted, or unused for too long.`,
     );
   }
 
@@ -112,10 +112,10 @@ export class ConversationApi {
     if (!session)
       throw new QaioError(
         'not-allowed',
-        `Task '${task}' does not keep conversations, so none can be created.`,
+        told`Task '${task}' does not keep conversations, so none can be created.`,
       );
     if (turns.length > session.history)
-      throw wrongField('turns', `must be at most ${session.history}, as many as task '${task}' sees`);
+      throw wrongField('turns', told`must be at most ${session.history}, as many as task '${task}' sees`);
     return checkedTurns(
       turnsFromProto(turns),
       (i) => `turns.${i >> 1}.${i % 2 === 0 ? 'user' : 'assistant'}`,
@@ -127,7 +127,7 @@ export class ConversationApi {
 function nameOf(resource: string, owner: string): ConversationName {
   const { task, id } = /^tasks\/(?<task>[^/]+)\/conversations\/(?<id>.+)$/su.exec(resource)?.groups ?? {};
   if (task === undefined || id === undefined)
-    throw wrongField('name', 'must be like tasks/TASK/conversations/ID');
+    throw wrongField('name', told`must be like tasks/TASK/conversations/ID`);
   return { owner, task, id };
 }
 
@@ -135,5 +135,5 @@ function ttlMsOf(ttl: proto.CreateConversationRequest['ttl']): number | undefine
   if (!ttl) return undefined;
   const ms = durationFromProto(ttl);
   if (ms >= 1000 && ms <= 1000 * maxTtlSeconds) return Math.ceil(ms);
-  throw wrongField('ttl', `must be from 1 s to ${maxTtlSeconds} s (366 days)`);
+  throw wrongField('ttl', told`must be from 1 s to ${maxTtlSeconds} s (366 days)`);
 }

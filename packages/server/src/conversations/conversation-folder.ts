@@ -9,8 +9,9 @@ import {
   QaioError,
   conversationKey,
   conversationNameOf,
-  errorMessage,
+  errorPart,
   isJsonObject,
+  told,
 } from '@qaio/core';
 import { makePrivateFolder, privateFileMode } from '../private-folder.js';
 
@@ -95,8 +96,8 @@ async function readConversation(path: string, fileName: string): Promise<KeptCon
     return { ...name, turns, turnCount, createdAt, usedAt, ttlMs };
   } catch (cause) {
     throw new QaioError(
-      'invalid-option',
-      `--sessions-dir: ${path} is damaged: ${errorMessage(cause)}. Move it away; its conversation then begins anew.`,
+      'invalid-input',
+      told`--sessions-dir: ${path} is damaged: ${errorPart(cause)}. Move it away; its conversation then begins anew.`,
       { cause },
     );
   }

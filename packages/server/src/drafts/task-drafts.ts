@@ -1,5 +1,12 @@
 import { dirname, join } from 'node:path';
-import { type PromptTask, QaioError, type SourceProblem, type TaskExecutor, taskFromText } from '@qaio/core';
+import {
+  type PromptTask,
+  QaioError,
+  type SourceProblem,
+  type TaskExecutor,
+  taskFromText,
+  told,
+} from '@qaio/core';
 import type { RunTimes } from '../task-runs.js';
 import { Draft } from './draft.js';
 import type { TaskFiles } from './task-files.js';
@@ -49,7 +56,10 @@ export class TaskDrafts {
   get(id: string): Draft {
     const draft = this.#drafts.get(id);
     if (draft) return draft;
-    throw new QaioError('unknown-task', 'The server does not have this draft any more. Send its text again.');
+    throw new QaioError(
+      'unknown-task',
+      told`The server does not have this draft any more. Send its text again.`,
+    );
   }
 
   served(name: string): PromptTask {

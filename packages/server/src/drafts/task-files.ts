@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type PromptTask, QaioError, type TaskExecutor, decodeText } from '@qaio/core';
+import { type PromptTask, QaioError, type TaskExecutor, decodeText, told } from '@qaio/core';
 import type { TaskReloader } from '../task-reloader.js';
 
 export interface TaskFilesOptions {
@@ -41,12 +41,15 @@ export class TaskFiles {
   /** @throws QaioError `not-allowed` for a task that is no file, `storage-failed` */
   async read({ name, etag, origin: { file } }: PromptTask): Promise<TaskText> {
     if (file === undefined)
-      throw new QaioError('not-allowed', `Task '${name}' comes from a module, so there is no text to edit.`);
+      throw new QaioError(
+        'not-allowed',
+        told`Task '${name}' comes from a module, so there is no text to edit.`,
+      );
     try {
       const yaml = decodeText(await readFile(file), { name, code: 'invalid-task' });
       return { yaml, file: basename(file), etag };
     } catch (cause) {
-      throw new QaioError('storage-failed', `The file of task '${name}' could not be read.`, { cause });
+      throw new QaioError('storage-failed', told`The file of task '${name}' could not be read.`, { cause });
     }
   }
 
@@ -86,7 +89,7 @@ export class TaskFiles {
     }
     throw new QaioError(
       'not-allowed',
-      'The server has no folder to write to. Its operator can start it with --edit --tasks FOLDER.',
+      told`The server has no folder to write to. Its operator can start it with --edit --tasks FOLDER.`,
     );
   }
 }
@@ -103,9 +106,9 @@ async function write(path: string, yaml: string, isThere: boolean): Promise<void
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
       throw new QaioError(
         'already-exists',
-        `There is a file ${basename(path)} already. Give the task another name.`,
+        told`There is a file ${basename(path)} already. Give the task another name.`,
       );
-    throw new QaioError('storage-failed', `${basename(path)} could not be written.`, { cause });
+    throw new QaioError('storage-failed', told`${basename(path)} could not be written.`, { cause });
   } finally {
     await rm(draft, { force: true });
   }
@@ -121,5 +124,5 @@ function changed(name: string, etag: string): QaioError {
 }
 
 function fixed(name: string): QaioError {
-  return new QaioError('not-allowed', `Task '${name}' comes from a module and cannot be edited here.`);
+  return new QaioError('not-allowed', told`Task '${name}' comes from a module and cannot be edited here.`);
 }

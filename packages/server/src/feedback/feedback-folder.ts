@@ -1,7 +1,7 @@
 /** Labelled rows that users told, a JSONL file for each task. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorMessage, told } from '@qaio/core';
 import { makePrivateFolder, privateFileMode } from '../private-folder.js';
 
 const maxFileBytes = 64 * 1024 * 1024;
@@ -57,7 +57,7 @@ export class FeedbackFolder {
     if (size + bytes.length > this.#maxBytes)
       throw new QaioError(
         'not-allowed',
-        'The file with the feedback on this task is full. Its operator has to move it away.',
+        told`The file with the feedback on this task is full. Its operator has to move it away.`,
       );
     // one write of a file that is open for appending: other processes' lines come before or behind it
     const { bytesWritten } = await file.write(bytes);

@@ -1,4 +1,4 @@
-import { type LanguageModel, type PromptTask, QaioError, wrongField } from '@qaio/core';
+import { type LanguageModel, type PromptTask, QaioError, wrongField, told } from '@qaio/core';
 import type { RecordFeedbackRequest } from '@qaio/protocol';
 import type { JudgedInput } from './judged-input.js';
 
@@ -48,12 +48,12 @@ function requireLabels({ name, labels }: PromptTask, inputs: readonly string[]):
   if (labels.length === 0)
     throw new QaioError(
       'not-allowed',
-      `Task '${name}' has no labels. If a task that it needs judged wrongly, name that one in judgingTask.`,
+      told`Task '${name}' has no labels. If a task that it needs judged wrongly, name that one in judgingTask.`,
     );
   if (inputs.includes('label'))
     throw new QaioError(
       'not-allowed',
-      `Task '${name}' has an input named 'label', so that rows of it cannot hold the right one.`,
+      told`Task '${name}' has an input named 'label', so that rows of it cannot hold the right one.`,
     );
 }
 
@@ -61,11 +61,11 @@ function labelOf({ name, labels, output }: PromptTask, given: string, field: str
   const scores = output.standIn.kind === 'choice' ? output.standIn.scores : [];
   const label = labels.includes(given) ? given : scores.find(({ id }) => id === given)?.label;
   if (label !== undefined) return label;
-  throw wrongField(field, `is not a label of '${name}', which has ${labels.join(', ')}`);
+  throw wrongField(field, told`is not a label of '${name}', which has ${labels.join(', ')}`);
 }
 
 function etagOf({ etag }: PromptTask, given: string): string {
   if (given === '') return etag;
   if (/^[0-9a-f]{16}$/u.test(given)) return given;
-  throw wrongField('taskEtag', 'is not an etag; send the one of the result');
+  throw wrongField('taskEtag', told`is not an etag; send the one of the result`);
 }

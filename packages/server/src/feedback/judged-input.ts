@@ -1,4 +1,4 @@
-import { type CompiledTask, QaioError } from '@qaio/core';
+import { type CompiledTask, QaioError, told } from '@qaio/core';
 
 /** A choice task, and what it was asked. */
 export interface JudgedInput {
@@ -20,7 +20,7 @@ export function judgedInput(run: CompiledTask, value: unknown, judge: string): J
   const description = first
     ? `is asked more than one thing by a run of '${run.name}'; name it as the task, with the input that was judged`
     : `is no task that '${run.name}' needs`;
-  throw new QaioError('invalid-input', `judgingTask: '${judge}' ${description}.`, {
+  throw new QaioError('invalid-input', told`judgingTask: '${judge}' ${description}.`, {
     violations: [{ field: 'judgingTask', reason: 'INVALID', description }],
   });
 }

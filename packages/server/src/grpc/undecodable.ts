@@ -1,4 +1,4 @@
-import { QaioError, decodeText, errorMessage, wrongField } from '@qaio/core';
+import { QaioError, decodeText, errorPart, told, wrongField } from '@qaio/core';
 import { type MisencodedText, misencodedText } from '@qaio/protocol';
 import { maxRequestBytes } from '../wire-limits.js';
 
@@ -82,7 +82,7 @@ function lenientDecoder(decode: Decoder, locate: Locator = () => undefined): Dec
 }
 
 function malformed(cause: unknown): QaioError {
-  const message = `The request is not a message of this method's type: ${errorMessage(cause)}.`;
+  const message = told`The request is not a message of this method's type: ${errorPart(cause)}.`;
   return new QaioError('invalid-input', message, { cause });
 }
 
@@ -91,16 +91,17 @@ function misencoded({ path, bytes }: MisencodedText, cause: unknown): QaioError 
     decodeText(bytes, { name: path, remedy: () => 'Send UTF-8.' });
   } catch (thrown) {
     const [problem] = thrown instanceof QaioError ? thrown.problems : [];
-    if (problem) return wrongField(path, `cannot be read: ${problem.message.replace(/\.$/u, '')}`, cause);
+    if (problem) return wrongField(path, told`cannot be read: ${problem.message.replace(/\.$/u, '')}`, cause);
   }
   return malformed(cause);
 }
 
 /** @param bytes undefined where nobody knows how many: it was packed */
 export function tooLarge(bytes?: number): QaioError {
-  const size = bytes === undefined ? 'is larger' : `has ${bytes} bytes, more`;
   return new QaioError(
     'request-too-large',
-    `The message ${size} than the ${maxRequestBytes} bytes that a request may have. Send a shorter one.`,
+    bytes === undefined
+      ? told`The message is larger than the ${maxRequestBytes} bytes that a request may have. Send a shorter one.`
+      : told`The message has ${bytes} bytes, more than the ${maxRequestBytes} bytes that a request may have. Send a shorter one.`,
   );
 }

@@ -7,6 +7,7 @@ import {
   decodeText,
   isJsonObject,
   taskJsonSchema,
+  told,
 } from '@qaio/core';
 import { runTaskResponseJson, taskJson } from '@qaio/protocol';
 import type { Context, Hono } from 'hono';
@@ -71,7 +72,7 @@ export function addDraftRoutes(
 function notAllowed(): QaioError {
   return new QaioError(
     'not-allowed',
-    'This server edits no tasks. Its operator can start it with --edit, and --tasks FOLDER to save them.',
+    told`This server edits no tasks. Its operator can start it with --edit, and --tasks FOLDER to save them.`,
   );
 }
 
@@ -84,7 +85,7 @@ async function bodyOf<T>(context: Call, shape: z.ZodType<T>): Promise<T> {
   const field = issue?.path.join('.') ?? '';
   throw new QaioError(
     'invalid-input',
-    `The request body is not valid. ${field || 'body'}: ${issue?.message ?? ''}`,
+    told`The request body is not valid. ${field || 'body'}: ${issue?.message ?? ''}`,
   );
 }
 

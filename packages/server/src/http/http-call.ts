@@ -1,5 +1,5 @@
 /** One HTTP request's id, its line in the log, and its error if it has one. */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Status } from 'nice-grpc-common';
@@ -41,6 +41,7 @@ export function logCall(options: CallLogOptions, method: string): MiddlewareHand
     context.set('call', call);
     identify(context, '');
     call.log.tracedBy(context.req.header('traceparent'));
+    call.log.answersIn(context.req.header('accept-language'));
     await next();
     if (!call.isStreaming) call.log.end(Status.OK);
   };
@@ -65,7 +66,7 @@ export function respondThrown(context: Context<CallVariables>, thrown: unknown):
 /** The error of a request that its client leaves before all of it is here. */
 export function cutOff(context: Context<CallVariables>, cause?: unknown): QaioError {
   context.get('call').log.cutOff();
-  return new QaioError('aborted', 'The connection closed before the whole request body had arrived.', {
+  return new QaioError('aborted', told`The connection closed before the whole request body had arrived.`, {
     cause,
   });
 }

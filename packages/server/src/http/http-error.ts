@@ -13,13 +13,14 @@ export interface HttpErrorBody {
 }
 
 export function httpErrorBody(error: PublicError, requestId: string): HttpErrorBody {
-  const { grpc, http: code, reason, message, violations, retryAfterSeconds } = error;
+  const { grpc, http: code, reason, message, violations, retryAfterSeconds, localised } = error;
   const details = [
     detail('ErrorInfo', { reason, domain: errorDomain }),
     detail('RequestInfo', { requestId }),
     ...(retryAfterSeconds === undefined
       ? []
       : [detail('RetryInfo', { retryDelay: `${retryAfterSeconds}s` })]),
+    ...(localised ? [detail('LocalizedMessage', { ...localised })] : []),
     ...(violations.length === 0 ? [] : [detail('BadRequest', { fieldViolations: violations })]),
   ];
   return { error: { code, status: Status[grpc], message: visibleText(message), details } };

@@ -1,10 +1,10 @@
-import { QaioError, errorMessage } from '@qaio/core';
+import { QaioError, errorPart, told } from '@qaio/core';
 
 /** @param what is parsed, as the beginning of a sentence @throws QaioError `invalid-input` */
 export function parseJson(text: string, what = 'The request body'): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new QaioError('invalid-input', `${what} is not JSON: ${errorMessage(cause)}`, { cause });
+    throw new QaioError('invalid-input', told`${what} is not JSON: ${errorPart(cause)}`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { MiddlewareHandler } from 'hono';
 import { Status } from 'nice-grpc-common';
 import { isLoopback } from '../address.js';
@@ -18,8 +18,7 @@ export function requireKnownHost(host: string, allowed: readonly string[] = []):
     if (isLoopback(host) && !isLoopback(name) && !others.has(name))
       throw new QaioError(
         'not-allowed',
-        `This server listens on this machine only and does not answer to the host name '${name}'. Use localhost or ` +
-          '127.0.0.1, or start it with --allow-host NAME.',
+        told`This server listens on this machine only and does not answer to the host name '${name}'. Use localhost or 127.0.0.1, or start it with --allow-host NAME.`,
       );
     await next();
   };
@@ -49,7 +48,7 @@ export function requireJson(expected = 'application/json'): MiddlewareHandler<Ca
   return async (context, next) => {
     const type = context.req.header('content-type') ?? '';
     if (type.split(';', 1).join('').trim().toLowerCase() !== expected)
-      throw new QaioError('invalid-input', `Expected the content type ${expected}, but got '${type}'.`);
+      throw new QaioError('invalid-input', told`Expected the content type ${expected}, but got '${type}'.`);
     const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/iu.exec(type) ?? [];
     if (!/^(?:utf-?8|us-ascii)$/iu.test(charset)) return respondError(context, otherCharset(charset));
     await next();

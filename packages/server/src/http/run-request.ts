@@ -1,4 +1,4 @@
-import { QaioError, listProblems } from '@qaio/core';
+import { QaioError, listProblems, told } from '@qaio/core';
 import { type JsonProblem, type RunTaskRequest, runTaskRequestJson } from '@qaio/protocol';
 import { parseJson } from './parse-json.js';
 
@@ -38,7 +38,7 @@ export function requestFrom<Request>(form: RequestForm<Request>, task: string, b
     description,
   }));
   const list = listProblems(violations.map(({ field, description }) => `${field}: ${description}`));
-  throw new QaioError('invalid-input', `The request body is not valid. ${list}`, { violations });
+  throw new QaioError('invalid-input', told`The request body is not valid. ${list}`, { violations });
 }
 
 function taskProblems(body: unknown): JsonProblem[] {

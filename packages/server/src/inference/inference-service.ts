@@ -1,5 +1,5 @@
 /** The Open Inference Protocol over the same tasks: what KServe's and Triton's clients call a model is a task. */
-import { type PromptTask, QaioError, mapConcurrent } from '@qaio/core';
+import { type PromptTask, QaioError, mapConcurrent, told } from '@qaio/core';
 import { RunTaskRequest, Sampling, type TaskResult, type inference } from '@qaio/protocol';
 import type { CallIdentity } from '../grpc/call-middleware.js';
 import { runCall } from '../grpc/run-call.js';
@@ -81,7 +81,7 @@ function outputNames(task: PromptTask, { outputs }: InferRequest): readonly stri
   if (outputs.length === 0) return known;
   return outputs.map(({ name }) => {
     if (known.includes(name)) return name;
-    throw new QaioError('invalid-input', `There is no output '${name}'; expected ${known.join(', ')}.`);
+    throw new QaioError('invalid-input', told`There is no output '${name}'; expected ${known.join(', ')}.`);
   });
 }
 
@@ -100,7 +100,7 @@ function samplingOf(parameters: InferRequest['parameters']): Sampling | undefine
     )
       throw new QaioError(
         'invalid-input',
-        `Parameter '${name}' is not known, or not a number; expected ${samplingNames.join(', ')}.`,
+        told`Parameter '${name}' is not known, or not a number; expected ${samplingNames.join(', ')}.`,
       );
     return [name, name === 'seed' ? BigInt(value ?? 0) : Number(value)] as const;
   });

@@ -1,5 +1,5 @@
 /** Tensors of one length as inputs of a task, one for each row. */
-import { type PromptTask, QaioError, jsonValue } from '@qaio/core';
+import { type PromptTask, QaioError, jsonValue, told } from '@qaio/core';
 import type { inference } from '@qaio/protocol';
 import { type Element, type Tensor, type TensorShape, readTensor, wrongTensor } from './tensor-data.js';
 
@@ -27,14 +27,14 @@ export function inputRows(task: PromptTask, request: inference.ModelInferRequest
   if (raw.length > 0 && raw.length !== inputs.length)
     throw new QaioError(
       'invalid-input',
-      `The request has ${inputs.length} inputs and raw contents for ${raw.length}; expected one for each, or none.`,
+      told`The request has ${inputs.length} inputs and raw contents for ${raw.length}; expected one for each, or none.`,
     );
   const tensors = inputs.map((tensor, i) => readTensor(tensor, raw[i]));
   const [first] = tensors;
   if (!first || first.elements.length === 0)
     throw new QaioError(
       'invalid-input',
-      'The request has no rows: expected an input with at least one element.',
+      told`The request has no rows: expected an input with at least one element.`,
     );
   for (const { name, elements } of tensors)
     if (elements.length !== first.elements.length)

@@ -1,5 +1,5 @@
 /** Elements of tensors, as numbers of protobuf or as raw bytes, the lowest first. */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { inference } from '@qaio/protocol';
 
 export type Element = string | number | bigint | boolean;
@@ -115,7 +115,7 @@ function rawText(text: string): Buffer[] {
 }
 
 export function wrongTensor(name: string, description: string): QaioError {
-  return new QaioError('invalid-input', `Tensor '${name}' ${description}.`, {
+  return new QaioError('invalid-input', told`Tensor '${name}' ${description}.`, {
     violations: [{ field: `inputs.${name}`, reason: 'INVALID', description }],
   });
 }

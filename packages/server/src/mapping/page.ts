@@ -1,4 +1,4 @@
-import { wrongField } from '@qaio/core';
+import { wrongField, told } from '@qaio/core';
 
 const defaultPageSize = 50;
 const maxPageSize = 1000;
@@ -21,10 +21,10 @@ export function pageOf<T extends { readonly name: string }>(
   token: string,
 ): Page<T> {
   if (!Number.isInteger(size) || size < 0)
-    throw wrongField('pageSize', 'must be a whole number of at least 0');
+    throw wrongField('pageSize', told`must be a whole number of at least 0`);
   const after = Buffer.from(token, 'base64url').toString('utf8');
   if (token !== '' && Buffer.from(after).toString('base64url') !== token)
-    throw wrongField('pageToken', 'was not issued by this server; leave it out to start over');
+    throw wrongField('pageToken', told`was not issued by this server; leave it out to start over`);
   const rest = sorted.filter(({ name }) => name > after);
   const items = rest.slice(0, Math.min(size || defaultPageSize, maxPageSize));
   const last = items.at(-1);

@@ -6,6 +6,7 @@ import {
   type RawChatRequest,
   type TaskEvent,
   type TaskRequest,
+  told,
 } from '@qaio/core';
 import type { TaskApi } from '../task-api.js';
 import type { RunCall } from '../task-runs.js';
@@ -34,7 +35,7 @@ export function taskOf(api: TaskApi, name: string): CompiledTask {
   if (task !== undefined) return api.compiledTask(task);
   throw new QaioError(
     'unknown-task',
-    `This server has no model '${name}'. GET /v1/models lists those that it has.`,
+    told`This server has no model '${name}'. GET /v1/models lists those that it has.`,
   );
 }
 

@@ -47,6 +47,17 @@ test('without a key a call is refused as such', async () => {
   await close();
 });
 
+test('an error comes in the language that was asked for, too', async () => {
+  const translations = { zh: (said: { readonly form: string }) => `中文：${said.form}` };
+  const { client, close } = await served({ translations }, { language: 'zh' });
+  const events = client.streamTask({ task: 'tasks/none', input: {} }, AbortSignal.timeout(5_000));
+  await expect(events[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+    detail: expect.stringContaining("There is no task 'none'."),
+    localised: expect.stringContaining("中文：There is no task '{0}'."),
+  });
+  await close();
+});
+
 async function served(options: Parameters<typeof startScriptedServer>[0], access: GrpcAccess) {
   const scripted = await startScriptedServer(options);
   const { server, runner, reloader, tasksFolder } = scripted;

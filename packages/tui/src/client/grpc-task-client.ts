@@ -1,4 +1,11 @@
-import { type Feedback, type TaskCall, type TaskClient, TaskClientError, type TaskList } from '@qaio/client';
+import {
+  type Feedback,
+  type Language,
+  type TaskCall,
+  type TaskClient,
+  TaskClientError,
+  type TaskList,
+} from '@qaio/client';
 import {
   type GetModelResponse,
   ModelServiceDefinition,
@@ -15,8 +22,12 @@ import {
   Metadata,
   Status,
   createChannel,
-  createClient,
+  createClientFactory,
 } from 'nice-grpc';
+import { LocalizedMessage, RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+
+/** Whose errors have details. */
+const clients = createClientFactory().use(errorDetailsClientMiddleware);
 
 /** A server that does not answer for this long counts as lost. */
 const answerTimeoutMs = 2_000;
@@ -28,6 +39,8 @@ export interface GrpcAccess {
   readonly proxy?: string | undefined;
   /** Undefined: the caller has none. */
   readonly apiKey?: string | undefined;
+  /** That the server's errors should be in; undefined: English. */
+  readonly language?: Language | undefined;
   /** Undefined: nothing is encrypted. */
   readonly tls?:
     | {
@@ -42,18 +55,19 @@ export class GrpcTaskClient implements TaskClient {
   readonly #channel: Channel;
   readonly #defaults: DefaultCallOptions<PromptTaskServiceDefinition & ModelServiceDefinition>;
 
-  constructor(address: string, { proxy, apiKey, tls }: GrpcAccess = {}) {
+  constructor(address: string, { proxy, apiKey, language, tls }: GrpcAccess = {}) {
     const credentials = tls
       ? ChannelCredentials.createSsl(tls.authorities ?? null)
       : ChannelCredentials.createInsecure();
     // the gRPC library reads the environment by itself, and would ask a proxy for this machine, too
     this.#channel = createChannel(address, credentials, { 'grpc.enable_http_proxy': proxy ? 1 : 0 });
-    this.#defaults =
-      apiKey === undefined ? {} : { '*': { metadata: Metadata({ authorization: `Bearer ${apiKey}` }) } };
+    const metadata = Metadata(language && { 'accept-language': language });
+    if (apiKey !== undefined) metadata.set('authorization', `Bearer ${apiKey}`);
+    this.#defaults = { '*': { metadata } };
   }
 
   async getModel(signal: AbortSignal): Promise<GetModelResponse> {
-    const client = createClient(ModelServiceDefinition, this.#channel, this.#defaults);
+    const client = clients.create(ModelServiceDefinition, this.#channel, this.#defaults);
     return client.getModel({}, { signal: limited(signal, answerTimeoutMs) }).catch(rethrow);
   }
 
@@ -95,7 +109,7 @@ export class GrpcTaskClient implements TaskClient {
   }
 
   get #tasks() {
-    return createClient(PromptTaskServiceDefinition, this.#channel, this.#defaults);
+    return clients.create(PromptTaskServiceDefinition, this.#channel, this.#defaults);
   }
 }
 
@@ -115,10 +129,22 @@ function rethrow(cause: unknown): never {
   if (!(cause instanceof ClientError)) throw cause;
   // a server may send a number outside the standard
   const names: Readonly<Record<number, string | undefined>> = Status;
-  throw new TaskClientError(names[cause.code] ?? 'UNKNOWN', serverWords(cause), { cause });
+  throw new TaskClientError(names[cause.code] ?? 'UNKNOWN', serverWords(cause), {
+    cause,
+    localised: localisedWords(cause),
+  });
 }
 
 /** Where there is no connection, grpc-js tells its own state under this code, and nothing tells it from a server's. */
-function serverWords({ code, details }: ClientError): string {
-  return code === Status.UNAVAILABLE ? '' : details;
+function serverWords(error: ClientError): string {
+  return error.code === Status.UNAVAILABLE ? '' : error.details;
 }
+
+function localisedWords(error: ClientError): string | undefined {
+  return error instanceof RichClientError ? error.extra.find(isLocalised)?.message : undefined;
+}
+
+type Detail = RichClientError['extra'][number];
+
+const isLocalised = (detail: Detail): detail is Extract<Detail, LocalizedMessage & { $type: string }> =>
+  detail.$type === LocalizedMessage.$type;

@@ -44,6 +44,17 @@ test('a key that is typed later is used from then on', async () => {
   await close();
 });
 
+test('errors come in the language that was asked for last, too', async () => {
+  const { client, close } = await served({ translations: { zh: () => '中文' } });
+  const { signal } = new AbortController();
+  const refused = () => client.streamTask({ task: 'none', input: {} }, signal).next();
+  const detail = expect.stringContaining("There is no task 'none'.");
+  await expect(refused()).rejects.toMatchObject({ detail, localised: undefined });
+  client.useLanguage('zh');
+  await expect(refused()).rejects.toMatchObject({ detail, localised: '中文' });
+  await close();
+});
+
 test('a batch is answered row by row, whatever is wrong with one of them', async () => {
   const { client, close } = await served({});
   const { signal } = new AbortController();

@@ -1,4 +1,4 @@
-import type { Feedback, TaskCall, TaskClient, TaskList } from '@qaio/client';
+import type { Feedback, Language, TaskCall, TaskClient, TaskList } from '@qaio/client';
 import {
   type ErrorBody,
   type ServerRequest,
@@ -37,6 +37,7 @@ export interface BatchItem extends Pick<TaskCall, 'input'> {
 export class HttpTaskClient implements TaskClient {
   readonly #base: string;
   #apiKey: string | undefined;
+  #language: Language | undefined;
 
   constructor({ base = '', apiKey }: HttpTaskClientOptions = {}) {
     this.#apiKey = apiKey;
@@ -46,6 +47,11 @@ export class HttpTaskClient implements TaskClient {
   /** From the next call on. */
   useKey(apiKey: string): void {
     this.#apiKey = apiKey;
+  }
+
+  /** That the server's errors are in, from the next call on. */
+  useLanguage(language: Language): void {
+    this.#language = language;
   }
 
   async getModel(signal: AbortSignal): Promise<GetModelResponse> {
@@ -142,6 +148,6 @@ export class HttpTaskClient implements TaskClient {
   }
 
   #fetch(request: ServerRequest): Promise<Response> {
-    return serverFetch({ base: this.#base, apiKey: this.#apiKey }, request);
+    return serverFetch({ base: this.#base, apiKey: this.#apiKey, language: this.#language }, request);
   }
 }
