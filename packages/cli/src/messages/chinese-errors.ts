@@ -1,0 +1,34 @@
+/** What errors tell, in Chinese. */
+import { Told, type ToldPart } from '@qaio/core';
+import { commandErrors } from './chinese-errors/command-errors.js';
+import { modelErrors } from './chinese-errors/model-errors.js';
+import { requestErrors } from './chinese-errors/request-errors.js';
+import { taskFileErrors } from './chinese-errors/task-file-errors.js';
+
+/** By the English form; what is not here stays English. */
+export const chineseErrors: Readonly<Record<string, string>> = {
+  ...commandErrors,
+  ...modelErrors,
+  ...requestErrors,
+  ...taskFileErrors,
+};
+
+export interface Translation {
+  readonly text: string;
+  /** Whether no sentence of it is left in English. */
+  readonly isWhole: boolean;
+}
+
+export function inChinese(said: Told): Translation {
+  let isWhole = true;
+  const say = (part: ToldPart): string => {
+    if (!(part instanceof Told)) return String(part);
+    const form = Object.hasOwn(chineseErrors, part.form) ? chineseErrors[part.form] : undefined;
+    if (form === undefined && hasWords(part.form)) isWhole = false;
+    return part.inForm(form ?? part.form, say);
+  };
+  return { text: say(said), isWhole };
+}
+
+/** Beside its parts. */
+export const hasWords = (form: string): boolean => /\p{L}/u.test(form.replace(/\{\d+\}/gu, ''));
