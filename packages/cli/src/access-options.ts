@@ -1,6 +1,6 @@
 /** Who may call a server, and whether what they say is encrypted. */
 import { readFile } from 'node:fs/promises';
-import { errorMessage } from '@qaio/core';
+import { errorPart, told } from '@qaio/core';
 import {
   type Address,
   ApiKeys,
@@ -42,7 +42,7 @@ export async function access({ apiKeyFile, tlsCert, tlsKey, tlsClientCa }: Acces
   if (tlsCert === undefined && tlsKey === undefined && tlsClientCa === undefined)
     return { apiKeys, tls: undefined };
   if (tlsCert === undefined || tlsKey === undefined)
-    throw new UsageError('TLS takes a certificate and its key. Give --tls-cert and --tls-key.');
+    throw new UsageError(told`TLS takes a certificate and its key. Give --tls-cert and --tls-key.`);
   const [cert, key] = [await fileOf('--tls-cert', tlsCert), await fileOf('--tls-key', tlsKey)];
   const clientCa = tlsClientCa === undefined ? undefined : await fileOf('--tls-client-ca', tlsClientCa);
   return { apiKeys, tls: new ShownCertificate(tlsCertificate({ cert, key, clientCa })) };
@@ -78,14 +78,13 @@ export function requireEncryption(addresses: readonly Address[], isAllowed: bool
   const open = addresses.find(({ host }) => !isLoopback(host));
   if (!open || isAllowed) return;
   throw new UsageError(
-    `${formatAddress(open)} can be reached from other machines, and what is said there would not be encrypted. ` +
-      'Give --tls-cert and --tls-key, or add --insecure where something in front of the server encrypts.',
+    told`${formatAddress(open)} can be reached from other machines, and what is said there would not be encrypted. Give --tls-cert and --tls-key, or add --insecure where something in front of the server encrypts.`,
   );
 }
 
 /** @throws UsageError */
 export function fileOf(option: string, path: string): Promise<Buffer> {
   return readFile(path).catch((cause: unknown) => {
-    throw new UsageError(`${option}: ${path} could not be read: ${errorMessage(cause)}.`);
+    throw new UsageError(told`${option}: ${path} could not be read: ${errorPart(cause)}.`);
   });
 }

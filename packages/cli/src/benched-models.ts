@@ -11,7 +11,7 @@ import {
   realPeerEntries,
   shapes,
 } from '@qaio/bench';
-import { invariant } from '@qaio/core';
+import { invariant, told } from '@qaio/core';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
 import { UsageError } from './exit-code.js';
@@ -36,29 +36,29 @@ export interface BenchedModels extends Pick<BenchReport, 'shape' | 'weights' | '
 
 export const defaultBenchDtype = 'int8' satisfies Dtype;
 
-type Told = Pick<BenchModelsOptions, 'onProgress' | 'onSkipped'>;
+type Reports = Pick<BenchModelsOptions, 'onProgress' | 'onSkipped'>;
 
 /** Makes or imports what is not there yet. @throws QaioError, UsageError */
 export async function benchedModels(
   options: BenchedModelsOptions,
   context: CliContext,
-  told: Told,
+  reports: Reports,
 ): Promise<BenchedModels> {
   await checkNamedPeers(options);
   return options.model === undefined
-    ? randomModels(options, context, told)
-    : realModels(options.model, options, context, told);
+    ? randomModels(options, context, reports)
+    : realModels(options.model, options, context, reports);
 }
 
 async function randomModels(
   options: BenchedModelsOptions,
   { cacheFolder }: CliContext,
-  told: Told,
+  reports: Reports,
 ): Promise<BenchedModels> {
   const { shape, dtype: named = [defaultBenchDtype] } = options;
   const decoder = shapes[shape];
-  if (!decoder) throw new UsageError(`--shape: there is no shape '${shape}'.`);
-  const making = { shape, decoder, cacheFolder, ...told };
+  if (!decoder) throw new UsageError(told`--shape: there is no shape '${shape}'.`);
+  const making = { shape, decoder, cacheFolder, ...reports };
   const own = [];
   for (const dtype of new Set(named)) own.push({ entry: await ownEntry({ ...making, dtype }), dtype });
   const peers = options.peers ? await peerEntries(making, options) : [];
@@ -69,7 +69,7 @@ async function realModels(
   model: string,
   options: BenchedModelsOptions,
   context: CliContext,
-  told: Told,
+  reports: Reports,
 ): Promise<BenchedModels> {
   const source = await modelPath(model, context);
   // an imported model has its own dtype
@@ -89,7 +89,7 @@ async function realModels(
         cacheFolder,
         ikLlama,
         openvino,
-        ...told,
+        ...reports,
       })
     : [];
   return { shape: name, weights: 'real', sha256, ...sideBySide(own, peers), vocabSize };

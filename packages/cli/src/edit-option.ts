@@ -1,3 +1,4 @@
+import { told } from '@qaio/core';
 import { type Address, isLoopback } from '@qaio/server';
 import type { Command } from 'commander';
 import { UsageError } from './exit-code.js';
@@ -21,6 +22,6 @@ export function requireTrustedEditors(
 ): void {
   if (!edit || hasKeys || (isLoopback(http.host) && allowHost.length === 0)) return;
   throw new UsageError(
-    '--edit lets whoever opens the page change what the server does. Give --api-key-file, or listen on this machine only and without --allow-host.',
+    told`--edit lets whoever opens the page change what the server does. Give --api-key-file, or listen on this machine only and without --allow-host.`,
   );
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { QaioError, engineLimitRanges } from '@qaio/core';
+import { QaioError, engineLimitRanges, told } from '@qaio/core';
 import type { PaletteName } from '@qaio/tui';
 import type { CliContext } from './cli-context.js';
 
@@ -92,6 +92,6 @@ function threadCount(text: string | undefined, machine: Machine): number {
   if (Number.isInteger(count) && count >= min && count <= max) return count;
   throw new QaioError(
     'invalid-option',
-    `QAIO_THREADS is '${text}'; expected a whole number of threads from ${min} to ${max}. Unset it to use one for every core.`,
+    told`QAIO_THREADS is '${text}'; expected a whole number of threads from ${min} to ${max}. Unset it to use one for every core.`,
   );
 }

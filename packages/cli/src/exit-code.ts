@@ -1,31 +1,41 @@
 import { constants } from 'node:os';
-import { type ErrorCode, QaioError, errorMessage, visibleText } from '@qaio/core';
+import { type ErrorCode, QaioError, Told, type ToldPart, told, visibleText } from '@qaio/core';
 import { CommanderError } from 'commander';
 import { type Messages, messagesFor } from './messages/messages.js';
 
 /** 0 fine, 1 the work failed, 2 the command line is wrong; 128 and a signal's number where one ended it. */
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
 
+/** What a command ends with, told in a way that can be said in the user's language. */
+abstract class CommandError extends Error {
+  readonly told: Told | undefined;
+
+  constructor(message: string | Told) {
+    super(String(message));
+    this.told = message instanceof Told ? message : undefined;
+  }
+}
+
 /** The command line itself is wrong, as opposed to what it asks for. */
-export class UsageError extends Error {
+export class UsageError extends CommandError {
   override readonly name = 'UsageError';
 }
 
 /** Checks were made and their outcome printed: not all of them passed. */
-export class ChecksFailed extends Error {
+export class ChecksFailed extends CommandError {
   override readonly name = 'ChecksFailed';
 }
 
 /** The process was asked to end before its work was done. */
-export class StoppedBySignal extends Error {
+export class StoppedBySignal extends CommandError {
   override readonly name = 'StoppedBySignal';
 
   /** @param left what became of the work */
   constructor(
     readonly signal: NodeJS.Signals,
-    left = 'what was not finished is removed',
+    left: ToldPart = told`what was not finished is removed`,
   ) {
-    super(`Stopped by ${signal}; ${left}.`);
+    super(told`Stopped by ${signal}; ${left}.`);
   }
 }
 
@@ -35,12 +45,10 @@ const usageErrors: readonly ErrorCode[] = ['unknown-task', 'invalid-option'];
 export function reportError(
   thrown: unknown,
   stderr: NodeJS.WritableStream,
-  { errors }: Pick<Messages, 'errors'> = messagesFor({ locale: undefined }),
+  { error }: Pick<Messages, 'error'> = messagesFor({ locale: undefined }),
 ): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  const about = thrown instanceof QaioError ? (errors?.[thrown.code] ?? '') : '';
-  const text = [about, errorMessage(thrown).trim()].filter((part) => part !== '').join('\n');
-  stderr.write(`aio: ${visibleText(text)}\n`);
+  stderr.write(`aio: ${visibleText(error(thrown))}\n`);
   return exitCode(thrown);
 }
 

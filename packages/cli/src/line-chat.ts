@@ -1,5 +1,5 @@
 /** A conversation line by line, each answered before the next is read. */
-import { errorMessage, QaioError } from '@qaio/core';
+import { errorMessage, QaioError, told } from '@qaio/core';
 import type { CliContext } from './cli-context.js';
 import { LineConversation, lineTask } from './line-task.js';
 import { printRun } from './print-run.js';
@@ -31,7 +31,8 @@ export async function answerLines(
       stderr.write(`aio: ${errorMessage(error)}\n`);
       failure = error;
     }
-  if (failure) throw new QaioError('invalid-input', 'Some lines could not be answered.', { cause: failure });
+  if (failure)
+    throw new QaioError('invalid-input', told`Some lines could not be answered.`, { cause: failure });
 }
 
 /** Lines as they come; the first example where none has anything in it. */

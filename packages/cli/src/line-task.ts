@@ -1,6 +1,6 @@
 /** The task that answers lines of text. */
 import { type ConversationTask, type TaskCall, conversationTask, taskName } from '@qaio/client';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
 import { UsageError } from './exit-code.js';
 
@@ -15,9 +15,9 @@ export function lineTask(tasks: readonly Task[], wanted: string | undefined): Co
   if (chosen) return chosen;
   const message =
     wanted === undefined
-      ? 'None of the tasks takes a single text and answers with text.'
-      : `There is no task '${wanted}' that takes a single text.`;
-  throw new QaioError('unknown-task', `${message} \`aio tasks list\` shows all tasks.`);
+      ? told`None of the tasks takes a single text and answers with text.`
+      : told`There is no task '${wanted}' that takes a single text.`;
+  throw new QaioError('unknown-task', told`${message} \`aio tasks list\` shows all tasks.`);
 }
 
 /** What is said to one task, as one conversation until it starts anew. */
@@ -34,7 +34,7 @@ export class LineConversation {
   constructor(chosen: ConversationTask, random: () => number, session?: string) {
     if (session !== undefined && chosen.task.conversationTurns === 0)
       throw new UsageError(
-        `--session: '${taskName(chosen.task.name)}' sees no earlier turns with this model. Name another task, or leave --session out.`,
+        told`--session: '${taskName(chosen.task.name)}' sees no earlier turns with this model. Name another task, or leave --session out.`,
       );
     this.#chosen = chosen;
     this.#random = random;

@@ -17,6 +17,7 @@ import {
   readTaskSources,
   runnerKinds,
   type ConversationStore,
+  told,
 } from '@qaio/core';
 import {
   type Dtype,
@@ -171,15 +172,14 @@ export async function modelPath(model: string, context: CliContext): Promise<str
     if (/[\\/]/u.test(model)) return model;
     throw new QaioError(
       'model-not-found',
-      `There is no folder or file '${model}', and no model of that name. Fetch one with aio models pull NAME, where ` +
-        `NAME is ${modelAliases.join(', ')} or owner/name, and use it as --model NAME; ${embeddedModelName} is the embedded one.`,
+      told`There is no folder or file '${model}', and no model of that name. Fetch one with aio models pull NAME, where NAME is ${modelAliases.join(', ')} or owner/name, and use it as --model NAME; ${embeddedModelName} is the embedded one.`,
     );
   }
   const pulled = await pulledModel(model, context);
   if (pulled !== undefined) return pulled;
   throw new QaioError(
     'model-not-found',
-    `There is no folder or file ${model}, and no model of that name has been pulled. Run: aio models pull ${model}`,
+    told`There is no folder or file ${model}, and no model of that name has been pulled. Run: aio models pull ${model}`,
   );
 }
 

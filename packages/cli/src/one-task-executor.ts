@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type PromptTask, QaioError, TaskRegistry } from '@qaio/core';
+import { type PromptTask, QaioError, TaskRegistry, told } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import type { CliContext } from './cli-context.js';
 import { type LoadedExecutor, type ModelOptions, loadExecutor } from './model-options.js';
@@ -24,7 +24,7 @@ export async function loadOneTaskExecutor(
   await loaded.model.close();
   throw new QaioError(
     'unknown-task',
-    `There is no task '${name}' that this model can run: what is in its way is told above.`,
+    told`There is no task '${name}' that this model can run: what is in its way is told above.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, type Told, type ToldPart, told } from '@qaio/core';
 import { UsageError } from './exit-code.js';
 
 /**
@@ -10,20 +10,20 @@ import { UsageError } from './exit-code.js';
  * @param remedy what to do if not, as a sentence
  * @throws UsageError
  */
-export async function checkWritable(path: string, remedy: string): Promise<void> {
+export async function checkWritable(path: string, remedy: ToldPart): Promise<void> {
   const problem = await writingProblem(path);
-  if (problem !== undefined) throw new UsageError(`${path} cannot be written: ${problem}. ${remedy}`);
+  if (problem !== undefined) throw new UsageError(told`${path} cannot be written: ${problem}. ${remedy}`);
 }
 
-async function writingProblem(path: string): Promise<string | undefined> {
+async function writingProblem(path: string): Promise<Told | undefined> {
   const folder = dirname(path);
   const [file, parent] = await Promise.all([path, folder].map((each) => stat(each).catch(() => undefined)));
-  if (file?.isDirectory()) return 'it is a folder';
-  if (!parent) return `the folder ${folder} does not exist`;
-  if (!parent.isDirectory()) return `${folder} is not a folder`;
+  if (file?.isDirectory()) return told`it is a folder`;
+  if (!parent) return told`the folder ${folder} does not exist`;
+  if (!parent.isDirectory()) return told`${folder} is not a folder`;
   return access(file ? path : folder, constants.W_OK).then(
     () => undefined,
-    () => `${file ? 'it' : folder} is write-protected`,
+    () => (file ? told`it is write-protected` : told`${folder} is write-protected`),
   );
 }
 
@@ -36,7 +36,7 @@ export function writeOutput(path: string, text: string): Promise<void> {
 
 /** The error for a file that `--out` may move elsewhere. */
 export function unwritable(path: string, cause: unknown): QaioError {
-  return new QaioError('invalid-input', `${path} could not be written. Choose another file with --out.`, {
+  return new QaioError('invalid-input', told`${path} could not be written. Choose another file with --out.`, {
     cause,
   });
 }

@@ -1,6 +1,6 @@
 /** A server of ours, as `aio run` and `aio chat` use one. */
-import { TaskClientError, errorText, turnError } from '@qaio/client';
-import { QaioError } from '@qaio/core';
+import { TaskClientError, errorText } from '@qaio/client';
+import { QaioError, told } from '@qaio/core';
 import { GrpcTaskClient } from '@qaio/tui';
 import type { ServerTarget } from './server-options.js';
 import type { TaskHost } from './task-host.js';
@@ -13,7 +13,7 @@ export async function serverHost({ address, ...access }: ServerTarget): Promise<
     const tasks = await client.listTasks(AbortSignal.timeout(answerTimeoutMs));
     return {
       tasks,
-      stream: (call, signal = never) => told(client.streamTask(call, signal), address),
+      stream: (call, signal = never) => refusing(client.streamTask(call, signal), address),
       close: async () => client.close(),
     };
   } catch (thrown) {
@@ -24,7 +24,7 @@ export async function serverHost({ address, ...access }: ServerTarget): Promise<
 
 const answerTimeoutMs = 5_000;
 
-async function* told<T>(events: AsyncIterable<T>, address: string): AsyncGenerator<T> {
+async function* refusing<T>(events: AsyncIterable<T>, address: string): AsyncGenerator<T> {
   try {
     yield* events;
   } catch (thrown) {
@@ -37,12 +37,11 @@ function refusal(thrown: unknown, address: string): unknown {
     return unreachable(address, thrown);
   if (!(thrown instanceof TaskClientError)) return thrown;
   if (thrown.status === 'UNAVAILABLE') return unreachable(address, thrown);
-  return new QaioError('invalid-input', errorText(turnError(thrown), 'en'), { cause: thrown });
+  const { status, detail } = thrown;
+  return new QaioError('invalid-input', errorText({ status, detail }, 'en'), { cause: thrown });
 }
 
 function unreachable(address: string, cause: unknown): QaioError {
-  const message =
-    `No server answers at ${address}. Start one with aio serve, or leave --server and QAIO_SERVER out to run the ` +
-    'task in this process.';
+  const message = told`No server answers at ${address}. Start one with aio serve, or leave --server and QAIO_SERVER out to run the task in this process.`;
   return new QaioError('unavailable', message, { cause });
 }

@@ -1,4 +1,6 @@
 /** Which running server a command uses, and how it is reached. */
+import { type Language, languageOf } from '@qaio/client';
+import { told } from '@qaio/core';
 import type { Command } from 'commander';
 import { fileOf } from './access-options.js';
 import type { CliContext } from './cli-context.js';
@@ -19,6 +21,8 @@ export interface ServerTarget {
   readonly address: string;
   readonly proxy: string | undefined;
   readonly apiKey: string | undefined;
+  /** That the server's errors should be in. */
+  readonly language: Language;
   readonly tls: { readonly authorities?: Buffer | undefined } | undefined;
 }
 
@@ -48,6 +52,7 @@ export async function serverTarget(
     address,
     proxy: context.grpcProxy(address),
     apiKey: context.apiKey,
+    language: languageOf(context.locale),
     tls: tls || authorities ? { authorities } : undefined,
   };
 }
@@ -75,7 +80,7 @@ export function chosenServer(command: Command, { server }: CliContext): string |
   const own = modelOptionNames.find((name) => command.getOptionValueSource(name) === 'cli');
   if (asked !== undefined && own !== undefined)
     throw new UsageError(
-      `--server runs the task on a server, which has its own model and tasks. Leave out --server or --${own.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}.`,
+      told`--server runs the task on a server, which has its own model and tasks. Leave out --server or --${own.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}.`,
     );
   return asked ?? (own === undefined ? server : undefined);
 }

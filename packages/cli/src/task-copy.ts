@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { type PromptTask, decodeText } from '@qaio/core';
+import { type PromptTask, decodeText, told } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { UsageError } from './exit-code.js';
 import { writeOutput } from './output-file.js';
@@ -50,8 +50,7 @@ function copyPath({ name }: PromptTask, folder: string): string {
   const path = join(folder, `${name}.yaml`);
   if (existsSync(path))
     throw new UsageError(
-      `'${name}' ships with the program, and its copy cannot be written: ${path} already exists. ` +
-        `If that is the task you mean, add --tasks ${path}.`,
+      told`'${name}' ships with the program, and its copy cannot be written: ${path} already exists. If that is the task you mean, add --tasks ${path}.`,
     );
   return path;
 }

@@ -1,5 +1,5 @@
 import { messageField, taskName } from '@qaio/client';
-import { type PromptTask, isJsonObject, jsonValue, textInput } from '@qaio/core';
+import { type PromptTask, isJsonObject, jsonValue, textInput, told } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
 import { UsageError } from './exit-code.js';
 
@@ -21,12 +21,14 @@ function takesMore(name: string, properties: object): UsageError {
   const form = Object.keys(properties)
     .map((field) => `"${field}": …`)
     .join(', ');
-  return new UsageError(`Task '${name}' takes more than a text; give its inputs with --input '{${form}}'.`);
+  return new UsageError(
+    told`Task '${name}' takes more than a text; give its inputs with --input '{${form}}'.`,
+  );
 }
 
 /** @throws UsageError for what is no JSON object */
 export function inputFromJson(json: string): Record<string, unknown> {
   const input = jsonValue(json);
   if (isJsonObject(input)) return input;
-  throw new UsageError(`--input must be a JSON object, such as '{"text": "…"}', not '${json}'.`);
+  throw new UsageError(told`--input must be a JSON object, such as '{"text": "…"}', not '${json}'.`);
 }

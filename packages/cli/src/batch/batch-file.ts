@@ -1,4 +1,5 @@
 /** The answers of a batch on disk, in the rows' order, so that it can go on after it was ended at any moment. */
+import { told } from '@qaio/core';
 import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { contentKey } from '../content-key.js';
 import { UsageError } from '../exit-code.js';
@@ -62,8 +63,8 @@ export class BatchFile {
 function wouldBeLost(path: string, isUnfinished: boolean): UsageError {
   return new UsageError(
     isUnfinished
-      ? `${path} holds the answers of a batch of other rows, or of another task or model. Choose another file with --out, or add --force to replace it.`
-      : `${path} already exists. Choose another file with --out, or add --force to replace it.`,
+      ? told`${path} holds the answers of a batch of other rows, or of another task or model. Choose another file with --out, or add --force to replace it.`
+      : told`${path} already exists. Choose another file with --out, or add --force to replace it.`,
   );
 }
 

@@ -8,6 +8,7 @@ import {
   isRefusal,
   mapConcurrent,
   soleShare,
+  told,
 } from '@qaio/core';
 import type { Command } from 'commander';
 import { BatchFile } from '../batch/batch-file.js';
@@ -88,7 +89,7 @@ async function batch(asked: Asked): Promise<void> {
   }
 }
 
-const goesOn = 'rows that are done are kept, and the same command goes on after them';
+const goesOn = told`rows that are done are kept, and the same command goes on after them`;
 
 async function answerRows(
   { task, context }: Asked,

@@ -1,4 +1,4 @@
-import { defaultEngineLimits, engineLimitRanges } from '@qaio/core';
+import { defaultEngineLimits, engineLimitRanges, told } from '@qaio/core';
 import {
   type BenchReport,
   type BenchmarkOptions,
@@ -99,15 +99,15 @@ function withLimits(command: Command): Command {
 async function bench(options: BenchOptions, context: CliContext): Promise<void> {
   const { slots: slotCount, context: maxContextLength, out, against, rows: only } = options;
   checkRows(only);
-  if (out !== undefined) await checkWritable(out, 'Choose another file with --out.');
+  if (out !== undefined) await checkWritable(out, told`Choose another file with --out.`);
   const kept = against === undefined ? undefined : await readRun(against);
-  const told = progress(context);
+  const reports = progress(context);
   const { threadCount } = context;
   const limits = { ...defaultEngineLimits, slotCount, maxContextLength, threadCount };
-  const { ours, peers, vocabSize, ...subject } = await benchedModels(options, context, told);
+  const { ours, peers, vocabSize, ...subject } = await benchedModels(options, context, reports);
   if (kept) requireComparable({ ...subject, limits }, kept);
   const rounds = roundsOf(options, context);
-  const measured = { ours, peers, vocabSize, limits, only, ...rounds, ...told };
+  const measured = { ours, peers, vocabSize, limits, only, ...rounds, ...reports };
   const speed = await untilStopped(context, (signal) => runBenchmark({ ...measured, signal }));
   const isReal = subject.weights === 'real' && options.quality;
   const quality = isReal ? await benchedQuality(measured, context) : undefined;
@@ -148,7 +148,7 @@ function checkRows(rows: readonly string[]): void {
   const unknown = rows.filter((row) => !known.includes(row));
   if (unknown.length > 0)
     throw new UsageError(
-      `--rows: there is no row ${unknown.map((row) => `'${row}'`).join(', ')}. Rows: ${known.join(', ')}.`,
+      told`--rows: there is no row ${unknown.map((row) => `'${row}'`).join(', ')}. Rows: ${known.join(', ')}.`,
     );
 }
 

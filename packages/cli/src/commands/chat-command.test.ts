@@ -66,7 +66,7 @@ test('a name alone would remember nothing, and says so; a damaged file is named'
   const [name = ''] = await readdir(sessions);
   await writeFile(join(sessions, name), '{');
   expect(await say('一', '--session', 'x', '--sessions-dir', sessions)).toMatchObject({
-    code: 2,
+    code: 1,
     stderr: expect.stringContaining(`${name} is damaged`),
   });
 });

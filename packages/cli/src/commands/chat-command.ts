@@ -1,3 +1,4 @@
+import { told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { addGuardTextOption } from '../guard-text-option.js';
@@ -29,7 +30,7 @@ export function chatCommand(program: Command, context: CliContext): void {
       const conversations = isHere ? await keptConversations(options, context) : undefined;
       if (isHere && options.session !== undefined && !conversations)
         throw new UsageError(
-          '--session: nothing is remembered from one process to the next unless --sessions-dir names a folder. Add it, or --server.',
+          told`--session: nothing is remembered from one process to the next unless --sessions-dir names a folder. Add it, or --server.`,
         );
       const host = await openHost(command, options, context, conversations);
       try {

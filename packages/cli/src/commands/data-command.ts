@@ -1,4 +1,5 @@
 /** Labelled data as files: looked at, put together, cleaned and cut in two, without any model. */
+import { told } from '@qaio/core';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -105,12 +106,12 @@ const rowCount = ({ length }: readonly unknown[]): string => `${length} ${length
 /** @throws UsageError for a file that is not JSONL, is read, or would be lost */
 function checkOutput(path: string, read: readonly string[], { force }: Pick<WriteOptions, 'force'>): void {
   if (!/\.(?:jsonl|ndjson)$/iu.test(path))
-    throw new UsageError(`--out: expected a file that ends in .jsonl, not '${path}'.`);
+    throw new UsageError(told`--out: expected a file that ends in .jsonl, not '${path}'.`);
   // a server may add a row to it meanwhile
   if (read.some((file) => resolve(file) === resolve(path)))
-    throw new UsageError(`${path} is read by this command. Choose another file with --out.`);
+    throw new UsageError(told`${path} is read by this command. Choose another file with --out.`);
   if (existsSync(path) && force !== true)
     throw new UsageError(
-      `${path} already exists. Choose another file with --out, or add --force to replace it.`,
+      told`${path} already exists. Choose another file with --out, or add --force to replace it.`,
     );
 }

@@ -1,4 +1,4 @@
-import { type TaskRegistry, errorMessage } from '@qaio/core';
+import { type TaskRegistry, errorMessage, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { cacheFindings } from '../doctor/cache-findings.js';
@@ -36,7 +36,7 @@ async function examine(options: DoctorOptions, context: CliContext): Promise<voi
   const report = { ok: failed.length === 0, findings };
   if (options.json) context.stdout.write(`${JSON.stringify(report)}\n`);
   if (failed.length > 0)
-    throw new ChecksFailed(`${failed.map(({ check }) => check).join(', ')}: not as it should be.`);
+    throw new ChecksFailed(told`${failed.map(({ check }) => check).join(', ')}: not as it should be.`);
 }
 
 /** As they are found: the model comes late, and takes its time. */

@@ -1,4 +1,4 @@
-import { type PromptTask, type TaskExecutor, mapAll, soleShare } from '@qaio/core';
+import { type PromptTask, type TaskExecutor, mapAll, soleShare, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
@@ -28,7 +28,7 @@ async function embed(given: readonly string[], options: EmbedOptions, context: C
   const task = registry.get(options.task);
   if (task.definition.output.format !== 'embedding')
     throw new UsageError(
-      `Task '${task.name}' answers with ${task.definition.output.format}, not an embedding.`,
+      told`Task '${task.name}' answers with ${task.definition.output.format}, not an embedding.`,
     );
   const texts = given.length > 0 ? given : await inputLines(options, context);
   const inputs = texts.map((text) => task.parseInput(inputFromText(task, text)));

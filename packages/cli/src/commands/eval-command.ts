@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { defaultEngineLimits, soleShare } from '@qaio/core';
+import { defaultEngineLimits, soleShare, told } from '@qaio/core';
 import { dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -72,7 +72,7 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
   // before the model: a wrong name or file should not wait for it
   for (const name of ['out', 'html', 'junit', 'markdown'] as const) {
     const file = options[name];
-    if (file !== undefined) await checkWritable(file, `Choose another file with --${name}.`);
+    if (file !== undefined) await checkWritable(file, told`Choose another file with --${name}.`);
   }
   const registry = await loadRegistry(context, options.tasks);
   const cells = await matrixCells(names, options, registry, context);

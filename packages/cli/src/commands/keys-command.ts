@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { errorMessage } from '@qaio/core';
+import { errorPart, told } from '@qaio/core';
 import { createApiKey, maxRunsPerMinute } from '@qaio/server';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -30,7 +30,7 @@ export function keysCommand(program: Command, { stdout, notes }: CliContext): vo
     .action(async (name: string, { file, perMinute }: NewKeyOptions) => {
       const { key, line } = createApiKey(name, randomBytes, perMinute);
       await addLine(file, line).catch((cause: unknown) => {
-        throw new UsageError(`${file} could not be written: ${errorMessage(cause)}.`);
+        throw new UsageError(told`${file} could not be written: ${errorPart(cause)}.`);
       });
       notes.write(
         `${file} has the hash of the key for ${name}. The key is not kept: it is the line below.\n`,

@@ -1,3 +1,4 @@
+import { told } from '@qaio/core';
 import {
   type Dtype,
   type ListedModel,
@@ -81,7 +82,7 @@ async function show(dir: string, isJson: boolean, { stdout }: CliContext): Promi
   const model = await describeModel(dir);
   if (!model)
     throw new UsageError(
-      `${dir} is not an imported model. Expected a folder that \`aio models import\` wrote; \`aio models list\` shows those in the cache.`,
+      told`${dir} is not an imported model. Expected a folder that \`aio models import\` wrote; \`aio models list\` shows those in the cache.`,
     );
   const tensors = await readTensorReport(dir);
   if (isJson) stdout.write(`${JSON.stringify({ ...model, tensors })}\n`);
@@ -126,13 +127,13 @@ async function importModel(
 ): Promise<void> {
   const { stdout, notes, clock } = context;
   if (await stat(out).catch(() => undefined))
-    throw new UsageError(`${out} already exists. Choose a folder that does not exist yet with --out.`);
+    throw new UsageError(told`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
   const chosen = dtype ?? defaultDtype(checkpoint.decoder);
   const { leftOut = [] } = checkpoint;
   if (leftOut.length > 0) notes.write(`Importing ${path}${leftOutText(leftOut)} ...\n`);
   const onProgress = importProgressLine(notes, clock);
-  const remedy = 'Make room there, or choose another folder with --out.';
+  const remedy = told`Make room there, or choose another folder with --out.`;
   await untilStopped(context, (signal) =>
     storingIn(dirname(resolve(out)), remedy, () =>
       importCheckpoint(checkpoint, chosen, resolve(out), { onProgress, signal }),

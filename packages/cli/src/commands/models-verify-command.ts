@@ -1,3 +1,4 @@
+import { told } from '@qaio/core';
 import { type Dtype, type VerifyReport, describeModel, dtypes, verifyModel } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -47,7 +48,7 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
     ...loadOptions(defaultModelOptions, context),
   });
   context.stdout.write(`${options.json ? JSON.stringify(report) : verificationText(report)}\n`);
-  if (!report.passed) throw new ChecksFailed(`${report.model} ${report.dtype} did not pass.`);
+  if (!report.passed) throw new ChecksFailed(told`${report.model} ${report.dtype} did not pass.`);
 }
 
 async function referenceOf(folder: string, against: string | undefined, context: CliContext) {

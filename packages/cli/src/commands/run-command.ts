@@ -1,5 +1,5 @@
 import { type TaskCall, namedTask, taskName } from '@qaio/client';
-import { QaioError, checkGuardedInput, resolveSampling, samplingRanges } from '@qaio/core';
+import { QaioError, checkGuardedInput, resolveSampling, samplingRanges, told } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -65,7 +65,7 @@ async function runHere(asked: Asked): Promise<void> {
   const { name, options, context } = asked;
   if (options.session !== undefined)
     throw new UsageError(
-      'A conversation lives in the process that has it: add --server, or talk in one process with aio chat.',
+      told`A conversation lives in the process that has it: add --server, or talk in one process with aio chat.`,
     );
   // before the model: a wrong name, input or setting should not wait for it
   const { made: registry } = await loadSoundRegistry(context, options.tasks, options.guardText);
@@ -99,7 +99,7 @@ function servedTask({ tasks }: TaskHost, name: string, server: string): Task {
   const task = namedTask(tasks, name);
   if (task) return task;
   const names = tasks.map((each) => taskName(each.name)).join(', ');
-  throw new QaioError('unknown-task', `The server at ${server} has no task '${name}'. It has: ${names}.`);
+  throw new QaioError('unknown-task', told`The server at ${server} has no task '${name}'. It has: ${names}.`);
 }
 
 async function inputOf(

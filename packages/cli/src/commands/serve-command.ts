@@ -1,3 +1,4 @@
+import { QaioError } from '@qaio/core';
 import {
   type Address,
   type ApiKeys,
@@ -40,6 +41,7 @@ import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js'
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
 import { toNumberWithin, toWholeNumber } from '../option-values.js';
 import { addRepeatedOption } from '../repeated-option.js';
+import { inChinese } from '../messages/chinese-errors.js';
 import { messagesFor } from '../messages/messages.js';
 import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
@@ -189,6 +191,7 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
     allowedHosts: options.allowHost,
     webFolder,
     serverVersion: version,
+    translations: { zh: (said) => inChinese(said).text },
     maxRunMs: options.maxRun * 1000,
     maxWaitMs: options.maxWait === undefined ? undefined : options.maxWait * 1000,
     clock: context.clock,
@@ -225,6 +228,6 @@ function address(text: string): ReturnType<typeof parseAddress> {
   try {
     return parseAddress(text);
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw error instanceof QaioError ? new UsageError(error.told ?? error.message) : error;
   }
 }

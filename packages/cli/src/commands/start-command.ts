@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
 import { type DashboardOptions, addDashboardOptions, dashboardOptionNames } from '../dashboard-options.js';
@@ -83,7 +83,7 @@ async function untilReady(server: ChildProcess, stderr: NodeJS.WritableStream): 
   const complaint = server.stderr ? lastWords(server.stderr, stderr, () => isReady) : Promise.resolve('');
   const ready = once(server, 'message').then(([message]) => message as ServerReady);
   const failed = once(server, 'exit').then(async () => {
-    throw new QaioError('unavailable', (await complaint) || 'The server exited before it was ready.');
+    throw new QaioError('unavailable', (await complaint) || told`The server exited before it was ready.`);
   });
   failed.catch(() => undefined); // once it was ready, the dashboard shows that it is gone
   return Promise.race([ready, failed]).finally(() => (isReady = true));

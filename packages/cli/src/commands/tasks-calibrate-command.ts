@@ -8,6 +8,7 @@ import {
   calibrationPath,
   storedCalibration,
   wantsReadout,
+  told,
 } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -59,7 +60,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const task = registry.get(name);
   const rows = await readRows(task, options, context);
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, calibrationPath);
-  await checkWritable(path, 'Choose another file with --out.');
+  await checkWritable(path, told`Choose another file with --out.`);
   if (options.data !== undefined && rows.rows.length < fewRows)
     context.notes.write(fewRowsNote(rows.rows.length));
   if (!options.force) await keepBetter(path, rows.rows.length);
@@ -83,8 +84,7 @@ async function keepBetter(path: string, rowCount: number): Promise<void> {
   const old = await storedCalibration(path);
   if (!old || old.rowCount <= rowCount || changesNothing(old)) return;
   throw new UsageError(
-    `${path} holds a calibration from ${old.rowCount} labelled rows, made for ${old.model} ${old.dtype}; ` +
-      `this one would be from ${rowCount}. Add --force to replace it, or choose another file with --out.`,
+    told`${path} holds a calibration from ${old.rowCount} labelled rows, made for ${old.model} ${old.dtype}; this one would be from ${rowCount}. Add --force to replace it, or choose another file with --out.`,
   );
 }
 
@@ -109,7 +109,7 @@ async function readRows(
 ): Promise<Pick<CalibrationOptions, 'rows' | 'unlabelled'>> {
   const { data, unlabelled } = options;
   if (data !== undefined && unlabelled !== undefined)
-    throw new UsageError('Give --data or --unlabelled, not both.');
+    throw new UsageError(told`Give --data or --unlabelled, not both.`);
   const path = data ?? unlabelled;
   if (path === undefined) return { rows: [] };
   const file = await LabelledFile.read(path, options, (note) => context.notes.write(`${note}\n`));
@@ -163,7 +163,7 @@ function qualityText(
 
 function targetOf({ coverage, accuracy }: CalibrateOptions): CalibrationOptions['target'] {
   if (coverage !== undefined && accuracy !== undefined)
-    throw new UsageError('Give --coverage or --accuracy, not both.');
+    throw new UsageError(told`Give --coverage or --accuracy, not both.`);
   if (coverage !== undefined) return { kind: 'coverage', share: coverage };
   return accuracy === undefined ? undefined : { kind: 'accuracy', share: accuracy };
 }

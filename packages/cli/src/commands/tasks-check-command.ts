@@ -1,4 +1,4 @@
-import { QaioError, type SourceProblem, errorMessage, loadTasks } from '@qaio/core';
+import { QaioError, type SourceProblem, errorMessage, loadTasks, told } from '@qaio/core';
 import { FileFollower, filesFingerprint } from '@qaio/server';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -57,7 +57,7 @@ async function check(path: string | undefined, format: Format, context: CliConte
 async function watch(path: string | undefined, format: Format, context: CliContext): Promise<void> {
   const { stdout, stderr } = context;
   if (path === undefined)
-    throw new UsageError('--watch: name the task file or folder that is to be watched.');
+    throw new UsageError(told`--watch: name the task file or folder that is to be watched.`);
   const { own } = taskSources(context, [path]);
   const seen = await filesFingerprint(own);
   const tell = (checked: Checked): void => {
@@ -80,7 +80,7 @@ async function checkedTasks(path: string | undefined, context: CliContext): Prom
     all.checkJudges();
     const checked = path === undefined ? all.list() : await loadTasks([path], context.workingFolder);
     if (checked.length === 0)
-      throw new ChecksFailed(`There is no task in ${path}: expected .yaml or .yml files.`);
+      throw new ChecksFailed(told`There is no task in ${path}: expected .yaml or .yml files.`);
     return { tasks: checked.map((task) => task.name), problems: [] };
   } catch (error) {
     if (error instanceof QaioError) return { tasks: [], problems: error.problems, error };

@@ -1,4 +1,4 @@
-import { type LintReport, lintTask } from '@qaio/core';
+import { type LintReport, lintTask, told } from '@qaio/core';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
@@ -58,7 +58,7 @@ async function lint(name: string, options: LintCommandOptions, context: CliConte
     const report = await lintTask({ executor, task: name, rows, maxRows: options.rows, onProgress });
     stdout.write(formats[options.json ? 'json' : options.format](report));
     const count = report.findings.filter(({ severity }) => severity === 'warning').length;
-    if (count > 0) throw new ChecksFailed(`Task '${name}': ${count} warning${count > 1 ? 's' : ''}.`);
+    if (count > 0) throw new ChecksFailed(told`Task '${name}': ${count} warning${count > 1 ? 's' : ''}.`);
   } finally {
     await model.close();
   }

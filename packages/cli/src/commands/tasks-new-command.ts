@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
-import { errorMessage, outputFormatNames, parseTaskFile, makeFolder } from '@qaio/core';
+import { errorMessage, errorPart, outputFormatNames, parseTaskFile, makeFolder, told } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
@@ -36,8 +36,8 @@ async function create(name: string, options: NewOptions, context: CliContext): P
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new UsageError(
       exists
-        ? `${path} already exists. Choose another name, or another --folder.`
-        : `${path} could not be written: ${errorMessage(error)}`,
+        ? told`${path} already exists. Choose another name, or another --folder.`
+        : told`${path} could not be written: ${errorPart(error)}`,
     );
   });
   context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);
@@ -48,7 +48,7 @@ async function prepareFolder(folder: string, { notes }: CliContext): Promise<voi
     if (await makeFolder(folder)) notes.write(`Made the folder ${folder}\n`);
   } catch (error) {
     throw new UsageError(
-      `The folder ${folder} could not be made: ${errorMessage(error)}. Choose another --folder.`,
+      told`The folder ${folder} could not be made: ${errorPart(error)}. Choose another --folder.`,
     );
   }
 }

@@ -1,5 +1,13 @@
 import { formatPercent } from '@qaio/client';
-import { type PromptTask, type ScopeOutcome, fitScope, scopePath, storedScope, wantsScope } from '@qaio/core';
+import {
+  type PromptTask,
+  type ScopeOutcome,
+  fitScope,
+  scopePath,
+  storedScope,
+  wantsScope,
+  told,
+} from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
@@ -36,13 +44,15 @@ async function fit(name: string, options: ScopeOptions, context: CliContext): Pr
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   if (!wantsScope(task))
-    throw new UsageError(`Task '${name}' has no scope. Add \`scope: hidden\` under \`output\` in its file.`);
+    throw new UsageError(
+      told`Task '${name}' has no scope. Add \`scope: hidden\` under \`output\` in its file.`,
+    );
   const [inside, outside] = [
     await readInputs(task, options.inside, options, context),
     await readInputs(task, options.outside, options, context),
   ];
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, scopePath);
-  await checkWritable(path, 'Choose another file with --out.');
+  await checkWritable(path, told`Choose another file with --out.`);
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const outcome = await fitScope({ executor, task: name, inside, outside, maxLost: options.lost });

@@ -1,4 +1,4 @@
-import { type LanguageModel, type PromptTask, type TaskTestResult, runTaskTests } from '@qaio/core';
+import { type LanguageModel, type PromptTask, type TaskTestResult, runTaskTests, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
@@ -38,7 +38,7 @@ async function test(names: readonly string[], options: TestOptions, context: Cli
     const below = tasks.filter((task) => !reachesGate(task, results));
     if (below.length > 0)
       throw new ChecksFailed(
-        `${summary}; these tasks miss their gates: ${below.map((task) => task.name).join(', ')}`,
+        told`${summary}; these tasks miss their gates: ${below.map((task) => task.name).join(', ')}`,
       );
   } finally {
     await model.close();

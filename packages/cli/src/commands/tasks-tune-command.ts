@@ -13,6 +13,7 @@ import {
   seededRandom,
   soleExecutor,
   tuneTask,
+  told,
 } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -105,7 +106,7 @@ function search(
   const controller = new AbortController();
   context.onStopRequested(() => {
     notes.write('Stopping after the candidate under way.\n');
-    const text = `The tuning was stopped. Its scores are kept in ${files.progress}; the same command goes on from there.`;
+    const text = told`The tuning was stopped. Its scores are kept in ${files.progress}; the same command goes on from there.`;
     controller.abort(new QaioError('aborted', text));
   });
   return tuneTask({

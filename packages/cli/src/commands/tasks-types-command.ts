@@ -1,3 +1,4 @@
+import { told } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
 import { taskToProto } from '@qaio/server';
 import type { Command } from 'commander';
@@ -29,8 +30,8 @@ export function tasksTypesCommand(tasks: Command, context: CliContext): void {
 async function types(names: readonly string[], options: TypesOptions, context: CliContext): Promise<void> {
   const { server, tasks: paths, out } = options;
   if (server !== undefined && paths !== undefined && paths.length > 0)
-    throw new UsageError('--server has its own tasks. Leave out --server or --tasks.');
-  if (out !== undefined) await checkWritable(out, 'Choose another file with --out.');
+    throw new UsageError(told`--server has its own tasks. Leave out --server or --tasks.`);
+  if (out !== undefined) await checkWritable(out, told`Choose another file with --out.`);
   const tasks =
     server === undefined ? await tasksHere(paths, context) : await tasksOf(server, options, context);
   const text = taskTypes(chosen(tasks, names));
@@ -56,7 +57,7 @@ function chosen(tasks: readonly Task[], names: readonly string[]): readonly Task
   const byName = new Map(tasks.map((task) => [task.name.replace(/^tasks\//u, ''), task]));
   const unknown = names.find((name) => !byName.has(name));
   if (unknown !== undefined)
-    throw new UsageError(`There is no task '${unknown}'. There are: ${[...byName.keys()].join(', ')}.`);
+    throw new UsageError(told`There is no task '${unknown}'. There are: ${[...byName.keys()].join(', ')}.`);
   return names.length === 0
     ? tasks
     : tasks.filter(({ name }) => names.includes(name.replace(/^tasks\//u, '')));

@@ -1,6 +1,15 @@
 /** A YAML file of settings, or every problem in it with line and column. */
 import { readFile } from 'node:fs/promises';
-import { QaioError, errorMessage, nearName, shapeFault } from '@qaio/core';
+import {
+  QaioError,
+  errorMessage,
+  errorPart,
+  nearName,
+  shapeFault,
+  type Told,
+  told,
+  toldAll,
+} from '@qaio/core';
 import { type Document, LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../exit-code.js';
@@ -17,7 +26,7 @@ type Path = readonly PropertyKey[];
 /** @throws UsageError for a file that cannot be read @throws QaioError `invalid-option` with all problems */
 export async function readConfigFile(file: string): Promise<ConfigFile> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`--config: ${file} could not be read: ${errorMessage(cause)}.`);
+    throw new UsageError(told`--config: ${file} could not be read: ${errorPart(cause)}.`);
   });
   return parseConfigFile(text, file);
 }
@@ -37,10 +46,13 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, plain));
     const placed = problems.map(({ path, message }) => ({ offset: offsetOf(document, path), message }));
-    const told = placed.sort((one, other) => one.offset - other.offset);
+    const sorted = placed.sort((one, other) => one.offset - other.offset);
     throw new QaioError(
       'invalid-option',
-      told.map(({ offset, message }) => `${at(offset)}: ${message}`).join('\n'),
+      toldAll(
+        sorted.map(({ offset, message }) => told`${at(offset)}: ${message}`),
+        '\n',
+      ),
     );
   }
   const placeOf = (key: ConfigKey): string => at(offsetOf(document, [key])).replace(/:\d+$/u, '');
@@ -52,33 +64,36 @@ function plainOf(document: Document, file: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch (cause) {
-    throw new QaioError('invalid-option', `${file}: ${errorMessage(cause)}`, { cause });
+    throw new QaioError('invalid-option', told`${file}: ${errorPart(cause)}`, { cause });
   }
 }
 
 interface Problem {
   readonly path: Path;
-  readonly message: string;
+  readonly message: Told;
 }
 
 function problemsOf(issue: z.core.$ZodIssue, plain: unknown): Problem[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key], message: `unknown key '${key}'${hint(key)}` }));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: told`unknown key '${key}'${hint(key)}`,
+    }));
   const place = path.length === 0 ? '' : `${path.join('.')}: `;
   if (issue.code === 'invalid_value')
-    return [{ path, message: `${place}expected one of ${issue.values.join(', ')}` }];
+    return [{ path, message: told`${place}expected one of ${issue.values.join(', ')}` }];
   const value = path.reduce<unknown>((one, key) => (one as Record<PropertyKey, unknown>)[key], plain);
-  return [{ path, message: `${place}${shapeFault(issue, value)}` }];
+  return [{ path, message: told`${place}${shapeFault(issue, value)}` }];
 }
 
-function hint(key: string): string {
+function hint(key: string): Told {
   // as on the command line
   const camel = key
     .replace(/^--/u, '')
     .replace(/[-_](?<letter>[a-z])/gu, (_, letter: string) => letter.toUpperCase());
   const near = nearName(camel, configKeys);
-  return near === undefined ? `; expected ${configKeys.join(', ')}` : `; did you mean '${near}'?`;
+  return near === undefined ? told`; expected ${configKeys.join(', ')}` : told`; did you mean '${near}'?`;
 }
 
 /** Where the key of the path's first part stands, or the entry in it. */

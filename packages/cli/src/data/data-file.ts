@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { QaioError, decodeText, errorMessage } from '@qaio/core';
+import { QaioError, decodeText, errorPart, told } from '@qaio/core';
 import { type EncodingOptions, encodingRemedy } from '../encoding-option.js';
 import type { DataRecord } from './data-record.js';
 import { csv, delimitedRecords, tsv } from './delimited-records.js';
@@ -8,7 +8,7 @@ import { jsonRecords } from './json-records.js';
 /** What a file says, in any of the layouts. @throws QaioError `invalid-input` with the place of what cannot be read */
 export async function readDataFile(path: string, { encoding }: EncodingOptions): Promise<DataRecord[]> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new QaioError('invalid-input', `${path} could not be read: ${errorMessage(cause)}`, { cause });
+    throw new QaioError('invalid-input', told`${path} could not be read: ${errorPart(cause)}`, { cause });
   });
   return recordsOf(decodeText(bytes, { name: path, encoding, remedy: encodingRemedy }), path);
 }

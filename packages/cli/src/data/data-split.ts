@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { type LabelledRecord, byInput } from './labelled-record.js';
 
 export interface DataSplit {
@@ -30,8 +30,7 @@ export function splitRecords(
   if (train.length > 0 && test.length > 0) return { train, test };
   throw new QaioError(
     'invalid-input',
-    `${train.length === 0 ? 'All' : 'None'} of the ${records.length} rows would be for testing. ` +
-      'Label more rows, or choose another --share.',
+    told`${train.length === 0 ? 'All' : 'None'} of the ${records.length} rows would be for testing. Label more rows, or choose another --share.`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** CSV as in RFC 4180, and TSV, with a header; https://www.rfc-editor.org/rfc/rfc4180 */
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import type { DataRecord } from './data-record.js';
 
@@ -46,7 +46,7 @@ export function delimitedRecords(text: string, kind: Delimited, file: string): D
   const names = (header?.values ?? []).map((name) => name.trim());
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined)
-    throw new QaioError('invalid-input', `${file}:1: the header has the column '${twice}' twice.`);
+    throw new QaioError('invalid-input', told`${file}:1: the header has the column '${twice}' twice.`);
   return rows.map(({ line, values }) => ({
     line,
     fields: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])),
@@ -99,8 +99,7 @@ function rowFault(error: CsvError, place: string, header: Row | undefined): Qaio
   const wanted = header?.values ?? [];
   return new QaioError(
     'invalid-input',
-    `${place}: expected a value for each of the ${wanted.length} columns (${wanted.join(', ')}), got ${found}. ` +
-      'A value that contains the delimiter must stand in double quotes.',
+    told`${place}: expected a value for each of the ${wanted.length} columns (${wanted.join(', ')}), got ${found}. A value that contains the delimiter must stand in double quotes.`,
     { cause: error },
   );
 }
@@ -108,7 +107,7 @@ function rowFault(error: CsvError, place: string, header: Row | undefined): Qaio
 function quoteFault(place: string, cause?: unknown): QaioError {
   return new QaioError(
     'invalid-input',
-    `${place}: the quotes of this row do not match. A value in double quotes ends with one, and a double quote within it is written twice.`,
+    told`${place}: the quotes of this row do not match. A value in double quotes ends with one, and a double quote within it is written twice.`,
     { cause },
   );
 }

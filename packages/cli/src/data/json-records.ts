@@ -1,5 +1,5 @@
 /** JSON Lines, or one JSON array. */
-import { QaioError, errorMessage, isJsonObject } from '@qaio/core';
+import { QaioError, errorPart, isJsonObject, told } from '@qaio/core';
 import type { DataRecord } from './data-record.js';
 
 const example = 'such as {"text": "…", "label": "…"}';
@@ -31,7 +31,7 @@ function parsed(text: string, place: string, expected: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new QaioError('invalid-input', `${place}: not JSON (${errorMessage(cause)}); ${expected}`, {
+    throw new QaioError('invalid-input', told`${place}: not JSON (${errorPart(cause)}); ${expected}`, {
       cause,
     });
   }
@@ -39,7 +39,7 @@ function parsed(text: string, place: string, expected: string): unknown {
 
 function fieldsOf(value: unknown, place: string): DataRecord['fields'] {
   if (isJsonObject(value)) return value;
-  throw new QaioError('invalid-input', `${place}: not a JSON object; expected one ${example}`);
+  throw new QaioError('invalid-input', told`${place}: not a JSON object; expected one ${example}`);
 }
 
 const token = /"(?:[^"\\]|\\.)*"|[[\]{},\n]|[^\s[\]{},"]+/gu;

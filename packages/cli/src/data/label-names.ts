@@ -1,4 +1,4 @@
-import { type PromptTask, QaioError } from '@qaio/core';
+import { type PromptTask, QaioError, type Told, told } from '@qaio/core';
 
 /** What a data set's labels are in a task: by its own text, by its id, or by what a map says. */
 export class LabelNames {
@@ -11,13 +11,13 @@ export class LabelNames {
    */
   constructor(task: PromptTask, map: ReadonlyMap<string, string> = new Map()) {
     if (task.labels.length === 0)
-      throw new QaioError('invalid-input', `Task '${task.name}' has no labels. Expected a choice task.`);
+      throw new QaioError('invalid-input', told`Task '${task.name}' has no labels. Expected a choice task.`);
     this.#task = task;
     const own = new Map([...idsOf(task), ...task.labels.map((label) => [label, label] as const)]);
     const mapped = [...map].map(([from, to]): [string, string] => {
       const label = own.get(to);
       if (label !== undefined) return [from, label];
-      throw new QaioError('invalid-input', `--label-map ${from}=${to}: ${this.#unknown(to)}`);
+      throw new QaioError('invalid-input', told`--label-map ${from}=${to}: ${this.#unknown(to)}`);
     });
     this.#names = new Map([...own, ...mapped]);
   }
@@ -27,21 +27,21 @@ export class LabelNames {
     if (!['string', 'number', 'boolean'].includes(typeof value))
       throw new QaioError(
         'invalid-input',
-        `${place}: the label is ${JSON.stringify(value)}; expected a text.`,
+        told`${place}: the label is ${JSON.stringify(value)}; expected a text.`,
       );
     const name = String(value).trim();
     const label = this.#names.get(name);
     if (label !== undefined) return label;
     throw new QaioError(
       'invalid-input',
-      `${place}: ${this.#unknown(name)} To say which label it means, add --label-map '${name}=LABEL'`,
+      told`${place}: ${this.#unknown(name)} To say which label it means, add --label-map '${name}=LABEL'`,
     );
   }
 
-  #unknown(name: string): string {
+  #unknown(name: string): Told {
     const ids = new Map([...idsOf(this.#task)].map(([id, label]) => [label, id]));
     const known = this.#task.labels.map((label) => (ids.has(label) ? `${label} (${ids.get(label)})` : label));
-    return `'${name}' is not a label of '${this.#task.name}', which has ${known.join(', ')}.`;
+    return told`'${name}' is not a label of '${this.#task.name}', which has ${known.join(', ')}.`;
   }
 }
 

@@ -5,9 +5,10 @@ import {
   type ExpectedRow,
   type PromptTask,
   QaioError,
-  errorMessage,
+  errorPart,
   isJsonObject,
   rowAssertions,
+  told,
 } from '@qaio/core';
 import type { EncodingOptions } from '../encoding-option.js';
 import { readDataFile } from './data-file.js';
@@ -94,7 +95,7 @@ export class LabelledFile {
     if (this.#options.labelMap !== undefined)
       throw new QaioError(
         'invalid-input',
-        `--label-map: task '${task.name}' has no labels. Leave the option out.`,
+        told`--label-map: task '${task.name}' has no labels. Leave the option out.`,
       );
     return this.#inputs(task).map(({ fields, input, place }) => {
       const given = this.#answer(fields, field, place);
@@ -109,7 +110,7 @@ export class LabelledFile {
   #inputs(
     task: PromptTask,
   ): (Pick<EvaluationRow, 'input'> & { fields: DataRecord['fields']; place: string })[] {
-    if (this.#records.length === 0) throw new QaioError('invalid-input', `${this.#path} has no rows.`);
+    if (this.#records.length === 0) throw new QaioError('invalid-input', told`${this.#path} has no rows.`);
     const text = textColumn(task, this.#columns, this.#options.textField, this.#path);
     if (text && text.column !== text.input && this.#options.textField === undefined)
       this.#onNote(
@@ -128,7 +129,7 @@ export class LabelledFile {
     const has = Object.keys(fields).join(', ') || 'nothing';
     throw new QaioError(
       'invalid-input',
-      `${place}: '${name}' is missing; found ${has}. To use another column, add ${option} NAME.`,
+      told`${place}: '${name}' is missing; found ${has}. To use another column, add ${option} NAME.`,
     );
   }
 }
@@ -139,7 +140,7 @@ function jsonValue(given: unknown, place: string): unknown {
   try {
     return JSON.parse(given);
   } catch (cause) {
-    throw new QaioError('invalid-input', `${place}: expected JSON, got ${given}: ${errorMessage(cause)}`, {
+    throw new QaioError('invalid-input', told`${place}: expected JSON, got ${given}: ${errorPart(cause)}`, {
       cause,
     });
   }
@@ -147,7 +148,7 @@ function jsonValue(given: unknown, place: string): unknown {
 
 function objectOf(given: unknown, place: string): ExpectedRow['expected'] {
   if (isJsonObject(given)) return given;
-  throw new QaioError('invalid-input', `${place}: the expected answer is not a JSON object.`);
+  throw new QaioError('invalid-input', told`${place}: the expected answer is not a JSON object.`);
 }
 
 function inputOf(

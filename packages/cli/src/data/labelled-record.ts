@@ -1,5 +1,5 @@
 /** Rows of labelled data as they are, whatever task they are for. */
-import { QaioError, isJsonObject } from '@qaio/core';
+import { QaioError, isJsonObject, told } from '@qaio/core';
 import type { EncodingOptions } from '../encoding-option.js';
 import { readDataFile } from './data-file.js';
 import type { DataRecord } from './data-record.js';
@@ -33,7 +33,7 @@ export async function readLabelledRecords(
   for (const path of paths)
     for (const { line, fields } of await readDataFile(path, options))
       all.push(labelledRecord(fields, `${path}:${line}`, options.labelField));
-  if (all.length === 0) throw new QaioError('invalid-input', `There are no rows in ${paths.join(', ')}.`);
+  if (all.length === 0) throw new QaioError('invalid-input', told`There are no rows in ${paths.join(', ')}.`);
   return all;
 }
 
@@ -48,8 +48,7 @@ export function labelledRecord(
   if (field === undefined)
     throw new QaioError(
       'invalid-input',
-      `${place}: '${names[0]}' is missing; found ${Object.keys(fields).join(', ') || 'nothing'}. ` +
-        'To use another column, add --label-field NAME.',
+      told`${place}: '${names[0]}' is missing; found ${Object.keys(fields).join(', ') || 'nothing'}. To use another column, add --label-field NAME.`,
     );
   const given = fields[field];
   const other = isFeedback(fields) ? [field, ...feedbackFields] : [field];

@@ -1,4 +1,4 @@
-import { type PromptTask, QaioError, textInput } from '@qaio/core';
+import { type PromptTask, QaioError, textInput, told } from '@qaio/core';
 
 /** Which column is which of the task's inputs. */
 export interface TextColumn {
@@ -23,24 +23,25 @@ export function textColumn(
   file: string,
 ): TextColumn | undefined {
   const input = textInput(task);
-  const has = `${file} has ${columns.join(', ') || 'no columns'}`;
+  const has = told`${file} has ${columns.join(', ') || told`no columns`}`;
   if (wanted !== undefined) {
     if (input === undefined)
       throw new QaioError(
         'invalid-input',
-        `--text-field: task '${task.name}' takes more than one input. Name the columns after its inputs instead.`,
+        told`--text-field: task '${task.name}' takes more than one input. Name the columns after its inputs instead.`,
       );
     if (columns.includes(wanted)) return { column: wanted, input };
-    throw new QaioError('invalid-input', `--text-field: there is no column '${wanted}'; ${has}.`);
+    throw new QaioError('invalid-input', told`--text-field: there is no column '${wanted}'; ${has}.`);
   }
   if (input === undefined) return undefined;
   if (columns.includes(input)) return { column: input, input };
   const usual = usualNames.filter((name) => columns.includes(name));
   const [column] = usual;
   if (column !== undefined && usual.length === 1) return { column, input };
-  const why = usual.length > 1 ? `it could be any of ${usual.join(', ')}` : 'none of them has a usual name';
+  const why =
+    usual.length > 1 ? told`it could be any of ${usual.join(', ')}` : told`none of them has a usual name`;
   throw new QaioError(
     'invalid-input',
-    `Cannot tell which column is the text: ${has}; ${why}. Name it with --text-field.`,
+    told`Cannot tell which column is the text: ${has}; ${why}. Name it with --text-field.`,
   );
 }

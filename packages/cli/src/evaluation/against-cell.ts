@@ -1,5 +1,5 @@
 /** The other side of `--against-…`: the same rows with another task, model or dtype. */
-import type { TaskRegistry } from '@qaio/core';
+import { type TaskRegistry, told } from '@qaio/core';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
@@ -25,7 +25,7 @@ export async function againstCell(
     return undefined;
   if (!cell || others.length > 0)
     throw new UsageError(
-      '--against-… is for one task, model and dtype. Leave it out: several of them are all compared with one another.',
+      told`--against-… is for one task, model and dtype. Leave it out: several of them are all compared with one another.`,
     );
   const source = againstModel === undefined ? cell.on.source : await modelPath(againstModel, context);
   const isImported = (await describeModel(source)) !== undefined;

@@ -1,5 +1,5 @@
 /** The ways in which `aio eval` answers rows: every task, in every variant, by every model in every dtype. */
-import type { PromptTask, TaskRegistry } from '@qaio/core';
+import { type PromptTask, type TaskRegistry, told } from '@qaio/core';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
@@ -93,18 +93,18 @@ function dataFilesOf(given: readonly string[], names: readonly string[]): Readon
   for (const one of given) {
     const name = names.find((task) => one.startsWith(`${task}=`));
     if (name === undefined) common.push(one);
-    else if (files.has(name)) throw new UsageError(`--data: the rows of task '${name}' are named twice.`);
+    else if (files.has(name)) throw new UsageError(told`--data: the rows of task '${name}' are named twice.`);
     else files.set(name, one.slice(name.length + 1));
   }
   const [file, other] = common;
   if (other !== undefined)
     throw new UsageError(
-      `--data: both ${file} and ${other} are for all tasks. Name one file, or TASK=FILE for each task.`,
+      told`--data: both ${file} and ${other} are for all tasks. Name one file, or TASK=FILE for each task.`,
     );
   for (const name of names) {
     if (files.has(name)) continue;
     if (file === undefined)
-      throw new UsageError(`--data: no file has the rows of task '${name}'. Add --data ${name}=FILE.`);
+      throw new UsageError(told`--data: no file has the rows of task '${name}'. Add --data ${name}=FILE.`);
     files.set(name, file);
   }
   return files;
@@ -112,5 +112,5 @@ function dataFilesOf(given: readonly string[], names: readonly string[]): Readon
 
 function checkDistinct(what: string, values: readonly string[]): void {
   const twice = values.find((value, at) => values.indexOf(value) < at);
-  if (twice !== undefined) throw new UsageError(`${what} ${twice} is named twice; name each once.`);
+  if (twice !== undefined) throw new UsageError(told`${what} ${twice} is named twice; name each once.`);
 }

@@ -1,5 +1,5 @@
 /** How the tasks of each output format are evaluated. */
-import { type EvaluationOptions, type OutputFormatName, type PromptTask, QaioError } from '@qaio/core';
+import { type EvaluationOptions, type OutputFormatName, type PromptTask, QaioError, told } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import { choiceEvaluation } from './choice-evaluation.js';
 import { jsonEvaluation } from './json-evaluation.js';
@@ -22,7 +22,7 @@ const kinds: Readonly<Record<OutputFormatName, Prepare>> = {
   embedding: (_, { name }) => {
     throw new QaioError(
       'invalid-input',
-      `Task '${name}' answers with an embedding. Expected a choice, json, text or regex task.`,
+      told`Task '${name}' answers with an embedding. Expected a choice, json, text or regex task.`,
     );
   },
 };

@@ -43,7 +43,8 @@ interface Suite {
 function casesOf({ cell, shown }: MeasuredCell): TestCase[] {
   const gates = gateFigures(cell.task.definition.gates, shown).map((figure): TestCase => {
     const [name, , gate, how] = figure;
-    const [message] = missed([figure]);
+    const [problem] = missed([figure]);
+    const message = problem && String(problem);
     const title = `${name} ${how} ${gate}`;
     return message === undefined
       ? { name: title, outcome: 'passed' }

@@ -1,4 +1,4 @@
-import type { TaskDefinition } from '@qaio/core';
+import { type TaskDefinition, type Told, errorPart, told, toldAll } from '@qaio/core';
 import { ChecksFailed } from '../exit-code.js';
 import { type CellOutcome, cellNames } from './evaluation-matrix.js';
 import type { GatedFigure, ShownEvaluation } from './shown-evaluation.js';
@@ -17,17 +17,21 @@ export function gateFigures(
 }
 
 /** Those figures that are on the wrong side of their gates, for people. */
-export function missed(figures: readonly GatedFigure[]): string[] {
+export function missed(figures: readonly GatedFigure[]): Told[] {
   return figures.flatMap(([name, found, gate, how]) =>
     gate === undefined || (how === 'at least' ? found >= gate : found <= gate)
       ? []
-      : [`${name} is ${found.toPrecision(3)}, must be ${how} ${gate}`],
+      : [
+          how === 'at least'
+            ? told`${name} is ${found.toPrecision(3)}, must be at least ${gate}`
+            : told`${name} is ${found.toPrecision(3)}, must be at most ${gate}`,
+        ],
   );
 }
 
 /** What the command fails for, for people. */
-export function cellProblems(outcome: CellOutcome): string[] {
-  if ('error' in outcome) return [`could not be measured: ${outcome.error.message}`];
+export function cellProblems(outcome: CellOutcome): Told[] {
+  if ('error' in outcome) return [told`could not be measured: ${errorPart(outcome.error)}`];
   return missed(gateFigures(outcome.cell.task.definition.gates, outcome.shown));
 }
 
@@ -41,13 +45,14 @@ export function requireMatrixGates(outcomes: readonly CellOutcome[]): void {
   const names = cellNames(outcomes);
   const failing = outcomes.flatMap((outcome, at) => {
     const problems = cellProblems(outcome);
-    const misses = 'error' in outcome ? '' : 'misses its gates: ';
-    return problems.length > 0 ? [`${names[at]}: ${misses}${problems.join('; ')}`] : [];
+    const misses = 'error' in outcome ? '' : told`misses its gates: `;
+    return problems.length > 0 ? [told`${names[at]}: ${misses}${toldAll(problems, '; ')}`] : [];
   });
-  if (failing.length > 0) throw new ChecksFailed(failing.join('\n'));
+  if (failing.length > 0) throw new ChecksFailed(toldAll(failing, '\n'));
 }
 
 /** @throws ChecksFailed where there are any */
-export function requireGates(task: string, problems: readonly string[]): void {
-  if (problems.length > 0) throw new ChecksFailed(`Task '${task}' misses its gates: ${problems.join('; ')}.`);
+export function requireGates(task: string, problems: readonly Told[]): void {
+  if (problems.length > 0)
+    throw new ChecksFailed(told`Task '${task}' misses its gates: ${toldAll(problems, '; ')}.`);
 }

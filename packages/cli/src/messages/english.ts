@@ -1,7 +1,8 @@
+import { errorMessage } from '@qaio/core';
 import type { Messages } from './messages.js';
 
 export const englishMessages: Messages = {
-  errors: undefined,
+  error: (thrown) => errorMessage(thrown).trim(),
   startingServer: 'Starting the server ...',
   importing: (source, dtype, leftOut) => `Importing ${source} as ${dtype}${leftOut} ...`,
   loading: (model) => `Loading ${model}`,

@@ -1,13 +1,11 @@
 /** What commands say by themselves, in one language each. */
 import { type Language, languageOf } from '@qaio/client';
-import type { ErrorCode } from '@qaio/core';
 import type { CliContext } from '../cli-context.js';
 import { chineseMessages } from './chinese.js';
 import { englishMessages } from './english.js';
 
 export interface Messages {
-  /** What kind of error it is, before what is known of it in English; undefined where that says all. */
-  readonly errors: Readonly<Record<ErrorCode, string>> | undefined;
+  readonly error: (thrown: unknown) => string;
   readonly startingServer: string;
   /** @property leftOut what is not imported, as the rest of a sentence; may be empty */
   readonly importing: (source: string, dtype: string, leftOut: string) => string;

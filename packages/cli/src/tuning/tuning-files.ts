@@ -1,4 +1,5 @@
 /** Where a tuning writes. */
+import { told } from '@qaio/core';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { PromptTask } from '@qaio/core';
@@ -27,9 +28,11 @@ const longestName = 63;
 export function tuningFiles(task: PromptTask, out: string | undefined, workingFolder: string): TuningFiles {
   const name = `${task.name}-tuned`;
   if (name.length > longestName)
-    throw new UsageError(`'${name}' is too long for the name of a task; at most ${longestName} characters.`);
+    throw new UsageError(
+      told`'${name}' is too long for the name of a task; at most ${longestName} characters.`,
+    );
   if (out !== undefined && !/\.ya?ml$/u.test(out))
-    throw new UsageError(`--out: expected a file that ends in .yaml, not '${out}'.`);
+    throw new UsageError(told`--out: expected a file that ends in .yaml, not '${out}'.`);
   const path = out ?? join(folderFor(task, workingFolder), `${name}.yaml`);
   const stem = join(dirname(path), basename(path).replace(/\.ya?ml$/u, ''));
   return {
@@ -46,7 +49,7 @@ export function checkNew({ task, calibration, report }: TuningFiles): void {
   const [old] = [task, calibration, report].filter((path) => existsSync(path));
   if (old !== undefined)
     throw new UsageError(
-      `${old} already exists. Choose another file with --out, or add --force to replace it.`,
+      told`${old} already exists. Choose another file with --out, or add --force to replace it.`,
     );
 }
 

@@ -59,8 +59,12 @@ export const requestErrors: Readonly<Record<string, string>> = {
     "任务 '{0}'：写了 {1} 个词元（maxOutputTokens）还没写完：{2} …… 请调大 maxOutputTokens，或者改 {3}，只允许更短的输出。",
   'The server has {0} calls waiting to be looked at. Try again in a moment.':
     '服务器有 {0} 个调用还没来得及看。请稍后再试。',
-  'The message has {0} bytes, more than {1}. Send a shorter one.':
-    '消息有 {0} 字节，超过 {1}。请发短一些的。',
+  'The message has {0} bytes, more than the {1} bytes that a request may have. Send a shorter one.':
+    '消息有 {0} 字节，超过请求最多的 {1} 字节。请发短一些的。',
+  'The message is larger than the {0} bytes that a request may have. Send a shorter one.':
+    '消息超过请求最多的 {0} 字节。请发短一些的。',
+  "The request is not a message of this method's type: {0}.": '请求不是这个方法要的消息：{0}。',
+  'The server failed to answer; its log says why.': '服务器没能回答，原因在它的日志里。',
   "judgingTask: '{0}' {1}.": "judgingTask：'{0}' 不对（{1}）。",
   'The file with the feedback on this task is full. Its operator has to move it away.':
     '这个任务的反馈文件满了，要由运营者移走。',
