@@ -10,7 +10,7 @@ test.each(['zh', 'zh-CN,zh;q=0.9,en;q=0.8', ' ZH-Hant'])(
   (accepted) => {
     expect(localisedMessage(said, accepted, translations)).toEqual({
       locale: 'zh',
-      message: '没有\\u001b[2J',
+      message: '没有\\x1b[2J',
     });
   },
 );

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
-import { errorMessage, errorPart, outputFormatNames, parseTaskFile, makeFolder, told } from '@qaio/core';
+import { errorPart, outputFormatNames, parseTaskFile, makeFolder, told } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';

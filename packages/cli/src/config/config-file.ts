@@ -1,15 +1,6 @@
 /** A YAML file of settings, or every problem in it with line and column. */
 import { readFile } from 'node:fs/promises';
-import {
-  QaioError,
-  errorMessage,
-  errorPart,
-  nearName,
-  shapeFault,
-  type Told,
-  told,
-  toldAll,
-} from '@qaio/core';
+import { QaioError, errorPart, nearName, shapeFault, type Told, told, toldAll } from '@qaio/core';
 import { type Document, LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../exit-code.js';

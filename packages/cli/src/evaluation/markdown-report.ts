@@ -13,7 +13,7 @@ export function markdownReport(matrix: EvaluationMatrix, gated: readonly CellOut
   const names = cellNames(matrix.outcomes);
   const problems = matrix.outcomes.flatMap((outcome, at) =>
     gated.includes(outcome)
-      ? cellProblems(outcome).map((problem) => `- ❌ ${escaped(`${names[at]}: ${problem}`)}`)
+      ? cellProblems(outcome).map((problem) => `- ❌ ${escaped(`${names[at]}: ${String(problem)}`)}`)
       : [],
   );
   const parts = [

@@ -20,7 +20,7 @@ function problems(...fields: readonly string[]): string[] {
     ...fields,
   ].join('\n');
   const definition = taskDefinitionSchema.parse(parse(yaml));
-  return checkDefinition(definition).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return checkDefinition(definition).map(({ path, message }) => `${path.join('.')}: ${String(message)}`);
 }
 
 describe('a template names', () => {

@@ -1,4 +1,5 @@
 import { QaioError } from '../errors.js';
+import { told, toldAll } from '../told.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskAssertion } from '../task/task-assertion.js';
 import { taskTest } from '../task/task-definition.js';
@@ -21,6 +22,6 @@ export function rowAssertions(given: unknown, task: PromptTask, place: string): 
       }))
     : shapeProblems(plain, error.issues);
   if (data && problems.length === 0) return data.assert;
-  const list = problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  throw new QaioError('invalid-input', `${place}: ${list}`);
+  const list = problems.map(({ path, message }) => told`${path.join('.')}: ${message}`);
+  throw new QaioError('invalid-input', told`${place}: ${toldAll(list, '; ')}`);
 }

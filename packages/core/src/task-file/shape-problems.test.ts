@@ -14,7 +14,7 @@ function problems(yaml: string): string[] {
   const plain: unknown = parse(yaml);
   const issues = taskDefinitionSchema.safeParse(plain).error?.issues ?? [];
   expect(issues).not.toEqual([]);
-  return shapeProblems(plain, issues).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return shapeProblems(plain, issues).map(({ path, message }) => `${path.join('.')}: ${String(message)}`);
 }
 const template = "prompt: unknown variable 'txt'; available here: text, needs, partials";
 

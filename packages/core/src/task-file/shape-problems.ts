@@ -35,7 +35,7 @@ export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[
 /** One rule may be broken twice, such as that of the largest whole number. */
 function withoutRepeats(problems: readonly DefinitionProblem[]): DefinitionProblem[] {
   const keyed = problems.map(
-    (problem) => [`${problem.path.join('.')}: ${problem.message}`, problem] as const,
+    (problem) => [String(told`${problem.path.join('.')}: ${problem.message}`), problem] as const,
   );
   return [...new Map(keyed).values()];
 }

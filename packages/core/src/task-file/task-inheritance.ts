@@ -45,7 +45,7 @@ function withoutStaleVariants(parent: Fields, fields: Fields): Fields {
 
 function parseYaml(text: string, file: string): Fields {
   const deep = nestingSlip(text);
-  if (deep) throw new QaioError('invalid-task', `${file}: ${deep.message}`);
+  if (deep) throw new QaioError('invalid-task', told`${file}: ${deep.message}`);
   const document = parseDocument(text, { prettyErrors: false, version: '1.2' });
   const [error] = document.errors;
   if (error) throw new QaioError('invalid-task', `${file}: ${error.message}`);

@@ -85,7 +85,7 @@ test.each([
   const file = join(path, name);
   await writeFile(file, damage(await readFile(file, 'utf8')));
   await expect(open()).rejects.toMatchObject({
-    code: 'invalid-option',
+    code: 'invalid-input',
     message: expect.stringMatching(new RegExp(`^--sessions-dir: ${file} is damaged: .*Move it away`, 'su')),
   });
 });

@@ -1,6 +1,6 @@
 /** The parameters of a request: each is taken, or refused by its name; none is dropped that would change the answer. */
 import { isDeepStrictEqual } from 'node:util';
-import { type FieldViolation, QaioError, isJsonObject, listProblems } from '@qaio/core';
+import { type FieldViolation, QaioError, isJsonObject, listProblems, told } from '@qaio/core';
 import { malformedText } from '@qaio/protocol';
 import type { z } from 'zod';
 import { parseJson } from '../http/parse-json.js';
@@ -43,7 +43,7 @@ export function wrongParameter(field: string, reason: string, description: strin
 
 function wrongParameters(violations: readonly FieldViolation[]): QaioError {
   const list = violations.map(({ field, description }) => (field ? `${field}: ${description}` : description));
-  return new QaioError('invalid-input', `${listProblems(list)}.`, { violations });
+  return new QaioError('invalid-input', told`${listProblems(list)}.`, { violations });
 }
 
 function fixedViolation(
