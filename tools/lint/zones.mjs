@@ -9,7 +9,8 @@ const coreFolders = {
   constraint: ['errors.ts', 'told.ts', 'common-length.ts', 'engine', 'text'],
   'task-file': ['errors.ts', 'told.ts', 'text', 'constraint', 'output', 'task'],
   pipeline: [
-    'errors.ts', 'told.ts',
+    'errors.ts',
+    'told.ts',
     'language-model.ts',
     'loop-queue.ts',
     'engine',
@@ -18,7 +19,16 @@ const coreFolders = {
     'output',
     'task',
   ],
-  evaluation: ['errors.ts', 'told.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'output', 'task', 'pipeline'],
+  evaluation: [
+    'errors.ts',
+    'told.ts',
+    'language-model.ts',
+    'map-concurrent.ts',
+    'engine',
+    'output',
+    'task',
+    'pipeline',
+  ],
 };
 /** Folder of packages/models/src -> what it may import beside itself. */
 const modelsFolders = {
