@@ -8,15 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
-
-
-def unpack(file, folder):
-    """A GGUF file as a checkpoint in fp32, whatever its tensors are stored in."""
-    source = {"pretrained_model_name_or_path": os.path.dirname(file), "gguf_file": os.path.basename(file)}
-    AutoTokenizer.from_pretrained(**source).save_pretrained(folder)
-    AutoModelForCausalLM.from_pretrained(**source, dtype=torch.float32).save_pretrained(folder)
+from unpack_gguf import unpack
 
 
 def export(checkpoint, folder):
