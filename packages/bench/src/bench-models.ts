@@ -13,6 +13,7 @@ import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
 import { keptFile } from './kept-file.js';
 import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
+import { transformersShapeEntries } from './transformers-model.js';
 
 // raise it whenever the same shape gives other weights, or other files of peers
 const filesVersion = 3;
@@ -40,12 +41,13 @@ export async function peerEntries(options: BenchModelsOptions, named: NamedPeers
   const entries = hasNodeLlama ? files.map(nodeLlamaEntry) : [];
   entries.push(...ikLlamaEntries(files, named, onSkipped));
   onSkipped('OpenVINO GenAI', 'its exporter needs a real model: name one with --model');
-  if (hasTransformersGraph(options)) entries.push(await transformersEntry(options));
+  if (hasTransformersJsGraph(options)) entries.push(await transformersJsEntry(options));
+  entries.push(...(await transformersShapeEntries({ ...options, ...named })));
   return entries;
 }
 
 /** Its graphs are written here for architectures with keys and values alone. */
-function hasTransformersGraph({ decoder, shape, onSkipped }: BenchModelsOptions): boolean {
+function hasTransformersJsGraph({ decoder, shape, onSkipped }: BenchModelsOptions): boolean {
   if (!isHybrid(decoder)) return isInstalled('transformers.js', onSkipped);
   onSkipped('transformers.js', `no graph of ${shape} is written for it`);
   return false;
@@ -70,7 +72,7 @@ function nodeLlamaEntry({ name, modelPath }: GgufFile): Entry {
   return { label: `node-llama-cpp ${name}`, contestant: 'node-llama-cpp', modelPath };
 }
 
-async function transformersEntry(options: BenchModelsOptions): Promise<Entry> {
+async function transformersJsEntry(options: BenchModelsOptions): Promise<Entry> {
   const modelPath = await make(`transformers-v${exporterVersion}`, options, (path) =>
     writeSyntheticTransformersModel(options.decoder, path),
   );

@@ -1,8 +1,18 @@
 import type { ContestantOptions, Sampler } from './contestant.js';
 import type { WorkloadSizes } from './workload.js';
 
+/** Those that take their samples in Python, by script. */
+export const pythonContestants = {
+  'OpenVINO GenAI': 'openvino_contestant.py',
+  transformers: 'transformers_contestant.py',
+} as const;
+export type PythonContestant = keyof typeof pythonContestants;
+
 export type ContestantName =
-  'ours' | 'node-llama-cpp' | 'transformers.js' | 'ik_llama.cpp' | 'OpenVINO GenAI';
+  'ours' | 'node-llama-cpp' | 'transformers.js' | 'ik_llama.cpp' | PythonContestant;
+
+export const isPythonContestant = (name: ContestantName): name is PythonContestant =>
+  name in pythonContestants;
 
 export type ToContestant =
   | {

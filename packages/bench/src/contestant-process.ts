@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContestantOptions } from './contestant.js';
 import { type ContestantChannel, nodeChannel, pythonChannel } from './contestant-channel.js';
-import type {
-  ContestantName,
-  FromContestant,
-  OpenedContestant,
-  ToContestant,
+import {
+  type ContestantName,
+  type FromContestant,
+  type OpenedContestant,
+  type ToContestant,
+  isPythonContestant,
+  pythonContestants,
 } from './contestant-messages.js';
 import { workloadSizes } from './workload.js';
 
@@ -25,10 +27,9 @@ export class ContestantProcess {
   constructor(name: ContestantName, options: ContestantOptions, signal?: AbortSignal) {
     this.#name = name;
     this.#options = options;
-    this.#channel =
-      name === 'OpenVINO GenAI'
-        ? pythonChannel(options.location ?? '', 'openvino_contestant.py', signal)
-        : nodeChannel(signal);
+    this.#channel = isPythonContestant(name)
+      ? pythonChannel(options.location ?? '', pythonContestants[name], signal)
+      : nodeChannel(signal);
   }
 
   /** @throws Error that says why the engine cannot take part */

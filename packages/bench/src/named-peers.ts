@@ -12,12 +12,15 @@ export interface NamedPeers {
   readonly ikLlama?: string | undefined;
   /** A Python that has OpenVINO GenAI, or the folder of its virtual environment. */
   readonly openvino?: string | undefined;
+  /** The same of transformers and PyTorch. */
+  readonly transformers?: string | undefined;
 }
 
 /** @throws QaioError `invalid-option` if a place lacks what it should hold */
-export async function checkNamedPeers({ ikLlama, openvino }: NamedPeers): Promise<void> {
+export async function checkNamedPeers({ ikLlama, openvino, transformers }: NamedPeers): Promise<void> {
   if (ikLlama !== undefined) await checkIkLlama(ikLlama);
-  if (openvino !== undefined) await pythonOf(openvino);
+  if (openvino !== undefined) await pythonOf(openvino, '--openvino');
+  if (transformers !== undefined) await pythonOf(transformers, '--transformers');
 }
 
 async function checkIkLlama(folder: string): Promise<void> {
@@ -31,13 +34,17 @@ async function checkIkLlama(folder: string): Promise<void> {
     );
 }
 
-/** @param named a program, or a virtual environment. @throws QaioError `invalid-option` if there is no Python */
-export async function pythonOf(named: string): Promise<string> {
+/**
+ * @param named a program, or a virtual environment
+ * @param option that names it
+ * @throws QaioError `invalid-option` if there is no Python
+ */
+export async function pythonOf(named: string, option: string): Promise<string> {
   const candidates = [named, join(named, 'bin', 'python'), join(named, 'Scripts', 'python.exe')];
   for (const path of candidates) if (await isProgram(path)) return resolve(path);
   throw new QaioError(
     'invalid-option',
-    `--openvino: ${named} should be a Python, or the folder of a virtual environment, and is neither.`,
+    `${option}: ${named} should be a Python, or the folder of a virtual environment, and is neither.`,
   );
 }
 

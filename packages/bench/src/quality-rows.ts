@@ -7,6 +7,7 @@ import {
 } from '@qaio/models';
 import type { BenchReport, RowResult } from './bench-report.js';
 import { type BenchmarkOptions, type Entry, contestantProcess, firstLine } from './benchmark.js';
+import { isPythonContestant } from './contestant-messages.js';
 import { type QualityRow, qualityRows } from './workload.js';
 
 /** What is known of an engine: of peers, only how they go on. */
@@ -27,7 +28,7 @@ export async function measureQualityRows(
 ): Promise<Pick<BenchReport, 'rows' | 'quality'>> {
   const { ours, peers: beside } = options;
   const dtypes = [ours, ...beside.filter(({ contestant }) => contestant === 'ours')];
-  const givers = beside.filter(({ contestant }) => contestant === 'OpenVINO GenAI');
+  const givers = beside.filter(({ contestant }) => isPythonContestant(contestant));
   const measured = await measureQuality(
     dtypes.map(({ modelPath }) => modelPath),
     { ...options, peers: givers.map((entry) => logitsOf(entry, options)) },

@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
-import { type OpenvinoOptions, openvinoEntries } from './openvino-model.js';
+import { openvinoEntries } from './openvino-model.js';
+import type { PythonPeerOptions } from './python-peer.js';
+import { transformersEntries } from './transformers-model.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
 
 export interface RealModel {
@@ -25,10 +27,14 @@ export async function realOwnModel(folder: string): Promise<RealModel> {
 }
 
 /** Peers with the very same file: what our engine's model was imported from. */
-export async function realPeerEntries(options: OpenvinoOptions): Promise<Entry[]> {
+export async function realPeerEntries(options: PythonPeerOptions): Promise<Entry[]> {
   const { checkpoint, onSkipped } = options;
   onSkipped('transformers.js', 'it reads ONNX exports, and there is none of this model');
-  return [...ggufPeerEntries(checkpoint, options, onSkipped), ...(await openvinoEntries(options))];
+  return [
+    ...ggufPeerEntries(checkpoint, options, onSkipped),
+    ...(await openvinoEntries(options)),
+    ...(await transformersEntries(options)),
+  ];
 }
 
 function ggufPeerEntries(checkpoint: string, named: NamedPeers, onSkipped: OnSkipped): Entry[] {

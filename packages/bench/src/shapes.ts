@@ -9,7 +9,7 @@ const qwen2 = {
 } as const;
 
 /** As config.json has them. */
-const configs: Readonly<Record<string, object>> = {
+export const shapeConfigs: Readonly<Record<string, object>> = {
   // https://huggingface.co/Qwen/Qwen1.5-0.5B-Chat/blob/main/config.json
   'qwen1.5-0.5b': {
     ...qwen2,
@@ -62,5 +62,5 @@ const configs: Readonly<Record<string, object>> = {
 
 /** Shapes of models that are measured on random weights: how fast a model is does not depend on their values. */
 export const shapes: Readonly<Record<string, Decoder>> = Object.fromEntries(
-  Object.entries(configs).map(([name, config]) => [name, decoderOfConfig(config, name)]),
+  Object.entries(shapeConfigs).map(([name, config]) => [name, decoderOfConfig(config, name)]),
 );

@@ -81,7 +81,7 @@ async function realModels(
   invariant(first !== undefined, atLeastOne);
   const { name, sha256, vocabSize } = first;
   const { cacheFolder } = context;
-  const { ikLlama, openvino } = options;
+  const { ikLlama, openvino, transformers } = options;
   const peers = options.peers
     ? await realPeerEntries({
         checkpoint: await checkpointOf(source),
@@ -89,6 +89,7 @@ async function realModels(
         cacheFolder,
         ikLlama,
         openvino,
+        transformers,
         ...reports,
       })
     : [];

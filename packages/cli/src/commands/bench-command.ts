@@ -72,6 +72,10 @@ export function benchCommand(program: Command, context: CliContext): void {
       '--openvino <python>',
       'measure OpenVINO GenAI too, on a real model: a Python that has it, or the folder of a virtual environment',
     )
+    .option(
+      '--transformers <python>',
+      'measure transformers on PyTorch too, in fp32: a Python that has both, or the folder of a virtual environment',
+    )
     .option('--no-quality', 'do not compare a real model’s answers with those of the same model in fp32')
     .option('--json', 'print one JSON object')
     .option('--out <file>', 'keep the run in a file, as JSON')
