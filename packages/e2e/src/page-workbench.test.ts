@@ -60,6 +60,17 @@ testIf(missing, 'a task’s text is opened, and its prompt shown with what stays
   expect(complaints).toEqual([]);
 });
 
+testIf(missing, 'an answer is shown as it is written, and can be stopped', async () => {
+  await page.route('**/v1/drafts/*:stream', () => undefined);
+  await button('发送').click();
+  await button('停止').click();
+  await page.getByText('已停止', { exact: true }).waitFor();
+  await page.unroute('**/v1/drafts/*:stream');
+  await button('发送').click();
+  await page.locator('.judgement strong').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 testIf(missing, 'a link that names a task opens its text', async () => {
   const linked = await browser.newPage({ locale: 'zh-CN' });
   await linked.goto(`http://${served.httpAddress}/?tab=workbench&task=chat`);

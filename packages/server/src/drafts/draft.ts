@@ -9,7 +9,7 @@ import {
   fairShare,
   specialTokenTexts,
 } from '@qaio/core';
-import type { RunTaskRequest, RunTaskResponse } from '@qaio/protocol';
+import type { RunTaskRequest, RunTaskResponse, StreamTaskResponse } from '@qaio/protocol';
 import { type RunCall, type RunTimes, TaskRuns } from '../task-runs.js';
 import { type TokenGroup, tokenGroups } from './token-groups.js';
 
@@ -89,5 +89,10 @@ export class Draft {
   /** @throws QaioError as a run of a task that is served */
   runTask(request: RunTaskRequest, call: RunCall): Promise<RunTaskResponse> {
     return this.#runs.answer(request, call);
+  }
+
+  /** @throws QaioError likewise */
+  streamTask(request: RunTaskRequest, call: RunCall): AsyncGenerator<StreamTaskResponse> {
+    return this.#runs.stream(request, call);
   }
 }

@@ -85,6 +85,20 @@ test('a draft runs beside the task of its name, and is served only once it is sa
   expect(source.json).toMatchObject({ yaml: text('sentiment', '负面'), file: 'sentiment.yaml' });
 });
 
+test('a draft streams what it writes as it comes, as a task that is served', async () => {
+  await served();
+  const output = 'output: { format: text }\nconfig: { maxOutputTokens: 40 }\n';
+  const id = await opened(text('sentiment', '负面').replace(/^output: .*\n/mu, output), 'sentiment');
+  const response = await fetch(`http://${scripted.server.httpAddress}/v1/drafts/${id}:stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ input: { text: '心累' } }),
+  });
+  const events = [...(await response.text()).matchAll(/^event: (\w+)$/gmu)].map(([, name]) => name);
+  expect([events[0], events[1], events.at(-1)]).toEqual(['accepted', 'textDelta', 'done']);
+  expect((await ask(`drafts/${id}:stream`, { input: { txt: 'x' } })).status).toBe(400);
+});
+
 test('a draft that is to be validated only is not run', async () => {
   await served();
   const id = await opened(text('sentiment', '负面'), 'sentiment');

@@ -22,7 +22,9 @@ import { type CallVariables, identify } from './http-call.js';
 import { parseJson } from './parse-json.js';
 import { bodyBytes, bodySource, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
+import { runErrorEvent, runEvents } from './run-events.js';
 import { parseRunRequest } from './run-request.js';
+import { streamFrames } from './stream-frames.js';
 
 type Call = Context<CallVariables>;
 
@@ -53,7 +55,7 @@ export function addDraftRoutes(
   });
   app.post('/v1/drafts', requireJson(), limitBody(), (context) => open(context, drafts));
   app.post('/v1/drafts:compare', requireJson(), limitBody(maxBatchBytes), compare);
-  app.post('/v1/drafts/:call{[^:/]+:(?:render|run|save)}', requireJson(), limitBody(), (context) =>
+  app.post('/v1/drafts/:call{[^:/]+:(?:render|run|stream|save)}', requireJson(), limitBody(), (context) =>
     call(context, drafts),
   );
   app.post(
@@ -115,10 +117,15 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
     const { file, etag: saved } = await drafts.files.save(draft.yaml, draft.task, etag);
     return context.json({ file, etag: saved, problems: drafts.files.problems });
   }
-  log.calls('RunDraft');
+  log.calls(verb === 'run' ? 'RunDraft' : 'StreamDraft');
   const request = parseRunRequest(draft.task.name, decodeText(await bodyBytes(context), bodySource));
   const { requestId, caller } = identify(context, request.requestId);
-  const response = await draft.runTask(request, { signal: context.req.raw.signal, requestId, caller });
+  const { signal } = context.req.raw;
+  if (verb === 'stream') {
+    const events = draft.streamTask(request, { signal, requestId, caller });
+    return streamFrames(context, runEvents(events), runErrorEvent);
+  }
+  const response = await draft.runTask(request, { signal, requestId, caller });
   return context.json(runTaskResponseJson.write(response));
 }
 

@@ -10,7 +10,7 @@ const pathsByMethods: readonly (readonly [string, RegExp])[] = [
   ['POST', /^\/v1\/tasks\/[^/:]+:(?:run|stream|batchRun|recordFeedback)$/u],
   ['GET, HEAD, POST', /^\/v1\/drafts$/u],
   ['GET, HEAD', /^\/v1\/drafts\/source\/[^/:]+$/u],
-  ['POST', /^\/v1\/drafts(?::compare|\/[^/:]+:(?:render|run|batchRun|save))$/u],
+  ['POST', /^\/v1\/drafts(?::compare|\/[^/:]+:(?:render|run|stream|batchRun|save))$/u],
   ['GET, HEAD', /^\/v1\/models(?:\/.+)?$/u],
   ['POST', /^\/v1\/(?:chat\/completions|responses|embeddings)$/u],
 ];

@@ -81,12 +81,17 @@ export class HttpTaskClient implements TaskClient {
       yield watchTasksResponseJson.read(JSON.parse(data));
   }
 
-  async *streamTask(
+  streamTask(
     { task, input, conversation = '', sampling }: TaskCall,
     signal: AbortSignal,
   ): AsyncGenerator<StreamTaskResponse> {
-    const request = { input, session: conversation, sampling };
-    const response = await this.#post(task, 'stream', request, signal);
+    return this.streamAt(taskPath(task), { input, session: conversation, sampling }, signal);
+  }
+
+  /** A run as `streamTask` follows it. @param path of what runs @param request a `RunTaskRequest` */
+  async *streamAt(path: string, request: object, signal: AbortSignal): AsyncGenerator<StreamTaskResponse> {
+    const type = 'application/json';
+    const response = await this.#send(`${path}:stream`, JSON.stringify(request), { type, signal });
     for await (const { event, data } of bodyEvents(response, signal)) {
       if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
       yield streamTaskResponseJson.read(JSON.parse(data));

@@ -32,7 +32,7 @@ export function TurnView({ turn, tasks, onCopy, onCorrect }: TurnViewProps) {
   const answer = answerText(turn);
   return (
     <article className="turn" data-status={turn.status}>
-      <p className="message">{shownMessage(turn, words.language)}</p>
+      {turn.message !== '' && <p className="message">{shownMessage(turn, words.language)}</p>}
       {judgements(turn).map(({ task, classification }) => (
         <JudgementView key={task} title={displayName(tasks, task)} classification={classification}>
           {onCorrect && turn.status !== 'running' && (

@@ -1,33 +1,28 @@
-import type { RunTaskResponse, TaskResult } from '@qaio/protocol';
-import { JudgementView } from '../components/judgement-view.js';
+import type { Turn } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
+import { copyText } from '../browser/copy-text.js';
+import { TurnView } from '../components/turn-view.js';
 import { useWords } from '../words/words-context.js';
 import { workbenchWords } from './workbench-words.js';
 
-/** What a text of a task file answers. */
-export function AnswerView({ answer: { result } }: { readonly answer: RunTaskResponse }) {
-  const words = workbenchWords[useWords().language];
-  return (
-    <section aria-label={words.answer} aria-live="polite">
-      <h2>{words.answer}</h2>
-      {result?.output && <OutputView output={result.output} />}
-      {result?.provenance?.warnings.map((warning) => (
-        <p key={warning} className="warning">
-          ⚠ {warning}
-        </p>
-      ))}
-    </section>
-  );
+interface AnswerViewProps {
+  readonly trial: Turn;
+  readonly task: Task;
 }
 
-function OutputView({ output }: { readonly output: NonNullable<TaskResult['output']> }) {
+/** What a text of a task file answers, as it comes. */
+export function AnswerView({ trial, task }: AnswerViewProps) {
   const words = workbenchWords[useWords().language];
-  if (output.$case === 'classification')
-    return <JudgementView title={words.answer} classification={output.value} />;
-  if (output.$case === 'text') return <p className="reply">{output.value}</p>;
-  const value = output.$case === 'embedding' ? output.value.values : output.value;
+  const output = trial.result?.output;
   return (
-    <pre className="prompt" tabIndex={0} role="region" aria-label={words.answer}>
-      {JSON.stringify(value, undefined, 2)}
-    </pre>
+    <section aria-label={words.answer}>
+      <h2>{words.answer}</h2>
+      <TurnView turn={trial} tasks={[task]} onCopy={copyText} onCorrect={undefined} />
+      {output?.$case === 'embedding' && (
+        <pre className="prompt" tabIndex={0} role="region" aria-label={words.answer}>
+          {JSON.stringify(output.value.values)}
+        </pre>
+      )}
+    </section>
   );
 }

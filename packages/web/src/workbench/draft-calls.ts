@@ -1,11 +1,5 @@
 import { type TaskCall, taskName } from '@qaio/client';
-import {
-  type BatchRunTaskResponse,
-  type RunTaskResponse,
-  type Task,
-  runTaskResponseJson,
-  taskJson,
-} from '@qaio/protocol';
+import { type BatchRunTaskResponse, type StreamTaskResponse, type Task, taskJson } from '@qaio/protocol';
 import type { Schema } from './schema-completion.js';
 import type { BatchItem, HttpTaskClient } from '../api/http-task-client.js';
 
@@ -61,9 +55,9 @@ export interface VersionComparison {
 
 /** The doors of a server that was started with `--edit`. @throws TaskClientError from every call that it refuses */
 export class DraftCalls {
-  readonly #http: Pick<HttpTaskClient, 'ask' | 'runBatchAt'>;
+  readonly #http: Pick<HttpTaskClient, 'ask' | 'runBatchAt' | 'streamAt'>;
 
-  constructor(http: Pick<HttpTaskClient, 'ask' | 'runBatchAt'>) {
+  constructor(http: Pick<HttpTaskClient, 'ask' | 'runBatchAt' | 'streamAt'>) {
     this.#http = http;
   }
 
@@ -95,8 +89,8 @@ export class DraftCalls {
     return (await this.#http.ask(`/v1/drafts/${id}:render`, signal, { input })) as RenderedPrompt;
   }
 
-  async run(id: string, input: TaskCall['input'], signal: AbortSignal): Promise<RunTaskResponse> {
-    return runTaskResponseJson.read(await this.#http.ask(`/v1/drafts/${id}:run`, signal, { input }));
+  stream(id: string, input: TaskCall['input'], signal: AbortSignal): AsyncGenerator<StreamTaskResponse> {
+    return this.#http.streamAt(`/v1/drafts/${id}`, { input }, signal);
   }
 
   runBatch(

@@ -31,13 +31,13 @@ export function TaskTrial({ bench, state, task }: TaskTrialProps) {
           texts={texts}
           onTexts={setTexts}
           isReady={!state.isBusy}
-          isRunning={false}
+          isRunning={state.trial?.status === 'running'}
           onRun={() => void bench.run(readInput(fields, texts))}
-          onCancel={() => undefined}
+          onCancel={() => bench.stop()}
         />
       )}
       {state.prompt && <PromptView prompt={state.prompt} />}
-      {state.answer && <AnswerView answer={state.answer} />}
+      {state.trial && <AnswerView trial={state.trial} task={task} />}
     </section>
   );
 }

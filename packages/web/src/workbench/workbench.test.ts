@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { TaskClientError } from '@qaio/client';
 import { textTask } from '@qaio/client/testing';
-import { RunTaskResponse } from '@qaio/protocol';
+import { StreamTaskResponse } from '@qaio/protocol';
 import { MemoryItem } from '../memory/memory-item.js';
 import type { OpenedDraft } from './draft-calls.js';
 import { Workbench, type WorkbenchOptions } from './workbench.js';
@@ -23,7 +23,10 @@ function bench() {
         : { id: 'd1', task: textTask({ name: `tasks/${name}` }), problems: [] };
     },
     render: async () => ({ tokens: [], tokenCount: 3, cachedCount: 2, prompts: 1 }),
-    run: async () => RunTaskResponse.fromPartial({ requestId: 'r' }),
+    stream: async function* () {
+      yield StreamTaskResponse.fromPartial({ event: { $case: 'textDelta', value: { text: '好' } } });
+      yield StreamTaskResponse.fromPartial({ event: { $case: 'done', value: { requestId: 'r' } } });
+    },
     save: async (id, etag) => {
       told.push(`save ${id} ${etag}`);
       return { file: 'mood.yaml', etag: 'v2', problems: [] };
@@ -42,12 +45,28 @@ test('a task’s text is edited, run and saved over the version that was read', 
   await workbench.run({ text: '好' });
   expect(workbench.state()).toMatchObject({
     prompt: { cachedCount: 2 },
-    answer: { requestId: 'r' },
+    trial: { status: 'done', text: '好', task: 'tasks/mood' },
     isBusy: false,
   });
   await workbench.save();
   expect(told.at(-1)).toBe('save d1 v1');
   expect(workbench.state()).toMatchObject({ savedFile: 'mood.yaml', text: { base: 'mood', etag: 'v2' } });
+});
+
+test('a run that is stopped keeps what it has said, and the bench is free again', async () => {
+  const { calls, open } = bench();
+  const workbench = open();
+  workbench.openNew('name: mood');
+  calls.stream = async function* (_id, _input, signal) {
+    yield StreamTaskResponse.fromPartial({ event: { $case: 'textDelta', value: { text: '半句' } } });
+    await new Promise((_, reject) => signal.addEventListener('abort', reject));
+  };
+  const running = workbench.run({ text: '好' });
+  await new Promise(setImmediate);
+  expect(workbench.state()).toMatchObject({ trial: { status: 'running', text: '半句' }, isBusy: true });
+  workbench.stop();
+  await running;
+  expect(workbench.state()).toMatchObject({ trial: { status: 'cancelled', text: '半句' }, isBusy: false });
 });
 
 test('under another name it is saved as another task', async () => {
@@ -68,7 +87,7 @@ test('a text with problems is neither run nor saved', async () => {
   await workbench.run({});
   expect(told.filter((call) => call.startsWith('save'))).toEqual([]);
   expect(workbench.state()).toMatchObject({
-    answer: undefined,
+    trial: undefined,
     checked: { problems: [{ message: 'wrong' }] },
   });
 });

@@ -1,5 +1,13 @@
-import { Store, type TaskCall, type TurnError, taskName, turnError } from '@qaio/client';
-import type { RunTaskResponse, Task } from '@qaio/protocol';
+import {
+  Conversation,
+  Store,
+  type TaskCall,
+  type Turn,
+  type TurnError,
+  taskName,
+  turnError,
+} from '@qaio/client';
+import type { Task } from '@qaio/protocol';
 import type { MemoryItem } from '../memory/memory-item.js';
 import type { Schema } from './schema-completion.js';
 import type { DraftCalls, OpenedDraft, RenderedPrompt } from './draft-calls.js';
@@ -27,7 +35,8 @@ export interface WorkbenchState {
   /** As the text declared it when it last had no problem. */
   readonly task: Task | undefined;
   readonly prompt: RenderedPrompt | undefined;
-  readonly answer: RunTaskResponse | undefined;
+  /** The run that was begun last, and what became of it. */
+  readonly trial: Turn | undefined;
   readonly isBusy: boolean;
   /** The bare name of the file that was written last. */
   readonly savedFile: string | undefined;
@@ -39,7 +48,7 @@ const blank: WorkbenchState = {
   ...{
     task: undefined,
     prompt: undefined,
-    answer: undefined,
+    trial: undefined,
     isBusy: false,
     savedFile: undefined,
     error: undefined,
@@ -47,7 +56,7 @@ const blank: WorkbenchState = {
 };
 
 export interface WorkbenchOptions {
-  readonly calls: Pick<DraftCalls, 'schema' | 'source' | 'open' | 'render' | 'run' | 'save'>;
+  readonly calls: Pick<DraftCalls, 'schema' | 'source' | 'open' | 'render' | 'stream' | 'save'>;
   /** Where the text is kept through a reload. */
   readonly kept: MemoryItem;
 }
@@ -56,10 +65,21 @@ export interface WorkbenchOptions {
 export class Workbench {
   readonly #options: WorkbenchOptions;
   readonly #store = new Store<WorkbenchState>(blank);
+  readonly #trials: Conversation;
   #never = new AbortController().signal;
+  /** Id of the draft that runs. */
+  #draft = '';
 
   constructor(options: WorkbenchOptions) {
     this.#options = options;
+    const calls = {
+      streamTask: ({ input }: TaskCall, signal: AbortSignal) =>
+        options.calls.stream(this.#draft, input, signal),
+      // a draft's answers are nobody's data
+      recordFeedback: () => Promise.resolve(),
+    };
+    this.#trials = new Conversation(calls, () => '', 1);
+    this.#trials.subscribe(() => this.#set({ trial: this.#trials.turns()[0] }));
   }
 
   readonly state = (): WorkbenchState => this.#store.get();
@@ -115,13 +135,20 @@ export class Workbench {
     }
   }
 
-  /** The prompt, then the answer. */
+  /** The prompt, then the answer as it comes. */
   async run(input: TaskCall['input']): Promise<void> {
-    this.#set({ prompt: undefined, answer: undefined });
-    await this.#withDraft(async (id) => {
+    this.#trials.startAnew();
+    this.#set({ prompt: undefined });
+    await this.#withDraft(async (id, task) => {
       this.#set({ prompt: await this.#options.calls.render(id, input, this.#never) });
-      this.#set({ answer: await this.#options.calls.run(id, input, this.#never) });
+      this.#draft = id;
+      await this.#trials.run(task, input, '');
     });
+  }
+
+  /** Ends the run; it keeps what it has said. */
+  stop(): void {
+    this.#trials.cancel();
   }
 
   async save(): Promise<void> {
@@ -137,12 +164,12 @@ export class Workbench {
     });
   }
 
-  async #withDraft(work: (id: string) => Promise<void>): Promise<void> {
+  async #withDraft(work: (id: string, task: Task) => Promise<void>): Promise<void> {
     await this.#do(async () => {
       // the server forgets drafts: it is told again what it was told before
       this.#set({ checkedYaml: undefined });
       const opened = await this.check();
-      if (opened?.id !== undefined) await work(opened.id);
+      if (opened?.id !== undefined && opened.task) await work(opened.id, opened.task);
     });
   }
 
@@ -158,12 +185,12 @@ export class Workbench {
   }
 
   #open(text: EditedText): void {
+    this.#trials.startAnew();
     this.#set({
       checked: undefined,
       checkedYaml: undefined,
       task: undefined,
       prompt: undefined,
-      answer: undefined,
       savedFile: undefined,
     });
     this.#setText(text);
