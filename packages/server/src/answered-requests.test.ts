@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from '@jest/globals';
-import { RunTaskRequest, RunTaskResponse } from '@qaio/protocol';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { RunTaskRequest, RunTaskResponse, type StreamTaskResponse } from '@qaio/protocol';
 import { AnsweredRequests, type IdentifiedRun } from './answered-requests.js';
 
 let now: number;
@@ -84,4 +84,67 @@ test('4,096 answers are kept, and 16 MiB: the oldest go', async () => {
     'run 4100 again',
     'run 4101',
   ]);
+});
+
+describe('a stream', () => {
+  const text = { task: 'tasks/t', taskEtag: 'e', output: { $case: 'text' as const, value: '你好' } };
+  const answer = () =>
+    RunTaskResponse.fromPartial({
+      result: { ...text, usage: { outputTokens: 2 } },
+      upstream: [{ task: 'tasks/n' }],
+    });
+  const identified = (fields: Parameters<typeof RunTaskRequest.fromPartial>[0] = {}) => ({
+    caller: undefined,
+    request: RunTaskRequest.fromPartial({ requestId: 'x', task: 't', ...fields }),
+    signal: new AbortController().signal,
+    timeLimitMs: 60_000,
+  });
+
+  /** Tells its text in two pieces. */
+  async function* stream(): AsyncGenerator<StreamTaskResponse> {
+    runs++;
+    for (const piece of '你好')
+      yield { sequence: 1n, task: 't', event: { $case: 'textDelta', value: { text: piece, tokens: 1 } } };
+    yield { sequence: 2n, task: 't', event: { $case: 'done', value: answer() } };
+  }
+  const read = async (more: object = {}): Promise<StreamTaskResponse[]> => {
+    const events: StreamTaskResponse[] = [];
+    for await (const event of answered.stream({ ...identified(more), run: stream })) events.push(event);
+    return events;
+  };
+  const replay = [
+    { sequence: 1n, task: 'tasks/t', event: { $case: 'accepted', value: { taskEtag: 'e' } } },
+    { sequence: 2n, task: 'tasks/n', event: { $case: 'stepResult' } },
+    { sequence: 3n, task: 'tasks/t', event: { value: { text: '你好', tokens: 2 } } },
+    { sequence: 4n, task: 'tasks/t', event: { $case: 'done', value: { replayed: true, result: text } } },
+  ];
+
+  test('that is repeated with its id is told again with its text in one piece; so is an answer', async () => {
+    expect(await read()).toHaveLength(3);
+    expect(await read()).toMatchObject(replay);
+    const again = await answered.answer({ ...identified(), run });
+    expect(again).toEqual({ ...answer(), replayed: true });
+    expect(runs).toBe(1);
+    await answered.answer({ ...identified({ requestId: 'y' }), run: async () => answer() });
+    expect(await read({ requestId: 'y' })).toMatchObject(replay);
+    await expect(read({ session: 'other' })).rejects.toMatchObject({ code: 'request-id-reused' });
+  });
+
+  test('that comes while the first goes on waits for its end', async () => {
+    const [first, second] = await Promise.all([read(), read()]);
+    expect([first.length, second.length, runs]).toEqual([3, 4, 1]);
+  });
+
+  test('whose reader leaves, or that fails, is forgotten', async () => {
+    for await (const { event } of answered.stream({ ...identified(), run: stream }))
+      if (event?.$case === 'textDelta') break;
+    expect(await read()).toHaveLength(3);
+    const failing = async function* (): AsyncGenerator<StreamTaskResponse> {
+      yield* [];
+      throw new Error('planted');
+    };
+    const failed = answered.stream({ ...identified({ requestId: 'z' }), run: failing }).next();
+    await expect(failed).rejects.toThrow('planted');
+    expect(await read({ requestId: 'z' })).toHaveLength(3);
+  });
 });

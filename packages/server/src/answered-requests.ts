@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import { type Clock, QaioError, abortError, isJsonObject, told } from '@qaio/core';
-import { type RunTaskRequest, RunTaskResponse, runTaskRequestJson } from '@qaio/protocol';
+import {
+  type RunTaskRequest,
+  RunTaskResponse,
+  type StreamTaskResponse,
+  runTaskRequestJson,
+} from '@qaio/protocol';
+import { replayedEvents } from './mapping/replayed-events.js';
 import { taskNameOf } from './mapping/task-to-proto.js';
 
-/** A run of a request whose caller has given it an id. */
-export interface IdentifiedRun {
+/** A run of a request whose caller has given it an id; `Run` is how it comes: as one answer, or as a stream. */
+export interface IdentifiedRun<Run = Promise<RunTaskResponse>> {
   /** Ids are one caller's own; undefined where callers are not told apart. */
   readonly caller: string | undefined;
   readonly request: RunTaskRequest;
   readonly signal: AbortSignal;
   /** How long to wait for another run of the same request. */
   readonly timeLimitMs: number;
-  readonly run: () => Promise<RunTaskResponse>;
+  readonly run: () => Run;
 }
 
 interface Entry {
@@ -20,6 +26,14 @@ interface Entry {
   /** Ends with the run, whatever came of it. */
   readonly ended: Promise<unknown>;
   answer?: { readonly bytes: Uint8Array; readonly at: number };
+}
+
+/** The place of a run that has begun. */
+interface RunUnderWay {
+  /** To be answered again. */
+  keep(response: RunTaskResponse): void;
+  /** Without an answer it is forgotten. */
+  end(): void;
 }
 
 export const answersAreKeptMs = 600_000;
@@ -45,31 +59,66 @@ export class AnsweredRequests {
    * run throws
    */
   async answer(identified: IdentifiedRun): Promise<RunTaskResponse> {
+    const { answer, underWay } = await this.#place(identified);
+    if (answer) return answer;
+    try {
+      const response = await identified.run();
+      underWay.keep(response);
+      return response;
+    } finally {
+      underWay.end();
+    }
+  }
+
+  /** The same of a stream, whose answer is its last event; one that its reader leaves is forgotten as well. */
+  async *stream(
+    identified: IdentifiedRun<AsyncIterable<StreamTaskResponse>>,
+  ): AsyncGenerator<StreamTaskResponse> {
+    const { answer, underWay } = await this.#place(identified);
+    if (answer) {
+      yield* replayedEvents(answer);
+      return;
+    }
+    try {
+      for await (const response of identified.run()) {
+        if (response.event?.$case === 'done') underWay.keep(response.event.value);
+        yield response;
+      }
+    } finally {
+      underWay.end();
+    }
+  }
+
+  async #place(
+    identified: Omit<IdentifiedRun, 'run'>,
+  ): Promise<
+    | { readonly answer: RunTaskResponse; readonly underWay?: never }
+    | { readonly answer?: never; readonly underWay: RunUnderWay }
+  > {
     const { caller = '', request } = identified;
     const key = `${caller}@${request.requestId}`;
     const fingerprint = fingerprintOf(request);
     for (;;) {
       this.#forgetOld();
       const entry = this.#entries.get(key);
-      if (!entry) return this.#run(key, fingerprint, identified);
+      if (!entry) return { underWay: this.#begin(key, fingerprint) };
       if (entry.fingerprint !== fingerprint) throw reused(request.requestId);
-      if (entry.answer) return { ...RunTaskResponse.decode(entry.answer.bytes), replayed: true };
+      if (entry.answer) return { answer: { ...RunTaskResponse.decode(entry.answer.bytes), replayed: true } };
       await endOrAbort(entry.ended, identified);
     }
   }
 
-  async #run(key: string, fingerprint: string, { run }: IdentifiedRun): Promise<RunTaskResponse> {
-    const running = run();
-    const entry: Entry = { fingerprint, ended: running.catch(() => undefined) };
+  #begin(key: string, fingerprint: string): RunUnderWay {
+    let ended: () => void = () => undefined;
+    const entry: Entry = { fingerprint, ended: new Promise<void>((resolve) => (ended = resolve)) };
     this.#entries.set(key, entry);
-    try {
-      const response = await running;
-      this.#keep(key, entry, RunTaskResponse.encode(response).finish());
-      return response;
-    } catch (thrown) {
-      this.#entries.delete(key);
-      throw thrown;
-    }
+    return {
+      keep: (response) => this.#keep(key, entry, RunTaskResponse.encode(response).finish()),
+      end: () => {
+        if (!entry.answer) this.#entries.delete(key);
+        ended();
+      },
+    };
   }
 
   #keep(key: string, entry: Entry, bytes: Uint8Array): void {
@@ -107,7 +156,7 @@ function sortedKeys(_: string, value: unknown): unknown {
 
 async function endOrAbort(
   ended: Promise<unknown>,
-  { signal: outer, timeLimitMs }: IdentifiedRun,
+  { signal: outer, timeLimitMs }: Pick<IdentifiedRun, 'signal' | 'timeLimitMs'>,
 ): Promise<void> {
   const signal = AbortSignal.any([outer, AbortSignal.timeout(timeLimitMs)]);
   if (signal.aborted) throw abortError(signal);

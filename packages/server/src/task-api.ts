@@ -15,7 +15,7 @@ import {
 } from '@qaio/core';
 import type * as proto from '@qaio/protocol';
 import type { ApiKeys } from './api-keys.js';
-import { AnsweredRequests } from './answered-requests.js';
+import { AnsweredRequests, type IdentifiedRun } from './answered-requests.js';
 import { ConversationApi } from './conversations/conversation-api.js';
 import { modelToProto } from './mapping/model-to-proto.js';
 import type { FeedbackFolder } from './feedback/feedback-folder.js';
@@ -123,10 +123,7 @@ export class TaskApi {
   /** A request whose caller gave it an id is run once, and answered again for a while. */
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
     if (request.validateOnly || request.requestId === '') return this.#runs.answer(request, call);
-    const { caller, signal } = call;
-    const { timeLimitMs } = this.#runs.timesOf(call);
-    const run = () => this.#runs.answer(request, call);
-    return this.#answered.answer({ caller, request, signal, timeLimitMs, run });
+    return this.#answered.answer(this.#identified(request, call, () => this.#runs.answer(request, call)));
   }
 
   get serverVersion(): string {
@@ -158,8 +155,16 @@ export class TaskApi {
     return this.#rawChat.stream({ ...request, ...this.#runs.timesOf(call) }, call.signal);
   }
 
+  /** Repeated with an id as {@link runTask} is. */
   streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
-    return this.#runs.stream(request, call);
+    const run = () => this.#runs.stream(request, call);
+    if (request.validateOnly || request.requestId === '') return run();
+    return this.#answered.stream(this.#identified(request, call, run));
+  }
+
+  #identified<Run>(request: proto.RunTaskRequest, call: RunCall, run: () => Run): IdentifiedRun<Run> {
+    const { caller, signal } = call;
+    return { caller, request, signal, timeLimitMs: this.#runs.timesOf(call).timeLimitMs, run };
   }
 
   /** As it is for the loaded model: another may see earlier turns where this one does not. */

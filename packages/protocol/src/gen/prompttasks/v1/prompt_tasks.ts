@@ -184,8 +184,8 @@ export interface RunTaskRequest {
     | undefined;
   /**
    * The caller's own name for this run, at most 64 of A-Z a-z 0-9 . _ : -; without one the server makes one. It is in the
-   * answer, in errors and in the server's log. RunTask and BatchRunTask answer the same request with the same id again,
-   * for ten minutes, without running it again; ALREADY_EXISTS for another request of this caller with that id.
+   * answer, in errors and in the server's log. RunTask, StreamTask and BatchRunTask answer the same request with the same
+   * id again, for ten minutes, without running it again; ALREADY_EXISTS for another request of this caller with that id.
    */
   requestId: string;
   /** ABORTED if the task was reloaded */
@@ -369,7 +369,7 @@ export interface Provenance {
 }
 
 export interface StreamTaskRequest {
-  /** as for RunTask; request_id only names it */
+  /** as for RunTask; one that was answered before is told again, its text in one piece */
   request: RunTaskRequest | undefined;
 }
 

@@ -728,8 +728,8 @@ export type RunTaskRequest = Message<"prompttasks.v1.RunTaskRequest"> & {
 
   /**
    * The caller's own name for this run, at most 64 of A-Z a-z 0-9 . _ : -; without one the server makes one. It is in the
-   * answer, in errors and in the server's log. RunTask and BatchRunTask answer the same request with the same id again,
-   * for ten minutes, without running it again; ALREADY_EXISTS for another request of this caller with that id.
+   * answer, in errors and in the server's log. RunTask, StreamTask and BatchRunTask answer the same request with the same
+   * id again, for ten minutes, without running it again; ALREADY_EXISTS for another request of this caller with that id.
    *
    * @generated from field: string request_id = 5;
    */
@@ -784,8 +784,8 @@ export type RunTaskRequestJson = {
 
   /**
    * The caller's own name for this run, at most 64 of A-Z a-z 0-9 . _ : -; without one the server makes one. It is in the
-   * answer, in errors and in the server's log. RunTask and BatchRunTask answer the same request with the same id again,
-   * for ten minutes, without running it again; ALREADY_EXISTS for another request of this caller with that id.
+   * answer, in errors and in the server's log. RunTask, StreamTask and BatchRunTask answer the same request with the same
+   * id again, for ten minutes, without running it again; ALREADY_EXISTS for another request of this caller with that id.
    *
    * @generated from field: string request_id = 5;
    */
@@ -1742,7 +1742,7 @@ export const ProvenanceSchema: GenMessage<Provenance, {jsonType: ProvenanceJson}
  */
 export type StreamTaskRequest = Message<"prompttasks.v1.StreamTaskRequest"> & {
   /**
-   * as for RunTask; request_id only names it
+   * as for RunTask; one that was answered before is told again, its text in one piece
    *
    * @generated from field: prompttasks.v1.RunTaskRequest request = 1;
    */
@@ -1754,7 +1754,7 @@ export type StreamTaskRequest = Message<"prompttasks.v1.StreamTaskRequest"> & {
  */
 export type StreamTaskRequestJson = {
   /**
-   * as for RunTask; request_id only names it
+   * as for RunTask; one that was answered before is told again, its text in one piece
    *
    * @generated from field: prompttasks.v1.RunTaskRequest request = 1;
    */
