@@ -43,6 +43,22 @@ test('what is kept is what is remembered, and another store goes on from it', as
     expect(again.get(name)).toEqual(store.get(name));
 });
 
+test('what is said is counted in bytes, as turns and conversations come and go', async () => {
+  const store = new ConversationStore({ keeper: disk().keeper, mostKept: 2, now: clock });
+  await store.append(named('a'), 2, '你好', '好');
+  await store.append(named('b'), 2, 'x', 'yz');
+  expect(store.textBytes).toBe(9 + 3);
+  for (const text of ['1', '22', '333']) await store.append(named('a'), 2, text, '!');
+  expect(store.textBytes).toBe(3 + 4 + 3);
+  await store.append(named('c'), 2, '', '1');
+  expect([store.size, store.textBytes]).toEqual([2, 7 + 1]);
+  await store.delete(named('a'));
+  await store.delete(named('a'));
+  expect(store.textBytes).toBe(1);
+  const found = [{ ...named('k'), turns: turn('早'), turnCount: 1, createdAt: 0, usedAt: 0 }];
+  expect(new ConversationStore({ keeper: disk(found).keeper }).textBytes).toBe(7);
+});
+
 describe('where there are too many', () => {
   const fill = async (store: ConversationStore, owner: string, count: number): Promise<void> => {
     for (let i = 0; i < count; i++) await store.append(named(String(i), owner), 1, 'a', 'a!');

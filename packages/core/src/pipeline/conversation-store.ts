@@ -56,6 +56,7 @@ export class ConversationStore {
   readonly #now: () => number;
   /** The longest unused first. */
   readonly #byKey = new Map<string, KeptConversation>();
+  #textBytes = 0;
   readonly #turns = new ConversationTurns();
   readonly #listeners = new Set<(key: string) => void>();
 
@@ -65,7 +66,7 @@ export class ConversationStore {
     this.#keeper = keeper;
     this.#now = now;
     const found = [...(keeper?.found ?? [])].sort((a, b) => a.usedAt - b.usedAt);
-    for (const conversation of found) this.#byKey.set(conversationKey(conversation), conversation);
+    for (const conversation of found) this.#put(conversation);
     void this.expire();
     while (this.#byKey.size > this.mostKept) void this.#forgetOne();
   }
@@ -77,6 +78,11 @@ export class ConversationStore {
 
   get size(): number {
     return this.#byKey.size;
+  }
+
+  /** Of all that is said in them, in UTF-8. */
+  get textBytes(): number {
+    return this.#textBytes;
   }
 
   get(name: ConversationName): KeptConversation | undefined {
@@ -161,11 +167,23 @@ export class ConversationStore {
   }
 
   async #set(conversation: KeptConversation): Promise<void> {
-    const key = conversationKey(conversation);
-    this.#byKey.delete(key);
-    this.#byKey.set(key, conversation);
+    this.#put(conversation);
     const forgotten = this.#byKey.size > this.mostKept ? this.#forgetOne() : undefined;
     await Promise.all([this.#keeper?.keep(conversation), forgotten]);
+  }
+
+  #put(conversation: KeptConversation): void {
+    const key = conversationKey(conversation);
+    this.#take(key);
+    this.#byKey.set(key, conversation);
+    this.#textBytes += textBytes(conversation);
+  }
+
+  /** @returns whether it was there */
+  #take(key: string): boolean {
+    const found = this.#byKey.get(key);
+    if (found) this.#textBytes -= textBytes(found);
+    return this.#byKey.delete(key);
   }
 
   /** Of the owner with the most, the longest unused. */
@@ -179,8 +197,12 @@ export class ConversationStore {
 
   async #forget(name: ConversationName): Promise<void> {
     const key = conversationKey(name);
-    if (!this.#byKey.delete(key)) return;
+    if (!this.#take(key)) return;
     for (const listener of this.#listeners) listener(key);
     await this.#keeper?.forget(name);
   }
+}
+
+function textBytes({ turns }: KeptConversation): number {
+  return turns.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
 }

@@ -1,7 +1,7 @@
 import { LoadClient } from './load-client.js';
 import { sentences } from './known-answers.js';
 
-const rounds = 5;
+const rounds = 3;
 const turns = 3;
 const tokensPerTurn = 60;
 

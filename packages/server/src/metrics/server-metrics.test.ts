@@ -111,6 +111,14 @@ test('who runs and who waits is told as it is', async () => {
   expect(await load()).toEqual([0, 0]);
 });
 
+test('conversations are counted, and what is said in them', async () => {
+  const { conversations } = scripted.tasks;
+  await conversations.append({ owner: '', task: 'chat', id: 'k' }, 3, '你好', '好!');
+  const samples = await scrape();
+  expect(samples.get('qaio_conversations')).toBe(1);
+  expect(samples.get('qaio_conversation_bytes')).toBe(10);
+});
+
 test('what runs is told, and how the process is', async () => {
   const samples = await scrape();
   expect(samples.get('qaio_tasks')).toBe(2);

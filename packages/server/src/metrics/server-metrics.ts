@@ -104,6 +104,9 @@ export class ServerMetrics {
     this.#gauge('num_requests_waiting', 'Sequences that wait for a slot.', () => engine.load.waiting);
     this.#gauge('free_slots', 'Slots that nobody uses.', () => engine.load.freeSlots);
     this.#gauge('prefix_cache_bytes', 'Memory of kept beginnings of prompts.', () => engine.prefixCacheBytes);
+    const { conversations } = executor;
+    this.#gauge('conversations', 'Conversations that are remembered.', () => conversations.size);
+    this.#gauge('conversation_bytes', 'What is said in them, in UTF-8.', () => conversations.textBytes);
     this.#gauge('tasks', 'Tasks that can be run.', () => executor.tasks.list().length);
     new Gauge({
       name: 'qaio_info',
