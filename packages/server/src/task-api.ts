@@ -41,8 +41,10 @@ export interface TaskApiOptions extends RunTimes {
   readonly now?: (() => number) | undefined;
 }
 
-// while the model runs, calls without a run take a tenth of one processor at most, whoever makes how many
-const restMs = 10;
+// while the model runs, calls without a run take a twentieth of one processor at most, whoever makes how many
+const restMs = 20;
+/** A chat pauses between its steps, and people between their turns. */
+const pauseMs = 500;
 
 export class TaskApi {
   readonly conversations: ConversationApi;
@@ -55,9 +57,10 @@ export class TaskApi {
   /** Answers calls that run nothing, one in a round: what is told is encoded afterwards. */
   readonly #asides = new LoopQueue({
     roundMs: 0,
-    mostWaiting: 1000,
-    restMs: () => (this.#options.executor.model.engine.load.running > 0 ? restMs : 0),
+    mostWaiting: 250,
+    restMs: () => (this.#hasRunLately() ? restMs : 0),
   });
+  #lastRunAt = -Infinity;
   /** Each is one object, so that it is encoded once. */
   readonly #messages = new WeakMap<CompiledTask, proto.GetTaskResponse & { readonly task: proto.Task }>();
   readonly #pages: TaskPages;
@@ -170,6 +173,13 @@ export class TaskApi {
   /** As it is for the loaded model: another may see earlier turns where this one does not. */
   #taskMessage({ name }: Pick<PromptTask, 'name'>): proto.Task {
     return this.#told(this.#options.executor.tasks.get(name)).task;
+  }
+
+  #hasRunLately(): boolean {
+    const { executor, clock } = this.#options;
+    const now = clock();
+    if (executor.model.engine.load.running > 0) this.#lastRunAt = now;
+    return now - this.#lastRunAt < pauseMs;
   }
 
   #told(compiled: CompiledTask): proto.GetTaskResponse & { readonly task: proto.Task } {

@@ -2,7 +2,7 @@ import { LoadClient } from './load-client.js';
 import { sentences } from './known-answers.js';
 
 const rounds = 3;
-const turns = 3;
+const turns = 16;
 const tokensPerTurn = 60;
 
 /** Calls that run nothing. */
@@ -22,42 +22,38 @@ export interface BesideCheapCalls {
 /** How fast one chat after another goes beside clients that make the same cheap call without a pause. */
 export async function besideCheapCalls(address: string, clients: number): Promise<BesideCheapCalls[]> {
   const chatting = new LoadClient(address);
-  await chatSpeed(chatting);
+  const others = Array.from({ length: clients }, () => new LoadClient(address));
+  // connections are made before the clock runs
+  await Promise.all([chatSpeed(chatting), ...others.map((client) => client.list())]);
   const measured: BesideCheapCalls[] = [];
   for (const [call, make] of Object.entries(cheapCalls)) {
     const [shares, rates]: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round++) {
       const alone = await chatSpeed(chatting);
-      const { result, callsPerSecond } = await beside(address, clients, make, () => chatSpeed(chatting));
+      const { result, callsPerSecond } = await beside(others, make, () => chatSpeed(chatting));
       shares.push(result / alone);
       rates.push(callsPerSecond);
     }
     measured.push({ call, share: median(shares), callsPerSecond: median(rates) });
   }
-  chatting.close();
+  for (const client of [chatting, ...others]) client.close();
   return measured;
 }
 
 async function beside<Result>(
-  address: string,
-  count: number,
+  others: readonly LoadClient[],
   make: (client: LoadClient) => Promise<unknown>,
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly callsPerSecond: number }> {
   let [isOver, calls] = [false, 0];
   const started = performance.now();
-  const others = Array.from({ length: count }, async () => {
-    const client = new LoadClient(address);
-    while (!isOver) {
-      await make(client);
-      calls++;
-    }
-    client.close();
+  const calling = others.map(async (client) => {
+    for (; !isOver; calls++) await make(client);
   });
   const result = await work();
   const callsPerSecond = (1000 * calls) / (performance.now() - started);
   isOver = true;
-  await Promise.all(others);
+  await Promise.all(calling);
   return { result, callsPerSecond };
 }
 
