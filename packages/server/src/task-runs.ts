@@ -9,13 +9,13 @@ import { resourceName, taskNameOf } from './mapping/task-to-proto.js';
 export interface RunTimes {
   /** No run lasts longer, whatever deadline the client sets. */
   readonly maxRunMs: number;
-  /** Nobody waits longer for a slot; who would is refused. Undefined: who can be answered in time may wait. */
+  /** Nobody waits longer for a slot; who would is refused. Undefined: by how the queue goes (`shortWaitMs` of the engine). */
   readonly maxWaitMs?: number | undefined;
 }
 
 interface TimesOfRun {
   readonly timeLimitMs: number;
-  readonly maxWaitMs: number | undefined;
+  readonly maxWaitMs: number;
 }
 
 /** What a run is told of the call that it is for. */
@@ -67,7 +67,7 @@ export class TaskRuns {
 
   /** What a run of that call may take. */
   timesOf({ timeLeftMs = Infinity }: RunCall): TimesOfRun {
-    const { maxRunMs, maxWaitMs } = this.#times;
+    const { maxRunMs, maxWaitMs = this.#executor.model.engine.shortWaitMs } = this.#times;
     return { timeLimitMs: Math.ceil(Math.min(timeLeftMs, maxRunMs)), maxWaitMs };
   }
 

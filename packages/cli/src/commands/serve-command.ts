@@ -118,7 +118,7 @@ export function addCapacityOptions(command: Command): Command {
     )
     .option(
       '--max-wait <seconds>',
-      'refuse who would wait longer for a slot, as fast as it goes now (default: who can be answered in time may wait)',
+      'refuse who would wait longer for a slot, as fast as it goes now (default: who can be answered in time may wait, but only for one turn of all slots once the queue has stood for a second)',
       toNumberWithin(maxWaitRange),
     );
 }

@@ -123,8 +123,8 @@ export const chineseHelp: Readonly<Record<string, string>> = {
   'requests that may wait; any beyond that are refused': '可以等待的请求数；再多就拒绝',
   'end every run after this long, whatever deadline its client sets':
     '不管客户端给多长时限，一次运行最多这么久',
-  'refuse who would wait longer for a slot, as fast as it goes now (default: who can be answered in time may wait)':
-    '按现在的速度，要等得更久的请求一律拒绝（默认：来得及回答的都可以等）',
+  'refuse who would wait longer for a slot, as fast as it goes now (default: who can be answered in time may wait, but only for one turn of all slots once the queue has stood for a second)':
+    '按现在的速度，要等得更久的请求一律拒绝（默认：来得及回答的都可以等；队列连续一秒没空过，就只等所有槽位轮完一次）',
   'forget conversations that have been unused for so long, unless they were created with another time':
     '对话这么久不用就忘掉，除非创建时另有约定',
   'conversations that are remembered; beyond that the longest unused is forgotten':

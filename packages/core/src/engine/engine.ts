@@ -91,6 +91,11 @@ export class Engine {
     return { running: runningCount, waiting: waitingCount, freeSlots: freeSlotCount };
   }
 
+  /** How long a run that comes now should wait for a slot at most, in milliseconds; Infinity unless the queue stands. */
+  get shortWaitMs(): number {
+    return this.#scheduler.shortWaitMs(this.#options.clock());
+  }
+
   get runnerState(): RunnerState {
     return this.#runner.state;
   }
@@ -108,7 +113,8 @@ export class Engine {
    */
   admit(withinMs?: number): Admission {
     this.#requireRunner();
-    return new Admission(this.#scheduler.reserve(withinMs), () => this.#scheduler.release());
+    const waitingAhead = this.#scheduler.reserve(withinMs, this.#options.clock());
+    return new Admission(waitingAhead, () => this.#scheduler.release());
   }
 
   /**

@@ -52,6 +52,22 @@ function runPlan(one: Scheduler): number[] {
 }
 
 describe('admission', () => {
+  test('waits are short where the queue has stood for a second: as long as as many take as there are slots', () => {
+    const one = scheduler({ slotCount: 1 });
+    const [first, ...others] = add(
+      one,
+      [1, 2, 3, 4].map(() => generation(1)),
+    );
+    one.admit(noAdvice, 0);
+    expect(one.shortWaitMs(999)).toBe(Infinity);
+    if (first) one.end(first);
+    one.admit(noAdvice, 300);
+    expect([one.shortWaitMs(999), one.shortWaitMs(1000)]).toEqual([Infinity, 300]);
+    for (const sequence of others) one.end(sequence);
+    one.admit(noAdvice, 1000);
+    expect(one.shortWaitMs(3000)).toBe(Infinity);
+  });
+
   test('refuses at once who would wait for longer than there is, as fast as it goes now, and says when', () => {
     const one = scheduler();
     expect(one.reserve(0)).toBe(0);

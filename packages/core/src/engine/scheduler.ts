@@ -4,8 +4,10 @@ import type { EngineLimits } from './engine-limits.js';
 import type { SlotMemory } from './model-runner.js';
 import { type PlannedRow, packParts } from './planned-pass.js';
 import { QueuePace } from './queue-pace.js';
+import { RetryAdvice } from './retry-advice.js';
 import { allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
+import { StandingQueue } from './standing-queue.js';
 
 export interface SchedulerLimits extends Pick<EngineLimits, 'slotCount' | 'maxWaiting' | 'prefillBudget'> {
   /** Tokens that a slot holds. */
@@ -32,6 +34,8 @@ export class Scheduler {
   /** Places in the queue that are kept for sequences to come. */
   #reservedCount = 0;
   readonly #pace = new QueuePace();
+  readonly #standing = new StandingQueue();
+  readonly #retries = new RetryAdvice();
 
   constructor(limits: SchedulerLimits) {
     this.#limits = limits;
@@ -55,22 +59,35 @@ export class Scheduler {
   }
 
   /**
+   * How long anybody should wait who comes now, in milliseconds: where the queue stands, as long as as many as there are
+   * slots take, so that an overload that lasts is met with refusals and not with ever the same wait.
+   */
+  shortWaitMs(now: number): number {
+    return this.#standing.hasStood(now) ? this.#pace.waitMs(this.#limits.slotCount) : Infinity;
+  }
+
+  /**
    * Keeps a place in the queue. Those for whom a slot is free already do not count as waiting.
    *
    * @param withinMs how long who comes there may wait for a slot
+   * @param now milliseconds on a monotonic clock
    * @returns how many are ahead
    * @throws QaioError `queue-full`, `queue-too-slow`
    */
-  reserve(withinMs = Infinity): number {
+  reserve(withinMs = Infinity, now = 0): number {
     const ahead = this.#waiting.length + this.#reservedCount;
     const withoutSlot = ahead - this.#freeSlots.length;
     if (withoutSlot >= this.#limits.maxWaiting)
       throw new QaioError(
         'queue-full',
         told`The queue is full: ${withoutSlot} requests are waiting. Try again in a moment.`,
+        { retryAfterSeconds: this.#retries.refused(now) },
       );
     const waitMs = this.#pace.waitMs(withoutSlot);
-    if (waitMs > withinMs) throw tooSlow(withoutSlot, waitMs, withinMs);
+    if (waitMs > withinMs) {
+      const retryAfterSeconds = Math.max(this.#retries.refused(now), Math.ceil((waitMs - withinMs) / 1000));
+      throw tooSlow(withoutSlot, waitMs, withinMs, retryAfterSeconds);
+    }
     this.#reservedCount++;
     return ahead;
   }
@@ -103,6 +120,7 @@ export class Scheduler {
       admitted.push(sharers);
     }
     this.#pace.note(now, admitted.flat().length, this.#waiting.length);
+    this.#standing.note(now, this.#waiting.length);
     return admitted;
   }
 
@@ -170,12 +188,12 @@ export class Scheduler {
   }
 }
 
-function tooSlow(waiting: number, waitMs: number, withinMs: number): QaioError {
+function tooSlow(waiting: number, waitMs: number, withinMs: number, retryAfterSeconds: number): QaioError {
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   return new QaioError(
     'queue-too-slow',
-    told`${waiting} requests are waiting, which takes about ${seconds(waitMs)} as it goes now; this one may wait ${seconds(withinMs)}. Try again later, or leave it more time.`,
-    { retryAfterSeconds: Math.max(1, Math.ceil((waitMs - withinMs) / 1000)) },
+    told`${waiting} requests are waiting, which takes about ${seconds(waitMs)} as it goes now; this one may wait ${seconds(withinMs)}. Try again later.`,
+    { retryAfterSeconds },
   );
 }
 

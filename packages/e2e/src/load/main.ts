@@ -9,7 +9,7 @@ import { type LoadOutcome, runMixedLoad } from './mixed-load.js';
 import { type SoakSlice, growth, soak } from './soak.js';
 import { judgeLongTexts, slowestHealth } from './stalls.js';
 
-const seconds = 10;
+const [runInSeconds, seconds] = [2, 10];
 const crowds = [8, 64, 256];
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -32,7 +32,14 @@ function describe(clients: number, outcome: LoadOutcome): string {
 async function crowdsAt(address: string, known: KnownAnswers): Promise<boolean> {
   let isSound = true;
   for (const clients of crowds) {
-    const outcome = await runMixedLoad({ address, clients, seconds, known, random: Math.random });
+    const outcome = await runMixedLoad({
+      address,
+      clients,
+      runInSeconds,
+      seconds,
+      known,
+      random: Math.random,
+    });
     print(describe(clients, outcome));
     isSound &&= outcome.wrongAnswers === 0 && outcome.others.length === 0;
   }

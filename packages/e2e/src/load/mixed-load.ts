@@ -7,7 +7,10 @@ import { type KnownAnswers, distance, replyTokens, sentences } from './known-ans
 export interface LoadOptions {
   readonly address: string;
   readonly clients: number;
+  /** That count. */
   readonly seconds: number;
+  /** Before them: of these seconds only what is wrong counts, as a crowd that comes all at once is none that stays. */
+  readonly runInSeconds?: number;
   readonly known: KnownAnswers;
   readonly random: () => number;
 }
@@ -32,14 +35,20 @@ export class LoadOutcome {
 type Call = (client: LoadClient, sentence: string) => Promise<void>;
 
 export async function runMixedLoad(options: LoadOptions): Promise<LoadOutcome> {
-  const outcome = new LoadOutcome();
-  const end = performance.now() + options.seconds * 1000;
-  const people = Array.from({ length: options.clients }, async () => {
-    const client = new LoadClient(options.address);
-    while (performance.now() < end) await callOnce(client, options, outcome);
+  const people = Array.from({ length: options.clients }, () => new LoadClient(options.address));
+  // connections are made before the clock runs
+  await Promise.all(people.map((client) => client.list()));
+  const [runIn, outcome] = [new LoadOutcome(), new LoadOutcome()];
+  const begin = performance.now() + (options.runInSeconds ?? 0) * 1000;
+  const end = begin + options.seconds * 1000;
+  const calling = people.map(async (client) => {
+    for (let now = performance.now(); now < end; now = performance.now())
+      await callOnce(client, options, now < begin ? runIn : outcome);
     client.close();
   });
-  await Promise.all(people);
+  await Promise.all(calling);
+  outcome.wrongAnswers += runIn.wrongAnswers;
+  outcome.others.push(...runIn.others);
   return outcome;
 }
 

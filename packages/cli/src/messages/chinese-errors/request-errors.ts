@@ -28,8 +28,8 @@ export const requestErrors: Readonly<Record<string, string>> = {
     '提示词有 {0} 个词元，而模型的上下文只有 {1} 个。请缩短文字。',
   'The queue is full: {0} requests are waiting. Try again in a moment.':
     '队列满了：有 {0} 个请求在等。请稍后再试。',
-  '{0} requests are waiting, which takes about {1} as it goes now; this one may wait {2}. Try again later, or leave it more time.':
-    '有 {0} 个请求在等，照现在的速度大约要 {1}，而这个请求只能等 {2}。请稍后再试，或者给它更多时间。',
+  '{0} requests are waiting, which takes about {1} as it goes now; this one may wait {2}. Try again later.':
+    '有 {0} 个请求在等，照现在的速度大约要 {1}，而这个请求只能等 {2}。请稍后再试。',
   "Task '{0}' does not let a request set {1}; it allows: {2}.":
     "任务 '{0}' 不让请求设定 {1}；可以设定：{2}。",
   nothing: '无',
