@@ -18,8 +18,8 @@ export interface Basis {
   addMatrices(graph: GraphBuilder): Promise<void>;
   /** @returns the embeddings `[batch, tokens, hiddenSize]` as the first layer takes them; like all, by name */
   addEntry(graph: GraphBuilder, embedded: string): string;
-  /** @returns what a norm of a part's outcome gives, `[batch, tokens, hiddenSize]`, as the residual stream takes it */
-  addAddend(graph: GraphBuilder, normed: string): string;
+  /** @returns what a layer's matrices take of what a norm gives, `[batch, tokens, hiddenSize]` */
+  addInput(graph: GraphBuilder, normed: string): string;
   /** @returns what down_proj takes of `[batch, tokens, intermediateSize]` */
   addFeedForward(graph: GraphBuilder, product: string): string;
   /** The same for other uneven values `[batch, tokens, width]`, where the plan says `output-of-turned`. */
@@ -41,7 +41,7 @@ export const plainBasis = (tensors: TensorSource): Basis => ({
   tensors,
   addMatrices: () => Promise.resolve(),
   addEntry: (_, embedded) => embedded,
-  addAddend: (_, normed) => normed,
+  addInput: (_, normed) => normed,
   addFeedForward: (_, product) => product,
   addTurned: (_, values) => Promise.resolve(values),
   addExit: (graph, exit) => {
@@ -67,17 +67,19 @@ export class RotatedBasis implements Basis {
     const blocks = rotationBlocks(this.#config);
     await addMatrix(graph, residual, hiddenSize, blocks.residual);
     await addMatrix(graph, feedForward, intermediateSize, blocks.feedForward);
+    if (this.tensors.turnsInputs) return;
     await graph.initializer(signs, DataType.FLOAT, [hiddenSize], rotationSigns(hiddenSize));
     await graph.initializer(exitFactors, DataType.FLOAT, [hiddenSize], await this.tensors.readExitFactors());
   }
 
   addEntry(graph: GraphBuilder, embedded: string): string {
+    if (this.tensors.turnsInputs) return embedded;
     graph.node('Mul', [embedded, signs], [`${embedded}.signed`]);
     return addRotation(graph, residual, `${embedded}.signed`);
   }
 
-  addAddend(graph: GraphBuilder, normed: string): string {
-    return addRotation(graph, residual, normed);
+  addInput(graph: GraphBuilder, normed: string): string {
+    return this.tensors.turnsInputs ? addRotation(graph, residual, normed) : normed;
   }
 
   addFeedForward(graph: GraphBuilder, product: string): string {
@@ -90,7 +92,12 @@ export class RotatedBasis implements Basis {
     return addRotation(graph, matrix, values);
   }
 
-  addExit(graph: GraphBuilder, { normed, positions, output }: Exit): string {
+  addExit(graph: GraphBuilder, exit: Exit): string {
+    const { normed, positions, output } = exit;
+    if (this.tensors.turnsInputs) {
+      addWanted(graph, exit);
+      return output;
+    }
     const wanted = `${output}.wanted`;
     addWanted(graph, { normed, positions, output: wanted });
     graph.node('Mul', [addRotation(graph, residual, wanted), exitFactors], [output]);

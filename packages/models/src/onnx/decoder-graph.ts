@@ -122,15 +122,18 @@ class DecoderGraph {
   async #addLayer(layer: number, stream: Stream): Promise<Stream> {
     const { config, activation = 'silu', norms = usualNorms } = this.parts;
     const { layerCount, hiddenSize, intermediateSize } = config;
+    const { graph, basis } = this.context;
     const prefix = `model.layers.${layer}`;
-    const mixed = await this.parts.addMixer(this.context, { layer, input: stream.normed });
+    const input = basis.addInput(graph, stream.normed);
+    const mixed = await this.parts.addMixer(this.context, { layer, input });
     const middle = await this.#addNorm(
       `${prefix}.${norms.beforeFeedForward}.weight`,
       { residual: stream.residual, addend: await this.#addOutputNorm(prefix, norms.ofOutputs?.mixer, mixed) },
       `${layer}.mlp`,
     );
-    const part = { layer, activation, hiddenSize, intermediateSize, input: middle.normed };
-    const output = await addFeedForward(this.context, part);
+    const sizes = { activation, hiddenSize, intermediateSize };
+    const wide = basis.addInput(graph, middle.normed);
+    const output = await addFeedForward(this.context, { layer, ...sizes, input: wide });
     const isLast = layer === layerCount - 1;
     return this.#addNorm(
       isLast ? 'model.norm.weight' : `model.layers.${layer + 1}.input_layernorm.weight`,
@@ -145,10 +148,9 @@ class DecoderGraph {
   /** @returns what of a part's outcome the residual stream takes, by name */
   async #addOutputNorm(prefix: string, norm: string | undefined, input: string): Promise<string> {
     if (norm === undefined) return input;
-    const { graph, basis } = this.context;
     const weight = await this.#addNormWeight(`${prefix}.${norm}.weight`);
     addRmsNorm(this.context, { input, weight, output: `${input}.normed` });
-    return basis.addAddend(graph, `${input}.normed`);
+    return `${input}.normed`;
   }
 
   /** Adds a layer's outcome to the residual stream and normalises the sum. */

@@ -75,8 +75,11 @@ type Change = (tensor: FloatTensor, layer: string) => Promise<void> | void;
  * The layers' weights for values in another basis, in which a few very large channels are spread over many and so lose
  * less when they are rounded (https://arxiv.org/abs/2404.00456). The function stays the same where the graph rotates
  * the embeddings, undoes it behind the last norm (but for a head of its own), and rotates what goes into down_proj. The norms inside are ones: what
- * they multiply with is in the matrices that follow. A norm of what a part gives is not: it multiplies channel by
- * channel what no matrix follows, so its input stays in the checkpoint's basis and the graph rotates its outcome.
+ * they multiply with is in the matrices that follow.
+ *
+ * Where parts' outcomes have norms, these multiply channel by channel what no matrix follows: values between layers stay
+ * in the checkpoint's basis, with channels so large that only the norms before the parts even them out. So those keep
+ * their weights, and the graph rotates what they give.
  */
 export class RotatedTensors implements TensorSource {
   readonly #source: TensorSource;
@@ -85,8 +88,8 @@ export class RotatedTensors implements TensorSource {
   readonly #signs: Float32Array;
   readonly #plan: RotationPlan;
   readonly #feedForwardNorm: string;
-  /** Of what the parts give. */
-  readonly #outputNorms: readonly string[];
+  /** Whether the graph rotates what norms give, and the values between layers are as in the checkpoint. */
+  readonly turnsInputs: boolean;
   readonly #signedNorms = new Map<string, Promise<Float32Array>>();
 
   constructor(source: TensorSource, { config, rotation, norms = usualNorms }: RotatedParts) {
@@ -94,7 +97,7 @@ export class RotatedTensors implements TensorSource {
     this.#config = config;
     this.#plan = rotation;
     this.#feedForwardNorm = `${norms.beforeFeedForward}.weight`;
-    this.#outputNorms = Object.values(norms.ofOutputs ?? {}).map((norm) => `${norm}.weight`);
+    this.turnsInputs = norms.ofOutputs !== undefined;
     this.#blocks = rotationBlocks(config);
     this.#signs = rotationSigns(config.hiddenSize);
   }
@@ -106,8 +109,10 @@ export class RotatedTensors implements TensorSource {
 
   async read(name: string, shape: readonly number[]): Promise<FloatTensor> {
     const [, layer = '', part = ''] = /^(model\.layers\.\d+)\.(.+)$/u.exec(name) ?? [];
-    if (part === attentionNorm || part === this.#feedForwardNorm || name === finalNorm)
+    const isInputNorm = part === attentionNorm || part === this.#feedForwardNorm;
+    if (!this.turnsInputs && (isInputNorm || name === finalNorm))
       return { shape, data: new Float32Array(this.#config.hiddenSize).fill(1) };
+    if (isInputNorm) return { shape, data: await this.#readSignedNorm(name) };
     const tensor = await this.#source.read(name, shape);
     const change = this.#changeOf(name, part);
     if (!change) return tensor;
@@ -117,8 +122,7 @@ export class RotatedTensors implements TensorSource {
   }
 
   #changeOf(name: string, part: string): Change | undefined {
-    if (name === ownHead) return (tensor) => this.#fromNorm(tensor, finalNorm);
-    if (this.#outputNorms.includes(part)) return ({ data }) => scaleRows(data, this.#signs);
+    if (name === ownHead && !this.turnsInputs) return (tensor) => this.#fromNorm(tensor, finalNorm);
     const role = this.#plan[part];
     return role === undefined ? this.#feedForward[part] : this.#mixer[role];
   }
@@ -141,9 +145,9 @@ export class RotatedTensors implements TensorSource {
     'mlp.down_proj.weight': (tensor) => this.#toResidual(tensor, this.#blocks.feedForward),
   };
 
-  /** A matrix whose input comes from a norm takes the norm's weights over. */
+  /** A matrix whose input comes from a norm takes the norm's weights over, unless the graph rotates behind them. */
   async #fromNorm({ data }: FloatTensor, norm: string): Promise<void> {
-    scaleColumns(data, await this.#readSignedNorm(norm));
+    scaleColumns(data, this.turnsInputs ? this.#signs : await this.#readSignedNorm(norm));
     rotateRows(data, this.#blocks.residual);
   }
 
@@ -163,10 +167,10 @@ export class RotatedTensors implements TensorSource {
     rotateColumns(data, columns, this.#blocks.head);
   }
 
-  /** A matrix whose output is added to the values between layers, normalised or not. @param inputBlock how its input is rotated */
+  /** A matrix whose output, or a norm's of it, is added to the values between layers. @param inputBlock how its input is rotated */
   #toResidual({ data, shape: [, columns = 1] }: FloatTensor, inputBlock: number): void {
     rotateRows(data, inputBlock);
-    if (this.#outputNorms.length > 0) return;
+    if (this.turnsInputs) return;
     scaleRows(data, this.#signs);
     rotateColumns(data, columns, this.#blocks.residual);
   }
