@@ -17,7 +17,14 @@ export const batchBounds = { rows: 10_000, bytes: 10 * 1024 * 1024 } as const;
 /** Why a text is no table. */
 export interface TableFault {
   readonly kind:
-    'empty' | 'too-large' | 'too-many-rows' | 'not-utf8' | 'not-json' | 'not-csv' | 'column-twice';
+    | 'empty'
+    | 'not-read'
+    | 'too-large'
+    | 'too-many-rows'
+    | 'not-utf8'
+    | 'not-json'
+    | 'not-csv'
+    | 'column-twice';
   /** Counts from 1; undefined where it is about the whole. */
   readonly line?: number | undefined;
   /** What stands there, such as the name of a column. */

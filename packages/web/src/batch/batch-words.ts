@@ -24,6 +24,7 @@ const english = {
   } satisfies Record<TableFormat, string>,
   faults: {
     empty: () => 'There is no row in it.',
+    'not-read': () => 'It could not be read. Is the server still there? Load the page anew.',
     'too-large': () => `It is larger than ${megabytes} MB. Split it, or run it with aio batch.`,
     'too-many-rows': () => `It has more than ${rows} rows. Split it, or run it with aio batch.`,
     'not-utf8': () => 'The file is not UTF-8. In Excel, save it as “CSV UTF-8”.',
@@ -97,6 +98,7 @@ const chinese: BatchWords = {
   formats: { auto: '自动识别', csv: '带表头的 CSV', jsonl: 'JSON 行', lines: '每行一段文字' },
   faults: {
     empty: () => '里面一行也没有。',
+    'not-read': () => '没有读成。请看看服务器是否还在，再刷新网页。',
     'too-large': () => `超过了 ${megabytes} MB。请拆开，或用 aio batch 运行。`,
     'too-many-rows': () => `超过了 ${rows} 行。请拆开，或用 aio batch 运行。`,
     'not-utf8': () => '文件不是 UTF-8。在 Excel 里请另存为“CSV UTF-8”。',

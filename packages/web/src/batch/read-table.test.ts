@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { batchBounds, TableError, type TableFault } from './batch-table.js';
-import { fileText, readTable } from './read-table.js';
+import { fileText } from './file-text.js';
+import { readTable } from './read-table.js';
 
 function faultOf(work: () => unknown): TableFault {
   try {

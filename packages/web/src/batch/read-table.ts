@@ -14,16 +14,6 @@ export function readTable(name: string, content: string, format: TableFormat = '
   return table;
 }
 
-/** @param bytes of a file @throws TableError where they are in another encoding than UTF-8 */
-export function fileText(bytes: ArrayBuffer): string {
-  if (bytes.byteLength > batchBounds.bytes) throw new TableError({ kind: 'too-large' });
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new TableError({ kind: 'not-utf8' });
-  }
-}
-
 function looksLike(name: string, text: string): Exclude<TableFormat, 'auto'> {
   if (/\.(?:csv|tsv)$/iu.test(name)) return 'csv';
   if (/\.(?:jsonl|ndjson|json)$/iu.test(name) || /^\s*(?:\{\s*"|\[\s*\{)/u.test(text)) return 'jsonl';

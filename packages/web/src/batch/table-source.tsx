@@ -8,7 +8,8 @@ import {
   tableFormats,
 } from './batch-table.js';
 import { batchWords } from './batch-words.js';
-import { fileText, readTable } from './read-table.js';
+import { fileText } from './file-text.js';
+import { readTableBeside } from './table-reader.js';
 
 /** Takes a table: a file, by choosing or dropping it, or a text. */
 export function TableSource({ onTable }: { readonly onTable: (table: BatchTable) => void }) {
@@ -19,7 +20,7 @@ export function TableSource({ onTable }: { readonly onTable: (table: BatchTable)
   const take = async (name: string, content: () => Promise<string>): Promise<void> => {
     try {
       setFault(undefined);
-      onTable(readTable(name, await content(), format));
+      onTable(await readTableBeside({ name, content: await content(), format }));
     } catch (thrown) {
       if (!(thrown instanceof TableError)) throw thrown;
       setFault(thrown.fault);
