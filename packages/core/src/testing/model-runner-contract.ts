@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ForwardRow, LogitsWanted, ModelRunner } from '../engine/model-runner.js';
+import type { ForwardRow, ModelRunner } from '../engine/model-runner.js';
+import { assertClose, assertSame, one, row, run, text } from './runner-rows.js';
 
 export interface RunnerUnderTest {
   /** Of at least 4 slots with room for 32 tokens each, and of at least 64 tokens. Any state; nothing under way. */
@@ -42,47 +43,6 @@ export const modelRunnerContract: readonly RunnerPromise[] = [
     check: interrupting,
   },
 ];
-
-/** Text of its own for every seed, of tokens that every vocabulary has. */
-const text = (length: number, seed: number): number[] =>
-  Array.from({ length }, (_, i) => (5 + 31 * seed + 7 * i * (seed + 1) + ((i * i) % 5)) % 60);
-
-const row = (
-  slot: number,
-  tokenIds: readonly number[],
-  position = 0,
-  logits: LogitsWanted = 'last',
-): ForwardRow => ({ slot, position, tokenIds, logits });
-
-/** Runs rows in one pass. @returns copies, which the next pass leaves alone */
-async function run(runner: ModelRunner, ...rows: readonly ForwardRow[]): Promise<number[][]> {
-  return (await runner.forward(rows)).map((logits) => [...logits]);
-}
-
-/** The logits of a single row. */
-async function one(runner: ModelRunner, only: ForwardRow): Promise<number[]> {
-  const [logits = []] = await run(runner, only);
-  return logits;
-}
-
-/** To the last bit. */
-function assertSame(actual: readonly number[], expected: readonly number[]): void {
-  assertClose([actual], [expected], 0);
-}
-
-function assertClose(
-  actual: readonly (readonly number[])[],
-  expected: readonly (readonly number[])[],
-  tolerance: number,
-): void {
-  const lengths = (rows: readonly (readonly number[])[]): string => rows.map(({ length }) => length).join();
-  assert.equal(lengths(actual), lengths(expected), 'as many logits');
-  const differences = actual.flatMap((logits, i) =>
-    logits.map((logit, j) => Math.abs(logit - (expected[i]?.[j] ?? NaN))),
-  );
-  const worst = differences.reduce((most, difference) => Math.max(most, difference), 0);
-  assert.ok(worst <= tolerance, `logits are ${worst} apart, more than ${tolerance}`);
-}
 
 async function logitsAsAsked({ runner, tolerance }: RunnerUnderTest): Promise<void> {
   const { vocabSize } = runner.shape;
@@ -176,16 +136,20 @@ async function segmentsAreApart({ runner, tolerance }: RunnerUnderTest): Promise
     return assertRefused(runner, packed, row(1, text(4, 9), 7));
   }
   const segments = [text(3, 9), text(1, 10), text(5, 11)];
-  for (const [position, beginning] of [
-    [7, prefix],
-    [0, []],
-  ] as const) {
+  const segmentLengths = segments.map(({ length }) => length);
+  const { vocabSize } = runner.shape;
+  for (const beginning of [prefix, []]) {
+    const position = beginning.length;
     const alone = [];
-    for (const segment of segments) alone.push(await one(runner, row(1, [...beginning, ...segment])));
-    if (beginning.length > 0) await run(runner, row(3, beginning, 0, 'none'));
-    const segmentLengths = segments.map(({ length }) => length);
-    const packed = await one(runner, { ...row(3, segments.flat(), position), segmentLengths });
-    assertClose([packed], [alone.flat()], tolerance);
+    for (const segment of segments)
+      alone.push(
+        (await one(runner, row(1, [...beginning, ...segment], 0, 'all'))).slice(position * vocabSize),
+      );
+    if (position > 0) await run(runner, row(3, beginning, 0, 'none'));
+    const packed = { ...row(3, segments.flat(), position), segmentLengths };
+    const ends = alone.flatMap((logits) => logits.slice(-vocabSize));
+    assertClose([await one(runner, packed)], [ends], tolerance);
+    assertClose([await one(runner, { ...packed, logits: 'all' })], [alone.flat()], tolerance);
   }
 }
 
