@@ -146,7 +146,7 @@ export class Engine {
     const longest = Math.max(...request.candidates.map((candidate) => candidate.length));
     requireRoom(request.promptTokenIds.length + longest - 1, this.contextLength);
     if (request.withHidden && this.hiddenSize === 0) throw withoutHidden();
-    const sequence = new ScoringSequence(request, this.hiddenSize);
+    const sequence = new ScoringSequence(request, this.#options.runner.shape);
     const stopwatch = new Stopwatch(this.#options.clock);
     await new Promise<void>((resolve, reject) => {
       const onProgress = (): void => undefined;

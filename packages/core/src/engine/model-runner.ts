@@ -23,8 +23,8 @@ export interface ForwardRow {
   readonly withHidden?: boolean;
   /**
    * Lengths of the parts that the tokens consist of, when they are several texts after one beginning: every part
-   * starts at `position` and none sees another. `last` gives the logits after each part, `[parts, vocabSize]`; what
-   * the row leaves in the slot from `position` on is of no use. Only where the memory is of positions.
+   * starts at `position` and none sees another. `last` gives the logits after each part, `[parts, vocabSize]`, `all`
+   * after each token; what the row leaves in the slot from `position` on is of no use. Only where the memory is of positions.
    */
   readonly segmentLengths?: readonly number[];
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { Dice } from '../testing/dice.js';
 import type { ForwardRow } from './model-runner.js';
-import { ScoringSequence } from './scoring-sequence.js';
+import { ScoringSequence, type ScoringShape } from './scoring-sequence.js';
 
 const vocabSize = 6;
+const shape: ScoringShape = { hiddenSize: 0, contextLength: 64, memory: 'positions' };
+const wideShape: ScoringShape = { ...shape, hiddenSize: 2 };
 
 /** Any function of all tokens so far; no two texts have the same. */
 function logitsAfter(tokenIds: readonly number[]): number[] {
@@ -30,10 +32,13 @@ function run(sequence: ScoringSequence, tokenCount = 100): ForwardRow[] {
   while (!sequence.isComplete) {
     const row = sequence.row(tokenCount);
     rows.push(row);
-    text.length = row.position;
-    const all = row.tokenIds.map((id) => {
-      text.push(id);
-      return logitsAfter(text);
+    let start = 0;
+    const all = (row.segmentLengths ?? [row.tokenIds.length]).flatMap((length) => {
+      text.length = row.position;
+      return row.tokenIds.slice(start, (start += length)).map((id) => {
+        text.push(id);
+        return logitsAfter(text);
+      });
     });
     const wanted = row.logits === 'all' ? all : row.logits === 'last' ? all.slice(-1) : [];
     sequence.commit(row, Float32Array.from(wanted.flat()));
@@ -49,7 +54,12 @@ describe('log-probabilities', () => {
       const promptTokenIds = ids(dice.from(1, 9));
       const candidates = Array.from({ length: dice.from(1, 5) }, () => ids(dice.from(1, 4)));
       const prefixTokenCount = dice.below(promptTokenIds.length);
-      const sequence = new ScoringSequence({ promptTokenIds, prefixTokenCount, candidates });
+      const request = { promptTokenIds, prefixTokenCount, candidates };
+      const sequence = new ScoringSequence(request, {
+        ...shape,
+        contextLength: promptTokenIds.length + dice.from(3, 20),
+        memory: dice.isOneIn(4) ? 'states' : 'positions',
+      });
       run(sequence, dice.from(1, 5));
       const expected = definition(promptTokenIds, candidates);
       const worst = Math.max(...expected.map((value, i) => Math.abs(value - (sequence.logProbs[i] ?? NaN))));
@@ -70,7 +80,7 @@ describe('a hidden state', () => {
     const request = { promptTokenIds: [1, 2, 3], candidates: [[1], [2, 3]] };
     const [plain, wide] = [
       new ScoringSequence(request),
-      new ScoringSequence({ ...request, withHidden: true }, 2),
+      new ScoringSequence({ ...request, withHidden: true }, wideShape),
     ];
     run(plain);
     wide.slot = 0;
@@ -87,14 +97,38 @@ describe('a hidden state', () => {
 });
 
 describe('passes', () => {
-  test('are one for single tokens, and one more for each longer candidate, over the places behind the prompt', () => {
-    const candidates = [[1], [2, 3, 4], [5], [1, 1]];
-    const rows = run(new ScoringSequence({ promptTokenIds: [3, 3, 3], candidates }));
-    expect(rows.map(({ position, tokenIds, logits }) => [position, tokenIds, logits])).toEqual([
-      [0, [3, 3, 3], 'last'],
-      [3, [2, 3], 'all'],
-      [3, [1], 'all'],
+  const candidates = [[1], [2, 3, 4], [5], [1, 1], [4, 4, 4]];
+  const passes = (one: Partial<ScoringShape>, of = candidates) =>
+    run(new ScoringSequence({ promptTokenIds: [3, 3, 3], candidates: of }, { ...shape, ...one })).map(
+      ({ position, tokenIds, logits, segmentLengths }) => [position, tokenIds, logits, segmentLengths],
+    );
+
+  test('are one for single tokens, and one more for longer candidates side by side, over the places behind the prompt', () => {
+    const prompt = [0, [3, 3, 3], 'last', undefined];
+    expect(passes({}, [[1], [5]])).toEqual([prompt]);
+    expect(passes({}, [[1], [2, 3]])).toEqual([prompt, [3, [2], 'all', undefined]]);
+    expect(passes({})).toEqual([prompt, [3, [2, 3, 1, 4, 4], 'all', [2, 1, 2]]]);
+  });
+
+  test('are more where the context has no room for all, or the memory is of states', () => {
+    expect(passes({ contextLength: 7 }).slice(1)).toEqual([
+      [3, [2, 3, 1], 'all', [2, 1]],
+      [3, [4, 4], 'all', undefined],
     ]);
+    expect(passes({ memory: 'states' }).slice(1)).toEqual([
+      [3, [2, 3], 'all', undefined],
+      [3, [1], 'all', undefined],
+      [3, [4, 4], 'all', undefined],
+    ]);
+    expect(passes({ contextLength: 7 }, [[1, 2, 3, 4, 5, 1, 2]]).slice(1)).toMatchObject([
+      [3, [1, 2, 3, 4, 5, 1], 'all'],
+    ]);
+  });
+
+  test('stay narrow, however many candidates there are', () => {
+    const many = Array.from({ length: 50 }, (_, i) => [i % vocabSize, 1, 2]);
+    const widths = passes({ contextLength: 1000 }, many).map(([, tokenIds]) => (tokenIds as number[]).length);
+    expect(widths).toEqual([3, 32, 32, 32, 4]);
   });
 });
 
@@ -110,9 +144,9 @@ describe('a pack', () => {
 
   test('does not mix those that want the hidden state with those that do not', () => {
     const request = { promptTokenIds: [1, 2, 3], prefixTokenCount: 2, candidates: [[1]] };
-    const wide = new ScoringSequence({ ...request, withHidden: true }, 2);
+    const wide = new ScoringSequence({ ...request, withHidden: true }, wideShape);
     expect(wide.packKey).toBeDefined();
-    expect(wide.packKey).not.toBe(new ScoringSequence(request, 2).packKey);
+    expect(wide.packKey).not.toBe(new ScoringSequence(request, wideShape).packKey);
   });
 
   test('a candidate without tokens is a bug', () => {

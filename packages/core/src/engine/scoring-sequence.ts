@@ -1,6 +1,7 @@
 import { invariant } from '../errors.js';
 import { largest, logSumExp } from './log-softmax.js';
 import type { EngineTiming } from './engine-timing.js';
+import type { RunnerShape } from './model-runner.js';
 import { Sequence } from './sequence.js';
 import { type SnapshotKey, conversationKey } from './snapshot-cache.js';
 
@@ -36,9 +37,18 @@ export interface ScoringResult {
   readonly timing: EngineTiming;
 }
 
+/** What a sequence has to know of the model that it runs on. */
+export type ScoringShape = Pick<RunnerShape, 'hiddenSize' | 'contextLength' | 'memory'>;
+
+const anyShape: ScoringShape = { hiddenSize: 0, contextLength: Infinity, memory: 'positions' };
+
+// tokens; a wider pass is hardly better used, and the logits after each take as much memory as the vocabulary is large
+const mostTogether = 32;
+
 /**
- * Computes log P(candidate | prompt) for every candidate. One prefill gives all first tokens; a candidate of several
- * tokens costs one more short pass, written over the cache positions after the prompt.
+ * Computes log P(candidate | prompt) for every candidate. One prefill gives all first tokens. Candidates of several
+ * tokens run behind it, written over the cache positions after the prompt: one beside the other where the memory is of
+ * positions, else a pass for each.
  */
 export class ScoringSequence extends Sequence {
   /** Natural logarithms, one per candidate; complete once the sequence is. */
@@ -50,11 +60,15 @@ export class ScoringSequence extends Sequence {
   readonly #conversation: string | undefined;
   readonly #likeliestCount: number;
   readonly #candidates: readonly (readonly number[])[];
-  /** Index of the candidate whose later tokens are in the model now. */
-  #current: number | undefined;
+  /** Indices of the candidates of several tokens. */
+  readonly #longer: readonly number[];
+  /** How many of them have run or are in the model now. */
+  #triedCount = 0;
+  /** Those whose later tokens are in the model now. */
+  #tried: readonly number[] = [];
+  readonly #room: number;
 
-  /** @param hiddenSize width of a hidden state; needed only where it is asked for */
-  constructor(request: ScoringRequest, hiddenSize = 0) {
+  constructor(request: ScoringRequest, { hiddenSize, contextLength, memory }: ScoringShape = anyShape) {
     super(request.promptTokenIds, request.prefixTokenCount);
     this.#conversation = request.conversation;
     invariant(
@@ -62,6 +76,9 @@ export class ScoringSequence extends Sequence {
       'every candidate has at least one token',
     );
     this.#candidates = request.candidates;
+    this.#longer = [...request.candidates.keys()].filter((index) => this.#laterCount(index) > 0);
+    const free = contextLength - request.promptTokenIds.length;
+    this.#room = memory === 'states' ? 0 : Math.min(mostTogether, free);
     this.#likeliestCount = request.likeliestCount ?? 0;
     this.hiddenWanted = request.withHidden ? hiddenSize : 0;
   }
@@ -71,19 +88,18 @@ export class ScoringSequence extends Sequence {
   }
 
   override get isTrial(): boolean {
-    return this.#current !== undefined && this.#nextLonger(this.#current + 1) >= 0;
+    return this.#tried.length > 0 && this.#triedCount < this.#longer.length;
   }
 
   override get packKey(): string | undefined {
     if (this.#conversation !== undefined) return undefined;
-    const isSinglePass = this.#candidates.every((candidate) => candidate.length === 1);
-    return isSinglePass ? `${this.hiddenWanted}/${this.prefixKey.id}` : undefined;
+    return this.#longer.length === 0 ? `${this.hiddenWanted}/${this.prefixKey.id}` : undefined;
   }
 
   protected override accept(logits: Float32Array): void {
-    if (this.#current === undefined) this.#addFirstTokens(logits);
-    else this.#addLaterTokens(this.#current, logits);
-    this.#startNextCandidate();
+    if (this.#tried.length === 0) this.#addFirstTokens(logits);
+    else this.#addLaterTokens(logits);
+    this.#tryNext();
   }
 
   /** @param output `[vocabSize + hiddenWanted]`, after the prompt */
@@ -103,27 +119,38 @@ export class ScoringSequence extends Sequence {
       }));
   }
 
-  /** @param logits `[candidate.length - 1, vocabSize]`, after each of the candidate's tokens but the last */
-  #addLaterTokens(index: number, logits: Float32Array): void {
-    const later = this.#candidates[index]?.slice(1) ?? [];
-    const vocabSize = logits.length / later.length;
-    later.forEach((tokenId, i) => {
-      const row = logits.subarray(i * vocabSize, (i + 1) * vocabSize);
-      this.logProbs[index] = (this.logProbs[index] ?? 0) + (row[tokenId] ?? NaN) - logSumExp(row);
-    });
+  /** @param logits `[tokens, vocabSize]`, after each token of the candidates that were tried, but their last ones */
+  #addLaterTokens(logits: Float32Array): void {
+    const vocabSize = logits.length / this.#tried.reduce((sum, index) => sum + this.#laterCount(index), 0);
+    let place = 0;
+    for (const index of this.#tried)
+      for (const tokenId of this.#candidates[index]?.slice(1) ?? []) {
+        const row = logits.subarray(place * vocabSize, ++place * vocabSize);
+        this.logProbs[index] = (this.logProbs[index] ?? 0) + (row[tokenId] ?? NaN) - logSumExp(row);
+      }
   }
 
-  #startNextCandidate(): void {
-    const next = this.#nextLonger((this.#current ?? -1) + 1);
-    if (next < 0) return;
-    this.#current = next;
+  #tryNext(): void {
+    this.#tried = this.#together();
+    if (this.#tried.length === 0) return;
+    this.#triedCount += this.#tried.length;
     this.position = this.promptTokenIds.length;
-    this.pending = this.#candidates[next]?.slice(0, -1) ?? [];
+    this.pending = this.#tried.flatMap((index) => this.#candidates[index]?.slice(0, -1) ?? []);
+    this.segmentLengths =
+      this.#tried.length > 1 ? this.#tried.map((index) => this.#laterCount(index)) : undefined;
     this.logitsWanted = 'all';
   }
 
-  /** @returns the index of the first candidate of several tokens from there on; -1 if there is none */
-  #nextLonger(from: number): number {
-    return this.#candidates.findIndex((candidate, i) => i >= from && candidate.length > 1);
+  /** As many of those that are left as there is room for, but one at least. */
+  #together(): readonly number[] {
+    let room = this.#room;
+    const left = this.#longer.slice(this.#triedCount);
+    const count = left.findIndex((index) => (room -= this.#laterCount(index)) < 0);
+    return left.slice(0, count < 0 ? undefined : Math.max(1, count));
+  }
+
+  /** Tokens that run before the candidate's last one is known. */
+  #laterCount(index: number): number {
+    return (this.#candidates[index]?.length ?? 1) - 1;
   }
 }

@@ -16,6 +16,8 @@ export abstract class Sequence {
   /** Tokens that stand at `position` and after. Empty only when the sequence has nothing more to ask. */
   protected pending: readonly number[];
   protected logitsWanted: LogitsWanted = 'last';
+  /** Of the texts that the pending tokens are, each behind what is in the slot; undefined where they are one. */
+  protected segmentLengths: readonly number[] | undefined;
   /** Width of the hidden states that are wanted beside the logits; 0 for none. */
   protected hiddenWanted = 0;
 
@@ -112,6 +114,7 @@ export abstract class Sequence {
       tokenIds,
       logits: isWhole ? this.logitsWanted : 'none',
       ...(isWhole && this.hiddenWanted > 0 && { withHidden: true }),
+      ...(this.segmentLengths && { segmentLengths: this.segmentLengths }),
     };
   }
 

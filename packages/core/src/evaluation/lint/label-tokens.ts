@@ -45,7 +45,7 @@ function lostBehindFirst(rows: readonly TriedRow[], labels: readonly number[]): 
   return weight < leastFirst * rows.length ? undefined : lost / weight;
 }
 
-/** Labels that cost passes of their own. */
+/** Labels that cost a second pass. */
 export const labelPasses: LintRule = {
   rule: 'label-passes',
   check: ({ compiled }) => {
@@ -53,6 +53,7 @@ export const labelPasses: LintRule = {
     if (labels.length === 0) return { notChecked: 'the task has no labels' };
     const long = labels.filter(({ tokenIds }) => tokenIds.length > 1);
     if (long.length === 0) return [];
+    const later = long.reduce((sum, { tokenIds }) => sum + tokenIds.length - 1, 0);
     const shared = sharedBeginnings(compiled);
     const isEnded = labels.some(({ tokenIds, tokenCount }) => tokenIds.length > tokenCount);
     const ends = isEnded ? ', with the end of the answer, because one of them begins another' : '';
@@ -60,9 +61,9 @@ export const labelPasses: LintRule = {
       {
         severity: 'note',
         path: ['output', 'choices'],
-        measured: 1 + long.length,
-        limit: 2,
-        message: `a judgement takes ${1 + long.length} passes where it could take one: ${long.map(({ label, tokenIds }) => `'${label}' is ${tokenIds.length} tokens`).join(', ')}${ends}${shared}.`,
+        measured: later,
+        limit: 1,
+        message: `a judgement takes a second pass, of ${later} tokens, where it could take one: ${long.map(({ label, tokenIds }) => `'${label}' is ${tokenIds.length} tokens`).join(', ')}${ends}${shared}.`,
         remedy: 'Labels of one token that all differ take one pass, which requests that wait together share.',
       },
     ];
