@@ -10,6 +10,7 @@ export {
   type SourceProblem,
   invalidTask,
 } from './errors.js';
+export { isJudged } from './task/answer-judge.js';
 export { Told, type ToldPart, told, toldAll } from './told.js';
 export { nearName } from './text/near-name.js';
 export { shapeFault } from './task-file/shape-fault.js';

@@ -14,12 +14,13 @@ import type { Command } from 'commander';
 import { BatchFile } from '../batch/batch-file.js';
 import { type BatchFormat, batchFormat } from '../batch/batch-format.js';
 import { InOrder } from '../batch/in-order.js';
+import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { LabelledFile, type LabelledFileOptions } from '../data/labelled-file.js';
 import { encodingOption } from '../encoding-option.js';
 import { StoppedBySignal } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
-import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { messagesFor } from '../messages/messages.js';
 import { evaluationProgressLine } from '../progress-line.js';
@@ -65,9 +66,11 @@ async function batch(asked: Asked): Promise<void> {
   const registry = await loadRegistry(context, options.tasks, options.guardText);
   const data = await LabelledFile.read(file, options, (note) => context.notes.write(`${note}\n`));
   const rows = data.unlabelledRows(registry.get(task));
-  const { executor, model } = await loadExecutor(options, context, registry, {
-    drawSeed: () => options.seed,
-  });
+  const { executor, model } = await loadAskedTasks(
+    { names: [task], registry, drawSeed: () => options.seed },
+    options,
+    context,
+  );
   try {
     const { sha256, dtype } = model.identity;
     const parts = [

@@ -4,7 +4,7 @@ import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadSoundRegistry } from '../model-options.js';
-import { loadOneTaskExecutor } from '../one-task-executor.js';
+import { loadTaskAndOwn } from '../asked-tasks.js';
 import { standardInputText } from '../standard-input.js';
 import { inputFromText } from '../task-input.js';
 
@@ -32,7 +32,7 @@ async function embed(given: readonly string[], options: EmbedOptions, context: C
     );
   const texts = given.length > 0 ? given : await inputLines(options, context);
   const inputs = texts.map((text) => task.parseInput(inputFromText(task, text)));
-  const { executor, model } = await loadOneTaskExecutor(task.name, options, context, registry);
+  const { executor, model } = await loadTaskAndOwn(task.name, options, context, registry);
   try {
     const vectors = await embedAll(executor, task, inputs);
     texts.forEach((text, i) => context.stdout.write(`${JSON.stringify({ text, embedding: vectors[i] })}\n`));

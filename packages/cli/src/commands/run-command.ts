@@ -7,7 +7,7 @@ import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadSoundRegistry } from '../model-options.js';
-import { loadOneTaskExecutor } from '../one-task-executor.js';
+import { loadTaskAndOwn } from '../asked-tasks.js';
 import { toSetting } from '../option-values.js';
 import { outcomeOf, printRun, runJson } from '../print-run.js';
 import { serverHost } from '../server-host.js';
@@ -74,7 +74,7 @@ async function runHere(asked: Asked): Promise<void> {
   await checkGuardedInput(task, input);
   const call = callOf(asked, input);
   resolveSampling(task.definition, call.sampling ?? {}, () => 0);
-  const loaded = await loadOneTaskExecutor(name, options, context, registry);
+  const loaded = await loadTaskAndOwn(name, options, context, registry);
   const host = localHost(loaded);
   try {
     for (const warning of loaded.executor.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);

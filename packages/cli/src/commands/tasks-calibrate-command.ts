@@ -11,11 +11,12 @@ import {
   told,
 } from '@qaio/core';
 import type { Command } from 'commander';
+import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadRegistry, loadExecutor } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
 import { checkWritable, writeOutput } from '../output-file.js';
 import { companionPlace, copyNote, copyTask } from '../task-copy.js';
@@ -64,7 +65,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   if (options.data !== undefined && rows.rows.length < fewRows)
     context.notes.write(fewRowsNote(rows.rows.length));
   if (!options.force) await keepBetter(path, rows.rows.length);
-  const { executor, model } = await loadExecutor(options, context, registry);
+  const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const { random } = context;
     const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });

@@ -51,6 +51,7 @@ async function lint(name: string, options: LintCommandOptions, context: CliConte
     options.data === undefined
       ? []
       : (await LabelledFile.read(options.data, options, note)).unlabelledRows(task);
+  // all of them: a rule looks for other tasks with the same prompt
   const { executor, model } = await loadExecutor(options, context, registry);
   try {
     const show = evaluationProgressLine(notes, clock);

@@ -1,10 +1,11 @@
 import { measureRobustness, textEdits } from '@qaio/core';
 import type { Command } from 'commander';
+import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { missed, requireGates } from '../evaluation/missed-gates.js';
-import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 import { chineseScript } from '../robustness/chinese-script.js';
@@ -38,7 +39,7 @@ async function robust(name: string, options: RobustOptions, context: CliContext)
   const file = await LabelledFile.read(options.data, options, (note) => notes.write(`${note}\n`));
   const rows = file.unlabelledRows(registry.get(name));
   const edits = [...textEdits, await chineseScript()];
-  const { executor, model } = await loadExecutor(options, context, registry);
+  const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const show = evaluationProgressLine(notes, clock);
     const onProgress = (done: number, total: number): void => show({ done, total });

@@ -9,11 +9,12 @@ import {
   told,
 } from '@qaio/core';
 import type { Command } from 'commander';
+import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
 import { checkWritable, writeOutput } from '../output-file.js';
 import { companionPlace, copyNote, copyTask } from '../task-copy.js';
@@ -53,7 +54,7 @@ async function fit(name: string, options: ScopeOptions, context: CliContext): Pr
   ];
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, scopePath);
   await checkWritable(path, told`Choose another file with --out.`);
-  const { executor, model } = await loadExecutor(options, context, registry);
+  const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const outcome = await fitScope({ executor, task: name, inside, outside, maxLost: options.lost });
     if (copy !== undefined) await copyTask(task, copy);

@@ -1,5 +1,6 @@
 import { type LanguageModel, type PromptTask, type TaskTestResult, runTaskTests, told } from '@qaio/core';
 import type { Command } from 'commander';
+import { judgesOf, loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed } from '../exit-code.js';
 import { messagesFor } from '../messages/messages.js';
@@ -25,7 +26,10 @@ async function test(names: readonly string[], options: TestOptions, context: Cli
   const registry = await loadRegistry(context, options.tasks);
   registry.checkJudges();
   const chosen = [...new Set(names)].map((name) => registry.get(name));
-  const { executor, model } = await loadExecutor(options, context, registry);
+  const asked = [...chosen.map(({ name }) => name), ...judgesOf(chosen)];
+  const { executor, model } = await (chosen.length > 0
+    ? loadAskedTasks({ names: asked, registry }, options, context)
+    : loadExecutor(options, context, registry));
   try {
     const tasks = chosen.length > 0 ? chosen : registry.list().filter((task) => isFor(task, model));
     const results: TaskTestResult[] = [];

@@ -16,10 +16,11 @@ import {
   told,
 } from '@qaio/core';
 import type { Command } from 'commander';
+import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
-import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { writeOutput } from '../output-file.js';
 import { ProgressFile } from '../tuning/progress-file.js';
@@ -73,7 +74,7 @@ async function tune(name: string, options: TuneOptions, context: CliContext): Pr
   if (!options.force) checkNew(files);
   const file = await LabelledFile.read(options.data, options, (note) => context.notes.write(`${note}\n`));
   const tuning: Tuning = { task, rows: file.rows(task), files, options, context };
-  const { model } = await loadExecutor(options, context, registry);
+  const { model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const progress = await openProgress(tuning, model);
     const outcome = await search(tuning, model, progress);

@@ -9,6 +9,7 @@ export function choiceEvaluation(file: LabelledFile, task: PromptTask): Prepared
   const rows = file.rows(task);
   return {
     rowCount: rows.length,
+    judges: [],
     evaluate: async (options) => shown(await evaluateTask({ ...options, task: task.name, rows }), task),
   };
 }

@@ -2,12 +2,14 @@
 import {
   type Clock,
   type PairComparison,
+  type PromptTask,
   QaioError,
   type TaskExecutor,
   TaskRegistry,
   compareInPairs,
 } from '@qaio/core';
 import { type LoadedModel, describeModel } from '@qaio/models';
+import { askedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { type ModelOptions, fittingExecutor, loadExecutor } from '../model-options.js';
 import { evaluationProgressLine } from '../progress-line.js';
@@ -65,7 +67,15 @@ async function evaluateGroup(
   const [{ on }] = group;
   const drawSeed = (): number => options.seed;
   const asked = { ...options, model: on.source, dtype: on.dtype };
-  const loaded = await orError(() => loadExecutor(asked, context, registry, { drawSeed }));
+  const judges = group.flatMap(({ prepared }) => prepared.judges);
+  const isAsked = ({ name }: PromptTask): boolean =>
+    judges.includes(name) || group.some(({ task }) => task.name === name);
+  const names = registry
+    .list()
+    .filter(isAsked)
+    .map(({ name }) => name);
+  const tasks = askedTasks(names, registry);
+  const loaded = await orError(() => loadExecutor(asked, context, tasks, { drawSeed }));
   if (loaded instanceof QaioError) return group.map((cell) => ({ cell, error: loaded }));
   const { model } = loaded;
   const modelBytes = (await describeModel(loaded.folder))?.bytes ?? NaN;
@@ -74,7 +84,7 @@ async function evaluateGroup(
     for (const cell of group) {
       if (options.isMatrix) context.notes.write(`${askedName(cell)}\n`);
       const measured = await orError(async () => {
-        const executor = await executorFor(cell, { ...loaded, registry, drawSeed }, context);
+        const executor = await executorFor(cell, { ...loaded, registry: tasks, drawSeed }, context);
         const shown = await evaluateCell(cell, executor, { ...options, model }, context);
         const shownRows = options.html === undefined ? [] : shown.rows;
         return {

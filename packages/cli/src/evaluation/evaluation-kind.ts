@@ -9,6 +9,8 @@ import { textEvaluation } from './text-evaluation.js';
 /** A task with the rows that it is to be evaluated on. */
 export interface PreparedEvaluation {
   readonly rowCount: number;
+  /** The tasks that judge answers to its rows. */
+  readonly judges: readonly string[];
   evaluate(options: Omit<EvaluationOptions<never>, 'task' | 'rows'>): Promise<ShownEvaluation>;
 }
 

@@ -9,6 +9,7 @@ export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEv
   const rows = file.expectedRows(task);
   return {
     rowCount: rows.length,
+    judges: [],
     evaluate: async (options) => shown(await evaluateJsonTask({ ...options, task: task.name, rows })),
   };
 }

@@ -1,5 +1,11 @@
 import { formatPercent } from '@qaio/client';
-import { type JudgedTextRow, type PromptTask, type TextEvaluationReport, evaluateTextTask } from '@qaio/core';
+import {
+  type JudgedTextRow,
+  type PromptTask,
+  type TextEvaluationReport,
+  evaluateTextTask,
+  isJudged,
+} from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
 import { htmlTable } from './html-table.js';
@@ -11,6 +17,7 @@ export function textEvaluation(file: LabelledFile, task: PromptTask): PreparedEv
   const rows = file.assertedRows(task);
   return {
     rowCount: rows.length,
+    judges: rows.flatMap(({ assert }) => assert.filter(isJudged).map(({ task: judge }) => judge)),
     evaluate: async (options) => shown(await evaluateTextTask({ ...options, task: task.name, rows })),
   };
 }
