@@ -1,22 +1,6 @@
 import { languageOf, languages } from '@qaio/client';
 import { Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
-import { benchCommand } from './commands/bench-command.js';
-import { batchCommand } from './commands/batch-command.js';
-import { chatCommand } from './commands/chat-command.js';
-import { completionCommand } from './commands/completion-command.js';
-import { configCommand } from './commands/config-command.js';
-import { dataCommand } from './commands/data-command.js';
-import { doctorCommand } from './commands/doctor-command.js';
-import { embedCommand } from './commands/embed-command.js';
-import { evalCommand } from './commands/eval-command.js';
-import { keysCommand } from './commands/keys-command.js';
-import { modelsCommand } from './commands/models-command.js';
-import { runCommand } from './commands/run-command.js';
-import { serveCommand } from './commands/serve-command.js';
-import { startCommand } from './commands/start-command.js';
-import { tasksCommand } from './commands/tasks-command.js';
-import { tuiCommand } from './commands/tui-command.js';
 import { exitCodes, reportError } from './exit-code.js';
 import { askedLanguage, speakChinese, translateDescriptions } from './messages/help-language.js';
 import { messagesFor } from './messages/messages.js';
@@ -24,24 +8,38 @@ import { quietOutput } from './quiet-output.js';
 import { version } from './version.js';
 import { visibleOutput } from './visible-output.js';
 
-const commands = [
-  runCommand,
-  chatCommand,
-  embedCommand,
-  batchCommand,
-  serveCommand,
-  tuiCommand,
-  tasksCommand,
-  modelsCommand,
-  configCommand,
-  keysCommand,
-  dataCommand,
-  evalCommand,
-  benchCommand,
-  startCommand,
-  doctorCommand,
-  completionCommand,
-];
+/** Each comes with what it needs alone; in the order of the help. */
+const commands = {
+  run: async () => (await import('./commands/run-command.js')).runCommand,
+  chat: async () => (await import('./commands/chat-command.js')).chatCommand,
+  embed: async () => (await import('./commands/embed-command.js')).embedCommand,
+  batch: async () => (await import('./commands/batch-command.js')).batchCommand,
+  serve: async () => (await import('./commands/serve-command.js')).serveCommand,
+  tui: async () => (await import('./commands/tui-command.js')).tuiCommand,
+  tasks: async () => (await import('./commands/tasks-command.js')).tasksCommand,
+  models: async () => (await import('./commands/models-command.js')).modelsCommand,
+  config: async () => (await import('./commands/config-command.js')).configCommand,
+  keys: async () => (await import('./commands/keys-command.js')).keysCommand,
+  data: async () => (await import('./commands/data-command.js')).dataCommand,
+  eval: async () => (await import('./commands/eval-command.js')).evalCommand,
+  bench: async () => (await import('./commands/bench-command.js')).benchCommand,
+  start: async () => (await import('./commands/start-command.js')).startCommand,
+  doctor: async () => (await import('./commands/doctor-command.js')).doctorCommand,
+  completion: async () => (await import('./commands/completion-command.js')).completionCommand,
+};
+
+type Register = (program: Command, context: CliContext) => void;
+
+/** Those of the command that is asked for; all of them where none is, or others are asked about. */
+async function askedCommands(args: readonly string[]): Promise<readonly Register[]> {
+  const loaders: Readonly<Record<string, () => Promise<Register>>> = commands;
+  const asked = args.find((arg, at) => !arg.startsWith('-') && args[at - 1] !== '--lang') ?? '';
+  const isAlone = Object.hasOwn(loaders, asked) && asked !== 'completion';
+  const load = isAlone ? loaders[asked] : undefined;
+  const registers: Register[] = [];
+  for (const each of load ? [load] : Object.values(loaders)) registers.push(await each());
+  return registers;
+}
 
 /** Runs one command line. @returns the exit code */
 export async function runCli(args: readonly string[], given: CliContext): Promise<number> {
@@ -81,7 +79,7 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
       writeErr: (text) => stderr.write(text),
     });
   if (language === 'zh') speakChinese(program);
-  for (const command of commands) command(program, context);
+  for (const register of await askedCommands(args)) register(program, context);
   if (language === 'zh') translateDescriptions(program);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -5,7 +5,6 @@ import { runCli } from './cli.js';
 import { environmentSettings } from './environment.js';
 import { reportError } from './exit-code.js';
 import { grpcProxy } from './grpc-proxy.js';
-import { onParentGone } from './parent-watch.js';
 import { defaultThreadCount, readProcessors } from './processors.js';
 
 const context = (): CliContext => ({
@@ -40,7 +39,10 @@ const context = (): CliContext => ({
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 // npm leaves its commands running when it is killed; who starts `aio` otherwise may well mean to outlive it
-if (process.env['npm_command']) onParentGone(() => process.kill(process.pid, 'SIGTERM'));
+if (process.env['npm_command']) {
+  const { onParentGone } = await import('./parent-watch.js');
+  onParentGone(() => process.kill(process.pid, 'SIGTERM'));
+}
 
 try {
   process.exit(await runCli(process.argv.slice(2), context()));

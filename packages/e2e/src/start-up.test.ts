@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { runAio } from './testing/aio.js';
+import { root, runAio } from './testing/aio.js';
+
+const rows = join(root, 'packages/tasks/data/emotion.jsonl');
 
 const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
 
@@ -16,6 +19,8 @@ function without(name: string): string {
 test.each([
   [['--version'], 'ink'],
   [['tasks', 'list'], 'react'],
+  [['models', 'list'], '@qaio/server'],
+  [['data', 'show', rows], '@qaio/models'],
 ])('aio %j does not load %s', async (args, name) => {
   expect(await runAio(args, '', { NODE_OPTIONS: without(name) })).toMatchObject({ code: 0 });
 });
