@@ -14,33 +14,28 @@ export function toPositiveInteger(text: string): number {
   return value;
 }
 
-/** @param range inclusive */
-export function toWholeNumber({
-  min,
-  max,
-}: {
+interface Bounds {
   readonly min: number;
   readonly max: number;
-}): (text: string) => number {
-  return (text) => {
-    const value = toNumber(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
-  };
 }
 
-/** @param range inclusive */
-export function toNumberWithin({
-  min,
-  max,
-}: {
-  readonly min: number;
-  readonly max: number;
-}): (text: string) => number {
+/** @param bounds inclusive */
+export const toWholeNumber = (bounds: Bounds): ((text: string) => number) =>
+  toBounded('a whole number', Number.isInteger, bounds);
+
+/** @param bounds inclusive */
+export const toNumberWithin = (bounds: Bounds): ((text: string) => number) =>
+  toBounded('a number', Number.isFinite, bounds);
+
+function toBounded(
+  kind: string,
+  isOfKind: (value: number) => boolean,
+  { min, max }: Bounds,
+): (text: string) => number {
   return (text) => {
     const value = toNumber(text);
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a number from ${min} to ${max}.`);
+    if (isOfKind(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected ${kind} from ${min} to ${max}.`);
   };
 }
 
@@ -49,7 +44,7 @@ export function toSetting(range: SettingRange): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? NaN : Number(text);
     if (isInRange(value, range)) return value;
-    throw new InvalidArgumentError(`Expected ${rangeText(range)}.`);
+    throw new InvalidArgumentError(`Expected ${String(rangeText(range))}.`);
   };
 }
 

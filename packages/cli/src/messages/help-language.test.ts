@@ -39,7 +39,10 @@ test.each([
   [['tasks', 'lst'], "没有 'lst' 这个命令。\n（是不是 list？）"],
   [['run', '--modle'], "没有 '--modle' 这个选项。\n（是不是 --model？）"],
   [['run'], '缺少参数 <task>。'],
-  [['run', 'chat', 'x', '--dtype', 'x'], "选项 '--dtype <dtype>' 的值 'x' 不对。 可选：fp32, int8"],
+  [['run', 'chat', 'x', '--dtype', 'x'], "选项 '--dtype <dtype>' 的值 'x' 不对。可选：fp32, int8"],
+  [['run', 'chat', 'x', '--temperature', '9'], "的值 '9' 不对。应为 0 到 5 的数字。"],
+  [['run', 'chat', 'x', '--seed', 'a'], '应为 0 到 9007199254740991 的整数。'],
+  [['eval', 'chat', '--concurrency', '0'], '应为不小于 1 的整数。'],
   [['eval', 'chat'], "必须给出选项 '--data <file>'。"],
 ])('%j is refused in Chinese', async (args, message) => {
   const { code, stderr } = await said(...args);

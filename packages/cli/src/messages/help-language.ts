@@ -75,5 +75,14 @@ function chineseError(text: string): string {
   return (found ? text.replace(...found) : text)
     .replace(/\(Did you mean one of (.*)\?\)/u, '（是不是 $1？）')
     .replace(/\(Did you mean (.*)\?\)/u, '（是不是 $1？）')
-    .replace(/Allowed choices are (.*)\./u, '可选：$1。');
+    .replace(/ ?Allowed choices are (.*)\./u, '可选：$1。')
+    .replace(/ ?Expected a whole number of at least 1\./u, '应为不小于 1 的整数。')
+    .replace(/ ?Expected a whole number from (\S+) to (\S+)\./u, '应为 $1 到 $2 的整数。')
+    .replace(/ ?Expected a number from (\S+) to (\S+)\./u, '应为 $1 到 $2 的数字。')
+    .replace(/ ?Expected a number above (\S+) and at most (\S+)\./u, '应为大于 $1、不超过 $2 的数字。')
+    .replace(/ ?Expected a number\./u, '应为数字。')
+    .replace(
+      / ?Expected a share above 0 and at most 1, such as 0\.9\./u,
+      '应为大于 0、不超过 1 的比例，如 0.9。',
+    );
 }

@@ -94,7 +94,7 @@ function rangeProblem(name: keyof typeof samplingRanges, value: number | undefin
   const range = samplingRanges[name];
   if (value === undefined || isInRange(value, range)) return [];
   // beyond this a number may have been rounded on its way here
-  const came = Math.abs(value) > Number.MAX_SAFE_INTEGER ? '' : `, not ${value}`;
+  const came = Math.abs(value) > Number.MAX_SAFE_INTEGER ? '' : told`, not ${value}`;
   const description = told`must be ${rangeText(range)}${came}`;
   return [{ field: `sampling.${name}`, reason: 'OUT_OF_RANGE', ...worded('description', description) }];
 }

@@ -1,3 +1,4 @@
+import { type Told, told } from '../told.js';
 /** Values that a setting may have. */
 export interface SettingRange {
   readonly min: number;
@@ -25,7 +26,7 @@ export function isInRange(value: number, { min, max, isWhole, isAboveMin }: Sett
 }
 
 /** For people, such as `a whole number from 0 to 5`. */
-export function rangeText({ min, max, isWhole, isAboveMin }: SettingRange): string {
-  const kind = isWhole ? 'a whole number' : 'a number';
-  return isAboveMin ? `${kind} above ${min} and at most ${max}` : `${kind} from ${min} to ${max}`;
+export function rangeText({ min, max, isWhole, isAboveMin }: SettingRange): Told {
+  if (isAboveMin) return told`a number above ${min} and at most ${max}`;
+  return isWhole ? told`a whole number from ${min} to ${max}` : told`a number from ${min} to ${max}`;
 }

@@ -37,8 +37,8 @@ export interface ParameterNames {
 export function setting(name: keyof typeof samplingRanges): z.ZodType<number> {
   const range = samplingRanges[name];
   return z
-    .number(`must be ${rangeText(range)}`)
-    .refine((value) => isInRange(value, range), `must be ${rangeText(range)}`);
+    .number(`must be ${String(rangeText(range))}`)
+    .refine((value) => isInRange(value, range), `must be ${String(rangeText(range))}`);
 }
 
 export const modelName = z.string('must be the name of a model').min(1, 'must not be empty');

@@ -33,7 +33,11 @@ export const requestErrors: Readonly<Record<string, string>> = {
   "Task '{0}' does not let a request set {1}; it allows: {2}.":
     "任务 '{0}' 不让请求设定 {1}；可以设定：{2}。",
   nothing: '无',
-  'must be {0}{1}': '应为 {0}{1}',
+  'must be {0}{1}': '应为{0}{1}',
+  ', not {0}': '，而不是 {0}',
+  'a number above {0} and at most {1}': '大于 {0}、不超过 {1} 的数字',
+  'a whole number from {0} to {1}': ' {0} 到 {1} 的整数',
+  'a number from {0} to {1}': ' {0} 到 {1} 的数字',
   'must not be empty: it would end every answer before it begins': '不能为空，否则回答还没开始就会结束',
   'must have 1 to {0} characters, none of them a control': '应有 1 到 {0} 个字符，不能有控制字符',
   "is left out by the model's chat template; leave it out here, too":
