@@ -118,7 +118,7 @@ testIf(missing, 'two versions are compared on rows with their right labels', asy
   await button('就用这些').click();
   await button('比较').click();
   await page.getByText('p = 1.0').waitFor();
-  const versions = page.locator('.versions tbody td');
+  const versions = page.locator('.versions td');
   expect(await versions.allTextContents()).toEqual(['3 (100.0%)', '0', '3 (100.0%)', '0']);
   await page.getByText('3 行里有 0 行答案不同').waitFor();
   expect(complaints).toEqual([]);

@@ -127,7 +127,7 @@ testIf(missing, 'a text that is refused says why and comes back to be mended', a
   await page.locator('article[data-status=failed]').waitFor();
   const told = await page.getByRole('alert').textContent();
   expect(told).toContain('这个任务不接受这样的输入。');
-  expect(told).toContain('longer than 512 characters');
+  expect(told).toContain('超过 512 个字符');
   const shown = await page.locator('article[data-status=failed] .message').textContent();
   expect(shown).toBe(`${'长'.repeat(60)}…（共 600 字）`);
   expect(await page.inputValue('textarea')).toBe(long);

@@ -14,23 +14,17 @@ export function ScrollTable({ label, heads, children }: ScrollTableProps) {
   return (
     <div className="scroll" role="region" aria-label={label} tabIndex={0}>
       <table>
-        <ColumnHeads heads={heads} />
+        <thead>
+          <tr>
+            {heads.map((head, at) => (
+              <th key={at} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>{children}</tbody>
       </table>
     </div>
-  );
-}
-
-export function ColumnHeads({ heads }: Pick<ScrollTableProps, 'heads'>) {
-  return (
-    <thead>
-      <tr>
-        {heads.map((head, at) => (
-          <th key={at} scope="col">
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }

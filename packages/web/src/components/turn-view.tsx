@@ -75,6 +75,8 @@ function footnote(turn: Turn, words: Words): string {
 
 function figuresText(result: TaskResult, words: Words): string {
   const { firstTokenMs, outputTokens, tokensPerSecond } = turnFigures(result);
+  // nothing is written where a label is chosen
+  if (outputTokens === 0) return firstTokenMs === undefined ? '' : words.judged(firstTokenMs.toFixed(0));
   return [
     firstTokenMs === undefined ? '' : words.firstToken(firstTokenMs.toFixed(0)),
     outputTokens === undefined ? '' : words.tokens(outputTokens),

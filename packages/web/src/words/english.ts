@@ -25,6 +25,7 @@ export const english: Words = {
   otherTasks: 'It has:',
   empty:
     'Write a sentence or pick an example. A judgement comes first, then the reply; the newest is on top.',
+  judged: (milliseconds) => `answered in ${milliseconds} ms`,
   firstToken: (milliseconds) => `first token ${milliseconds} ms`,
   tokens: (count) => `${count} ${count === 1 ? 'token' : 'tokens'}`,
   speed: (tokensPerSecond) => `${tokensPerSecond} tokens/s`,

@@ -30,6 +30,8 @@ export interface Words {
   /** Before those that there are. */
   readonly otherTasks: string;
   readonly empty: string;
+  /** Without a word written. */
+  readonly judged: (milliseconds: string) => string;
   readonly firstToken: (milliseconds: string) => string;
   readonly tokens: (count: number) => string;
   readonly speed: (tokensPerSecond: string) => string;

@@ -91,7 +91,7 @@ function RaceSetup({ state, table, tasks, task, served, columns, onRival, onColu
   const words = workbenchWords[useWords().language];
   return (
     <fieldset className="batch-setup" disabled={state.status === 'running'}>
-      <legend>{words.compare}</legend>
+      <legend>{words.setup}</legend>
       <TaskChoice tasks={tasks} current={served?.name} title={words.first} onChoose={onRival} />
       {task && columns && <ColumnChoices {...{ table, task, columns, onColumns }} />}
       {columns && columns.expected === undefined && <p role="status">{words.needsLabels}</p>}

@@ -1,7 +1,7 @@
 import { formatPercent } from '@qaio/client';
 import { expectedAt } from '../batch/right-labels.js';
 import { LongText } from '../batch/answer-cell.js';
-import { ColumnHeads, ScrollTable } from '../components/scroll-table.js';
+import { ScrollTable } from '../components/scroll-table.js';
 import { tableWords } from '../components/table-words.js';
 import { useWords } from '../words/words-context.js';
 import type { VersionComparison } from './draft-calls.js';
@@ -24,9 +24,8 @@ export function ComparisonView({ state, result }: ComparisonViewProps) {
   const p = pValue.toPrecision(2);
   return (
     <div role="status">
-      <table className="versions">
-        <ColumnHeads heads={[words.version, words.right, words.onlyRight]} />
-        <tbody>
+      <div className="versions">
+        <ScrollTable label={words.version} heads={[words.version, words.right, words.onlyRight]}>
           <tr>
             <th scope="row">{words.first}</th>
             <td>{share(rightCount(state, 'first'), rowCount)}</td>
@@ -37,13 +36,13 @@ export function ComparisonView({ state, result }: ComparisonViewProps) {
             <td>{share(rightCount(state, 'second'), rowCount)}</td>
             <td>{onlySecondRight}</td>
           </tr>
-        </tbody>
-      </table>
+        </ScrollTable>
+      </div>
       <p>
         <strong>{pValue < significant ? words.unlikely(p) : words.likely(p)}</strong> {words.test}
       </p>
       <h2>{words.differing(differing, rowCount)}</h2>
-      <DifferingRows state={state} />
+      {differing > 0 && <DifferingRows state={state} />}
     </div>
   );
 }
