@@ -1,24 +1,27 @@
-/** Three servers behind nginx, as examples/scale-out has it, and behind a client's own round robin. */
+/** Three servers behind nginx and Envoy, as examples/scale-out has them, and behind a client's own round robin. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { PromptTaskServiceDefinition } from '@qaio/protocol';
 import { type Channel, ClientError, Metadata, Status, createChannel, createClient } from 'nice-grpc';
 import { type Served, root, serve } from './testing/aio.js';
 import { missingCommand, testIf } from './testing/optional.js';
 
-const missing = missingCommand('nginx', ['-v']);
 const text = '今天终于升职了，太开心了！';
 
 let servers: readonly Served[] = [];
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qaio-scale-'));
-  servers = await Promise.all([1, 2, 3].map(() => serve('--threads', '1')));
+});
+// a test may have killed one
+beforeEach(async () => {
+  const missing = Array.from({ length: 3 - servers.length }, () => serve('--threads', '1'));
+  servers = [...servers, ...(await Promise.all(missing))];
 }, 120_000);
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
@@ -38,28 +41,75 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The example with the addresses of the servers that run here. */
-async function startNginx(): Promise<{ readonly grpc: string; readonly http: string }> {
+interface Doors {
+  readonly grpc: string;
+  readonly http: string;
+}
+
+/** A program that stands before the servers. */
+interface Proxy {
+  readonly name: string;
+  readonly missing: string | undefined;
+  /** The example, with the addresses of the servers that run here and its own. */
+  readonly start: () => Promise<Doors>;
+}
+
+const nginx: Proxy = {
+  name: 'nginx',
+  missing: missingCommand('nginx', ['-v']),
+  start: () =>
+    startProxy('nginx.conf', {
+      upstream: (address) => `server ${address} `,
+      listener: (address) => `listen ${address}`,
+      command: (path) => ['nginx', '-p', folder, '-e', join(folder, 'error.log'), '-c', path],
+      head: `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;\n`,
+    }),
+};
+
+const envoyAddress = (address: string): string => {
+  const [host, port] = address.split(':');
+  return `{ address: ${host}, port_value: ${port} }`;
+};
+const envoy: Proxy = {
+  name: 'Envoy',
+  missing: missingCommand('envoy', ['--version']),
+  start: () =>
+    startProxy('envoy.yaml', {
+      upstream: envoyAddress,
+      listener: envoyAddress,
+      command: (path) => ['envoy', '-c', path, '--log-level', 'error', '--use-dynamic-base-id'],
+      head: '',
+    }),
+};
+
+interface ProxyForm {
+  /** How the example writes the address of a server, and one that it listens on. */
+  readonly upstream: (address: string) => string;
+  readonly listener: (address: string) => string;
+  readonly command: (path: string) => readonly string[];
+  readonly head: string;
+}
+
+async function startProxy(example: string, { upstream, listener, command, head }: ProxyForm): Promise<Doors> {
   const [grpc, http] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
-  let config = await readFile(join(root, 'examples/scale-out/nginx.conf'), 'utf8');
+  let config = await readFile(join(root, 'examples/scale-out', example), 'utf8');
   const replace = (from: string, to: string): void => {
     expect(config).toContain(from);
     config = config.replace(from, to);
   };
   for (const [i, { grpcAddress, httpAddress }] of servers.entries()) {
-    replace(`server 127.0.0.1:${50051 + i} `, `server ${grpcAddress} `);
-    replace(`server 127.0.0.1:${7860 + i} `, `server ${httpAddress} `);
+    replace(upstream(`127.0.0.1:${50051 + i}`), upstream(grpcAddress));
+    replace(upstream(`127.0.0.1:${7860 + i}`), upstream(httpAddress));
   }
-  replace('listen 127.0.0.1:50050', `listen ${grpc}`);
-  replace('listen 127.0.0.1:7850', `listen ${http}`);
-  const path = join(folder, 'nginx.conf');
-  await writeFile(path, `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;\n${config}`);
-  const nginx: ChildProcess = spawn('nginx', ['-p', folder, '-e', join(folder, 'error.log'), '-c', path], {
-    stdio: 'inherit',
-  });
+  replace(listener('127.0.0.1:50050'), listener(grpc));
+  replace(listener('127.0.0.1:7850'), listener(http));
+  const path = join(folder, example);
+  await writeFile(path, head + config);
+  const [program = '', ...args] = command(path);
+  const proxy: ChildProcess = spawn(program, args, { stdio: 'inherit' });
   cleanUps.push(async () => {
-    nginx.kill('SIGTERM');
-    await once(nginx, 'exit');
+    proxy.kill('SIGTERM');
+    await once(proxy, 'exit');
   });
   await untilTrue(async () => (await fetch(`http://${http}/readyz`)).ok);
   return { grpc, http };
@@ -122,46 +172,52 @@ async function killOneUnder(loaded: ReturnType<typeof load>): Promise<void> {
 
 const clientCount = 8;
 
-testIf(
-  missing,
-  'behind nginx, calls that name a conversation reach one server, others all, and streams come as they are written',
-  async () => {
-    const { grpc, http } = await startNginx();
-    const client = clientOf(createChannel(grpc));
-    for (let i = 0; i < 12; i++) await ask(client, 'a-conversation');
-    const counts = async () => (await Promise.all(servers.map(runs))).toSorted((a, b) => a - b);
-    expect(await counts()).toEqual([0, 0, 12]);
-    for (let i = 0; i < 60; i++) await ask(client);
-    expect((await counts()).filter((count) => count === 0)).toEqual([]);
-    const response = await fetch(`http://${http}/v1/tasks/chat:stream`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ input: { message: text } }),
-    });
-    let chunks = 0;
-    for await (const chunk of response.body ?? []) chunks += Math.sign((chunk as Uint8Array).length);
-    expect(chunks).toBeGreaterThan(2);
-  },
-  120_000,
-);
+for (const { name, missing, start } of [nginx, envoy]) {
+  testIf(
+    missing,
+    `behind ${name}, calls that name a conversation reach one server, others all, and streams come as they are written`,
+    async () => {
+      const { grpc, http } = await start();
+      const client = clientOf(createChannel(grpc));
+      const before = await Promise.all(servers.map(runs));
+      const counts = async () =>
+        (await Promise.all(servers.map(runs)))
+          .map((count, i) => count - (before[i] ?? 0))
+          .toSorted((a, b) => a - b);
+      for (let i = 0; i < 12; i++) await ask(client, 'a-conversation');
+      expect(await counts()).toEqual([0, 0, 12]);
+      for (let i = 0; i < 60; i++) await ask(client);
+      expect((await counts()).filter((count) => count === 0)).toEqual([]);
+      const response = await fetch(`http://${http}/v1/tasks/chat:stream`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ input: { message: text } }),
+      });
+      let chunks = 0;
+      for await (const chunk of response.body ?? []) chunks += Math.sign((chunk as Uint8Array).length);
+      expect(chunks).toBeGreaterThan(2);
+    },
+    120_000,
+  );
 
-testIf(
-  missing,
-  'behind nginx, one that is killed under load costs the calls that it had, and no other',
-  async () => {
-    const { grpc } = await startNginx();
-    const clients = Array.from({ length: clientCount }, () =>
-      clientOf(createChannel(grpc, undefined, { 'grpc.use_local_subchannel_pool': 1 })),
-    );
-    const loaded = load(clients);
-    await killOneUnder(loaded);
-    // each client has one call under way; what nginx says of one depends on whether an answer had begun
-    expect(loaded.seen.failures.length).toBeLessThanOrEqual(clientCount);
-    for (const status of loaded.seen.failures)
-      expect([Status.UNAVAILABLE, Status.INTERNAL]).toContain(status);
-  },
-  120_000,
-);
+  testIf(
+    missing,
+    `behind ${name}, one that is killed under load costs the calls that it had, and no other`,
+    async () => {
+      const { grpc } = await start();
+      const clients = Array.from({ length: clientCount }, () =>
+        clientOf(createChannel(grpc, undefined, { 'grpc.use_local_subchannel_pool': 1 })),
+      );
+      const loaded = load(clients);
+      await killOneUnder(loaded);
+      // each client has one call under way; what is said of one depends on whether an answer had begun
+      expect(loaded.seen.failures.length).toBeLessThanOrEqual(clientCount);
+      for (const status of loaded.seen.failures)
+        expect([Status.UNAVAILABLE, Status.INTERNAL]).toContain(status);
+    },
+    120_000,
+  );
+}
 
 /** RunTask calls that a server has answered. */
 async function runs({ httpAddress }: Served): Promise<number> {
