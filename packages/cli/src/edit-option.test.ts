@@ -11,6 +11,7 @@ test('tasks are edited from this machine, or by people with keys', () => {
   for (const [options, host] of [
     [edit, '0.0.0.0'],
     [{ ...edit, allowHost: ['mood.example'] }, '127.0.0.1'],
+    [{ ...edit, allowOrigin: ['https://mood.example'] }, '127.0.0.1'],
   ] as const)
     expect(() => requireTrustedEditors(options, at(host), false)).toThrow(/--api-key-file/u);
 });

@@ -16,12 +16,16 @@ export function addEditOption(command: Command): Command {
 
 /** @throws UsageError where strangers could edit: from other machines, or through what answers to another name */
 export function requireTrustedEditors(
-  { edit, allowHost }: EditOptions & { readonly allowHost: readonly string[] },
+  {
+    edit,
+    allowHost,
+    allowOrigin = [],
+  }: EditOptions & { readonly allowHost: readonly string[]; readonly allowOrigin?: readonly string[] },
   http: Address,
   hasKeys: boolean,
 ): void {
-  if (!edit || hasKeys || (isLoopback(http.host) && allowHost.length === 0)) return;
+  if (!edit || hasKeys || (isLoopback(http.host) && allowHost.length + allowOrigin.length === 0)) return;
   throw new UsageError(
-    told`--edit lets whoever opens the page change what the server does. Give --api-key-file, or listen on this machine only and without --allow-host.`,
+    told`--edit lets whoever opens the page change what the server does. Give --api-key-file, or listen on this machine only and without --allow-host and --allow-origin.`,
   );
 }

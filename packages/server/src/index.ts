@@ -7,6 +7,7 @@ export { ConversationFolder } from './conversations/conversation-folder.js';
 export { FeedbackFolder } from './feedback/feedback-folder.js';
 export { FileFollower } from './file-follower.js';
 export { filesFingerprint } from './files-fingerprint.js';
+export { originOf } from './http/allowed-origins.js';
 export { openHttpDoor, type HttpDoor } from './http/http-door.js';
 export { KeyReloader } from './key-reloader.js';
 export { maxRunsPerMinute } from './run-limit.js';

@@ -24,6 +24,8 @@ export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
   /** Opened ahead on the HTTP address; undefined: opened now. */
   readonly httpDoor?: HttpDoor | undefined;
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins whose pages may call over HTTP, as `originOf` gives them. */
+  readonly allowedOrigins?: readonly string[] | undefined;
   readonly webFolder: string;
   /** Whoever may call may try edits of task files, and have them saved there; undefined: nobody may. */
   readonly edit?: Pick<TaskFilesOptions, 'own' | 'from'> | undefined;

@@ -12,6 +12,7 @@ import {
   openCallTraces,
   filesFingerprint,
   openHttpDoor,
+  originOf,
   parseAddress,
   startServer,
 } from '@qaio/server';
@@ -50,6 +51,7 @@ export interface AddressOptions {
   readonly listen: string;
   readonly http: string;
   readonly allowHost: readonly string[];
+  readonly allowOrigin: readonly string[];
   readonly insecure?: boolean;
 }
 
@@ -101,10 +103,15 @@ export function addAddressOptions(command: Command): Command {
     .option('--listen <host:port>', 'address of the gRPC API', defaultGrpcAddress)
     .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress)
     .option('--insecure', 'listen beyond this machine though nothing is encrypted');
-  return addRepeatedOption(
+  addRepeatedOption(
     command,
     '--allow-host <name>',
     'answer HTTP to this host name too, though only this machine is listened to',
+  );
+  return addRepeatedOption(
+    command,
+    '--allow-origin <origin>',
+    'let pages of this origin call over HTTP from browsers, such as https://shop.example',
   );
 }
 
@@ -126,13 +133,17 @@ export function addCapacityOptions(command: Command): Command {
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
+  const allowOrigin = options.allowOrigin.map(originOf);
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
   requireTrustedEditors(options, httpAddress, apiKeys !== undefined);
   const logger = serverLogger(options, context.stderr);
   const httpDoor = await openHttpDoor({ tls, logger, clock: context.clock }, httpAddress);
   try {
-    await serveModel({ ...options, grpcAddress, httpAddress, httpDoor, tls, apiKeys, logger }, context);
+    await serveModel(
+      { ...options, allowOrigin, grpcAddress, httpAddress, httpDoor, tls, apiKeys, logger },
+      context,
+    );
   } finally {
     httpDoor.forceShutdown();
   }
@@ -189,6 +200,7 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
     ...options,
     edit: options.edit ? { own: options.tasks ?? [], from: context.workingFolder } : undefined,
     allowedHosts: options.allowHost,
+    allowedOrigins: options.allowOrigin,
     webFolder,
     serverVersion: version,
     translations: { zh: (said) => inChinese(said).text },

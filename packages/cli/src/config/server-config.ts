@@ -16,6 +16,7 @@ export const serverConfigSchema = z
     listen: text,
     http: text,
     allowHost: z.array(text),
+    allowOrigin: z.array(text),
     insecure: z.boolean(),
     edit: z.boolean(),
     model: path,

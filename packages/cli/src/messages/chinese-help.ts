@@ -118,6 +118,8 @@ export const chineseHelp: Readonly<Record<string, string>> = {
   'listen beyond this machine though nothing is encrypted': '虽然没有加密，也对其他机器开放',
   'answer HTTP to this host name too, though only this machine is listened to; may be repeated':
     '只对本机开放时，也回答用这个主机名来的 HTTP 请求；可重复',
+  'let pages of this origin call over HTTP from browsers, such as https://shop.example; may be repeated':
+    '允许这个来源的网页从浏览器里用 HTTP 调用，如 https://shop.example；可重复',
   'requests that may run at the same time; each takes memory for --context tokens':
     '可以同时运行的请求数；每个都占 --context 个词元的内存',
   'requests that may wait; any beyond that are refused': '可以等待的请求数；再多就拒绝',

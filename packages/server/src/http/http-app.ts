@@ -11,6 +11,7 @@ import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import { type CallVariables, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
+import { answeringOrigins } from './allowed-origins.js';
 import { addProbes } from './probes.js';
 import { requireKey, requireKnownHost } from './request-guards.js';
 import type { TaskDrafts } from '../drafts/task-drafts.js';
@@ -30,6 +31,8 @@ export interface HttpAppOptions {
   readonly host: string;
   /** Names besides those of the loopback interface that a server on it answers to. */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins whose pages may call the API: those of other sites may not. */
+  readonly allowedOrigins?: readonly string[] | undefined;
   readonly times?: Pick<ConnectionTimes, 'heartbeatMs'> | undefined;
   readonly log: CallLogOptions;
   /** Milliseconds since 1970. */
@@ -45,6 +48,7 @@ export function createHttpApp({
   webFolder,
   host,
   allowedHosts,
+  allowedOrigins = [],
   times: { heartbeatMs } = defaultConnectionTimes,
   log,
   now = Date.now,
@@ -55,6 +59,8 @@ export function createHttpApp({
   app.use(requireKnownHost(host, allowedHosts));
   app.use(pageHeaders());
   app.onError((thrown, context) => respondThrown(context, thrown));
+  // before keys are asked for: a browser asks without one whether it may send one
+  if (allowedOrigins.length > 0) app.use('/v1/*', answeringOrigins(allowedOrigins));
   if (callers) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(callers));
   if (metrics) app.get('/metrics', (context) => respondMetrics(context, metrics));
   addTaskRoutes(app, api, { log, heartbeatMs });

@@ -41,7 +41,7 @@ export function requireKey(callers: Callers): MiddlewareHandler<CallVariables> {
 }
 
 /**
- * A JSON body cannot be sent by another site's page without asking first, which this server never allows. One that says
+ * A JSON body cannot be sent by another site's page without asking first, which this server allows those alone that `--allow-origin` names. One that says
  * that it is in another encoding than UTF-8 is refused, whatever its bytes.
  */
 export function requireJson(expected = 'application/json'): MiddlewareHandler<CallVariables> {

@@ -82,8 +82,10 @@ export const commandErrors: Readonly<Record<string, string>> = {
     "{0}：缺少 '{1}'，现有：{2}。要用别的列，请加 {3} 列名。",
   '{0}: expected JSON, got {1}: {2}': '{0}：应为 JSON，而不是 {1}：{2}',
   '{0}: the expected answer is not a JSON object.': '{0}：正确答案不是 JSON 对象。',
-  '--edit lets whoever opens the page change what the server does. Give --api-key-file, or listen on this machine only and without --allow-host.':
-    '有了 --edit，打开网页的人都能改动服务。请给出 --api-key-file，或者只在本机监听、不用 --allow-host。',
+  '--edit lets whoever opens the page change what the server does. Give --api-key-file, or listen on this machine only and without --allow-host and --allow-origin.':
+    '有了 --edit，打开网页的人都能改动服务。请给出 --api-key-file，或者只在本机监听、不用 --allow-host 和 --allow-origin。',
+  "'{0}' is not an origin. Give one as a browser sends it, such as https://shop.example or http://localhost:5173; each by itself, there are no patterns.":
+    "'{0}' 不是来源。请按浏览器发送的写法给，如 https://shop.example 或 http://localhost:5173；一次一个，不能用通配符。",
   'No server answers at {0}. Start one with aio serve, or leave --server and QAIO_SERVER out to run the task in this process.':
     '{0} 没有服务回应。请用 aio serve 启动一个，或者去掉 --server 和 QAIO_SERVER，就在本进程里运行任务。',
   "'{0}' ships with the program, and its copy cannot be written: {1} already exists. If that is the task you mean, add --tasks {2}.":
