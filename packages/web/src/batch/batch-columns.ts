@@ -12,7 +12,7 @@ export interface BatchColumns {
 
 /** What data sets call them. */
 const textNames = ['text', 'text_a', 'review', 'sentence', 'content', '内容', '文本', '评论', '句子'];
-const labelNames = ['label', 'expected', 'gold', '标签', '标注'];
+const labelNames = ['label', 'expected', 'gold', 'target', '标签', '标注', '类别', '情感'];
 
 /** What the columns are likely to be. */
 export function guessColumns(
