@@ -50,6 +50,15 @@ test('the embedded model says in both languages how good it is, as docs/accuracy
   ]);
 });
 
+test('docs/accuracy.md says of the import of now, and of each before it, which figures are of it', () => {
+  const source = read('packages/models/src/import/exporter-version.ts');
+  const now = Number(/exporterVersion = (\d+);/u.exec(source)?.[1]);
+  const rows = [...read('docs/accuracy.md').matchAll(/^\| +(\d+) \| \d+ \w+ \d{4} +\|/gmu)];
+  const versions = rows.map(([, version]) => Number(version));
+  expect(versions).toEqual(versions.map((_, i) => now - i));
+  expect(versions.length).toBeGreaterThan(1);
+});
+
 function foldersOf(path: string): string[] {
   return readdirSync(join(root, path), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
