@@ -22,7 +22,10 @@ test.each([
   [['models', 'list'], '@qaio/server'],
   [['data', 'show', rows], '@qaio/models'],
 ])('aio %j does not load %s', async (args, name) => {
-  expect(await runAio(args, '', { NODE_OPTIONS: without(name) })).toMatchObject({ code: 0 });
+  expect(await runAio(args, '', { NODE_OPTIONS: without(name) })).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
 });
 
 test('a package that is loaded is noticed', async () => {
