@@ -1,5 +1,8 @@
+import { chineseMeasuringHelp } from './chinese-measuring-help.js';
+
 /** Help in Chinese, by the English text that stands at the command; what is not here stays English. */
 export const chineseHelp: Readonly<Record<string, string>> = {
+  ...chineseMeasuringHelp,
   'Qwen All-in-One: one small language model, loaded once, that does many jobs by prompt alone':
     'Qwen All-in-One：一个小语言模型，只加载一次，换个提示词就换一件工作',
   'print the version': '显示版本',
