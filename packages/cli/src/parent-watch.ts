@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { isProcessAlive } from '@qaio/models';
+import { isProcessAlive } from '@qaio/core';
 
 const everyMs = 1_000;
 const shellName = /^(?:.*\/)?-?(?:ba|da|k|z)?sh$/u;

@@ -15,6 +15,7 @@ export { Told, type ToldPart, told, toldAll } from './told.js';
 export { nearName } from './text/near-name.js';
 export { shapeFault } from './task-file/shape-fault.js';
 export { makeFolder } from './make-folder.js';
+export { isProcessAlive } from './process-alive.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';
 export { Engine } from './engine/engine.js';
 export type { EngineOptions } from './engine/engine-options.js';

@@ -16,13 +16,16 @@ function without(name: string): string {
   return `--import=${dataUrl(registered)}`;
 }
 
+// npx sets it, and whom it starts watches it
+const byNpm = { npm_command: 'exec' };
+
 test.each([
   [['--version'], 'ink'],
   [['tasks', 'list'], 'react'],
   [['models', 'list'], '@qaio/server'],
   [['data', 'show', rows], '@qaio/models'],
 ])('aio %j does not load %s', async (args, name) => {
-  expect(await runAio(args, '', { NODE_OPTIONS: without(name) })).toMatchObject({
+  expect(await runAio(args, '', { NODE_OPTIONS: without(name), ...byNpm })).toMatchObject({
     code: 0,
     stderr: '',
   });

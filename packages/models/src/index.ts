@@ -33,7 +33,6 @@ export {
 } from './verify/model-quality.js';
 export type { VerifyPrompt } from './verify/answer-check.js';
 export { probeTexts } from './verify/verify-texts.js';
-export { isProcessAlive } from './checkpoint/process-alive.js';
 export { storingIn } from './checkpoint/storage-error.js';
 export { resolveModelFolder, type ResolveOptions } from './store/model-cache.js';
 

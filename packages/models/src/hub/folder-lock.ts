@@ -1,7 +1,6 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder } from '@qaio/core';
-import { isProcessAlive } from '../checkpoint/process-alive.js';
+import { isProcessAlive, makeFolder } from '@qaio/core';
 
 export interface LockOptions {
   readonly sleep: (ms: number) => Promise<void>;
