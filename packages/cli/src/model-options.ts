@@ -160,6 +160,15 @@ export function modelSource({ model }: ModelOptions, context: CliContext): Promi
   return modelPath(model ?? context.defaultModel ?? embeddedModelFolder, context);
 }
 
+/** The files in which a command finds its tasks and its model. */
+export function filesRead(
+  registry: TaskRegistry,
+  { model }: Pick<ModelOptions, 'model'>,
+  { defaultModel }: CliContext,
+): (string | undefined)[] {
+  return [...registry.list().map(({ origin }) => origin.file), model ?? defaultModel];
+}
+
 /** As its answers call it. */
 export const embeddedModelName = 'mini';
 

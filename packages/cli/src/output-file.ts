@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
+import { access, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { QaioError, type Told, type ToldPart, told } from '@qaio/core';
 import { UsageError } from './exit-code.js';
@@ -25,6 +25,42 @@ async function writingProblem(path: string): Promise<Told | undefined> {
     () => undefined,
     () => (file ? told`it is write-protected` : told`${folder} is write-protected`),
   );
+}
+
+/**
+ * That nothing is written over which the same command reads, whatever path or link names it.
+ *
+ * @param read files and folders; of folders nothing is lost
+ * @param remedy what to do otherwise, as a sentence
+ * @throws UsageError
+ */
+export async function checkNotRead(
+  written: readonly string[],
+  read: readonly (string | undefined)[],
+  remedy: ToldPart,
+): Promise<void> {
+  const inputs = await Promise.all(
+    read.flatMap((path) => path ?? []).map(async (path) => ({ path, marks: await marksOf(path) })),
+  );
+  for (const path of written) {
+    const marks = await marksOf(path);
+    const same = inputs.find((input) => input.marks.some((mark) => marks.includes(mark)));
+    if (same === undefined) continue;
+    throw new UsageError(
+      same.path === path
+        ? told`${path} is read by this command. ${remedy}`
+        : told`${path} is the same file as ${same.path}, which is read by this command. ${remedy}`,
+    );
+  }
+}
+
+/** What only the same file has, be it by another name; nothing for what is no file. */
+async function marksOf(path: string): Promise<string[]> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  if (!found?.isFile()) return [];
+  // some file systems number no files
+  const number = found.ino === 0n ? [] : [`${found.dev}:${found.ino}`];
+  return [await realpath(path), ...number];
 }
 
 /** Writes a file that `--out` may move elsewhere. @throws QaioError `invalid-input` if it cannot be written */

@@ -6,6 +6,9 @@ import { UsageError } from '../exit-code.js';
 import { unwritable } from '../output-file.js';
 import type { BatchFormat } from './batch-format.js';
 
+/** The file beside the answers that is there while rows are missing. */
+export const markOf = (path: string): string => `${path}.unfinished`;
+
 export class BatchFile {
   readonly #file: FileHandle;
   readonly #mark: string;
@@ -33,7 +36,7 @@ export class BatchFile {
     isForced: boolean,
   ): Promise<BatchFile> {
     const key = contentKey(parts);
-    const mark = `${path}.unfinished`;
+    const mark = markOf(path);
     const [known, written] = [await textOf(mark), await bytesOf(path)];
     const isSame = known?.trim() === key;
     if (written && !isSame && !isForced) throw wouldBeLost(path, known !== undefined);

@@ -11,7 +11,7 @@ import {
   told,
 } from '@qaio/core';
 import type { Command } from 'commander';
-import { BatchFile } from '../batch/batch-file.js';
+import { BatchFile, markOf } from '../batch/batch-file.js';
 import { type BatchFormat, batchFormat } from '../batch/batch-format.js';
 import { InOrder } from '../batch/in-order.js';
 import { loadAskedTasks } from '../asked-tasks.js';
@@ -20,9 +20,10 @@ import { LabelledFile, type LabelledFileOptions } from '../data/labelled-file.js
 import { encodingOption } from '../encoding-option.js';
 import { StoppedBySignal } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
-import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { messagesFor } from '../messages/messages.js';
+import { checkNotRead } from '../output-file.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
 interface BatchOptions extends ModelOptions, LabelledFileOptions {
@@ -64,6 +65,9 @@ interface Asked {
 async function batch(asked: Asked): Promise<void> {
   const { task, file, options, context } = asked;
   const registry = await loadRegistry(context, options.tasks, options.guardText);
+  const path = options.out ?? `${file}.answers.jsonl`;
+  const read = [file, ...filesRead(registry, options, context)];
+  await checkNotRead([path, markOf(path)], read, told`Choose another file with --out.`);
   const data = await LabelledFile.read(file, options, (note) => context.notes.write(`${note}\n`));
   const rows = data.unlabelledRows(registry.get(task));
   const { executor, model } = await loadAskedTasks(
@@ -81,7 +85,6 @@ async function batch(asked: Asked): Promise<void> {
       dtype,
       options.seed,
     ];
-    const path = options.out ?? `${file}.answers.jsonl`;
     const format = batchFormat(path, registry.get(task));
     const out = await BatchFile.open(path, parts, format, options.force === true);
     if (out.doneCount > 0) context.notes.write(`${messagesFor(context).goingOn(out.doneCount, path)}\n`);

@@ -19,7 +19,7 @@ import { benchedQuality } from '../benched-quality.js';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { untilStopped } from '../imported-model.js';
-import { checkWritable, writeOutput } from '../output-file.js';
+import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 
 interface BenchOptions extends BenchedModelsOptions {
@@ -103,7 +103,7 @@ function withLimits(command: Command): Command {
 async function bench(options: BenchOptions, context: CliContext): Promise<void> {
   const { slots: slotCount, context: maxContextLength, out, against, rows: only } = options;
   checkRows(only);
-  if (out !== undefined) await checkWritable(out, told`Choose another file with --out.`);
+  if (out !== undefined) await checkOut(out, options);
   const kept = against === undefined ? undefined : await readRun(against);
   const reports = progress(context);
   const { threadCount } = context;
@@ -120,6 +120,12 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
   const report = { ...subject, machine, limits, rounds: rounds.rounds, ...speed, ...quality, rows };
   if (out !== undefined) await writeOutput(out, `${JSON.stringify(report)}\n`);
   context.stdout.write(`${options.json ? asJson(report, kept) : asText(report, kept)}\n`);
+}
+
+async function checkOut(out: string, { against, model }: BenchOptions): Promise<void> {
+  const remedy = told`Choose another file with --out.`;
+  await checkWritable(out, remedy);
+  await checkNotRead([out], [against, model], remedy);
 }
 
 /** On standard error. */

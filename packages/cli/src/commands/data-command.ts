@@ -1,7 +1,6 @@
 /** Labelled data as files: looked at, put together, cleaned and cut in two, without any model. */
 import { told } from '@qaio/core';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { splitRecords } from '../data/data-split.js';
@@ -15,7 +14,7 @@ import {
 import { encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
 import { toShare, toWholeNumber } from '../option-values.js';
-import { writeOutput } from '../output-file.js';
+import { checkNotRead, writeOutput } from '../output-file.js';
 
 interface ShowOptions extends LabelledRecordOptions {
   readonly json?: boolean;
@@ -68,7 +67,7 @@ async function show(files: readonly string[], options: ShowOptions, { stdout }: 
 }
 
 async function merge(files: readonly string[], options: WriteOptions, { stdout }: CliContext): Promise<void> {
-  checkOutput(options.out, files, options);
+  await checkOutput(options.out, files, options);
   const records = await readLabelledRecords(files, options);
   await writeOutput(options.out, linesOf(records));
   stdout.write(`${options.out}: ${rowCount(records)}\n`);
@@ -79,7 +78,7 @@ async function dedupe(
   options: WriteOptions,
   { stdout }: CliContext,
 ): Promise<void> {
-  checkOutput(options.out, files, options);
+  await checkOutput(options.out, files, options);
   const records = await readLabelledRecords(files, options);
   const kept = byInput(records).flatMap((group) => group.at(-1) ?? []);
   await writeOutput(options.out, linesOf(kept));
@@ -91,7 +90,7 @@ async function dedupe(
 async function split(file: string, options: SplitOptions, { stdout }: CliContext): Promise<void> {
   const name = options.out ?? file.replace(/\.(?:csv|tsv|jsonl|ndjson|json)$/iu, '');
   const [trainPath, testPath] = [`${name}.train.jsonl`, `${name}.test.jsonl`];
-  for (const path of [trainPath, testPath]) checkOutput(path, [file], options);
+  for (const path of [trainPath, testPath]) await checkOutput(path, [file], options);
   const { train, test } = splitRecords(await readLabelledRecords([file], options), options);
   await writeOutput(trainPath, linesOf(train));
   await writeOutput(testPath, linesOf(test));
@@ -104,12 +103,15 @@ const linesOf = (records: readonly LabelledRecord[]): string =>
 const rowCount = ({ length }: readonly unknown[]): string => `${length} ${length === 1 ? 'row' : 'rows'}`;
 
 /** @throws UsageError for a file that is not JSONL, is read, or would be lost */
-function checkOutput(path: string, read: readonly string[], { force }: Pick<WriteOptions, 'force'>): void {
+async function checkOutput(
+  path: string,
+  read: readonly string[],
+  { force }: Pick<WriteOptions, 'force'>,
+): Promise<void> {
   if (!/\.(?:jsonl|ndjson)$/iu.test(path))
     throw new UsageError(told`--out: expected a file that ends in .jsonl, not '${path}'.`);
   // a server may add a row to it meanwhile
-  if (read.some((file) => resolve(file) === resolve(path)))
-    throw new UsageError(told`${path} is read by this command. Choose another file with --out.`);
+  await checkNotRead([path], read, told`Choose another file with --out.`);
   if (existsSync(path) && force !== true)
     throw new UsageError(
       told`${path} already exists. Choose another file with --out, or add --force to replace it.`,

@@ -13,9 +13,9 @@ import { matrixReport, soleReport } from '../evaluation/evaluation-report.js';
 import { junitReport } from '../evaluation/junit-report.js';
 import { markdownReport } from '../evaluation/markdown-report.js';
 import { requireCellGates, requireMatrixGates } from '../evaluation/missed-gates.js';
-import { addSeveralModelOptions, loadRegistry } from '../model-options.js';
+import { addSeveralModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
-import { checkWritable } from '../output-file.js';
+import { checkNotRead, checkWritable } from '../output-file.js';
 import { addRepeatedOption } from '../repeated-option.js';
 
 interface EvalOptions extends CellOptions, DataOptions, MatrixOptions, AgainstOptions {
@@ -70,11 +70,8 @@ export function evalCommand(program: Command, context: CliContext): void {
 
 async function evaluate(names: readonly string[], options: EvalOptions, context: CliContext): Promise<void> {
   // before the model: a wrong name or file should not wait for it
-  for (const name of ['out', 'html', 'junit', 'markdown'] as const) {
-    const file = options[name];
-    if (file !== undefined) await checkWritable(file, told`Choose another file with --${name}.`);
-  }
   const registry = await loadRegistry(context, options.tasks);
+  await checkReports(options, filesRead(registry, {}, context));
   const cells = await matrixCells(names, options, registry, context);
   const against = await againstCell(cells, options, registry, context);
   const prepared = await preparedCells(against ? [...cells, against] : cells, options, context);
@@ -90,6 +87,19 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
   context.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`);
   if (isMatrix) requireMatrixGates(gated);
   else for (const outcome of gated) requireCellGates(outcome);
+}
+
+/** @throws UsageError */
+async function checkReports(options: EvalOptions, found: readonly (string | undefined)[]): Promise<void> {
+  const data = options.data.flatMap((one) => [one, one.replace(/^[^=]*=/u, '')]);
+  const read = [...data, ...found, ...options.model, options.againstModel];
+  for (const name of ['out', 'html', 'junit', 'markdown'] as const) {
+    const file = options[name];
+    if (file === undefined) continue;
+    const remedy = told`Choose another file with --${name}.`;
+    await checkWritable(file, remedy);
+    await checkNotRead([file], read, remedy);
+  }
 }
 
 async function writeReport(

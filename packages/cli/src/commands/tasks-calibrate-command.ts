@@ -16,11 +16,11 @@ import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
-import { checkWritable, writeOutput } from '../output-file.js';
+import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { companionPlace, copyNote, copyTask } from '../task-copy.js';
-import { writeReadout } from './write-readout.js';
+import { readoutFileOf, writeReadout } from './write-readout.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
   readonly data?: string;
@@ -61,7 +61,10 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const task = registry.get(name);
   const rows = await readRows(task, options, context);
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, calibrationPath);
-  await checkWritable(path, told`Choose another file with --out.`);
+  const remedy = told`Choose another file with --out.`;
+  await checkWritable(path, remedy);
+  const read = [options.data, options.unlabelled, ...filesRead(registry, options, context)];
+  await checkNotRead([path, ...(wantsReadout(task) ? [readoutFileOf(path)] : [])], read, remedy);
   if (options.data !== undefined && rows.rows.length < fewRows)
     context.notes.write(fewRowsNote(rows.rows.length));
   if (!options.force) await keepBetter(path, rows.rows.length);

@@ -14,9 +14,9 @@ import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
-import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
-import { checkWritable, writeOutput } from '../output-file.js';
+import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { companionPlace, copyNote, copyTask } from '../task-copy.js';
 
 interface ScopeOptions extends ModelOptions, DataOptions {
@@ -53,7 +53,10 @@ async function fit(name: string, options: ScopeOptions, context: CliContext): Pr
     await readInputs(task, options.outside, options, context),
   ];
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, scopePath);
-  await checkWritable(path, told`Choose another file with --out.`);
+  const remedy = told`Choose another file with --out.`;
+  await checkWritable(path, remedy);
+  const read = [options.inside, options.outside, ...filesRead(registry, options, context)];
+  await checkNotRead([path], read, remedy);
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const outcome = await fitScope({ executor, task: name, inside, outside, maxLost: options.lost });

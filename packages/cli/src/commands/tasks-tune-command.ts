@@ -22,7 +22,7 @@ import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js'
 import { LabelledFile } from '../data/labelled-file.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
-import { writeOutput } from '../output-file.js';
+import { checkNotRead, writeOutput } from '../output-file.js';
 import { ProgressFile } from '../tuning/progress-file.js';
 import { trialLines } from '../tuning/trial-line.js';
 import { tunedTaskText } from '../tuning/tuned-task-file.js';
@@ -72,6 +72,9 @@ async function tune(name: string, options: TuneOptions, context: CliContext): Pr
   const task = registry.get(name);
   const files = tuningFiles(task, options.out, context.workingFolder);
   if (!options.force) checkNew(files);
+  const written = [files.task, files.calibration, files.report, files.progress];
+  const read = [options.data, task.origin.file, options.model ?? context.defaultModel];
+  await checkNotRead(written, read, told`Choose another file with --out.`);
   const file = await LabelledFile.read(options.data, options, (note) => context.notes.write(`${note}\n`));
   const tuning: Tuning = { task, rows: file.rows(task), files, options, context };
   const { model } = await loadAskedTasks({ names: [name], registry }, options, context);

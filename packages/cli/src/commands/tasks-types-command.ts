@@ -4,8 +4,8 @@ import { taskToProto } from '@qaio/server';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
-import { addTasksOption, loadRegistry } from '../model-options.js';
-import { checkWritable, writeOutput } from '../output-file.js';
+import { addTasksOption, filesRead, loadRegistry } from '../model-options.js';
+import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { serverHost } from '../server-host.js';
 import { type TlsOptions, addTlsOptions, serverTarget } from '../server-options.js';
 import { taskTypes } from '../task-types/task-types.js';
@@ -31,19 +31,20 @@ async function types(names: readonly string[], options: TypesOptions, context: C
   const { server, tasks: paths, out } = options;
   if (server !== undefined && paths !== undefined && paths.length > 0)
     throw new UsageError(told`--server has its own tasks. Leave out --server or --tasks.`);
-  if (out !== undefined) await checkWritable(out, told`Choose another file with --out.`);
+  if (out !== undefined) await checkWritable(out, outRemedy);
   const tasks =
-    server === undefined ? await tasksHere(paths, context) : await tasksOf(server, options, context);
+    server === undefined ? await tasksHere(options, context) : await tasksOf(server, options, context);
   const text = taskTypes(chosen(tasks, names));
   if (out === undefined) context.stdout.write(text);
   else await writeOutput(out, text);
 }
 
-async function tasksHere(
-  paths: readonly string[] | undefined,
-  context: CliContext,
-): Promise<readonly Task[]> {
-  return (await loadRegistry(context, paths)).list().map((task) => taskToProto(task));
+const outRemedy = told`Choose another file with --out.`;
+
+async function tasksHere({ tasks, out }: TypesOptions, context: CliContext): Promise<readonly Task[]> {
+  const registry = await loadRegistry(context, tasks);
+  if (out !== undefined) await checkNotRead([out], filesRead(registry, {}, context), outRemedy);
+  return registry.list().map((task) => taskToProto(task));
 }
 
 async function tasksOf(server: string, options: TlsOptions, context: CliContext): Promise<readonly Task[]> {

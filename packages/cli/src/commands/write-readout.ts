@@ -2,6 +2,10 @@ import { formatPercent } from '@qaio/client';
 import { type EvaluationRow, type TaskExecutor, fitReadout } from '@qaio/core';
 import { writeOutput } from '../output-file.js';
 
+/** Where a readout stands that was fitted together with a calibration. */
+export const readoutFileOf = (calibrationFile: string): string =>
+  calibrationFile.replace(/(\.calibration)?\.json$/u, '.readout.json');
+
 /**
  * Fits a task's readout and writes it beside its calibration.
  *
@@ -14,7 +18,7 @@ export async function writeReadout(
   rows: readonly EvaluationRow[],
   calibrationFile: string,
 ): Promise<string> {
-  const path = calibrationFile.replace(/(\.calibration)?\.json$/u, '.readout.json');
+  const path = readoutFileOf(calibrationFile);
   const { readout, leftOutCount } = await fitReadout(executor, task, rows);
   await writeOutput(path, `${JSON.stringify(readout)}\n`);
   const rowCount =

@@ -109,8 +109,9 @@ export const commandErrors: Readonly<Record<string, string>> = {
   '{0} {1} did not pass.': '{0} {1} 没有通过。',
   '--rows: there is no row {0}. Rows: {1}.': '--rows：没有 {0} 这一项。现有：{1}。',
   "--out: expected a file that ends in .jsonl, not '{0}'.": "--out：应为 .jsonl 结尾的文件，而不是 '{0}'。",
-  '{0} is read by this command. Choose another file with --out.':
-    '{0} 正是这条命令要读的。请用 --out 换一个文件。',
+  '{0} is read by this command. {1}': '{0} 正是这条命令要读的。{1}',
+  '{0} is the same file as {1}, which is read by this command. {2}':
+    '{0} 和 {1} 是同一个文件，而它正是这条命令要读的。{2}',
   'A conversation lives in the process that has it: add --server, or talk in one process with aio chat.':
     '对话只在它所在的进程里：请加上 --server，或者用 aio chat 在一个进程里对话。',
   "The server at {0} has no task '{1}'. It has: {2}.": "{0} 的服务没有任务 '{1}'。它有：{2}。",
