@@ -202,6 +202,29 @@ for (const { name, missing, start } of [nginx, envoy]) {
 
   testIf(
     missing,
+    `behind ${name}, a batch may be larger than a proxy takes by itself`,
+    async () => {
+      const { grpc, http } = await start();
+      const client = clientOf(createChannel(grpc));
+      async function* items() {
+        for (const { id, input } of largeBatch) yield { id, request: { task: 'tasks/sentiment', input } };
+      }
+      const answered: Record<string, string | undefined> = {};
+      for await (const { id, outcome } of client.batchRunTask(items())) answered[id] = outcome?.$case;
+      const long = largeBatch.slice(0, -1).map(({ id }) => [id, 'error']);
+      expect(answered).toEqual({ ...Object.fromEntries(long), short: 'response' });
+      const response = await fetch(`http://${http}/v1/tasks/sentiment:batchRun`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: largeBatch.map(({ id, input }) => JSON.stringify({ id, request: { input } })).join('\n'),
+      });
+      expect((await response.text()).match(/^\{"id"/gmu)).toHaveLength(largeBatch.length);
+    },
+    120_000,
+  );
+
+  testIf(
+    missing,
     `behind ${name}, one that is killed under load costs the calls that it had, and no other`,
     async () => {
       const { grpc } = await start();
@@ -218,6 +241,12 @@ for (const { name, missing, start } of [nginx, envoy]) {
     120_000,
   );
 }
+
+/** Of 2 MB: one item that is answered, and others that are refused before they cost anything. */
+const largeBatch = [
+  ...Array.from({ length: 8 }, (_, i) => ({ id: `long ${i}`, input: { text: 'x'.repeat(250_000) } })),
+  { id: 'short', input: { text } },
+];
 
 /** RunTask calls that a server has answered. */
 async function runs({ httpAddress }: Served): Promise<number> {
