@@ -27,6 +27,8 @@ interface Pod {
     readonly spec: {
       readonly containers: readonly [
         {
+          readonly image: string;
+          readonly imagePullPolicy?: string;
           readonly args: readonly string[];
           readonly ports: readonly Named[];
           readonly volumeMounts: readonly Named[];
@@ -132,6 +134,11 @@ test('ports and volumes that are named are there', () => {
   );
   const mounted = volumes.find(({ name }) => name === 'tasks')?.configMap?.name;
   expect(mounted).toBe(read('ConfigMap').metadata?.name);
+});
+
+test('an image that a node has is not asked of anybody', () => {
+  const [{ image, imagePullPolicy }] = podOf().template.spec.containers;
+  expect([image, imagePullPolicy]).toEqual(['qaio', 'IfNotPresent']);
 });
 
 /** What the container is started with, but for addresses and mounted folders. */

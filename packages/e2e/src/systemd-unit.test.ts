@@ -1,6 +1,6 @@
 /** examples/operations/qaio.service: what systemd says of it, and what it starts. */
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -37,7 +37,16 @@ testIf(missing, 'systemd would find what is wrong, and holds it for well confine
   await writeFile(join(folder, 'qaio.service'), unit);
 });
 
-test('what it starts serves, with a key that systemd hands over and tasks from its folder', async () => {
+/** The line that an operator may let count, with systemd's folder for state in this test's. */
+function keeping(): Record<string, string> {
+  const state = /^StateDirectory=(?<name>.*)$/mu.exec(unit)?.groups?.['name'];
+  const line = /^#Environment=(?<words>QAIO_SESSIONS_DIR=.*)$/mu.exec(unit)?.groups?.['words'] ?? '';
+  const pairs = line.split(' ').map((word) => word.split('=') as [string, string]);
+  for (const [, path] of pairs) expect(path).toMatch(new RegExp(`^%S/${state}/`, 'u'));
+  return Object.fromEntries(pairs.map(([name, path]) => [name, path.replace('%S', folder)]));
+}
+
+test('what it starts serves, with a key that systemd hands over, tasks from its folder, and a place for what is kept', async () => {
   const [, program, ...args] = (/^ExecStart=(?<line>.*)$/mu.exec(unit)?.groups?.['line'] ?? '').split(' ');
   expect(program).toBe('/opt/qaio/node_modules/@qaio/cli/bin/aio.mjs');
   const [command, ...options] = args.map((word) =>
@@ -48,11 +57,12 @@ test('what it starts serves, with a key that systemd hands over and tasks from i
   const { stdout: key } = await runAio(['keys', 'new', 'test', '--file', join(folder, 'api-keys')]);
   await mkdir(join(folder, 'tasks'));
   await copyFile(join(root, 'examples/github-action/tasks/review.yaml'), join(folder, 'tasks/review.yaml'));
-  const served = await serveWith({}, ...options);
+  const served = await serveWith(keeping(), ...options);
   try {
     const url = `http://${served.httpAddress}/v1/tasks/review`;
     expect((await fetch(url)).status).toBe(401);
     expect((await fetch(url, { headers: { authorization: `Bearer ${key.trim()}` } })).status).toBe(200);
+    expect((await readdir(join(folder, 'qaio'))).sort()).toEqual(['feedback', 'sessions']);
   } finally {
     expect(await served.stop()).toBe(0);
   }
