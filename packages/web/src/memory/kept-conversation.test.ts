@@ -36,8 +36,14 @@ test('a page that is left and opened again goes on in the same conversation; a n
   expect(second.conversation.turns().map(({ id }) => id)).toEqual([0, 1]);
   expect(second.client.calls[0]?.conversation).toBe(first.client.calls[0]?.conversation);
   second.conversation.startAnew();
-  second.leave();
   expect(opened(item).conversation.turns()).toEqual([]);
+});
+
+test('a turn that has ended is kept at once', async () => {
+  const item = tab();
+  const first = opened(item);
+  await say(first, '早');
+  expect(opened(item).conversation.turns()).toEqual(first.conversation.turns());
 });
 
 test('what is no conversation is not read', () => {

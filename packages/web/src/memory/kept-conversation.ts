@@ -1,13 +1,13 @@
 import { type Conversation, conversationText, readConversation } from '@qaio/client';
 import type { MemoryItem } from './memory-item.js';
 
-/** Between a change and its being kept; an answer changes with every token. */
+/** Between a change of an answer that is being written and its being kept: it changes with every token. */
 const delayMs = 500;
 
 /**
  * The conversation goes on from the one that the browser has kept, and is kept from now on.
  *
- * @param leaving hears `pagehide`
+ * @param leaving hears `pagehide` and `visibilitychange`, the last that a phone tells a page
  */
 export function keepConversation(
   conversation: Conversation,
@@ -22,6 +22,9 @@ export function keepConversation(
     timer = undefined;
     item.keep(conversationText(conversation.record()));
   };
-  conversation.subscribe(() => (timer ??= setTimeout(keep, delayMs)));
-  leaving.addEventListener('pagehide', keep);
+  conversation.subscribe(() => {
+    if (conversation.isRunning) timer ??= setTimeout(keep, delayMs);
+    else keep();
+  });
+  for (const event of ['pagehide', 'visibilitychange']) leaving.addEventListener(event, keep);
 }
