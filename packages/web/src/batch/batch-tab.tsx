@@ -62,7 +62,7 @@ function LoadedBatch(props: LoadedBatchProps) {
   const words = batchWords[useWords().language];
   const counts = useMemo(() => batchCounts(state), [state]);
   const { task, columns, onColumns } = useSetup(props);
-  const ranTask = namedTask(server.tasks, state.task);
+  const ranTask = namedTask(server.tasks, state.task?.name);
   const withRanTask = (work: (ran: Task) => Promise<void>): void => void (ranTask && work(ranTask));
   return (
     <>
@@ -88,7 +88,7 @@ function LoadedBatch(props: LoadedBatchProps) {
         onClear={() => batch.clear()}
       />
       {state.task !== undefined && !ranTask && server.tasks.length > 0 && (
-        <p role="status">{words.taskGone(taskName(state.task))}</p>
+        <p role="status">{words.taskGone(taskName(state.task.name))}</p>
       )}
       <BatchCharts counts={counts} />
       <BatchRows state={state} counts={counts} />
@@ -102,13 +102,14 @@ const noColumns: BatchColumns = { inputs: {}, expected: undefined };
 /** What would run: as it was chosen here, as it ran before, or as it seems to be meant. */
 function useSetup({ batch, state, table, server, wantedTask }: LoadedBatchProps) {
   const [edited, setEdited] = useState<{ readonly task: string; readonly columns: BatchColumns }>();
-  const task = namedTask(server.tasks, wantedTask) ?? firstTask(server.tasks, state.task);
-  const before = [edited, state].find((known) => known?.task !== undefined && known.task === task?.name);
+  const task = namedTask(server.tasks, wantedTask) ?? firstTask(server.tasks, state.task?.name);
+  const ran = state.task && { task: state.task.name, columns: state.columns };
+  const before = [edited, ran].find((known) => known?.task === task?.name);
   const columns = before?.columns ?? (task ? guessColumns(task, table) : noColumns);
   const onColumns = (changed: BatchColumns): void => {
     setEdited({ task: task?.name ?? '', columns: changed });
     // what is right can be told afterwards
-    if (state.task !== undefined && state.task === task?.name) batch.judgeBy(changed.expected);
+    if (state.task && state.task.name === task?.name) batch.judgeBy(changed.expected);
   };
   return { task, columns, onColumns };
 }

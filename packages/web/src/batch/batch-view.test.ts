@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { outputKinds } from '@qaio/client';
+import { textTask } from '@qaio/client/testing';
 import { parse } from 'csv-parse/browser/esm/sync';
 import type { BatchAnswer } from './batch-answer.js';
 import { batchCsv, batchJsonl } from './batch-file.js';
@@ -28,8 +30,14 @@ const table = {
     ['h', '负面'],
   ],
 };
+const { name, outputKind, inputSchema } = textTask({ name: 'tasks/mood', outputKind: outputKinds.choice });
+const choices = [
+  { label: '正面', id: 'positive' },
+  { label: '负面', id: 'negative' },
+];
+const task = { name, outputKind, inputSchema, choices };
 const state: BatchState = {
-  ...{ status: 'paused', answered: 5, secondsLeft: undefined, error: undefined, task: 'tasks/mood' },
+  ...{ status: 'paused', answered: 5, secondsLeft: undefined, error: undefined, task },
   ...{ table, columns: { inputs: { text: 'text' }, expected: 'label' }, answers },
 };
 

@@ -164,7 +164,7 @@ test('a row that is too large for any call is an error of its own', async () => 
 });
 
 test('one that was kept waits to be resumed, or is done', async () => {
-  const record = { table: tableOf(2), task: 'tasks/mood', columns };
+  const record = { table: tableOf(2), task: judge, columns };
   batch.open({ ...record, answers: [{ kind: 'text', text: 'x' }, undefined] });
   expect(batch.state()).toMatchObject({ status: 'paused', answered: 1 });
   await batch.resume(judge);

@@ -14,11 +14,14 @@ import type { BatchColumns } from './batch-columns.js';
 import type { BatchTable } from './batch-table.js';
 import { nextItems } from './next-items.js';
 
+/** What the answers of a batch need to be understood. */
+export type RanTask = Pick<Task, 'name' | 'outputKind' | 'choices' | 'inputSchema'>;
+
 /** What a batch is made of: kept through a reload. */
 export interface BatchRecord {
   readonly table: BatchTable;
-  /** Resource name of the task that the answers are of; undefined before the first start. */
-  readonly task: string | undefined;
+  /** As it was when the answers were begun; undefined before the first start. */
+  readonly task: RanTask | undefined;
   readonly columns: BatchColumns | undefined;
   /** By the rows; undefined for one that is still to be run. The array is another one after every change. */
   readonly answers: readonly (BatchAnswer | undefined)[];
@@ -69,6 +72,7 @@ const restMs = 100;
 export class Batch {
   readonly #options: BatchOptions;
   readonly #store = new Store<BatchState>(blank);
+  readonly #record = new Store<BatchRecord | undefined>(undefined);
   #answers: (BatchAnswer | undefined)[] = [];
   #run = new AbortController();
   #toldAt = 0;
@@ -80,6 +84,11 @@ export class Batch {
   readonly state = (): BatchState => this.#store.get();
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  /** With every answer that has come, where a state may be a moment behind. */
+  readonly record = (): BatchRecord | undefined => this.#record.get();
+
+  readonly onRecord = (listener: () => void): (() => void) => this.#record.subscribe(listener);
 
   /** Goes on from a batch that was kept: where it is not complete it waits to be resumed. */
   open(record: BatchRecord): void {
@@ -105,6 +114,7 @@ export class Batch {
     this.#run.abort();
     this.#answers = [];
     this.#store.set(blank);
+    this.#tell();
   }
 
   /** From the first row, whatever has been answered before. */
@@ -112,7 +122,8 @@ export class Batch {
     const { table } = this.state();
     if (!table || this.isRunning) return;
     this.#answers = Array.from({ length: table.rows.length }, () => undefined);
-    this.#set({ task: task.name, columns });
+    const { name, outputKind, choices, inputSchema } = task;
+    this.#set({ task: { name, outputKind, choices, inputSchema }, columns });
     await this.resume(task);
   }
 
@@ -196,7 +207,7 @@ export class Batch {
         if (signal.aborted) return undefined;
         const answer = batchAnswer(response);
         if (!answer) continue;
-        this.#answers[Number(response.id)] = answer;
+        this.#take(response.id, answer);
         taken += 1;
         estimate();
       }
@@ -204,9 +215,19 @@ export class Batch {
     } catch (thrown) {
       const [item] = items;
       if (!item || items.length > 1 || !isTooLarge(thrown)) return thrown;
-      this.#answers[Number(item.id)] = { kind: 'error', reason: thrown.status, message: thrown.detail };
+      this.#take(item.id, { kind: 'error', reason: thrown.status, message: thrown.detail });
       return undefined;
     }
+  }
+
+  #take(id: string, answer: BatchAnswer): void {
+    this.#answers[Number(id)] = answer;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { table, task, columns } = this.state();
+    this.#record.set(table && { table, task, columns, answers: this.#answers });
   }
 
   async #waitFor(error: unknown, signal: AbortSignal): Promise<void> {
@@ -234,6 +255,7 @@ export class Batch {
       this.state().answers === undefined && this.#answers.length === 0 ? undefined : [...this.#answers];
     const state = { ...this.state(), ...change, answered: this.#answered() };
     this.#store.set(answers ? { ...state, answers } : state);
+    this.#tell();
   }
 }
 

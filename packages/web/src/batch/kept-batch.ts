@@ -1,6 +1,7 @@
 import type { MemoryItem } from '../memory/memory-item.js';
-import type { RecordStore } from '../memory/record-store.js';
+import type { KeptRecord, RecordStore } from '../memory/record-store.js';
 import type { BatchAnswer } from './batch-answer.js';
+import type { BatchTable } from './batch-table.js';
 import type { Batch, BatchRecord } from './batch.js';
 
 export interface KeptBatchOptions {
@@ -13,23 +14,37 @@ export interface KeptBatchOptions {
   readonly onRefused: () => void;
 }
 
-type Setup = Omit<BatchRecord, 'answers'>;
-type Answers = readonly (BatchAnswer | undefined)[];
+/** What is kept of a batch, or on its way. */
+interface Kept {
+  readonly table: BatchTable;
+  /** Of the table. */
+  rowCount: number;
+  setup: Pick<BatchRecord, 'task' | 'columns'> | undefined;
+  answers: (BatchAnswer | undefined)[];
+}
 
-/** Of answers that are written as one. */
-const pageRows = 500;
+/** As it is kept: all but the rows of the table and their answers. */
+interface Setup extends Pick<BatchRecord, 'task' | 'columns'> {
+  readonly version: number;
+  readonly name: string;
+  readonly tableColumns: readonly string[];
+  readonly rowCount: number;
+}
+
+/** Of the table, and of answers, that are written as one: more would hold up the page. */
+const [pageRows, pageAnswers] = [250, 1000];
 /** So many tabs' batches are kept, those that were begun last. */
 const mostBatches = 3;
 const indexKey = 'batches';
 /** Another shape of what is kept has another number. */
-const version = 1;
+const version = 2;
 
-/** A tab's batch in what the browser keeps: the table once, answers by pages. */
+/** A tab's batch in what the browser keeps: the table once, by pages, and every answer as a record of its own. */
 export class KeptBatch {
   readonly #options: KeptBatchOptions;
   #key = '';
-  #setup: Setup | undefined;
-  #answers: Answers = [];
+  #kept: Kept | undefined;
+  #writes = 0;
 
   constructor(options: KeptBatchOptions) {
     this.#options = options;
@@ -40,113 +55,129 @@ export class KeptBatch {
     const own = this.#options.own.read();
     try {
       const record = await this.#readAt(own ?? (await this.#index())[0] ?? '');
-      this.#begin(own);
-      if (!record) return undefined;
-      const { answers, ...setup } = record;
-      if (own !== undefined) [this.#setup, this.#answers] = [setup, answers];
+      if (record && own !== undefined) this.#kept = keptOf(record);
       return record;
     } catch {
-      this.#begin(own);
       this.#options.onRefused();
       return undefined;
+    } finally {
+      this.#key = own ?? this.#options.newKey();
+      this.#options.own.keep(this.#key);
     }
   }
 
-  /** Writes what has changed since the last time. @param record undefined: there is none any more */
-  async write(record: BatchRecord | undefined): Promise<void> {
-    try {
-      await (record ? this.#writeRecord(record) : this.#clear());
-    } catch {
-      this.#options.onRefused();
+  /**
+   * Writes what has changed since the last time; one that is still at it is taken over.
+   *
+   * @param record undefined: there is none any more @param isLeaving all of it is to be on its way when this returns
+   */
+  async write(record: BatchRecord | undefined, isLeaving = false): Promise<void> {
+    this.#writes += 1;
+    const write = this.#writes;
+    const work = (record ? this.#prepare(record) : [this.#clear()]).map(isDone);
+    for (const records of record ? this.#changes(record) : []) {
+      const written = isDone(this.#options.records.write(records));
+      work.push(written);
+      if (isLeaving) continue;
+      await written;
+      if (this.#writes !== write) break;
     }
+    if ((await Promise.all(work)).includes(false)) this.#options.onRefused();
   }
 
-  async #writeRecord({ answers, ...setup }: BatchRecord): Promise<void> {
-    await this.#writeSetup(setup);
-    await this.#writeAnswers(answers);
+  /** What cannot be kept beside the record is forgotten. */
+  #prepare({ table, answers }: BatchRecord): Promise<void>[] {
+    const kept = this.#kept;
+    if (kept?.table !== table) {
+      this.#kept = { table, rowCount: 0, setup: undefined, answers: [] };
+      return [this.#options.records.forget(`${this.#key}/`), this.#list()];
+    }
+    if (!kept.answers.some(Boolean) || answers.some(Boolean)) return [];
+    kept.answers = [];
+    return [this.#options.records.forget(`${this.#key}/answers/`)];
+  }
+
+  /** In the order in which they are to be written, at once as many as do not hold up the page. */
+  *#changes({ table, task, columns, answers }: BatchRecord): Generator<KeptRecord[]> {
+    const kept = this.#kept;
+    if (!kept) return;
+    for (let from = kept.rowCount; from < table.rows.length; from = kept.rowCount) {
+      kept.rowCount = Math.min(table.rows.length, from + pageRows);
+      yield [[`${this.#key}/rows/${from}`, table.rows.slice(from, kept.rowCount)]];
+    }
+    if (kept.setup?.task !== task || kept.setup?.columns !== columns || !kept.setup) {
+      kept.setup = { task, columns };
+      yield [[`${this.#key}/setup`, setupOf(table, kept.setup)]];
+    }
+    const changed = table.rows.flatMap((_, row) => (answers[row] === kept.answers[row] ? [] : [row]));
+    for (let from = 0; from < changed.length; from += pageAnswers)
+      yield changed.slice(from, from + pageAnswers).map((row) => {
+        const answer = (kept.answers[row] = answers[row]);
+        return [`${this.#key}/answers/${row}`, answer && [row, answer]];
+      });
   }
 
   async #clear(): Promise<void> {
+    this.#kept = undefined;
+    const forgotten = this.#options.records.forget(`${this.#key}/`);
     const others = (await this.#index()).filter((key) => key !== this.#key);
-    await this.#options.records.set(indexKey, others);
-    await this.#forget(this.#key);
-    [this.#setup, this.#answers] = [undefined, []];
-  }
-
-  #begin(own: string | undefined): void {
-    this.#key = own ?? this.#options.newKey();
-    this.#options.own.keep(this.#key);
-  }
-
-  async #writeSetup(setup: Setup): Promise<void> {
-    const { table, task, columns } = setup;
-    const before = this.#setup;
-    if (before?.table === table && before.task === task && before.columns === columns) return;
-    if (before?.table !== table) await this.#list();
-    await this.#options.records.set(`${this.#key}/setup`, { version, table, task, columns });
-    this.#setup = setup;
-  }
-
-  async #writeAnswers(answers: Answers): Promise<void> {
-    const before = this.#answers;
-    for (let from = 0; from < Math.max(answers.length, before.length); from += pageRows) {
-      const page = answers.slice(from, from + pageRows);
-      const kept = before.slice(from, from + pageRows);
-      if (page.length === kept.length && page.every((answer, i) => answer === kept[i])) continue;
-      await this.#options.records.set(`${this.#key}/answers/${from}`, page);
-    }
-    this.#answers = answers;
+    await Promise.all([forgotten, this.#options.records.write([[indexKey, others]])]);
   }
 
   async #readAt(key: string): Promise<BatchRecord | undefined> {
-    const setup = await this.#options.records.get(`${key}/setup`);
+    const { records } = this.#options;
+    const setup = await records.get(`${key}/setup`);
     if (!isSetup(setup)) return undefined;
-    const { table, task, columns } = setup;
-    const pages = await Promise.all(
-      pageStarts(table.rows.length).map((from) => this.#options.records.get(`${key}/answers/${from}`)),
-    );
-    const answers = pages.flatMap((page, at) =>
-      Array.isArray(page) ? (page as Answers) : pageOf(table.rows.length, at),
-    );
-    return { table, task, columns, answers };
+    const { name, task, columns, tableColumns, rowCount } = setup;
+    const rows: BatchTable['rows'][number][] = [];
+    // page by page, each in a moment of its own
+    for (let from = 0; from < rowCount; from += pageRows)
+      rows.push(...((await records.get(`${key}/rows/${from}`)) as BatchTable['rows']));
+    const answers: (BatchAnswer | undefined)[] = rows.map(() => undefined);
+    for (const [row, answer] of (await records.list(`${key}/answers/`)) as [number, BatchAnswer][])
+      answers[row] = answer;
+    return { table: { name, columns: tableColumns, rows }, task, columns, answers };
   }
 
   /** The newest is the first. */
   async #list(): Promise<void> {
     const others = (await this.#index()).filter((key) => key !== this.#key);
     const keys = [this.#key, ...others];
-    await this.#options.records.set(indexKey, keys.slice(0, mostBatches));
-    for (const key of keys.slice(mostBatches)) await this.#forget(key);
+    const { records } = this.#options;
+    await records.write([[indexKey, keys.slice(0, mostBatches)]]);
+    await Promise.all(keys.slice(mostBatches).map((key) => records.forget(`${key}/`)));
   }
 
   async #index(): Promise<readonly string[]> {
     const index = await this.#options.records.get(indexKey);
     return Array.isArray(index) ? (index as string[]) : [];
   }
-
-  async #forget(key: string): Promise<void> {
-    const record = await this.#readAt(key);
-    await this.#options.records.delete(`${key}/setup`);
-    for (const from of pageStarts(record?.table.rows.length ?? 0))
-      await this.#options.records.delete(`${key}/answers/${from}`);
-  }
 }
 
-function isSetup(value: unknown): value is Setup & { readonly version: number } {
+const isDone = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
+function isSetup(value: unknown): value is Setup {
   return typeof value === 'object' && value !== null && 'version' in value && value.version === version;
 }
 
-const pageStarts = (rows: number): number[] =>
-  Array.from({ length: Math.ceil(rows / pageRows) }, (_, page) => page * pageRows);
+const setupOf = ({ name, columns: tableColumns, rows }: BatchTable, setup: Kept['setup']): Setup => ({
+  ...{ version, name, tableColumns, rowCount: rows.length },
+  ...{ task: setup?.task, columns: setup?.columns },
+});
 
-/** A page of rows that have no answer. */
-const pageOf = (rows: number, at: number): Answers =>
-  Array.from({ length: Math.min(pageRows, rows - at * pageRows) }, () => undefined);
+const keptOf = ({ table, task, columns, answers }: BatchRecord): Kept => ({
+  ...{ table, rowCount: table.rows.length, setup: { task, columns }, answers: [...answers] },
+});
 
-/** Between a change and its being kept. */
-const delayMs = 500;
-
-/** The batch goes on from the one that was kept, and is kept from now on. @param leaving hears `pagehide` */
+/**
+ * The batch goes on from the one that was kept, and is kept from now on: an answer as soon as it has come.
+ *
+ * @param leaving hears `pagehide`
+ */
 export async function keepBatch(
   batch: Batch,
   kept: KeptBatch,
@@ -154,18 +185,17 @@ export async function keepBatch(
 ): Promise<void> {
   const record = await kept.read();
   if (record) batch.open(record);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let writing = Promise.resolve();
-  const write = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    const { table, task, columns, answers = [] } = batch.state();
-    writing = writing.then(() => kept.write(table && { table, task, columns, answers }));
+  let [isWriting, isChanged] = [false, false];
+  const follow = async (): Promise<void> => {
+    isChanged = true;
+    if (isWriting) return;
+    isWriting = true;
+    while (isChanged) {
+      isChanged = false;
+      await kept.write(batch.record());
+    }
+    isWriting = false;
   };
-  batch.subscribe(() => {
-    // whoever pauses it may be about to leave
-    if (batch.isRunning) timer ??= setTimeout(write, delayMs);
-    else write();
-  });
-  leaving.addEventListener('pagehide', write);
+  batch.onRecord(() => void follow());
+  leaving.addEventListener('pagehide', () => void kept.write(batch.record(), true));
 }
