@@ -9,6 +9,7 @@ export {
   type FieldViolation,
   type SourceProblem,
   invalidTask,
+  worded,
 } from './errors.js';
 export { isJudged } from './task/answer-judge.js';
 export { Told, type ToldPart, told, toldAll } from './told.js';
@@ -117,7 +118,7 @@ export {
   type PromptCodec,
   specialTokenTexts,
 } from './language-model.js';
-export { wrongField } from './pipeline/wrong-fields.js';
+export { wrongField, wrongFields } from './pipeline/wrong-fields.js';
 export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
 export {
   type ConversationName,
@@ -142,7 +143,7 @@ export { scopePath, storedScope, wantsScope } from './pipeline/scope-file.js';
 export { fitReadout } from './evaluation/readout/fit-readout.js';
 export { fitScope, type ScopeOutcome } from './evaluation/readout/fit-scope.js';
 export { calibrationPath, storedCalibration } from './pipeline/calibration-file.js';
-export type { TaskInput } from './constraint/value-schema.js';
+export { type TaskInput, textViolation } from './constraint/value-schema.js';
 export { outputFormatNames, type OutputFormatName } from './output/output-formats.js';
 export { PromptTask, type TaskOrigin, type Upstream } from './task/prompt-task.js';
 export { textInput } from './task/text-input.js';

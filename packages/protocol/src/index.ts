@@ -18,9 +18,10 @@ export type {
 } from './gen/prompttasks/v1/prompt_tasks_pb.js';
 export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
-export { type MisencodedText, misencodedText } from './misencoded-text.js';
-export { type JsonProblem, malformedText, maxDepth } from './json-problems.js';
+export { type MisencodedText, batchItemId, misencodedText } from './misencoded-text.js';
+export { type Expected, type JsonProblem, malformedText, maxDepth } from './json-problems.js';
 export {
+  batchRunTaskRequestJson,
   batchRunTaskResponseJson,
   conversationJson,
   createConversationRequestJson,

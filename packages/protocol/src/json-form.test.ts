@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { RunTaskRequest, RunTaskResponse, runTaskRequestJson, runTaskResponseJson } from './index.js';
+import {
+  RunTaskRequest,
+  RunTaskResponse,
+  createConversationRequestJson,
+  runTaskRequestJson,
+  runTaskResponseJson,
+} from './index.js';
 
 /** Draws JSON objects with the keys that trip converters. */
 function randomObject(random: () => number, depth = 0): Record<string, unknown> {
@@ -61,12 +67,18 @@ test.each<[string, unknown, string[]]>([
     { inputs: 1, sampling: { topK: -1, topP: 'x', no: 0 }, validateOnly: 1 },
     ['inputs', 'sampling.topK', 'sampling.topP', 'sampling.no', 'validateOnly'],
   ],
-  ['a list of the wrong things', { sampling: { stopSequences: ['a', 1] } }, ['sampling.stopSequences']],
+  [
+    'each wrong thing in a list',
+    { sampling: { stopSequences: ['a', 1, null] } },
+    ['sampling.stopSequences.1', 'sampling.stopSequences.2'],
+  ],
   ['a string in place of a list', { sampling: { stopSequences: 'a' } }, ['sampling.stopSequences']],
   ['an input that is not an object', { input: [1] }, ['input']],
   ['a seed beyond 64 bits', { sampling: { seed: '99999999999999999999' } }, ['sampling.seed']],
   ['half a character, anywhere', { input: { a: [{ b: 'x\ud83d' }] } }, ['input.a.0.b']],
   ['half a character in a key', { input: { 'x\ud83d': 1 } }, ['input.x\ufffd']],
+  ['bytes that somebody could not read', { session: 'x\ufffd' }, ['session']],
+  ['a NUL', { expectedEtag: '\0' }, ['expectedEtag']],
   ['a string in place of an object', 'text', ['']],
   ['a list', [], ['']],
   ['null', null, ['']],
@@ -75,14 +87,22 @@ test.each<[string, unknown, string[]]>([
 });
 
 test('the problem names what was expected and what came', () => {
-  const descriptions = runTaskRequestJson
-    .problems({ sampling: { topK: true, topP: 'x', stopSequences: [1] }, session: 2, validateOnly: null })
-    .map(({ description }) => description);
-  expect(descriptions).toEqual([
-    'expected an integer in range, not true',
-    'expected a number, not a string',
-    'expected a list of strings only',
-    'expected a string, not 2',
+  const value = { sampling: { topK: true, stopSequences: [1] }, session: 2, validateOnly: null };
+  expect(runTaskRequestJson.problems(value)).toEqual([
+    { kind: 'wrong-type', path: 'sampling.topK', expected: { kind: 'integer' }, value: true },
+    { kind: 'wrong-type', path: 'sampling.stopSequences.0', expected: { kind: 'string' }, value: 1 },
+    { kind: 'wrong-type', path: 'session', expected: { kind: 'string' }, value: 2 },
+  ]);
+});
+
+test('messages in a list are looked into', () => {
+  const turns = [{ user: 'a', assistant: 'b', extra: 1 }, 'c', { user: 5 }];
+  const problems = createConversationRequestJson.problems({ turns, ttl: 'soon' });
+  expect(problems.map(({ kind, path }) => [kind, path])).toEqual([
+    ['unknown-field', 'turns.0.extra'],
+    ['wrong-type', 'turns.1'],
+    ['wrong-type', 'turns.2.user'],
+    ['wrong-type', 'ttl'],
   ]);
 });
 

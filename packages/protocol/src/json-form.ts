@@ -46,6 +46,10 @@ class JsonForm<Message, Schema extends DescMessage> {
   }
 }
 
+export const batchRunTaskRequestJson = new JsonForm(
+  message.BatchRunTaskRequest,
+  schema.BatchRunTaskRequestSchema,
+);
 export const batchRunTaskResponseJson = new JsonForm(
   message.BatchRunTaskResponse,
   schema.BatchRunTaskResponseSchema,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BatchRunTaskRequest, RunTaskRequest, StreamTaskRequest, inference } from './index.js';
-import { misencodedText } from './misencoded-text.js';
+import { batchItemId, misencodedText } from './misencoded-text.js';
 
 const service = 'prompttasks.v1.PromptTaskService';
 const sound = '今天很好';
@@ -18,6 +18,14 @@ function spoilt(bytes: Uint8Array, text: string = sound): Uint8Array {
 
 const run = (input: Record<string, unknown>): RunTaskRequest =>
   RunTaskRequest.fromPartial({ task: 'tasks/chat', input });
+
+test('an item of a batch is known by its id, unless that cannot be read', () => {
+  const bytes = BatchRunTaskRequest.encode({ id: sound, request: run({ text: 'x' }) }).finish();
+  expect(batchItemId(bytes)).toBe(sound);
+  expect(batchItemId(bytes.subarray(0, -1))).toBe(sound);
+  expect(batchItemId(spoilt(bytes))).toBe('');
+  expect(batchItemId(Uint8Array.of(0x0a, 0xff))).toBe('');
+});
 
 describe('a text that is not UTF-8 is found', () => {
   test.each<[string, string, Uint8Array, string]>([
@@ -50,6 +58,18 @@ describe('a text that is not UTF-8 is found', () => {
   ])('%s', (_, method, bytes, path) => {
     expect(misencodedText(service, method, bytes)).toBeUndefined();
     expect(misencodedText(service, method, spoilt(bytes))).toEqual({ path, bytes: Uint8Array.from(gbk) });
+  });
+
+  test.each([
+    ['U+FFFD', 'x\uFFFD'],
+    ['U+0000', '\0'],
+  ])('and %s, which nobody wrote', (_, text) => {
+    const found = (request: Partial<RunTaskRequest>): string | undefined =>
+      misencodedText(service, 'RunTask', RunTaskRequest.encode(RunTaskRequest.fromPartial(request)).finish())
+        ?.path;
+    expect(found({ task: text })).toBe('task');
+    expect(found({ expectedEtag: text })).toBe('expectedEtag');
+    expect(found({ input: { [text]: 1 } })).toBe('input');
   });
 
   test('in another API of ours', () => {

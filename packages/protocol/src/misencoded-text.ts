@@ -1,7 +1,11 @@
 import { type DescField, type DescMessage, ScalarType } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { file_inference_open_inference } from './gen/inference/open_inference_pb.js';
-import { file_prompttasks_v1_prompt_tasks } from './gen/prompttasks/v1/prompt_tasks_pb.js';
+import {
+  BatchRunTaskRequestSchema,
+  file_prompttasks_v1_prompt_tasks,
+} from './gen/prompttasks/v1/prompt_tasks_pb.js';
+import { isSoundText } from './sound-text.js';
 
 export interface MisencodedText {
   /** By names in JSON, as `input.text`; a request within a message is what its fields are named from. */
@@ -10,8 +14,8 @@ export interface MisencodedText {
 }
 
 /**
- * The first text of a method's request whose bytes are not UTF-8; undefined where there is none, the bytes are no such
- * message, or the method is of no API of ours.
+ * The first text of a method's request that {@link isSoundText} does not hold for, or whose bytes are not UTF-8; undefined
+ * where there is none, the bytes are no such message, or the method is of no API of ours.
  *
  * @param service its whole name, such as `prompttasks.v1.PromptTaskService`
  * @param method as the .proto writes it
@@ -35,6 +39,24 @@ function requestSchema(service: string, method: string): DescMessage | undefined
     .flatMap(({ services }) => services)
     .find(({ typeName }) => typeName === service)
     ?.methods.find(({ name }) => name === method)?.input;
+}
+
+/** The id of an item of a batch that is no message, or has a text that is none; empty where it cannot be read either. */
+export function batchItemId(bytes: Uint8Array): string {
+  const { fields } = BatchRunTaskRequestSchema;
+  const idNumber = fields.find(({ name }) => name === 'id')?.number;
+  const reader = new BinaryReader(bytes);
+  try {
+    while (reader.pos < reader.len) {
+      const [number, wireType] = reader.tag();
+      if (number === idNumber && wireType === WireType.LengthDelimited)
+        return soundText(reader.bytes()) ?? '';
+      reader.skip(wireType, number);
+    }
+  } catch {
+    // what comes before it is damaged
+  }
+  return '';
 }
 
 type Path = readonly string[];
@@ -64,9 +86,12 @@ function namesOf({ parent, jsonName, fieldKind }: DescField, place: number): rea
 }
 
 function textOf(field: DescField, bytes: Uint8Array, path: Path): MisencodedText | undefined {
-  if (field.fieldKind === 'map') return entryText(field, bytes, path);
+  return field.fieldKind === 'map' ? entryText(field, bytes, path) : textOfValue(field, bytes, path);
+}
+
+function textOfValue(field: DescField, bytes: Uint8Array, path: Path): MisencodedText | undefined {
   if (field.message) return textIn(field.message, bytes, path);
-  return isText(field) && !isUtf8(bytes) ? { path: path.join('.'), bytes } : undefined;
+  return isText(field) && soundText(bytes) === undefined ? { path: path.join('.'), bytes } : undefined;
 }
 
 const isText = ({ scalar }: DescField): boolean => scalar === ScalarType.STRING;
@@ -83,21 +108,24 @@ function entryText(field: DescField, bytes: Uint8Array, path: Path): MisencodedT
     }
     const content = reader.bytes();
     if (number === 1) {
-      if (!isUtf8(content)) return { path: path.join('.'), bytes: content };
-      key = new TextDecoder().decode(content);
+      const text = soundText(content);
+      if (text === undefined) return { path: path.join('.'), bytes: content };
+      key = text;
     } else {
-      const found = field.message && textIn(field.message, content, [...path, key]);
+      const found = textOfValue(field, content, [...path, key]);
       if (found) return found;
     }
   }
   return undefined;
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function soundText(bytes: Uint8Array): string | undefined {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
+    const text = decoder.decode(bytes);
+    return isSoundText(text) ? text : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 /** The one way from bytes to text: strict, so that nothing is ever judged that nobody wrote. */
-import { type ErrorCode, QaioError, invariant, worded } from '../errors.js';
+import { type ErrorCode, type FieldViolation, QaioError, invariant, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
 import {
   type TextEncoding,
@@ -19,7 +19,9 @@ export interface TextSource {
   /** Where in the source the bytes begin: lines from 1, bytes from 0. */
   readonly from?: { readonly line: number; readonly offset: number };
   /** What to do about bytes in another encoding, as a sentence. */
-  readonly remedy?: (likely: TextEncoding | undefined) => string;
+  readonly remedy?: (likely: TextEncoding | undefined) => string | Told;
+  /** Of a request, for a violation. */
+  readonly field?: string;
 }
 
 /**
@@ -71,7 +73,13 @@ function undecodable(bytes: Uint8Array, offset: number, source: TextSource): Qai
   const byte = `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
   const message = told`the byte at offset ${from.offset + offset} (${byte}) ${faultOf(bytes, offset, source)}`;
   const problems = [{ file: name, line, column, path: '', ...worded('message', message) }];
-  return new QaioError(source.code ?? 'invalid-input', told`${name}:${line}:${column}: ${message}`, {
-    problems,
-  });
+  const violations = source.field === undefined ? [] : [unreadable(source.field, message)];
+  const place = told`${name}:${line}:${column}: ${message}`;
+  return new QaioError(source.code ?? 'invalid-input', place, { problems, violations });
 }
+
+const unreadable = (field: string, message: Told): FieldViolation => ({
+  field,
+  reason: 'MALFORMED_TEXT',
+  ...worded('description', told`cannot be read: ${message}`),
+});

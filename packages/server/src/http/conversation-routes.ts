@@ -1,5 +1,4 @@
 /** Conversations by id over HTTP: `/v1/tasks/NAME/conversations` and `/v1/tasks/NAME/conversations/ID`. */
-import { decodeText } from '@qaio/core';
 import {
   conversationJson,
   createConversationRequestJson,
@@ -10,7 +9,7 @@ import type { ConversationApi } from '../conversations/conversation-api.js';
 import { resourceName } from '../mapping/task-to-proto.js';
 import type { CallVariables, HttpCall } from './http-call.js';
 import { parseJson } from './parse-json.js';
-import { bodyBytes, bodySource, limitBody } from './request-body.js';
+import { bodyText, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
 import { requestFrom } from './run-request.js';
 
@@ -19,7 +18,7 @@ const collection = '/v1/tasks/:task{[^:/]+}/conversations';
 export function addConversationRoutes(app: Hono<CallVariables>, api: ConversationApi): void {
   app.post(collection, requireJson(), limitBody(), async (context) => {
     const { task, caller } = begin(context, 'CreateConversation');
-    const body = parseJson(decodeText(await bodyBytes(context), bodySource));
+    const body = parseJson(await bodyText(context));
     const { conversation } = await api.create(requestFrom(createConversationRequestJson, task, body), caller);
     return context.json(conversation ? conversationJson.write(conversation) : {});
   });

@@ -4,7 +4,6 @@ import {
   type JsonObject,
   QaioError,
   compareEvaluations,
-  decodeText,
   isJsonObject,
   taskJsonSchema,
   told,
@@ -20,7 +19,7 @@ import { maxBatchBytes } from '../wire-limits.js';
 import { jsonLines, respondBatch } from './batch-call.js';
 import { type CallVariables, identify } from './http-call.js';
 import { parseJson } from './parse-json.js';
-import { bodyBytes, bodySource, limitBody } from './request-body.js';
+import { bodyText, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
 import { runErrorEvent, runEvents } from './run-events.js';
 import { parseRunRequest } from './run-request.js';
@@ -81,7 +80,7 @@ function notAllowed(): QaioError {
 const idOf = (context: Call): string => (context.req.param('call') ?? '').split(':')[0] ?? '';
 
 async function bodyOf<T>(context: Call, shape: z.ZodType<T>): Promise<T> {
-  const parsed = shape.safeParse(parseJson(decodeText(await bodyBytes(context), bodySource)));
+  const parsed = shape.safeParse(parseJson(await bodyText(context)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
@@ -118,7 +117,7 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
     return context.json({ file, etag: saved, problems: drafts.files.problems });
   }
   log.calls(verb === 'run' ? 'RunDraft' : 'StreamDraft');
-  const request = parseRunRequest(draft.task.name, decodeText(await bodyBytes(context), bodySource));
+  const request = parseRunRequest(draft.task.name, await bodyText(context));
   const { requestId, caller } = identify(context, request.requestId);
   const { signal } = context.req.raw;
   if (verb === 'stream') {

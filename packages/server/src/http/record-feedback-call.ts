@@ -1,17 +1,16 @@
-import { decodeText } from '@qaio/core';
 import { recordFeedbackRequestJson, recordFeedbackResponseJson } from '@qaio/protocol';
 import type { Context } from 'hono';
 import type { TaskApi } from '../task-api.js';
 import type { CallVariables } from './http-call.js';
 import { parseJson } from './parse-json.js';
-import { bodyBytes, bodySource } from './request-body.js';
+import { bodyText } from './request-body.js';
 import { requestFrom } from './run-request.js';
 
 /** `{name}:recordFeedback` */
 export async function callRecordFeedback(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
   const [task = ''] = (context.req.param('call') ?? '').split(':');
   context.get('call').log.calls('RecordFeedback', task);
-  const body = parseJson(decodeText(await bodyBytes(context), bodySource));
+  const body = parseJson(await bodyText(context));
   const response = await api.recordFeedback(requestFrom(recordFeedbackRequestJson, task, body));
   return context.json(recordFeedbackResponseJson.write(response));
 }

@@ -1,12 +1,14 @@
 /** The body of a request: how long it may be, and what happens when its client goes away before all of it is here. */
+import { decodeText } from '@qaio/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Status } from 'nice-grpc-common';
 import type { PublicError } from '../public-error.js';
+import { sentText } from '../sent-text.js';
 import { maxRequestBytes } from '../wire-limits.js';
 import { type CallVariables, cutOff, respondError } from './http-call.js';
 
-export const bodySource = { name: 'request body', remedy: () => 'Send UTF-8.' };
+export const bodySource = { ...sentText, name: 'request body', field: 'body' };
 
 const tooLarge = (maxBytes: number): PublicError => ({
   grpc: Status.RESOURCE_EXHAUSTED,
@@ -32,6 +34,11 @@ export function limitBody(maxSize = maxRequestBytes): MiddlewareHandler<CallVari
 /** @throws QaioError `aborted` where the client goes away first */
 export function bodyBytes(context: Context<CallVariables>): Promise<Uint8Array> {
   return whileConnected(context, async () => new Uint8Array(await context.req.arrayBuffer()));
+}
+
+/** @throws QaioError `aborted` likewise, `invalid-input` where it is not UTF-8 */
+export async function bodyText(context: Context<CallVariables>): Promise<string> {
+  return decodeText(await bodyBytes(context), bodySource);
 }
 
 /** The library alone would wait for a closed connection's body for ever. */

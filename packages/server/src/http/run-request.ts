@@ -1,13 +1,7 @@
-import { QaioError, listProblems, told } from '@qaio/core';
+import { type FieldViolation, QaioError, listProblems, told, worded, wrongFields } from '@qaio/core';
 import { type JsonProblem, type RunTaskRequest, runTaskRequestJson } from '@qaio/protocol';
+import { jsonViolation } from './json-violation.js';
 import { parseJson } from './parse-json.js';
-
-const reasons: Readonly<Record<JsonProblem['kind'], string>> = {
-  'unknown-field': 'UNKNOWN_FIELD',
-  'wrong-type': 'INVALID',
-  'malformed-text': 'MALFORMED_TEXT',
-  'too-deep': 'INVALID',
-};
 
 /**
  * @param task named by the address, so that the body may not
@@ -30,18 +24,24 @@ interface RequestForm<Request> {
 
 /** Any request for a task that its address names. @throws QaioError `invalid-input` likewise */
 export function requestFrom<Request>(form: RequestForm<Request>, task: string, body: unknown): Request {
-  const problems = [...taskProblems(body), ...form.problems(body)];
-  if (problems.length === 0) return { ...form.read(body), task };
-  const violations = problems.map(({ path, kind, description }) => ({
-    field: path || 'body',
-    reason: reasons[kind],
-    description,
-  }));
-  const list = listProblems(violations.map(({ field, description }) => `${field}: ${description}`));
-  throw new QaioError('invalid-input', told`The request body is not valid. ${list}`, { violations });
+  const problems = form.problems(body);
+  // told as over gRPC, and alone
+  if (problems[0]?.kind === 'malformed-text') throw wrongFields(problems.map(jsonViolation));
+  const violations = [...taskProblems(body), ...problems.map(jsonViolation)];
+  if (violations.length === 0) return { ...form.read(body), task };
+  throw invalidBody(violations);
 }
 
-function taskProblems(body: unknown): JsonProblem[] {
+/** An `invalid-input` error that names every wrong field of the body. */
+export function invalidBody(violations: readonly FieldViolation[]): QaioError {
+  const list = listProblems(
+    violations.map(({ field, description, told: said = description }) => told`${field}: ${said}`),
+  );
+  return new QaioError('invalid-input', told`The request body is not valid. ${list}`, { violations });
+}
+
+function taskProblems(body: unknown): FieldViolation[] {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'task')) return [];
-  return [{ path: 'task', kind: 'unknown-field', description: 'belongs in the URL, not in the body' }];
+  const description = told`belongs in the URL, not in the body`;
+  return [{ field: 'task', reason: 'UNKNOWN_FIELD', ...worded('description', description) }];
 }

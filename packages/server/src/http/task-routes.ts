@@ -1,5 +1,4 @@
 /** Tasks, the model and conversations over HTTP. */
-import { decodeText } from '@qaio/core';
 import { getModelResponseJson, listTasksResponseJson, runTaskResponseJson, taskJson } from '@qaio/protocol';
 import type { Context, Hono } from 'hono';
 import { RETAINED_304_HEADERS, etag } from 'hono/etag';
@@ -11,7 +10,7 @@ import { addConversationRoutes } from './conversation-routes.js';
 import { type CallVariables, identify } from './http-call.js';
 import { respondJsonOnce } from './json-once.js';
 import { callRecordFeedback } from './record-feedback-call.js';
-import { bodyBytes, bodySource, limitBody } from './request-body.js';
+import { bodyText, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
 import { runErrorEvent, runEvents } from './run-events.js';
 import { parseRunRequest } from './run-request.js';
@@ -65,7 +64,7 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const [name = '', verb] = called.split(':');
   const { log } = context.get('call');
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
-  const request = parseRunRequest(name, decodeText(await bodyBytes(context), bodySource));
+  const request = parseRunRequest(name, await bodyText(context));
   const { requestId, caller } = identify(context, request.requestId);
   const { signal } = context.req.raw;
   if (verb === 'stream') {

@@ -73,7 +73,7 @@ describe('what is refused, in the form of OpenAI', () => {
       { model: 'scripted', messages: [user('x'.repeat(5000))] },
       [400, 'context_length_exceeded', null],
     ],
-    ['NUL', { model: 'scripted', messages: [user('a\0b')] }, [400, 'malformed_text', 'messages']],
+    ['NUL', { model: 'scripted', messages: [user('a\0b')] }, [400, 'malformed_text', 'messages[0].content']],
   ])('%s', async (_, body, expected) => {
     expect(await openAiError(await door.post(completions, body))).toEqual(expected);
     expect(await openAiError(await door.post(completions, { ...body, stream: true }))).toEqual(expected);
@@ -110,7 +110,7 @@ describe('what is refused, in the form of OpenAI', () => {
     expect(await openAiError(wrongMethod)).toEqual([405, 'method_not_allowed', null]);
     const invalid = Uint8Array.of(0x22, 0xff, 0x22);
     const response = await door.post(completions, invalid);
-    expect(await openAiError(response)).toEqual([400, 'invalid_input', null]);
+    expect(await openAiError(response)).toEqual([400, 'malformed_text', 'body']);
   });
 
   test('callers without a key', async () => {

@@ -1,9 +1,9 @@
 /** The API that clients of OpenAI speak, in front of tasks and of the loaded model: docs/openai.md */
-import { type RunResult, decodeText } from '@qaio/core';
+import type { RunResult } from '@qaio/core';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { CallLog } from '../call-log.js';
 import type { CallVariables } from '../http/http-call.js';
-import { bodyBytes, bodySource, limitBody } from '../http/request-body.js';
+import { bodyText, limitBody } from '../http/request-body.js';
 import { requireJson } from '../http/request-guards.js';
 import { streamFrames } from '../http/stream-frames.js';
 import { runResultToProto } from '../mapping/result-to-proto.js';
@@ -108,9 +108,6 @@ async function createEmbeddings(context: Context<CallVariables>, api: TaskApi): 
   runs.forEach(answers(log));
   return context.json(body);
 }
-
-const bodyText = async (context: Context<CallVariables>): Promise<string> =>
-  decodeText(await bodyBytes(context), bodySource);
 
 function runCall(context: Context<CallVariables>): RunCall {
   return { requestId: context.get('call').requestId, signal: context.req.raw.signal };

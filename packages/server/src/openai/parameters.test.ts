@@ -123,7 +123,7 @@ describe('a chat completion', () => {
       },
     ],
     ['messages[0].content[0].text', { messages: [{ role: 'user', content: [{ type: 'text' }] }] }],
-    ['messages.0.content', { messages: [{ role: 'user', content: '\ud800' }] }],
+    ['messages[0].content', { messages: [{ role: 'user', content: '\ud800' }] }],
   ])('is refused for %s: %j', (parameter, more) => {
     expect(wrong(readChatCompletion, chat(more))).toContain(parameter);
   });

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type FieldViolation, QaioError, isJsonObject, listProblems, told } from '@qaio/core';
 import { malformedText } from '@qaio/protocol';
 import type { z } from 'zod';
+import { jsonViolation } from '../http/json-violation.js';
 import { parseJson } from '../http/parse-json.js';
 
 /** A parameter that would change the answer, but for these values of it. */
@@ -27,7 +28,8 @@ export function readParameters<T>(text: string, { shape, ignored, fixed }: Param
   const body = parseJson(text);
   if (!isJsonObject(body)) throw wrongParameter('', 'INVALID_TYPE', 'The request body must be a JSON object');
   const malformed = malformedText(body);
-  if (malformed) throw wrongParameter(malformed.path, 'INVALID_VALUE', malformed.description);
+  if (malformed)
+    throw wrongParameters([{ ...jsonViolation(malformed), field: pathText(malformed.path.split('.')) }]);
   const given = Object.entries(body).filter(([name, value]) => value !== null && !ignored.includes(name));
   const refused = given.flatMap(([name, value]) => fixedViolation(name, value, fixed));
   const asked = Object.fromEntries(given.filter(([name]) => !Object.hasOwn(fixed, name)));
@@ -74,7 +76,7 @@ function violationsOf(issue: z.core.$ZodIssue): FieldViolation[] {
 /** `messages[0].content`, as OpenAI writes it. */
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
+    if (/^\d+$/u.test(String(key))) return `${text}[${String(key)}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
   }, '');
 }
