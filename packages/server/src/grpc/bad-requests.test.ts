@@ -1,6 +1,11 @@
 import { Client, type ServiceError, credentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PromptTaskServiceDefinition, RunTaskRequest } from '@qaio/protocol';
+import {
+  BatchRunTaskRequest,
+  BatchRunTaskResponse,
+  PromptTaskServiceDefinition,
+  RunTaskRequest,
+} from '@qaio/protocol';
 import { Status } from 'nice-grpc';
 import { RichClientError } from 'nice-grpc-error-details';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
@@ -114,7 +119,49 @@ describe('what is too much, or is not a message, is the caller’s fault', () =>
   });
 
   test.each([
-    `${PromptTaskServiceDefinition.fullName}/BatchRunTask`,
+    ['a task', 1, 'ff', 'task'],
+    ['a session', 3, 'efbfbd', 'session'],
+  ])('%s whose text is none is named', async (_, number, hex, name) => {
+    const text = Buffer.from(hex, 'hex');
+    const bytes = number === 1 ? field(1, text) : Buffer.concat([sound, field(number, text)]);
+    const error = await failureOf(bytes);
+    expect(error).toMatchObject({ code: Status.INVALID_ARGUMENT });
+    expect(error?.details).toMatch(new RegExp(`^${name} `, 'u'));
+    expect(String(error?.metadata.get('grpc-status-details-bin')[0])).toContain('MALFORMED_TEXT');
+  });
+
+  test('an item of a batch that cannot be read fails alone', async () => {
+    const call = raw.makeBidiStreamRequest(
+      `/${PromptTaskServiceDefinition.fullName}/BatchRunTask`,
+      (value: Buffer) => value,
+      (value: Buffer) => BatchRunTaskResponse.decode(value),
+    );
+    const fine = BatchRunTaskRequest.encode({ id: 'fine', request: sentiment({ text: '好' }) }).finish();
+    const gbk = field(2, field(1, Buffer.of(0xbd)));
+    const large = BatchRunTaskRequest.encode({
+      id: 'large',
+      request: sentiment({ text: '长'.repeat(100_000) }),
+    });
+    for (const bytes of [
+      Buffer.concat([field(1, Buffer.from('gbk')), gbk]),
+      large.finish(),
+      Buffer.of(0x0a, 0xff),
+      fine,
+    ])
+      call.write(Buffer.from(bytes));
+    call.end();
+    const reasons: Record<string, string | undefined> = {};
+    for await (const { id, outcome } of call as AsyncIterable<BatchRunTaskResponse>)
+      reasons[id] = outcome?.$case === 'error' ? outcome.value.reason : undefined;
+    expect(reasons).toEqual({
+      fine: undefined,
+      gbk: 'INVALID_INPUT',
+      large: 'REQUEST_TOO_LARGE',
+      '': 'INVALID_INPUT',
+    });
+  });
+
+  test.each([
     'grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
     'grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo',
   ])('bytes that are no message in a stream of %s', async (method) => {

@@ -8,6 +8,7 @@ import type { CallIdentity } from './call-middleware.js';
 import { inProtoNames } from './proto-names.js';
 import { runCall } from './run-call.js';
 import { timeLeftOf } from './time-left.js';
+import { batchItem } from './undecodable.js';
 
 /** Translates calls; what is thrown is the middleware's. */
 export function promptTaskService(
@@ -31,8 +32,8 @@ export function promptTaskService(
     },
     watchTasks: (request, { signal }) => api.watchTasks(request, signal),
     batchRunTask: (items, context) =>
-      mapConcurrent(items, api.maxConcurrentItems, ({ id, request }) =>
-        runBatchItem(api, log, { id, request: () => request }, batchCall(context)),
+      mapConcurrent(items, api.maxConcurrentItems, (item) =>
+        runBatchItem(api, log, batchItem(item), batchCall(context)),
       ),
   };
 }

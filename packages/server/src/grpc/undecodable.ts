@@ -1,10 +1,23 @@
-import { QaioError, decodeText, errorPart, told, wrongField } from '@qaio/core';
-import { type MisencodedText, misencodedText } from '@qaio/protocol';
+import { isUtf8 } from 'node:buffer';
+import { QaioError, decodeText, errorPart, listProblems, told, wrongFields } from '@qaio/core';
+import {
+  type BatchRunTaskRequest,
+  type MisencodedText,
+  PromptTaskServiceDefinition,
+  batchItemId,
+  misencodedText,
+} from '@qaio/protocol';
+import type { BatchItem } from '../batch-item.js';
+import { malformedText } from '../malformed-text.js';
+import { sentText } from '../sent-text.js';
 import { maxRequestBytes } from '../wire-limits.js';
 
 /** Stands for a request whose bytes are not the message that its method takes, or too many. */
 class Undecodable {
-  constructor(readonly error: QaioError) {}
+  constructor(
+    readonly error: QaioError,
+    readonly bytes: Uint8Array,
+  ) {}
 }
 
 type Decoder = (bytes: Uint8Array) => unknown;
@@ -41,19 +54,32 @@ export function deserializingLater<Method extends { requestDeserialize(bytes: Bu
 }
 
 interface Call {
+  readonly method: { readonly path: string };
   readonly requestStream: boolean;
   readonly request: unknown;
 }
 
+const batchPath = `/${PromptTaskServiceDefinition.fullName}/${PromptTaskServiceDefinition.methods.batchRunTask.name}`;
+
 /**
- * The request of a call, or all of its stream.
+ * The request of a call, or all of its stream; in a batch each item fails alone, for {@link batchItem} to say.
  *
  * @throws QaioError `invalid-input` for a request that could not be decoded, `request-too-large`; of a stream as it is read
  */
-export function decoded({ requestStream, request }: Call): unknown {
+export function decoded({ method, requestStream, request }: Call): unknown {
+  if (method.path === batchPath) return request;
   if (requestStream) return decodedOnly(request as AsyncIterable<unknown>);
   requireDecoded(request);
   return request;
+}
+
+/** An item of a batch, decoded or not. */
+export function batchItem(item: BatchRunTaskRequest): BatchItem {
+  if (!(item instanceof Undecodable)) return { id: item.id, request: () => item.request };
+  const fail = (): never => {
+    throw item.error;
+  };
+  return { id: batchItemId(item.bytes), request: fail };
 }
 
 function requireDecoded(request: unknown): void {
@@ -71,12 +97,13 @@ type Locator = (bytes: Uint8Array) => MisencodedText | undefined;
 
 function lenientDecoder(decode: Decoder, locate: Locator = () => undefined): Decoder {
   return (bytes) => {
-    if (bytes.length > maxRequestBytes) return new Undecodable(tooLarge(bytes.length));
+    if (bytes.length > maxRequestBytes) return new Undecodable(tooLarge(bytes.length), bytes);
+    const text = locate(bytes);
+    if (text) return new Undecodable(misencoded(text), bytes);
     try {
       return decode(bytes);
     } catch (cause) {
-      const text = locate(bytes);
-      return new Undecodable(text ? misencoded(text, cause) : malformed(cause));
+      return new Undecodable(malformed(cause), bytes);
     }
   };
 }
@@ -86,14 +113,18 @@ function malformed(cause: unknown): QaioError {
   return new QaioError('invalid-input', message, { cause });
 }
 
-function misencoded({ path, bytes }: MisencodedText, cause: unknown): QaioError {
+function misencoded({ path, bytes }: MisencodedText): QaioError {
+  if (isUtf8(bytes)) return wrongFields([malformedText(Buffer.from(bytes).toString(), path)]);
   try {
-    decodeText(bytes, { name: path, remedy: () => 'Send UTF-8.' });
+    decodeText(bytes, { ...sentText, name: path, field: path });
   } catch (thrown) {
-    const [problem] = thrown instanceof QaioError ? thrown.problems : [];
-    if (problem) return wrongField(path, told`cannot be read: ${problem.message.replace(/\.$/u, '')}`, cause);
+    if (!(thrown instanceof QaioError)) throw thrown;
+    const { code, violations } = thrown;
+    // a field has bytes, but neither a line nor a column
+    const said = violations.map(({ told: description }) => told`${path} ${description}`);
+    return new QaioError(code, listProblems(said), { violations });
   }
-  return malformed(cause);
+  throw new Error('invariant violated: bytes that are not UTF-8 are not decoded');
 }
 
 /** @param bytes undefined where nobody knows how many: it was packed */

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => scripted.close());
 
-const post = (path: string, body: string, type = 'application/x-ndjson'): Promise<Response> =>
+const post = (path: string, body: string | Uint8Array, type = 'application/x-ndjson'): Promise<Response> =>
   fetch(`http://${scripted.server.httpAddress}${path}`, {
     method: 'POST',
     headers: { 'content-type': type },
@@ -57,10 +57,40 @@ test('every line has an answer, the same as alone; a wrong one costs itself only
   expect(answers.get('named')?.error).toMatchObject({
     message: expect.stringContaining('belongs in the URL'),
   });
-  expect(answers.get('none')?.error?.message).toContain('input.text');
+  expect(answers.get('none')?.error?.reason).toBe('MISSING_REQUEST');
   expect(answers.get('')?.error).toMatchObject({
     message: expect.stringMatching(/^This line of the batch is not JSON/u),
     requestId: expect.any(String),
+  });
+});
+
+test('a text that cannot be read, and an item that is none, cost themselves only', async () => {
+  const fine = '{"id":"fine","request":{"input":{"text":"好"}}}';
+  const lines = [
+    fine,
+    '{"id":"bytes","request":{"input":{"text":"\xFF"}}}',
+    '{"id":"lost","request":{"input":{"text":"\uFFFD"}}}',
+    '{"id":5,"request":{"input":{"text":"x"}},"more":1}',
+    '',
+  ].map((line) => Buffer.from(line, line.includes('\xFF') ? 'latin1' : 'utf8'));
+  const body = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
+  const response = await post('/v1/tasks/sentiment:batchRun', body);
+  expect(response.status).toBe(200);
+  const answers = (await response.text()).trimEnd().split('\n');
+  const byId = new Map(
+    answers.map((line) => JSON.parse(line) as Answer).map((answer) => [answer.id ?? '', answer]),
+  );
+  expect(byId.size).toBe(4);
+  expect(byId.get('fine')?.response?.result.classification.label).toBe('正面');
+  expect(byId.get('bytes')?.error).toMatchObject({
+    message: expect.stringMatching(/^request body:2:43: the byte at offset 91 \(0xFF\) is not UTF-8/u),
+    violations: [{ field: 'body', reason: 'MALFORMED_TEXT' }],
+  });
+  expect(byId.get('lost')?.error).toMatchObject({
+    violations: [{ field: 'input.text', reason: 'MALFORMED_TEXT' }],
+  });
+  expect(byId.get('')?.error).toMatchObject({
+    message: expect.stringContaining('id: expected a string, not 5; more: is not a field of the request'),
   });
 });
 

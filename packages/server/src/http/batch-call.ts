@@ -1,4 +1,3 @@
-import { decodeText } from '@qaio/core';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import type { CallLogOptions } from '../call-log.js';
@@ -6,7 +5,7 @@ import type { PublicError } from '../public-error.js';
 import type { TaskApi } from '../task-api.js';
 import { type BatchLines, batchLines } from './batch-lines.js';
 import type { CallVariables } from './http-call.js';
-import { bodyBytes, bodySource } from './request-body.js';
+import { bodyBytes } from './request-body.js';
 import { streamedAnswer } from './streamed-answer.js';
 
 /** https://github.com/ndjson/ndjson-spec */
@@ -29,7 +28,7 @@ export async function respondBatch(
 ): Promise<Response> {
   const call = context.get('call');
   call.log.calls('BatchRunTask', task);
-  const text = decodeText(await bodyBytes(context), bodySource);
+  const body = await bodyBytes(context);
   const { signal } = context.req.raw;
   const items = {
     signal,
@@ -40,6 +39,6 @@ export async function respondBatch(
   };
   context.header('content-type', jsonLines);
   return streamedAnswer(context, stream, async (out) => {
-    for await (const line of batchLines({ api, log, task, text, call: items })) await out.write(line);
+    for await (const line of batchLines({ api, log, task, body, call: items })) await out.write(line);
   });
 }
