@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -46,7 +46,13 @@ test('every row has its line, in order, wrong ones too; cut off and taken up aga
   const rows = Array.from({ length: 20 }, (_, i) => texts[i % texts.length] ?? '');
   await writeFile(data, ['text,note', ...rows.map((text) => `${text},x`)].join('\n'));
   const answers = `${data}.answers.jsonl`;
-  expect(await aio(['batch', 'sentiment', data])).toMatchObject({ code: 0, stdout: `${answers}\n` });
+  expect(await aio(['batch', 'sentiment', data])).toMatchObject({
+    code: 3,
+    stdout: `${answers}\n`,
+    stderr: expect.stringMatching(
+      /\naio: 4 of 20 rows have no answer:\n  4 \(row 3 the first\): .*512 characters/u,
+    ),
+  });
   const lines = await linesOf(answers);
   expect(lines.map(({ row, input }) => [row, input.text])).toEqual(rows.map((text, i) => [i + 1, text]));
   expect(lines.slice(0, 3)).toMatchObject([
@@ -61,11 +67,14 @@ test('every row has its line, in order, wrong ones too; cut off and taken up aga
   await writeFile(answers, whole);
   await truncate(answers, Math.floor(whole.length / 2));
   const again = await aio(['batch', 'sentiment', data]);
-  expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/Going on after row \d+ of/u) });
+  expect(again).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/^Going on after row \d+ of .*\naio: 4 of 20 rows have no answer:\n/u),
+  });
   expect((await linesOf(answers)).map(rounded)).toEqual(lines.map(rounded));
   expect(await aio(['batch', 'sentiment', data])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('already exists'),
+    stderr: expect.stringContaining(`${answers} is finished: it has all 20 rows of ${data}.`),
   });
 });
 
@@ -73,9 +82,11 @@ test('a table for spreadsheets has the same answers, and goes on where it was cu
   const data = join(folder, 'few.csv');
   await writeFile(data, 'text,note\n今天真开心,x\n"心累,\n真的",y\n' + `${'长'.repeat(600)},z\n`);
   const out = join(folder, 'few.answers.csv');
-  expect(await aio(['batch', 'sentiment', data, '--out', out])).toMatchObject({
+  const asked = ['batch', 'sentiment', data, '--out', out, '--allow-unanswered'];
+  expect(await aio(asked)).toMatchObject({
     code: 0,
     stdout: `${out}\n`,
+    stderr: expect.stringMatching(/^1 of 3 rows have no answer:\n  1 \(row 3\): .*512 characters.*\n$/u),
   });
   const whole = await readFile(out, 'utf8');
   const rows = whole.split('\r\n').slice(0, -1);
@@ -85,10 +96,38 @@ test('a table for spreadsheets has the same answers, and goes on where it was cu
     expect.stringMatching(/^2,"心累,\n真的",负面,negative,0\.\d+,,,$/u),
     expect.stringMatching(/^3,长+,,,,,invalid-input,.*512/u),
   ]);
-  await aio(['batch', 'sentiment', data, '--out', out, '--force'], (stop) => stop());
+  await aio([...asked, '--force'], (stop) => stop());
   await writeFile(out, whole.slice(0, whole.indexOf('真的')));
-  const again = await aio(['batch', 'sentiment', data, '--out', out]);
+  const again = await aio(asked);
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('Going on after row 1 of') });
   const withoutFigures = (text: string): string => text.replaceAll(/0\.\d+/gu, '0');
   expect(withoutFigures(await readFile(out, 'utf8'))).toBe(withoutFigures(whole));
+});
+
+test('answers go to standard output for -, and nothing but them', async () => {
+  const data = join(folder, 'out.csv');
+  await writeFile(data, 'text\n今天真开心\n心累\n');
+  const { code, stdout, stderr } = await aio(['batch', 'sentiment', data, '--out', '-']);
+  expect([code, stderr]).toEqual([0, '']);
+  const lines = stdout.split('\n').slice(0, -1);
+  expect(lines.map((line) => JSON.parse(line) as Line)).toMatchObject([
+    { row: 1, input: { text: '今天真开心' }, label: '正面' },
+    { row: 2, input: { text: '心累' }, label: '负面' },
+  ]);
+  expect((await readdir(folder)).filter((name) => name.startsWith('-') || name.startsWith('out.'))).toEqual([
+    'out.csv',
+  ]);
+});
+
+test('in a Chinese locale a row says in Chinese why it has no answer', async () => {
+  const data = join(folder, 'long.csv');
+  await writeFile(data, `text\n${'长'.repeat(600)}\n`);
+  const { code, stdout, stderr } = await runInContext(['batch', 'sentiment', data, '--out', '-'], {
+    cacheFolder: folder,
+    defaultModel: embeddedModelFolder,
+    locale: 'zh_CN.UTF-8',
+  });
+  const why = "任务 'sentiment'：input.text 超过 512 个字符，请缩短";
+  expect(JSON.parse(stdout)).toMatchObject({ row: 1, error: { code: 'invalid-input', message: why } });
+  expect([code, stderr]).toEqual([3, `aio: 1 行里有 1 行没有回答：\n  1 行（第 1 行）：${why}\n`]);
 });

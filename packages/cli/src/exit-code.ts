@@ -3,8 +3,11 @@ import { type ErrorCode, QaioError, Told, type ToldPart, told, visibleText } fro
 import { CommanderError } from 'commander';
 import { type Messages, messagesFor } from './messages/messages.js';
 
-/** 0 fine, 1 the work failed, 2 the command line is wrong; 128 and a signal's number where one ended it. */
-export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
+/**
+ * 0 fine, 1 the work failed, 2 the command line is wrong, 3 the work is done but for rows that have no answer; 128 and a
+ * signal's number where one ended it.
+ */
+export const exitCodes = { fine: 0, failed: 1, usage: 2, unanswered: 3 } as const;
 
 /** What a command ends with, told in a way that can be said in the user's language. */
 abstract class CommandError extends Error {
@@ -24,6 +27,11 @@ export class UsageError extends CommandError {
 /** Checks were made and their outcome printed: not all of them passed. */
 export class ChecksFailed extends CommandError {
   override readonly name = 'ChecksFailed';
+}
+
+/** All rows of a batch were run, and written down: not all of them have an answer. */
+export class RowsUnanswered extends CommandError {
+  override readonly name = 'RowsUnanswered';
 }
 
 /** The process was asked to end before its work was done. */
@@ -54,6 +62,7 @@ export function reportError(
 
 function exitCode(thrown: unknown): number {
   if (thrown instanceof UsageError) return exitCodes.usage;
+  if (thrown instanceof RowsUnanswered) return exitCodes.unanswered;
   // as shells tell it
   if (thrown instanceof StoppedBySignal) return 128 + constants.signals[thrown.signal];
   return thrown instanceof QaioError && usageErrors.includes(thrown.code)

@@ -3,11 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PromptTask, QaioError, parseTaskFile } from '@qaio/core';
+import { PromptTask, parseTaskFile } from '@qaio/core';
 import { parse } from 'csv-parse/sync';
 import { array, assert, constantFrom, property, string } from 'fast-check';
-import { BatchFile } from './batch-file.js';
-import { batchFormat } from './batch-format.js';
+import { type AskedBatch, BatchFile } from './batch-file.js';
+import { batchFormat, lineFormat } from './batch-format.js';
+import { batchIdentity } from './batch-identity.js';
+import { UnansweredRows } from './unanswered-rows.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -29,43 +31,116 @@ const definition = parseTaskFile(
   'odd.yaml',
 );
 const task = new PromptTask(definition, { loadedAt: new Date(0) });
-const lineFormat = batchFormat('x.jsonl', task);
 const csvFormat = batchFormat('x.csv', task);
 
-const lines = ['{"row":1,"text":"好"}\n', '{"row":2}\n', '{"row":3,"text":"😀"}\n'];
+const rowsOf = (...texts: string[]): AskedBatch['rows'] => texts.map((text) => ({ input: { text } }));
+
+function asked(rows: AskedBatch['rows'], isForced = false): AskedBatch {
+  const rest = { task: 'odd', etag: 'e', model: 'mini', sha256: 's', dtype: 'int8', seed: 0 };
+  return { data: 'rows.csv', rows, identity: batchIdentity(rows, rest), isForced };
+}
+const batch = asked(rowsOf('好', '坏', '😀'));
+const refused = { code: 'invalid-input', message: 'too "long",\nsorry' };
+const recordsOf = ({ rows }: AskedBatch, { record } = lineFormat): string[] =>
+  rows.map((row, i) => record(i + 1, row, refused));
 
 test('wherever a batch is cut off, even within a character, it goes on after the last whole line', async () => {
+  const lines = recordsOf(batch);
   const whole = Buffer.from(lines.join(''));
   for (let cut = 0; cut <= whole.length; cut++) {
     const path = join(folder, `${cut}.jsonl`);
-    const first = await BatchFile.open(path, 'same', lineFormat, false);
+    const first = await BatchFile.open(path, batch, lineFormat);
     await first.close(false);
     await writeFile(path, whole.subarray(0, cut));
-    const again = await BatchFile.open(path, 'same', lineFormat, false);
-    for (const line of lines.slice(again.doneCount)) await again.append(line);
+    const again = await BatchFile.open(path, batch, lineFormat);
+    for (const line of lines.slice(again.kept.length)) await again.append(line);
     await again.close(true);
     expect(await readFile(path, 'utf8')).toBe(lines.join(''));
     expect(existsSync(`${path}.unfinished`)).toBe(false);
   }
 });
 
-test('a file of something else is not lost unless that was asked for', async () => {
-  const path = join(folder, 'mine.jsonl');
-  await writeFile(path, 'mine\n');
-  await expect(BatchFile.open(path, 'a', lineFormat, false)).rejects.toThrow(
-    /mine\.jsonl already exists.*--force/u,
+describe.each([
+  ['lines', 'jsonl', lineFormat],
+  ['a table', 'csv', csvFormat],
+])('a file that is there (%s) is kept, and told to be', (_, ending, format) => {
+  const opened = (path: string, now: AskedBatch) => BatchFile.open(path, now, format);
+  async function fileOf(name: string, text: string): Promise<string> {
+    const path = join(folder, `${name}.${ending}`);
+    await writeFile(path, text);
+    return path;
+  }
+  const whole = format.head + recordsOf(batch, format).join('');
+
+  test.each([
+    ['something else', 'mine\n', batch, 'already exists, and is not of this batch. Choose'],
+    ['empty', '', batch, 'already exists, and is not of this batch. Choose'],
+    ['finished', whole, batch, 'is finished: it has all 3 rows of rows.csv. To run them again'],
+    [
+      'of other rows',
+      whole,
+      asked(rowsOf('好', '坏。', '😀')),
+      'of other rows .*: they differ from row 2 on',
+    ],
+    ['of more rows', whole, asked(rowsOf('好', '坏')), 'of other rows than .*: they differ from row 3 on'],
+    [
+      'of rows to which some came',
+      whole,
+      asked(rowsOf('好', '坏', '😀', '新')),
+      'only the first 3 of the 4 rows',
+    ],
+  ])('%s', async (name, text, now, said) => {
+    const path = await fileOf(name, text);
+    await expect(opened(path, now)).rejects.toThrow(new RegExp(`${path} .*${said}.*--force`, 'u'));
+    expect(await readFile(path, 'utf8')).toBe(text);
+    await (await opened(path, { ...now, isForced: true })).close(true);
+    expect(await readFile(path, 'utf8')).toBe(format.head);
+  });
+
+  test.each<[string, Partial<AskedBatch['identity']>]>([
+    [String.raw`the rows \(3 then, 4 now\)`, { rowCount: 4 }],
+    ['the text of the rows', { rowsKey: 'x' }],
+    [String.raw`the task \(odd then\)`, { task: 'even', etag: 'f' }],
+    [String.raw`the task’s file, --seed \(0 then\)`, { etag: 'f', seed: 1 }],
+    [String.raw`the model \(mini then\), the dtype \(int8 then\)`, { sha256: 'x', dtype: 'fp32' }],
+  ])('cut off, with another batch in %s', async (said, changes) => {
+    const path = join(folder, `cut-off.${ending}`);
+    await rm(path, { force: true });
+    await (await opened(path, { ...batch, isForced: true })).close(false);
+    const now = { ...batch, identity: { ...batch.identity, ...changes } };
+    await expect(opened(path, now)).rejects.toThrow(
+      new RegExp(`cut off, and this one differs in ${said}\\. `, 'u'),
+    );
+  });
+});
+
+test.each([
+  ['lines', lineFormat],
+  ['a table', csvFormat],
+])('why a row has no answer is read from %s', (_, { record, errorOf }) => {
+  const result = { output: { kind: 'choice', label: 'a', confidence: 1, probabilities: [] } };
+  const answered = { result } as unknown as Parameters<typeof record>[2];
+  const row = { input: { text: '"error":{"a,\n' } };
+  expect(errorOf(record(1, row, refused))).toEqual(refused);
+  expect(errorOf(record(1, row, answered))).toBeUndefined();
+});
+
+test('the commonest reasons are told first, those that differ by a figure as one', () => {
+  const unanswered = new UnansweredRows();
+  const messages = ['is empty', 'has 700 tokens', 'a', 'has 99 tokens', 'b', 'c'];
+  messages.forEach((message, at) => unanswered.add(at + 2, { code: 'x', message }));
+  expect(String(unanswered.told(20))).toBe(
+    [
+      '6 of 20 rows have no answer:',
+      '2 (row 3 the first): has 700 tokens',
+      '1 (row 2): is empty',
+      '1 (row 4): a',
+      '2 for other reasons',
+    ].join('\n  '),
   );
-  const forced = await BatchFile.open(path, 'a', lineFormat, true);
-  await forced.append('1\n');
-  await forced.close(false);
-  await expect(BatchFile.open(path, 'b', lineFormat, false)).rejects.toThrow(
-    /a batch of other rows, or of another task or model/u,
-  );
-  expect(await readFile(path, 'utf8')).toBe('1\n');
 });
 
 describe('a table', () => {
-  const refused = new QaioError('invalid-input', 'too "long",\nsorry');
   const texts = string({ unit: 'grapheme', maxLength: 5 });
   const anything = string({ unit: constantFrom('"', ',', '\n', '\r', ' ', '，', '😀', 'a'), maxLength: 6 });
 
@@ -92,16 +167,15 @@ describe('a table', () => {
   });
 
   test('that was cut off at any byte goes on behind the last whole row, with its header', async () => {
-    const records = ['一\n"二"', '三,四', '😀'].map((text, i) =>
-      csvFormat.record(i + 1, { input: { text } }, refused),
-    );
+    const table = asked(rowsOf('一\n"二"', '三,四', '😀'));
+    const records = recordsOf(table, csvFormat);
     const whole = Buffer.from(csvFormat.head + records.join(''));
     for (let cut = 0; cut <= whole.length; cut++) {
       const path = join(folder, `${cut}.csv`);
-      await (await BatchFile.open(path, 'same', csvFormat, false)).close(false);
+      await (await BatchFile.open(path, table, csvFormat)).close(false);
       await writeFile(path, whole.subarray(0, cut));
-      const again = await BatchFile.open(path, 'same', csvFormat, false);
-      for (const record of records.slice(again.doneCount)) await again.append(record);
+      const again = await BatchFile.open(path, table, csvFormat);
+      for (const record of records.slice(again.kept.length)) await again.append(record);
       await again.close(true);
       expect(await readFile(path, 'utf8')).toBe(whole.toString('utf8'));
     }

@@ -1,75 +1,124 @@
 /** The answers of a batch on disk, in the rows' order, so that it can go on after it was ended at any moment. */
-import { told } from '@qaio/core';
+import { type DataRow, told, toldAll } from '@qaio/core';
 import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { contentKey } from '../content-key.js';
 import { UsageError } from '../exit-code.js';
 import { unwritable } from '../output-file.js';
-import type { BatchFormat } from './batch-format.js';
+import type { BatchFormat, WholeRecords } from './batch-format.js';
+import { type BatchIdentity, differences } from './batch-identity.js';
+
+/** Where the answers of a batch go, in order. */
+export interface BatchOutput {
+  /** Records of rows that are answered already. */
+  readonly kept: readonly string[];
+  append(record: string): Promise<void>;
+  /** @param isFinished whether every row is answered */
+  close(isFinished: boolean): Promise<void>;
+}
+
+/** A batch as it was asked for. */
+export interface AskedBatch {
+  /** The file with the rows, as it was named. */
+  readonly data: string;
+  readonly rows: readonly DataRow[];
+  readonly identity: BatchIdentity;
+  /** Whether a file of something else may be replaced. */
+  readonly isForced: boolean;
+}
 
 /** The file beside the answers that is there while rows are missing. */
 export const markOf = (path: string): string => `${path}.unfinished`;
 
-export class BatchFile {
+export class BatchFile implements BatchOutput {
   readonly #file: FileHandle;
   readonly #mark: string;
 
   private constructor(
     file: FileHandle,
     mark: string,
-    /** Rows that are answered already. */
-    readonly doneCount: number,
+    readonly kept: readonly string[],
   ) {
     this.#file = file;
     this.#mark = mark;
   }
 
   /**
-   * @param parts everything that the answers depend on
    * @param format of the file, whose head is written if it is not there
-   * @param isForced whether a file of something else may be replaced
    * @throws UsageError for a file that would be lost, QaioError `invalid-input` for one that cannot be written
    */
-  static async open(
-    path: string,
-    parts: unknown,
-    { head, whole }: Pick<BatchFormat, 'head' | 'whole'>,
-    isForced: boolean,
-  ): Promise<BatchFile> {
-    const key = contentKey(parts);
+  static async open(path: string, asked: AskedBatch, format: BatchFormat): Promise<BatchFile> {
     const mark = markOf(path);
-    const [known, written] = [await textOf(mark), await bytesOf(path)];
-    const isSame = known?.trim() === key;
-    if (written && !isSame && !isForced) throw wouldBeLost(path, known !== undefined);
+    const { bytes, records } = await keptIn(path, asked, format);
     try {
-      const kept = isSame && written ? whole(written) : { bytes: 0, count: 0 };
-      await writeFile(mark, `${key}\n`);
+      await writeFile(mark, `${JSON.stringify(asked.identity)}\n`);
       const file = await open(path, 'a');
-      await file.truncate(kept.bytes);
-      if (kept.bytes === 0) await file.appendFile(head);
-      return new BatchFile(file, mark, kept.count);
+      await file.truncate(bytes);
+      if (bytes === 0) await file.appendFile(format.head);
+      return new BatchFile(file, mark, records);
     } catch (cause) {
       throw unwritable(path, cause);
     }
   }
 
-  async append(line: string): Promise<void> {
-    await this.#file.appendFile(line);
+  async append(record: string): Promise<void> {
+    await this.#file.appendFile(record);
   }
 
-  /** @param isFinished whether every row is answered */
   async close(isFinished: boolean): Promise<void> {
     await this.#file.close();
     if (isFinished) await rm(this.#mark, { force: true });
   }
 }
 
-function wouldBeLost(path: string, isUnfinished: boolean): UsageError {
+/** What is there of this batch. @throws UsageError for what would be lost */
+async function keptIn(path: string, asked: AskedBatch, format: BatchFormat): Promise<WholeRecords> {
+  const [known, written] = [await identityIn(markOf(path)), await readFile(path).catch(() => undefined)];
+  const changes = known && differences(asked.identity, known);
+  if (written && changes?.length === 0) return format.whole(written);
+  if (written && !asked.isForced)
+    throw changes ? changed(path, toldAll(changes, ', ')) : wouldBeLost(path, asked, written, format);
+  return { bytes: 0, records: [] };
+}
+
+/** Undefined where there is no mark; one that cannot be read says nothing. */
+async function identityIn(mark: string): Promise<Partial<BatchIdentity> | undefined> {
+  const text = await readFile(mark, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Partial<BatchIdentity>;
+  } catch {
+    return {};
+  }
+}
+
+const remedy = told`Choose another file with --out, or add --force to replace it.`;
+
+function changed(path: string, what: ReturnType<typeof toldAll>): UsageError {
   return new UsageError(
-    isUnfinished
-      ? told`${path} holds the answers of a batch of other rows, or of another task or model. Choose another file with --out, or add --force to replace it.`
-      : told`${path} already exists. Choose another file with --out, or add --force to replace it.`,
+    told`${path} is of a batch that was cut off, and this one differs in ${what}. With that as it was the same command goes on; otherwise choose another file with --out, or add --force to replace it.`,
   );
 }
 
-const bytesOf = (path: string): Promise<Buffer | undefined> => readFile(path).catch(() => undefined);
-const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
+/** What a file holds that nothing says to be unfinished. */
+function wouldBeLost(
+  path: string,
+  { data, rows }: AskedBatch,
+  written: Buffer,
+  format: BatchFormat,
+): UsageError {
+  const { records } = format.whole(written);
+  if (records.length === 0 || !written.subarray(0, 1000).toString('utf8').startsWith(format.opening))
+    return new UsageError(told`${path} already exists, and is not of this batch. ${remedy}`);
+  const count = records.findIndex((record, at) => {
+    const row = rows[at];
+    return !row || !record.startsWith(format.begin(at + 1, row));
+  });
+  if (count >= 0)
+    return new UsageError(
+      told`${path} is of other rows than ${data} has now: they differ from row ${count + 1} on. ${remedy}`,
+    );
+  return new UsageError(
+    records.length < rows.length
+      ? told`${path} has only the first ${records.length} of the ${rows.length} rows that ${data} has now. Which task and model answered them is not known any more, so it cannot go on. ${remedy}`
+      : told`${path} is finished: it has all ${rows.length} rows of ${data}. To run them again, with another task or model perhaps, add --force, or choose another file with --out.`,
+  );
+}

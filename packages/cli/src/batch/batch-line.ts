@@ -1,19 +1,29 @@
 /** A row of a batch and what became of it, as a line of JSON. */
-import { type DataRow, QaioError, type RunResult, type TaskOutput, errorMessage } from '@qaio/core';
+import type { DataRow, RunResult, TaskOutput } from '@qaio/core';
+import { type RowError, type RowOutcome, isRowError } from './row-outcome.js';
 
 /** What became of a row. */
 interface AnswerFields {
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: RowError;
   readonly [field: string]: unknown;
 }
 
 /** @param row counts from 1 */
-export function batchLine(row: number, { input }: DataRow, outcome: RunResult | QaioError): string {
+export function batchLine(row: number, { input }: DataRow, outcome: RowOutcome): string {
   return `${JSON.stringify({ row, input, ...answerFields(outcome) })}\n`;
 }
 
-export function answerFields(outcome: RunResult | QaioError): AnswerFields {
-  if (outcome instanceof QaioError) return { error: { code: outcome.code, message: errorMessage(outcome) } };
+/** What the line of a row begins with, whatever became of it. */
+export const lineBegin = (row: number, { input }: DataRow): string =>
+  `${JSON.stringify({ row, input }).slice(0, -1)},`;
+
+export function lineError(line: string): RowError | undefined {
+  // most lines have none, and need not be read
+  return line.includes('"error":{') ? (JSON.parse(line) as AnswerFields).error : undefined;
+}
+
+export function answerFields(outcome: RowOutcome): AnswerFields {
+  if (isRowError(outcome)) return { error: outcome };
   return { ...answerOf(outcome.result.output), ...guardOf(outcome) };
 }
 

@@ -1,6 +1,8 @@
 /** Answers of a batch for spreadsheets: https://www.rfc-editor.org/rfc/rfc4180 */
-import type { DataRow, PromptTask, QaioError, RunResult } from '@qaio/core';
+import type { DataRow, PromptTask } from '@qaio/core';
+import { parse } from 'csv-parse/sync';
 import { answerFields } from './batch-line.js';
+import type { RowError, RowOutcome } from './row-outcome.js';
 
 /** A column, and the field that it has of a row or of its answer. */
 interface Column {
@@ -43,7 +45,7 @@ export function csvRecord(
   columns: readonly Column[],
   row: number,
   { input }: DataRow,
-  outcome: RunResult | QaioError,
+  outcome: RowOutcome,
 ): string {
   const { error, ...fields } = answerFields(outcome);
   const answer: Readonly<Record<string, unknown>> = {
@@ -54,6 +56,21 @@ export function csvRecord(
   };
   const values = columns.map(({ of, field }) => (of === 'input' ? input : answer)[field]);
   return recordOf(values.map(text));
+}
+
+/** What the record of a row begins with, whatever became of it. */
+export function csvBegin(columns: readonly Column[], row: number, { input }: DataRow): string {
+  const asked = columns.filter(({ of, field }) => of === 'input' || field === 'row');
+  const values = asked.map(({ of, field }) => (of === 'input' ? input[field] : row));
+  return recordOf(values.map(text)).replace(/\r\n$/u, ',');
+}
+
+export function csvError(columns: readonly Column[], record: string): RowError | undefined {
+  const [values = []] = parse(record, { relax_column_count: true });
+  const valueOf = (name: string): string =>
+    values[columns.findIndex((column) => column.of === 'answer' && column.field === name)] ?? '';
+  const [code, message] = [valueOf('error'), valueOf('message')];
+  return code === '' ? undefined : { code, message };
 }
 
 /** A value that is no text is JSON; one that is not there is empty. */

@@ -1,8 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import {
   type DataRow,
-  type QaioError,
-  type RunResult,
   type TaskExecutor,
   isCutOff,
   isRefusal,
@@ -11,16 +9,26 @@ import {
   told,
 } from '@qaio/core';
 import type { Command } from 'commander';
-import { BatchFile, markOf } from '../batch/batch-file.js';
-import { type BatchFormat, batchFormat } from '../batch/batch-format.js';
+import { BatchFile, type BatchOutput, markOf } from '../batch/batch-file.js';
+import { type BatchFormat, batchFormat, lineFormat } from '../batch/batch-format.js';
+import { batchIdentity } from '../batch/batch-identity.js';
+import { BatchStream } from '../batch/batch-stream.js';
 import { InOrder } from '../batch/in-order.js';
+import type { RowOutcome } from '../batch/row-outcome.js';
+import { UnansweredRows } from '../batch/unanswered-rows.js';
 import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { LabelledFile, type LabelledFileOptions } from '../data/labelled-file.js';
 import { encodingOption } from '../encoding-option.js';
-import { StoppedBySignal } from '../exit-code.js';
+import { RowsUnanswered, StoppedBySignal } from '../exit-code.js';
 import { addGuardTextOption } from '../guard-text-option.js';
-import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
+import {
+  type LoadedExecutor,
+  type ModelOptions,
+  addModelOptions,
+  filesRead,
+  loadRegistry,
+} from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { messagesFor } from '../messages/messages.js';
 import { checkNotRead } from '../output-file.js';
@@ -30,6 +38,7 @@ interface BatchOptions extends ModelOptions, LabelledFileOptions {
   readonly out?: string;
   readonly seed: number;
   readonly force?: boolean;
+  readonly allowUnanswered?: boolean;
 }
 
 export function batchCommand(program: Command, context: CliContext): void {
@@ -45,10 +54,11 @@ export function batchCommand(program: Command, context: CliContext): void {
     )
     .option(
       '--out <file>',
-      'write the answers to this file; a table for spreadsheets where it ends in .csv (default: FILE.answers.jsonl)',
+      'write the answers to this file, or to standard output for -; a table for spreadsheets where it ends in .csv (default: FILE.answers.jsonl)',
     )
     .option('--seed <n>', 'what tasks that sample draw with', toWholeNumber({ min: 0, max: 2 ** 32 - 1 }), 0)
-    .option('--force', 'replace a file that is not of this batch');
+    .option('--force', 'replace a file that is not of this batch')
+    .option('--allow-unanswered', 'end with exit code 0, not 3, where rows have no answer');
   addModelOptions(addGuardTextOption(command)).action((task: string, file: string, options: BatchOptions) =>
     batch({ task, file, options, context }),
   );
@@ -62,6 +72,12 @@ interface Asked {
   readonly context: CliContext;
 }
 
+/** Where the answers go, and how. */
+interface Answers {
+  readonly out: BatchOutput;
+  readonly format: BatchFormat;
+}
+
 async function batch(asked: Asked): Promise<void> {
   const { task, file, options, context } = asked;
   const registry = await loadRegistry(context, options.tasks, options.guardText);
@@ -70,77 +86,98 @@ async function batch(asked: Asked): Promise<void> {
   await checkNotRead([path, markOf(path)], read, told`Choose another file with --out.`);
   const data = await LabelledFile.read(file, options, (note) => context.notes.write(`${note}\n`));
   const rows = data.unlabelledRows(registry.get(task));
-  const { executor, model } = await loadAskedTasks(
+  const loaded = await loadAskedTasks(
     { names: [task], registry, drawSeed: () => options.seed },
     options,
     context,
   );
   try {
-    const { sha256, dtype } = model.identity;
-    const parts = [
-      rows.map(({ input }) => input),
-      task,
-      registry.get(task).etag,
-      sha256,
-      dtype,
-      options.seed,
-    ];
-    const format = batchFormat(path, registry.get(task));
-    const out = await BatchFile.open(path, parts, format, options.force === true);
-    if (out.doneCount > 0) context.notes.write(`${messagesFor(context).goingOn(out.doneCount, path)}\n`);
-    await answerRows(asked, rows, executor, { out, format });
-    context.stdout.write(`${path}\n`);
+    const answers = path === '-' ? standardOutput(context) : await answersIn(path, rows, asked, loaded);
+    const unanswered = await answerRows(asked, rows, loaded.executor, answers);
+    if (path !== '-') context.stdout.write(`${path}\n`);
+    if (unanswered.count === 0) return;
+    const error = new RowsUnanswered(unanswered.told(rows.length));
+    if (!options.allowUnanswered) throw error;
+    context.notes.write(`${messagesFor(context).error(error)}\n`);
   } finally {
-    await model.close();
+    await loaded.model.close();
   }
+}
+
+const standardOutput = ({ stdout }: CliContext): Answers => ({
+  out: new BatchStream(stdout),
+  format: lineFormat,
+});
+
+async function answersIn(
+  path: string,
+  rows: readonly DataRow[],
+  { task, file, options, context }: Asked,
+  { executor, model }: LoadedExecutor,
+): Promise<Answers> {
+  const { name, sha256, dtype } = model.identity;
+  const { task: asked } = executor.tasks.get(task);
+  const { etag } = asked;
+  const identity = batchIdentity(rows, { task, etag, model: name, sha256, dtype, seed: options.seed });
+  const format = batchFormat(path, asked);
+  const batchAsked = { data: file, rows, identity, isForced: options.force === true };
+  const out = await BatchFile.open(path, batchAsked, format);
+  if (out.kept.length > 0) context.notes.write(`${messagesFor(context).goingOn(out.kept.length, path)}\n`);
+  return { out, format };
 }
 
 const goesOn = told`rows that are done are kept, and the same command goes on after them`;
 
+/** @returns those without an answer, earlier runs' too */
 async function answerRows(
   { task, context }: Asked,
   rows: readonly DataRow[],
   executor: TaskExecutor,
-  { out, format }: { readonly out: BatchFile; readonly format: BatchFormat },
-): Promise<void> {
+  { out, format }: Answers,
+): Promise<UnansweredRows> {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each row on its way
   const forget = context.onStopRequested((signal) => stop.abort(new StoppedBySignal(signal, goesOn)));
   const show = evaluationProgressLine(context.notes, context.clock);
-  const inOrder = new InOrder<string>(out.doneCount + 1);
-  const items = rows.map((row, at) => ({ row, number: at + 1 })).slice(out.doneCount);
+  const inOrder = new InOrder<string>(out.kept.length + 1);
+  const unanswered = new UnansweredRows();
+  const note = (number: number, record: string): void => {
+    const error = format.errorOf(record);
+    if (error) unanswered.add(number, error);
+  };
+  out.kept.forEach((record, at) => note(at + 1, record));
+  const items = rows.map((row, at) => ({ row, number: at + 1 })).slice(out.kept.length);
   const answer = async ({ row, number }: (typeof items)[number]) => ({
     number,
-    line: format.record(number, row, await outcomeOf(executor, task, row, stop.signal)),
+    record: format.record(number, row, await outcomeOf({ executor, task, context }, row, stop.signal)),
   });
   let done = 0;
+  const limit = soleShare(executor.model.engine.limits);
   try {
-    for await (const { number, line } of mapConcurrent(
-      items,
-      soleShare(executor.model.engine.limits),
-      answer,
-    )) {
-      for (const ready of inOrder.add(number, line)) await out.append(ready);
+    for await (const { number, record } of mapConcurrent(items, limit, answer)) {
+      for (const ready of inOrder.add(number, record)) await out.append(ready);
+      note(number, record);
       show({ done: (done += 1), total: items.length });
     }
   } finally {
     forget();
     await out.close(done === items.length);
   }
+  return unanswered;
 }
 
 /** What is wrong with a row is its answer; what is wrong with anything else ends the batch. */
 async function outcomeOf(
-  executor: TaskExecutor,
-  task: string,
+  { executor, task, context }: Pick<Asked, 'task' | 'context'> & { readonly executor: TaskExecutor },
   { input }: DataRow,
   signal: AbortSignal,
-): Promise<RunResult | QaioError> {
+): Promise<RowOutcome> {
   try {
     return await executor.run({ task, input }, signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (isRefusal(error) || isCutOff(error)) return error;
+    if (isRefusal(error) || isCutOff(error))
+      return { code: error.code, message: messagesFor(context).error(error) };
     throw error;
   }
 }

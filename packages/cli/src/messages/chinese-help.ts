@@ -109,8 +109,9 @@ export const chineseHelp: Readonly<Record<string, string>> = {
     '把对话留在这个文件夹，退出后还在（默认：QAIO_SESSIONS_DIR；都没有就不留）',
   'column with the text (default: the name of the task’s input, or a usual name such as review)':
     '文字在哪一列（默认：任务输入的名字，或常见的列名，如 review）',
-  'write the answers to this file; a table for spreadsheets where it ends in .csv (default: FILE.answers.jsonl)':
-    '把回答写进这个文件；以 .csv 结尾就写成表格（默认：FILE.answers.jsonl）',
+  'write the answers to this file, or to standard output for -; a table for spreadsheets where it ends in .csv (default: FILE.answers.jsonl)':
+    '把回答写进这个文件，- 表示标准输出；以 .csv 结尾就写成表格（默认：FILE.answers.jsonl）',
+  'end with exit code 0, not 3, where rows have no answer': '有的行没有回答时，退出码仍是 0，不是 3',
   'what tasks that sample draw with': '需要采样的任务用的种子',
   'replace a file that is not of this batch': '即使文件不是这一批的也覆盖',
   // serve, start, tui

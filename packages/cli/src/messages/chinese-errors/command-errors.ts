@@ -98,8 +98,28 @@ export const commandErrors: Readonly<Record<string, string>> = {
     "没有 '{0}' 这个文件夹或文件，也没有这个名字的模型。用 aio models pull 名字 下载（{1}，或 owner/name），再用 --model 名字；{2} 是内置的。",
   'There is no folder or file {0}, and no model of that name has been pulled. Run: aio models pull {1}':
     '没有 {0} 这个文件夹或文件，也没有下载过这个名字的模型。请运行：aio models pull {1}',
-  '{0} holds the answers of a batch of other rows, or of another task or model. Choose another file with --out, or add --force to replace it.':
-    '{0} 里是别的数据、任务或模型的结果。请用 --out 换一个文件，或者加 --force 替换它。',
+  '{0} is of a batch that was cut off, and this one differs in {1}. With that as it was the same command goes on; otherwise choose another file with --out, or add --force to replace it.':
+    '{0} 是中断了的一批，而这次不一样的是{1}。改回去再运行同一条命令就会接着做；否则请用 --out 换一个文件，或者加 --force 替换它。',
+  'the rows ({0} then, {1} now)': '数据（那时 {0} 行，现在 {1} 行）',
+  'the text of the rows': '数据的内容',
+  'the task ({0} then)': '任务（那时是 {0}）',
+  'the task’s file': '任务文件',
+  'the model ({0} then)': '模型（那时是 {0}）',
+  'the dtype ({0} then)': '精度（那时是 {0}）',
+  '--seed ({0} then)': '--seed（那时是 {0}）',
+  '{0} already exists, and is not of this batch. {1}': '{0} 已经存在，而且不是这一批的。{1}',
+  '{0} is of other rows than {1} has now: they differ from row {2} on. {3}':
+    '{0} 里的数据和 {1} 现在的不同：从第 {2} 行起不一样。{3}',
+  '{0} has only the first {1} of the {2} rows that {3} has now. Which task and model answered them is not known any more, so it cannot go on. {4}':
+    '{3} 现在有 {2} 行，{0} 里只有前 {1} 行，而且已经无法知道是哪个任务、哪个模型回答的，所以不能接着做。{4}',
+  '{0} is finished: it has all {1} rows of {2}. To run them again, with another task or model perhaps, add --force, or choose another file with --out.':
+    '{0} 已经做完：{2} 的 {1} 行都在里面。要重新运行（比如换任务或模型），请加 --force，或者用 --out 换一个文件。',
+  'Choose another file with --out, or add --force to replace it.':
+    '请用 --out 换一个文件，或者加 --force 替换它。',
+  '{0} of {1} rows have no answer:\n  {2}': '{1} 行里有 {0} 行没有回答：\n  {2}',
+  '{0} (row {1}): {2}': '{0} 行（第 {1} 行）：{2}',
+  '{0} (row {1} the first): {2}': '{0} 行（最前的是第 {1} 行）：{2}',
+  '{0} for other reasons': '{0} 行是别的原因',
   'Some lines could not be answered.': '有些行没能回答。',
   '--server has its own tasks. Leave out --server or --tasks.':
     '--server 有自己的任务。请去掉 --server 或 --tasks。',
