@@ -50,7 +50,7 @@ test('every row has its line, in order, wrong ones too; cut off and taken up aga
     code: 3,
     stdout: `${answers}\n`,
     stderr: expect.stringMatching(
-      /\naio: 4 of 20 rows have no answer:\n  4 \(row 3 the first\): .*512 characters/u,
+      /\naio: 4 of 20 rows have no answer:\n {2}4 \(row 3 the first\): .*512 characters/u,
     ),
   });
   const lines = await linesOf(answers);
@@ -86,7 +86,7 @@ test('a table for spreadsheets has the same answers, and goes on where it was cu
   expect(await aio(asked)).toMatchObject({
     code: 0,
     stdout: `${out}\n`,
-    stderr: expect.stringMatching(/^1 of 3 rows have no answer:\n  1 \(row 3\): .*512 characters.*\n$/u),
+    stderr: expect.stringMatching(/^1 of 3 rows have no answer:\n {2}1 \(row 3\): .*512 characters.*\n$/u),
   });
   const whole = await readFile(out, 'utf8');
   const rows = whole.split('\r\n').slice(0, -1);
