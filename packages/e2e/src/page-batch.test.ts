@@ -65,7 +65,7 @@ testIf(
     await button('继续').waitFor();
     expect(await answered()).toBe(before);
     await button('继续').click();
-    await page.getByText('每一行都有答案了。').waitFor({ timeout: 120_000 });
+    await page.getByText(`每一行都运行过了：${count - 1} 行有答案，1 行出错。`).waitFor({ timeout: 120_000 });
     expect(await answered()).toBe(count);
     expect(complaints).toEqual([]);
   },
@@ -94,6 +94,14 @@ testIf(missing, 'right labels give an accuracy and a confusion, whose counts sho
   // the column of right labels is another one afterwards, and nothing is run again
   await page.getByLabel('标注在哪一列').selectOption('（无）');
   await page.getByRole('region', { name: '标注与判断' }).waitFor({ state: 'detached' });
+  await page.getByLabel('标注在哪一列').selectOption('text');
+  const unknown = `有 ${count} 行的标注这个任务不认识，不算判对也不算判错：`;
+  expect(await page.getByRole('group', { name: '运行什么' }).getByRole('status').textContent()).toContain(
+    unknown,
+  );
+  expect(await page.locator('.accuracy').textContent()).toBe(
+    `另有 ${count} 行的标注这个任务不认识，没有计入。`,
+  );
   await page.getByLabel('标注在哪一列').selectOption('label');
   await button('正面 → （没有答案）: 1').click();
   const rows = page.locator('.batch-rows > .scroll tbody tr');

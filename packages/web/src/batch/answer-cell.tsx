@@ -1,17 +1,16 @@
 import { choiceTone } from '@qaio/client';
 import type { BatchAnswer } from './batch-answer.js';
-import { verdictOf } from './right-labels.js';
+import { type RightLabel, verdictOf } from './right-labels.js';
 
 interface AnswerCellProps {
   readonly answer: BatchAnswer | undefined;
-  /** The right label, where it is known. */
-  readonly expected: string | undefined;
+  readonly right: RightLabel | undefined;
   /** What an abstention is called. */
   readonly abstained: string;
 }
 
 /** An answer in a table. */
-export function AnswerCell({ answer, expected, abstained }: AnswerCellProps) {
+export function AnswerCell({ answer, right, abstained }: AnswerCellProps) {
   if (answer === undefined) return <td />;
   if (answer.kind === 'abstained') return <td className="unsure">{abstained}</td>;
   if (answer.kind === 'text')
@@ -21,7 +20,7 @@ export function AnswerCell({ answer, expected, abstained }: AnswerCellProps) {
       </td>
     );
   if (answer.kind === 'error') return <td className="negative">{answer.message}</td>;
-  const isRight = verdictOf(answer, expected);
+  const isRight = verdictOf(answer, right);
   const mark = isRight === undefined ? '' : isRight ? ' ✓' : ' ✗';
   return (
     <td>

@@ -48,15 +48,16 @@ export function BatchCharts({ counts }: { readonly counts: BatchCounts }) {
 }
 
 /** The share of right labels, and what chance leaves of it. */
-function Accuracy({ counts: { right, wrong } }: { readonly counts: BatchCounts }) {
+function Accuracy({ counts: { right, wrong, unknown } }: { readonly counts: BatchCounts }) {
   const words = batchWords[useWords().language];
   const known = right + wrong;
-  if (known === 0) return null;
+  if (known === 0) return unknown > 0 && <p className="accuracy">{words.uncounted(unknown)}</p>;
   const [low, high] = shareInterval(right, known).map(formatPercent);
   return (
     <p className="accuracy">
       <strong>{words.accuracy(formatPercent(right / known))}</strong>
       {words.interval(`${low}–${high}`, right, known)}
+      {unknown > 0 && ` ${words.uncounted(unknown)}`}
     </p>
   );
 }

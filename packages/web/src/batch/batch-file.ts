@@ -1,6 +1,6 @@
 /** A batch to take away: the rows as they were given, each with its answer. */
 import type { BatchAnswer } from './batch-answer.js';
-import { type LabelledBatch, expectedAt, verdictOf } from './right-labels.js';
+import { type LabelledBatch, rightLabelAt, verdictOf } from './right-labels.js';
 
 /** As `aio batch` writes answers, and whether a label is the right one; empty columns are left out of CSV. */
 const answerFields = ['label', 'id', 'confidence', 'right', 'abstained', 'text', 'error', 'message'] as const;
@@ -35,10 +35,10 @@ export function batchJsonl(batch: LabelledBatch): string {
     .join('');
 }
 
-function answersOf({ table, columns, answers = [] }: LabelledBatch): AnswerFields[] {
-  const expected = expectedAt(table, columns?.expected);
-  return answers.map((answer, row) => {
-    const right = verdictOf(answer, expected(row));
+function answersOf(batch: LabelledBatch): AnswerFields[] {
+  const rightLabel = rightLabelAt(batch);
+  return (batch.answers ?? []).map((answer, row) => {
+    const right = verdictOf(answer, rightLabel(row));
     return { ...fieldsOf(answer), ...(right === undefined ? {} : { right }) };
   });
 }

@@ -1,12 +1,13 @@
 import { errorText } from '@qaio/client';
 import { useWords } from '../words/words-context.js';
+import { batchStatus } from './batch-status.js';
+import type { BatchCounts } from './batch-view.js';
 import type { BatchState } from './batch.js';
 import { batchWords, roughTime } from './batch-words.js';
 
 export interface BatchProgressProps {
   readonly state: BatchState;
-  /** How many rows ended in an error. */
-  readonly errors: number;
+  readonly counts: BatchCounts;
   /** What can run is known. */
   readonly isReady: boolean;
   /** The task that the answers are of is still there. */
@@ -23,9 +24,8 @@ export interface BatchProgressProps {
 export function BatchProgress(props: BatchProgressProps) {
   const { language } = useWords();
   const words = batchWords[language];
-  const { status, answered, secondsLeft, error, table } = props.state;
+  const { answered, secondsLeft, error, table } = props.state;
   const count = table?.rows.length ?? 0;
-  const said = status === 'stopped' && answered === count ? words.whole : words.status[status];
   return (
     <div className="batch-progress">
       <div className="bar">
@@ -37,7 +37,7 @@ export function BatchProgress(props: BatchProgressProps) {
         <BatchButtons {...props} />
       </div>
       <p role="status">
-        {said} {error && errorText(error, language)}
+        {batchStatus(props.state, props.counts, words)} {error && errorText(error, language)}
       </p>
     </div>
   );
@@ -67,14 +67,15 @@ function BatchButtons(props: BatchProgressProps) {
 }
 
 /** For the rows that have no answer, and those that ended in an error. */
-function RestButtons({ state, errors, canResume, onResume, onRetry }: BatchProgressProps) {
+function RestButtons({ state, counts, canResume, onResume, onRetry }: BatchProgressProps) {
   const words = batchWords[useWords().language];
-  const hasRest = state.answered < (state.table?.rows.length ?? 0);
   const rest = state.status === 'paused' ? words.resume : words.rest;
   return (
     <>
-      {hasRest && <Button text={rest} isPrimary isDisabled={!canResume} onClick={onResume} />}
-      {errors > 0 && <Button text={words.retry(errors)} isDisabled={!canResume} onClick={onRetry} />}
+      {counts.waiting > 0 && <Button text={rest} isPrimary isDisabled={!canResume} onClick={onResume} />}
+      {counts.error > 0 && (
+        <Button text={words.retry(counts.error)} isDisabled={!canResume} onClick={onRetry} />
+      )}
     </>
   );
 }

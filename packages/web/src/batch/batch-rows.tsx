@@ -18,7 +18,7 @@ import {
 } from './batch-view.js';
 import type { BatchState } from './batch.js';
 import { batchWords } from './batch-words.js';
-import { expectedAt } from './right-labels.js';
+import { expectedAt, rightLabelAt } from './right-labels.js';
 
 const pageRows = 50;
 
@@ -64,6 +64,7 @@ function RowControls({ view, counts, onChange }: RowControlsProps) {
     ['low', words.low(formatPercent(lowConfidence)), counts.low],
     ['right', words.right, counts.right],
     ['wrong', words.wrong, counts.wrong],
+    ['unknown', words.unknownLabel, counts.unknown],
     ['error', words.error, counts.error],
     ['waiting', words.waiting, counts.waiting],
   ];
@@ -104,6 +105,7 @@ function RowTable({ state, rows }: { readonly state: BatchState; readonly rows: 
   const { table, columns, answers = [] } = state;
   const inputs = inputColumns(state);
   const expected = expectedAt(table, columns?.expected);
+  const right = rightLabelAt(state);
   const hasExpected = columns?.expected !== undefined;
   const heads = [
     ...[tableWords[language].row, ...inputs.map(({ name }) => name), words.answer, words.confidence],
@@ -122,7 +124,7 @@ function RowTable({ state, rows }: { readonly state: BatchState; readonly rows: 
                 <LongText text={table?.rows[row]?.[at] ?? ''} />
               </td>
             ))}
-            <AnswerCell answer={answer} expected={expected(row)} abstained={turnWords[language].abstained} />
+            <AnswerCell answer={answer} right={right(row)} abstained={turnWords[language].abstained} />
             <td>{confidence === undefined ? '' : formatPercent(confidence)}</td>
             {hasExpected && <td>{expected(row)}</td>}
           </tr>

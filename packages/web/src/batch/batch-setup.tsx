@@ -5,6 +5,7 @@ import { useWords } from '../words/words-context.js';
 import { type BatchColumns, missingFields } from './batch-columns.js';
 import type { BatchTable } from './batch-table.js';
 import { batchWords } from './batch-words.js';
+import { UnknownLabels } from './unknown-labels.js';
 
 interface BatchSetupProps {
   readonly table: BatchTable;
@@ -57,6 +58,7 @@ export function ColumnChoices({ table, task, columns, onColumns }: ColumnChoices
         column={columns.expected}
         onColumn={(expected) => onColumns({ ...columns, expected })}
       />
+      <UnknownLabels {...{ table, task, columns }} />
       {missing.length > 0 && <p role="status">{words.missing(missing.map(({ name }) => name).join(', '))}</p>}
       {fields.length === 0 && <p role="status">{words.noFields}</p>}
     </>

@@ -77,7 +77,7 @@ function LoadedBatch(props: LoadedBatchProps) {
       )}
       <BatchProgress
         state={state}
-        errors={counts.error}
+        counts={counts}
         isReady={task !== undefined && isComplete(task, columns)}
         canResume={ranTask !== undefined}
         onStart={() => void (task && batch.start(task, columns))}

@@ -6,6 +6,7 @@ import type { BatchAnswer } from './batch-answer.js';
 import { batchCsv, batchJsonl } from './batch-file.js';
 import { type RowFilter, batchCounts, shownRows } from './batch-view.js';
 import type { BatchState } from './batch.js';
+import { unknownLabels } from './right-labels.js';
 
 const label = (text: string, labelId: string, confidence: number): BatchAnswer => ({
   ...{ kind: 'label', label: text, labelId, confidence },
@@ -72,6 +73,27 @@ test('rows without a right label or an answer are neither right nor wrong; each 
         shownRows(state, { filter: 'all', order: 'row', search: '', pair: { expected, predicted } }),
       ).toHaveLength(count);
   expect(batchCounts({ ...state, columns: undefined }).confusion).toBeUndefined();
+});
+
+test('right labels that the task does not know are counted apart: no class, neither right nor wrong', () => {
+  const rows = table.rows.map(([text = ''], row) => [
+    text,
+    ['中性', 'neutral', '中性', '', '', '正面'][row] ?? '',
+  ]);
+  const odd = { ...state, table: { ...table, rows } };
+  expect(unknownLabels(odd)).toEqual(
+    new Map([
+      ['中性', 2],
+      ['neutral', 1],
+    ]),
+  );
+  const counts = batchCounts(odd);
+  expect([counts.right, counts.wrong, counts.unknown]).toEqual([1, 0, 3]);
+  expect(counts.confusion).toEqual(new Map([['正面', new Map([['正面', 1]])]]));
+  expect(shownRows(odd, { filter: 'unknown', order: 'row', search: '' })).toEqual([0, 1, 2]);
+  const rights = parse<{ right: string }>(batchCsv(odd).slice(1), { columns: true });
+  expect(rights.map(({ right }) => right)).toEqual(['', '', '', '', '', 'true']);
+  expect(unknownLabels({ ...odd, task: { ...task, choices: [] } }).size).toBe(0);
 });
 
 test('rows are found by their words and their answers’, and put the doubtful first', () => {

@@ -1,14 +1,14 @@
 import type { Confusion, LabelPair } from '../components/confusion-table.js';
 import type { BatchAnswer } from './batch-answer.js';
 import type { BatchState } from './batch.js';
-import { confusionOf, expectedAt, pairAt, verdictOf } from './right-labels.js';
+import { type RightLabel, confusionOf, pairAt, rightLabelAt, verdictOf } from './right-labels.js';
 
 /** Below it a label is worth a look. */
 export const lowConfidence = 0.7;
 
 /** Which rows are shown: `label:` and a label, or one of these. */
 export type RowFilter =
-  'all' | 'error' | 'abstained' | 'low' | 'right' | 'wrong' | 'waiting' | `label:${string}`;
+  'all' | 'error' | 'abstained' | 'low' | 'right' | 'wrong' | 'unknown' | 'waiting' | `label:${string}`;
 
 export type RowOrder = 'row' | 'confidence';
 
@@ -23,16 +23,16 @@ export interface RowView {
 
 /** @returns indices of the rows to be shown, in their order */
 export function shownRows(state: BatchState, { filter, order, search, pair }: RowView): number[] {
-  const { table, columns, answers = [] } = state;
+  const { table, answers = [] } = state;
   if (!table) return [];
-  const expected = expectedAt(table, columns?.expected);
+  const right = rightLabelAt(state);
   const isOfPair = pair ? ofPair(state, pair) : () => true;
   const wanted = search.trim().toLowerCase();
   const rows = table.rows.flatMap((cells, row) => {
     const answer = answers[row];
     const isFound =
       wanted === '' || [...cells, answerWords(answer)].some((text) => text.toLowerCase().includes(wanted));
-    return isFound && isOfPair(row) && fits(answer, filter, expected(row)) ? [row] : [];
+    return isFound && isOfPair(row) && fits(answer, filter, right(row)) ? [row] : [];
   });
   if (order === 'row') return rows;
   return rows.sort((a, b) => (confidenceOf(answers[a]) ?? 2) - (confidenceOf(answers[b]) ?? 2));
@@ -48,12 +48,16 @@ function ofPair(state: BatchState, { expected, predicted }: LabelPair): (row: nu
 
 /** How many rows each filter shows; labels by falling count. */
 export interface BatchCounts {
+  /** With a label or a text. */
+  readonly answered: number;
   readonly error: number;
   readonly abstained: number;
   readonly low: number;
-  /** Of the rows with a label whose right one is known. */
+  /** Of the rows with a label whose right one the task knows. */
   readonly right: number;
   readonly wrong: number;
+  /** Whose right label the task does not know. */
+  readonly unknown: number;
   /** Undefined where no row has an answer and a right label. */
   readonly confusion: Confusion | undefined;
   readonly waiting: number;
@@ -63,16 +67,18 @@ export interface BatchCounts {
 }
 
 export function batchCounts(state: BatchState): BatchCounts {
-  const { table, columns, answers = [] } = state;
-  const expected = expectedAt(table, columns?.expected);
+  const { table, answers = [] } = state;
+  const right = rightLabelAt(state);
   const count = (filter: RowFilter): number =>
-    table?.rows.filter((_, row) => fits(answers[row], filter, expected(row))).length ?? 0;
+    table?.rows.filter((_, row) => fits(answers[row], filter, right(row))).length ?? 0;
   return {
+    answered: answers.filter((answer) => answer?.kind === 'label' || answer?.kind === 'text').length,
     error: count('error'),
     abstained: count('abstained'),
     low: count('low'),
     right: count('right'),
     wrong: count('wrong'),
+    unknown: count('unknown'),
     confusion: confusionOf(state),
     waiting: count('waiting'),
     labels: labelCounts(answers),
@@ -106,7 +112,7 @@ export function confidenceOf(answer: BatchAnswer | undefined): number | undefine
   return answer?.kind === 'label' || answer?.kind === 'abstained' ? answer.confidence : undefined;
 }
 
-type Fits = (answer: BatchAnswer | undefined, expected: string | undefined) => boolean;
+type Fits = (answer: BatchAnswer | undefined, right: RightLabel | undefined) => boolean;
 
 const fitting: Readonly<Record<Exclude<RowFilter, `label:${string}`>, Fits>> = {
   all: () => true,
@@ -114,12 +120,13 @@ const fitting: Readonly<Record<Exclude<RowFilter, `label:${string}`>, Fits>> = {
   error: (answer) => answer?.kind === 'error',
   abstained: (answer) => answer?.kind === 'abstained',
   low: (answer) => answer?.kind === 'label' && answer.confidence < lowConfidence,
-  right: (answer, expected) => verdictOf(answer, expected) === true,
-  wrong: (answer, expected) => verdictOf(answer, expected) === false,
+  right: (answer, right) => verdictOf(answer, right) === true,
+  wrong: (answer, right) => verdictOf(answer, right) === false,
+  unknown: (_, right) => right !== undefined && right.label === undefined,
 };
 
-function fits(answer: BatchAnswer | undefined, filter: RowFilter, expected: string | undefined): boolean {
-  if (!isLabelFilter(filter)) return fitting[filter](answer, expected);
+function fits(answer: BatchAnswer | undefined, filter: RowFilter, right: RightLabel | undefined): boolean {
+  if (!isLabelFilter(filter)) return fitting[filter](answer, right);
   return answer?.kind === 'label' && answer.label === filter.slice('label:'.length);
 }
 

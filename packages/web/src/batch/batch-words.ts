@@ -59,8 +59,27 @@ const english = {
     paused: 'Paused.',
     stopped: 'Ended.',
   },
+  waitingRows: (count: number) =>
+    count === 1 ? '1 row has not run yet.' : `${count} rows have not run yet.`,
   whole: 'All rows have an answer.',
+  outcome: (answered: number, abstained: number, errors: number) => {
+    const said = [
+      `${answered} ${answered === 1 ? 'has' : 'have'} an answer`,
+      ...(abstained > 0 ? [`${abstained} ${abstained === 1 ? 'is' : 'are'} hard to tell`] : []),
+      ...(errors > 0 ? [`${errors} ended in an error`] : []),
+    ];
+    return `All rows have run: ${said.join(', ')}.`;
+  },
   taskGone: (task: string) => `The server has no task named ${task} any more: run all again with another.`,
+  labelled: (label: string, count: number) => `${label} (${count} ${count === 1 ? 'row' : 'rows'})`,
+  choice: (label: string, id: string) => (id === '' ? label : `${label} (${id})`),
+  list: (named: readonly string[], more: number) =>
+    more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', '),
+  unknownLabels: (rows: number, labels: string) =>
+    `${rows === 1 ? '1 row has a label' : `${rows} rows have labels`} that this task does not know, and counts neither as right nor as wrong: ${labels}.`,
+  known: (labels: readonly string[]) => `The task knows ${labels.join(', ')}.`,
+  uncounted: (rows: number) =>
+    `Not counted: ${rows === 1 ? '1 row whose right label' : `${rows} rows whose right labels`} the task does not know.`,
   labels: 'Labels',
   confidence: 'Confidence',
   histogram: 'Rows by confidence',
@@ -73,7 +92,8 @@ const english = {
   low: (share: string) => `below ${share}`,
   right: 'right',
   wrong: 'wrong',
-  waiting: 'without an answer',
+  unknownLabel: 'right label unknown to the task',
+  waiting: 'not run yet',
   order: 'Order',
   byRow: 'as given',
   byConfidence: 'least confident first',
@@ -132,8 +152,23 @@ const chinese: BatchWords = {
     paused: '已暂停。',
     stopped: '已结束。',
   },
+  waitingRows: (count) => `还有 ${count} 行没有运行。`,
   whole: '每一行都有答案了。',
+  outcome: (answered, abstained, errors) => {
+    const said = [
+      `${answered} 行有答案`,
+      ...(abstained > 0 ? [`${abstained} 行难以判断`] : []),
+      ...(errors > 0 ? [`${errors} 行出错`] : []),
+    ];
+    return `每一行都运行过了：${said.join('，')}。`;
+  },
   taskGone: (task) => `服务器上已经没有名为 ${task} 的任务：请换一个任务全部重新运行。`,
+  labelled: (label, count) => `${label}（${count} 行）`,
+  choice: (label, id) => (id === '' ? label : `${label}（${id}）`),
+  list: (named, more) => (more > 0 ? `${named.join('、')}，以及另外 ${more} 种` : named.join('、')),
+  unknownLabels: (rows, labels) => `有 ${rows} 行的标注这个任务不认识，不算判对也不算判错：${labels}。`,
+  known: (labels) => `它认识的是 ${labels.join('、')}。`,
+  uncounted: (rows) => `另有 ${rows} 行的标注这个任务不认识，没有计入。`,
   labels: '各类判断',
   confidence: '把握',
   histogram: '按把握分布',
@@ -145,7 +180,8 @@ const chinese: BatchWords = {
   low: (share) => `把握低于 ${share}`,
   right: '判对',
   wrong: '判错',
-  waiting: '还没有答案',
+  unknownLabel: '标注不认识',
+  waiting: '还没有运行',
   order: '顺序',
   byRow: '原来的顺序',
   byConfidence: '把握低的在前',

@@ -173,7 +173,9 @@ export class Batch {
   #end(status: 'paused' | 'stopped'): void {
     if (!this.isRunning && this.state().status !== 'paused') return;
     this.#run.abort();
-    this.#set({ status, secondsLeft: undefined });
+    // the last answer may have come while its call was still open
+    const isWhole = this.#answered() === this.#answers.length;
+    this.#set({ status: isWhole ? 'stopped' : status, secondsLeft: undefined });
   }
 
   #items(task: Task, { inputs }: BatchColumns): BatchItem[] {
