@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { textTask } from '@qaio/client/testing';
 import { BatchRunTaskResponse } from '@qaio/protocol';
 import type { BatchCalls } from '../batch/batch.js';
-import { type RacingVersion, VersionRace, judged } from './version-race.js';
+import { type RacingVersion, VersionRace, judged, judgedRows } from './version-race.js';
 
 const table = {
   ...{ name: '', columns: ['text', 'label'] },
@@ -63,6 +63,21 @@ test('two versions answer the same rows, and the server says what the difference
     ],
   ]);
   expect(started.state()).toMatchObject({ status: 'done', answered: 4, result: { differing: 2 } });
+});
+
+test('rows whose right label neither version can say are not compared', async () => {
+  const { started, compared } = race();
+  started.load({ ...table, rows: [...table.rows, ['c', 'odd'], ['d', 'best']] });
+  const task = (...labels: string[]) => ({
+    ...version('').task,
+    choices: labels.map((label) => ({ label, id: '' })),
+  });
+  await started.run(
+    [started.served(task('good', 'bad')), started.draft(task('good', 'bad', 'best'), 'd1')],
+    columns,
+  );
+  expect(compared).toMatchObject([[{}, {}, { second: { isRight: false, answer: 'bad' } }]]);
+  expect(judgedRows(started.state()).map(({ row }) => row)).toEqual([0, 1, 3]);
 });
 
 test('one that is stopped compares nothing', async () => {

@@ -3,7 +3,7 @@ import type { Task } from '@qaio/protocol';
 import { type BatchAnswer, isRight } from '../batch/batch-answer.js';
 import type { BatchColumns } from '../batch/batch-columns.js';
 import type { BatchTable } from '../batch/batch-table.js';
-import { expectedAt } from '../batch/right-labels.js';
+import { expectedAt, unknownLabels } from '../batch/right-labels.js';
 import { Batch, type BatchCalls, type BatchOptions } from '../batch/batch.js';
 import type { DraftCalls, JudgedAnswer, VersionComparison } from './draft-calls.js';
 
@@ -21,13 +21,15 @@ export interface RaceState {
   readonly answered: number;
   readonly first: readonly (BatchAnswer | undefined)[];
   readonly second: readonly (BatchAnswer | undefined)[];
+  /** What the table calls right and neither version can say: its rows are not compared. */
+  readonly unknown: ReadonlySet<string>;
   readonly result: VersionComparison | undefined;
   readonly error: TurnError | undefined;
 }
 
 const blank: RaceState = {
   ...{ status: 'idle', table: undefined, columns: undefined, answered: 0, first: [], second: [] },
-  ...{ result: undefined, error: undefined },
+  ...{ unknown: new Set<string>(), result: undefined, error: undefined },
 };
 
 export interface RaceOptions extends Omit<BatchOptions, 'calls'> {
@@ -72,7 +74,9 @@ export class VersionRace {
     if (!table || this.state().status === 'running') return;
     const batches = versions.map(({ calls }) => this.#batch(calls, table));
     this.#batches = batches;
-    this.#store.set({ ...blank, table, columns, status: 'running' });
+    const [first, second] = versions.map(({ task }) => unknownLabels({ table, columns, task }));
+    const unknown = new Set([...(first?.keys() ?? [])].filter((label) => second?.has(label)));
+    this.#store.set({ ...blank, table, columns, unknown, status: 'running' });
     for (const [at, batch] of batches.entries()) {
       const version = versions[at];
       if (version) await batch.start(version.task, columns);
@@ -106,12 +110,7 @@ export class VersionRace {
 
   async #compare(batches: readonly Batch[]): Promise<void> {
     try {
-      const { first, second, table, columns } = this.state();
-      const expected = expectedAt(table, columns?.expected);
-      const rows = first.map((answer, row) => ({
-        first: judged(answer, expected(row)),
-        second: judged(second[row], expected(row)),
-      }));
+      const rows = judgedRows(this.state()).map(({ first, second }) => ({ first, second }));
       const result = await this.#options.calls.compare(rows, new AbortController().signal);
       if (this.#batches === batches) this.#set({ status: 'done', result });
     } catch (thrown) {
@@ -122,6 +121,24 @@ export class VersionRace {
   #set(change: Partial<RaceState>): void {
     this.#store.set({ ...this.state(), ...change });
   }
+}
+
+/** A row, from 0, and what the two versions say of it. */
+export interface JudgedRow {
+  readonly row: number;
+  readonly expected: string;
+  readonly first: JudgedAnswer;
+  readonly second: JudgedAnswer;
+}
+
+/** Those that are compared. */
+export function judgedRows({ table, columns, unknown, first, second }: RaceState): JudgedRow[] {
+  const expectedIn = expectedAt(table, columns?.expected);
+  return first.flatMap((answer, row) => {
+    const expected = expectedIn(row) ?? '';
+    if (unknown.has(expected)) return [];
+    return [{ row, expected, first: judged(answer, expected), second: judged(second[row], expected) }];
+  });
 }
 
 /** What an answer says, and whether that is right. An abstention and an error are not. */
