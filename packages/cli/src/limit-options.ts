@@ -14,6 +14,7 @@ export interface ModelLimitOptions {
   readonly context: number;
   /** By default what the environment or the machine says. */
   readonly threads?: number;
+  readonly batchInvariant?: boolean;
 }
 
 /** Of a command that serves. */
@@ -34,6 +35,10 @@ export function addModelLimitOptions(command: Command): Command {
       '--threads <n>',
       'threads that the model runs on (default: QAIO_THREADS, or as many as the machine has)',
       toWholeNumber(engineLimitRanges.threadCount),
+    )
+    .option(
+      '--batch-invariant',
+      'give everyone the same figures to the last bit whoever else asks; many short questions at once take longer',
     );
 }
 

@@ -264,6 +264,7 @@ export function loadOptions(
   return {
     clock,
     limits: engineLimits(options, context),
+    isBatchInvariant: options.batchInvariant,
     runner: options.runner,
     onFallback: (reason) =>
       stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),

@@ -26,6 +26,7 @@ export const serverConfigSchema = z
     runner: z.enum(runnerKinds),
     threads: whole(engineLimitRanges.threadCount),
     context: whole(engineLimitRanges.maxContextLength),
+    batchInvariant: z.boolean(),
     slots: whole(engineLimitRanges.slotCount),
     queue: whole(engineLimitRanges.maxWaiting),
     maxRun: whole(maxRunRange),

@@ -87,6 +87,8 @@ export const chineseHelp: Readonly<Record<string, string>> = {
     '提示词和回答合计最多多少词元（模型允许得更少时以模型为准）',
   'threads that the model runs on (default: QAIO_THREADS, or as many as the machine has)':
     '模型用几个线程（默认：QAIO_THREADS，或机器有几个用几个）',
+  'give everyone the same figures to the last bit whoever else asks; many short questions at once take longer':
+    '不管还有谁在问，每个人得到的数字都分毫不差；许多短问题同时来时会慢一些',
   'how ONNX Runtime is called; auto means c-api where it works':
     '怎样调用 ONNX Runtime；auto 表示能用 c-api 就用',
   'run on this server, by gRPC, instead of loading a model (default: QAIO_SERVER)':

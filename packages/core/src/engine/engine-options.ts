@@ -8,6 +8,11 @@ export interface EngineOptions extends Pick<
   'maxWaiting' | 'prefillBudget' | 'prefixCacheBytes'
 > {
   readonly runner: ModelRunner;
+  /**
+   * Whether what a run gets is the same to the last bit whoever else runs. Sequences then never share a slot, because
+   * attention adds up in another order where they do; short prompts that come together take longer. By default they may.
+   */
+  readonly isBatchInvariant?: boolean | undefined;
   /** Loads the same model once more, for when the runner is lost. */
   readonly reload?: (() => Promise<ModelRunner>) | undefined;
   /** Waits before a runner that was lost again and again is loaded. */

@@ -203,6 +203,12 @@ describe('packing', () => {
     expect(c?.status).toBe('waiting');
   });
 
+  test('not where what each gets must be the same to the last bit', () => {
+    const one = scheduler({ isBatchInvariant: true });
+    const [a, b] = add(one, [scoring(2), scoring(3), scoring(3)]);
+    expect(one.admit(allKnown, 0)).toEqual([[a], [b]]);
+  });
+
   test('not with another prefix, nor where labels have several tokens', () => {
     const one = scheduler({ slotCount: 3 });
     const foreign = new ScoringSequence({

@@ -14,6 +14,8 @@ export interface SchedulerLimits extends Pick<EngineLimits, 'slotCount' | 'maxWa
   readonly contextLength: number;
   /** Sequences share a slot only where it remembers positions: a state is of one text. */
   readonly memory: SlotMemory;
+  /** Nor where what they get must not depend on one another to the last bit. */
+  readonly isBatchInvariant?: boolean | undefined;
 }
 
 /** What a scheduler asks before it gives a slot away. */
@@ -114,8 +116,7 @@ export class Scheduler {
       const slot = advice.slotFor(first, this.#freeSlots) ?? this.#freeSlots[0];
       if (slot === undefined) break;
       remove(this.#freeSlots, slot);
-      const isShared = this.#limits.memory === 'positions' && advice.isKnown(first);
-      const sharers = isShared ? this.#sharers(first) : [first];
+      const sharers = this.#mayShare && advice.isKnown(first) ? this.#sharers(first) : [first];
       for (const sequence of sharers) this.#start(sequence, slot);
       admitted.push(sharers);
     }
@@ -155,6 +156,10 @@ export class Scheduler {
     sequence.slot = slot;
     sequence.status = 'running';
     this.#running.push(sequence);
+  }
+
+  get #mayShare(): boolean {
+    return this.#limits.memory === 'positions' && !this.#limits.isBatchInvariant;
   }
 
   /** As many of those that wait as go into one pass and one slot together. */

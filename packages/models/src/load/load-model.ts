@@ -1,8 +1,8 @@
-import { type Clock, Engine, type EngineLimits, type LanguageModel, type ModelRunner } from '@qaio/core';
+import { type Clock, Engine, type EngineLimits, type EngineOptions, type LanguageModel, type ModelRunner } from '@qaio/core';
 import { type RunnerOptions, loadRunner } from './load-runner.js';
 import { loadPromptCodec } from './prompt-codec.js';
 
-export interface LoadOptions extends RunnerOptions {
+export interface LoadOptions extends RunnerOptions, Pick<EngineOptions, 'isBatchInvariant'> {
   readonly clock: Clock;
   readonly limits: EngineLimits;
 }
@@ -24,6 +24,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
     runner: await reload(),
     reload,
     clock: options.clock,
+    isBatchInvariant: options.isBatchInvariant,
     ...options.limits,
   });
   return { ...codec, engine, close: () => engine.close() };
