@@ -1,4 +1,11 @@
-import { type Clock, Engine, type EngineLimits, type EngineOptions, type LanguageModel, type ModelRunner } from '@qaio/core';
+import {
+  type Clock,
+  Engine,
+  type EngineLimits,
+  type EngineOptions,
+  type LanguageModel,
+  type ModelRunner,
+} from '@qaio/core';
 import { type RunnerOptions, loadRunner } from './load-runner.js';
 import { loadPromptCodec } from './prompt-codec.js';
 
