@@ -107,3 +107,41 @@ describe.each([
     expect(await readFile(input, 'utf8')).toBe(text);
   });
 });
+
+test.each([
+  'data split FILE --out -',
+  'eval sentiment --data FILE --out -',
+  'eval sentiment --data FILE --html -',
+  'eval sentiment --data FILE --junit -',
+  'eval sentiment --data FILE --markdown -',
+  'tasks calibrate sentiment --data FILE --out -',
+  'tasks scope sentiment --inside FILE --outside FILE --out -',
+  'tasks new own --folder -',
+  'bench --out -',
+  'models import FILE --out -',
+  'keys new own --file -',
+])('aio %s makes no file that is called so', async (line) => {
+  const file = join(folder, 'dash.csv');
+  await writeFile(file, labelled);
+  const args = line.split(' ').map((arg) => arg.replace('FILE', file));
+  expect(await runInContext(args, { workingFolder: folder })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^aio: - does not mean standard output here\. .* Write .\/- for something of that name\.\n$/u,
+    ),
+  });
+});
+
+test.each(['data merge FILE --out -', 'data dedupe FILE --out -', 'tasks types sentiment --out -'])(
+  'aio %s writes to standard output',
+  async (line) => {
+    const file = join(folder, 'rows.jsonl');
+    await writeFile(file, lines);
+    const args = line.split(' ').map((arg) => arg.replace('FILE', file));
+    const { code, stdout } = await runInContext(args);
+    expect([code, stdout]).toEqual([
+      0,
+      line.startsWith('data') ? lines : expect.stringContaining('sentiment'),
+    ]);
+  },
+);

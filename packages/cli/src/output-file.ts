@@ -11,9 +11,21 @@ import { UsageError } from './exit-code.js';
  * @throws UsageError
  */
 export async function checkWritable(path: string, remedy: ToldPart): Promise<void> {
+  checkNamed(path, remedy);
   const problem = await writingProblem(path);
   if (problem !== undefined) throw new UsageError(told`${path} cannot be written: ${problem}. ${remedy}`);
 }
+
+/** That a path is no dash, which would be a file of that name where standard output is meant. @throws UsageError */
+export function checkNamed(path: string, remedy: ToldPart): void {
+  if (path !== standardOutput) return;
+  throw new UsageError(
+    told`- does not mean standard output here. ${remedy} Write ./- for something of that name.`,
+  );
+}
+
+/** What stands for it in the place of a path. */
+export const standardOutput = '-';
 
 async function writingProblem(path: string): Promise<Told | undefined> {
   const folder = dirname(path);

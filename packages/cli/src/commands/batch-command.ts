@@ -31,7 +31,7 @@ import {
 } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { messagesFor } from '../messages/messages.js';
-import { checkNotRead } from '../output-file.js';
+import { checkNotRead, standardOutput } from '../output-file.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
 interface BatchOptions extends ModelOptions, LabelledFileOptions {
@@ -82,6 +82,7 @@ async function batch(asked: Asked): Promise<void> {
   const { task, file, options, context } = asked;
   const registry = await loadRegistry(context, options.tasks, options.guardText);
   const path = options.out ?? `${file}.answers.jsonl`;
+  const isPrinted = path === standardOutput;
   const read = [file, ...filesRead(registry, options, context)];
   await checkNotRead([path, markOf(path)], read, told`Choose another file with --out.`);
   const data = await LabelledFile.read(file, options, (note) => context.notes.write(`${note}\n`));
@@ -92,9 +93,9 @@ async function batch(asked: Asked): Promise<void> {
     context,
   );
   try {
-    const answers = path === '-' ? standardOutput(context) : await answersIn(path, rows, asked, loaded);
+    const answers = isPrinted ? printed(context) : await answersIn(path, rows, asked, loaded);
     const unanswered = await answerRows(asked, rows, loaded.executor, answers);
-    if (path !== '-') context.stdout.write(`${path}\n`);
+    if (!isPrinted) context.stdout.write(`${path}\n`);
     if (unanswered.count === 0) return;
     const error = new RowsUnanswered(unanswered.told(rows.length));
     if (!options.allowUnanswered) throw error;
@@ -104,7 +105,7 @@ async function batch(asked: Asked): Promise<void> {
   }
 }
 
-const standardOutput = ({ stdout }: CliContext): Answers => ({
+const printed = ({ stdout }: CliContext): Answers => ({
   out: new BatchStream(stdout),
   format: lineFormat,
 });

@@ -14,7 +14,7 @@ import {
 import { encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
 import { toShare, toWholeNumber } from '../option-values.js';
-import { checkNotRead, writeOutput } from '../output-file.js';
+import { checkNamed, checkNotRead, standardOutput, writeOutput } from '../output-file.js';
 
 interface ShowOptions extends LabelledRecordOptions {
   readonly json?: boolean;
@@ -39,11 +39,11 @@ export function dataCommand(program: Command, context: CliContext): void {
     .action((files: string[], options: ShowOptions) => show(files, options, context));
   addWriting(addReading(data.command('merge <file...>')))
     .description('all rows of some files as one .jsonl file')
-    .requiredOption('--out <file>', 'the .jsonl file to write')
+    .requiredOption('--out <file>', 'the .jsonl file to write, or - for standard output')
     .action((files: string[], options: WriteOptions) => merge(files, options, context));
   addWriting(addReading(data.command('dedupe <file...>')))
     .description('one row for every input; where labels differ, the last one counts')
-    .requiredOption('--out <file>', 'the .jsonl file to write')
+    .requiredOption('--out <file>', 'the .jsonl file to write, or - for standard output')
     .action((files: string[], options: WriteOptions) => dedupe(files, options, context));
   addWriting(addReading(data.command('split <file>')))
     .description('rows to work with and rows to measure by, no input in both')
@@ -66,28 +66,39 @@ async function show(files: readonly string[], options: ShowOptions, { stdout }: 
   stdout.write(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
 }
 
-async function merge(files: readonly string[], options: WriteOptions, { stdout }: CliContext): Promise<void> {
+async function merge(files: readonly string[], options: WriteOptions, context: CliContext): Promise<void> {
   await checkOutput(options.out, files, options);
   const records = await readLabelledRecords(files, options);
-  await writeOutput(options.out, linesOf(records));
-  stdout.write(`${options.out}: ${rowCount(records)}\n`);
+  await write(options, records, rowCount(records), context);
 }
 
-async function dedupe(
-  files: readonly string[],
-  options: WriteOptions,
-  { stdout }: CliContext,
-): Promise<void> {
+async function dedupe(files: readonly string[], options: WriteOptions, context: CliContext): Promise<void> {
   await checkOutput(options.out, files, options);
   const records = await readLabelledRecords(files, options);
   const kept = byInput(records).flatMap((group) => group.at(-1) ?? []);
-  await writeOutput(options.out, linesOf(kept));
   const { length } = summaryOf(records).contradictions;
   const differed = length === 0 ? '' : `; the last label counts of ${length} that had more than one`;
-  stdout.write(`${options.out}: ${rowCount(kept)} of ${records.length}${differed}\n`);
+  await write(options, kept, `${rowCount(kept)} of ${records.length}${differed}`, context);
+}
+
+/** @param what the rows are, told beside them */
+async function write(
+  { out }: WriteOptions,
+  records: readonly LabelledRecord[],
+  what: string,
+  { stdout, notes }: CliContext,
+): Promise<void> {
+  if (out === standardOutput) {
+    stdout.write(linesOf(records));
+    notes.write(`${what}\n`);
+    return;
+  }
+  await writeOutput(out, linesOf(records));
+  stdout.write(`${out}: ${what}\n`);
 }
 
 async function split(file: string, options: SplitOptions, { stdout }: CliContext): Promise<void> {
+  if (options.out !== undefined) checkNamed(options.out, told`Choose another name with --out.`);
   const name = options.out ?? file.replace(/\.(?:csv|tsv|jsonl|ndjson|json)$/iu, '');
   const [trainPath, testPath] = [`${name}.train.jsonl`, `${name}.test.jsonl`];
   for (const path of [trainPath, testPath]) await checkOutput(path, [file], options);
@@ -108,6 +119,7 @@ async function checkOutput(
   read: readonly string[],
   { force }: Pick<WriteOptions, 'force'>,
 ): Promise<void> {
+  if (path === standardOutput) return;
   if (!/\.(?:jsonl|ndjson)$/iu.test(path))
     throw new UsageError(told`--out: expected a file that ends in .jsonl, not '${path}'.`);
   // a server may add a row to it meanwhile

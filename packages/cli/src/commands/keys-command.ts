@@ -5,6 +5,7 @@ import { createApiKey, maxRunsPerMinute } from '@qaio/server';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { checkNamed } from '../output-file.js';
 import { toWholeNumber } from '../option-values.js';
 
 interface NewKeyOptions {
@@ -28,6 +29,7 @@ export function keysCommand(program: Command, { stdout, notes }: CliContext): vo
       toWholeNumber({ min: 1, max: maxRunsPerMinute }),
     )
     .action(async (name: string, { file, perMinute }: NewKeyOptions) => {
+      checkNamed(file, told`Name a file with --file.`);
       const { key, line } = createApiKey(name, randomBytes, perMinute);
       await addLine(file, line).catch((cause: unknown) => {
         throw new UsageError(told`${file} could not be written: ${errorPart(cause)}.`);

@@ -22,6 +22,7 @@ import { UsageError } from '../exit-code.js';
 import { modelsVerifyCommand } from './models-verify-command.js';
 import { importedModel, leftOutText, untilStopped } from '../imported-model.js';
 import { modelPath } from '../model-options.js';
+import { checkNamed } from '../output-file.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 import { textTable } from '../text-table.js';
 
@@ -126,6 +127,7 @@ async function importModel(
   context: CliContext,
 ): Promise<void> {
   const { stdout, notes, clock } = context;
+  checkNamed(out, told`Choose a folder that does not exist yet with --out.`);
   if (await stat(out).catch(() => undefined))
     throw new UsageError(told`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);

@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { checkNamed } from '../output-file.js';
 import { type StartingTask, startingTask } from '../starting-task.js';
 
 interface NewOptions extends StartingTask {
@@ -26,6 +27,7 @@ export function tasksNewCommand(tasks: Command, context: CliContext): void {
 }
 
 async function create(name: string, options: NewOptions, context: CliContext): Promise<void> {
+  checkNamed(options.folder, told`Choose another --folder.`);
   const answered = context.stdin.isTTY && context.stdout.isTTY ? await ask(options, context) : options;
   const path = join(answered.folder, `${name}.yaml`);
   const schema = relative(dirname(resolve(path)), join(shippedTasksFolder, '../schema/task.schema.json'));

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { addTasksOption, filesRead, loadRegistry } from '../model-options.js';
-import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
+import { checkNotRead, checkWritable, standardOutput, writeOutput } from '../output-file.js';
 import { serverHost } from '../server-host.js';
 import { type TlsOptions, addTlsOptions, serverTarget } from '../server-options.js';
 import { taskTypes } from '../task-types/task-types.js';
@@ -28,7 +28,8 @@ export function tasksTypesCommand(tasks: Command, context: CliContext): void {
 }
 
 async function types(names: readonly string[], options: TypesOptions, context: CliContext): Promise<void> {
-  const { server, tasks: paths, out } = options;
+  const { server, tasks: paths } = options;
+  const out = options.out === standardOutput ? undefined : options.out;
   if (server !== undefined && paths !== undefined && paths.length > 0)
     throw new UsageError(told`--server has its own tasks. Leave out --server or --tasks.`);
   if (out !== undefined) await checkWritable(out, outRemedy);

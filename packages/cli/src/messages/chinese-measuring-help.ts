@@ -13,7 +13,7 @@ export const chineseMeasuringHelp: Readonly<Record<string, string>> = {
   'what is in labelled data: labels, repetitions, contradictions, corrections by users':
     '查看标注数据里有什么：标签、重复、矛盾、用户的更正',
   'all rows of some files as one .jsonl file': '把几个文件的所有行合成一个 .jsonl 文件',
-  'the .jsonl file to write': '要写入的 .jsonl 文件',
+  'the .jsonl file to write, or - for standard output': '要写入的 .jsonl 文件，- 表示标准输出',
   'one row for every input; where labels differ, the last one counts':
     '每个输入只留一行；标签不同时以最后一个为准',
   'rows to work with and rows to measure by, no input in both':

@@ -90,6 +90,12 @@ export const commandErrors: Readonly<Record<string, string>> = {
     '{0} 没有服务回应。请用 aio serve 启动一个，或者去掉 --server 和 QAIO_SERVER，就在本进程里运行任务。',
   "'{0}' ships with the program, and its copy cannot be written: {1} already exists. If that is the task you mean, add --tasks {2}.":
     "'{0}' 是自带的任务，它的副本写不进去：{1} 已经存在。如果要的就是那个任务，请加 --tasks {2}。",
+  '- does not mean standard output here. {0} Write ./- for something of that name.':
+    '这里的 - 不表示标准输出。{0}如果名字就叫 -，请写 ./-。',
+  'Name a file with --file.': '请用 --file 给一个文件。',
+  'Choose another --folder.': '请换一个 --folder。',
+  'Choose a folder that does not exist yet with --out.': '请用 --out 给一个还没有的文件夹。',
+  'Choose another name with --out.': '请用 --out 换一个名字。',
   '{0} cannot be written: {1}. {2}': '{0} 写不进去：{1}。{2}',
   '{0} could not be written. Choose another file with --out.': '{0} 写不进去。请用 --out 换一个文件。',
   "There is no task '{0}' that this model can run: what is in its way is told above.":
