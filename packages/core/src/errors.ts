@@ -97,8 +97,10 @@ export function abortError(signal: AbortSignal): QaioError {
   const reason: unknown = signal.reason;
   if (reason instanceof QaioError) return reason;
   if ((reason as { readonly name?: unknown } | undefined)?.name === 'TimeoutError')
-    return new QaioError('deadline-exceeded', 'The deadline passed before the run ended.', { cause: reason });
-  return new QaioError('aborted', 'The run was cancelled.', { cause: reason });
+    return new QaioError('deadline-exceeded', told`The deadline passed before the run ended.`, {
+      cause: reason,
+    });
+  return new QaioError('aborted', told`The run was cancelled.`, { cause: reason });
 }
 
 const maxListed = 20;

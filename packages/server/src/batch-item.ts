@@ -1,8 +1,9 @@
+import { told } from '@qaio/core';
 import type { BatchRunTaskResponse, RunTaskRequest } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
 import { CallLog, type CallLogOptions } from './call-log.js';
 import { durationToProto } from './mapping/duration.js';
-import type { PublicError } from './public-error.js';
+import { type PublicError, refusal } from './public-error.js';
 import { requestIdOf } from './request-id.js';
 import type { TaskApi } from './task-api.js';
 import type { RunCall } from './task-runs.js';
@@ -13,6 +14,8 @@ export interface BatchCall extends Omit<RunCall, 'requestId'> {
   readonly countRun: () => void;
   /** Of the trace that the call is in, if it told one. */
   readonly traceparent: string | undefined;
+  /** Languages that it wants errors in, as the header Accept-Language has them. */
+  readonly accepted: string | undefined;
   /** An error whose fields go by the names that the caller knows. */
   readonly named: (error: PublicError) => PublicError;
 }
@@ -31,7 +34,7 @@ export async function runBatchItem(
   api: BatchRuns,
   options: CallLogOptions,
   item: BatchItem,
-  { countRun, named, traceparent, ...call }: BatchCall,
+  { countRun, named, traceparent, accepted, ...call }: BatchCall,
 ): Promise<BatchRunTaskResponse> {
   const { id } = item;
   const log = new CallLog(options, 'BatchRunTask/item');
@@ -39,11 +42,12 @@ export async function runBatchItem(
   let requestId = requestIdOf('');
   log.identify(requestId);
   log.tracedBy(traceparent);
+  log.answersIn(accepted);
   try {
     const request = item.request();
     if (!request) {
       log.end(noRequest.grpc, { reason: noRequest.reason });
-      return itemError(id, noRequest, requestId);
+      return itemError(id, log.told(noRequest), requestId);
     }
     log.asks(request.task);
     if (request.requestId !== '') requestId = requestIdOf(request.requestId);
@@ -59,18 +63,20 @@ export async function runBatchItem(
   }
 }
 
-const noRequest = {
-  grpc: Status.INVALID_ARGUMENT,
-  reason: 'MISSING_REQUEST',
-  message: 'This item of the batch has no request. Set its field `request`.',
-  violations: [],
-};
+const noRequest = refusal(
+  { grpc: Status.INVALID_ARGUMENT, http: 400 },
+  'MISSING_REQUEST',
+  told`This item of the batch has no request. Set its field 'request'.`,
+);
 
-type ItemFault = Omit<PublicError, 'http'>;
-
-function itemError(id: string, error: ItemFault, requestId: string): BatchRunTaskResponse {
-  const { grpc: code, reason, message, violations, retryAfterSeconds } = error;
+function itemError(id: string, error: PublicError, requestId: string): BatchRunTaskResponse {
+  const { grpc: code, reason, message, retryAfterSeconds, localised } = error;
   const retryDelay = retryAfterSeconds === undefined ? undefined : durationToProto(1000 * retryAfterSeconds);
-  const value = { code, reason, message, requestId, violations: [...violations], retryDelay };
+  const violations = error.violations.map(({ localised: other, ...violation }) => ({
+    ...violation,
+    localizedDescription: other?.message ?? '',
+  }));
+  const localizedMessage = localised?.message ?? '';
+  const value = { code, reason, message, requestId, violations, retryDelay, localizedMessage };
   return { id, outcome: { $case: 'error', value } };
 }

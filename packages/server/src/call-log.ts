@@ -1,4 +1,4 @@
-import type { Clock } from '@qaio/core';
+import type { Clock, Told } from '@qaio/core';
 import type { RunTaskResponse, TaskResult } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
 import type { CallTraces } from './call-traces.js';
@@ -134,7 +134,14 @@ export class CallLog {
     const error = publicError(thrown);
     if (error.grpc === Status.INTERNAL) this.#logger.error({ method: this.#method, err: thrown }, 'failed');
     this.end(error.grpc, { reason: error.reason });
+    return this.told(error);
+  }
+
+  /** An error in the client's language, too. */
+  told(error: PublicError): PublicError {
     const { translations = {} } = this.#options;
-    return { ...error, localised: localisedMessage(error.told, this.#accepted, translations) };
+    const localised = (said: Told | undefined) => localisedMessage(said, this.#accepted, translations);
+    const violations = error.violations.map((one) => ({ ...one, localised: localised(one.told) }));
+    return { ...error, localised: localised(error.told), violations };
   }
 }

@@ -1,4 +1,5 @@
 import { type Told, visibleText } from '@qaio/core';
+import { parseAccept } from 'hono/utils/accept';
 import { clipped } from './clipped.js';
 
 /** How errors are told in other languages than English, by a language's tag, such as `zh`. */
@@ -19,9 +20,24 @@ export function localisedMessage(
   accepted: string | undefined,
   translations: Translations,
 ): LocalisedMessage | undefined {
-  const [, locale = ''] = /^\s*([a-z]+)/iu.exec(accepted ?? '') ?? [];
-  const language = locale.toLowerCase();
-  const translate = Object.hasOwn(translations, language) ? translations[language] : undefined;
-  if (!said || !translate) return undefined;
+  const language = said && preferredLanguage(accepted ?? '', Object.keys(translations));
+  const translate = language === undefined ? undefined : translations[language];
+  if (!said || !translate || language === undefined) return undefined;
   return { locale: language, message: clipped(visibleText(translate(said)), maxBytes) };
 }
+
+/** @returns the one that is wanted most; undefined where that is English, or none that there is */
+function preferredLanguage(accepted: string, others: readonly string[]): string | undefined {
+  const ranges = parseAccept(accepted).map(({ type, q }) => ({ range: type.toLowerCase(), q }));
+  const refused = new Set(ranges.flatMap(({ range, q }) => (q === 0 ? [range] : [])));
+  const offered = [english, ...others].filter((language) => !refused.has(language));
+  const matches = ranges.flatMap(({ range, q }) =>
+    q > 0 ? (offered.find((language) => range === '*' || language === languageOf(range)) ?? []) : [],
+  );
+  return matches[0] === english ? undefined : matches[0];
+}
+
+const english = 'en';
+
+/** Of a language range: https://www.rfc-editor.org/rfc/rfc4647#section-2.1 */
+const languageOf = (range: string): string => range.split('-', 1).join('');

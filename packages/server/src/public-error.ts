@@ -9,6 +9,10 @@ interface ErrorStatus {
   readonly http: number;
 }
 
+export interface PublicViolation extends FieldViolation {
+  readonly localised?: LocalisedMessage | undefined;
+}
+
 /** An error as a client may see it, over gRPC and HTTP alike. */
 export interface PublicError extends ErrorStatus {
   /** Of google.rpc.ErrorInfo, such as `INVALID_INPUT`. */
@@ -17,7 +21,7 @@ export interface PublicError extends ErrorStatus {
   /** The message in words that can be said in other languages, and in that of the caller. */
   readonly told?: Told | undefined;
   readonly localised?: LocalisedMessage | undefined;
-  readonly violations: readonly FieldViolation[];
+  readonly violations: readonly PublicViolation[];
   /** Where trying again may help. */
   readonly retryAfterSeconds?: number;
 }
@@ -80,16 +84,22 @@ export function publicError(thrown: unknown): PublicError {
 const shown = (text: string, maxBytes: number): string => clipped(visibleText(text), maxBytes);
 
 /** As many as fit, whatever somebody may have sent for names. */
-function firstViolations(violations: readonly FieldViolation[]): FieldViolation[] {
-  const kept: FieldViolation[] = [];
+function firstViolations(violations: readonly FieldViolation[]): PublicViolation[] {
+  const kept: PublicViolation[] = [];
   let bytes = 0;
-  for (const { field, reason, description } of violations.slice(0, maxViolations)) {
+  for (const { field, reason, description, told: said } of violations.slice(0, maxViolations)) {
     const short = { field: shown(field, 200), reason, description: shown(description, 400) };
     bytes += Buffer.byteLength(short.field + reason + short.description);
     if (bytes > maxViolationBytes) break;
-    kept.push(short);
+    kept.push(said ? { ...short, told: said } : short);
   }
   return kept;
+}
+
+/** What one door alone refuses. */
+export function refusal(status: ErrorStatus, reason: string, message: Told): PublicError {
+  const text = shown(String(message), maxMessageBytes);
+  return { ...status, reason, message: text, told: message, violations: [] };
 }
 
 const internalMessage = told`The server failed to answer; its log says why.`;

@@ -70,7 +70,7 @@ test('who watches health hears that the server drains', async () => {
 test('the weightiest reason is told', () => {
   const readiness = new Readiness('loading', 'restarting');
   const told: (string | undefined)[] = [];
-  readiness.subscribe(() => told.push(readiness.refusal));
+  readiness.subscribe(() => told.push(readiness.refusal?.toString()));
   readiness.begin('draining');
   readiness.end('draining');
   readiness.end('loading');

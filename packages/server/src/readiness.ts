@@ -1,10 +1,12 @@
+import { type Told, told } from '@qaio/core';
+
 /** Why a server takes no work. */
 export type Hindrance = 'loading' | 'restarting' | 'draining';
 
-const words: Readonly<Record<Hindrance, string>> = {
-  loading: 'The server is loading its model. Try again in a moment.',
-  restarting: 'The engine has failed and is loaded again. Try again in a moment.',
-  draining: 'The server is shutting down. Ask another one, or this one once it has been started again.',
+const words: Readonly<Record<Hindrance, Told>> = {
+  loading: told`The server is loading its model. Try again in a moment.`,
+  restarting: told`The engine has failed and is loaded again. Try again in a moment.`,
+  draining: told`The server is shutting down. Ask another one, or this one once it has been started again.`,
 };
 const byWeight: readonly Hindrance[] = ['draining', 'loading', 'restarting'];
 
@@ -22,7 +24,7 @@ export class Readiness {
   }
 
   /** For people; undefined while the server takes work. */
-  get refusal(): string | undefined {
+  get refusal(): Told | undefined {
     const hindrance = byWeight.find((one) => this.#hindrances.has(one));
     return hindrance && words[hindrance];
   }

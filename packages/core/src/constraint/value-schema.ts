@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { formats } from './json-schema-pattern.js';
+import { schemaWords } from './schema-words.js';
 import { countCharacters, isInvisible } from './text-length.js';
 import { type FieldViolation, QaioError, listViolations, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
@@ -118,7 +119,7 @@ function toViolation(error: ErrorObject): FieldViolation {
       if (params['pattern'] === '\\S') return violation(parent, 'BLANK', told`is blank; write something`);
       return violation(parent, 'SCHEMA_VIOLATION', told`must match the pattern ${String(params['pattern'])}`);
     default:
-      return violation(parent, 'SCHEMA_VIOLATION', error.message ?? error.keyword);
+      return violation(parent, 'SCHEMA_VIOLATION', schemaWords(error));
   }
 }
 

@@ -23,7 +23,7 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
     let requestId = requestIdOf('');
     log.identify(requestId);
     log.tracedBy(context.metadata.get('traceparent'));
-    log.answersIn(context.metadata.get('accept-language'));
+    log.answersIn(context.metadata.getAll('accept-language').join());
     try {
       const caller = callerOf(call.method.path, context.metadata, callers);
       if (caller) log.calledBy(caller.name);

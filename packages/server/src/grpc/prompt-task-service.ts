@@ -48,6 +48,7 @@ function batchCall(context: CallContext & CallIdentity): BatchCall {
     caller: caller?.name,
     countRun: () => caller?.countRun(),
     traceparent: metadata.get('traceparent'),
+    accepted: metadata.getAll('accept-language').join(),
     named: inProtoNames,
   };
 }

@@ -83,7 +83,7 @@ test('a text that cannot be read, and an item that is none, cost themselves only
   expect(byId.size).toBe(4);
   expect(byId.get('fine')?.response?.result.classification.label).toBe('正面');
   expect(byId.get('bytes')?.error).toMatchObject({
-    message: expect.stringMatching(/^request body:2:43: the byte at offset 91 \(0xFF\) is not UTF-8/u),
+    message: expect.stringMatching(/^body:2:43: the byte at offset 91 \(0xFF\) is not UTF-8/u),
     violations: [{ field: 'body', reason: 'MALFORMED_TEXT' }],
   });
   expect(byId.get('lost')?.error).toMatchObject({
@@ -98,6 +98,6 @@ test('a task that is not there fails every line; another content type is refused
   const response = await post('/v1/tasks/none:batchRun', '{"id":"a","request":{"input":{}}}\n');
   expect(JSON.parse(await response.text())).toMatchObject({ id: 'a', error: { code: 5 } });
   const json = await post('/v1/tasks/sentiment:batchRun', '{}', 'application/json');
-  expect(json.status).toBe(400);
+  expect(json.status).toBe(415);
   expect(await json.text()).toContain('application/x-ndjson');
 });

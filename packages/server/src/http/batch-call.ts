@@ -35,6 +35,7 @@ export async function respondBatch(
     caller: call.caller,
     countRun: call.countRun,
     traceparent: context.req.header('traceparent'),
+    accepted: context.req.header('accept-language'),
     named: (error: PublicError) => error,
   };
   context.header('content-type', jsonLines);

@@ -1,5 +1,5 @@
 /** A batch over HTTP: a line of JSON for each item, and one for each answer as it is ready. */
-import { type TextSource, decodeText, isJsonObject, mapConcurrent } from '@qaio/core';
+import { type TextSource, decodeText, isJsonObject, mapConcurrent, told } from '@qaio/core';
 import { type RunTaskRequest, batchRunTaskRequestJson, batchRunTaskResponseJson } from '@qaio/protocol';
 import { type BatchCall, type BatchItem, type BatchRuns, runBatchItem } from '../batch-item.js';
 import type { CallLogOptions } from '../call-log.js';
@@ -52,7 +52,7 @@ function* bodyLines(body: Uint8Array): Generator<BodyLine> {
 /** What is wrong with a line is its item's error. */
 function itemOf({ bytes, from }: BodyLine, task: string): BatchItem {
   try {
-    const item = parseJson(decodeText(bytes, { ...bodySource, from }), 'This line of the batch');
+    const item = parseJson(decodeText(bytes, { ...bodySource, from }), told`This line of the batch`);
     return { id: idOf(item), request: () => requestOf(item, task) };
   } catch (thrown) {
     const fail = (): never => {

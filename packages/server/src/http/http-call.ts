@@ -75,8 +75,9 @@ function isOfConnection(thrown: unknown): boolean {
   return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ECONNRESET';
 }
 
-export function respondError(context: Context<CallVariables>, error: PublicError): Response {
+export function respondError(context: Context<CallVariables>, refused: PublicError): Response {
   const { log, requestId, errorBody } = context.get('call');
+  const error = log.told(refused);
   log.end(error.grpc, { reason: error.reason });
   // a refused body may not have been read to its end: the connection cannot be used again
   context.header('connection', 'close');

@@ -1,6 +1,6 @@
 import { visibleText } from '@qaio/core';
 import { Status } from 'nice-grpc-common';
-import { type PublicError, errorDomain } from '../public-error.js';
+import { type PublicError, type PublicViolation, errorDomain } from '../public-error.js';
 
 /** As Google's APIs write errors: https://google.aip.dev/193 */
 export interface HttpErrorBody {
@@ -21,10 +21,17 @@ export function httpErrorBody(error: PublicError, requestId: string): HttpErrorB
       ? []
       : [detail('RetryInfo', { retryDelay: `${retryAfterSeconds}s` })]),
     ...(localised ? [detail('LocalizedMessage', { ...localised })] : []),
-    ...(violations.length === 0 ? [] : [detail('BadRequest', { fieldViolations: violations })]),
+    ...(violations.length === 0
+      ? []
+      : [detail('BadRequest', { fieldViolations: violations.map(fieldViolation) })]),
   ];
   return { error: { code, status: Status[grpc], message: visibleText(message), details } };
 }
+
+const fieldViolation = ({ field, reason, description, localised }: PublicViolation) => ({
+  ...{ field, reason, description },
+  ...(localised ? { localizedMessage: localised } : {}),
+});
 
 function detail(type: string, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return { '@type': `type.googleapis.com/google.rpc.${type}`, ...fields };

@@ -11,6 +11,6 @@ export function addProbes(app: Hono<CallVariables>, readiness: Readiness): void 
   app.get('/readyz', (context) => {
     context.get('call').log.calls('Check');
     const { refusal } = readiness;
-    return context.text(refusal ?? 'ok', refusal === undefined ? 200 : 503);
+    return context.text(String(refusal ?? 'ok'), refusal === undefined ? 200 : 503);
   });
 }

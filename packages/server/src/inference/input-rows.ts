@@ -40,7 +40,7 @@ export function inputRows(task: PromptTask, request: inference.ModelInferRequest
     if (elements.length !== first.elements.length)
       throw wrongTensor(
         name,
-        `has ${elements.length} elements, '${first.name}' has ${first.elements.length}; expected one of each for every row`,
+        told`has ${elements.length} elements, '${first.name}' has ${first.elements.length}; expected one of each for every row`,
       );
   const { properties } = task.definition.input.schema;
   return first.elements.map((_, row) =>
@@ -57,6 +57,6 @@ function valueAt({ name, elements }: Tensor, row: number, properties: Row): unkn
   if (type === 'string' || type === undefined) return element;
   const value = jsonValue(element);
   if (value === undefined)
-    throw wrongTensor(name, `has a text in row ${row} that is not JSON, which the task's field wants`);
+    throw wrongTensor(name, told`has a text in row ${row} that is not JSON, which the task's field wants`);
   return value;
 }

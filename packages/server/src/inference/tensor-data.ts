@@ -1,5 +1,5 @@
 /** Elements of tensors, as numbers of protobuf or as raw bytes, the lowest first. */
-import { QaioError, told } from '@qaio/core';
+import { QaioError, type Told, told, worded } from '@qaio/core';
 import { inference } from '@qaio/protocol';
 
 export type Element = string | number | bigint | boolean;
@@ -47,19 +47,22 @@ export function readTensor(
 ): Tensor {
   const kind = datatypes[datatype];
   if (!kind)
-    throw wrongTensor(name, `has datatype '${datatype}'; expected ${Object.keys(datatypes).join(', ')}`);
+    throw wrongTensor(name, told`has datatype '${datatype}'; expected ${Object.keys(datatypes).join(', ')}`);
   const found = raw ? rawElements(name, kind, raw) : contents ? kind.typed(contents) : [];
   const elements = found.map((element) => (element instanceof Uint8Array ? decoded(name, element) : element));
   const count = shape.reduce((product, size) => product * size, 1n);
   if (count !== BigInt(elements.length))
-    throw wrongTensor(name, `has ${elements.length} elements; its shape [${shape.join()}] wants ${count}`);
+    throw wrongTensor(
+      name,
+      told`has ${elements.length} elements; its shape [${shape.join()}] wants ${String(count)}`,
+    );
   return { name, datatype, shape: shape.map(Number), elements };
 }
 
 function rawElements(name: string, { bytes, raw }: Datatype, data: Uint8Array): (Element | Uint8Array)[] {
   if (bytes === undefined || !raw) return rawTexts(name, data);
   if (data.length % bytes !== 0)
-    throw wrongTensor(name, `has ${data.length} raw bytes, which is no multiple of ${bytes}`);
+    throw wrongTensor(name, told`has ${data.length} raw bytes, which is no multiple of ${bytes}`);
   const view = viewOf(data);
   return Array.from({ length: data.length / bytes }, (_, i) => raw(view, i * bytes));
 }
@@ -71,7 +74,7 @@ function rawTexts(name: string, data: Uint8Array): Uint8Array[] {
   for (let at = 0; at < data.length;) {
     const start = at + 4;
     const end = start > data.length ? Infinity : start + view.getUint32(at, true);
-    if (end > data.length) throw wrongTensor(name, `ends inside element ${texts.length}`);
+    if (end > data.length) throw wrongTensor(name, told`ends inside element ${texts.length}`);
     texts.push(data.subarray(start, end));
     at = end;
   }
@@ -84,7 +87,7 @@ function decoded(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
-    throw wrongTensor(name, 'has a text that is not UTF-8');
+    throw wrongTensor(name, told`has a text that is not UTF-8`);
   }
 }
 
@@ -114,8 +117,8 @@ function rawText(text: string): Buffer[] {
   return [length, bytes];
 }
 
-export function wrongTensor(name: string, description: string): QaioError {
+export function wrongTensor(name: string, description: Told): QaioError {
   return new QaioError('invalid-input', told`Tensor '${name}' ${description}.`, {
-    violations: [{ field: `inputs.${name}`, reason: 'INVALID', description }],
+    violations: [{ field: `inputs.${name}`, reason: 'INVALID', ...worded('description', description) }],
   });
 }

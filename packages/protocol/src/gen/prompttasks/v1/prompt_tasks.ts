@@ -445,7 +445,11 @@ export interface ItemError {
   /** the first 20 wrong fields, as google.rpc.BadRequest has them */
   violations: FieldViolation[];
   /** when to send the item again, where that may help, as google.rpc.RetryInfo */
-  retryDelay: Duration | undefined;
+  retryDelay:
+    | Duration
+    | undefined;
+  /** the message in the language that the call wants (accept-language); empty: English */
+  localizedMessage: string;
 }
 
 /** One wrong field of a request. */
@@ -456,6 +460,8 @@ export interface FieldViolation {
   reason: string;
   /** for people */
   description: string;
+  /** in the language that the call wants; empty: English */
+  localizedDescription: string;
 }
 
 export interface RecordFeedbackRequest {
@@ -3258,7 +3264,15 @@ export const BatchRunTaskResponse: MessageFns<BatchRunTaskResponse> = {
 };
 
 function createBaseItemError(): ItemError {
-  return { code: 0, message: "", reason: "", requestId: "", violations: [], retryDelay: undefined };
+  return {
+    code: 0,
+    message: "",
+    reason: "",
+    requestId: "",
+    violations: [],
+    retryDelay: undefined,
+    localizedMessage: "",
+  };
 }
 
 export const ItemError: MessageFns<ItemError> = {
@@ -3280,6 +3294,9 @@ export const ItemError: MessageFns<ItemError> = {
     }
     if (message.retryDelay !== undefined) {
       Duration.encode(message.retryDelay, writer.uint32(50).fork()).join();
+    }
+    if (message.localizedMessage !== "") {
+      writer.uint32(58).string(message.localizedMessage);
     }
     return writer;
   },
@@ -3345,6 +3362,14 @@ export const ItemError: MessageFns<ItemError> = {
             message.retryDelay = Duration.decode(reader, reader.uint32());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.localizedMessage = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3370,12 +3395,13 @@ export const ItemError: MessageFns<ItemError> = {
     message.retryDelay = (object.retryDelay !== undefined && object.retryDelay !== null)
       ? Duration.fromPartial(object.retryDelay)
       : undefined;
+    message.localizedMessage = object.localizedMessage ?? "";
     return message;
   },
 };
 
 function createBaseFieldViolation(): FieldViolation {
-  return { field: "", reason: "", description: "" };
+  return { field: "", reason: "", description: "", localizedDescription: "" };
 }
 
 export const FieldViolation: MessageFns<FieldViolation> = {
@@ -3388,6 +3414,9 @@ export const FieldViolation: MessageFns<FieldViolation> = {
     }
     if (message.description !== "") {
       writer.uint32(26).string(message.description);
+    }
+    if (message.localizedDescription !== "") {
+      writer.uint32(34).string(message.localizedDescription);
     }
     return writer;
   },
@@ -3429,6 +3458,14 @@ export const FieldViolation: MessageFns<FieldViolation> = {
             message.description = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.localizedDescription = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3449,6 +3486,7 @@ export const FieldViolation: MessageFns<FieldViolation> = {
     message.field = object.field ?? "";
     message.reason = object.reason ?? "";
     message.description = object.description ?? "";
+    message.localizedDescription = object.localizedDescription ?? "";
     return message;
   },
 };
