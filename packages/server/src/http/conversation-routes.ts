@@ -28,12 +28,12 @@ export function addConversationRoutes(app: Hono<CallVariables>, api: Conversatio
     const request = { task, pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return context.json(listConversationsResponseJson.write(await api.list(request, caller)));
   });
-  app.get(`${collection}/:id{.+}`, async (context) => {
+  app.get(`${collection}/:id{[^/]+}`, async (context) => {
     const { name, caller } = begin(context, 'GetConversation');
     const { conversation } = await api.get({ name }, caller);
     return context.json(conversation ? conversationJson.write(conversation) : {});
   });
-  app.delete(`${collection}/:id{.+}`, async (context) => {
+  app.delete(`${collection}/:id{[^/]+}`, async (context) => {
     const { name, caller } = begin(context, 'DeleteConversation');
     return context.json(await api.delete({ name, etag: context.req.query('etag') ?? '' }, caller));
   });

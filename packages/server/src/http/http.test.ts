@@ -228,7 +228,7 @@ describe('refusals', () => {
     expect(((await response.json()) as ErrorBody).error).toMatchObject({
       status: 'INVALID_ARGUMENT',
       message:
-        'request body:1:19: the byte at offset 18 (0xBA) is not UTF-8 text; the text looks like GB18030. Send UTF-8.',
+        'body:1:19: the byte at offset 18 (0xBA) is not UTF-8 text; the text looks like GB18030. Send UTF-8.',
     });
   });
 
@@ -240,7 +240,7 @@ describe('refusals', () => {
 
   test('a form, as another site’s page could send it', async () => {
     const response = await post('/v1/tasks/chat:run', '{}', { 'content-type': 'text/plain' });
-    expect(response.status).toBe(400);
+    expect(response.status).toBe(415);
   });
 
   test('a failure inside', async () => {

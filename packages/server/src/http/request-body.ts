@@ -1,22 +1,21 @@
 /** The body of a request: how long it may be, and what happens when its client goes away before all of it is here. */
-import { decodeText } from '@qaio/core';
+import { decodeText, told } from '@qaio/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Status } from 'nice-grpc-common';
-import type { PublicError } from '../public-error.js';
+import { type PublicError, refusal } from '../public-error.js';
 import { sentText } from '../sent-text.js';
 import { maxRequestBytes } from '../wire-limits.js';
 import { type CallVariables, cutOff, respondError } from './http-call.js';
 
-export const bodySource = { ...sentText, name: 'request body', field: 'body' };
+export const bodySource = { ...sentText, name: 'body', field: 'body' };
 
-const tooLarge = (maxBytes: number): PublicError => ({
-  grpc: Status.RESOURCE_EXHAUSTED,
-  http: 413,
-  reason: 'REQUEST_TOO_LARGE',
-  message: `The request body is longer than ${maxBytes} bytes. Send a shorter one.`,
-  violations: [],
-});
+const tooLarge = (maxBytes: number): PublicError =>
+  refusal(
+    { grpc: Status.RESOURCE_EXHAUSTED, http: 413 },
+    'REQUEST_TOO_LARGE',
+    told`The request body is longer than ${maxBytes} bytes. Send a shorter one.`,
+  );
 
 /** A body whose length is not announced is read here, any other by {@link bodyBytes}. */
 export function limitBody(maxSize = maxRequestBytes): MiddlewareHandler<CallVariables> {

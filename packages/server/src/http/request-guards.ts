@@ -1,10 +1,10 @@
 import { QaioError, told } from '@qaio/core';
-import type { MiddlewareHandler } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { Status } from 'nice-grpc-common';
 import { isLoopback } from '../address.js';
 import type { Callers } from '../callers.js';
 import { clipped } from '../clipped.js';
-import type { PublicError } from '../public-error.js';
+import { type PublicError, refusal } from '../public-error.js';
 import { type CallVariables, respondError } from './http-call.js';
 
 /**
@@ -42,23 +42,40 @@ export function requireKey(callers: Callers): MiddlewareHandler<CallVariables> {
 
 /**
  * A JSON body cannot be sent by another site's page without asking first, which this server allows those alone that `--allow-origin` names. One that says
- * that it is in another encoding than UTF-8 is refused, whatever its bytes.
+ * that it is in another encoding than UTF-8, or packed, is refused, whatever its bytes.
  */
 export function requireJson(expected = 'application/json'): MiddlewareHandler<CallVariables> {
   return async (context, next) => {
-    const type = context.req.header('content-type') ?? '';
-    if (type.split(';', 1).join('').trim().toLowerCase() !== expected)
-      throw new QaioError('invalid-input', told`Expected the content type ${expected}, but got '${type}'.`);
-    const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/iu.exec(type) ?? [];
-    if (!/^(?:utf-?8|us-ascii)$/iu.test(charset)) return respondError(context, otherCharset(charset));
-    await next();
+    const problem = contentProblem(context.req, expected);
+    if (!problem) return next();
+    return respondError(context, problem);
   };
 }
 
-const otherCharset = (charset: string): PublicError => ({
-  grpc: Status.INVALID_ARGUMENT,
-  http: 415,
-  reason: 'UNSUPPORTED_CHARSET',
-  message: `Expected the charset utf-8, but got '${clipped(charset, 100)}'. Convert the body to UTF-8.`,
-  violations: [],
-});
+const unsupported = { grpc: Status.INVALID_ARGUMENT, http: 415 };
+
+function contentProblem(request: Pick<HonoRequest, 'header'>, expected: string): PublicError | undefined {
+  const type = request.header('content-type') ?? '';
+  if (type.split(';', 1).join('').trim().toLowerCase() !== expected)
+    return refusal(
+      unsupported,
+      'UNSUPPORTED_CONTENT_TYPE',
+      type === ''
+        ? told`The request has no content type. Send the header content-type: ${expected}.`
+        : told`Expected the content type ${expected}, but got '${clipped(type, 100)}'.`,
+    );
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/iu.exec(type) ?? [];
+  if (!/^(?:utf-?8|us-ascii)$/iu.test(charset))
+    return refusal(
+      unsupported,
+      'UNSUPPORTED_CHARSET',
+      told`Expected the charset utf-8, but got '${clipped(charset, 100)}'. Convert the body to UTF-8.`,
+    );
+  const encoding = request.header('content-encoding') ?? 'identity';
+  if (encoding.trim().toLowerCase() === 'identity') return undefined;
+  return refusal(
+    unsupported,
+    'UNSUPPORTED_CONTENT_ENCODING',
+    told`The body is sent with content-encoding '${clipped(encoding, 100)}', which this server does not unpack. Send it as it is, without that header.`,
+  );
+}

@@ -39,18 +39,18 @@ export function addTaskRoutes(
     return respondJsonOnce(context, listTasksResponseJson, await api.listTasks(request));
   });
   addConversationRoutes(app, api.conversations);
-  app.get('/v1/tasks/:name{[^:]+}', revalidated(), async (context) => {
+  app.get('/v1/tasks/:name{[^/:]+}', revalidated(), async (context) => {
     context.get('call').log.calls('GetTask', context.req.param('name'));
     const { task } = await api.getTask({ name: context.req.param('name') });
     return task ? respondJsonOnce(context, taskJson, task) : context.json({});
   });
-  app.post('/v1/tasks/:call{[^:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
+  app.post('/v1/tasks/:call{[^/:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
     call(context, api),
   );
-  app.post('/v1/tasks/:call{[^:]+:batchRun}', requireJson(jsonLines), limitBody(maxBatchBytes), (context) =>
+  app.post('/v1/tasks/:call{[^/:]+:batchRun}', requireJson(jsonLines), limitBody(maxBatchBytes), (context) =>
     callBatch(context, api, log),
   );
-  app.post('/v1/tasks/:call{[^:]+:recordFeedback}', requireJson(), limitBody(), (context) =>
+  app.post('/v1/tasks/:call{[^/:]+:recordFeedback}', requireJson(), limitBody(), (context) =>
     callRecordFeedback(context, api),
   );
 }

@@ -103,7 +103,7 @@ describe('what is refused, in the form of OpenAI', () => {
     ]);
     expect(
       await openAiError(await door.post(completions, '{}', { headers: { 'content-type': 'text/plain' } })),
-    ).toEqual([400, 'invalid_input', null]);
+    ).toEqual([415, 'unsupported_content_type', null]);
     expect(await openAiError(await door.post('/v1/completions', '{}'))).toEqual([404, 'unknown_path', null]);
     const wrongMethod = await door.get(completions);
     expect(wrongMethod.headers.get('allow')).toBe('POST');

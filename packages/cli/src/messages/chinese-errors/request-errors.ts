@@ -99,8 +99,22 @@ export const requestErrors: Readonly<Record<string, string>> = {
   "This server listens on this machine only and does not answer to the host name '{0}'. Use localhost or 127.0.0.1, or start it with --allow-host NAME.":
     "这台服务器只在本机监听，不回应主机名 '{0}'。请用 localhost 或 127.0.0.1，或者启动时加 --allow-host 主机名。",
   "Expected the content type {0}, but got '{1}'.": "内容类型应为 {0}，而不是 '{1}'。",
+  'The request has no content type. Send the header content-type: {0}.':
+    '请求没有内容类型，请加上请求头 content-type: {0}。',
+  "Expected the charset utf-8, but got '{0}'. Convert the body to UTF-8.":
+    "字符集应为 utf-8，而不是 '{0}'。请把内容转成 UTF-8。",
+  "The body is sent with content-encoding '{0}', which this server does not unpack. Send it as it is, without that header.":
+    "内容带有 content-encoding '{0}'，这台服务器不会解压。请原样发送，不要这个请求头。",
+  'The request body is longer than {0} bytes. Send a shorter one.': '请求内容超过 {0} 字节，请发短一些的。',
   "This item of the batch has no request. Set its field 'request'.":
     "这一批里的这一项没有请求，请写上字段 'request'。",
+  '{0} does not take {1}; use {2}.': '{0} 不支持 {1}，请用 {2}。',
+  '{0} {1} is not part of this API.{2}': '这套接口里没有 {0} {1}。{2}',
+  ' Did you mean {0}?': '是不是 {0}？',
+  ' Send the text as a message to POST /v1/chat/completions, or to POST /v1/responses.':
+    '请把文字作为消息发给 POST /v1/chat/completions 或 POST /v1/responses。',
+  ' GET /v1/tasks lists the tasks; POST /v1/tasks/NAME:run or NAME:stream runs one, NAME:batchRun many.':
+    'GET /v1/tasks 列出任务；POST /v1/tasks/任务:run 或 任务:stream 运行一次，任务:batchRun 运行一批。',
   'The run was cancelled.': '运行被取消了。',
   'The deadline passed before the run ended.': '还没运行完，时限就到了。',
   'The server is loading its model. Try again in a moment.': '服务器正在加载模型，请稍后再试。',

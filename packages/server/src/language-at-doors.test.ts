@@ -1,0 +1,101 @@
+/** A caller that asks for a language gets all of an error in it: no sentence is left in English. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Told, type ToldPart } from '@qaio/core';
+import { RunTaskRequest } from '@qaio/protocol';
+import { Metadata } from 'nice-grpc';
+import { LocalizedMessage, type RichClientError } from 'nice-grpc-error-details';
+import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
+
+/** Leaves out what would be said in another language: what a translation cannot reach is left. */
+function unsaid(part: ToldPart): string {
+  return part instanceof Told ? `〔${part.parts.map(unsaid).join('|')}〕` : String(part);
+}
+
+let scripted: ScriptedServer;
+beforeAll(async () => {
+  scripted = await startScriptedServer({ translations: { zh: unsaid } });
+});
+afterAll(() => scripted.close());
+
+const json = { 'content-type': 'application/json' };
+const run = '/v1/tasks/sentiment:run';
+const conversations = '/v1/tasks/chat/conversations';
+
+interface Localised {
+  readonly locale?: string;
+  readonly message?: string;
+  readonly fieldViolations?: readonly { readonly localizedMessage?: Localised }[];
+}
+
+async function localisedOf(path: string, init: RequestInit): Promise<readonly string[]> {
+  const headers = { 'accept-language': 'zh', ...(init.headers as object) };
+  const response = await fetch(`http://${scripted.server.httpAddress}${path}`, { ...init, headers });
+  expect(response.ok).toBe(false);
+  const { error } = (await response.json()) as { error: { details: readonly Localised[] } };
+  const whole = error.details.find(({ locale }) => locale === 'zh')?.message;
+  const violations = error.details.flatMap(({ fieldViolations = [] }) => fieldViolations);
+  return [whole ?? 'no message', ...violations.map((one) => one.localizedMessage?.message ?? 'no message')];
+}
+
+const body = (value: unknown): RequestInit => ({
+  method: 'POST',
+  headers: json,
+  body: typeof value === 'string' ? value : JSON.stringify(value),
+});
+
+test.each<[string, string, RequestInit]>([
+  ['an unknown path', '/v1/nothing', {}],
+  ['a method', run, { method: 'PUT' }],
+  ['a body that is too long', run, body('x'.repeat(300_000))],
+  ['no content type', run, { method: 'POST' }],
+  ['another content type', run, { method: 'POST', body: '{}', headers: { 'content-type': 'text/plain' } }],
+  ['another charset', run, { ...body('{}'), headers: { 'content-type': 'application/json; charset=gbk' } }],
+  ['a packed body', run, { ...body('{}'), headers: { ...json, 'content-encoding': 'gzip' } }],
+  ['an empty body', run, body('')],
+  ['no JSON', run, body('{"input":}')],
+  ['half a string', run, body('{"input":"x')],
+  ['a control', run, body('{"a":"\n"}')],
+  ['bytes', run, { method: 'POST', headers: json, body: Uint8Array.of(0x22, 0xff) }],
+  ['an unknown task', '/v1/tasks/none', {}],
+  [
+    'wrong types',
+    run,
+    body({ input: 5, sampling: { topK: 'x', stopSequences: [1] }, validateOnly: 1, more: 1 }),
+  ],
+  ['the task in the body', run, body({ task: 'x' })],
+  ['a schema that is not met', run, body({ input: { text: '', more: 1 } })],
+  ['another type', run, body({ input: { text: 5 } })],
+  ['U+FFFD', run, body({ input: { text: '\uFFFD' } })],
+  ['a setting', run, body({ input: { text: 'x' }, sampling: { topP: 5 } })],
+  ['another version', run, body({ input: { text: 'x' }, expectedEtag: 'old' })],
+  ['a request id', run, body({ input: { text: 'x' }, requestId: 'a b' })],
+  ['a wrong page', '/v1/tasks?pageSize=-1', {}],
+  ['a conversation that there is not', `${conversations}/x`, {}],
+  ['a task without conversations', conversations, body({ ttl: '5s' })],
+  ['a duration', conversations, body({ ttl: 'soon' })],
+  ['feedback', '/v1/tasks/sentiment:recordFeedback', body({ input: { text: 'x' }, label: 'none' })],
+])('%s', async (_, path, init) => {
+  for (const text of await localisedOf(path, init)) {
+    expect(text).toContain('〔');
+    expect(text).not.toMatch(/[a-z]{2,} [a-z]{2,}/iu);
+  }
+});
+
+test('items of a batch are told likewise, and calls over gRPC', async () => {
+  const metadata = Metadata({ 'accept-language': 'zh' });
+  const request = RunTaskRequest.fromPartial({ task: 'sentiment', input: { text: '' } });
+  const items = (async function* () {
+    yield { id: 'empty', request };
+    yield { id: 'none', request: undefined };
+  })();
+  for await (const { outcome } of scripted.client.batchRunTask(items, { metadata })) {
+    const error = outcome?.$case === 'error' ? outcome.value : undefined;
+    expect(error?.localizedMessage).toMatch(/^〔/u);
+    for (const { localizedDescription } of error?.violations ?? []) expect(localizedDescription).toBe('〔〕');
+  }
+  const thrown: unknown = await scripted.client
+    .runTask(request, { metadata })
+    .catch((error: unknown) => error);
+  const { extra } = thrown as RichClientError;
+  expect(extra.find(({ $type }) => $type === LocalizedMessage.$type)).toMatchObject({ locale: 'zh' });
+});
