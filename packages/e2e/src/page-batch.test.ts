@@ -117,11 +117,14 @@ testIf(missing, 'the answers are taken away as CSV and as JSON lines, every row 
   const csv = await saved('存为 CSV');
   const lines = csv.trimEnd().split('\r\n');
   expect(lines).toHaveLength(count + 1);
-  expect(lines[0]).toBe('\uFEFFrow,text,input.label,label,id,confidence,right,error,message');
-  expect(lines[1]).toMatch(/^1,今天的实验终于成功了，太棒了！ 0,正面,正面,positive,0\.\d+,true,,$/u);
+  expect(lines[0]).toBe('\uFEFFrow,text,label,id,confidence,abstained,error,message,input.label,right');
+  expect(lines[1]).toMatch(/^1,今天的实验终于成功了，太棒了！ 0,正面,positive,0\.\d+,,,,正面,true$/u);
   const records = (await saved('存为 JSONL')).trimEnd().split('\n');
   expect(records).toHaveLength(count);
-  expect(JSON.parse(records[tooLong - 1] ?? '')).toMatchObject({ row: tooLong, error: 'INVALID_INPUT' });
+  expect(JSON.parse(records[tooLong - 1] ?? '')).toMatchObject({
+    row: tooLong,
+    error: { code: 'invalid-input' },
+  });
   expect(complaints).toEqual([]);
 });
 

@@ -1,4 +1,9 @@
-import type { BatchRunTaskResponse, Classification, TaskResult } from '@qaio/protocol';
+import {
+  AbstainReason,
+  type BatchRunTaskResponse,
+  type Classification,
+  type TaskResult,
+} from '@qaio/protocol';
 
 /** What became of a row, as much as is kept of it. */
 export type BatchAnswer =
@@ -9,13 +14,20 @@ export type BatchAnswer =
       readonly labelId: string;
       readonly confidence: number;
     }
-  | { readonly kind: 'abstained'; readonly confidence: number }
-  /** @property text of an object or an embedding: its JSON */
-  | { readonly kind: 'text'; readonly text: string }
+  /** @property reason such as `low-confidence` */
+  | { readonly kind: 'abstained'; readonly reason: string; readonly confidence: number }
+  | {
+      readonly kind: 'text';
+      /** What the text is: itself, or JSON of an object or of a list of numbers. */
+      readonly form: 'text' | 'json' | 'embedding';
+      readonly text: string;
+      /** The rule of a guard that has answered in place of the model. */
+      readonly guarded?: string;
+    }
   | {
       readonly kind: 'error';
-      /** Such as `INVALID_INPUT`. */
-      readonly reason: string;
+      /** Such as `invalid-input`. */
+      readonly code: string;
       /** The server's words. */
       readonly message: string;
     };
@@ -28,19 +40,34 @@ export function batchAnswer({ outcome }: BatchRunTaskResponse): BatchAnswer | un
   if (outcome?.$case === 'response') return answerOf(outcome.value.result);
   if (outcome === undefined || passing.includes(outcome.value.code)) return undefined;
   const { reason, message } = outcome.value;
-  return { kind: 'error', reason, message };
+  return { kind: 'error', code: codeOf(reason), message };
 }
+
+/** @param reason as the API writes it @returns the same as files have it */
+const codeOf = (reason: string): string => reason.toLowerCase().replaceAll('_', '-');
 
 function answerOf(result: TaskResult | undefined): BatchAnswer {
   const output = result?.output;
-  if (output?.$case === 'classification') return judgementOf(output.value);
-  if (output?.$case === 'text') return { kind: 'text', text: output.value };
-  const value = output?.$case === 'embedding' ? output.value.values : output?.value;
-  return { kind: 'text', text: JSON.stringify(value ?? null) };
+  switch (output?.$case) {
+    case 'classification':
+      return judgementOf(output.value);
+    case 'text':
+      return textOf(output.value, result?.guarded);
+    case 'embedding':
+      return { kind: 'text', form: 'embedding', text: JSON.stringify(output.value.values) };
+    default:
+      return { kind: 'text', form: 'json', text: JSON.stringify(output?.value ?? null) };
+  }
 }
 
-function judgementOf({ abstained, label, labelId, confidence }: Classification): BatchAnswer {
-  return abstained ? { kind: 'abstained', confidence } : { kind: 'label', label, labelId, confidence };
+function textOf(text: string, guarded = ''): BatchAnswer {
+  return { kind: 'text', form: 'text', text, ...(guarded === '' ? {} : { guarded }) };
+}
+
+function judgementOf({ label, labelId, confidence, ...found }: Classification): BatchAnswer {
+  if (!found.abstained) return { kind: 'label', label, labelId, confidence };
+  const reason = codeOf(AbstainReason[found.abstainReason].replace('ABSTAIN_REASON_', ''));
+  return { kind: 'abstained', reason, confidence };
 }
 
 /** @param expected the right label or its id */

@@ -8,9 +8,9 @@ import type { BatchState } from './batch.js';
 
 const outcomes = {
   label: { kind: 'label', label: '正面', labelId: '', confidence: 0.9 },
-  text: { kind: 'text', text: '好' },
-  abstained: { kind: 'abstained', confidence: 0.5 },
-  error: { kind: 'error', reason: 'INVALID_INPUT', message: 'too long' },
+  text: { kind: 'text', form: 'text', text: '好' },
+  abstained: { kind: 'abstained', reason: 'low-confidence', confidence: 0.5 },
+  error: { kind: 'error', code: 'invalid-input', message: 'too long' },
   waiting: undefined,
 } satisfies Record<string, BatchAnswer | undefined>;
 type Outcome = keyof typeof outcomes;

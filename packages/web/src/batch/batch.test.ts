@@ -146,7 +146,7 @@ test('a row that fails is an error with the server’s words, and can be run aga
   batch.load(tableOf(3));
   onceAt(1, () => failed('1', 3));
   await batch.start(judge, columns);
-  expect(batch.state().answers?.[1]).toEqual({ kind: 'error', reason: 'WHY', message: 'because' });
+  expect(batch.state().answers?.[1]).toEqual({ kind: 'error', code: 'why', message: 'because' });
   await batch.retry(judge);
   expect(calls.slices.at(-1)?.map(({ id }) => id)).toEqual(['1']);
   expect(batch.state().answers?.[1]).toMatchObject({ kind: 'label' });
@@ -165,7 +165,7 @@ test('a row that is too large for any call is an error of its own', async () => 
 
 test('one that was kept waits to be resumed, or is done', async () => {
   const record = { table: tableOf(2), task: judge, columns };
-  batch.open({ ...record, answers: [{ kind: 'text', text: 'x' }, undefined] });
+  batch.open({ ...record, answers: [{ kind: 'text', form: 'text', text: 'x' }, undefined] });
   expect(batch.state()).toMatchObject({ status: 'paused', answered: 1 });
   await batch.resume(judge);
   expect(calls.slices.flat().map(({ id }) => id)).toEqual(['1']);

@@ -217,7 +217,7 @@ export class Batch {
     } catch (thrown) {
       const [item] = items;
       if (!item || items.length > 1 || !isTooLarge(thrown)) return thrown;
-      this.#take(item.id, { kind: 'error', reason: thrown.status, message: thrown.detail });
+      this.#take(item.id, { kind: 'error', code: 'request-too-large', message: thrown.detail });
       return undefined;
     }
   }

@@ -61,7 +61,7 @@ function tab() {
     new KeptBatch({ records, own, newKey: () => `key ${keys++}`, onRefused: () => (refusals += 1) });
 }
 
-const answer: BatchAnswer = { kind: 'text', text: '好' };
+const answer: BatchAnswer = { kind: 'text', form: 'text', text: '好' };
 function recordOf(name: string, count: number, answered = 0): BatchRecord {
   const rows = Array.from({ length: count }, (_, row) => [`row ${row}`]);
   const answers = rows.map((_, row) => (row < answered ? answer : undefined));

@@ -88,13 +88,13 @@ test('one that is stopped compares nothing', async () => {
 });
 
 test('an abstention and an error are not right; a text is, where it is the same', () => {
-  expect(judged({ kind: 'abstained', confidence: 0.5 }, 'good')).toEqual({
+  expect(judged({ kind: 'abstained', reason: 'low-confidence', confidence: 0.5 }, 'good')).toEqual({
     isRight: false,
     answer: '(abstained)',
   });
-  expect(judged({ kind: 'error', reason: 'X', message: 'y' }, '')).toEqual({
+  expect(judged({ kind: 'error', code: 'x', message: 'y' }, '')).toEqual({
     isRight: false,
     answer: '(error)',
   });
-  expect(judged({ kind: 'text', text: 'Paris\n' }, ' Paris')).toMatchObject({ isRight: true });
+  expect(judged({ kind: 'text', form: 'text', text: 'Paris\n' }, ' Paris')).toMatchObject({ isRight: true });
 });
