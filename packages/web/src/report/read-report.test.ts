@@ -10,10 +10,14 @@ const figures = {
   task: 'mood',
   model: 'mini',
   dtype: 'fp32',
-  rowCount: 3,
+  rowCount: 4,
   accuracy: 0.5,
   sentencesPerSecond: 12,
 };
+
+const counts = (rowCount: number, onlyFirstRight: number, onlySecondRight: number) => ({
+  ...{ rowCount, onlyFirstRight, onlySecondRight },
+});
 
 test('a report without its rows shows those that it has, each once', () => {
   const report = readReport(
@@ -50,11 +54,14 @@ test('a matrix has its cells, one that could not be measured too, and a comparis
         { name: 'one', ...figures, rows },
         { name: 'two', task: 'mood', error: { code: 'x', message: 'no such' } },
       ],
-      comparisons: [{ pValue: 0.01, adjustedPValue: 0.02 }],
+      comparisons: [
+        { first: 0, second: 1, ...counts(3, 1, 0), pValue: 0.01, adjustedPValue: 0.02 },
+        { first: 0, second: 2, ...counts(3, 1, 0), pValue: 0.01 },
+      ],
     }),
   );
   expect(report).toMatchObject({
-    pValue: 0.02,
+    comparisons: [{ first: 0, second: 1, pValue: 0.01, adjustedPValue: 0.02 }],
     cells: [{ hasAllRows: true }, { error: 'no such', rows: [] }],
   });
   expect(report?.cells[0]?.rows[0]).toMatchObject({ input: '{"a":"x","b":2}', right: 'good', note: '91.0%' });
@@ -64,9 +71,28 @@ test('two that were compared on the same rows are two cells', () => {
   const text = JSON.stringify({
     ...figures,
     against: { ...figures, task: 'other' },
-    comparison: { pValue: 1 },
+    comparison: { ...counts(4, 1, 2), pValue: 1 },
   });
-  expect(readReport(text)).toMatchObject({ pValue: 1, cells: [{}, { name: 'other · mini fp32' }] });
+  expect(readReport(text)).toMatchObject({
+    // 2 of 4 are right in the first, as its accuracy says
+    comparisons: [{ first: 0, second: 1, bothRight: 1, neitherRight: 0, adjustedPValue: undefined }],
+    cells: [{}, { name: 'other · mini fp32' }],
+  });
+});
+
+test('where a report has all rows each count of a comparison is theirs, and cells of one name are told apart', () => {
+  const rows = (...right: readonly boolean[]) =>
+    right.map((isRight, at) => ({ index: at + 1, input: { text: 'x' }, isRight, answer: 'a', right: 'a' }));
+  const cell = { task: 'mood', model: 'mini', dtype: 'fp32', rowCount: 6 };
+  const report = readReport(
+    JSON.stringify({
+      ...{ ...cell, rows: rows(true, true, true, false, false, true) },
+      against: { ...cell, rows: rows(true, true, false, true, false, true) },
+      comparison: { ...counts(6, 1, 1), pValue: 1 },
+    }),
+  );
+  expect(report?.cells.map(({ name }) => name)).toEqual(['mood · mini fp32 (1)', 'mood · mini fp32 (2)']);
+  expect(report?.comparisons).toMatchObject([{ bothRight: 3, neitherRight: 1 }]);
 });
 
 test('anything else is none, whatever it is', () => {
@@ -78,6 +104,10 @@ test('anything else is none, whatever it is', () => {
     rows: fc.jsonValue(),
     confusion: fc.jsonValue(),
     failed: fc.jsonValue(),
+    comparison: fc.jsonValue(),
+    comparisons: fc.array(
+      fc.dictionary(fc.constantFrom('first', 'second', 'pValue', 'rowCount'), fc.jsonValue()),
+    ),
   });
   fc.assert(
     fc.property(hostile, (report) => expect(readReport(JSON.stringify(report))?.cells).toHaveLength(1)),

@@ -1,5 +1,7 @@
 /** What `aio eval --json` and `--out` write, as much as the page shows of it. */
 import type { Confusion } from '../components/confusion-table.js';
+import { type ReportComparison, comparisonsIn } from './read-comparisons.js';
+import { type Json, listOf, numberOf, objectOf, textOf } from './report-json.js';
 
 export interface ReportRow {
   /** Place in the data set, from 1. */
@@ -33,11 +35,8 @@ export interface ReportCell {
 
 export interface OpenedReport {
   readonly cells: readonly ReportCell[];
-  /** Of the first two cells, where the report has one. */
-  readonly pValue: number | undefined;
+  readonly comparisons: readonly ReportComparison[];
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 const shareNames = ['accuracy', 'answeredAccuracy', 'coverage', 'macroF1', 'ece'];
 
@@ -46,7 +45,9 @@ export function readReport(text: string): OpenedReport | undefined {
   const json = parsed(text);
   const cells = json ? cellsIn(json) : [];
   const isReport = cells.length > 0 && cells.every((cell) => typeof cell['task'] === 'string');
-  return json && isReport ? { cells: cells.map(cellOf), pValue: pValueIn(json) } : undefined;
+  if (!json || !isReport) return undefined;
+  const opened = toldApart(cells.map(cellOf));
+  return { cells: opened, comparisons: comparisonsIn(json, opened) };
 }
 
 /** Those of a matrix; or the only one, and what it was compared with. */
@@ -55,9 +56,17 @@ function cellsIn(json: Json): Json[] {
   return listOf(json['cells']) ?? (against ? [json, against] : [json]);
 }
 
-function pValueIn(json: Json): number | undefined {
-  const comparison = objectOf(json['comparison']) ?? listOf(json['comparisons'])?.[0];
-  return numberOf(comparison?.['adjustedPValue'] ?? comparison?.['pValue']);
+/** Cells of one name get a number behind it. */
+function toldApart(cells: readonly ReportCell[]): ReportCell[] {
+  const count = (name: string): number => cells.filter((cell) => cell.name === name).length;
+  return cells.map((cell, at) =>
+    count(cell.name) === 1
+      ? cell
+      : {
+          ...cell,
+          name: `${cell.name} (${cells.slice(0, at + 1).filter(({ name }) => name === cell.name).length})`,
+        },
+  );
 }
 
 function cellOf(cell: Json): ReportCell {
@@ -131,10 +140,3 @@ function parsed(text: string): Json | undefined {
     return undefined;
   }
 }
-
-const objectOf = (value: unknown): Json | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-const listOf = (value: unknown): Json[] | undefined =>
-  Array.isArray(value) ? value.map(objectOf).filter((item) => item !== undefined) : undefined;
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,6 +1,7 @@
 import { formatPercent } from '@qaio/client';
 import { type DragEvent, useState } from 'react';
 import { ConfusionTable } from '../components/confusion-table.js';
+import { Comparisons } from './comparison.js';
 import { useWords } from '../words/words-context.js';
 import { type OpenedReport, type ReportCell, readReport } from './read-report.js';
 import type { ReportView } from './report-rows.js';
@@ -81,9 +82,9 @@ function Report({ report }: { readonly report: OpenedReport }) {
             ))}
           </select>
         </label>
-        {report.pValue !== undefined && <span>{words.compared(report.pValue.toPrecision(2))}</span>}
       </div>
       <Figures cell={cell} />
+      <Comparisons report={report} />
       {cell.confusion && (
         <ConfusionTable confusion={cell.confusion} pair={view.pair} onPair={(pair) => change({ pair })} />
       )}
