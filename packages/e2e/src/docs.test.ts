@@ -111,10 +111,19 @@ test('the table of fields in docs/tasks.md is the one in the code', async () => 
   );
 });
 
-test('the two READMEs have the same commands, in the same order', () => {
-  const chinese = blocks('README.zh-CN.md', 'sh').map((code) => code.replace(/#.*$/gmu, ''));
-  expect(chinese).toEqual(blocks('README.md', 'sh').map((code) => code.replace(/#.*$/gmu, '')));
-  expect(blocks('README.zh-CN.md', 'yaml')).toEqual(blocks('README.md', 'yaml'));
+describe('a document and its Chinese twin', () => {
+  const twins = documents.filter((name) => name.endsWith('.zh-CN.md'));
+  const english = (path: string): string => path.replace('.zh-CN.md', '.md');
+  const commands = (path: string): string[] =>
+    blocks(path, 'sh').map((code) => code.replace(/#.*$/gmu, '').replace(/ +$/gmu, ''));
+  const codeOfRows = (path: string): (readonly string[])[] =>
+    [...read(path).matchAll(/^\| (.*?) +\|/gmu)].map(([, cell = '']) => cell.match(/`[^`]+`/gu) ?? []);
+
+  test.each(twins)('%s has the same commands, files and rows of tables, in the same order', (path) => {
+    expect(commands(path)).toEqual(commands(english(path)));
+    expect(blocks(path, 'yaml')).toEqual(blocks(english(path), 'yaml'));
+    expect(codeOfRows(path)).toEqual(codeOfRows(english(path)));
+  });
 });
 
 test('the README’s task can be checked and run', async () => {
