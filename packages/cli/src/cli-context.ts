@@ -10,6 +10,12 @@ export interface CliContext {
   /** What is said beside answers, damage and errors: standard error, or nowhere where that is not wanted. */
   readonly notes: NodeJS.WritableStream;
   readonly isQuiet: boolean;
+  /** What the user types for this program: `aio`, or `npx aio`. */
+  readonly program: string;
+  /** What the user types for its command `start`, where that has a name of its own. */
+  readonly startProgram: string | undefined;
+  /** The command line, without the program. */
+  readonly args: readonly string[];
   readonly clock: Clock;
   /** Uniform in [0, 1); draws seeds. */
   readonly random: () => number;

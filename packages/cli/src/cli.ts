@@ -4,6 +4,7 @@ import type { CliContext } from './cli-context.js';
 import { exitCodes, reportError } from './exit-code.js';
 import { askedLanguage, speakChinese, translateDescriptions } from './messages/help-language.js';
 import { messagesFor } from './messages/messages.js';
+import { type CommandName, commandsAs } from './program-name.js';
 import { quietOutput } from './quiet-output.js';
 import { version } from './version.js';
 import { visibleOutput } from './visible-output.js';
@@ -26,7 +27,7 @@ const commands = {
   start: async () => (await import('./commands/start-command.js')).startCommand,
   doctor: async () => (await import('./commands/doctor-command.js')).doctorCommand,
   completion: async () => (await import('./commands/completion-command.js')).completionCommand,
-};
+} satisfies Record<CommandName, () => Promise<Register>>;
 
 type Register = (program: Command, context: CliContext) => void;
 
@@ -42,13 +43,14 @@ async function askedCommands(args: readonly string[]): Promise<readonly Register
 }
 
 /** Runs one command line. @returns the exit code */
-export async function runCli(args: readonly string[], given: CliContext): Promise<number> {
+export async function runCli(args: readonly string[], given: Omit<CliContext, 'args'>): Promise<number> {
   const [stdout, stderr] = [visibleOutput(given.stdout), visibleOutput(given.stderr)];
   const language = askedLanguage(args, given.locale);
   const program = new Command('aio');
   const isQuiet = (): boolean => program.opts<{ quiet?: boolean }>().quiet ?? given.isQuiet;
   const context: CliContext = {
     ...given,
+    args,
     stdout,
     stderr,
     notes: visibleOutput(quietOutput(given.stderr, isQuiet)),
@@ -75,8 +77,8 @@ export async function runCli(args: readonly string[], given: CliContext): Promis
     )
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeOut: (text) => stdout.write(commandsAs(text, given.program)),
+      writeErr: (text) => stderr.write(commandsAs(text, given.program)),
     });
   if (language === 'zh') speakChinese(program);
   for (const register of await askedCommands(args)) register(program, context);

@@ -92,3 +92,12 @@ test('every variable is documented', async () => {
   for (const name of [...names, 'QAIO_API_KEY', 'QAIO_QUIET', 'QAIO_SERVER'])
     expect(table).toContain(`\`${name}\``);
 });
+
+test.each([
+  [{}, 'aio', undefined],
+  [{ npm_command: 'exec', npm_lifecycle_event: 'npx' }, 'npx aio', undefined],
+  [{ npm_command: 'start', npm_lifecycle_event: 'start' }, 'npx aio', 'npm start'],
+  [{ npm_command: 'run-script', npm_lifecycle_event: 'judge' }, 'npx aio', undefined],
+])('where npm says %j the user types %s', (env, program, startProgram) => {
+  expect(environmentSettings(env, machine)).toMatchObject({ program, startProgram });
+});

@@ -21,6 +21,8 @@ type Settings = Pick<
   | 'pythonCache'
   | 'isOffline'
   | 'isQuiet'
+  | 'program'
+  | 'startProgram'
   | 'defaultModel'
   | 'server'
   | 'feedbackFolder'
@@ -59,6 +61,9 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     pythonCache: value('HF_HUB_CACHE') ?? join(value('HF_HOME') ?? join(userCache, 'huggingface'), 'hub'),
     isOffline: isOn('HF_HUB_OFFLINE'),
     isQuiet: isOn('QAIO_QUIET'),
+    // https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
+    program: value('npm_command') === undefined ? 'aio' : 'npx aio',
+    startProgram: value('npm_lifecycle_event') === 'start' ? 'npm start' : undefined,
     defaultModel: value('QAIO_MODEL'),
     server: value('QAIO_SERVER'),
     feedbackFolder: value('QAIO_FEEDBACK_DIR'),

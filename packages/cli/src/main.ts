@@ -7,7 +7,7 @@ import { reportError } from './exit-code.js';
 import { grpcProxy } from './grpc-proxy.js';
 import { defaultThreadCount, readProcessors } from './processors.js';
 
-const context = (): CliContext => ({
+const context = (): Omit<CliContext, 'args'> => ({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

@@ -10,6 +10,7 @@ import { addressFindings, proxyFinding } from '../doctor/network-findings.js';
 import { terminalFindings } from '../doctor/terminal-findings.js';
 import { ChecksFailed } from '../exit-code.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
+import { commandsAs } from '../program-name.js';
 import { type AddressOptions, addAddressOptions } from './serve-command.js';
 
 interface DoctorOptions extends ModelOptions, AddressOptions {
@@ -30,7 +31,7 @@ async function examine(options: DoctorOptions, context: CliContext): Promise<voi
   const findings: Finding[] = [];
   for await (const finding of allFindings(options, context)) {
     findings.push(finding);
-    if (!options.json) context.stdout.write(findingText(finding));
+    if (!options.json) context.stdout.write(commandsAs(findingText(finding), context.program));
   }
   const failed = findings.filter(({ status }) => status === 'fail');
   const report = { ok: failed.length === 0, findings };

@@ -7,6 +7,7 @@ import { ChecksFailed } from '../exit-code.js';
 import { githubAnnotations } from '../lint/github-annotations.js';
 import { lintText } from '../lint/lint-text.js';
 import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { commandsAs } from '../program-name.js';
 import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
@@ -57,7 +58,9 @@ async function lint(name: string, options: LintCommandOptions, context: CliConte
     const show = evaluationProgressLine(notes, clock);
     const onProgress = (done: number, total: number): void => show({ done, total });
     const report = await lintTask({ executor, task: name, rows, maxRows: options.rows, onProgress });
-    stdout.write(formats[options.json ? 'json' : options.format](report));
+    const format = options.json ? 'json' : options.format;
+    const text = formats[format](report);
+    stdout.write(format === 'text' ? commandsAs(text, context.program) : text);
     const count = report.findings.filter(({ severity }) => severity === 'warning').length;
     if (count > 0) throw new ChecksFailed(told`Task '${name}': ${count} warning${count > 1 ? 's' : ''}.`);
   } finally {

@@ -42,7 +42,7 @@ async function create(name: string, options: NewOptions, context: CliContext): P
         : told`${path} could not be written: ${errorPart(error)}`,
     );
   });
-  context.stdout.write(`${path}\nTry it: aio run ${name} '…' --tasks ${path}\n`);
+  context.stdout.write(`${path}\nTry it: ${context.program} run ${name} '…' --tasks ${path}\n`);
 }
 
 async function prepareFolder(folder: string, { notes }: CliContext): Promise<void> {

@@ -135,7 +135,9 @@ async function writeOutcome(tuning: Tuning, model: LanguageModel, outcome: Tunin
   const { data: dataFile, seed } = options;
   if (winner) await writeTask(tuning, model, winner);
   await writeOutput(files.report, tuningReport({ ...about, dataFile, seed, outcome }));
-  context.stdout.write(winner ? winnerText(files, winner) : `${files.report}\nNothing better was found.\n`);
+  context.stdout.write(
+    winner ? winnerText(files, winner, context) : `${files.report}\nNothing better was found.\n`,
+  );
 }
 
 async function writeTask(
@@ -157,11 +159,15 @@ async function writeTask(
   await writeOutput(files.task, text);
 }
 
-function winnerText({ name, task, calibration, report }: TuningFiles, { heldOut }: TuningWinner): string {
+function winnerText(
+  { name, task, calibration, report }: TuningFiles,
+  { heldOut }: TuningWinner,
+  { program }: CliContext,
+): string {
   const { rowCount, mended, spoiled } = heldOut;
   return (
     `${task}\n${calibration}\n${report}\n` +
     `On ${rowCount} rows held out: ${mended.length} got better, ${spoiled.length} got worse. ${differenceText(heldOut)}\n` +
-    `Try it: aio run ${name} '…' --tasks ${task}\n`
+    `Try it: ${program} run ${name} '…' --tasks ${task}\n`
   );
 }

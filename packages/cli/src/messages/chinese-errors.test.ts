@@ -86,5 +86,5 @@ test.each([
   ],
   ['in English', new Error('in English')],
 ])('%j is said in Chinese', (chinese, error) => {
-  expect(chineseMessages.error(error)).toBe(chinese);
+  expect(chineseMessages('aio').error(error)).toBe(chinese);
 });

@@ -1,5 +1,6 @@
 /** What errors tell, in Chinese. */
 import { Told, type ToldPart } from '@qaio/core';
+import { commandsAs } from '../program-name.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
@@ -19,13 +20,14 @@ export interface Translation {
   readonly isWhole: boolean;
 }
 
-export function inChinese(said: Told): Translation {
+/** @param program what the user types for this one */
+export function inChinese(said: Told, program = 'aio'): Translation {
   let isWhole = true;
   const say = (part: ToldPart): string => {
     if (!(part instanceof Told)) return String(part);
     const form = Object.hasOwn(chineseErrors, part.form) ? chineseErrors[part.form] : undefined;
     if (form === undefined && hasWords(part.form)) isWhole = false;
-    return part.inForm(form ?? part.form, say);
+    return part.inForm(commandsAs(form ?? part.form, program), say);
   };
   return { text: say(said), isWhole };
 }

@@ -34,22 +34,22 @@ const kinds: Readonly<Record<ErrorCode, string>> = {
   unavailable: '没有服务回应，或者它还没有准备好。',
 };
 
-export const chineseMessages: Messages = {
-  error: chineseError,
+export const chineseMessages = (program: string): Messages => ({
+  error: (thrown) => chineseError(thrown, program),
   startingServer: '正在启动服务……',
   importing: (source, dtype, leftOut) => `正在把 ${source} 导入为 ${dtype}${leftOut} ……`,
   loading: (model) => `正在加载 ${model}`,
   warming: (tasks) => `正在预热 ${tasks} 个任务`,
   goingOn: (row, file) => `${file} 已有 ${row} 行，接着往下做。`,
-  noTerminal: '仪表盘要在终端里打开。没有终端时，用 `aio run 任务 文字`。',
+  noTerminal: `仪表盘要在终端里打开。没有终端时，用 \`${program} run 任务 文字\`。`,
   testsPassed: (passed, all) => `${all} 项测试，${passed} 项通过`,
-};
+});
 
-function chineseError(thrown: unknown): string {
+function chineseError(thrown: unknown, program: string): string {
   const { cause, told } = (thrown ?? {}) as { readonly cause?: unknown; readonly told?: unknown };
   if (cause instanceof TaskClientError && cause.localised !== undefined)
     return errorText({ status: cause.status, detail: cause.localised }, 'zh');
-  const said = told instanceof Told ? inChinese(told) : undefined;
+  const said = told instanceof Told ? inChinese(told, program) : undefined;
   if (said?.isWhole) return said.text.trim();
   const kind = thrown instanceof QaioError ? kinds[thrown.code] : '';
   return [kind, (said?.text ?? errorMessage(thrown)).trim()].filter((part) => part !== '').join('\n');

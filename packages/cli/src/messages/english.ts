@@ -1,13 +1,21 @@
-import { errorMessage } from '@qaio/core';
+import { Told, type ToldPart, errorMessage } from '@qaio/core';
+import { commandsAs } from '../program-name.js';
 import type { Messages } from './messages.js';
 
-export const englishMessages: Messages = {
-  error: (thrown) => errorMessage(thrown).trim(),
+export const englishMessages = (program: string): Messages => ({
+  error: (thrown) => englishError(thrown, program),
   startingServer: 'Starting the server ...',
   importing: (source, dtype, leftOut) => `Importing ${source} as ${dtype}${leftOut} ...`,
   loading: (model) => `Loading ${model}`,
   warming: (tasks) => `Warming ${tasks} tasks`,
   goingOn: (row, file) => `Going on after row ${row} of ${file}.`,
-  noTerminal: 'The dashboard needs a terminal. Without one, use `aio run TASK TEXT`.',
+  noTerminal: `The dashboard needs a terminal. Without one, use \`${program} run TASK TEXT\`.`,
   testsPassed: (passed, all) => `${passed} of ${all} tests passed`,
-};
+});
+
+function englishError(thrown: unknown, program: string): string {
+  const { told } = (thrown ?? {}) as { readonly told?: unknown };
+  const say = (part: ToldPart): string =>
+    part instanceof Told ? part.inForm(commandsAs(part.form, program), say) : String(part);
+  return (told instanceof Told ? say(told) : errorMessage(thrown)).trim();
+}

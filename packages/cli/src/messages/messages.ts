@@ -16,8 +16,14 @@ export interface Messages {
   readonly testsPassed: (passed: number, all: number) => string;
 }
 
-const messages: Readonly<Record<Language, Messages>> = { en: englishMessages, zh: chineseMessages };
+const messages: Readonly<Record<Language, (program: string) => Messages>> = {
+  en: englishMessages,
+  zh: chineseMessages,
+};
 
-export function messagesFor({ locale }: Pick<CliContext, 'locale'>): Messages {
-  return messages[languageOf(locale)];
+export function messagesFor({
+  locale,
+  program = 'aio',
+}: Pick<CliContext, 'locale'> & Partial<Pick<CliContext, 'program'>>): Messages {
+  return messages[languageOf(locale)](program);
 }

@@ -29,6 +29,8 @@ type Variables = Readonly<Record<string, string>>;
 const environment = (env: Variables = {}): NodeJS.ProcessEnv => ({
   ...process.env,
   FORCE_COLOR: undefined,
+  npm_command: undefined,
+  npm_lifecycle_event: undefined,
   NODE_OPTIONS: '',
   QAIO_CACHE: cacheFolder,
   ...env,
