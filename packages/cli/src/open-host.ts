@@ -2,7 +2,7 @@ import type { ConversationStore } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { type ModelOptions, loadExecutor } from './model-options.js';
-import { serverHost } from './server-host.js';
+import { optionalServerHost } from './server-host.js';
 import { type ServerOptions, chosenServer, serverTarget } from './server-options.js';
 import { type TaskHost, localHost } from './task-host.js';
 
@@ -16,5 +16,5 @@ export async function openHost(
   const address = chosenServer(command, context);
   return address === undefined
     ? localHost(await loadExecutor(options, context, undefined, { conversations }))
-    : serverHost(await serverTarget(address, options, context));
+    : optionalServerHost(await serverTarget(address, options, context));
 }

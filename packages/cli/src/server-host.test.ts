@@ -76,11 +76,19 @@ test('with --json a run that fails is one object, too', async () => {
   expect(stderr).toContain('60');
 });
 
-test('where no server answers, the message says how to start one', async () => {
-  expect(await aio(['run', 'chat', '好', '--server', '127.0.0.1:1'])).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^aio: No server answers at 127\.0\.0\.1:1\. Start one with aio serve/u),
-  });
+test.each([
+  [
+    ['run', 'chat', '好'],
+    '127.0.0.1:1',
+    'Start one with npx aio serve --listen 127.0.0.1:1. Or leave --server',
+  ],
+  [['chat'], '127.0.0.1:1', 'Start one with npx aio serve --listen 127.0.0.1:1. Or leave --server'],
+  [['tasks', 'types'], '127.0.0.1:1', 'Start one with npx aio serve --listen 127.0.0.1:1.\n'],
+  [['tasks', 'types', '--tls'], '127.0.0.1:1', 'See there whether it runs.\n'],
+])('%j where no server answers at %s: %s', async (args, server, remedy) => {
+  const said = await runInContext([...args, '--server', server], { program: 'npx aio' });
+  expect(said.code).toBe(1);
+  expect(said.stderr).toContain(`aio: No server answers at ${server}. ${remedy}`);
 });
 
 test('a conversation without a server has nowhere to live', async () => {

@@ -1,47 +1,62 @@
 /** A server of ours, as `aio run` and `aio chat` use one. */
 import { TaskClientError, errorText } from '@qaio/client';
-import { QaioError, told } from '@qaio/core';
+import { QaioError, type Told, told } from '@qaio/core';
 import { GrpcTaskClient } from '@qaio/tui';
-import type { ServerTarget } from './server-options.js';
+import { type ServerTarget, servingOptions } from './server-options.js';
 import type { TaskHost } from './task-host.js';
 
-/** @throws QaioError `unavailable` where none answers, and from every run that the server refuses */
-export async function serverHost({ address, ...access }: ServerTarget): Promise<TaskHost> {
+/** The same for a command that can do without one. @throws QaioError as {@link serverHost} */
+export function optionalServerHost(target: ServerTarget): Promise<TaskHost> {
+  const remedy = told`${runServer(target)} Or leave --server and QAIO_SERVER out to run the task in this process.`;
+  return serverHost(target, remedy);
+}
+
+/**
+ * @param remedy what to do where none answers
+ * @throws QaioError `unavailable` where none answers, and from every run that the server refuses
+ */
+export async function serverHost(target: ServerTarget, remedy = runServer(target)): Promise<TaskHost> {
+  const { address, ...access } = target;
   const client = new GrpcTaskClient(address, access);
   const never = new AbortController().signal;
+  const silence = told`No server answers at ${address}. ${remedy}`;
   try {
     const tasks = await client.listTasks(AbortSignal.timeout(answerTimeoutMs));
     return {
       tasks,
-      stream: (call, signal = never) => refusing(client.streamTask(call, signal), address),
+      stream: (call, signal = never) => refusing(client.streamTask(call, signal), silence),
       close: async () => client.close(),
     };
   } catch (thrown) {
     client.close();
-    throw refusal(thrown, address);
+    throw refusal(thrown, silence);
   }
 }
 
 const answerTimeoutMs = 5_000;
 
-async function* refusing<T>(events: AsyncIterable<T>, address: string): AsyncGenerator<T> {
+async function* refusing<T>(events: AsyncIterable<T>, silence: Told): AsyncGenerator<T> {
   try {
     yield* events;
   } catch (thrown) {
-    throw refusal(thrown, address);
+    throw refusal(thrown, silence);
   }
 }
 
-function refusal(thrown: unknown, address: string): unknown {
+function refusal(thrown: unknown, silence: Told): unknown {
   if (thrown instanceof Error && /^(?:Abort|Timeout)Error$/u.test(thrown.name))
-    return unreachable(address, thrown);
+    return unreachable(silence, thrown);
   if (!(thrown instanceof TaskClientError)) return thrown;
-  if (thrown.status === 'UNAVAILABLE') return unreachable(address, thrown);
+  if (thrown.status === 'UNAVAILABLE') return unreachable(silence, thrown);
   const { status, detail } = thrown;
   return new QaioError('invalid-input', errorText({ status, detail }, 'en'), { cause: thrown });
 }
 
-function unreachable(address: string, cause: unknown): QaioError {
-  const message = told`No server answers at ${address}. Start one with aio serve, or leave --server and QAIO_SERVER out to run the task in this process.`;
-  return new QaioError('unavailable', message, { cause });
+function unreachable(silence: Told, cause: unknown): QaioError {
+  return new QaioError('unavailable', silence, { cause });
+}
+
+function runServer(target: ServerTarget): Told {
+  const options = servingOptions(target);
+  return options === undefined ? told`See there whether it runs.` : told`Start one with aio serve${options}.`;
 }

@@ -1,10 +1,13 @@
 /** Which running server a command uses, and how it is reached. */
 import { type Language, languageOf } from '@qaio/client';
 import { told } from '@qaio/core';
+import { isLoopback, parseAddress } from '@qaio/server';
 import type { Command } from 'commander';
 import { fileOf } from './access-options.js';
 import type { CliContext } from './cli-context.js';
 import { UsageError } from './exit-code.js';
+
+export const defaultGrpcAddress = '127.0.0.1:50051';
 
 export interface TlsOptions {
   readonly tls?: boolean;
@@ -55,6 +58,12 @@ export async function serverTarget(
     language: languageOf(context.locale),
     tls: tls || authorities ? { authorities } : undefined,
   };
+}
+
+/** With what `aio serve` serves there; undefined where that is not for a user of this machine to start. */
+export function servingOptions({ address, tls }: ServerTarget): string | undefined {
+  if (tls || !isLoopback(parseAddress(address).host)) return undefined;
+  return address === defaultGrpcAddress ? '' : ` --listen ${address}`;
 }
 
 // what says how a model is loaded in this process

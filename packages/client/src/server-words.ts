@@ -5,8 +5,8 @@ interface ServerWords {
   /** There is no task that a view talks to by itself. */
   readonly noTask: string;
   readonly noSuchTask: (name: string) => string;
-  /** Of a task whose input no view can ask for. */
-  readonly otherInput: (name: string) => string;
+  /** Of a task whose input no view can ask for. @property program what the user types for `aio` */
+  readonly otherInput: (name: string, program: string) => string;
   /** Of a value that may be left out. */
   readonly optional: string;
   readonly remembers: (turns: number) => string;
@@ -20,9 +20,9 @@ export const serverWords: Readonly<Record<Language, ServerWords>> = {
     model: (name, note) => `Model: ${name}. ${note}`.trim(),
     noTask: 'The server has no task that can be talked to.',
     noSuchTask: (name) => `The server has no task named ${name}.`,
-    otherInput: (name) =>
+    otherInput: (name, program) =>
       `The input of ${name} cannot be typed here: its schema names no values. ` +
-      `Run it with aio run ${name} --input '{...}', or choose another task.`,
+      `Run it with ${program} run ${name} --input '{...}', or choose another task.`,
     optional: 'may be left empty',
     remembers: (turns) => `It remembers the last ${turns} ${turns === 1 ? 'turn' : 'turns'}.`,
     forgets: (others) =>
@@ -33,9 +33,9 @@ export const serverWords: Readonly<Record<Language, ServerWords>> = {
     model: (name, note) => `模型：${name}。${note}`,
     noTask: '服务器上没有可以对话的任务。',
     noSuchTask: (name) => `服务器上没有名为 ${name} 的任务。`,
-    otherInput: (name) =>
+    otherInput: (name, program) =>
       `${name} 的输入没法在这里填写：它的 schema 没有列出字段。` +
-      `请用 aio run ${name} --input '{...}' 运行，或者换一个任务。`,
+      `请用 ${program} run ${name} --input '{...}' 运行，或者换一个任务。`,
     optional: '可以不填',
     remembers: (turns) => `它记得最近 ${turns} 轮对话。`,
     forgets: (others) =>

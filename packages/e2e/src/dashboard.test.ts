@@ -23,7 +23,7 @@ class Dashboard {
   constructor(address: string, cols = 80, rows = 24, env: Readonly<Record<string, string>> = {}) {
     this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
     const aio = join(root, 'packages/cli/bin/aio.mjs');
-    this.#child = pty.spawn(process.execPath, [aio, 'tui', '--connect', address, '--lang', 'zh'], {
+    this.#child = pty.spawn(process.execPath, [aio, 'tui', '--server', address, '--lang', 'zh'], {
       cols,
       rows,
       env: terminalEnvironment(env),

@@ -37,6 +37,8 @@ function open(
       conversation={conversation}
       history={new History()}
       address="127.0.0.1:1"
+      remedy={{ kind: 'serve', command: 'npx aio serve --listen 127.0.0.1:1' }}
+      program="npx aio"
       wantedTask={wantedTask}
       language="zh"
       palette={palette}

@@ -13,17 +13,16 @@ import { parseKeys } from './keys/parse-keys.js';
 import type { Desk } from './keys/desk.js';
 import { press } from './keys/press.js';
 import { AppStore } from './state/app-store.js';
+import type { ServerFacts } from './text/pane-texts.js';
 import { words } from './words/words.js';
 import { WordsContext } from './words/words-context.js';
 
-export interface AppProps {
+export interface AppProps extends ServerFacts {
   readonly connection: Connection;
   readonly conversation: Conversation;
   readonly history: History;
-  /** Where the server is, for people. */
-  readonly address: string;
-  /** The proxy through which it is reached. */
-  readonly proxy?: string | undefined;
+  /** What the user types for `aio`. */
+  readonly program: string;
   /** The task to talk to; undefined leaves the choice to the list of tasks. */
   readonly wantedTask?: string | undefined;
   readonly language: Language;
@@ -37,8 +36,8 @@ export interface AppProps {
 const clearScreen = '\u001B[2J\u001B[H';
 
 export function App(props: AppProps) {
-  const { connection, conversation, history, address, proxy, wantedTask, language, palette, folder, now } =
-    props;
+  const { connection, conversation, history, address, proxy, remedy, program, ...rest } = props;
+  const { wantedTask, language, palette, folder, now } = rest;
   const [store] = useState(() => new AppStore(wantedTask));
   const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
@@ -67,8 +66,7 @@ export function App(props: AppProps) {
           server={server}
           turns={turns}
           history={useSyncExternalStore(history.subscribe, history.state)}
-          address={address}
-          proxy={proxy}
+          {...{ address, proxy, remedy, program }}
           isRunning={conversation.isRunning}
         />
       </PaletteContext>

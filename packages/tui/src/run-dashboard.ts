@@ -4,11 +4,16 @@ import { ConversationFiles } from './history/conversation-files.js';
 import { History } from './history/history.js';
 import { asciiOutput } from './look/ascii-output.js';
 import type { PaletteName } from './look/palette.js';
+import type { ServerRemedy } from './server-remedy.js';
 import { type GrpcAccess, GrpcTaskClient } from './client/grpc-task-client.js';
 
 export interface DashboardOptions extends GrpcAccess {
   /** HOST:PORT of a gRPC server. */
   readonly address: string;
+  /** What there is to do where no server answers there. */
+  readonly remedy: ServerRemedy;
+  /** What the user types for `aio`. */
+  readonly program: string;
   /** The task to talk to; undefined leaves the choice to the server's list of tasks. */
   readonly task?: string | undefined;
   readonly language: Language;
@@ -33,6 +38,8 @@ const rememberedTurns = 1_000;
 /** Shows the dashboard until the user leaves. */
 export async function runDashboard({
   address,
+  remedy,
+  program,
   task,
   language,
   palette,
@@ -56,7 +63,7 @@ export async function runDashboard({
   try {
     const app = showApp(
       {
-        ...{ connection, conversation, history, address, language, palette, folder },
+        ...{ connection, conversation, history, address, remedy, program, language, palette, folder },
         proxy: access.proxy,
         wantedTask: task,
         now: () => new Date(),

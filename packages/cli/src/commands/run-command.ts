@@ -9,8 +9,9 @@ import { addGuardTextOption } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadSoundRegistry } from '../model-options.js';
 import { loadTaskAndOwn } from '../asked-tasks.js';
 import { toSetting } from '../option-values.js';
+import { commandsAs } from '../program-name.js';
 import { outcomeOf, printRun, runJson } from '../print-run.js';
-import { serverHost } from '../server-host.js';
+import { optionalServerHost } from '../server-host.js';
 import { type ServerOptions, addServerOption, chosenServer, serverTarget } from '../server-options.js';
 import { standardInputText } from '../standard-input.js';
 import { type TaskHost, localHost } from '../task-host.js';
@@ -77,7 +78,8 @@ async function runHere(asked: Asked): Promise<void> {
   const loaded = await loadTaskAndOwn(name, options, context, registry);
   const host = localHost(loaded);
   try {
-    for (const warning of loaded.executor.tasks.get(name).warnings) context.stderr.write(`${warning}\n`);
+    for (const warning of loaded.executor.tasks.get(name).warnings)
+      context.stderr.write(`${commandsAs(warning, context.program)}\n`);
     await print(host, call, asked);
   } finally {
     await host.close();
@@ -86,7 +88,7 @@ async function runHere(asked: Asked): Promise<void> {
 
 async function runOnServer(server: string, asked: Asked): Promise<void> {
   const { name, options, context } = asked;
-  const host = await serverHost(await serverTarget(server, options, context));
+  const host = await optionalServerHost(await serverTarget(server, options, context));
   try {
     const task = servedTask(host, name, server);
     await print(host, callOf(asked, await inputOf(asked, (text) => servedInputFromText(task, text))), asked);

@@ -44,6 +44,7 @@ import { toNumberWithin, toWholeNumber } from '../option-values.js';
 import { addRepeatedOption } from '../repeated-option.js';
 import { inChinese } from '../messages/chinese-errors.js';
 import { messagesFor } from '../messages/messages.js';
+import { defaultGrpcAddress } from '../server-options.js';
 import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
 
@@ -71,7 +72,6 @@ type ServeOptions = AccessOptions &
   KeepingOptions &
   LogOptions;
 
-export const defaultGrpcAddress = '127.0.0.1:50051';
 const defaultHttpAddress = '127.0.0.1:7860';
 
 const defaultMaxRun = 120;

@@ -19,6 +19,7 @@ import {
 import { type KeepingOptions, addKeepingOptions } from '../keeping-options.js';
 import { messagesFor } from '../messages/messages.js';
 import { answerLines } from '../line-chat.js';
+import { sameCommand } from '../program-name.js';
 import { localHost } from '../task-host.js';
 import { serverTarget } from '../server-options.js';
 import { openDashboard } from './tui-command.js';
@@ -72,7 +73,9 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   });
   try {
     const { grpcAddress } = await untilReady(server, context.stderr);
-    await openDashboard(await serverTarget(grpcAddress, {}, context), options, context);
+    const target = await serverTarget(grpcAddress, {}, context);
+    const remedy = { kind: 'restart', command: sameCommand(context) } as const;
+    await openDashboard({ target, remedy }, options, context);
   } finally {
     await end(server);
   }

@@ -1,4 +1,4 @@
-import { runDashboard } from '@qaio/tui';
+import { type ServerRemedy, runDashboard } from '@qaio/tui';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import {
@@ -10,28 +10,52 @@ import {
 import { UsageError } from '../exit-code.js';
 import { serverHost } from '../server-host.js';
 import { messagesFor } from '../messages/messages.js';
-import { type ServerTarget, type TlsOptions, addTlsOptions, serverTarget } from '../server-options.js';
+import {
+  type ServerTarget,
+  type TlsOptions,
+  addTlsOptions,
+  defaultGrpcAddress,
+  servingOptions,
+  serverTarget,
+} from '../server-options.js';
 import { talkAtTerminal } from '../terminal-chat.js';
 import { paintedOutput } from '../visible-output.js';
-import { defaultGrpcAddress } from './serve-command.js';
 
 interface TuiOptions extends DashboardOptions, TlsOptions {
-  readonly connect: string;
+  readonly server?: string;
 }
 
 export function tuiCommand(program: Command, context: CliContext): void {
   const command = program
     .command('tui')
     .description('open the dashboard on a running server')
-    .option('--connect <host:port>', 'gRPC address of the server', defaultGrpcAddress);
-  addDashboardOptions(addTlsOptions(command)).action(async ({ connect, ...options }: TuiOptions) =>
-    openDashboard(await serverTarget(connect, options, context), options, context),
-  );
+    .option(
+      '--server <host:port>',
+      `gRPC address of the server (default: QAIO_SERVER, or ${defaultGrpcAddress})`,
+    );
+  addDashboardOptions(addTlsOptions(command)).action(async (options: TuiOptions) => {
+    const { server = context.server ?? defaultGrpcAddress } = options;
+    const target = await serverTarget(server, options, context);
+    await openDashboard({ target, remedy: remedyFor(target, context) }, options, context);
+  });
+}
+
+function remedyFor(target: ServerTarget, { program }: CliContext): ServerRemedy {
+  const options = servingOptions(target);
+  return options === undefined
+    ? { kind: 'elsewhere', command: `${program} tui --server` }
+    : { kind: 'serve', command: `${program} serve${options}` };
+}
+
+/** A server, and what there is to do where it does not answer. */
+interface DashboardServer {
+  readonly target: ServerTarget;
+  readonly remedy: ServerRemedy;
 }
 
 /** The dashboard, or the same line by line where no screen can be painted or none is wanted. */
 export async function openDashboard(
-  target: ServerTarget,
+  { target, remedy }: DashboardServer,
   options: DashboardOptions,
   context: CliContext,
 ): Promise<void> {
@@ -44,6 +68,8 @@ export async function openDashboard(
   }
   await runDashboard({
     ...target,
+    remedy,
+    program: context.program,
     task: options.task,
     language,
     palette: dashboardPalette(options, context),

@@ -151,7 +151,8 @@ export const chineseHelp: Readonly<Record<string, string>> = {
   'its private key (PEM)': '证书的私钥（PEM）',
   'answer only clients whose certificate one of these vouches for (PEM)':
     '只回答证书由它们担保的客户端（PEM）',
-  'gRPC address of the server': '服务的 gRPC 地址',
+  'gRPC address of the server (default: QAIO_SERVER, or 127.0.0.1:50051)':
+    '服务的 gRPC 地址（默认：QAIO_SERVER，或 127.0.0.1:50051）',
   'the task to talk to (default: the first that writes text and needs other tasks or sees earlier turns)':
     '和哪个任务对话（默认：第一个能写文字、并且要用到别的任务或记得前文的任务）',
   'what the dashboard speaks (default: by LC_ALL, LC_MESSAGES or LANG)':

@@ -21,7 +21,7 @@ export async function dashboardPicture(
 ): Promise<void> {
   const terminal = new xterm.Terminal({ ...size, allowProposedApi: true });
   const aio = join(root, 'packages/cli/bin/aio.mjs');
-  const child = pty.spawn(process.execPath, [aio, 'tui', '--connect', address, '--lang', language], {
+  const child = pty.spawn(process.execPath, [aio, 'tui', '--server', address, '--lang', language], {
     ...size,
     env: { TERM: 'xterm-256color', FORCE_COLOR: '1', QAIO_CACHE: cacheFolder },
   });

@@ -135,6 +135,8 @@ function randomFrame(random: RandomInteger, columns: number, rows: number): stri
           problem: random(5) === 0 ? randomText(random) : undefined,
         }}
         address={randomText(random)}
+        remedy={{ kind: 'restart', command: randomText(random) }}
+        program={randomText(random)}
         isRunning={random(2) === 0}
       />
     </WordsContext>

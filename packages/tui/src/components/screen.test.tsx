@@ -47,6 +47,8 @@ function frame(
     turns: [],
     history,
     address: '127.0.0.1:50051',
+    remedy: { kind: 'restart', command: 'npm start' } as const,
+    program: 'aio',
     isRunning: false,
   };
   const screen = (

@@ -6,7 +6,13 @@ import { type Layout, contentSize, layoutOf, minimum } from '../layout/layout.js
 import type { AppState } from '../state/app-state.js';
 import { fieldLabel } from '../text/field-label.js';
 import { judgementLine, judgementLines } from '../text/judgement-lines.js';
-import { conversationTitle, judgementTitle, silenceText, welcomeText } from '../text/pane-texts.js';
+import {
+  type ServerFacts,
+  conversationTitle,
+  judgementTitle,
+  silenceText,
+  welcomeText,
+} from '../text/pane-texts.js';
 import { shortened } from '../text/shown-text.js';
 import { foundTurns, markFound } from '../text/search.js';
 import { statusTable } from '../text/status-table.js';
@@ -24,17 +30,15 @@ import { StatusLine } from './status-line.js';
 import { TableScreen } from './table-screen.js';
 import { TasksScreen } from './tasks-screen.js';
 
-export interface ScreenProps {
+export interface ScreenProps extends ServerFacts {
   readonly columns: number;
   readonly rows: number;
   readonly app: AppState;
   readonly server: ConnectionState;
   readonly turns: readonly Turn[];
   readonly history: HistoryState;
-  /** Where the server is, for people. */
-  readonly address: string;
-  /** The proxy through which it is reached. */
-  readonly proxy?: string | undefined;
+  /** What the user types for `aio`. */
+  readonly program: string;
   readonly isRunning: boolean;
 }
 
@@ -83,19 +87,12 @@ export function Screen(props: ScreenProps) {
   );
 }
 
-function Panes({
-  layout,
-  columns,
-  app,
-  server,
-  turns,
-  address,
-  proxy,
-}: ScreenProps & { readonly layout: Layout }): ReactNode {
+function Panes({ layout, columns, ...props }: ScreenProps & { readonly layout: Layout }): ReactNode {
+  const { app, server, turns } = props;
   const words = useWords();
   const { conversation, judgement } = layout;
   const size = contentSize(conversation);
-  const said = talkLines({ app, server, turns, address, proxy }, size.columns, words);
+  const said = talkLines(props, size.columns, words);
   const { lines, scroll } =
     app.screen === 'search' ? markFound(said, turns, app, size.rows) : { lines: said, scroll: app.scroll };
   const pane = (
@@ -137,14 +134,12 @@ function askedLabel({ server, app, turns }: ScreenProps, words: Words): string {
 
 /** What was said; before that, what there is to know; at the end, that nobody answers. */
 function talkLines(
-  { app, server, turns, address, proxy }: Pick<ScreenProps, 'app' | 'server' | 'turns' | 'address' | 'proxy'>,
+  { app, server, turns, program, ...facts }: Omit<ScreenProps, 'columns' | 'rows'>,
   columns: number,
   words: Words,
 ): ConversationLine[] {
   const isConnected = server.status === 'connected';
-  const silence = isConnected
-    ? []
-    : noticeLines(silenceText(server.silence, { address, proxy }, words), columns, 'error');
+  const silence = isConnected ? [] : noticeLines(silenceText(server.silence, facts, words), columns, 'error');
   if (turns.length > 0) return [...conversationLines(turns, columns, words), ...silence];
-  return isConnected ? noticeLines(welcomeText(server, app.wantedTask, words), columns) : silence;
+  return isConnected ? noticeLines(welcomeText(server, app.wantedTask, words, program), columns) : silence;
 }

@@ -66,23 +66,38 @@ describe('an empty conversation', () => {
   });
 });
 
-test('without a server it says how to start one and since when it is tried', () => {
+const remedy = { kind: 'serve', command: 'npx aio serve --listen 127.0.0.1:1' } as const;
+
+test('without a server it says what starts one and since when it is tried', () => {
   const since = new Date(2026, 10, 27, 9, 5, 7).getTime();
-  const text = silenceText({ since, tries: 3 }, { address: '127.0.0.1:1' }, en);
+  const facts = { address: '127.0.0.1:1', remedy };
+  const text = silenceText({ since, tries: 3 }, facts, en);
   expect(text).toContain('No server answers at 127.0.0.1:1.');
-  expect(text).toContain('`aio start`');
-  expect(text).toContain('`aio serve`');
+  expect(text).toContain('in another terminal:\n  npx aio serve --listen 127.0.0.1:1\n');
   expect(text).toContain('every few seconds since 09:05:07; 3 tries');
-  expect(silenceText({ since, tries: 1 }, { address: '127.0.0.1:1' }, zh)).toContain(
-    '127.0.0.1:1 上没有服务器回应',
-  );
-  expect(silenceText(undefined, { address: '127.0.0.1:1' }, en)).toBe('Connecting to 127.0.0.1:1 ...');
+  expect(silenceText({ since, tries: 1 }, facts, zh)).toContain('127.0.0.1:1 上没有服务器回应');
+  expect(silenceText(undefined, facts, en)).toBe('Connecting to 127.0.0.1:1 ...');
 });
+
+test.each(['restart', 'serve', 'elsewhere'] as const)(
+  'the remedy to %s is a command line of its own',
+  (kind) => {
+    for (const words of [en, zh]) {
+      const text = silenceText(
+        { since: 0, tries: 1 },
+        { address: 'a:1', remedy: { kind, command: 'DO IT' } },
+        words,
+      );
+      expect(text).toMatch(/^ {2}DO IT/mu);
+      expect(text).not.toContain('aio');
+    }
+  },
+);
 
 test('a server that wants a key is told with the variable that has it', () => {
   const silence = { since: 0, tries: 3, wantsKey: true };
   for (const words of [en, zh]) {
-    const text = silenceText(silence, { address: 'a.example:1' }, words);
+    const text = silenceText(silence, { address: 'a.example:1', remedy }, words);
     for (const part of ['a.example:1', 'QAIO_API_KEY']) expect(text).toContain(part);
   }
 });
@@ -90,9 +105,9 @@ test('a server that wants a key is told with the variable that has it', () => {
 test('behind a proxy, and only there, the silence names it', () => {
   const silence = { since: 0, tries: 1 };
   for (const words of [en, zh]) {
-    const text = silenceText(silence, { address: 'a.example:1', proxy: 'proxy.example:3128' }, words);
+    const text = silenceText(silence, { address: 'a.example:1', proxy: 'proxy.example:3128', remedy }, words);
     for (const part of ['a.example:1', 'proxy.example:3128', 'no_proxy']) expect(text).toContain(part);
-    expect(silenceText(silence, { address: 'a.example:1' }, words)).not.toContain('no_proxy');
+    expect(silenceText(silence, { address: 'a.example:1', remedy }, words)).not.toContain('no_proxy');
   }
 });
 

@@ -15,6 +15,7 @@ import {
 } from '@qaio/client';
 import type { Task, TaskFileProblem } from '@qaio/protocol';
 import { fieldLabel } from './field-label.js';
+import type { ServerRemedy } from '../server-remedy.js';
 import type { Words } from '../words/words.js';
 
 /** Names the task that answers what is typed. */
@@ -35,18 +36,28 @@ export function judgementTitle(tasks: readonly Task[], wantedTask: string | unde
 }
 
 /** What an empty conversation shows of a server that is connected: what to do, what is seen, who answers. */
-export function welcomeText(server: ConnectionState, wantedTask: string | undefined, words: Words): string {
+export function welcomeText(
+  server: ConnectionState,
+  wantedTask: string | undefined,
+  words: Words,
+  program = 'aio',
+): string {
   const parts = [
-    taskText(server.tasks, wantedTask, words),
-    server.model ? `${modelText(server.model, words.language)}\n${words.howRight}` : '',
+    taskText(server.tasks, wantedTask, words, program),
+    server.model ? `${modelText(server.model, words.language)}\n${words.howRight(program)}` : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function taskText(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
+function taskText(
+  tasks: readonly Task[],
+  wantedTask: string | undefined,
+  words: Words,
+  program: string,
+): string {
   if (tasks.length === 0) return serverWords[words.language].noTask;
   const chosen = conversationTask(tasks, wantedTask);
-  if (!chosen) return noConversationText(tasks, wantedTask, words);
+  if (!chosen) return noConversationText(tasks, wantedTask, words, program);
   const { task, field } = chosen;
   return [
     words.task(task.displayName, task.description),
@@ -57,13 +68,18 @@ function taskText(tasks: readonly Task[], wantedTask: string | undefined, words:
   ].join('\n');
 }
 
-function noConversationText(tasks: readonly Task[], wantedTask: string | undefined, words: Words): string {
+function noConversationText(
+  tasks: readonly Task[],
+  wantedTask: string | undefined,
+  words: Words,
+  program: string,
+): string {
   const form = inputForm(tasks, wantedTask);
   if (form) return formText(form, words);
   const { noTask, noSuchTask, otherInput } = serverWords[words.language];
   if (wantedTask === undefined) return noTask;
   const isThere = namedTask(tasks, wantedTask) !== undefined;
-  return (isThere ? otherInput : noSuchTask)(taskName(wantedTask)) + words.otherTasks;
+  return (isThere ? otherInput : noSuchTask)(taskName(wantedTask), program) + words.otherTasks;
 }
 
 function formText({ task, fields }: InputForm, words: Words): string {
@@ -71,16 +87,31 @@ function formText({ task, fields }: InputForm, words: Words): string {
   return `${words.task(task.displayName, task.description)}\n${words.form(labels)}`;
 }
 
+/** What is known of a server that does not answer. */
+export interface ServerFacts {
+  /** Where it is, for people. */
+  readonly address: string;
+  /** The proxy through which it is reached. */
+  readonly proxy?: string | undefined;
+  readonly remedy: ServerRemedy;
+}
+
 /** What is shown while no server answers, or has not answered yet. */
 export function silenceText(
   silence: Silence | undefined,
-  { address, proxy }: { readonly address: string; readonly proxy?: string | undefined },
+  { address, proxy, remedy }: ServerFacts,
   words: Words,
 ): string {
   if (!silence) return words.connectingTo(address);
   const { since, tries, wantsKey } = silence;
   if (wantsKey) return words.wantsKey(address);
-  return words.noServer({ address, proxy, since: timeOfDay(since), tries });
+  return words.noServer({
+    address,
+    proxy,
+    remedy: words.remedies[remedy.kind](remedy.command),
+    since: timeOfDay(since),
+    tries,
+  });
 }
 
 /** @param time milliseconds since 1970 */

@@ -14,18 +14,24 @@ export const chinese: Words = {
   connectingTo: (address) => `正在连接 ${address} ……`,
   wantsKey: (address) =>
     `${address} 需要 API 密钥，而这里没有，或者密钥不对。\n把密钥放进环境变量 QAIO_API_KEY，再重新打开。`,
-  noServer: ({ address, proxy, since, tries }) =>
+  noServer: ({ address, proxy, remedy, since, tries }) =>
     `${address} 上没有服务器回应。\n\n` +
     (proxy === undefined
       ? ''
       : `连接经过环境变量指定的代理 ${proxy}；要直接连接，请把这台主机加进 no_proxy。\n\n`) +
-    '启动服务器：按 Ctrl-C 退出后运行 aio start，或者在另一个终端运行 aio serve。\n\n' +
+    `${remedy}\n\n` +
     `从 ${since} 起每隔几秒重试一次，已试 ${tries} 次。`,
+  remedies: {
+    restart: (command) => `它是和仪表盘一起启动的。按 Ctrl-C 退出，再一起启动：\n  ${command}`,
+    serve: (command) => `要启动一个，请在另一个终端运行：\n  ${command}`,
+    elsewhere: (command) =>
+      `请到那里看看它是否还在运行。要连别的服务器，按 Ctrl-C 退出后运行：\n  ${command} 主机:端口`,
+  },
   task: (name, description) => `${name}：${description}`,
   howTo: '输入一句话，按回车发送。按 F1 看按键，按 Ctrl-T 选任务。',
   examples: (texts) => `例如：${texts.join(' / ')}`,
   colours: '绿色是正面，红色是负面，黄色是其他标签；横条的长度是概率。',
-  howRight: '有多准：用 aio eval 任务 --data 文件 测一测。',
+  howRight: (program) => `有多准：用 ${program} eval 任务 --data 文件 测一测。`,
   beginAnew: '按 Ctrl-N 开始新对话。',
   otherTasks: '按 Ctrl-T 看有哪些任务。',
   form: (fields) =>

@@ -14,20 +14,27 @@ export const english: Words = {
   connectingTo: (address) => `Connecting to ${address} ...`,
   wantsKey: (address) =>
     `${address} wants an API key; there is none here, or one that it does not know.\nSet the environment variable QAIO_API_KEY and start again.`,
-  noServer: ({ address, proxy, since, tries }) =>
+  noServer: ({ address, proxy, remedy, since, tries }) =>
     `No server answers at ${address}.\n\n` +
     (proxy === undefined
       ? ''
       : `It is asked for through the proxy ${proxy}, which the environment names. ` +
         'To reach it directly, add its host to no_proxy.\n\n') +
-    'To start one, leave with Ctrl-C and run `aio start`, or run `aio serve` in another terminal.\n\n' +
+    `${remedy}\n\n` +
     `Trying again every few seconds since ${since}; ${tries} ${tries === 1 ? 'try' : 'tries'} so far.`,
+  remedies: {
+    restart: (command) =>
+      `It was started together with this dashboard. Leave with Ctrl-C and start both again:\n  ${command}`,
+    serve: (command) => `To start one, run in another terminal:\n  ${command}`,
+    elsewhere: (command) =>
+      `See there whether it runs. For another one leave with Ctrl-C and run:\n  ${command} HOST:PORT`,
+  },
   task: (name, description) => `${name}: ${description}`,
   howTo: 'Type a sentence and press Enter. F1 shows the keys, Ctrl-T the tasks.',
   examples: (texts) => `For example: ${texts.join(' / ')}`,
   colours:
     'Green is positive, red is negative, yellow is any other label. A bar is as long as its probability.',
-  howRight: '`aio eval TASK --data FILE` measures how often it is right.',
+  howRight: (program) => `\`${program} eval TASK --data FILE\` measures how often it is right.`,
   beginAnew: ' Ctrl-N begins anew.',
   otherTasks: ' Ctrl-T shows the tasks.',
   form: (fields) =>

@@ -1,6 +1,7 @@
 import type { ConnectionState, InputField, Language } from '@qaio/client';
 import type { FileFormat } from '../copies/conversation-copy.js';
 import type { StatusRow } from '../text/status-table.js';
+import type { ServerRemedy } from '../server-remedy.js';
 import { english } from './english.js';
 import { chinese } from './chinese.js';
 
@@ -32,16 +33,19 @@ export interface Words {
   readonly noServer: (silence: {
     address: string;
     proxy: string | undefined;
+    remedy: string;
     since: string;
     tries: number;
   }) => string;
+  /** Where no server answers. */
+  readonly remedies: Readonly<Record<ServerRemedy['kind'], (command: string) => string>>;
   readonly wantsKey: (address: string) => string;
   readonly task: (name: string, description: string) => string;
   readonly howTo: string;
   readonly examples: (texts: readonly string[]) => string;
   readonly colours: string;
-  /** Of the model. */
-  readonly howRight: string;
+  /** Of the model. @property program what the user types for `aio` */
+  readonly howRight: (program: string) => string;
   /** Behind a sentence on what is remembered. */
   readonly beginAnew: string;
   /** Behind a sentence on a task that cannot be talked to. */

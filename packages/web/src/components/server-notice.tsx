@@ -34,7 +34,7 @@ function NoTask({
   const { noTask, noSuchTask, otherInput } = serverWords[words.language];
   if (wantedTask === undefined) return <p className="notice">{noTask}</p>;
   const wanted = taskName(wantedTask);
-  if (namedTask(tasks, wantedTask)) return <p className="notice">{otherInput(wanted)}</p>;
+  if (namedTask(tasks, wantedTask)) return <p className="notice">{otherInput(wanted, 'aio')}</p>;
   return (
     <div className="notice" role="status">
       {noSuchTask(wanted)} {words.otherTasks}

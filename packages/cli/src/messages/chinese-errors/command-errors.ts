@@ -86,8 +86,11 @@ export const commandErrors: Readonly<Record<string, string>> = {
     '有了 --edit，打开网页的人都能改动服务。请给出 --api-key-file，或者只在本机监听、不用 --allow-host 和 --allow-origin。',
   "'{0}' is not an origin. Give one as a browser sends it, such as https://shop.example or http://localhost:5173; each by itself, there are no patterns.":
     "'{0}' 不是来源。请按浏览器发送的写法给，如 https://shop.example 或 http://localhost:5173；一次一个，不能用通配符。",
-  'No server answers at {0}. Start one with aio serve, or leave --server and QAIO_SERVER out to run the task in this process.':
-    '{0} 没有服务回应。请用 aio serve 启动一个，或者去掉 --server 和 QAIO_SERVER，就在本进程里运行任务。',
+  'No server answers at {0}. {1}': '{0} 没有服务回应。{1}',
+  'See there whether it runs.': '请到那里看看它是否在运行。',
+  'Start one with aio serve{0}.': '请用 aio serve{0} 启动一个。',
+  '{0} Or leave --server and QAIO_SERVER out to run the task in this process.':
+    '{0}或者去掉 --server 和 QAIO_SERVER，就在本进程里运行任务。',
   "'{0}' ships with the program, and its copy cannot be written: {1} already exists. If that is the task you mean, add --tasks {2}.":
     "'{0}' 是自带的任务，它的副本写不进去：{1} 已经存在。如果要的就是那个任务，请加 --tasks {2}。",
   '- does not mean standard output here. {0} Write ./- for something of that name.':
