@@ -17,6 +17,7 @@ import { requireKey, requireKnownHost } from './request-guards.js';
 import type { TaskDrafts } from '../drafts/task-drafts.js';
 import { addDraftRoutes } from './draft-routes.js';
 import { addTaskRoutes } from './task-routes.js';
+import { readToEnd } from './unread-body.js';
 
 export interface HttpAppOptions {
   readonly api: TaskApi;
@@ -54,7 +55,7 @@ export function createHttpApp({
   now = Date.now,
 }: HttpAppOptions): Hono<CallVariables> {
   const app = new Hono<CallVariables>();
-  app.use(logCall(log, 'HTTP'), writeOpenAiErrors());
+  app.use(readToEnd(), logCall(log, 'HTTP'), writeOpenAiErrors());
   addProbes(app, readiness);
   app.use(requireKnownHost(host, allowedHosts));
   app.use(pageHeaders());

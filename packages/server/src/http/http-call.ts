@@ -79,8 +79,6 @@ export function respondError(context: Context<CallVariables>, refused: PublicErr
   const { log, requestId, errorBody } = context.get('call');
   const error = log.told(refused);
   log.end(error.grpc, { reason: error.reason });
-  // a refused body may not have been read to its end: the connection cannot be used again
-  context.header('connection', 'close');
   // https://www.rfc-editor.org/rfc/rfc6750#section-3
   if (error.grpc === Status.UNAUTHENTICATED) context.header('www-authenticate', 'Bearer');
   if (error.retryAfterSeconds !== undefined) context.header('retry-after', String(error.retryAfterSeconds));

@@ -6,6 +6,7 @@ import { Readiness } from '../readiness.js';
 import { type CallVariables, logCall, respondThrown } from './http-call.js';
 import { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.js';
 import { addProbes } from './probes.js';
+import { readToEnd } from './unread-body.js';
 
 export type HttpDoorOptions = Omit<HttpServerOptions, 'app'> & Pick<CallLogOptions, 'clock'>;
 
@@ -28,7 +29,7 @@ export async function openHttpDoor(options: HttpDoorOptions, address: Address): 
 
 function nothingYet(readiness: Readiness, { logger, clock }: HttpDoorOptions): HttpServerOptions['app'] {
   const app = new Hono<CallVariables>();
-  app.use(logCall({ logger, clock, isTask: () => false }, 'HTTP'));
+  app.use(readToEnd(), logCall({ logger, clock, isTask: () => false }, 'HTTP'));
   app.onError((thrown, context) => respondThrown(context, thrown));
   addProbes(app, readiness);
   app.all('*', () => {
