@@ -9,6 +9,7 @@ import type { Logger } from '../logger.js';
 import type { ShownCertificate } from '../shown-certificate.js';
 import type { TlsCertificate } from '../tls-certificate.js';
 import { OpenConnections } from './open-connections.js';
+import { refuseUnreadable } from './unreadable-request.js';
 
 /** The host of a request that names none, as those of HTTP/1.0 may. */
 const nameless = 'unnamed.invalid';
@@ -44,6 +45,7 @@ export async function startHttpServer(
     if (server instanceof HttpsServer) server.setSecureContext({ cert, key, ca: clientCa });
   });
   server.on('close', () => stopReplacing?.());
+  refuseUnreadable(server);
   const connections = new OpenConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));

@@ -105,6 +105,11 @@ export const requestErrors: Readonly<Record<string, string>> = {
     "字符集应为 utf-8，而不是 '{0}'。请把内容转成 UTF-8。",
   "The body is sent with content-encoding '{0}', which this server does not unpack. Send it as it is, without that header.":
     "内容带有 content-encoding '{0}'，这台服务器不会解压。请原样发送，不要这个请求头。",
+  'The headers of the request are longer than 16 KiB. Send fewer, or shorter ones.':
+    '请求头超过 16 KiB，请少发一些，或者发短一些的。',
+  'The request has not arrived in time. Send it again, faster.': '请求没有在时限内收完，请再发一次，快一些。',
+  'This is no request that HTTP/1.1 has: its first line, a header or a piece of its body is malformed.':
+    '这不是 HTTP/1.1 的请求：第一行、某个请求头或某段内容的格式不对。',
   'The request body is longer than {0} bytes. Send a shorter one.': '请求内容超过 {0} 字节，请发短一些的。',
   "This item of the batch has no request. Set its field 'request'.":
     "这一批里的这一项没有请求，请写上字段 'request'。",
