@@ -68,6 +68,11 @@ export class Engine {
     return { slotCount, maxWaiting, prefillBudget, prefixCacheBytes, maxContextLength };
   }
 
+  /** Whether what a run gets is the same to the last bit whoever else runs. */
+  get isBatchInvariant(): boolean {
+    return this.#options.isBatchInvariant ?? false;
+  }
+
   get contextLength(): number {
     return this.#options.runner.shape.contextLength;
   }

@@ -30,6 +30,15 @@ describe('packed scoring', () => {
     expect(engine.load.freeSlots).toBe(1);
   });
 
+  test('a batch-invariant engine gives each a slot of its own, and says that it does', async () => {
+    const { engine, runner } = setup({ slotCount: 2 }, { prefillBudget: 16, isBatchInvariant: true });
+    expect([engine.isBatchInvariant, setup().engine.isBatchInvariant]).toEqual([true, false]);
+    await ask(engine, [1]);
+    runner.calls.length = 0;
+    await Promise.all(tails.map((tail) => ask(engine, tail)));
+    expect(runner.calls.flat().map((row) => row.segmentLengths)).toEqual(tails.map(() => undefined));
+  });
+
   test('hidden states are the same alone, packed, cold and warm, beside those that want none', async () => {
     const askHidden = async (engine: Engine, tail: readonly number[]) => {
       const promptTokenIds = [...prefix, ...tail];

@@ -1,4 +1,5 @@
 import { Engine } from '../engine/engine.js';
+import type { EngineOptions } from '../engine/engine-options.js';
 import type { GenerationEvent } from '../engine/generation-events.js';
 import type { RunnerShape } from '../engine/model-runner.js';
 import { greedy } from '../engine/sampling-params.js';
@@ -13,7 +14,9 @@ export const checksum = (tokenIds: readonly number[]): number =>
 
 export function setup(
   shape: Partial<RunnerShape> = {},
-  options: { maxWaiting?: number; prefillBudget?: number; prefixCacheBytes?: number } = {},
+  options: Partial<
+    Pick<EngineOptions, 'maxWaiting' | 'prefillBudget' | 'prefixCacheBytes' | 'isBatchInvariant'>
+  > = {},
 ) {
   const runner = new ScriptedModelRunner(checksum, shape);
   const faults: Faults = {};

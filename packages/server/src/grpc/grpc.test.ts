@@ -88,7 +88,7 @@ describe('reading', () => {
         conversationTtl: undefined,
         requestIdWindow: { seconds: 600n, nanos: 0 },
       },
-      features: { keptConversations: false, apiKeys: false },
+      features: { keptConversations: false, apiKeys: false, batchInvariant: false },
       serverVersion: '0.0.0-test',
     });
   });

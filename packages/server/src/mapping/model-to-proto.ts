@@ -41,6 +41,11 @@ export function modelToProto(served: ServedModel): GetModelResponse {
       requestIdWindow: durationToProto(answersAreKeptMs),
       maxWatchers,
     },
-    features: { keptConversations: isKept, hiddenStates: engine.hiddenSize > 0, apiKeys: hasKeys },
+    features: {
+      keptConversations: isKept,
+      hiddenStates: engine.hiddenSize > 0,
+      apiKeys: hasKeys,
+      batchInvariant: engine.isBatchInvariant,
+    },
   });
 }

@@ -614,6 +614,8 @@ export interface Features {
   hiddenStates: boolean;
   /** callers are told apart, and have conversations and request ids of their own */
   apiKeys: boolean;
+  /** figures are the same to the last bit, whoever else asks */
+  batchInvariant: boolean;
 }
 
 export interface GetModelRequest {
@@ -4585,7 +4587,7 @@ export const Limits: MessageFns<Limits> = {
 };
 
 function createBaseFeatures(): Features {
-  return { keptConversations: false, hiddenStates: false, apiKeys: false };
+  return { keptConversations: false, hiddenStates: false, apiKeys: false, batchInvariant: false };
 }
 
 export const Features: MessageFns<Features> = {
@@ -4598,6 +4600,9 @@ export const Features: MessageFns<Features> = {
     }
     if (message.apiKeys !== false) {
       writer.uint32(24).bool(message.apiKeys);
+    }
+    if (message.batchInvariant !== false) {
+      writer.uint32(32).bool(message.batchInvariant);
     }
     return writer;
   },
@@ -4639,6 +4644,14 @@ export const Features: MessageFns<Features> = {
             message.apiKeys = reader.bool();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.batchInvariant = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4659,6 +4672,7 @@ export const Features: MessageFns<Features> = {
     message.keptConversations = object.keptConversations ?? false;
     message.hiddenStates = object.hiddenStates ?? false;
     message.apiKeys = object.apiKeys ?? false;
+    message.batchInvariant = object.batchInvariant ?? false;
     return message;
   },
 };
