@@ -156,6 +156,20 @@ testIf(missing, 'a file in another encoding is refused; one that is dropped is r
   await page.getByText('two.jsonl：2 行，1 列').waitFor();
 });
 
+testIf(missing, 'more than a box shows in no time is a table as soon as it is pasted', async () => {
+  await button('换一份表格').click();
+  await page.evaluate(`(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', '今天真好\\n'.repeat(30_000));
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector('.table-source textarea').dispatchEvent(paste);
+  })()`);
+  expect(await page.getByRole('alert').textContent()).toContain('超过了 10,000 行');
+  expect(await page.getByLabel('各行').inputValue()).toBe('');
+  await page.getByLabel('各行').fill('汤都洒了，气死我了\n<b>太好了</b>');
+  await button('就用这些').click();
+});
+
 testIf(missing, 'a server that takes no more for now is asked again when it says', async () => {
   let refusals = 0;
   await page.route('**/*:batchRun', (route) => {

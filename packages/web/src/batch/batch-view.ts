@@ -28,12 +28,14 @@ export function shownRows(state: BatchState, { filter, order, search, pair }: Ro
   const right = rightLabelAt(state);
   const isOfPair = pair ? ofPair(state, pair) : () => true;
   const wanted = search.trim().toLowerCase();
-  const rows = table.rows.flatMap((cells, row) => {
-    const answer = answers[row];
-    const isFound =
-      wanted === '' || [...cells, answerWords(answer)].some((text) => text.toLowerCase().includes(wanted));
-    return isFound && isOfPair(row) && fits(answer, filter, right(row)) ? [row] : [];
-  });
+  const isFound = (row: number): boolean =>
+    wanted === '' ||
+    [...(table.rows[row] ?? []), answerWords(answers[row])].some((text) =>
+      text.toLowerCase().includes(wanted),
+    );
+  const rows = [...table.rows.keys()].filter(
+    (row) => isOfPair(row) && fits(answers[row], filter, right(row)) && isFound(row),
+  );
   if (order === 'row') return rows;
   return rows.sort((a, b) => (confidenceOf(answers[a]) ?? 2) - (confidenceOf(answers[b]) ?? 2));
 }
@@ -66,21 +68,20 @@ export interface BatchCounts {
   readonly confidences: readonly number[];
 }
 
+const counted = ['error', 'abstained', 'low', 'right', 'wrong', 'unknown', 'waiting'] as const;
+
 export function batchCounts(state: BatchState): BatchCounts {
   const { table, answers = [] } = state;
   const right = rightLabelAt(state);
-  const count = (filter: RowFilter): number =>
-    table?.rows.filter((_, row) => fits(answers[row], filter, right(row))).length ?? 0;
+  const counts = { error: 0, abstained: 0, low: 0, right: 0, wrong: 0, unknown: 0, waiting: 0 };
+  for (let row = 0; row < (table?.rows.length ?? 0); row++) {
+    const [answer, label] = [answers[row], right(row)];
+    for (const filter of counted) if (fitting[filter](answer, label)) counts[filter] += 1;
+  }
   return {
+    ...counts,
     answered: answers.filter((answer) => answer?.kind === 'label' || answer?.kind === 'text').length,
-    error: count('error'),
-    abstained: count('abstained'),
-    low: count('low'),
-    right: count('right'),
-    wrong: count('wrong'),
-    unknown: count('unknown'),
     confusion: confusionOf(state),
-    waiting: count('waiting'),
     labels: labelCounts(answers),
     confidences: tenths(answers.map(confidenceOf)),
   };

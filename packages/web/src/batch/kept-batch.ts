@@ -109,7 +109,7 @@ export class KeptBatch {
       kept.setup = { task, columns };
       yield [[`${this.#key}/setup`, setupOf(table, kept.setup)]];
     }
-    const changed = table.rows.flatMap((_, row) => (answers[row] === kept.answers[row] ? [] : [row]));
+    const changed = [...table.rows.keys()].filter((row) => answers[row] !== kept.answers[row]);
     for (let from = 0; from < changed.length; from += pageAnswers)
       yield changed.slice(from, from + pageAnswers).map((row) => {
         const answer = (kept.answers[row] = answers[row]);

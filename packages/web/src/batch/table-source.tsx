@@ -1,4 +1,4 @@
-import { type DragEvent, type SyntheticEvent, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, type SyntheticEvent, useState } from 'react';
 import { useWords } from '../words/words-context.js';
 import {
   type BatchTable,
@@ -8,8 +8,10 @@ import {
   tableFormats,
 } from './batch-table.js';
 import { batchWords } from './batch-words.js';
-import { fileText } from './file-text.js';
 import { readTableBeside } from './table-reader.js';
+
+/** Characters that a box shows in no time; what is pasted beyond is taken as it is. */
+const mostTyped = 100_000;
 
 /** Takes a table: a file, by choosing or dropping it, or a text. */
 export function TableSource({ onTable }: { readonly onTable: (table: BatchTable) => void }) {
@@ -17,21 +19,27 @@ export function TableSource({ onTable }: { readonly onTable: (table: BatchTable)
   const [text, setText] = useState('');
   const [format, setFormat] = useState<TableFormat>('auto');
   const [fault, setFault] = useState<TableFault>();
-  const take = async (name: string, content: () => Promise<string>): Promise<void> => {
+  const take = async (name: string, content: Blob | string): Promise<void> => {
     try {
       setFault(undefined);
-      onTable(await readTableBeside({ name, content: await content(), format }));
+      onTable(await readTableBeside({ name, content, format }));
     } catch (thrown) {
       if (!(thrown instanceof TableError)) throw thrown;
       setFault(thrown.fault);
     }
   };
   const takeFile = (file: File | undefined): void => {
-    if (file) void take(file.name, async () => fileText(await file.arrayBuffer()));
+    if (file) void take(file.name, file);
   };
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    void take('', async () => text);
+    void take('', text);
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData('text/plain');
+    if (text !== '' || pasted.length <= mostTyped) return;
+    event.preventDefault();
+    void take('', pasted);
   };
   return (
     <form className="table-source" onSubmit={onSubmit} {...dropOf(takeFile)}>
@@ -42,6 +50,7 @@ export function TableSource({ onTable }: { readonly onTable: (table: BatchTable)
         rows={8}
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onPaste={onPaste}
       />
       <SourceBar {...{ format, takeFile }} hasText={text.trim() !== ''} onFormat={setFormat} />
       {fault && (
