@@ -13,6 +13,7 @@ const coreFolders = {
     'told.ts',
     'language-model.ts',
     'loop-queue.ts',
+    'storage-reason.ts',
     'engine',
     'text',
     'constraint',

@@ -1,6 +1,6 @@
 /** What is kept on disk of what users say: nothing, unless a folder is named. */
-import { ConversationStore, errorMessage } from '@qaio/core';
-import { ConversationFolder, FeedbackFolder, type Logger } from '@qaio/server';
+import { ConversationStore } from '@qaio/core';
+import { ConversationFolder, FeedbackFolder } from '@qaio/server';
 import type { Command } from 'commander';
 import { toWholeNumber } from './option-values.js';
 import type { CliContext } from './cli-context.js';
@@ -47,42 +47,32 @@ export function addSessionsOption(command: Command): Command {
   );
 }
 
-/** What a server keeps of both; its log tells what is lost. @throws QaioError `invalid-option` */
-export async function keptByServer(options: KeepingOptions, context: CliContext, logger: Logger) {
+/** What a server keeps of both. @throws QaioError `invalid-option` */
+export async function keptByServer(options: KeepingOptions, context: CliContext) {
   const path = options.feedbackDir ?? context.feedbackFolder;
   return {
     feedback: path === undefined ? undefined : await FeedbackFolder.open(path),
     conversations: new ConversationStore({
-      keeper: await conversationFolder(options, context, (err) => {
-        logger.error({ err }, 'A turn of a conversation could not be kept');
-      }),
+      keeper: await conversationFolder(options, context),
       ttlMs: options.sessionTtl === undefined ? undefined : options.sessionTtl * 1000,
       mostKept: options.maxSessions,
     }),
   };
 }
 
-/**
- * What is lost is told to people.
- *
- * @returns undefined where no folder is named
- * @throws QaioError `invalid-option`
- */
+/** @returns undefined where no folder is named @throws QaioError `invalid-option` */
 export async function keptConversations(
   options: SessionsOptions,
   context: CliContext,
 ): Promise<ConversationStore | undefined> {
-  const keeper = await conversationFolder(options, context, (error) => {
-    context.stderr.write(`aio: A turn is not kept: ${errorMessage(error)}\n`);
-  });
+  const keeper = await conversationFolder(options, context);
   return keeper && new ConversationStore({ keeper });
 }
 
 async function conversationFolder(
   { sessionsDir }: SessionsOptions,
   { sessionsFolder }: CliContext,
-  onLost: (error: unknown) => void,
 ): Promise<ConversationFolder | undefined> {
   const path = sessionsDir ?? sessionsFolder;
-  return path === undefined ? undefined : ConversationFolder.open(path, onLost);
+  return path === undefined ? undefined : ConversationFolder.open(path);
 }

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'model-unsupported' // well-formed, but of a kind that cannot be run here
   | 'download-failed' // a model hub cannot be reached, or sends something other than it lists
   | 'storage-failed' // a folder cannot be written to
+  | 'storage-unavailable' // what the caller sent cannot be kept for now: the disk is full, or cannot be written
   | 'engine-failed'
   | 'address-unavailable' // the listening address is in use or not this machine's
   | 'unavailable'; // loading, its engine lost, or shutting down

@@ -15,6 +15,7 @@ export { isJudged } from './task/answer-judge.js';
 export { Told, type ToldPart, told, toldAll } from './told.js';
 export { nearName } from './text/near-name.js';
 export { shapeFault } from './task-file/shape-fault.js';
+export { notKept, storageReason } from './storage-reason.js';
 export { makeFolder } from './make-folder.js';
 export { isProcessAlive } from './process-alive.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';
@@ -119,7 +120,14 @@ export {
   specialTokenTexts,
 } from './language-model.js';
 export { wrongField, wrongFields } from './pipeline/wrong-fields.js';
-export type { Provenance, RunResult, TaskEvent, TaskResult, Usage } from './pipeline/task-event.js';
+export type {
+  Provenance,
+  RunResult,
+  TaskEvent,
+  TaskResult,
+  UnkeptTurn,
+  Usage,
+} from './pipeline/task-event.js';
 export {
   type ConversationName,
   conversationKey,
@@ -127,11 +135,9 @@ export {
   requireConversationId,
 } from './pipeline/conversation-name.js';
 export { checkedTurns } from './pipeline/conversation.js';
-export {
-  type ConversationKeeper,
-  ConversationStore,
-  type KeptConversation,
-} from './pipeline/conversation-store.js';
+export { ConversationStore } from './pipeline/conversation-store.js';
+export type { KeptConversation } from './pipeline/kept-conversation.js';
+export type { ConversationKeeper } from './pipeline/kept-copies.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
 export { RawChat, rawChatDefaults, type RawChatRequest } from './pipeline/raw-chat.js';
 export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor.js';

@@ -132,7 +132,7 @@ export class CallLog {
   /** @returns what the client may know */
   fail(thrown: unknown): PublicError {
     const error = publicError(thrown);
-    if (error.grpc === Status.INTERNAL) this.#logger.error({ method: this.#method, err: thrown }, 'failed');
+    if (error.isOfServer) this.#logger.error({ method: this.#method, err: thrown }, 'failed');
     this.end(error.grpc, { reason: error.reason });
     return this.told(error);
   }

@@ -22,6 +22,8 @@ export interface PublicError extends ErrorStatus {
   readonly told?: Told | undefined;
   readonly localised?: LocalisedMessage | undefined;
   readonly violations: readonly PublicViolation[];
+  /** Somebody has to look after the server: its log has the stack. */
+  readonly isOfServer?: boolean;
   /** Where trying again may help. */
   readonly retryAfterSeconds?: number;
 }
@@ -53,6 +55,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
   'engine-failed': { grpc: Status.INTERNAL, http: 500 },
   'output-incomplete': { grpc: Status.OUT_OF_RANGE, http: 422 },
   'storage-failed': { grpc: Status.INTERNAL, http: 500 },
+  'storage-unavailable': { grpc: Status.RESOURCE_EXHAUSTED, http: 507 },
   'download-failed': { grpc: Status.INTERNAL, http: 500 },
   'address-unavailable': { grpc: Status.INTERNAL, http: 500 },
   unavailable: { grpc: Status.UNAVAILABLE, http: 503 },
@@ -77,7 +80,16 @@ export function publicError(thrown: unknown): PublicError {
   const message = shown(thrown.message, maxMessageBytes);
   const violations = firstViolations(thrown.violations);
   const retry = mayPass(code) ? { retryAfterSeconds } : {};
-  return { ...table[code], reason: reasonOf(code), message, told: thrown.told, violations, ...retry };
+  const isOfServer = code === 'storage-unavailable';
+  return {
+    ...table[code],
+    reason: reasonOf(code),
+    message,
+    told: thrown.told,
+    violations,
+    isOfServer,
+    ...retry,
+  };
 }
 
 /** For clients that print it as it comes. */
@@ -109,6 +121,7 @@ const internalError: PublicError = {
   message: String(internalMessage),
   told: internalMessage,
   violations: [],
+  isOfServer: true,
 };
 
 function reasonOf(code: ErrorCode): string {

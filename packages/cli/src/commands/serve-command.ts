@@ -161,7 +161,7 @@ interface Doors {
 
 async function serveModel(options: ServeOptions & Doors, context: CliContext): Promise<void> {
   const { apiKeys, logger } = options;
-  const { feedback, conversations } = await keptByServer(options, context, logger);
+  const { feedback, conversations } = await keptByServer(options, context);
   const sources = taskSources(context, options.tasks, options.guardText);
   // before the files are read: loading takes long enough to edit one
   const seen = await filesFingerprint(sources.own);

@@ -29,6 +29,7 @@ const kinds: Readonly<Record<ErrorCode, string>> = {
   'model-unsupported': '这种模型在这里不能运行。',
   'download-failed': '下载失败。',
   'storage-failed': '写不进文件夹。',
+  'storage-unavailable': '服务器暂时存不下。',
   'engine-failed': '引擎出错了。',
   'address-unavailable': '这个地址用不了。',
   unavailable: '没有服务回应，或者它还没有准备好。',

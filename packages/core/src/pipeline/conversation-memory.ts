@@ -6,6 +6,7 @@ import type { Conversation } from './conversation.js';
 import { conversationKey } from './conversation-name.js';
 import type { ConversationStore } from './conversation-store.js';
 import { type AheadEngine, ReadAhead } from './read-ahead.js';
+import type { UnkeptTurn } from './task-event.js';
 import type { TurnUnderWay } from './conversation-turns.js';
 
 /** A run, and which turn it is of what. */
@@ -58,23 +59,26 @@ export class ConversationMemory {
     return conversation?.kind === 'kept' ? conversationKey(conversation.name) : undefined;
   }
 
-  /** Resolves when it is kept. */
+  /** Resolves when it is kept, or could not be. */
   async remember(
     { compiled: { task, prompts }, conversation, turn }: RememberedRun,
     question: string,
     output: TaskOutput,
-  ): Promise<void> {
-    if (conversation?.kind !== 'kept') return;
+  ): Promise<UnkeptTurn | undefined> {
+    if (conversation?.kind !== 'kept') return undefined;
+    const { name } = conversation;
     if (turn?.isForgotten) {
       // the engine has cached the turn meanwhile
-      this.#engine.forgetConversation(conversationKey(conversation.name));
-      return;
+      this.#engine.forgetConversation(conversationKey(name));
+      return undefined;
     }
     const answer = output.kind === 'text' ? output.text : '';
-    await this.#store.append(conversation.name, turnsSeen(task), question, answer);
-    this.#readAhead.begin(conversationKey(conversation.name), () =>
-      prompts.beginning(this.history(task, conversation)),
+    const unkept = await this.#store.append(name, turnsSeen(task), question, answer).then(
+      () => undefined,
+      (cause: unknown) => ({ conversation: name, cause }),
     );
+    this.#readAhead.begin(conversationKey(name), () => prompts.beginning(this.history(task, conversation)));
+    return unkept;
   }
 }
 

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChatMessage } from '../text/chat-message.js';
 import { type ConversationName, conversationKey, conversationNameOf } from './conversation-name.js';
-import { type ConversationKeeper, ConversationStore, type KeptConversation } from './conversation-store.js';
+import { ConversationStore } from './conversation-store.js';
+import type { KeptConversation } from './kept-conversation.js';
+import type { ConversationKeeper } from './kept-copies.js';
 
 const turn = (text: string): ChatMessage[] => [
   { role: 'user', content: text },
@@ -18,13 +20,20 @@ const clock = () => now;
 /** What would be on disk. */
 function disk(found: readonly KeptConversation[] = []) {
   const files = new Map(found.map((one) => [conversationKey(one), one]));
+  const state = { isBroken: false };
+  const write = async (change: () => void): Promise<void> => {
+    if (state.isBroken) throw noSpace;
+    change();
+  };
   const keeper: ConversationKeeper = {
     found,
-    keep: async (one) => void files.set(conversationKey(one), one),
-    forget: async (name) => void files.delete(conversationKey(name)),
+    keep: (one) => write(() => files.set(conversationKey(one), one)),
+    forget: (name) => write(() => files.delete(conversationKey(name))),
   };
-  return { keeper, files };
+  return { keeper, files, state };
 }
+
+const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
 
 test('a name and its key tell the same, whatever the id', () => {
   for (const name of [named('a'), named('a', 'alice'), named('x/y@z\n😀', 'bob'), named('@/')])
@@ -141,4 +150,68 @@ test('what is forgotten is told, and a turn under way is known to be nobody’s'
   expect([told, underWay.isForgotten]).toEqual([['pal/k'], true]);
   underWay.end();
   expect((await store.beginTurn(named('k'))).isForgotten).toBe(false);
+});
+
+describe('while nothing can be written', () => {
+  const broken = () => {
+    const { keeper, files, state } = disk();
+    state.isBroken = true;
+    return { files, state, store: new ConversationStore({ keeper, mostKept: 3, now: clock }) };
+  };
+
+  test('a turn is remembered, says that it is not kept, and is written once that works again', async () => {
+    const { files, state, store } = broken();
+    await expect(store.append(named('k'), 2, 'a', 'a!')).rejects.toBe(noSpace);
+    await expect(store.append(named('k'), 2, 'b', 'b!')).rejects.toBe(noSpace);
+    await expect(store.append(named('l'), 2, 'c', 'c!')).rejects.toBe(noSpace);
+    await expect(store.catchUp()).rejects.toBe(noSpace);
+    expect([store.behindCount, store.history(named('k'), 2)]).toEqual([2, [...turn('a'), ...turn('b')]]);
+    state.isBroken = false;
+    await store.catchUp();
+    expect([store.behindCount, ...files.values()]).toEqual([0, store.get(named('l')), store.get(named('k'))]);
+  });
+
+  test('the next turn that is written brings those before it', async () => {
+    const { files, state, store } = broken();
+    await expect(store.append(named('k'), 2, 'a', 'a!')).rejects.toBe(noSpace);
+    state.isBroken = false;
+    await store.append(named('k'), 2, 'b', 'b!');
+    expect([store.behindCount, files.get('pal/k')?.turnCount]).toEqual([0, 2]);
+  });
+
+  test('none is created, and none is forgotten for it', async () => {
+    const { files, state, store } = broken();
+    state.isBroken = false;
+    for (const id of ['a', 'b', 'c']) await store.create(named(id));
+    state.isBroken = true;
+    const refused = { code: 'storage-unavailable', cause: noSpace, retryAfterSeconds: 10 };
+    await expect(store.create(named('k'))).rejects.toMatchObject(refused);
+    expect([store.get(named('k')), store.size, files.size, store.behindCount]).toEqual([undefined, 3, 3, 0]);
+    state.isBroken = false;
+    await store.create(named('k'));
+    expect([...files.keys()]).toEqual(['pal/b', 'pal/c', 'pal/k']);
+  });
+
+  test('none is deleted: it would be there again', async () => {
+    const { files, state, store } = broken();
+    state.isBroken = false;
+    await store.append(named('k'), 2, 'a', 'a!');
+    state.isBroken = true;
+    await expect(store.delete(named('k'))).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(store.history(named('k'), 2)).toEqual(turn('a'));
+    state.isBroken = false;
+    expect([await store.delete(named('k')), files.size]).toEqual([true, 0]);
+  });
+
+  test('one whose time is over is seen by nobody, and off the disk once that works again', async () => {
+    const { keeper, files, state } = disk();
+    const store = new ConversationStore({ keeper, ttlMs: 100, now: clock });
+    await store.append(named('k'), 2, 'a', 'a!');
+    [now, state.isBroken] = [now + 100, true];
+    await store.expire();
+    expect([store.size, store.behindCount, files.size]).toEqual([0, 1, 1]);
+    state.isBroken = false;
+    await store.catchUp();
+    expect([store.behindCount, files.size]).toEqual([0, 0]);
+  });
 });

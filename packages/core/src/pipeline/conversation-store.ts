@@ -1,30 +1,11 @@
 import { QaioError } from '../errors.js';
+import { notKept } from '../storage-reason.js';
 import { told } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { type ConversationName, conversationKey } from './conversation-name.js';
 import { ConversationTurns, type TurnUnderWay } from './conversation-turns.js';
-
-/** A conversation as it is remembered. Times are milliseconds since 1970. */
-export interface KeptConversation extends ConversationName {
-  /** The last turns, user and assistant, as many as the task may see. */
-  readonly turns: readonly ChatMessage[];
-  /** All turns that it has had. */
-  readonly turnCount: number;
-  readonly createdAt: number;
-  /** When it last had a turn. */
-  readonly usedAt: number;
-  /** Forgotten this long after `usedAt`; undefined: as the store says. */
-  readonly ttlMs?: number | undefined;
-}
-
-/** Where conversations outlast the process. Neither way of writing rejects: what is lost is told elsewhere. */
-export interface ConversationKeeper {
-  /** As they were at the start, in any order. */
-  readonly found: readonly KeptConversation[];
-  /** In place of what was kept of the conversation. */
-  keep(conversation: KeptConversation): Promise<void>;
-  forget(name: ConversationName): Promise<void>;
-}
+import { type ConversationKeeper, KeptCopies } from './kept-copies.js';
+import type { KeptConversation } from './kept-conversation.js';
 
 export interface ConversationStoreOptions {
   /** Undefined: what is said lives as long as the process. */
@@ -52,7 +33,7 @@ const defaultMostKeptConversations = 1024;
 export class ConversationStore {
   readonly ttlMs: number | undefined;
   readonly mostKept: number;
-  readonly #keeper: ConversationKeeper | undefined;
+  readonly #copies: KeptCopies | undefined;
   readonly #now: () => number;
   /** The longest unused first. */
   readonly #byKey = new Map<string, KeptConversation>();
@@ -63,17 +44,27 @@ export class ConversationStore {
   constructor({ keeper, ttlMs, mostKept, now = Date.now }: ConversationStoreOptions = {}) {
     this.ttlMs = ttlMs;
     this.mostKept = mostKept ?? defaultMostKeptConversations;
-    this.#keeper = keeper;
+    this.#copies = keeper && new KeptCopies(keeper, (name) => this.#byKey.get(conversationKey(name)));
     this.#now = now;
     const found = [...(keeper?.found ?? [])].sort((a, b) => a.usedAt - b.usedAt);
     for (const conversation of found) this.#put(conversation);
-    void this.expire();
+    for (const one of this.#expired()) void this.#forgetInTime(one);
     while (this.#byKey.size > this.mostKept) void this.#forgetOne();
   }
 
   /** Whether conversations outlast the process. */
   get isKept(): boolean {
-    return this.#keeper !== undefined;
+    return this.#copies !== undefined;
+  }
+
+  /** Conversations whose copies are not what is remembered, because they could not be written. */
+  get behindCount(): number {
+    return this.#copies?.behindCount ?? 0;
+  }
+
+  /** Writes the copies that are behind. @throws the keeper's error for the first that still cannot be written */
+  async catchUp(): Promise<void> {
+    await this.#copies?.catchUp();
   }
 
   get size(): number {
@@ -101,7 +92,7 @@ export class ConversationStore {
     return own.filter((one) => !this.#isExpired(one)).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** @throws QaioError `already-exists` */
+  /** @throws QaioError `already-exists`, `storage-unavailable` where it cannot be kept: it is not there then */
   async create(
     { owner, task, id }: ConversationName,
     { ttlMs, turns = [] }: NewConversation = {},
@@ -111,15 +102,34 @@ export class ConversationStore {
     const now = this.#now();
     const times = { createdAt: now, usedAt: now, ttlMs };
     const created = { owner, task, id, turns, turnCount: turns.length >> 1, ...times };
-    await this.#set(created);
+    this.#put(created);
+    try {
+      await this.#copies?.write(created);
+    } catch (cause) {
+      const key = conversationKey(created);
+      // unless it has had a turn meanwhile
+      if (this.#byKey.get(key) === created) this.#take(key);
+      throw notKept(cause);
+    }
+    await this.#makeRoom();
     return created;
   }
 
-  /** At once, also while it has a turn under way, which is then not kept. @returns whether there was one */
+  /**
+   * At once, also while it has a turn under way, which is then not kept.
+   *
+   * @returns whether there was one
+   * @throws QaioError `storage-unavailable` where its copy cannot be removed: the conversation goes on then
+   */
   async delete(name: ConversationName): Promise<boolean> {
     const found = this.get(name);
     this.#turns.forget(conversationKey(name));
-    await this.#forget(name);
+    try {
+      await this.#forget(name);
+    } catch (cause) {
+      if (found && !this.get(name)) this.#put(found);
+      throw notKept(cause);
+    }
     return found !== undefined;
   }
 
@@ -137,7 +147,12 @@ export class ConversationStore {
     return this.#turns.begin(conversationKey(name), signal);
   }
 
-  /** Remembered at once; resolves when it is kept, too. @param turnCount how many turns are worth keeping */
+  /**
+   * Remembered at once; resolves when it is kept, too.
+   *
+   * @param turnCount how many turns are worth keeping
+   * @throws the keeper's error where it is remembered alone, until {@link catchUp} has written it
+   */
   async append(name: ConversationName, turnCount: number, user: string, assistant: string): Promise<void> {
     const turn: ChatMessage[] = [
       { role: 'user', content: user },
@@ -147,14 +162,13 @@ export class ConversationStore {
     const { owner, task, id } = name;
     const before = this.get(name) ?? { owner, task, id, turnCount: 0, createdAt: now };
     const turns = [...this.history(name, turnCount), ...turn].slice(-2 * turnCount);
-    await this.#set({ ...before, turns, turnCount: before.turnCount + 1, usedAt: now });
+    this.#put({ ...before, turns, turnCount: before.turnCount + 1, usedAt: now });
+    await Promise.all([this.#copies?.update(name), this.#makeRoom()]);
   }
 
   /** Forgets what has been unused for too long. */
   async expire(): Promise<void> {
-    await Promise.all(
-      [...this.#byKey.values()].filter((one) => this.#isExpired(one)).map((one) => this.#forget(one)),
-    );
+    await Promise.all(this.#expired().map((one) => this.#forgetInTime(one)));
   }
 
   /** @param listener told the key of each conversation that is forgotten */
@@ -166,10 +180,12 @@ export class ConversationStore {
     return (this.expiryOf(conversation) ?? Infinity) <= this.#now();
   }
 
-  async #set(conversation: KeptConversation): Promise<void> {
-    this.#put(conversation);
-    const forgotten = this.#byKey.size > this.mostKept ? this.#forgetOne() : undefined;
-    await Promise.all([this.#keeper?.keep(conversation), forgotten]);
+  #expired(): KeptConversation[] {
+    return [...this.#byKey.values()].filter((one) => this.#isExpired(one));
+  }
+
+  async #makeRoom(): Promise<void> {
+    if (this.#byKey.size > this.mostKept) await this.#forgetOne();
   }
 
   #put(conversation: KeptConversation): void {
@@ -192,14 +208,19 @@ export class ConversationStore {
     for (const { owner } of this.#byKey.values()) counts.set(owner, (counts.get(owner) ?? 0) + 1);
     const most = Math.max(...counts.values());
     const oldest = [...this.#byKey.values()].find(({ owner }) => counts.get(owner) === most);
-    return oldest ? this.#forget(oldest) : Promise.resolve();
+    return oldest ? this.#forgetInTime(oldest) : Promise.resolve();
+  }
+
+  /** Its copy is behind where it cannot be removed, and goes later. */
+  async #forgetInTime(name: ConversationName): Promise<void> {
+    await this.#forget(name).catch(() => undefined);
   }
 
   async #forget(name: ConversationName): Promise<void> {
     const key = conversationKey(name);
     if (!this.#take(key)) return;
     for (const listener of this.#listeners) listener(key);
-    await this.#keeper?.forget(name);
+    await this.#copies?.update(name);
   }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ChatMessage } from '../text/chat-message.js';
 import { scriptedTasks, taskHeader } from '../testing/scripted-tasks.js';
+import { ConversationStore } from './conversation-store.js';
+import { TaskExecutor } from './task-executor.js';
 
 const input = `input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }
 prompt: '{{ text }}'
@@ -65,4 +67,25 @@ describe('a conversation that the caller tells', () => {
       violations: expect.arrayContaining([expect.objectContaining({ field })]),
     });
   });
+});
+
+test('a turn that cannot be kept is answered, says so and why, and the next one sees it', async () => {
+  const cause = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+  const keeper = { found: [], keep: () => Promise.reject(cause), forget: () => Promise.reject(cause) };
+  const { tasks, model } = await scriptedTasks([talk], seen);
+  const conversations = new ConversationStore({ keeper });
+  const executor = new TaskExecutor({ model, tasks: tasks.tasks, drawSeed: () => 1, conversations });
+  const say = (text: string) => executor.run({ task: 'talk', input: { text }, session: 's' });
+  expect(await say('one')).toMatchObject({
+    result: {
+      output: { text: 'one' },
+      provenance: {
+        warnings: [
+          'The conversation has this turn in memory alone, because its folder cannot be written: there is no space left on its disk. It is written there as soon as that works again.',
+        ],
+      },
+    },
+    unkept: { conversation: { owner: '', task: 'talk', id: 's' }, cause },
+  });
+  expect((await say('two')).result.output).toMatchObject({ text: 'one one two' });
 });

@@ -1,6 +1,7 @@
 import type { EngineTiming } from '../engine/engine-timing.js';
 import type { FinishReason } from '../engine/sequence-status.js';
 import type { TaskOutput } from '../output/task-output.js';
+import type { ConversationName } from './conversation-name.js';
 
 export interface Usage {
   /** Unicode code points of all texts in the input. */
@@ -38,10 +39,19 @@ export interface TaskResult {
   readonly provenance: Provenance;
 }
 
+/** A turn that a conversation has in memory alone; it is written later, if the process goes on. */
+export interface UnkeptTurn {
+  readonly conversation: ConversationName;
+  /** Why its copy could not be written. */
+  readonly cause: unknown;
+}
+
 export interface RunResult {
   readonly result: TaskResult;
   /** Results of needed tasks, in the order they ran. */
   readonly upstream: readonly TaskResult[];
+  /** Undefined where the turn is kept, or no turn is. */
+  readonly unkept?: UnkeptTurn | undefined;
 }
 
 /**

@@ -25,7 +25,7 @@ import type { RunResult, TaskEvent, TaskResult } from './task-event.js';
 import { asDeltas, lastOf } from './event-streams.js';
 import type { Prompts } from './task-prompts.js';
 import { type ResolvedSampling, type TaskRequest, drawnSeed, resolveSampling } from './task-request.js';
-import { taskResult } from './task-result.js';
+import { taskResult, warnedOf } from './task-result.js';
 import { LoopQueue } from '../loop-queue.js';
 import type { TaskSet } from './task-set.js';
 import { longestWaitMs, withTimeLimit } from './time-limit.js';
@@ -214,10 +214,11 @@ export class TaskExecutor {
       return;
     }
     const prompts = await this.#prompts(run, upstream);
-    const result = yield* this.#answer(run, prompts);
+    const answered = yield* this.#answer(run, prompts);
     const question = compiled.task.question(input, upstream);
-    await this.#memory.remember(run, question, result.output);
-    yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults } };
+    const unkept = await this.#memory.remember(run, question, answered.output);
+    const result = unkept ? warnedOf(answered, unkept) : answered;
+    yield { kind: 'run-end', task: name, run: { result, upstream: upstreamResults, unkept } };
   }
 
   *#guarded(run: CheckedRun, answer: GuardAnswer): Generator<TaskEvent> {

@@ -32,7 +32,7 @@ export class ConversationApi {
     this.#asides = asides;
   }
 
-  /** @throws QaioError `unknown-task`, `not-allowed`, `invalid-input`, `already-exists` */
+  /** @throws QaioError `unknown-task`, `not-allowed`, `invalid-input`, `already-exists`, `storage-unavailable` */
   async create(
     request: proto.CreateConversationRequest,
     owner = '',
@@ -75,7 +75,7 @@ export class ConversationApi {
     return { conversations, nextPageToken: nextToken };
   }
 
-  /** @throws QaioError `unknown-conversation`, `conversation-changed` */
+  /** @throws QaioError `unknown-conversation`, `conversation-changed`, `storage-unavailable` */
   async delete(
     { name, etag }: proto.DeleteConversationRequest,
     owner = '',

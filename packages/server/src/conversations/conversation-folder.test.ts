@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KeptConversation } from '@qaio/core';
@@ -7,15 +7,13 @@ import { ConversationFolder } from './conversation-folder.js';
 
 let parent: string;
 let path: string;
-let errors: unknown[];
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'qaio-sessions-'));
   path = join(parent, 'kept');
-  errors = [];
 });
 afterEach(() => rm(parent, { recursive: true, force: true }));
 
-const open = () => ConversationFolder.open(path, (error) => errors.push(error));
+const open = () => ConversationFolder.open(path);
 const turns = (text: string) => [
   { role: 'user', content: text } as const,
   { role: 'assistant', content: `${text}！\n😀` } as const,
@@ -43,7 +41,6 @@ test('a later process finds what was kept last, of each owner, and not what was 
   const { found } = await open();
   expect(byId(found)).toEqual(expect.arrayContaining([again, ...all.slice(1)]));
   expect(found).toHaveLength(3);
-  expect(errors).toEqual([]);
 });
 
 test('a file of an earlier version is a conversation that was last used when it was written', async () => {
@@ -90,9 +87,21 @@ test.each([
   });
 });
 
-test('what cannot be kept is told, and costs no answer', async () => {
+test('what cannot be kept is told, and stays as it was; what comes then is kept', async () => {
+  const folder = await open();
+  await folder.keep(kept('a', '一'));
+  const [name = ''] = await readdir(path);
+  // what is written there finds a full disk
+  await symlink('/dev/full', join(path, `${name}.new`));
+  const writing = [folder.keep(kept('a', '二')), folder.keep(kept('b', '三'))];
+  await expect(writing[0]).rejects.toMatchObject({ code: 'ENOSPC' });
+  await writing[1];
+  expect((await readdir(path)).filter((one) => one.endsWith('.new'))).toEqual([]);
+  expect(byId((await open()).found)).toEqual([kept('a', '一'), kept('b', '三')]);
+});
+
+test('a folder that is gone is told', async () => {
   const folder = await open();
   await rm(path, { recursive: true });
-  await folder.keep(kept('a', '一'));
-  expect(errors).toMatchObject([{ code: 'ENOENT' }]);
+  await expect(folder.keep(kept('a', '一'))).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -23,23 +23,20 @@ const maxFileBytes = 16 * 1024 * 1024;
 export class ConversationFolder implements ConversationKeeper {
   readonly found: readonly KeptConversation[];
   readonly #path: string;
-  readonly #onError: (error: unknown) => void;
   /** Files are written one after the other. */
   #written: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, found: readonly KeptConversation[], onError: (error: unknown) => void) {
+  private constructor(path: string, found: readonly KeptConversation[]) {
     this.#path = path;
     this.found = found;
-    this.#onError = onError;
   }
 
   /**
    * Makes the folder where it does not exist, for its owner alone.
    *
-   * @param onError told why something could not be kept
    * @throws QaioError `invalid-option` where the folder cannot be used, or a file in it is damaged
    */
-  static async open(path: string, onError: (error: unknown) => void): Promise<ConversationFolder> {
+  static async open(path: string): Promise<ConversationFolder> {
     await makePrivateFolder(path, '--sessions-dir');
     const names = await readdir(path);
     // what was being written when a process ended
@@ -48,34 +45,43 @@ export class ConversationFolder implements ConversationKeeper {
     const found = await Promise.all(
       names.filter((name) => fileName.test(name)).map((name) => readConversation(join(path, name), name)),
     );
-    return new ConversationFolder(path, found, onError);
+    return new ConversationFolder(path, found);
   }
 
   /** The file is whole at every moment: it is written beside the old one and takes its place. */
   keep(conversation: KeptConversation): Promise<void> {
     const key = conversationKey(conversation);
     const { turns, turnCount, createdAt, usedAt, ttlMs } = conversation;
-    const path = join(this.#path, fileNameOf(key));
+    const path = join(this.#path, conversationFileName(key));
     const stored: StoredConversation = { key, turns, turnCount, createdAt, usedAt, ttlMs };
     return this.#next(async () => {
-      await writeFile(path + unfinished, JSON.stringify(stored), { mode: privateFileMode });
-      await rename(path + unfinished, path);
+      try {
+        await writeFile(path + unfinished, JSON.stringify(stored), { mode: privateFileMode });
+        await rename(path + unfinished, path);
+      } catch (error) {
+        // half of it would take the room that the next one needs
+        await rm(path + unfinished, { force: true }).catch(() => undefined);
+        throw error;
+      }
     });
   }
 
   forget(name: ConversationName): Promise<void> {
-    const path = join(this.#path, fileNameOf(conversationKey(name)));
+    const path = join(this.#path, conversationFileName(conversationKey(name)));
     return this.#next(() => rm(path, { force: true }));
   }
 
   #next(work: () => Promise<void>): Promise<void> {
-    this.#written = this.#written.then(work).catch(this.#onError);
-    return this.#written;
+    const writing = this.#written.then(work);
+    this.#written = writing.catch(() => undefined);
+    return writing;
   }
 }
 
-/** A key is whatever a client has sent. */
-const fileNameOf = (key: string): string => `${createHash('sha256').update(key).digest('hex')}.json`;
+/** Says nothing of the key, which is whatever a client has sent. */
+export function conversationFileName(key: string): string {
+  return `${createHash('sha256').update(key).digest('hex')}.json`;
+}
 
 type StoredConversation = Pick<KeptConversation, 'turns' | 'turnCount' | 'createdAt' | 'usedAt' | 'ttlMs'> & {
   readonly key: string;
@@ -89,7 +95,7 @@ async function readConversation(path: string, fileName: string): Promise<KeptCon
     const { mtimeMs, size } = await stat(path);
     if (size > maxFileBytes) throw new Error(`it has ${size} bytes`);
     const stored: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (!isConversation(stored) || fileNameOf(stored.key) !== fileName) throw new Error(notOurs);
+    if (!isConversation(stored) || conversationFileName(stored.key) !== fileName) throw new Error(notOurs);
     const name = conversationNameOf(stored.key);
     if (!name) throw new Error(notOurs);
     const { turns, turnCount = turns.length >> 1, createdAt = mtimeMs, usedAt = mtimeMs, ttlMs } = stored;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type PromptTask, QaioError, type TaskExecutor, decodeText, told } from '@qaio/core';
+import { type PromptTask, QaioError, type TaskExecutor, decodeText, notKept, told } from '@qaio/core';
 import type { TaskReloader } from '../task-reloader.js';
 
 export interface TaskFilesOptions {
@@ -57,7 +57,7 @@ export class TaskFiles {
    * Writes a task's file as a whole, and has it served.
    *
    * @param etag of the version that was edited; empty for a task that is new
-   * @throws QaioError `not-allowed`, `task-changed`, `already-exists`, `storage-failed`
+   * @throws QaioError `not-allowed`, `task-changed`, `already-exists`, `storage-unavailable`
    */
   async save(yaml: string, { name }: PromptTask, etag: string): Promise<TaskText> {
     const served = this.#served(name);
@@ -108,7 +108,7 @@ async function write(path: string, yaml: string, isThere: boolean): Promise<void
         'already-exists',
         told`There is a file ${basename(path)} already. Give the task another name.`,
       );
-    throw new QaioError('storage-failed', told`${basename(path)} could not be written.`, { cause });
+    throw notKept(cause);
   } finally {
     await rm(draft, { force: true });
   }

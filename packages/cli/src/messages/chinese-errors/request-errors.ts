@@ -68,6 +68,9 @@ export const requestErrors: Readonly<Record<string, string>> = {
   'The message is larger than the {0} bytes that a request may have. Send a shorter one.':
     '消息超过请求最多的 {0} 字节。请发短一些的。',
   "The request is not a message of this method's type: {0}.": '请求不是这个方法要的消息：{0}。',
+  "Nothing was changed, because the server's folder for this cannot be written: {0}. Try again later; its operator can mend it.":
+    '什么也没有改：服务器写不进存它的文件夹（{0}）。请稍后再试，服务器的管理员可以处理。',
+  'the log says why': '原因在日志里',
   'The server failed to answer; its log says why.': '服务器没能回答，原因在它的日志里。',
   "judgingTask: '{0}' {1}.": "judgingTask：'{0}' 不对（{1}）。",
   'The file with the feedback on this task is full. Its operator has to move it away.':
@@ -198,7 +201,6 @@ export const requestErrors: Readonly<Record<string, string>> = {
   'The server has no folder to write to. Its operator can start it with --edit --tasks FOLDER.':
     '服务器没有可以写的文件夹。运营者可以用 --edit --tasks 文件夹 启动它。',
   'There is a file {0} already. Give the task another name.': '已经有文件 {0}，请给任务换个名字。',
-  '{0} could not be written.': '{0} 写不进去。',
   "Task '{0}' comes from a module and cannot be edited here.": "任务 '{0}' 来自模块，不能在这里编辑。",
   '{0} calls watch the tasks already. Try again later, or ask for the list now and then.':
     '已有 {0} 个调用在关注任务。请稍后再试，或者隔一阵查一次列表。',
