@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { QaioError, type Told, type ToldPart, told } from '@qaio/core';
+import { QaioError, type Told, type ToldPart, errorPart, told } from '@qaio/core';
 import { UsageError } from './exit-code.js';
 
 /**
@@ -75,16 +75,18 @@ async function marksOf(path: string): Promise<string[]> {
   return [await realpath(path), ...number];
 }
 
-/** Writes a file that `--out` may move elsewhere. @throws QaioError `invalid-input` if it cannot be written */
-export function writeOutput(path: string, text: string): Promise<void> {
+const elsewhere = told`Choose another file with --out.`;
+
+/** @param remedy what to do if it cannot be written, as a sentence @throws QaioError `invalid-input` then */
+export function writeOutput(path: string, text: string, remedy?: ToldPart): Promise<void> {
   return writeFile(path, text).catch((cause: unknown) => {
-    throw unwritable(path, cause);
+    throw unwritable(path, cause, remedy);
   });
 }
 
-/** The error for a file that `--out` may move elsewhere. */
-export function unwritable(path: string, cause: unknown): QaioError {
-  return new QaioError('invalid-input', told`${path} could not be written. Choose another file with --out.`, {
+/** @param remedy what to do, as a sentence */
+export function unwritable(path: string, cause: unknown, remedy: ToldPart = elsewhere): QaioError {
+  return new QaioError('invalid-input', told`${path} could not be written: ${errorPart(cause)}. ${remedy}`, {
     cause,
   });
 }

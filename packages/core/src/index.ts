@@ -16,6 +16,7 @@ export { Told, type ToldPart, told, toldAll } from './told.js';
 export { nearName } from './text/near-name.js';
 export { shapeFault } from './task-file/shape-fault.js';
 export { notKept, storageReason } from './storage-reason.js';
+export { appendWhole } from './append-whole.js';
 export { makeFolder } from './make-folder.js';
 export { isProcessAlive } from './process-alive.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';

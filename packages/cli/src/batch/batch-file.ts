@@ -30,15 +30,15 @@ export const markOf = (path: string): string => `${path}.unfinished`;
 
 export class BatchFile implements BatchOutput {
   readonly #file: FileHandle;
-  readonly #mark: string;
+  readonly #path: string;
 
   private constructor(
     file: FileHandle,
-    mark: string,
+    path: string,
     readonly kept: readonly string[],
   ) {
     this.#file = file;
-    this.#mark = mark;
+    this.#path = path;
   }
 
   /**
@@ -53,19 +53,26 @@ export class BatchFile implements BatchOutput {
       const file = await open(path, 'a');
       await file.truncate(bytes);
       if (bytes === 0) await file.appendFile(format.head);
-      return new BatchFile(file, mark, records);
+      return new BatchFile(file, path, records);
     } catch (cause) {
       throw unwritable(path, cause);
     }
   }
 
+  /** @throws QaioError `invalid-input` where it cannot be written; a part of a record counts for nothing when it goes on */
   async append(record: string): Promise<void> {
-    await this.#file.appendFile(record);
+    await this.#file.appendFile(record).catch((cause: unknown) => {
+      throw unwritable(
+        this.#path,
+        cause,
+        told`The rows that are done are kept; the same command goes on after them.`,
+      );
+    });
   }
 
   async close(isFinished: boolean): Promise<void> {
     await this.#file.close();
-    if (isFinished) await rm(this.#mark, { force: true });
+    if (isFinished) await rm(markOf(this.#path), { force: true });
   }
 }
 

@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { defaultEngineLimits, soleShare, told } from '@qaio/core';
+import { type Told, defaultEngineLimits, soleShare, told } from '@qaio/core';
 import { dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -15,7 +14,7 @@ import { markdownReport } from '../evaluation/markdown-report.js';
 import { requireCellGates, requireMatrixGates } from '../evaluation/missed-gates.js';
 import { addSeveralModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
-import { checkNotRead, checkWritable } from '../output-file.js';
+import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { addRepeatedOption } from '../repeated-option.js';
 
 interface EvalOptions extends CellOptions, DataOptions, MatrixOptions, AgainstOptions {
@@ -79,11 +78,11 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
   const isMatrix = cells.length > 1;
   const gated = isMatrix ? matrix.outcomes : matrix.outcomes.slice(0, 1);
   // first: where a cell could not be measured, there is no other report of it alone
-  await writeReport(options.junit, () => junitReport(gated), context);
-  await writeReport(options.markdown, () => markdownReport(matrix, gated), context);
+  await writeReport('junit', options, () => junitReport(gated), context);
+  await writeReport('markdown', options, () => markdownReport(matrix, gated), context);
   const { json, full, text, page } = isMatrix ? matrixReport(matrix) : soleReport(matrix);
-  await writeReport(options.out, () => `${JSON.stringify(full)}\n`, context);
-  await writeReport(options.html, () => page, context);
+  await writeReport('out', options, () => `${JSON.stringify(full)}\n`, context);
+  await writeReport('html', options, () => page, context);
   context.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`);
   if (isMatrix) requireMatrixGates(gated);
   else for (const outcome of gated) requireCellGates(outcome);
@@ -93,22 +92,28 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
 async function checkReports(options: EvalOptions, found: readonly (string | undefined)[]): Promise<void> {
   const data = options.data.flatMap((one) => [one, one.replace(/^[^=]*=/u, '')]);
   const read = [...data, ...found, ...options.model, options.againstModel];
-  for (const name of ['out', 'html', 'junit', 'markdown'] as const) {
+  for (const name of reportOptions) {
     const file = options[name];
     if (file === undefined) continue;
-    const remedy = told`Choose another file with --${name}.`;
+    const remedy = elsewhere(name);
     await checkWritable(file, remedy);
     await checkNotRead([file], read, remedy);
   }
 }
 
+const reportOptions = ['out', 'html', 'junit', 'markdown'] as const;
+type ReportOption = (typeof reportOptions)[number];
+
+const elsewhere = (name: ReportOption): Told => told`Choose another file with --${name}.`;
+
 async function writeReport(
-  file: string | undefined,
+  name: ReportOption,
+  { [name]: file }: EvalOptions,
   report: () => string,
   { notes }: CliContext,
 ): Promise<void> {
   if (file === undefined) return;
-  await writeFile(file, report());
+  await writeOutput(file, report(), elsewhere(name));
   notes.write(`Wrote ${file}\n`);
 }
 

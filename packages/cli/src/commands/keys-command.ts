@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { errorPart, told } from '@qaio/core';
+import { appendWhole, errorPart, told } from '@qaio/core';
 import { createApiKey, maxRunsPerMinute } from '@qaio/server';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -46,7 +46,7 @@ async function addLine(file: string, line: string): Promise<void> {
   const handle = await open(file, 'a+', fileMode);
   try {
     const text = await handle.readFile('utf8');
-    await handle.appendFile(`${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`);
+    await appendWhole(handle, Buffer.from(`${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`));
   } finally {
     await handle.close();
   }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -57,6 +57,16 @@ test('a full file takes no more, and is left as it is', async () => {
   expect(await rowsOf(join(parent, 'full', 'mood.jsonl'))).toEqual([{ text: '12' }]);
 });
 
+test('a disk without room is told, and leaves no part of a row', async () => {
+  const path = join(parent, 'room');
+  const folder = await FeedbackFolder.open(path);
+  await symlink('/dev/full', join(path, 'mood.jsonl'));
+  const refused = { code: 'storage-unavailable', message: expect.stringContaining('no space left') };
+  await expect(folder.append('mood', { text: '一' })).rejects.toMatchObject(refused);
+  await folder.append('other', { text: '二' });
+  expect(await rowsOf(join(path, 'other.jsonl'))).toEqual([{ text: '二' }]);
+});
+
 test('where nothing can be written is told before anything is lost', async () => {
   const file = join(parent, 'file');
   await writeFile(file, '');
@@ -64,5 +74,5 @@ test('where nothing can be written is told before anything is lost', async () =>
     await expect(FeedbackFolder.open(path)).rejects.toMatchObject({ code: 'invalid-option' });
   const folder = await FeedbackFolder.open(join(parent, 'gone'));
   await rm(join(parent, 'gone'), { recursive: true });
-  await expect(folder.append('mood', {})).rejects.toMatchObject({ code: 'storage-failed' });
+  await expect(folder.append('mood', {})).rejects.toMatchObject({ code: 'storage-unavailable' });
 });

@@ -1,7 +1,7 @@
 /** Labelled rows that users told, a JSONL file for each task. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { QaioError, errorMessage, told } from '@qaio/core';
+import { QaioError, appendWhole, notKept, told } from '@qaio/core';
 import { makePrivateFolder, privateFileMode } from '../private-folder.js';
 
 const maxFileBytes = 64 * 1024 * 1024;
@@ -28,7 +28,7 @@ export class FeedbackFolder {
     return new FeedbackFolder(path, maxBytes);
   }
 
-  /** @param task its name @throws QaioError `not-allowed` where the file is full, `storage-failed` */
+  /** @param task its name @throws QaioError `not-allowed` where the file is full, `storage-unavailable` */
   async append(task: string, row: object): Promise<void> {
     const line = `${JSON.stringify(row)}\n`;
     const writing = this.#written.then(() => this.#append(join(this.#path, `${task}.jsonl`), line));
@@ -45,9 +45,7 @@ export class FeedbackFolder {
         await file.close();
       }
     } catch (cause) {
-      if (cause instanceof QaioError) throw cause;
-      const message = `${path} cannot be written: ${errorMessage(cause)}.`;
-      throw new QaioError('storage-failed', message, { cause });
+      throw cause instanceof QaioError ? cause : notKept(cause);
     }
   }
 
@@ -60,8 +58,7 @@ export class FeedbackFolder {
         told`The file with the feedback on this task is full. Its operator has to move it away.`,
       );
     // one write of a file that is open for appending: other processes' lines come before or behind it
-    const { bytesWritten } = await file.write(bytes);
-    if (bytesWritten < bytes.length) throw new Error('there is no room left');
+    await appendWhole(file, bytes);
   }
 }
 

@@ -100,7 +100,9 @@ export const commandErrors: Readonly<Record<string, string>> = {
   'Choose a folder that does not exist yet with --out.': '请用 --out 给一个还没有的文件夹。',
   'Choose another name with --out.': '请用 --out 换一个名字。',
   '{0} cannot be written: {1}. {2}': '{0} 写不进去：{1}。{2}',
-  '{0} could not be written. Choose another file with --out.': '{0} 写不进去。请用 --out 换一个文件。',
+  '{0} could not be written: {1}. {2}': '{0} 写不进去：{1}。{2}',
+  'The rows that are done are kept; the same command goes on after them.':
+    '做完的行都留着，再运行同一条命令会接着做。',
   "There is no task '{0}' that this model can run: what is in its way is told above.":
     "这个模型不能运行任务 '{0}'，原因见上。",
   "There is no folder or file '{0}', and no model of that name. Fetch one with aio models pull NAME, where NAME is {1} or owner/name, and use it as --model NAME; {2} is the embedded one.":
