@@ -1,9 +1,11 @@
 /** Composition root of the server: one task executor, two faces. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TaskExecutor } from '@qaio/core';
+import { type TaskExecutor, conversationKey } from '@qaio/core';
 import { type Address, formatAddress } from './address.js';
 import { Callers } from './callers.js';
 import type { ConnectionTimes } from './connection-times.js';
+import { conversationFileName } from './conversations/conversation-folder.js';
+import { ConversationUpkeep } from './conversations/conversation-upkeep.js';
 import { TaskDrafts } from './drafts/task-drafts.js';
 import { TaskFiles, type TaskFilesOptions } from './drafts/task-files.js';
 import type { CallTraces } from './call-traces.js';
@@ -16,8 +18,9 @@ import type { Logger } from './logger.js';
 import type { ShownCertificate } from './shown-certificate.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
 import { TaskApi, type TaskApiOptions } from './task-api.js';
+import type { OnUnkept } from './task-runs.js';
 
-export interface ServerOptions extends Omit<TaskApiOptions, 'executor'> {
+export interface ServerOptions extends Omit<TaskApiOptions, 'executor' | 'onUnkept'> {
   readonly executor: TaskExecutor;
   readonly grpcAddress: Address;
   readonly httpAddress: Address;
@@ -53,8 +56,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { executor, grpcAddress, httpAddress, apiKeys, logger, clock, traces, translations } = options;
   const http = options.httpDoor ?? (await openHttpDoor(options, httpAddress));
   const { readiness } = http;
-  const api = new TaskApi(options);
   const metrics = new ServerMetrics(options);
+  const api = new TaskApi({ ...options, onUnkept: tellingUnkept(logger, metrics) });
   const isTask = (name: string): boolean => api.isTask(name);
   const log = { logger, clock, isTask, metrics, traces, translations };
   const callers = apiKeys && new Callers(apiKeys, clock);
@@ -65,16 +68,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   http.leadTo(createHttpApp({ ...door, drafts: editedTasks(options), metrics, host: httpAddress.host }));
   watchEngine({ executor, readiness, metrics, logger });
-  const expiring = setInterval(() => void executor.conversations.expire(), expiryMs).unref();
+  const upkeep = new ConversationUpkeep({ conversations: executor.conversations, logger });
   readiness.end('loading');
   const stopEverything = async (graceMs: number): Promise<void> => {
     readiness.begin('draining');
-    clearInterval(expiring);
     const ended = Promise.all([grpc.shutdown(), http.shutdown()]);
-    if (await isDoneWithin(ended, graceMs)) return;
-    // calls that are still running end with UNAVAILABLE, which they get a moment to send
-    await executor.model.engine.stop();
-    if (!(await isDoneWithin(ended, forcedEndMs))) cutOff(grpc, http);
+    if (!(await isDoneWithin(ended, graceMs))) {
+      // calls that are still running end with UNAVAILABLE, which they get a moment to send
+      await executor.model.engine.stop();
+      if (!(await isDoneWithin(ended, forcedEndMs))) cutOff(grpc, http);
+    }
+    await upkeep.close();
   };
   return {
     grpcAddress: formatAddress({ host: grpcAddress.host, port: grpc.port }),
@@ -83,13 +87,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+function tellingUnkept(logger: Logger, metrics: ServerMetrics): OnUnkept {
+  return ({ conversation, cause }, { requestId }) => {
+    metrics.turnUnkept();
+    const file = conversationFileName(conversationKey(conversation));
+    logger.error(
+      { requestId, task: conversation.task, file, err: cause },
+      'A turn of a conversation is in memory alone',
+    );
+  };
+}
+
 function editedTasks({ edit, ...options }: ServerOptions): TaskDrafts | undefined {
   return edit && new TaskDrafts({ ...options, files: new TaskFiles({ ...options, ...edit }) });
 }
 
 const forcedEndMs = 500;
-/** How long a conversation whose time is over may still lie on the disk; nobody sees it. */
-const expiryMs = 60_000;
 
 function cutOff(grpc: GrpcServer, http: { forceShutdown(): void }): void {
   grpc.forceShutdown();

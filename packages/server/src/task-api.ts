@@ -23,11 +23,11 @@ import { feedbackRow } from './feedback/feedback-row.js';
 import { judgedInput } from './feedback/judged-input.js';
 import type { TaskReloader } from './task-reloader.js';
 import { TaskPages } from './task-pages.js';
-import { type RunCall, type RunTimes, TaskRuns } from './task-runs.js';
+import { type RunCall, TaskRuns, type TaskRunsOptions } from './task-runs.js';
 import { TaskWatch } from './watch-tasks.js';
 import { resourceName, taskNameOf, taskToProto } from './mapping/task-to-proto.js';
 
-export interface TaskApiOptions extends RunTimes {
+export interface TaskApiOptions extends TaskRunsOptions {
   readonly executor: TaskExecutor;
   /** Follows the files behind the tasks. */
   readonly reloader: TaskReloader;
@@ -108,7 +108,7 @@ export class TaskApi {
     return this.#asides.do(() => modelToProto({ ...options, maxConcurrentItems, takesFeedback, hasKeys }));
   }
 
-  /** @throws QaioError `not-allowed`, `invalid-input`, `unknown-task`, `storage-failed` */
+  /** @throws QaioError `not-allowed`, `invalid-input`, `unknown-task`, `storage-unavailable` */
   async recordFeedback(request: proto.RecordFeedbackRequest): Promise<proto.RecordFeedbackResponse> {
     const { executor, feedback, now = Date.now } = this.#options;
     if (!feedback)

@@ -1,4 +1,11 @@
-import { LoopQueue, type TaskEvent, type TaskExecutor, type TaskRequest } from '@qaio/core';
+import {
+  LoopQueue,
+  type RunResult,
+  type TaskEvent,
+  type TaskExecutor,
+  type TaskRequest,
+  type UnkeptTurn,
+} from '@qaio/core';
 import { RunTaskResponse, type RunTaskRequest, type StreamTaskResponse } from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
@@ -11,6 +18,13 @@ export interface RunTimes {
   readonly maxRunMs: number;
   /** Nobody waits longer for a slot; who would is refused. Undefined: by how the queue goes (`shortWaitMs` of the engine). */
   readonly maxWaitMs?: number | undefined;
+}
+
+/** Told of turns that could not be kept. */
+export type OnUnkept = (turn: UnkeptTurn, call: RunCall) => void;
+
+export interface TaskRunsOptions extends RunTimes {
+  readonly onUnkept?: OnUnkept | undefined;
 }
 
 interface TimesOfRun {
@@ -33,20 +47,22 @@ export interface RunCall {
 /** Runs what is asked for in its proto form, each time anew. */
 export class TaskRuns {
   readonly #executor: TaskExecutor;
-  readonly #times: RunTimes;
+  readonly #options: TaskRunsOptions;
   readonly #asides: LoopQueue;
 
   /** @param asides where requests that are only validated wait, so that they do not slow those down that run */
-  constructor(executor: TaskExecutor, times: RunTimes, asides = new LoopQueue()) {
+  constructor(executor: TaskExecutor, options: TaskRunsOptions, asides = new LoopQueue()) {
     this.#executor = executor;
-    this.#times = times;
+    this.#options = options;
     this.#asides = asides;
   }
 
   async answer(request: RunTaskRequest, call: RunCall): Promise<RunTaskResponse> {
     if (request.validateOnly) return this.#validated(request, call);
     const timed = { ...requestFromProto(request, call.caller), ...this.timesOf(call) };
-    return runResultToProto(await this.#executor.run(timed, call.signal), call.requestId);
+    const run = await this.#executor.run(timed, call.signal);
+    this.#tell(run, call);
+    return runResultToProto(run, call.requestId);
   }
 
   async *stream(request: RunTaskRequest, call: RunCall): AsyncGenerator<StreamTaskResponse> {
@@ -61,14 +77,21 @@ export class TaskRuns {
   }
 
   /** A run as it goes, within the time that a run may last. */
-  events(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
-    return this.#executor.stream({ ...request, ...this.timesOf(call) }, call.signal);
+  async *events(request: TaskRequest, call: RunCall): AsyncGenerator<TaskEvent> {
+    for await (const event of this.#executor.stream({ ...request, ...this.timesOf(call) }, call.signal)) {
+      if (event.kind === 'run-end') this.#tell(event.run, call);
+      yield event;
+    }
   }
 
   /** What a run of that call may take. */
   timesOf({ timeLeftMs = Infinity }: RunCall): TimesOfRun {
-    const { maxRunMs, maxWaitMs = this.#executor.model.engine.shortWaitMs } = this.#times;
+    const { maxRunMs, maxWaitMs = this.#executor.model.engine.shortWaitMs } = this.#options;
     return { timeLimitMs: Math.ceil(Math.min(timeLeftMs, maxRunMs)), maxWaitMs };
+  }
+
+  #tell({ unkept }: RunResult, call: RunCall): void {
+    if (unkept) this.#options.onUnkept?.(unkept, call);
   }
 
   /** A result without output: only what checking and encoding tell. */

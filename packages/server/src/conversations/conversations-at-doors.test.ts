@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   ConversationServiceDefinition,
   PromptTaskServiceDefinition,
@@ -11,6 +11,7 @@ import {
   createConversationRequestJson,
   listConversationsResponseJson,
 } from '@qaio/protocol';
+import { ConversationStore } from '@qaio/core';
 import { Metadata, Status, createClient } from 'nice-grpc';
 import { ApiKeys, createApiKey } from '../api-keys.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
@@ -196,6 +197,54 @@ test('a task that keeps no sessions has no conversations; an unknown one is unkn
     grpcCall((options) => service().createConversation({ task }, options) as never, alice.key);
   expect(await create('sentiment')).toMatchObject({ status: 'FAILED_PRECONDITION' });
   expect(await create('nobody')).toMatchObject({ status: 'NOT_FOUND' });
+});
+
+describe('while nothing can be written', () => {
+  const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const write = () => Promise.reject(noSpace);
+  beforeEach(async () => {
+    await scripted.close();
+    await start({
+      apiKeys: ApiKeys.parse(alice.line, 'keys'),
+      conversations: new ConversationStore({ keeper: { found: [], keep: write, forget: write } }),
+    });
+  });
+
+  test('no conversation is created, and both doors say why and when to try again', async () => {
+    const message =
+      "Nothing was changed, because the server's folder for this cannot be written: there is no space left on its disk. Try again later; its operator can mend it.";
+    for (const [, door] of doors) {
+      expect(await door.create({ id: '秘密' })).toEqual({ status: 'RESOURCE_EXHAUSTED', message });
+      expect(await door.get('秘密')).toMatchObject({ status: 'NOT_FOUND' });
+    }
+    const response = await fetch(`http://${scripted.server.httpAddress}/v1/tasks/pal/conversations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${alice.key}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([507, '10']);
+    expect(scripted.log.join('')).toContain(noSpace.message);
+  });
+
+  test('a turn is answered with a warning, at every door, counted, and logged with the request', async () => {
+    const warning = expect.stringContaining('no space left on its disk');
+    const { result } = await say('a', '秘密');
+    expect(result?.provenance?.warnings).toEqual([warning]);
+    const headers = { authorization: `Bearer ${alice.key}`, 'content-type': 'application/json' };
+    const url = `http://${scripted.server.httpAddress}`;
+    const body = JSON.stringify({ input: { text: 'b' }, session: '秘密', requestId: 'b-1' });
+    const stream = await fetch(`${url}/v1/tasks/pal:stream`, { method: 'POST', headers, body });
+    expect(await stream.text()).toContain('no space left on its disk');
+    const metrics = await (await fetch(`${url}/metrics`, { headers })).text();
+    expect(metrics).toMatch(/^qaio_unkept_conversations 1$/mu);
+    expect(metrics).toMatch(/^qaio_unkept_turns_total 2$/mu);
+    const lines = scripted.log.filter((line) => line.includes('in memory alone'));
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { requestId: expect.any(String) },
+      { requestId: 'b-1', task: 'pal', file: expect.stringMatching(/^[0-9a-f]{64}\.json$/u) },
+    ]);
+    expect(scripted.log.join('')).not.toContain('秘密');
+  });
 });
 
 test('a path that takes another method says which', async () => {

@@ -90,6 +90,7 @@ export class ServerMetrics {
   readonly #guarded = this.#counter('guarded', 'Fixed answers of guards.', ['task', 'rule']);
   readonly #losses = this.#counter('engine_losses', 'Times that the engine was lost, or not to be loaded.');
   readonly #restarts = this.#counter('engine_restarts', 'Times that it ran again.');
+  readonly #unkeptTurns = this.#counter('unkept_turns', 'Turns that could not be written when they ended.');
   readonly #confidence = new Histogram({
     name: 'qaio_confidence',
     help: 'Probability of the likeliest label.',
@@ -107,6 +108,11 @@ export class ServerMetrics {
     const { conversations } = executor;
     this.#gauge('conversations', 'Conversations that are remembered.', () => conversations.size);
     this.#gauge('conversation_bytes', 'What is said in them, in UTF-8.', () => conversations.textBytes);
+    this.#gauge(
+      'unkept_conversations',
+      'Conversations whose last changes are in memory alone, because they could not be written.',
+      () => conversations.behindCount,
+    );
     this.#gauge('tasks', 'Tasks that can be run.', () => executor.tasks.list().length);
     new Gauge({
       name: 'qaio_info',
@@ -132,6 +138,10 @@ export class ServerMetrics {
 
   engineChanged({ kind }: RunnerState): void {
     (kind === 'running' ? this.#restarts : this.#losses).inc();
+  }
+
+  turnUnkept(): void {
+    this.#unkeptTurns.inc();
   }
 
   /** A run's result, and those of the tasks that it needed. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TaskRegistry, TaskExecutor, TaskSet, loadTasks } from '@qaio/core';
+import { type ConversationStore, TaskRegistry, TaskExecutor, TaskSet, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
 import { type Channel, createChannel } from 'nice-grpc';
 import { FeedbackFolder } from '../feedback/feedback-folder.js';
@@ -59,10 +59,15 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
+type ScriptedOptions = Partial<ServerOptions> & { readonly conversations?: ConversationStore };
+
 /** A whole server on free loopback ports, around a scripted model. */
-export async function startScriptedServer(options: Partial<ServerOptions> = {}): Promise<ScriptedServer> {
+export async function startScriptedServer({
+  conversations,
+  ...options
+}: ScriptedOptions = {}): Promise<ScriptedServer> {
   const { tasksFolder, ownFolder, webFolder, feedbackFolder, remove } = await temporaryFolders();
-  const { runner, tasks } = await scriptedExecutor(tasksFolder);
+  const { runner, tasks } = await scriptedExecutor(tasksFolder, conversations);
   const log: string[] = [];
   const stream = { write: (line: string) => log.push(line) };
   const logger = createLogger({ level: 'debug', format: 'json', stream });
@@ -107,13 +112,13 @@ export async function startScriptedServer(options: Partial<ServerOptions> = {}):
   };
 }
 
-async function scriptedExecutor(tasksFolder: string) {
+async function scriptedExecutor(tasksFolder: string, conversations: ConversationStore | undefined) {
   const runner = new ScriptedModelRunner(replyScript(reply));
   const reload = async () => new ScriptedModelRunner(replyScript(reply));
   const model = scriptedModel(runner, { reload });
   const registry = new TaskRegistry(await loadTasks([tasksFolder], tasksFolder));
   const set = await TaskSet.load(registry, model);
-  return { runner, tasks: new TaskExecutor({ model, tasks: set, drawSeed: () => 7 }) };
+  return { runner, tasks: new TaskExecutor({ model, tasks: set, drawSeed: () => 7, conversations }) };
 }
 
 async function temporaryFolders() {

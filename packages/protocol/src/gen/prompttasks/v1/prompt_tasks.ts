@@ -362,7 +362,7 @@ export interface Provenance {
   seed?:
     | bigint
     | undefined;
-  /** for people, such as that the model was not made for this task */
+  /** for people: the model was not made for this task, a turn of a conversation is not on disk yet */
   warnings: string[];
   /** of the task's wording, chosen for this kind of model; empty for the task's own */
   variant: string;

@@ -1660,7 +1660,7 @@ export type Provenance = Message<"prompttasks.v1.Provenance"> & {
   seed?: bigint | undefined;
 
   /**
-   * for people, such as that the model was not made for this task
+   * for people: the model was not made for this task, a turn of a conversation is not on disk yet
    *
    * @generated from field: repeated string warnings = 6;
    */
@@ -1716,7 +1716,7 @@ export type ProvenanceJson = {
   seed?: string;
 
   /**
-   * for people, such as that the model was not made for this task
+   * for people: the model was not made for this task, a turn of a conversation is not on disk yet
    *
    * @generated from field: repeated string warnings = 6;
    */
