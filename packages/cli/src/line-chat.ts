@@ -1,5 +1,6 @@
 /** A conversation line by line, each answered before the next is read. */
 import { errorMessage, QaioError, told } from '@qaio/core';
+import { AnswerWarnings } from './answer-warnings.js';
 import type { CliContext } from './cli-context.js';
 import { LineConversation, lineTask } from './line-task.js';
 import { printRun } from './print-run.js';
@@ -19,13 +20,14 @@ export async function answerLines(
   session?: string,
 ): Promise<void> {
   const conversation = new LineConversation(lineTask(host.tasks, wanted), random, session);
+  const warnings = new AnswerWarnings(stderr);
   let failure: unknown;
   for await (const readLine of linesOf(stdin, conversation.examples))
     try {
       const line = readLine();
       if (line.trim() === '') continue;
       stdout.write(`> ${line}\n`);
-      await printRun(host.tasks, host.stream(conversation.call(line)), stdout);
+      warnings.tell(await printRun(host.tasks, host.stream(conversation.call(line)), stdout));
     } catch (error) {
       // one bad line must not cost the others their answer
       stderr.write(`aio: ${errorMessage(error)}\n`);

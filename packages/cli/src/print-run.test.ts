@@ -19,7 +19,7 @@ guard: [{ name: dark, patterns: [dark], text: I hear you. }]
   () => 'written',
 );
 
-const print = (executor: TaskExecutor, call: TaskCall, out: PassThrough): Promise<void> => {
+const print = (executor: TaskExecutor, call: TaskCall, out: PassThrough): Promise<unknown> => {
   const host = localHost({ executor, model: { close: async () => undefined } });
   return printRun(host.tasks, host.stream(call), out);
 };

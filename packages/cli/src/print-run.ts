@@ -13,20 +13,21 @@ import { classificationLine } from './result-text.js';
 /**
  * Prints a run as it comes: needed tasks first, then the answer; JSON once it is whole.
  *
+ * @returns the run once it has ended
  * @throws QaioError `unavailable` where the events end before the answer does
  */
 export async function printRun(
   tasks: readonly Task[],
   events: AsyncIterable<StreamTaskResponse>,
   out: NodeJS.WritableStream,
-): Promise<void> {
+): Promise<RunTaskResponse> {
   let held = '';
   for await (const { task, event } of events) {
     // half of an object is worth nothing
     const isHeld = namedTask(tasks, task)?.outputKind === OutputKind.OUTPUT_KIND_JSON;
     if (event?.$case === 'textDelta' && isHeld) held += event.value.text;
     else out.write(printed(tasks, event, held));
-    if (event?.$case === 'done') return;
+    if (event?.$case === 'done') return event.value;
   }
   throw lostAnswer();
 }

@@ -2,7 +2,8 @@
 import { type Interface, createInterface } from 'node:readline';
 import { type Language, languageOf, serverWords, taskName, turnWords } from '@qaio/client';
 import { errorMessage, visibleText } from '@qaio/core';
-import type { Task } from '@qaio/protocol';
+import type { RunTaskResponse, Task } from '@qaio/protocol';
+import { AnswerWarnings } from './answer-warnings.js';
 import type { CliContext } from './cli-context.js';
 import { LineConversation, lineTask } from './line-task.js';
 import { printRun } from './print-run.js';
@@ -21,13 +22,18 @@ export async function talkAtTerminal(
   const chosen = lineTask(host.tasks, wanted);
   const conversation = new LineConversation(chosen, random, session);
   const language = languageOf(locale);
+  const warnings = new AnswerWarnings(stderr);
+  const warn = (run: RunTaskResponse): void => warnings.tell(run);
   const answer = async (line: string, signal: AbortSignal): Promise<void> =>
-    printRun(host.tasks, host.stream(conversation.call(line), signal), stdout).catch((error: unknown) => {
-      const text = signal.aborted
-        ? `(${turnWords[language].cancelled})`
-        : `aio: ${visibleText(errorMessage(error))}`;
-      stderr.write(`\n${text}\n`);
-    });
+    printRun(host.tasks, host.stream(conversation.call(line), signal), stdout).then(
+      warn,
+      (error: unknown) => {
+        const text = signal.aborted
+          ? `(${turnWords[language].cancelled})`
+          : `aio: ${visibleText(errorMessage(error))}`;
+        stderr.write(`\n${text}\n`);
+      },
+    );
   notes.write(`${greeting(chosen.task, language)}\n`);
   const lines = createInterface({ input: stdin, output: paintedOutput(stdout), prompt: '> ' });
   await followLines(lines, (line, signal) => {

@@ -49,7 +49,8 @@ export class BatchFile implements BatchOutput {
     const mark = markOf(path);
     const { bytes, records } = await keptIn(path, asked, format);
     try {
-      await writeFile(mark, `${JSON.stringify(asked.identity)}\n`);
+      // one that is there says the same already, and might not fit again
+      if (bytes === 0) await writeFile(mark, `${JSON.stringify(asked.identity)}\n`);
       const file = await open(path, 'a');
       await file.truncate(bytes);
       if (bytes === 0) await file.appendFile(format.head);

@@ -1,4 +1,4 @@
-import { told } from '@qaio/core';
+import { QaioError, errorPart, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { addGuardTextOption } from '../guard-text-option.js';
@@ -38,6 +38,13 @@ export function chatCommand(program: Command, context: CliContext): void {
       } finally {
         await host.close();
       }
+      await conversations?.catchUp().catch((cause: unknown) => {
+        throw new QaioError(
+          'storage-failed',
+          told`The last turns are lost, because they could not be written to --sessions-dir: ${errorPart(cause)}.`,
+          { cause },
+        );
+      });
     },
   );
 }

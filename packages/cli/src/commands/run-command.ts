@@ -1,7 +1,8 @@
 import { type TaskCall, namedTask, taskName } from '@qaio/client';
 import { QaioError, checkGuardedInput, resolveSampling, samplingRanges, told } from '@qaio/core';
-import type { Task } from '@qaio/protocol';
+import type { RunTaskResponse, Task } from '@qaio/protocol';
 import type { Command } from 'commander';
+import { AnswerWarnings } from '../answer-warnings.js';
 import type { CliContext } from '../cli-context.js';
 import { type EncodingOptions, encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
@@ -91,7 +92,10 @@ async function runOnServer(server: string, asked: Asked): Promise<void> {
   const host = await optionalServerHost(await serverTarget(server, options, context));
   try {
     const task = servedTask(host, name, server);
-    await print(host, callOf(asked, await inputOf(asked, (text) => servedInputFromText(task, text))), asked);
+    const input = await inputOf(asked, (text) => servedInputFromText(task, text));
+    const run = await print(host, callOf(asked, input), asked);
+    // in JSON they stand already
+    if (!options.json) new AnswerWarnings(context.stderr).tell(run);
   } finally {
     await host.close();
   }
@@ -117,15 +121,16 @@ function callOf({ name, options }: Asked, input: TaskCall['input']): TaskCall {
   return { task: name, input, conversation: session, sampling: { seed, temperature, maxOutputTokens } };
 }
 
-async function print(host: TaskHost, call: TaskCall, { options, context }: Asked): Promise<void> {
+async function print(host: TaskHost, call: TaskCall, { options, context }: Asked): Promise<RunTaskResponse> {
   const events = host.stream(call);
   if (!options.json) return printRun(host.tasks, events, context.stdout);
-  const json = await outcomeOf(events).then(runJson, (error: unknown) => {
+  const run = await outcomeOf(events).catch((error: unknown) => {
     // who reads one object gets one, whatever comes of the run
     if (error instanceof QaioError) context.stdout.write(`${errorJson(error)}\n`);
     throw error;
   });
-  context.stdout.write(`${json}\n`);
+  context.stdout.write(`${runJson(run)}\n`);
+  return run;
 }
 
 function errorJson({ code, message, violations }: QaioError): string {

@@ -101,6 +101,8 @@ export const commandErrors: Readonly<Record<string, string>> = {
   'Choose another name with --out.': '请用 --out 换一个名字。',
   '{0} cannot be written: {1}. {2}': '{0} 写不进去：{1}。{2}',
   '{0} could not be written: {1}. {2}': '{0} 写不进去：{1}。{2}',
+  'The last turns are lost, because they could not be written to --sessions-dir: {0}.':
+    '写不进 --sessions-dir（{0}），最后几轮对话没有留下。',
   'The rows that are done are kept; the same command goes on after them.':
     '做完的行都留着，再运行同一条命令会接着做。',
   "There is no task '{0}' that this model can run: what is in its way is told above.":
