@@ -25,10 +25,19 @@ export function conversationNameOf(key: string): ConversationName | undefined {
 }
 
 const maxIdLength = 128;
-const idForm = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${maxIdLength}}$`, 'u');
+const idForm = new RegExp(`^[^\\p{Cc}\\p{Cs}\uFFFD/\\\\]{1,${maxIdLength}}$`, 'u');
+/** What an address cannot end with, however it is written: https://url.spec.whatwg.org/#double-dot-path-segment */
+const steps: readonly string[] = ['.', '..'];
 
-/** @throws QaioError `invalid-input` for a field whose value is no id */
+/**
+ * An id is a segment of an address, and of a resource's name.
+ *
+ * @throws QaioError `invalid-input` for a field whose value is no id
+ */
 export function requireConversationId(id: string, field: string): void {
-  if (!idForm.test(id))
-    throw wrongField(field, told`must have 1 to ${maxIdLength} characters, none of them a control`);
+  if (!idForm.test(id) || steps.includes(id))
+    throw wrongField(
+      field,
+      told`must have 1 to ${maxIdLength} characters, none of them a control, / or \\, and be neither . nor ..`,
+    );
 }

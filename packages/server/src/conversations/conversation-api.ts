@@ -81,11 +81,7 @@ export class ConversationApi {
     owner = '',
   ): Promise<proto.DeleteConversationResponse> {
     const found = this.#found(nameOf(name, owner));
-    if (etag !== '' && etag !== conversationEtag(found))
-      throw new QaioError(
-        'conversation-changed',
-        told`Conversation '${found.id}' has had another turn since you read it, or is another one. Get it again.`,
-      );
+    if (etag !== '' && etag !== conversationEtag(found)) throw conversationChanged(found.id);
     await this.#store.delete(found);
     return {};
   }
@@ -122,6 +118,13 @@ export class ConversationApi {
     );
   }
 }
+
+/** Since its caller read it. */
+export const conversationChanged = (id: string): QaioError =>
+  new QaioError(
+    'conversation-changed',
+    told`Conversation '${id}' has had another turn since you read it, or is another one. Get it again.`,
+  );
 
 /** @throws QaioError `invalid-input` for what is no conversation's name */
 function nameOf(resource: string, owner: string): ConversationName {

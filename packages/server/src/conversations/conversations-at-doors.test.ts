@@ -106,16 +106,16 @@ const say = async (text: string, session: string, key = alice.key) => {
 
 test.each(doors)('over %s: created, run in, got, listed, deleted', async (_, door) => {
   const turns = [{ user: '我叫李雷', assistant: '你好😀' }];
-  const created = await door.create({ id: '早/😀:1', ttl: '60s', turns });
+  const created = await door.create({ id: '早 😀:1', ttl: '60s', turns });
   expect(created).toMatchObject({
-    name: 'tasks/pal/conversations/早/😀:1',
+    name: 'tasks/pal/conversations/早 😀:1',
     task: 'tasks/pal',
     turnCount: 1,
     turns,
   });
   expect(Date.parse(String(created['expireTime'])) - Date.parse(String(created['createTime']))).toBe(60_000);
-  await say('嗯', '早/😀:1');
-  const got = await door.get('早/😀:1');
+  await say('嗯', '早 😀:1');
+  const got = await door.get('早 😀:1');
   expect(got).toMatchObject({
     turnCount: 2,
     turns: [...turns, { user: '嗯', assistant: expect.stringMatching(/我叫李雷.*你好😀.*嗯/su) }],
@@ -123,9 +123,9 @@ test.each(doors)('over %s: created, run in, got, listed, deleted', async (_, doo
   expect(got['etag']).not.toBe(created['etag']);
   const { turns: seen, ...listed } = got;
   expect(await door.list()).toEqual({ conversations: [listed] });
-  expect(await door.delete('早/😀:1', String(created['etag']))).toMatchObject({ status: 'ABORTED' });
-  expect(await door.delete('早/😀:1', String(got['etag']))).toEqual({});
-  expect(await door.get('早/😀:1')).toMatchObject({ status: 'NOT_FOUND' });
+  expect(await door.delete('早 😀:1', String(created['etag']))).toMatchObject({ status: 'ABORTED' });
+  expect(await door.delete('早 😀:1', String(got['etag']))).toEqual({});
+  expect(await door.get('早 😀:1')).toMatchObject({ status: 'NOT_FOUND' });
   expect(seen).toHaveLength(2);
 });
 
@@ -143,6 +143,52 @@ test('a turn that is sent again with its id is no further turn', async () => {
   expect(await grpc.get('k')).toMatchObject({ turnCount: 1 });
 });
 
+describe('over HTTP, the etag is in headers, too', () => {
+  const asked = (method: string, headers: Readonly<Record<string, string>>): Promise<Response> =>
+    fetch(`http://${scripted.server.httpAddress}/v1/tasks/pal/conversations/k`, {
+      method,
+      headers: { authorization: `Bearer ${alice.key}`, ...headers },
+    });
+
+  test('GET sends it, and answers who has it with it alone', async () => {
+    const { etag } = await http.create({ id: 'k' });
+    const got = await asked('GET', {});
+    expect(got.headers.get('etag')).toBe(`"${String(etag)}"`);
+    expect((await asked('GET', { 'if-none-match': `"${String(etag)}"` })).status).toBe(304);
+    await say('a', 'k');
+    expect((await asked('GET', { 'if-none-match': `"${String(etag)}"` })).status).toBe(200);
+  });
+
+  test('DELETE deletes what has it, and nothing else', async () => {
+    const { etag } = await http.create({ id: 'k' });
+    const refused = await asked('DELETE', { 'if-match': '"other"' });
+    expect(refused.status).toBe(412);
+    expect(await refused.json()).toMatchObject({
+      error: { details: [{ reason: 'CONVERSATION_CHANGED' }, {}] },
+    });
+    expect((await asked('DELETE', { 'if-match': `W/"${String(etag)}"` })).status).toBe(412);
+    expect((await asked('DELETE', { 'if-match': String(etag) })).status).toBe(400);
+    expect((await asked('DELETE', { 'if-match': `"other", "${String(etag)}"` })).status).toBe(200);
+    expect((await asked('DELETE', { 'if-match': '*' })).status).toBe(404);
+    await http.create({ id: 'k' });
+    expect((await asked('DELETE', { 'if-match': '*' })).status).toBe(200);
+  });
+
+  test('a run is told to name the version in its body', async () => {
+    const response = await fetch(`http://${scripted.server.httpAddress}/v1/tasks/pal:run`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${alice.key}`,
+        'if-match': '"x"',
+        'content-type': 'application/json',
+      },
+      body: '{"input":{"text":"a"}}',
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('expectedEtag');
+  });
+});
+
 test('both doors are told the same, refusals too', async () => {
   await say('a', 'k');
   for (const call of [
@@ -151,6 +197,9 @@ test('both doors are told the same, refusals too', async () => {
     (door: Door) => door.list(),
     (door: Door) => door.create({ id: 'k' }),
     (door: Door) => door.create({ id: 'x'.repeat(129) }),
+    (door: Door) => door.create({ id: '..' }),
+    (door: Door) => door.create({ id: 'a/b' }),
+    (door: Door) => door.create({ id: 'a\uFFFD' }),
     (door: Door) => door.create({ ttl: '0.5s' }),
     (door: Door) => door.create({ turns: [1, 2, 3].map(() => ({ user: 'a', assistant: 'b' })) }),
     (door: Door) => door.create({ turns: [{ user: '\u0000', assistant: 'b' }] }),

@@ -1,16 +1,19 @@
 /** Conversations by id over HTTP: `/v1/tasks/NAME/conversations` and `/v1/tasks/NAME/conversations/ID`. */
 import {
+  type GetConversationResponse,
   conversationJson,
   createConversationRequestJson,
   listConversationsResponseJson,
 } from '@qaio/protocol';
 import type { Context, Hono } from 'hono';
-import type { ConversationApi } from '../conversations/conversation-api.js';
+import { type ConversationApi, conversationChanged } from '../conversations/conversation-api.js';
 import { resourceName } from '../mapping/task-to-proto.js';
-import type { CallVariables, HttpCall } from './http-call.js';
+import { type CallVariables, type HttpCall, respondError } from './http-call.js';
+import { isMatched } from './if-match.js';
 import { parseJson } from './parse-json.js';
 import { bodyText, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
+import { revalidated } from './revalidated.js';
 import { requestFrom } from './run-request.js';
 
 const collection = '/v1/tasks/:task{[^:/]+}/conversations';
@@ -19,8 +22,7 @@ export function addConversationRoutes(app: Hono<CallVariables>, api: Conversatio
   app.post(collection, requireJson(), limitBody(), async (context) => {
     const { task, caller } = begin(context, 'CreateConversation');
     const body = parseJson(await bodyText(context));
-    const { conversation } = await api.create(requestFrom(createConversationRequestJson, task, body), caller);
-    return context.json(conversation ? conversationJson.write(conversation) : {});
+    return respond(context, await api.create(requestFrom(createConversationRequestJson, task, body), caller));
   });
   app.get(collection, async (context) => {
     const { task, caller } = begin(context, 'ListConversations');
@@ -28,15 +30,29 @@ export function addConversationRoutes(app: Hono<CallVariables>, api: Conversatio
     const request = { task, pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return context.json(listConversationsResponseJson.write(await api.list(request, caller)));
   });
-  app.get(`${collection}/:id{[^/]+}`, async (context) => {
+  app.get(`${collection}/:id{[^/]+}`, revalidated(), async (context) => {
     const { name, caller } = begin(context, 'GetConversation');
-    const { conversation } = await api.get({ name }, caller);
-    return context.json(conversation ? conversationJson.write(conversation) : {});
+    return respond(context, await api.get({ name }, caller));
   });
   app.delete(`${collection}/:id{[^/]+}`, async (context) => {
     const { name, caller } = begin(context, 'DeleteConversation');
+    const { conversation } = await api.get({ name }, caller);
+    if (!isMatched(context.req, conversation?.etag)) return respondChanged(context, conversation?.id ?? '');
     return context.json(await api.delete({ name, etag: context.req.query('etag') ?? '' }, caller));
   });
+}
+
+/** As RFC 9110 has it where a header says what is expected. */
+function respondChanged(context: Context<CallVariables>, id: string): Response {
+  const error = context.get('call').log.fail(conversationChanged(id));
+  return respondError(context, { ...error, http: 412 });
+}
+
+/** Its etag is that of the answer, too: what a request sends back in If-Match. */
+function respond(context: Context, { conversation }: GetConversationResponse): Response {
+  if (!conversation) return context.json({});
+  context.header('etag', `"${conversation.etag}"`);
+  return context.json(conversationJson.write(conversation));
 }
 
 /** @returns what the address names */

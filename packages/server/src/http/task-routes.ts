@@ -1,18 +1,19 @@
 /** Tasks, the model and conversations over HTTP. */
 import { getModelResponseJson, listTasksResponseJson, runTaskResponseJson, taskJson } from '@qaio/protocol';
 import type { Context, Hono } from 'hono';
-import { RETAINED_304_HEADERS, etag } from 'hono/etag';
 import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
 import { maxBatchBytes } from '../wire-limits.js';
 import { callBatch, jsonLines } from './batch-call.js';
 import { addConversationRoutes } from './conversation-routes.js';
 import { type CallVariables, identify } from './http-call.js';
+import { refuseIfMatch } from './if-match.js';
 import { respondJsonOnce } from './json-once.js';
 import { callRecordFeedback } from './record-feedback-call.js';
 import { bodyText, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
 import { runErrorEvent, runEvents } from './run-events.js';
+import { revalidated } from './revalidated.js';
 import { parseRunRequest } from './run-request.js';
 import { streamFrames } from './stream-frames.js';
 import { callWatchTasks } from './watch-tasks-call.js';
@@ -44,6 +45,7 @@ export function addTaskRoutes(
     const { task } = await api.getTask({ name: context.req.param('name') });
     return task ? respondJsonOnce(context, taskJson, task) : context.json({});
   });
+  app.post('/v1/tasks/:call', refuseIfMatch());
   app.post('/v1/tasks/:call{[^/:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
     call(context, api),
   );
@@ -54,9 +56,6 @@ export function addTaskRoutes(
     callRecordFeedback(context, api),
   );
 }
-
-/** Whoever has the same answer already gets its ETag alone. */
-const revalidated = () => etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'x-request-id'] });
 
 /** `{name}:run` and `{name}:stream`, as in https://google.aip.dev/136 */
 async function call(context: Context<CallVariables>, api: TaskApi): Promise<Response> {

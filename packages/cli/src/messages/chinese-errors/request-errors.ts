@@ -39,7 +39,8 @@ export const requestErrors: Readonly<Record<string, string>> = {
   'a whole number from {0} to {1}': ' {0} 到 {1} 的整数',
   'a number from {0} to {1}': ' {0} 到 {1} 的数字',
   'must not be empty: it would end every answer before it begins': '不能为空，否则回答还没开始就会结束',
-  'must have 1 to {0} characters, none of them a control': '应有 1 到 {0} 个字符，不能有控制字符',
+  'must have 1 to {0} characters, none of them a control, / or \\, and be neither . nor ..':
+    '应有 1 到 {0} 个字符，不能有控制字符、/ 和 \\，也不能是 . 或 ..',
   "is left out by the model's chat template; leave it out here, too":
     '会被模型的对话模板略去，请在这里也去掉',
   "do not fit the model's chat template; send {0}": '不符合模型的对话模板，请给 {0}',
@@ -113,6 +114,10 @@ export const requestErrors: Readonly<Record<string, string>> = {
   'The request has not arrived in time. Send it again, faster.': '请求没有在时限内收完，请再发一次，快一些。',
   'This is no request that HTTP/1.1 has: its first line, a header or a piece of its body is malformed.':
     '这不是 HTTP/1.1 的请求：第一行、某个请求头或某段内容的格式不对。',
+  'Expected the header if-match to be * or etags in double quotes, such as "a1b2", but got \'{0}\'.':
+    '请求头 if-match 应为 * 或双引号里的 etag，例如 "a1b2"，而不是 \'{0}\'。',
+  "The header if-match is not taken here. Send the task's etag as expectedEtag in the body.":
+    '这里不收请求头 if-match。请把任务的 etag 写成请求内容里的 expectedEtag。',
   'The request body is longer than {0} bytes. Send a shorter one.': '请求内容超过 {0} 字节，请发短一些的。',
   "This item of the batch has no request. Set its field 'request'.":
     "这一批里的这一项没有请求，请写上字段 'request'。",

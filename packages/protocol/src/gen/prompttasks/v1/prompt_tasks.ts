@@ -176,7 +176,7 @@ export interface RunTaskRequest {
   input:
     | { [key: string]: any }
     | undefined;
-  /** FAILED_PRECONDITION unless the task keeps sessions; empty = stateless */
+  /** id of a conversation; FAILED_PRECONDITION unless the task keeps sessions; empty = stateless */
   session: string;
   /** overrides allowed by the task only */
   sampling:
@@ -527,7 +527,7 @@ export interface Turn {
 export interface CreateConversationRequest {
   /** that keeps sessions; FAILED_PRECONDITION of another */
   task: string;
-  /** 1 to 128 characters without controls; empty: the server draws one */
+  /** 1 to 128 characters, no control, / or \, and neither . nor ..; empty: the server draws one */
   id: string;
   /** forgotten when unused for so long, 1 s to 366 days; absent: as the server says */
   ttl:

@@ -713,7 +713,7 @@ export type RunTaskRequest = Message<"prompttasks.v1.RunTaskRequest"> & {
   input?: JsonObject | undefined;
 
   /**
-   * FAILED_PRECONDITION unless the task keeps sessions; empty = stateless
+   * id of a conversation; FAILED_PRECONDITION unless the task keeps sessions; empty = stateless
    *
    * @generated from field: string session = 3;
    */
@@ -769,7 +769,7 @@ export type RunTaskRequestJson = {
   input?: StructJson;
 
   /**
-   * FAILED_PRECONDITION unless the task keeps sessions; empty = stateless
+   * id of a conversation; FAILED_PRECONDITION unless the task keeps sessions; empty = stateless
    *
    * @generated from field: string session = 3;
    */
@@ -2651,7 +2651,7 @@ export type CreateConversationRequest = Message<"prompttasks.v1.CreateConversati
   task: string;
 
   /**
-   * 1 to 128 characters without controls; empty: the server draws one
+   * 1 to 128 characters, no control, / or \, and neither . nor ..; empty: the server draws one
    *
    * @generated from field: string id = 2;
    */
@@ -2684,7 +2684,7 @@ export type CreateConversationRequestJson = {
   task?: string;
 
   /**
-   * 1 to 128 characters without controls; empty: the server draws one
+   * 1 to 128 characters, no control, / or \, and neither . nor ..; empty: the server draws one
    *
    * @generated from field: string id = 2;
    */
