@@ -48,6 +48,13 @@ class Dashboard {
     this.#child.write(text);
   }
 
+  /** Enter comes by itself, as it does where a person types. */
+  async send(text: string): Promise<void> {
+    this.type(text);
+    await this.until(new RegExp(`› ${text}`, 'u'));
+    this.type('\r');
+  }
+
   resize(cols: number, rows: number): void {
     this.#terminal.resize(cols, rows);
     this.#child.resize(cols, rows);
@@ -95,7 +102,7 @@ test('a conversation at 80x24, cancelled, resized and left', async () => {
   expect(screen).toMatch(/▸ 负面 █.* 9\d\.\d%/u);
   expect(screen).toMatch(/答：.{5,}/u);
 
-  dashboard.type('今天的实验终于成功了，太棒了！\r');
+  await dashboard.send('今天的实验终于成功了，太棒了！');
   dashboard.type('\u001B');
   await dashboard.until(/\(已停止\)|▸ 正面/u);
 
@@ -123,7 +130,7 @@ test('another machine is looked for through the proxy, which is named', async ()
 test('without a server the dashboard says how to start one, and keeps what is typed', async () => {
   dashboard = new Dashboard('127.0.0.1:1');
   await dashboard.until(/127\.0\.0\.1:1 上没有服务器回应/u);
-  dashboard.type('你好\r');
+  await dashboard.send('你好');
   const screen = await dashboard.until(/没有发送/u);
   expect(screen).toContain('› 你好');
   expect(screen).not.toContain('ECONNREFUSED');
@@ -137,7 +144,7 @@ test('a server that is not there yet, and one that goes away, are told', async (
   await dashboard.until(/● 已连接/u);
   await served.stop();
   await dashboard.until(/● 连接断开/u);
-  dashboard.type('还在吗\r');
+  await dashboard.send('还在吗');
   await dashboard.until(/没有服务器回应.*aio serve.*› 还在吗.*没有发送/su);
   dashboard.type('\u0003');
   expect(await dashboard.exited).toBe(0);

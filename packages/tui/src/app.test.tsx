@@ -46,10 +46,14 @@ function open(
       now={() => new Date(0)}
     />,
   );
+  const enter = (text: string): void => {
+    stdin.write(text);
+    stdin.write('\r');
+  };
   const rawFrame = (): string => lastFrame() ?? '';
   const frame = (): string => stripVTControlCharacters(rawFrame());
   const shows = (text: string): Promise<void> => until(() => frame().includes(text));
-  return { client, stdin, frame, rawFrame, shows };
+  return { client, stdin, enter, frame, rawFrame, shows };
 }
 
 test('a turn: typed, judged, answered, cancelled', async () => {
@@ -71,25 +75,25 @@ test('a turn: typed, judged, answered, cancelled', async () => {
 });
 
 test('a turn that is done leaves its figures, until the next one has others', async () => {
-  const { client, stdin, frame, shows } = open();
+  const { client, enter, frame, shows } = open();
   await shows('已连接');
   expect(frame()).toContain('首字 - │ - tok/s');
-  stdin.write('心累\r');
+  enter('心累');
   await shows('抱抱你');
   const timing = { firstToken: { nanos: 50_000_000 }, total: { nanos: 150_000_000 } };
   client.end(done({ usage: { outputTokens: 11 }, timing }));
   await shows('首字 50ms │ 100 tok/s');
   expect(frame()).toContain('首字 50ms │ 100 tok/s │ Ctrl-C 退出 │ F1 帮助');
 
-  stdin.write('再来\r'); // alone in the line: what was answered does not come back
+  enter('再来'); // alone in the line: what was answered does not come back
   await until(() => client.calls.length > 1);
   expect(client.calls[1]?.input).toEqual({ message: '再来' });
 });
 
 test('a turn that fails says why, and its message comes back to be mended', async () => {
-  const { client, stdin, frame, shows } = open();
+  const { client, enter, frame, shows } = open();
   await shows('已连接');
-  stdin.write('心累\r');
+  enter('心累');
   await shows('抱抱你');
   client.fail(new Error('太长'));
   await shows('太长');
@@ -98,10 +102,10 @@ test('a turn that fails says why, and its message comes back to be mended', asyn
 });
 
 test('text and Enter that come together are one message; a second waits for the first', async () => {
-  const { client, stdin, shows } = open();
+  const { client, enter, shows } = open();
   await shows('已连接');
-  stdin.write('你好\r');
-  stdin.write('再来\r');
+  enter('你好');
+  enter('再来');
   await shows('› 再来');
   expect(client.calls.map(({ input }) => input)).toEqual([{ message: '你好' }]);
 });
@@ -112,17 +116,17 @@ describe('the task that is talked to', () => {
   test('is the wanted one, and is told which conversation it is in where it sees earlier turns', async () => {
     const client = new ScriptedTaskClient();
     client.list = { tasks: [textTask(), pal], problems: [] };
-    const { stdin, shows } = open(client, 'pal');
+    const { enter, shows } = open(client, 'pal');
     await shows('老友');
-    stdin.write('你好\r');
+    enter('你好');
     await until(() => client.calls.length > 0);
     expect(client.calls).toEqual([{ task: 'tasks/pal', input: { message: '你好' }, conversation: 'k' }]);
   });
 
   test('may be missing: nothing is sent, and what is typed stays', async () => {
-    const { client, stdin, frame, shows } = open(new ScriptedTaskClient(), 'gone');
+    const { client, enter, frame, shows } = open(new ScriptedTaskClient(), 'gone');
     await shows('没有名为 gone 的任务');
-    stdin.write('你好\r');
+    enter('你好');
     await shows('› 你好');
     expect(client.calls).toEqual([]);
     expect(frame()).toContain('› 你好');
@@ -145,9 +149,9 @@ test('a bad edit of a task file is shown instead of the figures', async () => {
 });
 
 test('every frame keeps its borders straight with double-width text', async () => {
-  const { stdin, frame, shows } = open();
+  const { enter, frame, shows } = open();
   await shows('已连接');
-  stdin.write(`${'今天心情很不好😮‍💨'.repeat(8)}\r`);
+  enter('今天心情很不好😮‍💨'.repeat(8));
   await shows('抱抱你');
   const framed = frame()
     .split('\n')
@@ -157,9 +161,9 @@ test('every frame keeps its borders straight with double-width text', async () =
 });
 
 test('without colours a frame has none', async () => {
-  const { stdin, rawFrame, shows } = open(undefined, undefined, 'none');
+  const { enter, rawFrame, shows } = open(undefined, undefined, 'none');
   await shows('已连接');
-  stdin.write('心累\r');
+  enter('心累');
   await shows('抱抱你');
   // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, Character Attributes: 30 to 37, 38, 90 to 97 and backgrounds
   expect(rawFrame()).not.toMatch(/\[(?:[34][0-8]|9[0-7]|10[0-7])[;m]/u);

@@ -9,7 +9,7 @@ import { useInputPieces } from './hooks/use-input-pieces.js';
 import { useWindowSize } from './hooks/use-window-size.js';
 import { type PaletteName, paletteOf } from './look/palette.js';
 import { PaletteContext } from './look/palette-context.js';
-import { parseKeys } from './keys/parse-keys.js';
+import { KeyReader } from './keys/key-reader.js';
 import type { Desk } from './keys/desk.js';
 import { press } from './keys/press.js';
 import { AppStore } from './state/app-store.js';
@@ -39,6 +39,7 @@ export function App(props: AppProps) {
   const { connection, conversation, history, address, proxy, remedy, program, ...rest } = props;
   const { wantedTask, language, palette, folder, now } = rest;
   const [store] = useState(() => new AppStore(wantedTask));
+  const [keys] = useState(() => new KeyReader());
   const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
@@ -52,9 +53,9 @@ export function App(props: AppProps) {
         copy: (text) => write(clipboardSequence(text)),
         save: (format) => saveConversation(conversation.turns(), format, { folder, now: now(), language }),
       };
-      for (const key of parseKeys(piece)) press(key, desk);
+      for (const key of keys.read(piece)) press(key, desk);
     },
-    [store, conversation, history, connection, exit, write, folder, now, language],
+    [store, keys, conversation, history, connection, exit, write, folder, now, language],
   );
   useInputPieces(onInput);
   return (

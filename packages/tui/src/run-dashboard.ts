@@ -3,6 +3,7 @@ import { Connection, Conversation, type Language } from '@qaio/client';
 import { ConversationFiles } from './history/conversation-files.js';
 import { History } from './history/history.js';
 import { asciiOutput } from './look/ascii-output.js';
+import { bracketNoPastes, bracketPastes } from './keys/key-reader.js';
 import type { PaletteName } from './look/palette.js';
 import type { ServerRemedy } from './server-remedy.js';
 import { type GrpcAccess, GrpcTaskClient } from './client/grpc-task-client.js';
@@ -59,7 +60,7 @@ export async function runDashboard({
   const keep = keptAtEveryEnd(conversation, history);
   const controller = new AbortController();
   void connection.follow(controller.signal);
-  stdout.write(enterAlternateScreen);
+  stdout.write(enterAlternateScreen + bracketPastes);
   try {
     const app = showApp(
       {
@@ -77,7 +78,7 @@ export async function runDashboard({
     keep();
     await history.settled();
     client.close();
-    stdout.write(leaveAlternateScreen);
+    stdout.write(bracketNoPastes + leaveAlternateScreen);
   }
 }
 

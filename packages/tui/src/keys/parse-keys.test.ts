@@ -33,13 +33,16 @@ test.each([
 });
 
 describe('what comes in one piece', () => {
-  test('is text with Enter behind it, as from an input method', () => {
-    expect(shown('你好\r')).toBe('你好<enter>');
+  test('is text with Enter behind it where it is one character, and else a paste, which sends nothing', () => {
+    expect(shown('好\r')).toBe('好<enter>');
+    expect(shown('😀\r')).toBe('😀<enter>');
+    expect(shown('你好\r')).toBe('你好');
+    expect(shown('x\u0017\r')).toBe('x<ctrl-w><enter>');
   });
 
   test('is one text where line breaks are within it, as from a paste', () => {
     expect(parseKeys('一\r\n二\t三')).toEqual([{ kind: 'text', text: '一\r\n二\t三' }]);
-    expect(shown('一\n二\r\n')).toBe('一\n二<enter>');
+    expect(shown('一\n二\r\n')).toBe('一\n二');
   });
 
   test('is as many keys as were held down', () => {

@@ -23,7 +23,8 @@ export type KeyName =
   | 'unknown';
 
 export type Key =
-  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'key'; readonly name: KeyName };
+  | { readonly kind: 'text'; readonly text: string; readonly isPasted?: boolean }
+  | { readonly kind: 'key'; readonly name: KeyName };
 
 const escape = '\u001B';
 
@@ -55,11 +56,13 @@ function named(name: KeyName, ...endings: readonly string[]): Readonly<Record<st
  * What was pressed, in order.
  *
  * @param input one escape sequence, or what came before or between them: text, control characters, or both. Line breaks
- *   at its end are Enter; those within it were pasted.
+ *   at its end are Enter, unless several characters came with them: nobody types that fast, so that they were pasted, as
+ *   those within it were.
  */
 export function parseKeys(input: string): Key[] {
   if (input.startsWith(escape)) return [{ kind: 'key', name: sequenceName(input) }];
-  const pieces = input.match(/[\r\n]+$|(?:\P{Cc}|[\r\n\t](?![\r\n\t]*$))+|\p{Cc}/gu) ?? [];
+  const typed = input.replace(/(?<=\P{Cc}[\r\n\t]*\P{Cc})[\r\n]+$/u, '');
+  const pieces = typed.match(/[\r\n]+$|(?:\P{Cc}|[\r\n\t](?![\r\n\t]*$))+|\p{Cc}/gu) ?? [];
   return pieces.map((piece) =>
     /^\p{Cc}+$/u.test(piece) ? { kind: 'key', name: controlName(piece) } : { kind: 'text', text: piece },
   );

@@ -192,6 +192,16 @@ describe('Ctrl-R calls the newest judgement wrong', () => {
   });
 });
 
+test('what is pasted is inserted and does nothing else, on any screen', () => {
+  const paste = (text: string): string[] => ['\u001B[200~', text, '\u001B[201~'];
+  const { store, conversation, type, line } = setup();
+  type(...paste('?'), ...paste('一\r二\r'));
+  expect(line()).toBe('?一\n二|');
+  type('\u0014', ...paste('1'));
+  expect(store.getState().screen).toBe('tasks');
+  expect(conversation.send).not.toHaveBeenCalled();
+});
+
 test('an unknown key does nothing', () => {
   const { type, store } = setup();
   type('x');

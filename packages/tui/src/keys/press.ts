@@ -155,6 +155,7 @@ const signs: ReadonlyMap<string, Command> = new Map([
 export function press(key: Key, desk: Desk): void {
   const { screen, field } = desk.store.getState();
   if (key.kind === 'key') commands[screen][key.name]?.(desk);
+  else if (key.isPasted) paste(key.text, desk);
   else if (screen === 'labels') pressNumber(key.text, desk, correct);
   else if (screen === 'save') pressNumber(key.text, desk, saveAs);
   else if (screen === 'search') edit({ kind: 'insert', text: key.text })(desk);
@@ -163,6 +164,12 @@ export function press(key: Key, desk: Desk): void {
     const command = field.characters.length === 0 ? signs.get(key.text) : undefined;
     (command ?? edit({ kind: 'insert', text: key.text }))(desk);
   }
+}
+
+/** Into what is typed into; it chooses and closes nothing. */
+function paste(text: string, desk: Desk): void {
+  const { screen } = desk.store.getState();
+  if (screen === 'talk' || screen === 'search') edit({ kind: 'insert', text })(desk);
 }
 
 /** What cannot be sent yet stays in the line; what could not be answered comes back to it. */

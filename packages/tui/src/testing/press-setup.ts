@@ -4,7 +4,7 @@ import { textTask } from '@qaio/client/testing';
 import { History } from '../history/history.js';
 import { AppStore } from '../state/app-store.js';
 import type { Desk } from '../keys/desk.js';
-import { parseKeys } from '../keys/parse-keys.js';
+import { KeyReader } from '../keys/key-reader.js';
 import { press } from '../keys/press.js';
 
 const open = textTask({ name: 'tasks/open', inputSchema: {} });
@@ -44,8 +44,11 @@ export function setup(
   const save = jest.fn<Desk['save']>(async (format) => `a.${format}`);
   const history = new History();
   const desk: Desk = { store, conversation, history, server: () => server, leave, redraw, copy, save };
+  const keys = new KeyReader();
   const type = (...pieces: string[]): void => {
-    for (const piece of pieces) for (const key of parseKeys(piece)) press(key, desk);
+    // Enter comes by itself, as it does where a person types
+    const single = pieces.flatMap((piece) => piece.split(/(?<=[^\r])(?=\r$)/u));
+    for (const piece of single) for (const key of keys.read(piece)) press(key, desk);
   };
   const line = (): string => {
     const { characters, cursor } = store.getState().field;
