@@ -13,6 +13,8 @@ import {
   turnWords,
 } from '@qaio/client';
 import type { Task, TaskResult } from '@qaio/protocol';
+import { useEffect, useRef } from 'react';
+import { keepInSight } from '../browser/keep-in-sight.js';
 import type { Words } from '../words/words.js';
 import { useWords } from '../words/words-context.js';
 import { CopyButton } from './copy-button.js';
@@ -30,12 +32,15 @@ interface TurnViewProps {
 export function TurnView({ turn, tasks, onCopy, onCorrect }: TurnViewProps) {
   const words = useWords();
   const answer = answerText(turn);
+  const article = useRef<HTMLElement>(null);
+  const isRunning = turn.status === 'running';
+  useEffect(() => (isRunning && article.current ? keepInSight(article.current) : undefined), [isRunning]);
   return (
-    <article className="turn" data-status={turn.status}>
+    <article ref={article} className="turn" data-status={turn.status}>
       {turn.message !== '' && <p className="message">{shownMessage(turn, words.language)}</p>}
       {judgements(turn).map(({ task, classification }) => (
         <JudgementView key={task} title={displayName(tasks, task)} classification={classification}>
-          {onCorrect && turn.status !== 'running' && (
+          {onCorrect && !isRunning && (
             <CorrectionForm
               classification={classification}
               correction={correctionOf(turn, task)}
@@ -44,15 +49,13 @@ export function TurnView({ turn, tasks, onCopy, onCorrect }: TurnViewProps) {
           )}
         </JudgementView>
       ))}
-      {(answer !== '' || turn.status === 'running') && (
+      {(answer !== '' || isRunning) && (
         <p className="reply" aria-live="polite">
           {answer}
-          {turn.status === 'running' && <span className="cursor" aria-hidden="true" />}
+          {isRunning && <span className="cursor" aria-hidden="true" />}
         </p>
       )}
-      {turn.status !== 'running' && copiedAnswer(turn) !== '' && (
-        <CopyButton text={copiedAnswer(turn)} onCopy={onCopy} />
-      )}
+      {!isRunning && copiedAnswer(turn) !== '' && <CopyButton text={copiedAnswer(turn)} onCopy={onCopy} />}
       <p className="footnote" role={turn.status === 'failed' ? 'alert' : undefined}>
         {footnote(turn, words)}
       </p>
