@@ -179,7 +179,9 @@ test('a server that is lost in a conversation is told below what was said', () =
 
 test('why Enter did nothing stands in the status line beside the state', () => {
   const app = { ...startState(), refusal: 'running' } as const;
-  expect(frame(100, 20, { app }, 'en').at(-1)).toBe(`● connected ${words.en.refused.running}`);
+  expect(frame(100, 20, { app }, 'en').at(-1)).toBe(
+    `● connected ${words.en.refused.running} │ Ctrl-C leaves │ F1 help`,
+  );
 });
 
 test('that no server answered is not said any more once one does', () => {

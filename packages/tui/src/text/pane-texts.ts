@@ -1,4 +1,5 @@
 /** What the panes say about the server and its tasks. */
+import { basename } from 'node:path';
 import {
   type ConnectionState,
   type Silence,
@@ -122,10 +123,21 @@ function timeOfDay(time: number): string {
     .join(':');
 }
 
-/** The first problem with its place, and how many more there are. */
-export function problemText([first, ...more]: readonly TaskFileProblem[], words: Words): string {
+/** The first problem with its place, how many more there are, and what is used meanwhile. */
+export function problemText(problems: readonly TaskFileProblem[], words: Words): string {
+  const [first] = problems;
+  return first ? `${words.taskProblem}${placedProblem(problems, first.file, words)}` : '';
+}
+
+/** The same without what may be left out where the room is short. */
+export function shortProblemText(problems: readonly TaskFileProblem[], words: Words): string {
+  const [first] = problems;
+  return first ? `✗ ${placedProblem(problems, basename(first.file), words)}` : '';
+}
+
+function placedProblem(problems: readonly TaskFileProblem[], file: string, words: Words): string {
+  const [first, ...more] = problems;
   if (!first) return '';
-  const place = first.file ? `${first.file}:${first.line}:${first.column}: ` : '';
-  const rest = more.length > 0 ? words.more(more.length) : '';
-  return `${words.taskProblem}${place}${first.message}${rest}`;
+  const place = file ? `${file}:${first.line}:${first.column}: ` : '';
+  return `${place}${first.message}${more.length > 0 ? words.more(more.length) : ''}`;
 }

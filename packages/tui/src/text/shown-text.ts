@@ -23,7 +23,10 @@ function symbolOf(character: string): string {
   return code === 0x7f ? '␡' : '\uFFFD';
 }
 
-/** The text on one line of at most `columns` terminal columns; what does not fit is an ellipsis. */
+/**
+ * The text on one line of at most `columns` terminal columns; what does not fit is an ellipsis. No word is cut that
+ * leaves most of the line.
+ */
 export function shortened(text: string, columns: number): string {
   const line = shownText(text).replaceAll('\n', ' ');
   if (stringWidth(line) <= columns) return line;
@@ -31,8 +34,17 @@ export function shortened(text: string, columns: number): string {
   let width = 0;
   for (const character of splitCharacters(line)) {
     width += stringWidth(character);
-    if (width > columns - 1) break;
+    if (width > columns - 1) return columns > 0 ? `${withoutPart(short, character)}…` : '';
     short += character;
   }
-  return columns > 0 ? `${short}…` : '';
+  return short;
+}
+
+const least = 0.6;
+
+/** Without the word at its end that goes on with the next character. */
+function withoutPart(short: string, next: string): string {
+  const isPart = /[\p{Script=Latin}\p{N}]/u.test(next);
+  const whole = isPart ? short.replace(/\s+[\p{Script=Latin}\p{N}\p{P}]+$/u, '') : short;
+  return stringWidth(whole) < least * stringWidth(short) ? short : whole;
 }

@@ -1,10 +1,12 @@
+import { basename } from 'node:path';
 import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
 import stringWidth from 'string-width';
 import type { HistoryState } from '../history/history.js';
 import type { AppState } from '../state/app-state.js';
 import type { Note, Refusal, Words } from '../words/words.js';
-import { fitStatus } from './fit-status.js';
-import { problemText } from './pane-texts.js';
+import { type StatusPart, fitStatus } from './fit-status.js';
+import { problemText, shortProblemText } from './pane-texts.js';
+import { shownText } from './shown-text.js';
 
 export interface StatusFacts {
   readonly server: ConnectionState;
@@ -30,46 +32,73 @@ export interface StatusText {
 export function statusText(facts: StatusFacts, columns: number, words: Words): StatusText {
   const { server, refusal, note } = facts;
   const state = `● ${words.states[server.status]}`;
-  const trouble = troubleText(server, refusal, words) || lossText(facts.history, words);
-  if (trouble !== '') return { state, text: ` ${trouble}`, isTrouble: true };
-  if (facts.screen === 'search') return { state, text: ` ${words.searchKeys}`, isTrouble: false };
-  if (note) return { state, text: ` ${noteText(note, words)}`, isTrouble: note.kind === 'not-saved' };
   const room = columns - stringWidth(state);
-  const line = fitStatus([{ text: ' ', rank: 0 }, ...figures(facts, words)], room);
+  const said = (texts: readonly string[], shortest?: number): string =>
+    fitStatus([messagePart(texts, room, shortest), ...keyParts(facts, words, 1)], room);
+  const refused = refusedText(server, refusal, words);
+  if (refused !== undefined) return { state, text: said([refused]), isTrouble: true };
+  // until somebody mends it: the keys must stay in sight
+  const lasting = [...problemTexts(server, words), ...lossTexts(facts.history, words)];
+  if (lasting.length > 0) return { state, text: said(lasting, Math.floor((room * 2) / 3)), isTrouble: true };
+  if (facts.screen === 'search') return { state, text: said([words.searchKeys]), isTrouble: false };
+  if (note) return { state, text: said(noteTexts(note, words)), isTrouble: note.kind === 'not-saved' };
+  const parts = [...figures(facts, words), ...keyParts(facts, words, 0)];
+  const line = fitStatus([{ text: ' ', rank: 0 }, ...parts], room);
   return { state, text: line.replace(/^ {2}│/u, ' │'), isTrouble: false };
 }
 
-function troubleText(server: ConnectionState, refusal: Refusal | undefined, words: Words): string {
-  const isOver = refusal === 'no-server' && server.status === 'connected';
-  return refusal && !isOver ? words.refused[refusal] : problemText(server.problems, words);
+/** @param texts that say the same, the longest first */
+function messagePart(texts: readonly string[], room: number, shortest: number | undefined): StatusPart {
+  const text = texts.find((one) => stringWidth(shownText(one)) < room) ?? texts.at(-1) ?? '';
+  return { text: ` ${text}`, rank: 0, ...(shortest !== undefined && { shortest }) };
 }
 
-function lossText({ problem }: HistoryState, words: Words): string {
-  return problem === undefined ? '' : words.notSaved(problem);
+function refusedText(
+  { status }: ConnectionState,
+  refusal: Refusal | undefined,
+  words: Words,
+): string | undefined {
+  const isOver = refusal === 'no-server' && status === 'connected';
+  return refusal && !isOver ? words.refused[refusal] : undefined;
 }
 
-function noteText(note: Note, words: Words): string {
+function problemTexts({ problems }: ConnectionState, words: Words): string[] {
+  return problems.length === 0 ? [] : [problemText(problems, words), shortProblemText(problems, words)];
+}
+
+function lossTexts({ problem }: HistoryState, words: Words): string[] {
+  return problem === undefined ? [] : [words.notSaved(problem)];
+}
+
+function noteTexts(note: Note, words: Words): string[] {
   switch (note.kind) {
     case 'copied':
-      return words.copied(note.characters);
+      return [words.copied(note.characters)];
     case 'saved':
-      return words.saved(note.path);
+      return [words.saved(note.path), words.saved(`…/${basename(note.path)}`)];
     case 'not-saved':
-      return words.notSaved(note.reason);
+      return [words.notSaved(note.reason)];
   }
 }
 
-function figures({ server, turns, address, isRunning }: StatusFacts, words: Words) {
+function figures({ server, turns, address }: StatusFacts, words: Words): StatusPart[] {
   const { model } = server;
   const { firstTokenMs, tokensPerSecond } = newestFigures(turns);
   const milliseconds = firstTokenMs === undefined ? '-' : `${firstTokenMs.toFixed(0)}ms`;
   return [
-    { text: address, rank: 2 },
-    { text: model ? `${model.model} ${model.quantization}` : words.noModel, rank: 1, shortest: 8 },
-    { text: words.firstToken(milliseconds), rank: 3 },
-    { text: `${tokensPerSecond?.toFixed(0) ?? '-'} tok/s`, rank: 0 },
-    { text: isRunning ? words.stopKey : words.leaveKey, rank: 0 },
-    { text: words.helpKey, rank: 4 },
+    { text: address, rank: 5 },
+    { text: model ? `${model.model} ${model.quantization}` : words.noModel, rank: 3, shortest: 8 },
+    { text: words.firstToken(milliseconds), rank: 4 },
+    { text: `${tokensPerSecond?.toFixed(0) ?? '-'} tok/s`, rank: 2 },
+  ];
+}
+
+/** @param rank of the first; the other goes before it */
+function keyParts({ isRunning, screen }: StatusFacts, words: Words, rank: number): StatusPart[] {
+  if (screen === 'search') return [];
+  return [
+    { text: isRunning ? words.stopKey : words.leaveKey, rank },
+    { text: words.helpKey, rank: rank + 1 },
   ];
 }
 

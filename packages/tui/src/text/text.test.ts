@@ -4,6 +4,7 @@ import { splitCharacters } from '@qaio/client';
 import { fieldOf } from '../state/text-field.js';
 import { fieldWindow } from './field-window.js';
 import { probabilityBar } from './probability-bar.js';
+import { shortened } from './shown-text.js';
 
 describe('the part of the input line that is shown', () => {
   const window = (text: string, cursor: number, columns: number) =>
@@ -38,4 +39,17 @@ test('a bar has its width whatever the probability', () => {
 test('a line break in the line that is typed is one column wide', () => {
   const field = fieldOf('一\n二');
   expect(fieldWindow(field, 20)).toEqual({ text: '一⏎二', cursorColumn: 5 });
+});
+
+test.each([
+  ['no such file or directory', 12, 'no such…'],
+  ['no such file or directory', 11, 'no such…'],
+  ['Instruct-with-a-long-name', 12, 'Instruct-wi…'],
+  ['a Instruct-with-a-long-name', 12, 'a Instruct-…'],
+  ['服务器没有 --feedback-dir', 16, '服务器没有…'],
+  ['服务器没有回应', 8, '服务器…'],
+  ['it fits', 7, 'it fits'],
+  ['nothing', 0, ''],
+])('%j in %d columns is %j', (text, columns, short) => {
+  expect(shortened(text, columns)).toBe(short);
 });
