@@ -33,6 +33,13 @@ test('every problem is told with line and column, in the order of the file', () 
   );
 });
 
+test('a number without an end is told as what it is', () => {
+  expect(problemsOf('maxWait: .inf\nmaxRun: .nan\n')).toEqual([
+    'aio.yaml:1:1: maxWait: expected a number that has an end, not Infinity',
+    'aio.yaml:2:1: maxRun: expected a number that has an end, not NaN',
+  ]);
+});
+
 test.each(configKeys.filter((key) => /[A-Z]/u.test(key)))(
   '%s is found as it is on the command line',
   (key) => {

@@ -5,6 +5,10 @@ import { describe, expect, test } from '@jest/globals';
 import { QaioError, Told, invalidTask, listProblems, told } from '@qaio/core';
 import ts from 'typescript';
 import { chineseErrors, hasWords, inChinese } from './chinese-errors.js';
+import { commandErrors } from './chinese-errors/command-errors.js';
+import { modelErrors } from './chinese-errors/model-errors.js';
+import { requestErrors } from './chinese-errors/request-errors.js';
+import { taskFileErrors } from './chinese-errors/task-file-errors.js';
 import { chineseMessages } from './chinese.js';
 
 const packages = fileURLToPath(new URL('../../..', import.meta.url));
@@ -47,6 +51,13 @@ describe('what errors tell', () => {
     const known = Object.keys(chineseErrors).filter((form) => !/^E[A-Z]+: /u.test(form));
     expect([...new Set(forms)].filter((form) => !Object.hasOwn(chineseErrors, form))).toEqual([]);
     expect(known.filter((form) => !forms.includes(form))).toEqual([]);
+  });
+
+  test('has one Chinese form for each', () => {
+    const counts = [commandErrors, modelErrors, requestErrors, taskFileErrors].map(
+      (forms) => Object.keys(forms).length,
+    );
+    expect(Object.keys(chineseErrors)).toHaveLength(counts.reduce((sum, count) => sum + count));
   });
 
   test('keeps every part, but for an English ending', () => {

@@ -1,5 +1,5 @@
 import { QaioError } from '../errors.js';
-import { told } from '../told.js';
+import { type Told, told } from '../told.js';
 
 /**
  * The JSON Schema with every `$ref` replaced by what it refers to.
@@ -42,12 +42,14 @@ class Unfolding {
 
 /** @param within references that are being unfolded */
 function target(reference: string, root: object, within: readonly string[]): unknown {
-  const refuse = (problem: string): never => {
-    throw new QaioError('invalid-task', told`the JSON Schema's $ref ${reference} ${problem}`);
+  const refuse = (problem: Told): never => {
+    throw new QaioError('invalid-task', told`has "$ref": "${reference}", which ${problem}`);
   };
-  if (within.includes(reference)) return refuse('is recursive, so its output could not be guaranteed to end');
+  if (within.includes(reference))
+    return refuse(told`stands within what it refers to, so that no answer could be sure to end`);
   const [start, ...keys] = reference.split('/').map(decoded);
-  if (start !== '#') return refuse('leads out of the schema; expected #/$defs/NAME');
+  if (start !== '#')
+    return refuse(told`leads out of the schema; write "#/$defs/NAME", and define NAME under "$defs"`);
   const referent = keys.reduce<unknown>(
     (at, key) =>
       typeof at === 'object' && at !== null && Object.hasOwn(at, key)
@@ -55,7 +57,9 @@ function target(reference: string, root: object, within: readonly string[]): unk
         : undefined,
     root,
   );
-  return typeof referent === 'object' && referent !== null ? referent : refuse('refers to nothing');
+  return typeof referent === 'object' && referent !== null
+    ? referent
+    : refuse(told`refers to nothing; define it under "$defs", or write the schema in its place`);
 }
 
 /** RFC 6901 */

@@ -18,9 +18,7 @@ const kinds: Readonly<Record<string, Told>> = {
 export function shapeFault(issue: Issue, value: unknown): string | Told {
   switch (issue.code) {
     case 'invalid_type':
-      return value === undefined || issue.message.startsWith('Invalid input')
-        ? expectation([kindOf(issue.expected)], value)
-        : told`${issue.message}, not ${shown(value)}`;
+      return wrongType(issue, value);
     case 'invalid_union':
       return expectation(issue.errors.flat().flatMap(expectedKinds), value);
     case 'too_small':
@@ -32,6 +30,14 @@ export function shapeFault(issue: Issue, value: unknown): string | Told {
     default:
       return issue.message;
   }
+}
+
+function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Told {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return told`expected a number that has an end, not ${String(value)}`;
+  return value === undefined || issue.message.startsWith('Invalid input')
+    ? expectation([kindOf(issue.expected)], value)
+    : told`${issue.message}, not ${shown(value)}`;
 }
 
 const kindOf = (name: string): ToldPart => kinds[name] ?? name;

@@ -15,14 +15,12 @@ export interface EmbeddingRequest {
 }
 
 const maxTexts = 2048;
-const onlyTexts = 'must be a text or a list of texts; token ids are not taken';
+const onlyTexts = `must be a text or a list of 1 to ${maxTexts} texts; token ids are not taken`;
+const listLength = `must have 1 to ${maxTexts} texts`;
 
 const shape = z.strictObject({
   model: modelName,
-  input: z.union(
-    [z.string(), z.array(z.string()).min(1).max(maxTexts)],
-    `${onlyTexts}, and a list has 1 to ${maxTexts}`,
-  ),
+  input: z.union([z.string(), z.array(z.string()).min(1, listLength).max(maxTexts, listLength)], onlyTexts),
   encoding_format: z.enum(['float', 'base64'], 'must be float or base64').default('float'),
 });
 

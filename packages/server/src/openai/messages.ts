@@ -48,6 +48,8 @@ const silent = {
 };
 
 export const chatMessages: z.ZodType<readonly ChatMessage[]> = z
-  .array(z.strictObject({ role: chatRole, content: textContent(['text']), ...silent }))
+  .array(z.strictObject({ role: chatRole, content: textContent(['text']), ...silent }), {
+    error: ({ input }) => (input === undefined ? undefined : 'must be a list of messages'),
+  })
   .min(1, 'must have a message')
   .transform((messages) => messages.map(({ role, content }) => ({ role, content })));

@@ -194,3 +194,19 @@ test.each<[string, object]>([
 ])('a request for vectors is refused for %s', (parameter, more) => {
   expect(wrong(readEmbeddingRequest, embedding(more))).toEqual([parameter]);
 });
+
+test.each([
+  ['no text', embedding({ input: [] }), /^input: must have 1 to 2048 texts\.$/u],
+  [
+    'token ids',
+    embedding({ input: [1, 2] }),
+    /^input: must be a text or a list of 1 to 2048 texts; token ids/u,
+  ],
+])('a request for vectors of %s says what is wanted', (_, body, message) => {
+  expect(() => readEmbeddingRequest(JSON.stringify(body))).toThrow(message);
+});
+
+test('messages that are none are told to be a list', () => {
+  const body = JSON.stringify(chat({ messages: 'hi' }));
+  expect(() => readChatCompletion(body)).toThrow(/^messages: must be a list of messages\.$/u);
+});

@@ -98,7 +98,14 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'the pattern {0} allows no text at all': '模式 {0} 不允许任何文字',
   'the JSON Schema has more than {0} parts once its references are unfolded':
     'JSON Schema 展开引用以后超过 {0} 个部分',
-  "the JSON Schema's $ref {0} {1}": 'JSON Schema 的 $ref {0} 有误：{1}',
+  'has "$ref": "{0}", which {1}': '里的 "$ref": "{0}" {1}',
+  'stands within what it refers to, so that no answer could be sure to end':
+    '指向包含它自己的部分，回答就不一定能结束',
+  'leads out of the schema; write "#/$defs/NAME", and define NAME under "$defs"':
+    '指向 schema 之外；请写 "#/$defs/名字"，并在 "$defs" 里定义它',
+  'refers to nothing; define it under "$defs", or write the schema in its place':
+    '没有指向任何东西；请在 "$defs" 里定义它，或者直接把内容写在这里',
+  'expected a number that has an end, not {0}': '应为有限的数字，而不是 {0}',
   'the JSON Schema{0} {1}': 'JSON Schema{0} 有误：{1}',
   "Task '{0}': this model encodes the labels '{1}' and '{2}' as the same tokens; change one of them.":
     "任务 '{0}'：这个模型把标签 '{1}' 和 '{2}' 编成同样的词元，请改掉其中一个。",
