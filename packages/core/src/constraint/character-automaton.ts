@@ -2,7 +2,7 @@
 import { DFA } from 'refa';
 import { QaioError } from '../errors.js';
 import { told } from '../told.js';
-import { parseRegex, usingPattern } from './parse-regex.js';
+import { parseNfa, usingPattern } from './parse-regex.js';
 
 export interface Transition {
   /** Code points `min` to `max` lead to state `target`. */
@@ -43,7 +43,7 @@ function withoutAnchors(pattern: string): string {
 
 function determinise(pattern: string): DFA {
   return usingPattern(pattern, () => {
-    const nfa = parseRegex(withoutAnchors(pattern), 'su', maxStates);
+    const nfa = parseNfa(withoutAnchors(pattern), maxStates);
     const dfa = DFA.fromFA(nfa, new DFA.LimitedNodeFactory(maxStates));
     dfa.minimize();
     return dfa;

@@ -1,37 +1,70 @@
-/** Regular expressions of task files as automata, and what is told of one that cannot be used. */
+/** Regular expressions of task files and of callers, read, and what is told of one that cannot be used. */
 import { JS, NFA, TooManyNodesError } from 'refa';
-import { QaioError, errorMessage } from '../errors.js';
+import { QaioError, errorMessage, errorPart } from '../errors.js';
+import { type Told, told } from '../told.js';
+import { type RegexProgram, regexProgram } from './regex-program.js';
+import type { StepBudget } from './step-budget.js';
+
+export interface RegexSyntax {
+  /** Of JavaScript, u among them. */
+  readonly flags: string;
+  /** Whether ^, $, \b and the like may be in it. */
+  readonly anchors: 'allowed' | 'refused';
+}
+
+type Expression = ReturnType<JS.Parser['parse']>['expression'];
 
 /**
- * @param source JavaScript syntax. No look-around, no back references.
- * @param flags of JavaScript, u among them
- * @param maxNodes what needs more is a mistake
+ * @param source JavaScript syntax. No back references.
  * @throws what {@link usingPattern} tells
  */
-export function parseRegex(source: string, flags: string, maxNodes: number): NFA {
-  const parser = JS.Parser.fromLiteral({ source, flags });
-  const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
-  return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(maxNodes));
+function parseExpression(source: string, { flags, anchors }: RegexSyntax): Expression {
+  const assertions = anchors === 'allowed' ? 'parse' : 'throw';
+  return JS.Parser.fromLiteral({ source, flags }).parse({ assertions, backreferences: 'throw' }).expression;
 }
 
 /**
- * @param reasonOf what is told for an error's message
+ * @param source JavaScript syntax. No look-around of more than one character, no back references.
+ * @throws what {@link usingPattern} tells
+ */
+export function parseRegex(source: string, syntax: RegexSyntax, budget: StepBudget): RegexProgram {
+  return regexProgram(parseExpression(source, syntax), budget);
+}
+
+/**
  * @returns what the work with a pattern gives
  * @throws QaioError `invalid-task` that names the pattern, for whatever the work throws
  */
-export function usingPattern<T>(
-  pattern: string,
-  work: () => T,
-  reasonOf = (message: string): string => message,
-): T {
+export function usingPattern<T>(pattern: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const reason = cause instanceof TooManyNodesError ? tooLarge(cause) : reasonOf(errorMessage(cause));
-    const message = `the pattern ${pattern.slice(0, 200)} cannot be used: ${reason}`;
-    throw new QaioError('invalid-task', message, { cause });
+    throw patternError(pattern, cause);
   }
 }
 
-const tooLarge = ({ message }: TooManyNodesError): string =>
-  `it needs ${/more than \d+/u.exec(message)?.[0] ?? 'too many'} states; simplify it`;
+export function patternError(pattern: string, cause: unknown): QaioError {
+  const message = told`the pattern ${pattern.slice(0, 200)} cannot be used: ${known(cause) ?? errorPart(cause)}`;
+  return new QaioError('invalid-task', message, { cause });
+}
+
+/** What the parser says, in our words. */
+function known(cause: unknown): Told | undefined {
+  if (cause instanceof RangeError) return told`it has too many groups within groups`;
+  const message = errorMessage(cause);
+  if (cause instanceof TooManyNodesError)
+    return told`it needs ${/more than \d+/u.exec(message)?.[0] ?? 'too many'} states; simplify it`;
+  if (message.startsWith('Backreferences')) return told`back references are not supported`;
+  if (isAnchored(cause)) return told`anchors and look-around are not supported here`;
+  return undefined;
+}
+
+/** Whether there are anchors where they are refused. */
+export const isAnchored = (cause: unknown): boolean => errorMessage(cause).startsWith('Assertions');
+
+/** @param maxNodes what needs more is a mistake */
+export function parseNfa(source: string, maxNodes: number): NFA {
+  const parser = JS.Parser.fromLiteral({ source, flags: 'su' });
+  const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
+  return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(maxNodes));
+}

@@ -1,6 +1,6 @@
 /** JSON Schema's `pattern` as an expression over the characters between the quotes of a JSON text. */
 import { DFA, JS, NFA } from 'refa';
-import { parseRegex, usingPattern } from './parse-regex.js';
+import { parseNfa, usingPattern } from './parse-regex.js';
 
 // no control characters, quotes, backslashes or half characters: the text is written as it is
 const plainCharacter = '[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]';
@@ -22,7 +22,7 @@ export function textPattern(pattern: string, minLength: number, maxLength: numbe
   });
 }
 
-const automaton = (source: string): NFA => parseRegex(source, 'su', maxStates);
+const automaton = (source: string): NFA => parseNfa(source, maxStates);
 
 /** Each alternative without its ^ and $; where it lacks one, any text may stand. */
 function unanchored(pattern: string): string {

@@ -1,16 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { TextSearch, exceptionProblem, patternProblem, searchedCharacters } from './text-search.js';
+import { atOnce } from './turns.js';
 
 const found = (text: string, patterns: readonly string[], except: readonly string[] = []) =>
   finds(new TextSearch(patterns, except), text);
 
-function finds(search: TextSearch, text: string): boolean {
-  const turns = search.search(searchedCharacters(text));
-  for (;;) {
-    const { done, value } = turns.next();
-    if (done) return value;
-  }
-}
+const finds = (search: TextSearch, text: string): boolean => atOnce(search.search(searchedCharacters(text)));
 
 test.each([
   ['a pattern is found anywhere in a text', '我真的不想活了', ['不想活'], true],
@@ -60,11 +55,23 @@ test('texts that lead to more states than are kept are answered rightly', () => 
   expect(finds(search, `${text}a${'b'.repeat(11)}c`)).toBe(true);
 });
 
+test('turns are given by what was looked at, not by what was read', () => {
+  const search = new TextSearch(['a.{2000}b'], []);
+  const turns = search.search(searchedCharacters('a'.repeat(3000)));
+  let count = 0;
+  for (; turns.next().done !== true; count++);
+  expect(count).toBeGreaterThan(100);
+});
+
+test('what has a square of ways through it is made ready in proportion to its length', () => {
+  expect(found('b', ['a?'.repeat(1500) + 'b'])).toBe(true);
+});
+
 test.each([
   ['(a', /the pattern \(a cannot be used: .*Unterminated group/u],
   ['^a', /has an anchor or look-around/u],
   ['a(?=b)', /has an anchor or look-around/u],
-  ['a{30000}', /needs more than 20000 states/u],
+  ['a{300000}', /takes more than 100000 steps/u],
   ['a*', /matches the empty text/u],
 ])('%s is refused', (pattern, message) => {
   expect(patternProblem(pattern)).toMatch(message);

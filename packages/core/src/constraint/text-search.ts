@@ -1,10 +1,20 @@
 /** Whether a text has what patterns look for, in time proportional to its length, whatever the patterns are. */
-import type { NFA } from 'refa';
-import { errorMessage } from '../errors.js';
+import { QaioError, errorMessage } from '../errors.js';
+import { told } from '../told.js';
 import { invisibleCharacters } from './invisible.js';
-import { LazyAutomaton, parsePattern } from './lazy-automaton.js';
+import { LazyAutomaton } from './lazy-automaton.js';
+import { isAnchored, parseRegex, patternError } from './parse-regex.js';
+import { type RegexProgram, placesOf } from './regex-program.js';
+import { StepBudget } from './step-budget.js';
 
-const charactersATurn = 4096;
+// some milliseconds
+const workATurn = 10_000;
+
+// a list of a thousand expressions takes some 20,000
+const maxSteps = 100_000;
+
+/** What the patterns of one list may take together. */
+export const searchBudget = (): StepBudget => new StepBudget(maxSteps);
 
 /** Code points of a text as patterns see it. */
 export type Characters = readonly number[];
@@ -18,15 +28,22 @@ export class TextSearch {
    * @param except what is cut out of a text before, each with a longest match; of several that match, the longest
    * @throws QaioError `invalid-task`
    */
-  constructor(patterns: readonly string[], except: readonly string[]) {
-    this.#wanted = new LazyAutomaton(patterns.map(parsePattern), true);
-    this.#exceptions = new LazyAutomaton(except.map(parsePattern), false);
+  constructor(patterns: readonly string[], except: readonly string[], budget = searchBudget()) {
+    const automaton = (sources: readonly string[], isUnanchored: boolean): LazyAutomaton =>
+      new LazyAutomaton(
+        sources.map((source) => parsed(source, budget)),
+        isUnanchored,
+        budget,
+      );
+    this.#wanted = automaton(patterns, true);
+    this.#exceptions = automaton(except, false);
   }
 
-  /** Gives the turn away after every few thousand characters. @returns whether a pattern matches a part of them */
+  /** Gives the turn away again and again. @returns whether a pattern matches a part of them */
   *search(characters: Characters): Generator<undefined, boolean> {
     let state = this.#wanted.start;
-    for (let i = 0, read = 1; i < characters.length; read++) {
+    let turnEnds = this.#work + workATurn;
+    for (let i = 0; i < characters.length;) {
       const cut = this.#exceptionAt(characters, i);
       // a line's end, which joins nothing that the cut has parted
       const next = this.#wanted.step(state, cut > 0 ? 0x0a : (characters[i] ?? 0));
@@ -34,9 +51,15 @@ export class TextSearch {
       if (next.isFinal) return true;
       state = next;
       i += Math.max(1, cut);
-      if (read % charactersATurn === 0) yield;
+      if (this.#work < turnEnds) continue;
+      yield;
+      turnEnds = this.#work + workATurn;
     }
     return false;
+  }
+
+  get #work(): number {
+    return this.#wanted.work + this.#exceptions.work;
   }
 
   /** Code points of the longest exception that begins at one; 0 if none does. */
@@ -53,27 +76,46 @@ export class TextSearch {
 }
 
 /** What is wrong with a pattern to look for; undefined if nothing is. */
-export function patternProblem(pattern: string): string | undefined {
-  return problemOf(pattern, ({ initial, finals }) =>
-    finals.has(initial) ? 'matches the empty text, and so every text' : undefined,
+export function patternProblem(pattern: string, budget = searchBudget()): string | undefined {
+  return problemOf(pattern, budget, ({ start }) =>
+    placesOf([start]).isMatch ? 'matches the empty text, and so every text' : undefined,
   );
 }
 
 /** What is wrong with an exception; undefined if nothing is. */
-export function exceptionProblem(pattern: string): string | undefined {
-  return problemOf(pattern, ({ initial, finals, isFinite }) => {
-    if (finals.has(initial)) return 'matches the empty text; expected at least one character';
+export function exceptionProblem(pattern: string, budget = searchBudget()): string | undefined {
+  return problemOf(pattern, budget, ({ start, isFinite }) => {
+    if (placesOf([start]).isMatch) return 'matches the empty text; expected at least one character';
     return isFinite ? undefined : 'has no longest match; write how often at most, such as .{0,4}';
   });
 }
 
-function problemOf(pattern: string, fault: (automaton: NFA) => string | undefined): string | undefined {
+function problemOf(
+  pattern: string,
+  budget: StepBudget,
+  fault: (program: RegexProgram) => string | undefined,
+): string | undefined {
   try {
-    return fault(parsePattern(pattern));
+    return fault(parsed(pattern, budget));
   } catch (error) {
     return errorMessage(error);
   }
 }
+
+/** @throws QaioError `invalid-task` */
+function parsed(pattern: string, budget: StepBudget): RegexProgram {
+  try {
+    return parseRegex(pattern, { flags: 'isu', anchors: 'refused' }, budget);
+  } catch (cause) {
+    throw patternError(pattern, isAnchored(cause) ? anchored() : cause);
+  }
+}
+
+const anchored = (): QaioError =>
+  new QaioError(
+    'invalid-task',
+    told`it has an anchor or look-around. A text has an end of line before and behind: write ^ and $ as \\n, and \\b as [^a-z]`,
+  );
 
 const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
 const spaceBetweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;

@@ -1,5 +1,6 @@
 /** Whether the rules of a guard can be applied, and can answer. */
-import { exceptionProblem, patternProblem } from '../constraint/text-search.js';
+import { exceptionProblem, patternProblem, searchBudget } from '../constraint/text-search.js';
+import type { StepBudget } from '../constraint/step-budget.js';
 import { outputFormat } from '../output/output-formats.js';
 import type { GuardRule } from '../task/guard-declaration.js';
 import type { TaskDefinition } from '../task/task-definition.js';
@@ -10,8 +11,9 @@ export function checkGuard({ guard, needs, output }: TaskDefinition): Definition
   if (!outputFormat(output).features.sessions)
     return [{ path: ['guard'], message: 'only text tasks can have a guard, because it answers with a text' }];
   const names = guard.map(({ name }) => name);
+  const budget = searchBudget();
   return guard.flatMap((rule, i) => {
-    const problems = [...ruleProblems(rule), ...needProblems(rule, Object.keys(needs))];
+    const problems = [...ruleProblems(rule, budget), ...needProblems(rule, Object.keys(needs))];
     if (names.indexOf(rule.name) < i)
       problems.push({ path: ['name'], message: `the rule '${rule.name}' is there twice; rename one` });
     return problems.map(({ path, message }) => ({ path: ['guard', i, ...path], message }));
@@ -26,12 +28,15 @@ function needProblems({ abstained, for: kind }: GuardRule, needs: readonly strin
   return [{ path: ['abstained'], message }];
 }
 
-function ruleProblems({ patterns, except, question, abstained }: GuardRule): DefinitionProblem[] {
+function ruleProblems(
+  { patterns, except, question, abstained }: GuardRule,
+  budget: StepBudget,
+): DefinitionProblem[] {
   if (patterns.length === 0 && !question && abstained === undefined)
     return [{ path: ['patterns'], message: 'is missing; a rule needs patterns, a question or abstained' }];
   return [
-    ...patternProblems('patterns', patterns, patternProblem),
-    ...patternProblems('except', except, exceptionProblem),
+    ...patternProblems('patterns', patterns, (pattern) => patternProblem(pattern, budget)),
+    ...patternProblems('except', except, (pattern) => exceptionProblem(pattern, budget)),
     ...(question ? choiceProblems(question) : []),
   ];
 }

@@ -1,5 +1,5 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
-import { TextSearch, searchedCharacters } from '../constraint/text-search.js';
+import { TextSearch, searchBudget, searchedCharacters } from '../constraint/text-search.js';
+import { inTurns } from '../constraint/turns.js';
 import type { TaskInput } from '../constraint/value-schema.js';
 import type { GuardDeclaration, GuardRule } from './guard-declaration.js';
 import { textsIn } from './texts-in.js';
@@ -25,7 +25,7 @@ export class Guard {
     if (this.#rules.length === 0) return undefined;
     const texts = textsIn(input).map((text) => searchedCharacters(text.slice(0, maxSearched)));
     for (const [rule, search] of this.#compiled())
-      for (const text of texts) if (await finished(search.search(text))) return rule;
+      for (const text of texts) if (await inTurns(search.search(text))) return rule;
     return undefined;
   }
 
@@ -39,15 +39,10 @@ export class Guard {
   }
 
   #compiled(): readonly (readonly [GuardRule, TextSearch])[] {
-    this.#searches ??= this.#rules.map((rule) => [rule, new TextSearch(rule.patterns, rule.except)] as const);
+    const budget = searchBudget();
+    this.#searches ??= this.#rules.map(
+      (rule) => [rule, new TextSearch(rule.patterns, rule.except, budget)] as const,
+    );
     return this.#searches;
-  }
-}
-
-async function finished<T>(turns: Generator<undefined, T>): Promise<T> {
-  for (;;) {
-    const { done, value } = turns.next();
-    if (done) return value;
-    await othersTurn();
   }
 }

@@ -96,6 +96,18 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   "'{0}' is not an input; within { } a comma ends a text: put the whole text into quotes":
     "'{0}' 不是输入；在 { } 里逗号会截断文字，请给整段文字加上引号",
   'the pattern {0} allows no text at all': '模式 {0} 不允许任何文字',
+  'the pattern {0} cannot be used: {1}': '模式 {0} 不能用：{1}',
+  'it takes more than {0} steps to get ready; repeat less, or fewer times':
+    '要超过 {0} 步才能准备好；请减少重复，或减少重复的次数',
+  'it is nested more than {0} levels deep': '嵌套超过 {0} 层',
+  'it has too many groups within groups': '括号套得太深',
+  'it needs {0} states; simplify it': '需要的状态太多（{0}），请写得简单些',
+  'look-around of more than one character is not supported; ^, $ and \\b are':
+    '不支持超过一个字符的前后断言；可以用 ^、$ 和 \\b',
+  'back references are not supported': '不支持反向引用',
+  'anchors and look-around are not supported here': '这里不支持 ^、$ 等锚点和前后断言',
+  'it has an anchor or look-around. A text has an end of line before and behind: write ^ and $ as \\n, and \\b as [^a-z]':
+    '里面有锚点或前后断言。文字前后各有一个换行：请把 ^ 和 $ 写成 \\n，把 \\b 写成 [^a-z]',
   'the JSON Schema has more than {0} parts once its references are unfolded':
     'JSON Schema 展开引用以后超过 {0} 个部分',
   'has "$ref": "{0}", which {1}': '里的 "$ref": "{0}" {1}',
