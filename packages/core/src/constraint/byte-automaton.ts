@@ -1,4 +1,5 @@
 import type { CharacterAutomaton } from './character-automaton.js';
+import { leadsOn, stateAfter } from './state-table.js';
 
 /**
  * A place in a text: a state of the automaton, and the bytes of a character that has begun, as the bits that they
@@ -20,6 +21,9 @@ export const start = between(0);
 
 /** Runs a character automaton over UTF-8, byte by byte: tokens may end inside a character. */
 export class ByteAutomaton {
+  /** By range. */
+  readonly #classes = new Map<number, readonly number[]>();
+
   constructor(readonly characters: CharacterAutomaton) {}
 
   /** @returns undefined if no allowed text continues with this byte */
@@ -43,7 +47,7 @@ export class ByteAutomaton {
 
   /** Whether nothing can follow. */
   isExhausted({ state, missing }: BytePosition): boolean {
-    return missing === 0 && this.characters.transitions[state]?.length === 0;
+    return missing === 0 && !leadsOn(this.characters, state);
   }
 
   #enter(state: number, missing: number, bits: number, least: number): BytePosition | undefined {
@@ -54,15 +58,34 @@ export class ByteAutomaton {
     return missing === 0 ? between(target) : { state, missing, bits, least };
   }
 
-  /** The first target that a code point of the range leads to; surrogates are not characters. */
+  /** The first target that a code point of the range leads to. */
   #lead(state: number, low: number, high: number): number | undefined {
-    if (low > high) return undefined;
-    for (const { min, max, target } of this.characters.transitions[state] ?? []) {
-      if (min > high) return undefined;
-      if (max >= low && !isSurrogateOnly(Math.max(min, low), Math.min(max, high))) return target;
+    const { classes } = this.characters;
+    if (low === high)
+      return isSurrogate(low) ? undefined : stateAfter(this.characters, state, classes.of(low));
+    for (const character of low > high ? [] : this.#within(low, high)) {
+      const target = stateAfter(this.characters, state, character);
+      if (target !== undefined) return target;
     }
     return undefined;
   }
+
+  /** Classes of the characters in a range, which are those of one byte's continuations; surrogates are not characters. */
+  #within(low: number, high: number): readonly number[] {
+    const key = low * 0x110000 + high;
+    const known = this.#classes.get(key);
+    if (known) return known;
+    const { ranges } = this.characters.classes;
+    const within = [...ranges.keys()].filter((character) =>
+      ranges[character]?.some(
+        ({ min, max }) =>
+          min <= high && max >= low && !isSurrogateOnly(Math.max(min, low), Math.min(max, high)),
+      ),
+    );
+    this.#classes.set(key, within);
+    return within;
+  }
 }
 
+const isSurrogate = (codePoint: number): boolean => isSurrogateOnly(codePoint, codePoint);
 const isSurrogateOnly = (low: number, high: number): boolean => low >= 0xd800 && high <= 0xdfff;

@@ -64,10 +64,17 @@ describe('JSON Schema', () => {
   });
 
   test.each<[object, RegExp]>([
-    [{ type: 'string', pattern: '(?<=a)b' }, /pattern .* cannot be used/u],
     [
-      { type: 'string', pattern: '(?:a|b)*a(?:a|b){20}' },
-      /pattern .* cannot be used: it needs more than 2000 states/u,
+      { type: 'string', pattern: '(?<=ab)c' },
+      /pattern .* cannot be used: look-around of more than one character/u,
+    ],
+    [
+      { type: 'string', pattern: '(?:a|b)*a(?:a|b){20}', maxLength: 90 },
+      /pattern .* cannot be used: it takes more than 50000 steps/u,
+    ],
+    [
+      { type: 'string', pattern: '^(?:[a-z]{1,40} ){1,9}$', maxLength: 1000 },
+      /pattern .* cannot be used: it takes more than 20000 steps/u,
     ],
     [{ type: 'string', pattern: '^a$', minLength: 2 }, /matches no text within minLength and maxLength/u],
     [
@@ -164,7 +171,7 @@ describe('texts of a pattern', () => {
   test('never break out of the quotes', () => {
     const pattern = jsonSchemaPattern({ type: 'string', pattern: '^[^x]*$' });
     for (const text of ['"a"b"', '"a\\"', '"a\nb"']) expect(matches(pattern, text)).toBe(false);
-    expect(compilePattern(pattern).transitions.length).toBe(3);
+    expect(compilePattern(pattern, 'allowed').isFinal.length).toBe(3);
   });
 });
 
@@ -222,6 +229,18 @@ describe('schemas of few words for very many forms are refused, and at once', ()
   );
 
   test.each<[string, object]>([
+    ['a text of a thousand million characters', { type: 'string', maxLength: 1e9 }],
+    ['as many at least', { type: 'string', minLength: 1e9 }],
+    ['a million items', { type: 'array', items: { type: 'boolean' }, minItems: 1e6 }],
+    ['a hundred thousand values', { enum: Array.from({ length: 15_000 }, (_, i) => i) }],
+    ['states that double', { type: 'string', pattern: '(?:a|b)*a(?:a|b){30}' }],
+    ['repetitions of repetitions', { type: 'string', pattern: '(?:a{100}){100}', minLength: 1 }],
+  ])('%s', (_, schema) => {
+    const compile = (): unknown => compilePattern(jsonSchemaPattern({ ...schema }), 'allowed');
+    expect(compile).toThrow(/takes more than 50?0000 steps|needs more than 10000 states/u);
+  });
+
+  test.each<[string, object]>([
     [
       'references that double',
       { ...of({ a: { $ref: '#/$defs/d0' } }), $defs: { ...doubling, d30: { type: 'null' } } },
@@ -231,9 +250,10 @@ describe('schemas of few words for very many forms are refused, and at once', ()
       'objects of objects whose properties may be missing',
       many(8, many(8, many(8, many(8, { type: 'string' })))),
     ],
+    ['hundreds of patterns', many(100, { type: 'string', pattern: 'a' })],
   ])('%s', (_, schema) => {
     expect(() => jsonSchemaPattern(schema as Parameters<typeof jsonSchemaPattern>[0])).toThrow(
-      /more than 20000 parts|allows too many forms/u,
+      /more than 20000 parts|allows too many forms|more than 50 patterns/u,
     );
   });
 });

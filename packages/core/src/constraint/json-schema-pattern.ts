@@ -40,7 +40,19 @@ export const formats: Readonly<Record<string, string>> = {
  * @throws QaioError `invalid-task` on a keyword that cannot be guaranteed
  */
 export function jsonSchemaPattern(schema: Schema): string {
-  return patternOf(withoutReferences(schema), '', 0);
+  const whole = withoutReferences(schema);
+  if (patternCount(whole) > maxPatterns)
+    throw refused('', `has more than ${maxPatterns} patterns; put fewer into one schema`);
+  return patternOf(whole, '', 0);
+}
+
+// each is read for itself, and there is a limit for all of them together
+const maxPatterns = 50;
+
+function patternCount(schema: unknown): number {
+  if (typeof schema !== 'object' || schema === null) return 0;
+  const own = 'pattern' in schema && typeof schema.pattern === 'string' ? 1 : 0;
+  return Object.values(schema).reduce((sum: number, part) => sum + patternCount(part), own);
 }
 
 // what is longer has more states than any pattern may

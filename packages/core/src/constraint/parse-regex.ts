@@ -1,5 +1,5 @@
 /** Regular expressions of task files and of callers, read, and what is told of one that cannot be used. */
-import { JS, NFA, TooManyNodesError } from 'refa';
+import { JS, TooManyNodesError } from 'refa';
 import { QaioError, errorMessage, errorPart } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { type RegexProgram, regexProgram } from './regex-program.js';
@@ -12,13 +12,13 @@ export interface RegexSyntax {
   readonly anchors: 'allowed' | 'refused';
 }
 
-type Expression = ReturnType<JS.Parser['parse']>['expression'];
+export type Expression = ReturnType<JS.Parser['parse']>['expression'];
 
 /**
  * @param source JavaScript syntax. No back references.
  * @throws what {@link usingPattern} tells
  */
-function parseExpression(source: string, { flags, anchors }: RegexSyntax): Expression {
+export function parseExpression(source: string, { flags, anchors }: RegexSyntax): Expression {
   const assertions = anchors === 'allowed' ? 'parse' : 'throw';
   return JS.Parser.fromLiteral({ source, flags }).parse({ assertions, backreferences: 'throw' }).expression;
 }
@@ -61,10 +61,3 @@ function known(cause: unknown): Told | undefined {
 
 /** Whether there are anchors where they are refused. */
 export const isAnchored = (cause: unknown): boolean => errorMessage(cause).startsWith('Assertions');
-
-/** @param maxNodes what needs more is a mistake */
-export function parseNfa(source: string, maxNodes: number): NFA {
-  const parser = JS.Parser.fromLiteral({ source, flags: 'su' });
-  const { expression, maxCharacter } = parser.parse({ assertions: 'throw', backreferences: 'throw' });
-  return NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(maxNodes));
-}

@@ -1,41 +1,93 @@
 /** JSON Schema's `pattern` as an expression over the characters between the quotes of a JSON text. */
-import { DFA, JS, NFA } from 'refa';
-import { parseNfa, usingPattern } from './parse-regex.js';
+import { type CharRange, CharSet, DFA, JS, type NoParent, visitAst } from 'refa';
+import { QaioError } from '../errors.js';
+import { told } from '../told.js';
+import { LazyAutomaton } from './lazy-automaton.js';
+import { type Expression, parseExpression, parseRegex, usingPattern } from './parse-regex.js';
+import { regexProgram } from './regex-program.js';
+import { type StateTable, stateTable, targets } from './state-table.js';
+import { StepBudget } from './step-budget.js';
+import { atOnce } from './turns.js';
 
 // no control characters, quotes, backslashes or half characters: the text is written as it is
 const plainCharacter = '[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]';
-const maxStates = 2000;
+const maxSteps = 50_000;
+// where the length is limited, too
+const maxStates = 1_000;
+const maxNodes = 5_000;
+const maxRanges = 20_000;
+const maxCharacter = 0x10ffff;
 
 /**
  * @param pattern may match anywhere in the text unless it is anchored, as in JSON Schema
- * @returns an expression of the whole text; every text of it matches the pattern and has a length within the limits
+ * @returns an expression of the whole text, to stand where no plain character is before it or behind; every text of it
+ * matches the pattern and has a length within the limits
  * @throws QaioError `invalid-task`
  */
 export function textPattern(pattern: string, minLength: number, maxLength: number | undefined): string {
   return usingPattern(pattern, () => {
-    const plain = `${plainCharacter}{${minLength},${maxLength ?? ''}}`;
-    const both = NFA.fromIntersection(automaton(unanchored(pattern)), automaton(plain));
-    const dfa = DFA.fromFA(both, new DFA.LimitedNodeFactory(maxStates));
-    dfa.minimize();
-    if (dfa.finals.size === 0) throw new Error('it matches no text within minLength and maxLength');
-    return `(?:${JS.toLiteral(dfa.toRegex(), { flags: { unicode: true, dotAll: true } }).source})`;
+    const found = plain(parseExpression(pattern, { flags: 'u', anchors: 'allowed' }));
+    regexProgram(found, new StepBudget(maxSteps));
+    const anywhere = `${plainCharacter}*(?:${literal(found)})${plainCharacter}*`;
+    if (minLength === 0 && maxLength === undefined) return `(?:${anywhere})`;
+    return `(?:${literal(withLength(tableOf(anywhere), minLength, maxLength).toRegex({ maxNodes }))})`;
   });
 }
 
-const automaton = (source: string): NFA => parseNfa(source, maxStates);
+/** Of plain characters alone. That there is none before it or behind says where the text begins and ends. */
+function plain(expression: Expression): Expression {
+  visitAst(expression, {
+    onCharacterClassEnter: (node) => {
+      node.characters = node.characters.intersect(plainSet);
+    },
+  });
+  return expression;
+}
 
-/** Each alternative without its ^ and $; where it lacks one, any text may stand. */
-function unanchored(pattern: string): string {
-  const { alternatives } = JS.Parser.fromLiteral({ source: pattern, flags: 'u' }).ast.pattern;
-  return alternatives
-    .map(({ elements }) => {
-      const is = (at: number, kind: string): boolean => {
-        const element = elements.at(at);
-        return element?.type === 'Assertion' && element.kind === kind;
-      };
-      const [isStart, isEnd] = [is(0, 'start'), is(-1, 'end')];
-      const inner = elements.slice(isStart ? 1 : 0, isEnd ? -1 : undefined).map(({ raw }) => raw);
-      return `${isStart ? '' : '.*'}${inner.join('')}${isEnd ? '' : '.*'}`;
-    })
-    .join('|');
+const plainSet = CharSet.empty(maxCharacter)
+  .union([
+    { min: 0, max: 0x1f },
+    ...[0x22, 0x5c].map((codePoint) => ({ min: codePoint, max: codePoint })),
+    { min: 0xd800, max: 0xdfff },
+  ])
+  .negate();
+
+const literal = (expression: NoParent<Expression>): string =>
+  JS.toLiteral(expression, { flags: { unicode: true, dotAll: true } }).source;
+
+function tableOf(source: string): StateTable {
+  const budget = new StepBudget(maxSteps);
+  const program = parseRegex(source, { flags: 'u', anchors: 'allowed' }, budget);
+  return atOnce(stateTable(new LazyAutomaton([program], false, budget), budget));
+}
+
+/** States are those of the table, each with the length so far, which is counted no further than it matters. */
+function withLength(table: StateTable, least: number, most: number | undefined): DFA {
+  const lengths = (most ?? least) + 1;
+  const budget = new StepBudget(maxRanges);
+  const sets = table.isFinal.map((_, state) => setsByTarget(table, state));
+  const getOut = (at: number): Map<number, CharSet> => {
+    const [state, length] = [Math.floor(at / lengths), at % lengths];
+    if (length === most) return new Map();
+    for (const { ranges } of sets[state]?.values() ?? []) budget.spend(ranges.length);
+    const next = Math.min(length + 1, lengths - 1);
+    return new Map([...(sets[state] ?? [])].map(([target, set]) => [target * lengths + next, set]));
+  };
+  const isFinal = (at: number): boolean =>
+    table.isFinal[Math.floor(at / lengths)] === true && at % lengths >= least;
+  const iterator = { initial: 0, getOut, isFinal };
+  const dfa = DFA.fromTransitionIterator(iterator, { maxCharacter }, new DFA.LimitedNodeFactory(maxStates));
+  dfa.minimize();
+  if (dfa.finals.size > 0) return dfa;
+  throw new QaioError('invalid-task', told`it matches no text within minLength and maxLength`);
+}
+
+function setsByTarget(table: StateTable, state: number): ReadonlyMap<number, CharSet> {
+  const ranges = new Map<number, CharRange[]>();
+  targets(table, state).forEach((target, character) => {
+    if (target < 0) return;
+    const own = table.classes.ranges[character] ?? [];
+    ranges.set(target, [...(ranges.get(target) ?? []), ...own]);
+  });
+  return new Map([...ranges].map(([target, own]) => [target, CharSet.empty(maxCharacter).union(own)]));
 }

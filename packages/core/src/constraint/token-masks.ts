@@ -1,6 +1,7 @@
 import { commonLength } from '../common-length.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { type ByteAutomaton, type BytePosition, between, start } from './byte-automaton.js';
+import { targets } from './state-table.js';
 
 /** A bit for every token id. */
 export type TokenMask = Uint8Array;
@@ -64,8 +65,8 @@ export class TokenMasks {
     const queue = [start.state];
     for (let state = queue.shift(); state !== undefined && seen.size < count; state = queue.shift()) {
       this.at(between(state));
-      for (const { target } of this.automaton.characters.transitions[state] ?? [])
-        if (!seen.has(target)) {
+      for (const target of targets(this.automaton.characters, state))
+        if (target >= 0 && !seen.has(target)) {
           seen.add(target);
           queue.push(target);
         }

@@ -17,7 +17,7 @@ export const jsonDeclaration = z.strictObject({
 /** A JSON object that is valid against a schema. */
 export function jsonFormat({ schema }: z.infer<typeof jsonDeclaration>): OutputFormat {
   const { value, problems } = declared(['schema'], () => ({
-    automaton: compilePattern(jsonSchemaPattern(schema)),
+    automaton: compilePattern(jsonSchemaPattern(schema), 'allowed'),
     values: new ValueSchema(schema, 'output'),
   }));
   const toOutput = (text: string) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { compilePattern, wholeTextPattern } from '../constraint/character-automaton.js';
+import { compilePattern } from '../constraint/character-automaton.js';
+import { takes } from '../constraint/state-table.js';
 import { compileDecoding, decodedFeatures } from './decoded-output.js';
 import { declared } from './declared.js';
 import type { OutputFormat } from './output-format.js';
@@ -15,7 +16,6 @@ export const regexDeclaration = z.strictObject({
 /** A text that matches a pattern from its first character to its last. */
 export function regexFormat({ pattern }: z.infer<typeof regexDeclaration>): OutputFormat {
   const { value: automaton, problems } = declared(['pattern'], () => compilePattern(pattern));
-  const wholeText = automaton && new RegExp(wholeTextPattern(pattern), 'su');
   const toOutput = (text: string) => ({ kind: 'text', text }) as const;
   return {
     problems,
@@ -23,7 +23,7 @@ export function regexFormat({ pattern }: z.infer<typeof regexDeclaration>): Outp
     standIn: toOutput(''),
     features: decodedFeatures,
     check: (value) =>
-      typeof value === 'string' && (!wholeText || wholeText.test(value))
+      typeof value === 'string' && (!automaton || takes(automaton, value))
         ? undefined
         : `does not match the pattern ${pattern}`,
     compile: (codec, task) => compileDecoding({ automaton, boundedBy: 'pattern', toOutput }, codec, task),

@@ -1,7 +1,8 @@
 /** The loaded model without a task: messages go to it as they are, through its own chat template. */
-import { compilePattern } from '../constraint/character-automaton.js';
+import { compilingPattern } from '../constraint/character-automaton.js';
 import type { JsonObject } from '../constraint/json-object.js';
 import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
+import { inTurns } from '../constraint/turns.js';
 import { abortError, errorMessage } from '../errors.js';
 import type { LanguageModel } from '../language-model.js';
 import { compileDecoding } from '../output/decoded-output.js';
@@ -47,6 +48,7 @@ export class RawChat {
   readonly #text: CompiledOutput;
   /** By their schemas' JSON. */
   readonly #objects = new RecentMap<CompiledOutput>(maxKeptSchemas);
+  #compiling: Promise<unknown> = Promise.resolve();
 
   constructor(options: RawChatOptions) {
     this.#options = options;
@@ -61,10 +63,10 @@ export class RawChat {
    */
   async *stream(request: RawChatRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
     const { model } = this.#options;
-    const output = request.schema ? this.#object(request.schema) : this.#text;
     const prompt = rawPrompt(request.messages, model);
     const sampling = this.#sampling(request.sampling);
     const signal = withTimeLimit(outer, request.timeLimitMs);
+    const output = request.schema ? await this.#object(request.schema, signal) : this.#text;
     if (signal?.aborted) throw abortError(signal);
     const admission = model.engine.admit(longestWaitMs(request));
     try {
@@ -109,19 +111,24 @@ export class RawChat {
     return settledSampling(config, overrides, drawSeed);
   }
 
-  /** @throws QaioError `invalid-input` */
-  #object(schema: JsonObject): CompiledOutput {
+  /** One is compiled at a time, in pieces. @throws QaioError `invalid-input`, and what an aborted signal stands for */
+  async #object(schema: JsonObject, signal: AbortSignal | undefined): Promise<CompiledOutput> {
     const key = JSON.stringify(schema);
-    const output = this.#objects.get(key) ?? compileObject(schema, this.#options.model);
+    const compiled = this.#compiling.then(async () => {
+      if (signal?.aborted) throw abortError(signal);
+      return this.#objects.get(key) ?? compileObject(schema, this.#options.model);
+    });
+    this.#compiling = compiled.catch(() => undefined);
+    const output = await compiled;
     this.#objects.set(key, output);
     return output;
   }
 }
 
-function compileObject(schema: JsonObject, model: LanguageModel): CompiledOutput {
+async function compileObject(schema: JsonObject, model: LanguageModel): Promise<CompiledOutput> {
   const toOutput = (text: string) => ({ kind: 'json', value: JSON.parse(text) as JsonObject }) as const;
   try {
-    const automaton = compilePattern(jsonSchemaPattern(schema));
+    const automaton = await inTurns(compilingPattern(jsonSchemaPattern(schema), 'allowed'));
     return compileDecoding({ automaton, boundedBy: 'schema', toOutput }, model, model.identity.name);
   } catch (cause) {
     throw wrongField('schema', errorMessage(cause), cause);

@@ -108,6 +108,7 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'anchors and look-around are not supported here': '这里不支持 ^、$ 等锚点和前后断言',
   'it has an anchor or look-around. A text has an end of line before and behind: write ^ and $ as \\n, and \\b as [^a-z]':
     '里面有锚点或前后断言。文字前后各有一个换行：请把 ^ 和 $ 写成 \\n，把 \\b 写成 [^a-z]',
+  'it matches no text within minLength and maxLength': '在 minLength 和 maxLength 之内没有任何文字能匹配',
   'the JSON Schema has more than {0} parts once its references are unfolded':
     'JSON Schema 展开引用以后超过 {0} 个部分',
   'has "$ref": "{0}", which {1}': '里的 "$ref": "{0}" {1}',
