@@ -140,7 +140,7 @@ export function errorMessage(thrown: unknown): string {
 }
 
 /** The message as a part of another. */
-export function errorPart(thrown: unknown): ToldPart {
+export function errorPart(thrown: unknown): string | Told {
   if (thrown instanceof QaioError) return thrown.told ?? thrown.message;
   const message = errorMessage(thrown);
   const { code } = (thrown ?? {}) as NodeJS.ErrnoException;

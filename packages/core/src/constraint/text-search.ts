@@ -1,6 +1,6 @@
 /** Whether a text has what patterns look for, in time proportional to its length, whatever the patterns are. */
-import { QaioError, errorMessage } from '../errors.js';
-import { told } from '../told.js';
+import { QaioError, errorPart } from '../errors.js';
+import { type Told, told } from '../told.js';
 import { invisibleCharacters } from './invisible.js';
 import { LazyAutomaton } from './lazy-automaton.js';
 import { isAnchored, parseRegex, patternError } from './parse-regex.js';
@@ -76,14 +76,14 @@ export class TextSearch {
 }
 
 /** What is wrong with a pattern to look for; undefined if nothing is. */
-export function patternProblem(pattern: string, budget = searchBudget()): string | undefined {
+export function patternProblem(pattern: string, budget = searchBudget()): string | Told | undefined {
   return problemOf(pattern, budget, ({ start }) =>
     placesOf([start]).isMatch ? 'matches the empty text, and so every text' : undefined,
   );
 }
 
 /** What is wrong with an exception; undefined if nothing is. */
-export function exceptionProblem(pattern: string, budget = searchBudget()): string | undefined {
+export function exceptionProblem(pattern: string, budget = searchBudget()): string | Told | undefined {
   return problemOf(pattern, budget, ({ start, isFinite }) => {
     if (placesOf([start]).isMatch) return 'matches the empty text; expected at least one character';
     return isFinite ? undefined : 'has no longest match; write how often at most, such as .{0,4}';
@@ -93,12 +93,12 @@ export function exceptionProblem(pattern: string, budget = searchBudget()): stri
 function problemOf(
   pattern: string,
   budget: StepBudget,
-  fault: (program: RegexProgram) => string | undefined,
-): string | undefined {
+  fault: (program: RegexProgram) => string | Told | undefined,
+): string | Told | undefined {
   try {
     return fault(parsed(pattern, budget));
   } catch (error) {
-    return errorMessage(error);
+    return errorPart(error);
   }
 }
 

@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type CodeOptions, type ErrorObject, type ValidateFunction } from 'ajv';
+import { LinearRegExp, schemaBudget } from './linear-regexp.js';
 import { formats } from './json-schema-pattern.js';
 import { schemaWords } from './schema-words.js';
 import { countCharacters, isInvisible } from './text-length.js';
@@ -11,6 +12,8 @@ const textFormats = Object.fromEntries(
   Object.entries(formats).map(([name, pattern]) => [name, new RegExp(`^(?:${pattern})$`, 'u')]),
 );
 
+type RegExpEngine = NonNullable<CodeOptions['regExp']>;
+
 /** A task's JSON Schema, compiled. */
 export class ValueSchema {
   readonly #validate: ValidateFunction;
@@ -21,7 +24,8 @@ export class ValueSchema {
    * @throws Error when the schema itself is wrong
    */
   constructor(schema: object, of: 'input' | 'output') {
-    const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats });
+    const code = { regExp: linearRegExps() };
+    const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats, code });
     this.#isSeen = of === 'input';
     if (this.#isSeen) countCharacters(ajv);
     this.#validate = ajv.compile(schema);
@@ -46,6 +50,13 @@ export class ValueSchema {
       violations,
     });
   }
+}
+
+function linearRegExps(): RegExpEngine {
+  const budget = schemaBudget();
+  const make = (pattern: string, flags: string): LinearRegExp => new LinearRegExp(pattern, flags, budget);
+  // how generated code would write it; ours stays in memory
+  return Object.assign(make, { code: 'LinearRegExp' });
 }
 
 /** What is wrong with a text that cannot be what anybody wrote; undefined if it can. */

@@ -1,5 +1,6 @@
 /** Whether an answer is as an assertion of a task file or of a data set has it. */
 import type { RunResult } from '../pipeline/task-event.js';
+import { assertionPattern } from '../task/assertion-pattern.js';
 import type { JudgedAssertion } from '../task/answer-judge.js';
 import type { TaskAssertion } from '../task/task-assertion.js';
 import type { TaskOutput } from '../output/task-output.js';
@@ -68,9 +69,9 @@ function textOutcome(assertion: TextAssertion, answer: string): readonly [boolea
     case 'contains':
       return [answer.includes(assertion.value), `a text containing ${value}`];
     case 'matches':
-      return [new RegExp(assertion.value, 'su').test(answer), `a match for ${value}`];
+      return [assertionPattern(assertion.value).test(answer), `a match for ${value}`];
     case 'not-matches':
-      return [!new RegExp(assertion.value, 'su').test(answer), `no match for ${value}`];
+      return [!assertionPattern(assertion.value).test(answer), `no match for ${value}`];
     case 'minChars':
       return [[...answer].length >= assertion.value, `at least ${value} characters`];
     case 'maxChars':

@@ -1,4 +1,4 @@
-import { errorMessage } from '../errors.js';
+import { errorPart } from '../errors.js';
 import type { DeclarationProblem } from './output-format.js';
 
 /** What a declaration compiles to, or why it does not. */
@@ -9,6 +9,6 @@ export function declared<T>(
   try {
     return { value: compile(), problems: [] };
   } catch (error) {
-    return { value: undefined, problems: [{ path, message: errorMessage(error) }] };
+    return { value: undefined, problems: [{ path, message: errorPart(error) }] };
   }
 }

@@ -5,6 +5,7 @@ import type { SamplingParams } from '../engine/sampling-params.js';
 import type { FinishReason } from '../engine/sequence-status.js';
 import type { PromptCodec } from '../language-model.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
+import type { Told } from '../told.js';
 import type { Calibration } from './calibration.js';
 import type { Readout } from './readout.js';
 import type { ScopeFit } from './scope.js';
@@ -13,7 +14,7 @@ import type { TaskOutput } from './task-output.js';
 /** One thing that is wrong with a declaration; the path is relative to `output`. */
 export interface DeclarationProblem {
   readonly path: readonly PropertyKey[];
-  readonly message: string;
+  readonly message: string | Told;
 }
 
 /** What a task may answer with, as its file declares it. A format is one such object and a row in output-formats.ts. */

@@ -1,14 +1,19 @@
 /** Whether a task's own tests expect something that it can answer. */
-import { errorMessage } from '../errors.js';
+import { schemaBudget } from '../constraint/linear-regexp.js';
+import type { StepBudget } from '../constraint/step-budget.js';
+import { errorPart } from '../errors.js';
 import type { OutputFormat } from '../output/output-format.js';
+import { assertionPattern } from '../task/assertion-pattern.js';
 import type { TaskAssertion } from '../task/task-assertion.js';
 import type { TaskDefinition } from '../task/task-definition.js';
+import type { Told } from '../told.js';
 import type { DefinitionProblem } from './definition-check.js';
 
 export function checkAssertions(definition: TaskDefinition, format: OutputFormat): DefinitionProblem[] {
+  const budget = schemaBudget();
   return definition.tests.flatMap(({ assert }, i) =>
     assert.flatMap((assertion, j) => {
-      const problem = assertionProblem(assertion, definition, format);
+      const problem = assertionProblem(assertion, definition, format, budget);
       return problem ? [{ path: ['tests', i, 'assert', j, problem.key], message: problem.message }] : [];
     }),
   );
@@ -18,7 +23,8 @@ function assertionProblem(
   assertion: TaskAssertion,
   { guard, needs, output }: TaskDefinition,
   format: OutputFormat,
-): { readonly key: string; readonly message: string } | undefined {
+  budget: StepBudget,
+): { readonly key: string; readonly message: string | Told } | undefined {
   switch (assertion.type) {
     case 'equals':
       return problem('value', format.check(assertion.value));
@@ -32,7 +38,7 @@ function assertionProblem(
       );
     case 'matches':
     case 'not-matches':
-      return problem('value', patternProblem(assertion.value));
+      return problem('value', patternProblem(assertion.value, budget));
     case 'guarded':
       return problem('value', ruleProblem(assertion.value, guard));
     case 'needs':
@@ -42,7 +48,7 @@ function assertionProblem(
   }
 }
 
-function problem(key: string, message: string | undefined) {
+function problem(key: string, message: string | Told | undefined) {
   return message === undefined ? undefined : { key, message };
 }
 
@@ -58,11 +64,11 @@ function ruleProblem(name: string, guard: TaskDefinition['guard']): string | und
   return `'${name}' is not a rule of this task’s guard; expected ${names.join(', ') || 'guard to have rules'}`;
 }
 
-function patternProblem(pattern: string): string | undefined {
+function patternProblem(pattern: string, budget: StepBudget): string | Told | undefined {
   try {
-    new RegExp(pattern, 'su');
+    assertionPattern(pattern, budget);
     return undefined;
   } catch (error) {
-    return errorMessage(error);
+    return errorPart(error);
   }
 }

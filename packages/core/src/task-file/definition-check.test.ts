@@ -102,8 +102,16 @@ describe('examples and tests', () => {
     [text, '{ type: abstains }', 'type: a text task has no confidence; only choice tasks do'],
     [text, '{ type: confidence, min: 0.5 }', 'type: a text task has no confidence; only choice tasks do'],
     // wrong by the flags that it is run with
-    [text, "{ type: matches, value: '\\-' }", 'value: Invalid regular expression'],
-    [text, "{ type: not-matches, value: '(' }", 'value: Invalid regular expression'],
+    [
+      text,
+      "{ type: matches, value: '\\-' }",
+      String.raw`value: the pattern \- cannot be used: Invalid regular expression`,
+    ],
+    [
+      text,
+      "{ type: not-matches, value: '(' }",
+      String.raw`value: the pattern ( cannot be used: Invalid regular expression`,
+    ],
     [text, '{ type: needs, path: mood, value: good }', 'path: expected NEED.FIELD, such as mood.label'],
     [text, '{ type: needs, path: toString.name, value: a }', "path: 'toString' is not declared under needs"],
   ])('ask for what the task can say: %s, %s', (output, assertion, problem) => {

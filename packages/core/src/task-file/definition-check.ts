@@ -1,5 +1,5 @@
 /** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
-import { errorMessage } from '../errors.js';
+import { errorMessage, errorPart } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { ValueSchema } from '../constraint/value-schema.js';
 import { outputFormat } from '../output/output-formats.js';
@@ -179,7 +179,7 @@ function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[]
   try {
     schema = new ValueSchema(definition.input.schema, 'input');
   } catch (error) {
-    return [{ path: ['input', 'schema'], message: errorMessage(error) }];
+    return [{ path: ['input', 'schema'], message: errorPart(error) }];
   }
   const inputs = [
     ...definition.examples.map((example, i) => ({ path: ['examples', i, 'input'], value: example.input })),

@@ -4,6 +4,7 @@ import type { StepBudget } from '../constraint/step-budget.js';
 import { outputFormat } from '../output/output-formats.js';
 import type { GuardRule } from '../task/guard-declaration.js';
 import type { TaskDefinition } from '../task/task-definition.js';
+import type { Told } from '../told.js';
 import type { DefinitionProblem } from './definition-check.js';
 
 export function checkGuard({ guard, needs, output }: TaskDefinition): DefinitionProblem[] {
@@ -44,7 +45,7 @@ function ruleProblems(
 function patternProblems(
   key: string,
   patterns: readonly string[],
-  problemOf: (pattern: string) => string | undefined,
+  problemOf: (pattern: string) => string | Told | undefined,
 ): DefinitionProblem[] {
   return patterns.flatMap((pattern, i) => {
     const message = problemOf(pattern);

@@ -92,3 +92,61 @@ test('labels may be plain texts', () => {
     'output.choices.1: expected a text or a mapping, not 5',
   ]);
 });
+
+const deeplyNested = `${'('.repeat(10_000)}a${')'.repeat(10_000)}`;
+const output = (pattern: string): string => `{ format: regex, pattern: '${pattern}' }`;
+
+test.each<readonly [string, Partial<typeof parts>, RegExp]>([
+  [
+    'a back reference in an input',
+    { text: "{ type: string, pattern: '(.)\\1' }" },
+    /^input\.schema: the pattern \(\.\)\\1 cannot be used: back references are not supported$/u,
+  ],
+  [
+    'a look at several characters',
+    { text: "{ type: string, pattern: '^(?!ab)' }" },
+    /^input\.schema: the pattern .* cannot be used: look-around of more than one character/u,
+  ],
+  [
+    'states that double',
+    { text: "{ type: string, pattern: '(a|b)*a(a|b){30}' }" },
+    /^input\.schema: the pattern .* takes more than 200000 steps/u,
+  ],
+  [
+    'the same in the names of properties',
+    { text: "{ type: object, patternProperties: { '(a|b)*a(a|b){30}': { type: string } } }" },
+    /^input\.schema: the pattern .* takes more than 200000 steps/u,
+  ],
+  [
+    'groups within groups',
+    { text: `{ type: string, pattern: '${deeplyNested}' }` },
+    /^input\.schema: the pattern .* has too many groups within groups$/u,
+  ],
+  [
+    'a square of ways through an output',
+    { output: output('a?'.repeat(1500)) },
+    /^output\.pattern: the pattern .* takes more than 500000 steps/u,
+  ],
+  [
+    'repetitions of repetitions in an output',
+    { output: output('(a{1000}){1000}') },
+    /^output\.pattern: the pattern .* takes more than 500000 steps/u,
+  ],
+  [
+    'the same in a test',
+    { more: "tests: [{ vars: { text: x }, assert: [{ type: matches, value: '(a{1000}){1000}' }] }]" },
+    /^tests\.0\.assert\.0\.value: the pattern .* takes more than 200000 steps/u,
+  ],
+])('an expression that cannot be worked with: %s', (_, changed, problem) => {
+  expect(problems(changed)).toEqual([expect.stringMatching(problem)]);
+});
+
+test('examples on which backtracking takes exponential time are told apart at once', () => {
+  const evil = `${'a'.repeat(5000)}!`;
+  const more = `examples: [{ input: { text: ${evil} }, output: ${evil} }]`;
+  const text = "{ type: string, pattern: '^(a+)+$' }";
+  expect(problems({ text, output: output('(a+)+'), more })).toEqual([
+    'examples.0.input: input.text: must match the pattern ^(a+)+$',
+    'examples.0.output: does not match the pattern (a+)+',
+  ]);
+});

@@ -88,6 +88,33 @@ describe('input schema', () => {
     expect(output.violations({ a: '👍🏽' })).toEqual([]);
   });
 
+  test('each pattern is its own, in values and in the names of properties', () => {
+    const several = new ValueSchema(
+      {
+        type: 'object',
+        properties: { a: { type: 'string', pattern: '^a|z$' }, b: { type: 'string', pattern: '\\bb\\b' } },
+        patternProperties: { '^x-': { type: 'integer' } },
+        additionalProperties: false,
+      },
+      'input',
+    );
+    const fields = (value: unknown): string[] => several.violations(value).map(({ field }) => field);
+    expect(fields({ a: 'about', b: 'a b c', 'x-1': 1 })).toEqual([]);
+    expect(fields({ a: 'zoo', b: 'abc', 'x-1': '1', y: 1 })).toEqual([
+      'input.y',
+      'input.a',
+      'input.b',
+      'input.x-1',
+    ]);
+  });
+
+  test('a text on which backtracking takes exponential time is as quick as any', () => {
+    const properties = { text: { type: 'string', pattern: '^(a+)+$' } };
+    const evil = new ValueSchema({ type: 'object', properties }, 'input');
+    expect(evil.violations({ text: 'a'.repeat(200_000) })).toEqual([]);
+    expect(evil.violations({ text: `${'a'.repeat(200_000)}!` })).toMatchObject([{ field: 'input.text' }]);
+  });
+
   test('a text of nothing but invisible characters counts as empty', () => {
     for (const text of ['\u200B', '\u2060\uFEFF', '\u200D \u200E\n', '\u3164', '\uFE0F', '\u0007'])
       expect(reasons({ text })).toEqual(['input.text INPUT_TOO_SHORT']);
