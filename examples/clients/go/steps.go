@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/structpb"
@@ -163,29 +165,48 @@ func conversation(ctx context.Context, conversations server) (report, error) {
 	if err != nil {
 		return nil, err
 	}
-	get := &pb.GetConversationRequest{Name: created.GetConversation().GetName()}
-	got, err := conversations.GetConversation(ctx, get)
+	name := created.GetConversation().GetName()
+	said, err := lookAt(ctx, conversations, name)
+	if err != nil {
+		return nil, err
+	}
+	_, err = conversations.GetConversation(ctx, &pb.GetConversationRequest{Name: name})
+	said["gone"] = failureOf(err)["reason"]
+	return said, nil
+}
+
+// lookAt deletes the conversation in the end, whatever comes before.
+func lookAt(ctx context.Context, conversations server, name string) (said report, err error) {
+	defer func() {
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), longest)
+		defer stop()
+		_, deleted := conversations.DeleteConversation(ctx, &pb.DeleteConversationRequest{Name: name})
+		if err == nil {
+			err = deleted
+		}
+	}()
+	got, err := conversations.GetConversation(ctx, &pb.GetConversationRequest{Name: name})
 	if err != nil {
 		return nil, err
 	}
 	found := got.GetConversation()
-	listed, err := conversations.ListConversations(ctx, &pb.ListConversationsRequest{Task: found.GetTask(), PageSize: 1000})
+	listed, err := isListed(ctx, conversations, found)
 	if err != nil {
 		return nil, err
 	}
-	isListed := slices.ContainsFunc(listed.GetConversations(), func(one *pb.Conversation) bool {
-		return one.GetId() == found.GetId()
-	})
-	if _, err := conversations.DeleteConversation(ctx, &pb.DeleteConversationRequest{Name: found.GetName()}); err != nil {
-		return nil, err
+	return report{"turns": found.GetTurnCount(), "answer": found.GetTurns()[0].GetAssistant(), "listed": listed}, nil
+}
+
+// isListed says whether it is; a server without API keys lists none, and its reason is returned.
+func isListed(ctx context.Context, conversations server, conversation *pb.Conversation) (any, error) {
+	request := &pb.ListConversationsRequest{Task: conversation.GetTask(), PageSize: 1000}
+	listed, err := conversations.ListConversations(ctx, request)
+	if status.Code(err) == codes.FailedPrecondition {
+		return failureOf(err)["reason"], nil
 	}
-	_, err = conversations.GetConversation(ctx, get)
-	return report{
-		"turns":  found.GetTurnCount(),
-		"answer": found.GetTurns()[0].GetAssistant(),
-		"listed": isListed,
-		"gone":   failureOf(err)["reason"],
-	}, nil
+	return slices.ContainsFunc(listed.GetConversations(), func(one *pb.Conversation) bool {
+		return one.GetId() == conversation.GetId()
+	}), err
 }
 
 func cancel(ctx context.Context, tasks server) (report, error) {

@@ -50,9 +50,16 @@ function newKey(name: string, limit = ''): string {
 }
 
 /** @returns what it printed, by step */
-async function linesOf({ command, env }: Program, ca: string, apiKey: string): Promise<Map<string, Line>> {
+const linesOf = (program: Program, ca: string, apiKey: string): Promise<Map<string, Line>> =>
+  linesWith(program, ['--ca', ca, address], apiKey);
+
+async function linesWith(
+  { command, env }: Program,
+  options: readonly string[],
+  apiKey: string,
+): Promise<Map<string, Line>> {
   const [name = '', ...args] = command;
-  const child = spawn(name, [...args, '--ca', ca, address], {
+  const child = spawn(name, [...args, ...options], {
     env: { ...process.env, ...env, QAIO_API_KEY: apiKey },
     stdio: 'pipe',
   });
@@ -89,6 +96,16 @@ describe.each(exampleClients)('$language', ({ language, missing, build }) => {
     expect(refused?.['retrySeconds']).toBeGreaterThan(0);
     const stranger = await linesOf(program, authority, 'nobody');
     expect(stranger.get('list')).toMatchObject({ status: 'UNAUTHENTICATED' });
+  });
+
+  testIf(missing, 'leaves nothing on a server without keys, which lists no conversations', async () => {
+    const plain = await serve();
+    const lines = await linesWith(program, [plain.grpcAddress], '');
+    const reference = expected.find(({ step }) => step === 'conversation');
+    expect(lines.get('conversation')).toEqual({ ...reference, listed: 'NOT_ALLOWED' });
+    const metrics = await (await fetch(`http://${plain.httpAddress}/metrics`)).text();
+    expect(metrics).toMatch(/^qaio_conversations 0$/mu);
+    expect(await plain.stop()).toBe(0);
   });
 
   testIf(missing, 'calls no server that its authority does not vouch for', async () => {

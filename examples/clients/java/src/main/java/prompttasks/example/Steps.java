@@ -5,6 +5,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -152,18 +153,32 @@ final class Steps {
             .build();
     String name = conversations.createConversation(create).getConversation().getName();
     GetConversationRequest get = GetConversationRequest.newBuilder().setName(name).build();
-    Conversation got = conversations.getConversation(get).getConversation();
+    Map<String, Object> report = new LinkedHashMap<>();
+    try {
+      Conversation got = conversations.getConversation(get).getConversation();
+      report.put("turns", got.getTurnCount());
+      report.put("answer", got.getTurns(0).getAssistant());
+      report.put("listed", isListed(conversations, got));
+    } finally {
+      conversations.deleteConversation(DeleteConversationRequest.newBuilder().setName(name).build());
+    }
+    report.put("gone", reasonOf(() -> conversations.getConversation(get)));
+    return report;
+  }
+
+  /** A server without API keys lists none, and its reason is returned. */
+  private static Object isListed(
+      ConversationServiceGrpc.ConversationServiceBlockingStub conversations, Conversation conversation)
+      throws Exception {
     ListConversationsRequest list =
-        ListConversationsRequest.newBuilder().setTask(got.getTask()).setPageSize(1000).build();
-    boolean isListed =
-        conversations.listConversations(list).getConversationsList().stream()
-            .anyMatch(one -> one.getId().equals(got.getId()));
-    conversations.deleteConversation(DeleteConversationRequest.newBuilder().setName(name).build());
-    return Map.of(
-        "turns", got.getTurnCount(),
-        "answer", got.getTurns(0).getAssistant(),
-        "listed", isListed,
-        "gone", reasonOf(() -> conversations.getConversation(get)));
+        ListConversationsRequest.newBuilder().setTask(conversation.getTask()).setPageSize(1000).build();
+    try {
+      return conversations.listConversations(list).getConversationsList().stream()
+          .anyMatch(one -> one.getId().equals(conversation.getId()));
+    } catch (StatusRuntimeException error) {
+      if (error.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) throw error;
+      return Failure.of(error).get("reason");
+    }
   }
 
   private static Object reasonOf(Runnable call) throws Exception {
