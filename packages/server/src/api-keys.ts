@@ -20,6 +20,7 @@ const lineForm = 'NAME sha256:HASH or NAME sha256:HASH per-minute:N, as `aio key
 
 export class ApiKeys {
   #keys: readonly ApiKey[];
+  readonly #listeners = new Set<() => void>();
 
   private constructor(keys: readonly ApiKey[]) {
     this.#keys = keys;
@@ -53,7 +54,16 @@ export class ApiKeys {
   replace(text: string, file: string): KeyChanges {
     const before = this.#keys;
     this.#keys = storedKeys(text, file);
+    for (const listener of this.#listeners) listener();
     return keyChanges(before, this.#keys);
+  }
+
+  onReplace(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  has({ sha256: digest }: ApiKey): boolean {
+    return this.#keys.some((key) => key.sha256.equals(digest));
   }
 
   /**
@@ -70,13 +80,16 @@ export class ApiKeys {
     const digest = sha256(given);
     // all are compared, so that the time tells nothing
     const [found] = this.#keys.filter((key) => timingSafeEqual(key.sha256, digest));
-    if (!found)
-      throw new QaioError(
-        'unauthenticated',
-        told`This server does not know this API key. Ask its operator for one.`,
-      );
+    if (!found) throw unknownKey();
     return found;
   }
+}
+
+export function unknownKey(): QaioError {
+  return new QaioError(
+    'unauthenticated',
+    told`This server does not know this API key. Ask its operator for one.`,
+  );
 }
 
 /** A key, which is to be kept secret, and its line for the server's file. */

@@ -8,6 +8,8 @@ export interface Caller {
   readonly name: string;
   /** @throws QaioError `rate-limited` for more runs than the key may start */
   countRun(): void;
+  /** @param listener told once the key is taken out @returns the way to stop listening */
+  onRevoked(listener: () => void): () => void;
 }
 
 /** Those who have a key, and how much each has asked for lately, over all doors together. */
@@ -16,10 +18,13 @@ export class Callers {
   readonly #clock: Clock;
   /** By the key's hash: of two keys with one name each has its own. */
   readonly #limits = new Map<string, RunLimit>();
+  /** Of calls under way. */
+  readonly #listeners = new Map<() => void, ApiKey>();
 
   constructor(keys: ApiKeys, clock: Clock) {
     this.#keys = keys;
     this.#clock = clock;
+    keys.onReplace(() => this.#tellRevoked());
   }
 
   /**
@@ -28,7 +33,20 @@ export class Callers {
    */
   identify(authorization: string | undefined): Caller {
     const key = this.#keys.callerOf(authorization);
-    return { name: key.name, countRun: () => this.#countRun(key) };
+    return {
+      name: key.name,
+      countRun: () => this.#countRun(key),
+      onRevoked: (listener) => this.#onRevoked(key, listener),
+    };
+  }
+
+  #onRevoked(key: ApiKey, listener: () => void): () => void {
+    this.#listeners.set(listener, key);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tellRevoked(): void {
+    for (const [listener, key] of this.#listeners) if (!this.#keys.has(key)) listener();
   }
 
   #countRun({ name, sha256, runsPerMinute }: ApiKey): void {

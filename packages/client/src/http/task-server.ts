@@ -144,8 +144,10 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
   async *#states(version: string, signal: AbortSignal): AsyncGenerator<WatchTasksResponseJson> {
     const headers = { 'last-event-id': version };
     const response = await serverFetch(this.#access, { path: '/v1/tasks:watch', headers, signal });
-    for await (const { data } of bodyEvents(response, signal))
+    for await (const { event, data } of bodyEvents(response, signal)) {
+      if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
       yield JSON.parse(data) as WatchTasksResponseJson;
+    }
   }
 
   /** @param begin an id, a time to live, turns to begin with; all may be left out */

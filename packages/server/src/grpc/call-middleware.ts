@@ -2,6 +2,7 @@ import type { RunTaskResponse, StreamTaskResponse } from '@qaio/protocol';
 import { type Metadata, type ServerMiddleware, ServerError, Status } from 'nice-grpc-common';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import type { Caller, Callers } from '../callers.js';
+import { CallLife } from '../call-life.js';
 import { CallLog, type CallLogOptions } from '../call-log.js';
 import { requestIdOf } from '../request-id.js';
 import { rpcError } from './rpc-error.js';
@@ -21,6 +22,7 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
     const { task, requestId: given = '' } = call.requestStream ? {} : runRequestOf(call.request);
     // a call whose own id is wrong has one of the server's
     let requestId = requestIdOf('');
+    const life = new CallLife(context.signal);
     log.identify(requestId);
     log.tracedBy(context.metadata.get('traceparent'));
     log.answersIn(context.metadata.getAll('accept-language').join());
@@ -31,12 +33,14 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
       log.asks(task);
       if (given !== '') requestId = requestIdOf(given);
       log.identify(requestId);
-      const identified = { ...context, requestId, caller };
-      if (call.responseStream) yield* watched(call.next(request as never, identified), log);
+      life.endsWith(caller);
+      const identified = { ...context, signal: life.signal, requestId, caller };
+      if (call.responseStream) yield* watched(life.answers(call.next(request as never, identified)), log);
       else return note(yield* call.next(request as never, identified), log);
     } catch (thrown) {
       throw statusOf(thrown, log, { requestId, trailer: context.trailer });
     } finally {
+      life.end();
       log.end(context.signal.aborted ? Status.CANCELLED : Status.OK);
     }
   };
@@ -53,7 +57,7 @@ function callerOf(path: string, metadata: Metadata, callers: Callers | undefined
 }
 
 async function* watched<Response>(
-  responses: AsyncGenerator<Response, void>,
+  responses: AsyncIterable<Response>,
   log: CallLog,
 ): AsyncGenerator<Response, void, undefined> {
   for await (const response of responses) yield note(response, log);

@@ -4,7 +4,7 @@ import type { CallLogOptions } from '../call-log.js';
 import type { PublicError } from '../public-error.js';
 import type { TaskApi } from '../task-api.js';
 import { type BatchLines, batchLines } from './batch-lines.js';
-import type { CallVariables } from './http-call.js';
+import { type CallVariables, lifeOf } from './http-call.js';
 import { bodyBytes } from './request-body.js';
 import { streamedAnswer } from './streamed-answer.js';
 
@@ -29,7 +29,7 @@ export async function respondBatch(
   const call = context.get('call');
   call.log.calls('BatchRunTask', task);
   const body = await bodyBytes(context);
-  const { signal } = context.req.raw;
+  const { signal } = lifeOf(context);
   const items = {
     signal,
     caller: call.caller,

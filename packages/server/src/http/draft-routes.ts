@@ -17,7 +17,7 @@ import type { TaskDrafts } from '../drafts/task-drafts.js';
 import { taskToProto } from '../mapping/task-to-proto.js';
 import { maxBatchBytes } from '../wire-limits.js';
 import { jsonLines, respondBatch } from './batch-call.js';
-import { type CallVariables, identify } from './http-call.js';
+import { type CallVariables, identify, lifeOf } from './http-call.js';
 import { parseJson } from './parse-json.js';
 import { bodyText, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
@@ -119,7 +119,7 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
   log.calls(verb === 'run' ? 'RunDraft' : 'StreamDraft');
   const request = parseRunRequest(draft.task.name, await bodyText(context));
   const { requestId, caller } = identify(context, request.requestId);
-  const { signal } = context.req.raw;
+  const { signal } = lifeOf(context);
   if (verb === 'stream') {
     const events = draft.streamTask(request, { signal, requestId, caller });
     return streamFrames(context, runEvents(events), runErrorEvent);

@@ -3,7 +3,9 @@ import { QaioError, told } from '@qaio/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Status } from 'nice-grpc-common';
+import { CallLife } from '../call-life.js';
 import { CallLog, type CallLogOptions } from '../call-log.js';
+import type { Caller } from '../callers.js';
 import type { PublicError } from '../public-error.js';
 import { requestIdOf } from '../request-id.js';
 import { httpErrorBody } from './http-error.js';
@@ -11,12 +13,16 @@ import { httpErrorBody } from './http-error.js';
 export interface HttpCall {
   readonly log: CallLog;
   requestId: string;
-  /** Set where the answer goes on after its handler; who sets it ends the log's line. */
+  /** Set where the answer goes on after its handler; who sets it ends the log's line, and the call's life. */
   isStreaming: boolean;
   /** What an error looks like to this call's client. */
   errorBody: (error: PublicError, requestId: string) => object;
   /** Name of the key that it has; undefined where the server asks for none. */
   caller: string | undefined;
+  /** Tells when the key is taken out; undefined where the server asks for none. */
+  onRevoked: Caller['onRevoked'] | undefined;
+  /** Undefined until somebody asks for it. */
+  life: CallLife | undefined;
   /** Counts a run beyond the first of a call. @throws QaioError `rate-limited` */
   countRun: () => void;
 }
@@ -36,6 +42,8 @@ export function logCall(options: CallLogOptions, method: string): MiddlewareHand
       isStreaming: false,
       errorBody: httpErrorBody,
       caller: undefined,
+      onRevoked: undefined,
+      life: undefined,
       countRun: () => undefined,
     };
     context.set('call', call);
@@ -43,8 +51,20 @@ export function logCall(options: CallLogOptions, method: string): MiddlewareHand
     call.log.tracedBy(context.req.header('traceparent'));
     call.log.answersIn(context.req.header('accept-language'));
     await next();
-    if (!call.isStreaming) call.log.end(Status.OK);
+    if (call.isStreaming) return;
+    call.log.end(Status.OK);
+    call.life?.end();
   };
+}
+
+/** Watched from now on. */
+export function lifeOf(context: Context<CallVariables>): CallLife {
+  const call = context.get('call');
+  const { onRevoked } = call;
+  if (call.life) return call.life;
+  call.life = new CallLife(context.req.raw.signal);
+  call.life.endsWith(onRevoked && { onRevoked });
+  return call.life;
 }
 
 /** @throws QaioError `invalid-input` where the client's own id is not one */

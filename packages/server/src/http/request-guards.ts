@@ -34,6 +34,7 @@ export function requireKey(callers: Callers): MiddlewareHandler<CallVariables> {
     const call = context.get('call');
     call.log.calledBy(caller.name);
     call.caller = caller.name;
+    call.onRevoked = (listener) => caller.onRevoked(listener);
     call.countRun = () => caller.countRun();
     if (context.req.method === 'POST') caller.countRun();
     await next();

@@ -21,7 +21,7 @@ export function streamedAnswer<Stream extends Out>(
   call.isStreaming = true;
   const response = open(context, async (out) => {
     out.onAbort(() => call.log.end(Status.CANCELLED));
-    await write(out);
+    await write(out).finally(() => call.life?.end());
     call.log.end(Status.OK);
   });
   // the library keeps every connection alive, also where the client asks for its end

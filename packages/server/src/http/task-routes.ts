@@ -6,7 +6,7 @@ import type { TaskApi } from '../task-api.js';
 import { maxBatchBytes } from '../wire-limits.js';
 import { callBatch, jsonLines } from './batch-call.js';
 import { addConversationRoutes } from './conversation-routes.js';
-import { type CallVariables, identify } from './http-call.js';
+import { type CallVariables, identify, lifeOf } from './http-call.js';
 import { refuseIfMatch } from './if-match.js';
 import { respondJsonOnce } from './json-once.js';
 import { callRecordFeedback } from './record-feedback-call.js';
@@ -65,7 +65,7 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
   const request = parseRunRequest(name, await bodyText(context));
   const { requestId, caller } = identify(context, request.requestId);
-  const { signal } = context.req.raw;
+  const { signal } = lifeOf(context);
   if (verb === 'stream') {
     const frames = runEvents(api.streamTask(request, { signal, requestId, caller }), log);
     return streamFrames(context, frames, runErrorEvent);

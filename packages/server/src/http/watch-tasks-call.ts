@@ -4,7 +4,8 @@ import { type WatchTasksResponse, watchTasksResponseJson } from '@qaio/protocol'
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { TaskApi } from '../task-api.js';
-import type { CallVariables } from './http-call.js';
+import { type CallVariables, lifeOf } from './http-call.js';
+import { runErrorEvent } from './run-events.js';
 import { streamedAnswer } from './streamed-answer.js';
 
 /** How long a client waits until it connects anew. */
@@ -12,16 +13,17 @@ const retryMs = 2_000;
 
 /** The id of an event is its version: what the browser sends as Last-Event-ID goes on from there. */
 export function callWatchTasks(context: Context<CallVariables>, api: TaskApi, heartbeatMs: number): Response {
-  const { log } = context.get('call');
+  const { log, requestId, errorBody } = context.get('call');
   log.calls('WatchTasks');
   const version = context.req.header('last-event-id') ?? context.req.query('version') ?? '';
-  const states = api.watchTasks({ version }, context.req.raw.signal);
+  const life = lifeOf(context);
+  const states = life.answers(api.watchTasks({ version }, life.signal));
   return streamedAnswer(context, streamSSE, async (out) => {
     try {
       await out.write(`retry: ${retryMs}\n\n`);
       await tellAll(states, { out, heartbeatMs });
     } catch (thrown) {
-      log.fail(thrown);
+      await out.writeSSE(runErrorEvent(errorBody(log.fail(thrown), requestId)));
     }
   });
 }
@@ -32,7 +34,10 @@ interface Listener {
 }
 
 /** One thing is written at a time: to a client that does not read, nothing piles up. */
-async function tellAll(states: AsyncGenerator<WatchTasksResponse>, listener: Listener): Promise<void> {
+async function tellAll(
+  states: AsyncGenerator<WatchTasksResponse, unknown>,
+  listener: Listener,
+): Promise<void> {
   for (;;) {
     const next = states.next();
     await beatUntil(next, listener);

@@ -2,7 +2,7 @@
 import type { RunResult } from '@qaio/core';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { CallLog } from '../call-log.js';
-import type { CallVariables } from '../http/http-call.js';
+import { type CallVariables, lifeOf } from '../http/http-call.js';
 import { bodyText, limitBody } from '../http/request-body.js';
 import { requireJson } from '../http/request-guards.js';
 import { streamFrames } from '../http/stream-frames.js';
@@ -110,7 +110,7 @@ async function createEmbeddings(context: Context<CallVariables>, api: TaskApi): 
 }
 
 function runCall(context: Context<CallVariables>): RunCall {
-  return { requestId: context.get('call').requestId, signal: context.req.raw.signal };
+  return { requestId: context.get('call').requestId, signal: lifeOf(context).signal };
 }
 
 const answers =

@@ -77,8 +77,10 @@ export class HttpTaskClient implements TaskClient {
 
   async *watchTasks(signal: AbortSignal): AsyncGenerator<TaskList> {
     const response = await this.#fetch({ path: '/v1/tasks:watch', signal });
-    for await (const { data } of bodyEvents(response, signal))
+    for await (const { event, data } of bodyEvents(response, signal)) {
+      if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
       yield watchTasksResponseJson.read(JSON.parse(data));
+    }
   }
 
   streamTask(
