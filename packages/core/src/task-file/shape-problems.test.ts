@@ -45,6 +45,18 @@ describe('a wrong shape hides nothing that does not hang on it', () => {
     },
   );
 
+  test.each([
+    ['output', 'output: { format: text }', 'output: { format: choice, choices: [{ value: 5 }, a] }'],
+    ['output', 'output: { format: text }', ''],
+    ['guard', 'output:', 'guard: 1\noutput:'],
+    ['examples', 'output:', 'examples: 1\noutput:'],
+    ['variants', 'output:', 'variants: 1\noutput:'],
+  ])('%s: templates are looked at, and nothing else that may hang on it', (path, text, wrong) => {
+    const found = problems(`${taskHeader('it')}${rest.replace(text, wrong)}`);
+    expect(found.map((one) => one.split(/[.:]/u, 1)[0])).toEqual([path, 'prompt']);
+    expect(found.at(-1)).toBe(template);
+  });
+
   test('but where the templates’ own names are wrong, only that is told', () => {
     expect(problems(`${taskHeader('it')}${rest.replace('type: object', 'type: list')}`)).toEqual([
       'input.schema.type: expected object, not "list"',

@@ -20,17 +20,31 @@ const standIns = {
   version: '0.0.0',
 };
 
+const standInOutput = { output: { format: 'text' } };
+
 /** @param issues of the plain definition, at least one */
 export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): DefinitionProblem[] {
   const problems = withoutRepeats(issues.flatMap((issue) => problemsOf(issue, plain)));
-  const isApart = ({ code, path: [field = ''] }: z.core.$ZodIssue): boolean =>
-    code === 'unrecognized_keys' || apartFields.includes(field) || field in standIns;
-  if (typeof plain !== 'object' || plain === null || !issues.every(isApart)) return problems;
+  if (typeof plain !== 'object' || plain === null) return problems;
   const pruned = structuredClone(plain) as Record<string, unknown>;
   for (const { path } of problems) removeAt(pruned, path);
-  const { data } = taskDefinitionSchema.safeParse({ ...standIns, ...pruned });
-  return [...problems, ...(data ? checkDefinition(data) : [])];
+  const bound = issues.filter((issue) => !isApart(issue)).map(({ path: [field = ''] }) => field);
+  for (const field of bound) Reflect.deleteProperty(pruned, field);
+  const { data } = taskDefinitionSchema.safeParse({
+    ...standIns,
+    ...(bound.includes('output') ? standInOutput : {}),
+    ...pruned,
+  });
+  const others = data ? checkDefinition(data) : [];
+  // what is said of the rest would be said of stand-ins
+  const sure = bound.length === 0 ? others : others.filter(({ path: [field = ''] }) => isTemplate(field));
+  return [...problems, ...sure];
 }
+
+const isApart = ({ code, path: [field = ''] }: z.core.$ZodIssue): boolean =>
+  code === 'unrecognized_keys' || apartFields.includes(field) || field in standIns;
+
+const isTemplate = (field: PropertyKey): boolean => ['prompt', 'system', 'needs'].includes(String(field));
 
 /** One rule may be broken twice, such as that of the largest whole number. */
 function withoutRepeats(problems: readonly DefinitionProblem[]): DefinitionProblem[] {
