@@ -6,13 +6,36 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 const invisibleOnly = new RegExp(`^[\\s\\p{Cc}${invisibleCharacters}]*$`, 'u');
 
+/** Each step of a segmenter takes longer the longer its text is. */
+const windowLength = 512;
+
 /** Whether a text has more characters than `limit`; it is not read further than that. */
 function isLonger(text: string, limit: number): boolean {
   if (limit < 0) return true;
   if (text.length <= limit) return false;
-  const characters = segmenter.segment(text)[Symbol.iterator]();
-  for (let count = 0; count <= limit; count++) if (characters.next().done === true) return false;
-  return true;
+  let count = 0;
+  for (const characters of characterCounts(text)) {
+    count += characters;
+    if (count > limit) return true;
+  }
+  return false;
+}
+
+/** How many characters there are, window by window. */
+function* characterCounts(text: string): Generator<number> {
+  let size = windowLength;
+  for (let at = 0; at < text.length;) {
+    // half a code point would part what it belongs to from what is before it
+    const isHalf = /[\ud800-\udbff]/.test(text.charAt(at + size - 1));
+    const piece = text.slice(at, at + size + Number(isHalf));
+    const starts = Array.from(segmenter.segment(piece), ({ index }) => index);
+    const isLast = at + piece.length >= text.length;
+    // the last character of a window may go on behind it
+    const end = isLast ? piece.length : (starts.at(-1) ?? 0);
+    yield starts.length - Number(!isLast);
+    size = end === 0 ? size * 2 : windowLength;
+    at += end;
+  }
 }
 
 /** Whether there is nothing to see in a text that is not merely white space. */
