@@ -6,7 +6,7 @@ const coreFolders = {
   text: ['errors.ts', 'told.ts', 'common-length.ts'],
   output: ['errors.ts', 'told.ts', 'language-model.ts', 'map-concurrent.ts', 'engine', 'text', 'constraint'],
   task: ['errors.ts', 'told.ts', 'text', 'constraint', 'output'],
-  constraint: ['errors.ts', 'told.ts', 'common-length.ts', 'engine', 'text'],
+  constraint: ['errors.ts', 'told.ts', 'canonical-json.ts', 'common-length.ts', 'engine', 'text'],
   'task-file': ['errors.ts', 'told.ts', 'text', 'constraint', 'output', 'task'],
   pipeline: [
     'errors.ts',
@@ -23,6 +23,7 @@ const coreFolders = {
   evaluation: [
     'errors.ts',
     'told.ts',
+    'canonical-json.ts',
     'language-model.ts',
     'map-concurrent.ts',
     'engine',

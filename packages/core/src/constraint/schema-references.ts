@@ -7,22 +7,32 @@ import { type Told, told } from '../told.js';
  * @throws QaioError `invalid-task` on a reference that leads out of the schema, to nothing, or to a part that contains it
  */
 export function withoutReferences(root: object): Readonly<Record<string, unknown>> {
-  return new Unfolding(root).resolved(root, []) as Readonly<Record<string, unknown>>;
+  return new Unfolding(root, maxParts).resolved(root, []) as Readonly<Record<string, unknown>>;
 }
 
 // a few references to references would be millions of parts
 const maxParts = 20_000;
 
-class Unfolding {
-  #parts = 0;
+/** How many parts a JSON Schema has, unfolded. @throws QaioError `invalid-task` likewise, and where it has more than `most` */
+export function schemaParts(root: object, most: number): number {
+  const unfolding = new Unfolding(root, most);
+  unfolding.resolved(root, []);
+  return unfolding.parts;
+}
 
-  constructor(readonly root: object) {}
+class Unfolding {
+  parts = 0;
+
+  constructor(
+    readonly root: object,
+    readonly most: number,
+  ) {}
 
   resolved(value: unknown, within: readonly string[]): unknown {
-    if (++this.#parts > maxParts)
+    if (++this.parts > this.most)
       throw new QaioError(
         'invalid-task',
-        told`the JSON Schema has more than ${maxParts} parts once its references are unfolded`,
+        told`the JSON Schema has more than ${this.most} parts once its references are unfolded`,
       );
     if (Array.isArray(value)) return value.map((item) => this.resolved(item, within));
     if (typeof value !== 'object' || value === null) return value;
@@ -45,8 +55,7 @@ function target(reference: string, root: object, within: readonly string[]): unk
   const refuse = (problem: Told): never => {
     throw new QaioError('invalid-task', told`has "$ref": "${reference}", which ${problem}`);
   };
-  if (within.includes(reference))
-    return refuse(told`stands within what it refers to, so that no answer could be sure to end`);
+  if (within.includes(reference)) return refuse(told`stands within what it refers to, and so never ends`);
   const [start, ...keys] = reference.split('/').map(decoded);
   if (start !== '#')
     return refuse(told`leads out of the schema; write "#/$defs/NAME", and define NAME under "$defs"`);

@@ -1,7 +1,9 @@
 import { Ajv, type CodeOptions, type ErrorObject, type ValidateFunction } from 'ajv';
+import { compareAtOnce } from './unique-items.js';
 import { LinearRegExp, schemaBudget } from './linear-regexp.js';
 import { formats } from './json-schema-pattern.js';
 import { schemaWords } from './schema-words.js';
+import { schemaParts } from './schema-references.js';
 import { countCharacters, isInvisible } from './text-length.js';
 import { type FieldViolation, QaioError, listViolations, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
@@ -12,22 +14,31 @@ const textFormats = Object.fromEntries(
   Object.entries(formats).map(([name, pattern]) => [name, new RegExp(`^(?:${pattern})$`, 'u')]),
 );
 
+// what takes some tens of milliseconds to compile
+const maxParts = 2_000;
+// of each value against each part of a schema, since any of them may be there for all of it
+const maxChecks = 300_000;
+const maxValues = 10_000;
+
 type RegExpEngine = NonNullable<CodeOptions['regExp']>;
 
 /** A task's JSON Schema, compiled. */
 export class ValueSchema {
   readonly #validate: ValidateFunction;
   readonly #isSeen: boolean;
+  readonly #maxValues: number;
 
   /**
    * @param of an `input`, whose lengths are those that people see, or an `output`, whose are those of its pattern: code points
    * @throws Error when the schema itself is wrong
    */
   constructor(schema: object, of: 'input' | 'output') {
+    this.#maxValues = Math.min(maxValues, Math.floor(maxChecks / schemaParts(schema, maxParts)));
     const code = { regExp: linearRegExps() };
     const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats, code });
     this.#isSeen = of === 'input';
     if (this.#isSeen) countCharacters(ajv);
+    compareAtOnce(ajv);
     this.#validate = ajv.compile(schema);
   }
 
@@ -35,6 +46,10 @@ export class ValueSchema {
   violations(value: unknown): FieldViolation[] {
     const malformed = findMalformedText(value, 'input');
     if (malformed) return [malformed];
+    if (valueCount(value) > this.#maxValues)
+      return [
+        violation('input', 'SCHEMA_VIOLATION', told`has more than ${this.#maxValues} values; send fewer`),
+      ];
     if (this.#validate(this.#isSeen ? withoutInvisible(value) : value)) return [];
     const all = (this.#validate.errors ?? []).map(toViolation);
     // a text that is too short is not called blank besides
@@ -98,6 +113,12 @@ function findMalformedText(value: unknown, field: string, depth = 1): FieldViola
     if (malformed) return malformed;
   }
   return undefined;
+}
+
+/** A value and all within it. */
+function valueCount(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, item) => sum + valueCount(item), 1);
 }
 
 function toViolation(error: ErrorObject): FieldViolation {

@@ -7,7 +7,7 @@ import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { countSentences } from './sentences.js';
 import { isWrittenIn } from './written-language.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '../canonical-json.js';
 
 const languageNames = { zh: 'a text in Chinese', en: 'a text in English' } as const;
 

@@ -1,5 +1,5 @@
 /** How well one field of json answers agrees with what was expected. */
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '../canonical-json.js';
 import { ListOverlap } from './list-overlap.js';
 
 /** What one row expects of a field, and what came; undefined where it is absent. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '../canonical-json.js';
 
 /** How the items of answered lists agree with those that were expected, over all rows together. */
 export class ListOverlap {

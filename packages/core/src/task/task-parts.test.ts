@@ -115,6 +115,51 @@ describe('input schema', () => {
     expect(evil.violations({ text: `${'a'.repeat(200_000)}!` })).toMatchObject([{ field: 'input.text' }]);
   });
 
+  describe('what would take too long', () => {
+    const of = (list: object, more = {}): ValueSchema =>
+      new ValueSchema({ type: 'object', properties: { list }, ...more }, 'input');
+    const doubled = { anyOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] };
+
+    test.each<[string, object, object]>([
+      ['thousands of values', { enum: Array.from({ length: 3000 }, (_, i) => i) }, {}],
+      ['a schema within itself', { $ref: '#/$defs/a' }, { $defs: { a: { items: { $ref: '#/$defs/a' } } } }],
+      ['ways that double', doubled, { $defs: { a: doubled } }],
+    ])('of a schema is refused: %s', (_, list, more) => {
+      expect(() => of(list, more)).toThrow(/more than 2000 parts|stands within what it refers to/u);
+    });
+
+    test('of an input is refused: thousands of values', () => {
+      const texts = of({ type: 'array', items: { type: 'string' } });
+      expect(texts.violations({ list: Array(9000).fill('a') })).toEqual([]);
+      expect(texts.violations({ list: Array(10_000).fill(1) })).toMatchObject([
+        { field: 'input', description: 'has more than 10000 values; send fewer' },
+      ]);
+    });
+
+    test('of an input is refused: values times ways to check them', () => {
+      const anyOf = Array.from({ length: 300 }, () => ({ type: 'string' }));
+      const list = Array(1000).fill(1);
+      expect(of({ type: 'array', items: { anyOf } }).violations({ list })).toMatchObject([
+        { field: 'input' },
+      ]);
+    });
+  });
+
+  test('items that are the same are found, whatever the order of their keys', () => {
+    const unique = new ValueSchema(
+      { type: 'object', properties: { list: { type: 'array', uniqueItems: true } } },
+      'input',
+    );
+    const same = (list: unknown[]): boolean => unique.violations({ list }).length === 1;
+    expect(
+      same([
+        { a: 1, b: [2] },
+        { b: [2], a: 1 },
+      ]),
+    ).toBe(true);
+    expect(same([1, '1', [1], ['1'], null, 'null', { a: 1 }, { a: '1' }, 1.5])).toBe(false);
+  });
+
   test('a text of nothing but invisible characters counts as empty', () => {
     for (const text of ['\u200B', '\u2060\uFEFF', '\u200D \u200E\n', '\u3164', '\uFE0F', '\u0007'])
       expect(reasons({ text })).toEqual(['input.text INPUT_TOO_SHORT']);

@@ -112,8 +112,7 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'the JSON Schema has more than {0} parts once its references are unfolded':
     'JSON Schema 展开引用以后超过 {0} 个部分',
   'has "$ref": "{0}", which {1}': '里的 "$ref": "{0}" {1}',
-  'stands within what it refers to, so that no answer could be sure to end':
-    '指向包含它自己的部分，回答就不一定能结束',
+  'stands within what it refers to, and so never ends': '处在它所引用的内容之中，没有尽头',
   'leads out of the schema; write "#/$defs/NAME", and define NAME under "$defs"':
     '指向 schema 之外；请写 "#/$defs/名字"，并在 "$defs" 里定义它',
   'refers to nothing; define it under "$defs", or write the schema in its place':
