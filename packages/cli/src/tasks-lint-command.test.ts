@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { embeddedModelFolder } from '@qaio/models';
+import { shippedTasksFolder } from '@qaio/tasks';
 import { runInContext } from './testing/run-in-context.js';
 
 let folder: string;
@@ -33,4 +34,19 @@ test('labels that it never learnt are a warning, which fails, with what it would
   expect(github.stdout).toMatch(
     /^::warning file=.*intent\.yaml,line=\d+,col=3,title=label-mass::all labels/u,
   );
+}, 60_000);
+
+test('other tasks are compiled only where they may ask the same, and need not fit the model', async () => {
+  const shipped = await readFile(join(shippedTasksFolder, 'sentiment.yaml'), 'utf8');
+  const tasks = join(folder, 'tasks');
+  await mkdir(tasks);
+  const long = shipped.replace('name: sentiment', 'name: long').replace('maxTokens: 720', 'maxTokens: 4000');
+  await writeFile(join(tasks, 'long.yaml'), long.replaceAll('system: 你是', 'system: 您是'));
+  await writeFile(join(tasks, 'same.yaml'), shipped.replace('name: sentiment', 'name: same'));
+  const { code, stdout, stderr } = await lint('sentiment', '--tasks', tasks);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout.match(/task '[a-z-]+' has the same prompt/gu)).toEqual([
+    "task 'same' has the same prompt",
+    "task 'sentiment-long' has the same prompt",
+  ]);
 }, 60_000);

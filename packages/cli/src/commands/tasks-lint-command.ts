@@ -1,12 +1,13 @@
-import { type LintReport, lintTask, told } from '@qaio/core';
+import { type LintReport, TaskSet, lintTask, told } from '@qaio/core';
 import { type Command, Option } from 'commander';
+import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { ChecksFailed } from '../exit-code.js';
 import { githubAnnotations } from '../lint/github-annotations.js';
 import { lintText } from '../lint/lint-text.js';
-import { type ModelOptions, addModelOptions, loadExecutor, loadRegistry } from '../model-options.js';
+import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { commandsAs } from '../program-name.js';
 import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
@@ -52,12 +53,17 @@ async function lint(name: string, options: LintCommandOptions, context: CliConte
     options.data === undefined
       ? []
       : (await LabelledFile.read(options.data, options, note)).unlabelledRows(task);
-  // all of them: a rule looks for other tasks with the same prompt
-  const { executor, model } = await loadExecutor(options, context, registry);
+  const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const show = evaluationProgressLine(notes, clock);
     const onProgress = (done: number, total: number): void => show({ done, total });
-    const report = await lintTask({ executor, task: name, rows, maxRows: options.rows, onProgress });
+    // a rule looks for tasks with the same prompt
+    const among = await TaskSet.load(registry, model);
+    const report = await lintTask({
+      ...{ executor, among, rows, onProgress },
+      task: name,
+      maxRows: options.rows,
+    });
     const format = options.json ? 'json' : options.format;
     const text = formats[format](report);
     stdout.write(format === 'text' ? commandsAs(text, context.program) : text);

@@ -1,8 +1,10 @@
 /** What only somebody who scores can say about a task: each finding is measured on the loaded model. */
 import { QaioError, type SourceProblem } from '../../errors.js';
+import { modelKind } from '../../language-model.js';
 import type { CompiledTask } from '../../pipeline/compiled-task.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { TaskSet } from '../../pipeline/task-set.js';
+import type { ModelKind } from '../../task/model-kind.js';
 import type { TaskDefinition } from '../../task/task-definition.js';
 import { type DataRow, type MeasuredTask, measuredTask } from '../evaluation-run.js';
 import type { Finding, NotChecked } from './finding.js';
@@ -13,6 +15,8 @@ import { scoreInputs } from './scored-input.js';
 export interface LintOptions {
   readonly executor: TaskExecutor;
   readonly task: string;
+  /** Tasks among which are those that may ask the same; undefined: the executor's. */
+  readonly among?: TaskSet;
   /** Inputs besides those of the task's own tests. */
   readonly rows: readonly DataRow[];
   /** Of the rows, so many at most are used, evenly spaced. */
@@ -65,13 +69,13 @@ export async function lintTask(options: LintOptions): Promise<LintReport> {
 async function subjectOf(
   compiled: CompiledTask,
   rows: readonly LintRow[],
-  { executor: { model, tasks }, onProgress }: LintOptions,
+  { executor: { model, tasks }, among = tasks, onProgress }: LintOptions,
 ): Promise<LintSubject> {
   let done = 0;
   const total = promptsPerRow * rows.length;
   const score: LintSubject['score'] = (task, inputs) =>
     scoreInputs(model, task, inputs, () => onProgress?.(Math.min((done += 1), total), total));
-  const others = othersThanIn(compiled, tasks);
+  const others = likeIn(among, compiled, modelKind(model.identity));
   const unscored = whyUnscored(compiled);
   if (unscored) return { compiled, model, others, score, scored: unscored };
   const scores = await score(
@@ -88,11 +92,14 @@ function whyUnscored({ task, needs, readout }: CompiledTask): NotChecked | undef
   return readout ? { notChecked: 'a readout judges in place of the labels’ words' } : undefined;
 }
 
-function othersThanIn(compiled: CompiledTask, tasks: TaskSet): CompiledTask[] {
-  return tasks.list().flatMap(({ name }) => {
+/** Other tasks whose prompts begin alike: no more need to be compiled. */
+function likeIn(tasks: TaskSet, compiled: CompiledTask, kind: ModelKind): CompiledTask[] {
+  const opening = JSON.stringify(compiled.task.opening);
+  return tasks.list().flatMap((task) => {
+    const { name } = task;
     if (name === compiled.name) return [];
     try {
-      return [tasks.get(name)];
+      return JSON.stringify(task.wordedFor(kind).opening) === opening ? [tasks.get(name)] : [];
     } catch (error) {
       // what does not fit this model is told of by whoever runs it
       if (error instanceof QaioError) return [];
