@@ -1,8 +1,9 @@
 /** A conversation line by line, each answered before the next is read. */
-import { errorMessage, QaioError, told } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import { AnswerWarnings } from './answer-warnings.js';
 import type { CliContext } from './cli-context.js';
 import { LineConversation, lineTask } from './line-task.js';
+import { messagesFor } from './messages/messages.js';
 import { printRun } from './print-run.js';
 import { standardInputLines } from './standard-input.js';
 import type { TaskHost } from './task-host.js';
@@ -16,9 +17,10 @@ import type { TaskHost } from './task-host.js';
 export async function answerLines(
   host: TaskHost,
   wanted: string | undefined,
-  { stdin, stdout, stderr, random }: CliContext,
+  context: CliContext,
   session?: string,
 ): Promise<void> {
+  const { stdin, stdout, stderr, random } = context;
   const conversation = new LineConversation(lineTask(host.tasks, wanted), random, session);
   const warnings = new AnswerWarnings(stderr);
   let failure: unknown;
@@ -30,7 +32,7 @@ export async function answerLines(
       warnings.tell(await printRun(host.tasks, host.stream(conversation.call(line)), stdout));
     } catch (error) {
       // one bad line must not cost the others their answer
-      stderr.write(`aio: ${errorMessage(error)}\n`);
+      stderr.write(`aio: ${messagesFor(context).error(error)}\n`);
       failure = error;
     }
   if (failure)

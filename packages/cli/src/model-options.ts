@@ -39,6 +39,7 @@ import {
   addModelLimitOptions,
   engineLimits,
 } from './limit-options.js';
+import { messagesFor } from './messages/messages.js';
 import { importedModel } from './imported-model.js';
 import { addRepeatedOption } from './repeated-option.js';
 import { toRunnerKind } from './option-values.js';
@@ -112,9 +113,10 @@ export async function loadSoundRegistry(
   return sound;
 }
 
-function tellProblems(problems: readonly SourceProblem[], { stderr }: CliContext): void {
-  if (problems.length > 0)
-    stderr.write(`${invalidTask(problems).message}\nWhat these files hold is left out.\n`);
+function tellProblems(problems: readonly SourceProblem[], context: CliContext): void {
+  if (problems.length === 0) return;
+  const { error, leftOut } = messagesFor(context);
+  context.stderr.write(`${error(invalidTask(problems))}\n${leftOut}\n`);
 }
 
 /** All tasks. Standard error tells which of them take the place of some that ship. @throws QaioError `invalid-task` */
@@ -128,12 +130,9 @@ export async function loadRegistry(
   return registry;
 }
 
-function tellReplaced(registry: TaskRegistry, { notes }: CliContext): void {
+function tellReplaced(registry: TaskRegistry, context: CliContext): void {
   for (const { name, origin } of registry.list())
-    if (origin.replacesShipped)
-      notes.write(
-        `Task '${name}' is read from ${origin.file ?? 'a package'}, in place of the one that ships.\n`,
-      );
+    if (origin.replacesShipped) context.notes.write(`${messagesFor(context).replaced(name, origin.file)}\n`);
 }
 
 /** The tasks that ship, and those that were asked for. */

@@ -1,10 +1,11 @@
 /** A conversation at a terminal: a prompt, line editing, and a way out of an answer. */
 import { type Interface, createInterface } from 'node:readline';
 import { type Language, languageOf, serverWords, taskName, turnWords } from '@qaio/client';
-import { errorMessage, visibleText } from '@qaio/core';
+import { visibleText } from '@qaio/core';
 import type { RunTaskResponse, Task } from '@qaio/protocol';
 import { AnswerWarnings } from './answer-warnings.js';
 import type { CliContext } from './cli-context.js';
+import { messagesFor } from './messages/messages.js';
 import { LineConversation, lineTask } from './line-task.js';
 import { printRun } from './print-run.js';
 import type { TaskHost } from './task-host.js';
@@ -16,9 +17,10 @@ const forget = '/new';
 export async function talkAtTerminal(
   host: TaskHost,
   wanted: string | undefined,
-  { stdin, stdout, stderr, notes, random, locale }: CliContext,
+  context: CliContext,
   session?: string,
 ): Promise<void> {
+  const { stdin, stdout, stderr, notes, random, locale } = context;
   const chosen = lineTask(host.tasks, wanted);
   const conversation = new LineConversation(chosen, random, session);
   const language = languageOf(locale);
@@ -30,7 +32,7 @@ export async function talkAtTerminal(
       (error: unknown) => {
         const text = signal.aborted
           ? `(${turnWords[language].cancelled})`
-          : `aio: ${visibleText(errorMessage(error))}`;
+          : `aio: ${visibleText(messagesFor(context).error(error))}`;
         stderr.write(`\n${text}\n`);
       },
     );

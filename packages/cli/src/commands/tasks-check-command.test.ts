@@ -73,3 +73,17 @@ test('a watched file is checked again after every edit, until the command is sto
 test('what ships does not change, and is not watched', async () => {
   expect(await runInContext(['tasks', 'check', '--watch'])).toMatchObject({ code: 2 });
 });
+
+test('in a Chinese locale all of it is Chinese, also what a schema says by itself', async () => {
+  const inChinese = (...args: string[]) =>
+    runInContext(args, { locale: 'zh_CN.UTF-8', workingFolder: folder });
+  await writeFile(file, sound);
+  expect((await inChinese('tasks', 'check', file)).stdout).toBe('没有发现问题：own\n');
+  await writeFile(file, sound.replace('1.0.0', '1.0').replace('name: own', 'name: Own'));
+  const problems =
+    `${file}:2:1: name: 只能用小写字母、数字和连字符，以字母开头\n` +
+    `${file}:5:1: version: 应为三个数字，如 1.0.0，而不是 1\n`;
+  expect(await inChinese('tasks', 'check', file)).toMatchObject({ code: 1, stderr: `aio: ${problems}` });
+  const listed = await inChinese('tasks', 'list', '--tasks', file);
+  expect(listed).toMatchObject({ code: 0, stderr: `${problems}这些文件里的内容没有加载。\n` });
+});

@@ -1,9 +1,10 @@
-import { QaioError, type SourceProblem, errorMessage, loadTasks, told } from '@qaio/core';
+import { QaioError, type SourceProblem, loadTasks, told } from '@qaio/core';
 import { FileFollower, filesFingerprint } from '@qaio/server';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed, UsageError } from '../exit-code.js';
 import { githubErrors } from '../lint/github-annotations.js';
+import { type Messages, messagesFor } from '../messages/messages.js';
 import { loadRegistry, taskSources } from '../model-options.js';
 
 /** What was found in the files. */
@@ -16,11 +17,11 @@ interface Checked {
 }
 
 const formats = {
-  text: ({ tasks, error }: Checked): string => (error ? '' : `No problems found in ${tasks.join(', ')}\n`),
+  text: ({ tasks, error }: Checked, { allSound }: Messages): string => (error ? '' : `${allSound(tasks)}\n`),
   json: ({ tasks, problems, error }: Checked): string =>
     `${JSON.stringify({ ok: error === undefined, tasks, problems })}\n`,
   github: ({ problems }: Checked): string => githubErrors(problems),
-} as const satisfies Record<string, (checked: Checked) => string>;
+} as const satisfies Record<string, Format>;
 
 interface CheckOptions {
   readonly format: keyof typeof formats;
@@ -45,27 +46,28 @@ export function tasksCheckCommand(tasks: Command, context: CliContext): void {
     });
 }
 
-type Format = (checked: Checked) => string;
+type Format = (checked: Checked, messages: Messages) => string;
 
 async function check(path: string | undefined, format: Format, context: CliContext): Promise<void> {
   const checked = await checkedTasks(path, context);
-  context.stdout.write(format(checked));
+  context.stdout.write(format(checked, messagesFor(context)));
   if (checked.error) throw checked.error;
 }
 
 /** Ends when the process is asked to; what is wrong is told and is no failure. */
 async function watch(path: string | undefined, format: Format, context: CliContext): Promise<void> {
   const { stdout, stderr } = context;
+  const messages = messagesFor(context);
   if (path === undefined)
     throw new UsageError(told`--watch: name the task file or folder that is to be watched.`);
   const { own } = taskSources(context, [path]);
   const seen = await filesFingerprint(own);
   const tell = (checked: Checked): void => {
-    stdout.write(format(checked));
-    if (checked.error) stderr.write(`${checked.error.message}\n`);
+    stdout.write(format(checked, messages));
+    if (checked.error) stderr.write(`${messages.error(checked.error)}\n`);
   };
   tell(await checkedTasks(path, context));
-  const onError = (error: unknown): void => void stderr.write(`${errorMessage(error)}\n`);
+  const onError = (error: unknown): void => void stderr.write(`${messages.error(error)}\n`);
   const read = (): Promise<void> => checkedTasks(path, context).then(tell).catch(onError);
   const follower = new FileFollower({ watched: own, polled: own, read, onError, seen });
   await new Promise<void>((resolve) => context.onStopRequested(() => resolve()));

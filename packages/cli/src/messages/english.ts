@@ -9,6 +9,10 @@ export const englishMessages = (program: string): Messages => ({
   loading: (model) => `Loading ${model}`,
   warming: (tasks) => `Warming ${tasks} tasks`,
   goingOn: (row, file) => `Going on after row ${row} of ${file}.`,
+  leftOut: 'What these files hold is left out.',
+  replaced: (task, file = 'a package') =>
+    `Task '${task}' is read from ${file}, in place of the one that ships.`,
+  allSound: (tasks) => `No problems found in ${tasks.join(', ')}`,
   noTerminal: `The dashboard needs a terminal. Without one, use \`${program} run TASK TEXT\`.`,
   testsPassed: (passed, all) => `${passed} of ${all} tests passed`,
 });

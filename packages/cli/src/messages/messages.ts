@@ -12,6 +12,11 @@ export interface Messages {
   readonly loading: (model: string) => string;
   readonly warming: (tasks: number) => string;
   readonly goingOn: (row: number, file: string) => string;
+  /** Behind what is wrong with some task files. */
+  readonly leftOut: string;
+  /** @property file undefined for a task of a package */
+  readonly replaced: (task: string, file: string | undefined) => string;
+  readonly allSound: (tasks: readonly string[]) => string;
   readonly noTerminal: string;
   readonly testsPassed: (passed: number, all: number) => string;
 }

@@ -1,5 +1,6 @@
 /** Nothing is generated: the labels' log-probabilities after the prompt are the answer. */
 import { z } from 'zod';
+import { told } from '../told.js';
 import type { PromptCodec } from '../language-model.js';
 import { classify } from './classify.js';
 import { compileLabels } from './label-tokens.js';
@@ -29,7 +30,7 @@ const fullChoice = z.strictObject({
     .string()
     .regex(
       /^[a-z][a-z0-9-]{0,62}$/u,
-      'expected lower-case letters, digits and hyphens, starting with a letter',
+      String(told`expected lower-case letters, digits and hyphens, starting with a letter`),
     )
     .optional()
     .describe('what programs match'),

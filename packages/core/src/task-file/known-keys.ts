@@ -13,7 +13,8 @@ export function keyHint(path: readonly PropertyKey[], key: string): Told | '' {
     return told`; merge keys are not read: write the keys out, or take over a whole file with extends`;
   if (key.includes('：')) return told`; '：' is not the ASCII :; type : and a space`;
   const allowed = [...new Set(schemasAt(root(), path).flatMap(keysOf))];
-  if (allowed.length === 0) return '';
+  // one of another member of a union
+  if (allowed.length === 0 || allowed.includes(key)) return '';
   const near = nearName(key, allowed);
   return near === undefined ? told`; expected ${allowed.join(', ')}` : told`; did you mean '${near}'?`;
 }

@@ -1,6 +1,6 @@
 /** What is wrong with a value's shape, in words that a writer of YAML knows. */
 import type { z } from 'zod';
-import { type Told, type ToldPart, told } from '../told.js';
+import { Told, type ToldPart, told } from '../told.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,7 +15,7 @@ const kinds: Readonly<Record<string, Told>> = {
 };
 
 /** @param value what stands there; undefined where nothing does */
-export function shapeFault(issue: Issue, value: unknown): string | Told {
+export function shapeFault(issue: Issue, value: unknown): Told {
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(issue, value);
@@ -26,9 +26,9 @@ export function shapeFault(issue: Issue, value: unknown): string | Told {
     case 'too_big':
       return tooBig(issue);
     case 'invalid_key':
-      return told`is not a key that may stand here: ${issue.issues[0]?.message ?? told`expected another`}`;
+      return told`is not a key that may stand here: ${issue.issues[0] ? said(issue.issues[0].message) : told`expected another`}`;
     default:
-      return issue.message;
+      return said(issue.message);
   }
 }
 
@@ -37,8 +37,11 @@ function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Told {
     return told`expected a number that has an end, not ${String(value)}`;
   return value === undefined || issue.message.startsWith('Invalid input')
     ? expectation([kindOf(issue.expected)], value)
-    : told`${issue.message}, not ${shown(value)}`;
+    : told`${said(issue.message)}, not ${shown(value)}`;
 }
+
+/** What a schema says by itself. */
+const said = (message: string): Told => new Told(message, []);
 
 const kindOf = (name: string): ToldPart => kinds[name] ?? name;
 

@@ -119,6 +119,10 @@ describe('a key that is not known', () => {
     expect(String(keyHint(['session'], 'wholly'))).toBe('; expected history, maxTokens, overflow');
   });
 
+  test('and one that another of several shapes has is not taken for itself', () => {
+    expect(String(keyHint(['tests', 3, 'assert', 2], 'min'))).toBe('');
+  });
+
   test('where any key may stand gets none', () => {
     expect(String(keyHint(['nowhere', 'at', 'all'], 'x'))).toBe('');
   });

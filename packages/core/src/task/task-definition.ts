@@ -1,5 +1,6 @@
 /** The one source of truth for what a task file may contain: checks, editor schema and reference come from here. */
 import { z } from 'zod';
+import { told } from '../told.js';
 import { assertion } from './task-assertion.js';
 import { identifier } from './identifier.js';
 import { modelKind } from './model-kind.js';
@@ -168,7 +169,7 @@ const variant = z.strictObject({
 });
 
 // YAML reads 1.0 as a number
-const versionForm = 'expected three numbers, such as 1.0.0';
+const versionForm = String(told`expected three numbers, such as 1.0.0`);
 
 export const taskDefinitionSchema = z.strictObject({
   apiVersion: z.literal('prompttasks/v1').describe('of the form of this file'),

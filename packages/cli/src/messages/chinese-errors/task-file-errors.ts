@@ -58,6 +58,9 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'must be above {0}': '必须大于 {0}',
   'must be at most {0}': '不能大于 {0}',
   'must be below {0}': '必须小于 {0}',
+  'expected three numbers, such as 1.0.0': '应为三个数字，如 1.0.0',
+  'expected lower-case letters, digits and hyphens, starting with a letter':
+    '只能用小写字母、数字和连字符，以字母开头',
   'must not be empty': '不能为空',
   'must have at least {0} {1}': '至少要有 {0} {1}',
   'must have at most {0} {1}': '最多只能有 {0} {1}',
