@@ -127,3 +127,9 @@ const internalError: PublicError = {
 function reasonOf(code: ErrorCode): string {
   return code.toUpperCase().replaceAll('-', '_');
 }
+
+/** All that {@link publicError} gives. */
+export const errorReasons = (): readonly string[] =>
+  (Object.keys(table) as ErrorCode[])
+    .filter((code) => table[code].grpc !== Status.INTERNAL || code === 'engine-failed')
+    .map(reasonOf);

@@ -130,6 +130,15 @@ describe('what is too much, or is not a message, is the caller’s fault', () =>
     expect(String(error?.metadata.get('grpc-status-details-bin')[0])).toContain('MALFORMED_TEXT');
   });
 
+  test('a method that is not there is refused by gRPC itself, without details', async () => {
+    const plain = (value: Buffer): Buffer => value;
+    const error = await new Promise<ServiceError | null>((resolve) => {
+      raw.makeUnaryRequest(`${path}Twice`, plain, plain, Buffer.of(), (thrown) => resolve(thrown));
+    });
+    expect(error?.code).toBe(Status.UNIMPLEMENTED);
+    expect(error?.metadata.get('grpc-status-details-bin')).toEqual([]);
+  });
+
   test('an item of a batch that cannot be read fails alone', async () => {
     const call = raw.makeBidiStreamRequest(
       `/${PromptTaskServiceDefinition.fullName}/BatchRunTask`,
