@@ -137,7 +137,7 @@ testIf(missingBrowser, 'a batch before its table, then with answers, one of them
   await page.getByLabel('各行').fill(`text,label\n太好了,正面\n${'长'.repeat(600)},负面`);
   await page.getByRole('button', { name: '就用这些' }).click();
   await page.getByRole('button', { name: '运行 2 行' }).click();
-  await page.getByText('每一行都有答案了。').waitFor();
+  await page.getByText('每一行都运行过了：1 行有答案，1 行出错。').waitFor();
   expect(await faults()).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 /** Where the page stands after a message was sent, on a phone. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
@@ -36,11 +37,16 @@ async function answered(count: number): Promise<void> {
     .locator('article[data-status=done]')
     .nth(count - 1)
     .waitFor();
-  // a scroll that is on its way
-  await page.waitForFunction(`new Promise((resolve) => {
-    const at = scrollY;
-    setTimeout(() => resolve(at === scrollY), 200);
-  })`);
+  await resting();
+}
+
+/** No scroll is on its way any more. */
+async function resting(): Promise<void> {
+  let before: number;
+  do {
+    before = await number('scrollY');
+    await sleep(300);
+  } while ((await number('scrollY')) !== before);
 }
 
 testIf(missing, 'all of a new answer is seen without scrolling', async () => {
@@ -60,8 +66,9 @@ testIf(missing, 'all of a new answer is seen without scrolling', async () => {
 testIf(missing, 'whoever scrolls by hand while it is written stays where they are', async () => {
   await page.route('**/*:stream', async (route) => {
     const response = await route.fetch();
-    // the reader is quicker
+    await resting();
     await page.mouse.wheel(0, -2000);
+    await resting();
     await route.fulfill({ response });
   });
   await say('老板又改需求了，心累');

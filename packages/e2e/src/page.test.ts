@@ -170,7 +170,8 @@ testIf(missing, 'a reload loses nothing of what was written and received', async
 testIf(missing, 'what is kept and is no conversation does not stand in the way', async () => {
   // written last, when the page has kept its own
   await page.evaluate(
-    `addEventListener('pagehide', () => sessionStorage.setItem('qaio.conversation', '{"version":1,"turns":3'))`,
+    `for (const event of ['pagehide', 'visibilitychange'])
+      addEventListener(event, () => sessionStorage.setItem('qaio.conversation', '{"version":1,"turns":3'))`,
   );
   await page.reload();
   await page.getByLabel('任务').waitFor();

@@ -68,7 +68,8 @@ function Examples({ examples, isDisabled, onChoose }: ExamplesProps) {
   return (
     <div className="examples" role="group" aria-label={words.examples}>
       {examples.map((example) => (
-        <button key={example} type="button" disabled={isDisabled} onClick={() => onChoose(example)}>
+        // one that is disabled could not be reached with the keyboard where the row of them is scrolled
+        <button key={example} type="button" aria-disabled={isDisabled} onClick={() => onChoose(example)}>
           {example}
         </button>
       ))}
