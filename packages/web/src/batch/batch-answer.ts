@@ -28,7 +28,7 @@ export type BatchAnswer =
       readonly kind: 'error';
       /** Such as `invalid-input`. */
       readonly code: string;
-      /** The server's words. */
+      /** The server's words, in the page's language where it has them. */
       readonly message: string;
     };
 
@@ -39,8 +39,8 @@ const passing: readonly number[] = [8, 14];
 export function batchAnswer({ outcome }: BatchRunTaskResponse): BatchAnswer | undefined {
   if (outcome?.$case === 'response') return answerOf(outcome.value.result);
   if (outcome === undefined || passing.includes(outcome.value.code)) return undefined;
-  const { reason, message } = outcome.value;
-  return { kind: 'error', code: codeOf(reason), message };
+  const { reason, message, localizedMessage } = outcome.value;
+  return { kind: 'error', code: codeOf(reason), message: localizedMessage || message };
 }
 
 /** @param reason as the API writes it @returns the same as files have it */

@@ -57,7 +57,7 @@ function Accuracy({ counts: { right, wrong, unknown } }: { readonly counts: Batc
     <p className="accuracy">
       <strong>{words.accuracy(formatPercent(right / known))}</strong>
       {words.interval(`${low}–${high}`, right, known)}
-      {unknown > 0 && ` ${words.uncounted(unknown)}`}
+      {unknown > 0 && <span>{words.uncounted(unknown)}</span>}
     </p>
   );
 }
