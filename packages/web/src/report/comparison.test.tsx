@@ -28,8 +28,8 @@ test('the two that are compared, each cell of their table and both p-values are 
     ...['mood · mini int8: right', 'mood · mini int8: not right'],
     ...['mood · mini fp32: right', '58', '14'],
     ...['mood · mini fp32: not right', '3', '15'],
-    "If both were equally good, chance would make a difference at least this large with p = 0.013 (McNemar's exact test). " +
-      "Adjusted for all 3 comparisons of the report (Holm's method): p = 0.038.",
+    "If both were equally good, chance would make a difference at least this large with p = 0.013 (McNemar's exact test).",
+    "Adjusted for all 3 comparisons of the report (Holm's method): p = 0.038.",
   ]);
 });
 

@@ -31,7 +31,10 @@ export function Comparisons({ report: { cells, comparisons } }: { readonly repor
         comparison={comparison}
         names={[nameOf(comparison.first), nameOf(comparison.second)]}
       />
-      <p>{pText(comparison, comparisons.length, words)}</p>
+      <p>{words.exact(comparison.pValue.toPrecision(2))}</p>
+      {comparison.adjustedPValue !== undefined && comparisons.length > 1 && (
+        <p>{words.adjusted(comparison.adjustedPValue.toPrecision(2), comparisons.length)}</p>
+      )}
     </section>
   );
 }
@@ -60,15 +63,4 @@ function ComparisonTable({ comparison, names: [first, second] }: ComparisonTable
       ))}
     </ScrollTable>
   );
-}
-
-function pText(
-  { pValue, adjustedPValue }: ReportComparison,
-  count: number,
-  words: (typeof reportWords)['en'],
-): string {
-  const exact = words.exact(pValue.toPrecision(2));
-  return adjustedPValue === undefined || count === 1
-    ? exact
-    : `${exact} ${words.adjusted(adjustedPValue.toPrecision(2), count)}`;
 }

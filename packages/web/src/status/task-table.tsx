@@ -37,7 +37,7 @@ export function TaskTable({ tasks, figures }: TaskTableProps) {
   const heads = [words.task, words.prefix, ...columns.map(([column]) => words[column]), words.etag];
   const known = new Map(figures?.tasks.map((one) => [one.task, one]));
   return (
-    <section aria-label={words.tasks}>
+    <section aria-label={words.tasks} className="tasks-table">
       <h2>{words.tasks}</h2>
       <ScrollTable label={words.tasks} heads={heads}>
         {tasks.map((task) => (

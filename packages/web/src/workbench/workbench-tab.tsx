@@ -75,12 +75,15 @@ function SourceBar({ tasks, text, onOpen, onNew }: SourceBarProps) {
   const words = workbenchWords[useWords().language];
   const current = namedTask(tasks, text?.base)?.name;
   return (
-    <div className="bar">
-      <TaskChoice tasks={tasks} current={current} open={words.choose} onChoose={onOpen} />
-      <button type="button" onClick={onNew}>
-        {words.fresh}
-      </button>
-    </div>
+    <>
+      <div className="bar">
+        <TaskChoice tasks={tasks} current={current} open={words.choose} onChoose={onOpen} />
+        <button type="button" onClick={onNew}>
+          {words.fresh}
+        </button>
+      </div>
+      {!text && <p className="hint">{words.begin}</p>}
+    </>
   );
 }
 

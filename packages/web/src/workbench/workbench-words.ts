@@ -5,6 +5,8 @@ const english = {
     'This server edits no tasks. Start it with --edit, and --tasks FOLDER for what is saved: aio serve --edit --tasks my-tasks. It then listens on this machine only, or wants API keys.',
   shape: 'What the task takes',
   choose: '(choose a task)',
+  begin:
+    'Choose a task to see and edit its file, or begin a new one. You can try it on an input and on rows with right labels; nothing that you change is served before you save it.',
   fresh: 'New task',
   editor: 'Task file (YAML)',
   revert: 'Undo all edits',
@@ -49,6 +51,8 @@ const chinese: WorkbenchWords = {
     '这个服务器不让网页改任务。请这样启动：aio serve --edit --tasks my-tasks（改好的存进 --tasks 的文件夹）。这时它只听本机，或者要求 API 密钥。',
   shape: '任务的输入',
   choose: '（选一个任务）',
+  begin:
+    '选一个任务，看它的文件并修改，或新建一个。可以用一个输入和带标注的各行来试；保存之前，改动不会被使用。',
   fresh: '新任务',
   editor: '任务文件（YAML）',
   revert: '撤销全部改动',
