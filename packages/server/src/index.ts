@@ -16,5 +16,5 @@ export { taskToProto } from './mapping/task-to-proto.js';
 export { tlsCertificate } from './tls-certificate.js';
 export { ShownCertificate } from './shown-certificate.js';
 export { TlsReloader } from './tls-reloader.js';
-export { TaskReloader } from './task-reloader.js';
+export { TaskReloader, taskFileNames } from './task-reloader.js';
 export { startServer, type RunningServer, type ServerOptions } from './start-server.js';

@@ -27,6 +27,9 @@ export interface TaskReloaderOptions {
   readonly seen?: string;
 }
 
+/** Of what tasks are read from: their files, what lies beside these, and packages. */
+export const taskFileNames = /(?:\.ya?ml|\.(?:calibration|readout|scope)\.json|^package\.json)$/u;
+
 /**
  * Serves task files as they are edited: a good edit takes the old tasks' place. A bad one is reported and costs nothing:
  * the last good tasks of that file stay in use, and edits of other files count.
@@ -46,6 +49,7 @@ export class TaskReloader {
     this.#follower = new FileFollower({
       watched: [...shipped, ...own],
       polled: own,
+      names: taskFileNames,
       read: async () => {
         await this.#reload();
         this.#tell();

@@ -15,6 +15,7 @@ import {
   originOf,
   parseAddress,
   startServer,
+  taskFileNames,
 } from '@qaio/server';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
@@ -164,7 +165,7 @@ async function serveModel(options: ServeOptions & Doors, context: CliContext): P
   const { feedback, conversations } = await keptByServer(options, context);
   const sources = taskSources(context, options.tasks, options.guardText);
   // before the files are read: loading takes long enough to edit one
-  const seen = await filesFingerprint(sources.own);
+  const seen = await filesFingerprint(sources.own, taskFileNames);
   const say = messagesFor(context);
   const notes = new StartNotes(context.notes, context.clock);
   const { executor, model, problems } = await loadExecutor(options, context, undefined, {
