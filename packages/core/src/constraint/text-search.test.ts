@@ -55,6 +55,12 @@ test('texts that lead to more states than are kept are answered rightly', () => 
   expect(finds(search, `${text}a${'b'.repeat(11)}c`)).toBe(true);
 });
 
+test('a letter has as many marks as any letter has', () => {
+  for (const marks of ['\u0301\u0316', '\uff9e\u0316'])
+    expect(searchedCharacters(`a${marks.repeat(100_000)}b`).length).toBeLessThan(40);
+  expect(found('x\u0301\u0301'.normalize('NFD'), ['x\u0301\u0301'])).toBe(true);
+});
+
 test('turns are given by what was looked at, not by what was read', () => {
   const search = new TextSearch(['a.{2000}b'], []);
   const turns = search.search(searchedCharacters('a'.repeat(3000)));

@@ -118,6 +118,9 @@ const anchored = (): QaioError =>
   );
 
 const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
+// more are no letter's: https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format; putting them in order takes the
+// square of their number
+const manyMarks = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 const spaceBetweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;
 
 /**
@@ -125,7 +128,12 @@ const spaceBetweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;
  * white space as one space and none between Chinese characters, and a line's end at both ends.
  */
 export function searchedCharacters(text: string): Characters {
-  const plain = text.normalize('NFKC').replace(invisible, '').replaceAll('’', "'").replace(/\s+/gu, ' ');
+  const plain = text
+    .replace(manyMarks, '$1')
+    .normalize('NFKC')
+    .replace(invisible, '')
+    .replaceAll('’', "'")
+    .replace(/\s+/gu, ' ');
   return [...`\n${plain.trim().replace(spaceBetweenHan, '')}\n`].map(
     (character) => character.codePointAt(0) ?? 0,
   );

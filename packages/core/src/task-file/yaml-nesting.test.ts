@@ -25,3 +25,11 @@ test.each([
     'extends: b.yaml: this is nested more than 32 levels deep',
   );
 });
+
+test.each([
+  ['keys', Array.from({ length: 20_000 }, (_, i) => `a.${i}: 1\n`).join('')],
+  ['items', `a.a: [${'1,'.repeat(50_000)}]`],
+  ['empty lines', '\n'.repeat(50_000)],
+])('more %s than any task has are refused', (_, text) => {
+  expect(() => parseTaskFile(text, 'a.yaml')).toThrow(/^a\.yaml:\d+:\d+: there are more than 30000 words/u);
+});

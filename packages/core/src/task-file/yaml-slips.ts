@@ -93,8 +93,8 @@ export function quoteSlips(document: Document): YamlSlip[] {
   visit(document, {
     Scalar: (_, node) => {
       if (!isScalar(node) || node.type !== 'PLAIN' || typeof node.value !== 'string') return;
-      const [, quote = ''] = /^([“‘]).*\{\{.*[”’]$/su.exec(node.value) ?? [];
-      if (quote === '') return;
+      const [quote = ''] = node.value;
+      if (!/^[“‘]/u.test(quote) || !/[”’]$/u.test(node.value) || !node.value.includes('{{')) return;
       slips.push({
         offset: node.range?.[0] ?? 0,
         message: told`${described(quote)}, or keep these as part of the text and put ' around the whole`,
