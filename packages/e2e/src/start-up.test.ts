@@ -24,6 +24,7 @@ test.each([
   [['tasks', 'list'], 'react'],
   [['models', 'list'], '@qaio/server'],
   [['data', 'show', rows], '@qaio/models'],
+  [['--quiet', 'keys', 'new', 'a', '--file', '/dev/null'], '@qaio/server'],
 ])('aio %j does not load %s', async (args, name) => {
   expect(await runAio(args, '', { NODE_OPTIONS: without(name), ...byNpm })).toMatchObject({
     code: 0,

@@ -10,7 +10,6 @@ export { filesFingerprint } from './files-fingerprint.js';
 export { originOf } from './http/allowed-origins.js';
 export { openHttpDoor, type HttpDoor } from './http/http-door.js';
 export { KeyReloader } from './key-reloader.js';
-export { maxRunsPerMinute } from './run-limit.js';
 export { createLogger, logFormats, logLevels, type Logger, type LoggerOptions } from './logger.js';
 export { taskToProto } from './mapping/task-to-proto.js';
 export { tlsCertificate } from './tls-certificate.js';

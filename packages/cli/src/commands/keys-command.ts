@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { appendWhole, errorPart, told } from '@qaio/core';
-import { createApiKey, maxRunsPerMinute } from '@qaio/server';
+import { createApiKey, maxRunsPerMinute } from '@qaio/server/keys';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
