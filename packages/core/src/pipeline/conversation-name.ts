@@ -38,6 +38,6 @@ export function requireConversationId(id: string, field: string): void {
   if (!idForm.test(id) || steps.includes(id))
     throw wrongField(
       field,
-      told`must have 1 to ${maxIdLength} characters, none of them a control, / or \\, and be neither . nor ..`,
+      told`must have 1 to ${maxIdLength} characters, none of them a control, / or \\, and be neither '.' nor '..'`,
     );
 }

@@ -8,6 +8,7 @@ import {
 import type { Context, Hono } from 'hono';
 import { type ConversationApi, conversationChanged } from '../conversations/conversation-api.js';
 import { resourceName } from '../mapping/task-to-proto.js';
+import { requireQuery } from './address-guards.js';
 import { type CallVariables, type HttpCall, respondError } from './http-call.js';
 import { isMatched } from './if-match.js';
 import { parseJson } from './parse-json.js';
@@ -19,22 +20,22 @@ import { requestFrom } from './run-request.js';
 const collection = '/v1/tasks/:task{[^:/]+}/conversations';
 
 export function addConversationRoutes(app: Hono<CallVariables>, api: ConversationApi): void {
-  app.post(collection, requireJson(), limitBody(), async (context) => {
+  app.post(collection, requireQuery(), requireJson(), limitBody(), async (context) => {
     const { task, caller } = begin(context, 'CreateConversation');
     const body = parseJson(await bodyText(context));
     return respond(context, await api.create(requestFrom(createConversationRequestJson, task, body), caller));
   });
-  app.get(collection, async (context) => {
+  app.get(collection, requireQuery('pageSize', 'pageToken'), async (context) => {
     const { task, caller } = begin(context, 'ListConversations');
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { task, pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return context.json(listConversationsResponseJson.write(await api.list(request, caller)));
   });
-  app.get(`${collection}/:id{[^/]+}`, revalidated(), async (context) => {
+  app.get(`${collection}/:id{[^/]+}`, requireQuery(), revalidated(), async (context) => {
     const { name, caller } = begin(context, 'GetConversation');
     return respond(context, await api.get({ name }, caller));
   });
-  app.delete(`${collection}/:id{[^/]+}`, async (context) => {
+  app.delete(`${collection}/:id{[^/]+}`, requireQuery('etag'), async (context) => {
     const { name, caller } = begin(context, 'DeleteConversation');
     const { conversation } = await api.get({ name }, caller);
     if (!isMatched(context.req, conversation?.etag)) return respondChanged(context, conversation?.id ?? '');

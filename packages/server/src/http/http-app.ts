@@ -11,6 +11,7 @@ import type { Readiness } from '../readiness.js';
 import type { TaskApi } from '../task-api.js';
 import { type CallVariables, logCall, respondThrown } from './http-call.js';
 import { respondNoRoute } from './no-route.js';
+import { requireReadableAddress } from './address-guards.js';
 import { answeringOrigins } from './allowed-origins.js';
 import { addProbes } from './probes.js';
 import { requireKey, requireKnownHost } from './request-guards.js';
@@ -64,11 +65,13 @@ export function createHttpApp({
   if (allowedOrigins.length > 0) app.use('/v1/*', answeringOrigins(allowedOrigins));
   if (callers) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(callers));
   if (metrics) app.get('/metrics', (context) => respondMetrics(context, metrics));
+  app.use('/v1/*', requireReadableAddress());
   addTaskRoutes(app, api, { log, heartbeatMs });
   addDraftRoutes(app, drafts, log);
   addOpenAiRoutes(app, { api, now });
   app.all('/v1/*', (context) => respondNoRoute(context));
   app.get('*', serveStatic({ root: webFolder }));
+  app.notFound((context) => respondNoRoute(context));
   return app;
 }
 

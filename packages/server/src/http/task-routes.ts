@@ -5,6 +5,7 @@ import type { CallLogOptions } from '../call-log.js';
 import type { TaskApi } from '../task-api.js';
 import { maxBatchBytes } from '../wire-limits.js';
 import { callBatch, jsonLines } from './batch-call.js';
+import { requireQuery } from './address-guards.js';
 import { addConversationRoutes } from './conversation-routes.js';
 import { type CallVariables, identify, lifeOf } from './http-call.js';
 import { refuseIfMatch } from './if-match.js';
@@ -28,24 +29,24 @@ export function addTaskRoutes(
   api: TaskApi,
   { log, heartbeatMs }: TaskRouteOptions,
 ): void {
-  app.get('/v1/model', async (context) => {
+  app.get('/v1/model', requireQuery(), async (context) => {
     context.get('call').log.calls('GetModel');
     return context.json(getModelResponseJson.write(await api.getModel()));
   });
   app.get('/v1/tasks:watch', (context) => callWatchTasks(context, api, heartbeatMs));
-  app.get('/v1/tasks', revalidated(), async (context) => {
+  app.get('/v1/tasks', requireQuery('pageSize', 'pageToken'), revalidated(), async (context) => {
     context.get('call').log.calls('ListTasks');
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return respondJsonOnce(context, listTasksResponseJson, await api.listTasks(request));
   });
   addConversationRoutes(app, api.conversations);
-  app.get('/v1/tasks/:name{[^/:]+}', revalidated(), async (context) => {
+  app.get('/v1/tasks/:name{[^/:]+}', requireQuery(), revalidated(), async (context) => {
     context.get('call').log.calls('GetTask', context.req.param('name'));
     const { task } = await api.getTask({ name: context.req.param('name') });
     return task ? respondJsonOnce(context, taskJson, task) : context.json({});
   });
-  app.post('/v1/tasks/:call', refuseIfMatch());
+  app.post('/v1/tasks/:call', requireQuery(), refuseIfMatch());
   app.post('/v1/tasks/:call{[^/:]+:(?:run|stream)}', requireJson(), limitBody(), (context) =>
     call(context, api),
   );

@@ -40,8 +40,8 @@ export const requestErrors: Readonly<Record<string, string>> = {
   'a whole number from {0} to {1}': ' {0} 到 {1} 的整数',
   'a number from {0} to {1}': ' {0} 到 {1} 的数字',
   'must not be empty: it would end every answer before it begins': '不能为空，否则回答还没开始就会结束',
-  'must have 1 to {0} characters, none of them a control, / or \\, and be neither . nor ..':
-    '应有 1 到 {0} 个字符，不能有控制字符、/ 和 \\，也不能是 . 或 ..',
+  "must have 1 to {0} characters, none of them a control, / or \\, and be neither '.' nor '..'":
+    "应有 1 到 {0} 个字符，不能有控制字符、/ 和 \\，也不能是 '.' 或 '..'",
   "is left out by the model's chat template; leave it out here, too":
     '会被模型的对话模板略去，请在这里也去掉',
   "do not fit the model's chat template; send {0}": '不符合模型的对话模板，请给 {0}',
@@ -114,6 +114,12 @@ export const requestErrors: Readonly<Record<string, string>> = {
     '请求头 if-match 应为 * 或双引号里的 etag，例如 "a1b2"，而不是 \'{0}\'。',
   "The header if-match is not taken here. Send the task's etag as expectedEtag in the body.":
     '这里不收请求头 if-match。请把任务的 etag 写成请求内容里的 expectedEtag。',
+  'The address has a % that begins no character of UTF-8. Encode texts in it as UTF-8, and % itself as %25.':
+    '网址里有不是 UTF-8 字符开头的 %。请把其中的文字按 UTF-8 编码，% 本身写成 %25。',
+  'is there {0} times in the address; expected it once': '在网址里出现了 {0} 次，应只有一次',
+  'is not taken in the address, which has no parameters here; a body may have it':
+    '不能写在网址里，这里的网址没有参数；可以写在请求内容里',
+  'is not taken in the address; expected {0}': '不能写在网址里；可以写的有：{0}',
   'The request body is longer than {0} bytes. Send a shorter one.': '请求内容超过 {0} 字节，请发短一些的。',
   "This item of the batch has no request. Set its field 'request'.":
     "这一批里的这一项没有请求，请写上字段 'request'。",
