@@ -72,6 +72,7 @@ test.each<[string, unknown, string[]]>([
     { sampling: { stopSequences: ['a', 1, null] } },
     ['sampling.stopSequences.1', 'sampling.stopSequences.2'],
   ],
+  ['a field by both of its names', { requestId: 'a', request_id: 'b' }, ['request_id']],
   ['a string in place of a list', { sampling: { stopSequences: 'a' } }, ['sampling.stopSequences']],
   ['an input that is not an object', { input: [1] }, ['input']],
   ['a seed beyond 64 bits', { sampling: { seed: '99999999999999999999' } }, ['sampling.seed']],

@@ -9,7 +9,8 @@ export type Expected =
 
 /** `path` is from the value's root, such as `sampling.topK` or `turns.0.user`; empty for the root itself. */
 export type JsonProblem =
-  | { readonly kind: 'unknown-field' | 'too-deep'; readonly path: string }
+  /** `repeated-field`: by its other name, too. */
+  | { readonly kind: 'unknown-field' | 'repeated-field' | 'too-deep'; readonly path: string }
   | {
       readonly kind: 'wrong-type';
       readonly path: string;
@@ -33,10 +34,14 @@ export const malformedText = (value: unknown): JsonProblem | undefined => textPr
 function messageProblems(schema: DescMessage, value: unknown, path: string): JsonProblem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return [{ kind: 'wrong-type', path, expected: { kind: 'object' }, value }];
-  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+  const seen = new Set<DescField>();
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]): JsonProblem[] => {
     const field = schema.fields.find(({ jsonName, name }) => key === jsonName || key === name);
     const at = join(path, key);
-    return field ? fieldProblems(schema, field, item, at) : [{ kind: 'unknown-field', path: at }];
+    if (!field) return [{ kind: 'unknown-field', path: at }];
+    if (seen.has(field)) return [{ kind: 'repeated-field', path: at }];
+    seen.add(field);
+    return fieldProblems(schema, field, item, at);
   });
 }
 

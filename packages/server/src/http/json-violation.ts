@@ -9,6 +9,8 @@ export function jsonViolation(problem: JsonProblem): FieldViolation {
   switch (problem.kind) {
     case 'unknown-field':
       return violation(field, 'UNKNOWN_FIELD', told`is not a field of the request`);
+    case 'repeated-field':
+      return violation(field, 'INVALID', told`is there under its other name, too; send one of them`);
     case 'too-deep':
       return violation(field, 'INVALID', told`is nested more than ${maxDepth} levels deep`);
     case 'malformed-text':

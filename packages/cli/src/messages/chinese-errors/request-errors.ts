@@ -83,6 +83,7 @@ export const requestErrors: Readonly<Record<string, string>> = {
     "任务 '{0}' 有一个叫 'label' 的输入，所以它的行里放不下正确的标签。",
   "is not a label of '{0}', which has {1}": "不是 '{0}' 的标签，它有：{1}",
   'is not an etag; send the one of the result': '不是 etag，请给结果里的那个',
+  'is there under its other name, too; send one of them': '用另一个名字也写了一遍，请只写一个',
   'is not a field of the request': '请求里没有这个字段',
   'a string': '字符串',
   'an integer in range': '范围内的整数',
