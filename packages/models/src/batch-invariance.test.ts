@@ -48,8 +48,8 @@ const answer =
 
 const runs: readonly Run[] = [
   ...[3, 5, 8, 13, 21, 34].map((length) => judgement(length, ofOneToken)),
-  ...[4, 9, 190].map((length) => judgement(length, ofSeveral)),
-  ...[6, 14, 150].map(answer),
+  ...[4, 9, 190, 440].map((length) => judgement(length, ofSeveral)),
+  ...[6, 14, 150, 400].map(answer),
 ];
 
 async function withEngine(dtype: Dtype, work: (engine: Engine) => Promise<void>): Promise<void> {

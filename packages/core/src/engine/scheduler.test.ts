@@ -176,6 +176,17 @@ describe('planning', () => {
     expect(runPlan(one)).toEqual([1, 1]);
   });
 
+  test('a prompt is cut where it is alone, whoever else runs, where what each gets must not depend on the others', () => {
+    const pieces = (isBatchInvariant: boolean): number[][] => {
+      const one = scheduler({ isBatchInvariant });
+      add(one, [generation(20), generation(20)]);
+      one.admit(noAdvice, 0);
+      return Array.from({ length: 6 }, () => runPlan(one));
+    };
+    expect(pieces(true)).toEqual([[8], [8], [4], [1, 8], [1, 8], [1, 4]]);
+    expect(pieces(false)).toEqual([[8], [8], [4, 4], [1, 8], [1, 8], [1, 1]]);
+  });
+
   test('changes nothing by itself', () => {
     const one = scheduler();
     add(one, [generation(3), generation(9)]);

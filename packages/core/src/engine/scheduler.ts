@@ -5,7 +5,7 @@ import type { SlotMemory } from './model-runner.js';
 import { type PlannedRow, packParts } from './planned-pass.js';
 import { QueuePace } from './queue-pace.js';
 import { RetryAdvice } from './retry-advice.js';
-import { allocateTokens } from './scheduling-policy.js';
+import { type Demand, allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
 import { StandingQueue } from './standing-queue.js';
 
@@ -129,7 +129,7 @@ export class Scheduler {
   plan(): PlannedRow[] {
     const sharers = this.#bySlot();
     const counts = allocateTokens(
-      sharers.map((sequences) => ({ pending: pendingTokens(sequences), isWhole: sequences.length > 1 })),
+      sharers.map((sequences) => this.#demand(sequences)),
       this.#limits.prefillBudget,
     );
     return sharers.flatMap((sequences, i) => {
@@ -137,6 +137,14 @@ export class Scheduler {
       if (count === 0) return [];
       return [packParts(sequences.map((sequence) => ({ sequence, row: sequence.row(count) })))];
     });
+  }
+
+  /** Where what a prompt gets must not depend on the others, neither must the pieces in which it runs. */
+  #demand(sharers: readonly Sequence[]): Demand {
+    const pending = pendingTokens(sharers);
+    const { isBatchInvariant = false, prefillBudget } = this.#limits;
+    if (isBatchInvariant) return { pending: Math.min(pending, prefillBudget), isWhole: true };
+    return { pending, isWhole: sharers.length > 1 };
   }
 
   /** Takes a sequence out, whatever its status; the last one in a slot frees it. */
