@@ -124,6 +124,18 @@ test('what has no problem can be read, and what has one cannot', () => {
   }
 });
 
+test('a number that no message holds is a problem wherever it stands', () => {
+  for (const text of [
+    '{"input":{"n":1e999}}',
+    '{"input":{"a":[{"b":-1e999}]}}',
+    '{"sampling":{"temperature":1e999}}',
+  ]) {
+    const value: unknown = JSON.parse(text);
+    expect(runTaskRequestJson.problems(value)).toMatchObject([{ kind: 'out-of-range' }]);
+    expect(() => runTaskRequestJson.read(value)).toThrow();
+  }
+});
+
 test('depth is limited before anything recurses into it', () => {
   const nested = (levels: number): unknown =>
     JSON.parse(`{"input":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`);

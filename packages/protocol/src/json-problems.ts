@@ -10,7 +10,7 @@ export type Expected =
 /** `path` is from the value's root, such as `sampling.topK` or `turns.0.user`; empty for the root itself. */
 export type JsonProblem =
   /** `repeated-field`: by its other name, too. */
-  | { readonly kind: 'unknown-field' | 'repeated-field' | 'too-deep'; readonly path: string }
+  | { readonly kind: 'unknown-field' | 'repeated-field' | 'too-deep' | 'out-of-range'; readonly path: string }
   | {
       readonly kind: 'wrong-type';
       readonly path: string;
@@ -28,7 +28,7 @@ export function jsonProblems(schema: DescMessage, value: unknown): JsonProblem[]
   return wrongText ? [wrongText] : messageProblems(schema, value, '');
 }
 
-/** A text, a key or a level of nesting that no request may have, whatever it is for. */
+/** A text, a key, a number or a level of nesting that no request may have, whatever it is for. */
 export const malformedText = (value: unknown): JsonProblem | undefined => textProblem(value, '', 0);
 
 function messageProblems(schema: DescMessage, value: unknown, path: string): JsonProblem[] {
@@ -72,11 +72,15 @@ function isReadable(schema: DescMessage, { jsonName }: DescField, value: unknown
   }
 }
 
-/** Lone surrogates have no UTF-8 form and would silently become U+FFFD; keys may hold them too. */
+/**
+ * Lone surrogates have no UTF-8 form and would silently become U+FFFD; keys may hold them too. JavaScript reads 1e999 as
+ * Infinity, which no message holds.
+ */
 function textProblem(value: unknown, path: string, depth: number): JsonProblem | undefined {
   if (depth > maxDepth) return { kind: 'too-deep', path };
   if (typeof value === 'string')
     return isSoundText(value) ? undefined : { kind: 'malformed-text', path, text: value };
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { kind: 'out-of-range', path };
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
     const at = join(path, key);

@@ -13,6 +13,8 @@ export function jsonViolation(problem: JsonProblem): FieldViolation {
       return violation(field, 'INVALID', told`is there under its other name, too; send one of them`);
     case 'too-deep':
       return violation(field, 'INVALID', told`is nested more than ${maxDepth} levels deep`);
+    case 'out-of-range':
+      return violation(field, 'INVALID', told`is a larger number than a double holds, 1.8e308 at most`);
     case 'malformed-text':
       return malformedText(problem.text, field);
     case 'wrong-type':

@@ -8,6 +8,7 @@ export const requestErrors: Readonly<Record<string, string>> = {
   'contains U+0000 (NUL), which no text has; this is probably binary data. Send text':
     '里有 U+0000（NUL），文字里不会有；这多半是二进制数据，请给文字',
   'is nested more than {0} levels deep': '嵌套超过 {0} 层',
+  'is a larger number than a double holds, 1.8e308 at most': '这个数太大，双精度浮点数装不下（最多 1.8e308）',
   'has more than {0} values; send fewer': '超过 {0} 个值，请减少一些',
   'is missing': '缺少',
   'is not an input of this task': '不是这个任务的输入',
