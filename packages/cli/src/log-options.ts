@@ -2,6 +2,7 @@
 import { type Logger, type LoggerOptions, createLogger, logFormats, logLevels } from '@qaio/server';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { loggedLines } from './logged-lines.js';
 
 export interface LogOptions {
   readonly logLevel: LoggerOptions['level'];
@@ -26,10 +27,19 @@ export function addLogOptions(command: Command): Command {
     );
 }
 
-export function serverLogger(
-  { logLevel: level, logFormat }: LogOptions,
-  stderr: CliContext['stderr'],
-): Logger {
+export function serverLogger(options: LogOptions, stderr: CliContext['stderr']): Logger {
+  return createLogger({ level: options.logLevel, format: formatOf(options, stderr), stream: stderr });
+}
+
+/** Where the log is for programs, what is told to people beside it is a part of it. */
+export function loggedContext(options: LogOptions, context: CliContext, logger: Logger): CliContext {
+  if (formatOf(options, context.stderr) === 'pretty') return context;
+  const notes = loggedLines((fields, line) => logger.info({ ...fields }, line));
+  const stderr = loggedLines((fields, line) => logger.warn({ ...fields }, line));
+  return { ...context, notes: context.isQuiet ? context.notes : notes, stderr };
+}
+
+function formatOf({ logFormat }: LogOptions, stderr: CliContext['stderr']): LoggerOptions['format'] {
   const isTerminal = 'isTTY' in stderr && stderr.isTTY === true;
-  return createLogger({ level, format: logFormat ?? (isTerminal ? 'pretty' : 'json'), stream: stderr });
+  return logFormat ?? (isTerminal ? 'pretty' : 'json');
 }

@@ -30,6 +30,7 @@ const pollingMethods: ReadonlySet<string> = new Set([
   'RetrieveModel',
   'Check',
   'Metrics',
+  'Page',
 ]);
 
 /**
@@ -47,6 +48,7 @@ export class CallLog {
   #isCutOff = false;
   #traceparent: string | undefined;
   #accepted: string | undefined;
+  #route: (() => string) | undefined;
   readonly #results: TaskResult[] = [];
 
   constructor(options: CallLogOptions, method: string) {
@@ -59,6 +61,11 @@ export class CallLog {
   /** @param requestId checked already; it is in every line from now on */
   identify(requestId: string): void {
     this.#logger = this.#options.logger.child({ requestId });
+  }
+
+  /** @param route what is called as long as no method is: never a path, which may be a user's text */
+  routedBy(route: () => string): void {
+    this.#route = route;
   }
 
   /** @param traceparent of the trace that the client is in, as it told it */
@@ -78,6 +85,7 @@ export class CallLog {
 
   calls(method: string, task?: string): void {
     this.#method = method;
+    this.#route = undefined;
     this.asks(task);
   }
 
@@ -117,9 +125,10 @@ export class CallLog {
     this.#options.metrics?.callEnded(ended);
     this.#options.traces?.callEnded({ ...ended, traceparent: this.#traceparent, results: this.#results });
     const ms = Math.round(seconds * 1000);
+    const routed = this.#route && { route: this.#route() };
     const isRoutine = status === Status.OK && pollingMethods.has(this.#method);
     this.#logger[isRoutine || this.#isCutOff ? 'debug' : 'info'](
-      { method: this.#method, ...this.#fields, status: Status[status], ...fields, ms },
+      { method: this.#method, ...routed, ...this.#fields, status: Status[status], ...fields, ms },
       'call',
     );
   }

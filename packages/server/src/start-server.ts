@@ -47,8 +47,8 @@ export interface RunningServer {
   /** With the ports that were really taken. */
   readonly grpcAddress: string;
   readonly httpAddress: string;
-  /** Lets running calls end for a while, then cuts them off. */
-  stop(graceMs: number): Promise<void>;
+  /** Lets running calls end for a while, then cuts them off. @returns runs that ran or waited then */
+  stop(graceMs: number): Promise<{ readonly runsCut: number }>;
 }
 
 /** @throws QaioError `address-unavailable`; nothing is left listening then */
@@ -70,15 +70,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   watchEngine({ executor, readiness, metrics, logger });
   const upkeep = new ConversationUpkeep({ conversations: executor.conversations, logger });
   readiness.end('loading');
-  const stopEverything = async (graceMs: number): Promise<void> => {
+  const stopEverything = async (graceMs: number): Promise<{ readonly runsCut: number }> => {
+    let runsCut = 0;
     readiness.begin('draining');
     const ended = Promise.all([grpc.shutdown(), http.shutdown()]);
     if (!(await isDoneWithin(ended, graceMs))) {
+      const { running, waiting } = executor.model.engine.load;
+      runsCut = running + waiting;
       // calls that are still running end with UNAVAILABLE, which they get a moment to send
       await executor.model.engine.stop();
       if (!(await isDoneWithin(ended, forcedEndMs))) cutOff(grpc, http);
     }
     await upkeep.close();
+    return { runsCut };
   };
   return {
     grpcAddress: formatAddress({ host: grpcAddress.host, port: grpc.port }),

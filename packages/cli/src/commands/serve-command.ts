@@ -39,7 +39,7 @@ import {
   maxRunRange,
   maxWaitRange,
 } from '../limit-options.js';
-import { type LogOptions, addLogOptions, serverLogger } from '../log-options.js';
+import { type LogOptions, addLogOptions, loggedContext, serverLogger } from '../log-options.js';
 import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
 import { toNumberWithin, toWholeNumber } from '../option-values.js';
 import { addRepeatedOption } from '../repeated-option.js';
@@ -143,7 +143,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   try {
     await serveModel(
       { ...options, allowOrigin, grpcAddress, httpAddress, httpDoor, tls, apiKeys, logger },
-      context,
+      loggedContext(options, context, logger),
     );
   } finally {
     httpDoor.forceShutdown();
@@ -213,10 +213,25 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
   // whoever is told that it serves may ask at once that it stop
   const stopRequest = new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
   announce(server, options.tls !== undefined, context);
+  const { logger, executor } = options;
+  const { grpcAddress, httpAddress } = server;
+  const { name: model, dtype } = executor.model.identity;
+  logger.info({ version, grpcAddress, httpAddress, model, dtype }, 'Serving');
   await stopRequest;
-  await options.reloader.close();
-  await server.stop(graceMs);
+  await stop(server, options, context);
   await traces?.close();
+}
+
+async function stop(
+  server: RunningServer,
+  { reloader, logger }: Served,
+  { clock }: CliContext,
+): Promise<void> {
+  const since = clock();
+  logger.info({}, 'Stopping: no call is taken any more');
+  await reloader.close();
+  const { runsCut } = await server.stop(graceMs);
+  logger.info({ runsCut, ms: Math.round(clock() - since) }, 'Stopped');
 }
 
 async function tracesOf(

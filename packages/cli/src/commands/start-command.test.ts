@@ -34,8 +34,8 @@ test.each([[[]], [everything]])(
   'the server that start opens has the options that start was given: %j',
   (args) => {
     const asked = parse(args);
-    const [command, level, ...rest] = serveArguments({ ...asked, ...forTheDashboard });
-    expect([command, level]).toEqual(['serve', '--log-level=error']);
+    const [command, level, format, ...rest] = serveArguments({ ...asked, ...forTheDashboard });
+    expect([command, level, format]).toEqual(['serve', '--log-level=error', '--log-format=pretty']);
     expect(parse(rest)).toEqual(asked);
   },
 );

@@ -52,6 +52,7 @@ export function serveArguments({ guardText, ...options }: StartOptions): string[
   return [
     'serve',
     '--log-level=error', // nothing of a running server is shown beside the dashboard
+    '--log-format=pretty', // what is told until then is for people
     ...entries
       .filter(([name]) => !dashboardOptionNames.includes(name))
       .flatMap(([name, value]) =>

@@ -70,7 +70,11 @@ export function createHttpApp({
   addDraftRoutes(app, drafts, log);
   addOpenAiRoutes(app, { api, now });
   app.all('/v1/*', (context) => respondNoRoute(context));
-  app.get('*', serveStatic({ root: webFolder }));
+  const page = serveStatic<CallVariables>({
+    root: webFolder,
+    onFound: (_, context) => context.get('call').log.calls('Page'),
+  });
+  app.get('*', page);
   app.notFound((context) => respondNoRoute(context));
   return app;
 }

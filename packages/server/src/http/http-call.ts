@@ -1,6 +1,7 @@
 /** One HTTP request's id, its line in the log, and its error if it has one. */
 import { QaioError, told } from '@qaio/core';
 import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Status } from 'nice-grpc-common';
 import { CallLife } from '../call-life.js';
@@ -48,6 +49,7 @@ export function logCall(options: CallLogOptions, method: string): MiddlewareHand
     };
     context.set('call', call);
     identify(context, '');
+    call.log.routedBy(() => routeOf(context));
     call.log.tracedBy(context.req.header('traceparent'));
     call.log.answersIn(context.req.header('accept-language'));
     await next();
@@ -65,6 +67,14 @@ export function lifeOf(context: Context<CallVariables>): CallLife {
   call.life = new CallLife(context.req.raw.signal);
   call.life.endsWith(onRevoked && { onRevoked });
   return call.life;
+}
+
+/** The pattern of the path, such as `GET /v1/tasks/:name`. */
+function routeOf(context: Context): string {
+  const paths = matchedRoutes(context).map(({ path }) => path);
+  // those of what looks at every request are the shortest
+  const [longest = ''] = paths.toSorted((a, b) => b.length - a.length);
+  return `${context.req.method} ${longest}`;
 }
 
 /** @throws QaioError `invalid-input` where the client's own id is not one */
