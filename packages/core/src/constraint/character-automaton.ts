@@ -1,6 +1,6 @@
 /** Regular expressions over whole texts, as deterministic automata over Unicode code points. */
 import { QaioError } from '../errors.js';
-import { told } from '../told.js';
+import { type Told, told } from '../told.js';
 import { LazyAutomaton } from './lazy-automaton.js';
 import { minimal } from './minimal-automaton.js';
 import { type RegexSyntax, parseRegex, patternError } from './parse-regex.js';
@@ -25,10 +25,11 @@ export function compilePattern(
   return atOnce(compilingPattern(pattern, anchors));
 }
 
-/** {@link compilePattern} in pieces. */
+/** {@link compilePattern} in pieces. @param what it is called where it cannot be used */
 export function* compilingPattern(
   pattern: string,
   anchors: RegexSyntax['anchors'],
+  what?: Told,
 ): Generator<undefined, CharacterAutomaton> {
   const budget = new StepBudget(maxSteps);
   try {
@@ -37,7 +38,7 @@ export function* compilingPattern(
     const table = yield* minimal(yield* stateTable(automaton, budget));
     if (leadsOn(table, 0)) return table;
   } catch (cause) {
-    throw patternError(pattern, cause);
+    throw patternError(pattern, cause, what);
   }
   throw new QaioError('invalid-task', told`the pattern ${pattern.slice(0, 200)} allows no text at all`);
 }

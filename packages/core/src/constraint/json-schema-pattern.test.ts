@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { compilePattern } from './character-automaton.js';
+import { jsonSchemaAutomaton } from './json-schema-automaton.js';
 import { jsonSchemaPattern } from './json-schema-pattern.js';
+import { atOnce } from './turns.js';
 
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'su');
 const matches = (pattern: string, text: string): boolean => whole(pattern).test(text);
@@ -236,8 +238,10 @@ describe('schemas of few words for very many forms are refused, and at once', ()
     ['states that double', { type: 'string', pattern: '(?:a|b)*a(?:a|b){30}' }],
     ['repetitions of repetitions', { type: 'string', pattern: '(?:a{100}){100}', minLength: 1 }],
   ])('%s', (_, schema) => {
-    const compile = (): unknown => compilePattern(jsonSchemaPattern({ ...schema }), 'allowed');
-    expect(compile).toThrow(/takes more than 50?0000 steps|needs more than 10000 states/u);
+    const compile = (): unknown => atOnce(jsonSchemaAutomaton({ ...schema }));
+    expect(compile).toThrow(
+      /^the (?:JSON Schema|pattern \(\?:a\{100\}\)\{100\}) cannot be used: it (?:takes more than 50?0000 steps|needs more than 10000 states)/u,
+    );
   });
 
   test.each<[string, object]>([

@@ -43,10 +43,14 @@ export function usingPattern<T>(pattern: string, work: () => T): T {
   }
 }
 
-export function patternError(pattern: string, cause: unknown): QaioError {
-  const message = told`the pattern ${pattern.slice(0, 200)} cannot be used: ${known(cause) ?? errorPart(cause)}`;
-  return new QaioError('invalid-task', message, { cause });
+/** @param what cannot be used */
+export function patternError(pattern: string, cause: unknown, what = named(pattern)): QaioError {
+  return new QaioError('invalid-task', told`${what} cannot be used: ${known(cause) ?? errorPart(cause)}`, {
+    cause,
+  });
 }
+
+const named = (pattern: string): Told => told`the pattern ${pattern.slice(0, 200)}`;
 
 /** What the parser says, in our words. */
 function known(cause: unknown): Told | undefined {

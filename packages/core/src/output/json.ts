@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { compilePattern } from '../constraint/character-automaton.js';
-import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
+import { jsonSchemaAutomaton } from '../constraint/json-schema-automaton.js';
+import { atOnce } from '../constraint/turns.js';
 import { jsonObjectSchema } from '../constraint/json-object-schema.js';
 import { ValueSchema } from '../constraint/value-schema.js';
 import { compileDecoding, decodedFeatures } from './decoded-output.js';
@@ -17,7 +17,7 @@ export const jsonDeclaration = z.strictObject({
 /** A JSON object that is valid against a schema. */
 export function jsonFormat({ schema }: z.infer<typeof jsonDeclaration>): OutputFormat {
   const { value, problems } = declared(['schema'], () => ({
-    automaton: compilePattern(jsonSchemaPattern(schema), 'allowed'),
+    automaton: atOnce(jsonSchemaAutomaton(schema)),
     values: new ValueSchema(schema, 'output'),
   }));
   const toOutput = (text: string) =>

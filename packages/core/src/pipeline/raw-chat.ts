@@ -1,7 +1,6 @@
 /** The loaded model without a task: messages go to it as they are, through its own chat template. */
-import { compilingPattern } from '../constraint/character-automaton.js';
 import type { JsonObject } from '../constraint/json-object.js';
-import { jsonSchemaPattern } from '../constraint/json-schema-pattern.js';
+import { jsonSchemaAutomaton } from '../constraint/json-schema-automaton.js';
 import { inTurns } from '../constraint/turns.js';
 import { abortError, errorMessage } from '../errors.js';
 import type { LanguageModel } from '../language-model.js';
@@ -128,7 +127,7 @@ export class RawChat {
 async function compileObject(schema: JsonObject, model: LanguageModel): Promise<CompiledOutput> {
   const toOutput = (text: string) => ({ kind: 'json', value: JSON.parse(text) as JsonObject }) as const;
   try {
-    const automaton = await inTurns(compilingPattern(jsonSchemaPattern(schema), 'allowed'));
+    const automaton = await inTurns(jsonSchemaAutomaton(schema));
     return compileDecoding({ automaton, boundedBy: 'schema', toOutput }, model, model.identity.name);
   } catch (cause) {
     throw wrongField('schema', errorMessage(cause), cause);

@@ -19,7 +19,7 @@ export function isMatched(request: Headers, current: string | undefined): boolea
       told`Expected the header if-match to be * or etags in double quotes, such as "a1b2", but got '${wanted}'.`,
     );
   // a weak one never matches
-  return wanted.split(/\s*,\s*/u).includes(`"${current}"`);
+  return wanted.split(',').some((etag) => etag.trim() === `"${current}"`);
 }
 
 /** Where nothing is changed that has an etag in a header. */

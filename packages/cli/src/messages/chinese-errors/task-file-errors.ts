@@ -101,7 +101,9 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'the pattern {0} allows no text at all': '模式 {0} 不允许任何文字',
   'there are more than {0} words, signs and line ends before here; keep rows of data in a file of their own':
     '到这里已经超过 {0} 个词、符号和换行；请把数据行放到单独的文件里',
-  'the pattern {0} cannot be used: {1}': '模式 {0} 不能用：{1}',
+  '{0} cannot be used: {1}': '{0}不能用：{1}',
+  'the pattern {0}': '模式 {0} ',
+  'the JSON Schema': 'JSON Schema ',
   'it takes more than {0} steps to get ready; repeat less, or fewer times':
     '要超过 {0} 步才能准备好；请减少重复，或减少重复的次数',
   'it is nested more than {0} levels deep': '嵌套超过 {0} 层',
