@@ -13,7 +13,8 @@ const longestPauseMs = 2_000;
 export function readToEnd(): MiddlewareHandler {
   return async (context, next) => {
     await next();
-    const { incoming } = context.env as Partial<HttpBindings>;
+    // undefined where no server of Node's is before it
+    const { incoming } = (context.env ?? {}) as Partial<HttpBindings>;
     if (!incoming || incoming.complete || (await isDrained(incoming))) return;
     context.header('connection', 'close');
   };
