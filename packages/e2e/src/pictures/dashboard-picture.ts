@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import type { Browser } from 'playwright-core';
@@ -29,7 +30,10 @@ export async function dashboardPicture(
   try {
     await until(terminal, /● (?:connected|已连接)/u);
     for (const message of messages) {
-      child.write(`${message}\r`);
+      // what comes at once is taken for a text that was pasted, its Enter too
+      child.write(message);
+      await sleep(500);
+      child.write('\r');
       await until(terminal, /Esc/u);
       await until(terminal, /Ctrl-C/u);
     }
@@ -51,7 +55,7 @@ async function until(terminal: InstanceType<typeof xterm.Terminal>, pattern: Reg
   };
   for (let i = 0; i < 30_000; i++) {
     if (pattern.test(shown())) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(10);
   }
   throw new Error(`The dashboard never showed ${pattern}:\n${shown()}`);
 }
