@@ -19,6 +19,7 @@ export { notKept, storageReason } from './storage-reason.js';
 export { appendWhole } from './append-whole.js';
 export { makeFolder } from './make-folder.js';
 export { isProcessAlive } from './process-alive.js';
+export { takeLock } from './process-lock.js';
 export { mapAll, mapConcurrent } from './map-concurrent.js';
 export { Engine } from './engine/engine.js';
 export type { EngineOptions } from './engine/engine-options.js';

@@ -44,6 +44,18 @@ const refused = { code: 'invalid-input', message: 'too "long",\nsorry' };
 const recordsOf = ({ rows }: AskedBatch, { record } = lineFormat): string[] =>
   rows.map((row, i) => record(i + 1, row, refused));
 
+test('a batch that is being written is refused to another, and goes on as it was', async () => {
+  const path = join(folder, 'twice.jsonl');
+  const first = await BatchFile.open(path, batch, lineFormat);
+  await expect(BatchFile.open(path, asked(batch.rows, true), lineFormat)).rejects.toThrow(
+    `is being written by another aio batch, process ${process.pid}`,
+  );
+  for (const line of recordsOf(batch)) await first.append(line);
+  await first.close(true);
+  expect(await readFile(path, 'utf8')).toBe(recordsOf(batch).join(''));
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
 test('wherever a batch is cut off, even within a character, it goes on after the last whole line', async () => {
   const lines = recordsOf(batch);
   const whole = Buffer.from(lines.join(''));

@@ -1,5 +1,5 @@
 /** The answers of a batch on disk, in the rows' order, so that it can go on after it was ended at any moment. */
-import { type DataRow, told, toldAll } from '@qaio/core';
+import { type DataRow, QaioError, takeLock, told, toldAll } from '@qaio/core';
 import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { UsageError } from '../exit-code.js';
 import { unwritable } from '../output-file.js';
@@ -27,6 +27,8 @@ export interface AskedBatch {
 
 /** The file beside the answers that is there while rows are missing. */
 export const markOf = (path: string): string => `${path}.unfinished`;
+/** That which is there while a process writes. */
+const lockOf = (path: string): string => `${path}.lock`;
 
 export class BatchFile implements BatchOutput {
   readonly #file: FileHandle;
@@ -43,9 +45,19 @@ export class BatchFile implements BatchOutput {
 
   /**
    * @param format of the file, whose head is written if it is not there
-   * @throws UsageError for a file that would be lost, QaioError `invalid-input` for one that cannot be written
+   * @throws UsageError for a file that would be lost or that another process writes, QaioError `invalid-input` for one that cannot be written
    */
   static async open(path: string, asked: AskedBatch, format: BatchFormat): Promise<BatchFile> {
+    await lock(path);
+    try {
+      return await BatchFile.#opened(path, asked, format);
+    } catch (thrown) {
+      await rm(lockOf(path), { force: true });
+      throw thrown;
+    }
+  }
+
+  static async #opened(path: string, asked: AskedBatch, format: BatchFormat): Promise<BatchFile> {
     const mark = markOf(path);
     const { bytes, records } = await keptIn(path, asked, format);
     try {
@@ -74,7 +86,19 @@ export class BatchFile implements BatchOutput {
   async close(isFinished: boolean): Promise<void> {
     await this.#file.close();
     if (isFinished) await rm(markOf(this.#path), { force: true });
+    await rm(lockOf(this.#path), { force: true });
   }
+}
+
+async function lock(path: string): Promise<void> {
+  const holder = await takeLock(lockOf(path)).catch((cause: unknown) => {
+    if (cause instanceof QaioError) throw cause;
+    throw unwritable(path, cause);
+  });
+  if (holder !== undefined)
+    throw new UsageError(
+      told`${path} is being written by another aio batch, process ${holder}. Wait until it has ended, or choose another file with --out.`,
+    );
 }
 
 /** What is there of this batch. @throws UsageError for what would be lost */

@@ -1,6 +1,6 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isProcessAlive, makeFolder } from '@qaio/core';
+import { makeFolder, takeLock } from '@qaio/core';
 
 export interface LockOptions {
   readonly sleep: (ms: number) => Promise<void>;
@@ -23,39 +23,9 @@ export async function withLock<T>(path: string, options: LockOptions, work: () =
 
 async function acquire(path: string, { sleep, onWait }: LockOptions): Promise<void> {
   let isTold = false;
-  while (!(await tryCreate(path, String(process.pid)))) {
-    const holder = await readFile(path, 'utf8').catch(() => undefined);
-    if (holder === undefined) continue;
-    if (!isProcessAlive(Number(holder))) {
-      await removeStale(path, holder);
-      continue;
-    }
-    if (!isTold) onWait(Number(holder));
+  for (let holder = await takeLock(path); holder !== undefined; holder = await takeLock(path)) {
+    if (!isTold) onWait(holder);
     isTold = true;
     await sleep(pollMs);
   }
-}
-
-/** The file has its content from the moment it exists: it is linked, not written. */
-async function tryCreate(path: string, content: string): Promise<boolean> {
-  const draft = `${path}.${process.pid}-${performance.now()}`;
-  await writeFile(draft, content);
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-/** Another process may have taken the stale lock over meanwhile: the moved file is read, and put back if it is new. */
-async function removeStale(path: string, staleContent: string): Promise<void> {
-  const moved = `${path}.stale-${process.pid}-${performance.now()}`;
-  await rename(path, moved).catch(() => undefined);
-  const content = await readFile(moved, 'utf8').catch(() => staleContent);
-  if (content !== staleContent) await tryCreate(path, content);
-  await rm(moved, { force: true });
 }

@@ -142,6 +142,9 @@ export const commandErrors: Readonly<Record<string, string>> = {
   '{0} {1} did not pass.': '{0} {1} 没有通过。',
   '--rows: there is no row {0}. Rows: {1}.': '--rows：没有 {0} 这一项。现有：{1}。',
   "--out: expected a file that ends in .jsonl, not '{0}'.": "--out：应为 .jsonl 结尾的文件，而不是 '{0}'。",
+  '{0} is being written by another aio batch, process {1}. Wait until it has ended, or choose another file with --out.':
+    '另一个 aio batch（进程 {1}）正在写 {0}。请等它结束，或者用 --out 换一个文件。',
+  '{0} is in the way. Move it elsewhere, or remove it.': '{0} 挡在那里。请把它移到别处，或者删掉。',
   '{0} is read by this command. {1}': '{0} 正是这条命令要读的。{1}',
   '{0} is the same file as {1}, which is read by this command. {2}':
     '{0} 和 {1} 是同一个文件，而它正是这条命令要读的。{2}',
