@@ -19,7 +19,7 @@ export type {
 export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
 export { type MisencodedText, batchItemId, misencodedText } from './misencoded-text.js';
-export { type Expected, type JsonProblem, malformedText, maxDepth } from './json-problems.js';
+export { type Expected, type JsonProblem, maxDepth, unfitValue } from './json-problems.js';
 export {
   batchRunTaskRequestJson,
   batchRunTaskResponseJson,

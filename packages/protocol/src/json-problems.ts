@@ -24,12 +24,12 @@ export type JsonProblem =
 export const maxDepth = 32;
 
 export function jsonProblems(schema: DescMessage, value: unknown): JsonProblem[] {
-  const wrongText = malformedText(value);
-  return wrongText ? [wrongText] : messageProblems(schema, value, '');
+  const unfit = unfitValue(value);
+  return unfit ? [unfit] : messageProblems(schema, value, '');
 }
 
 /** A text, a key, a number or a level of nesting that no request may have, whatever it is for. */
-export const malformedText = (value: unknown): JsonProblem | undefined => textProblem(value, '', 0);
+export const unfitValue = (value: unknown): JsonProblem | undefined => unfitProblem(value, '', 0);
 
 function messageProblems(schema: DescMessage, value: unknown, path: string): JsonProblem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -72,22 +72,26 @@ function isReadable(schema: DescMessage, { jsonName }: DescField, value: unknown
   }
 }
 
-/**
- * Lone surrogates have no UTF-8 form and would silently become U+FFFD; keys may hold them too. JavaScript reads 1e999 as
- * Infinity, which no message holds.
- */
-function textProblem(value: unknown, path: string, depth: number): JsonProblem | undefined {
+/** Keys may be malformed, too. */
+function unfitProblem(value: unknown, path: string, depth: number): JsonProblem | undefined {
   if (depth > maxDepth) return { kind: 'too-deep', path };
-  if (typeof value === 'string')
-    return isSoundText(value) ? undefined : { kind: 'malformed-text', path, text: value };
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { kind: 'out-of-range', path };
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null) return unfitScalar(value, path);
   for (const [key, item] of Object.entries(value)) {
     const at = join(path, key);
     if (!isSoundText(key)) return { kind: 'malformed-text', path: at.toWellFormed(), text: key };
-    const problem = textProblem(item, at, depth + 1);
+    const problem = unfitProblem(item, at, depth + 1);
     if (problem) return problem;
   }
+  return undefined;
+}
+
+/**
+ * Lone surrogates have no UTF-8 form and would silently become U+FFFD. JavaScript reads 1e999 as Infinity, which no
+ * message holds.
+ */
+function unfitScalar(value: unknown, path: string): JsonProblem | undefined {
+  if (typeof value === 'string' && !isSoundText(value)) return { kind: 'malformed-text', path, text: value };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { kind: 'out-of-range', path };
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 /** The parameters of a request: each is taken, or refused by its name; none is dropped that would change the answer. */
 import { isDeepStrictEqual } from 'node:util';
 import { type FieldViolation, QaioError, isJsonObject, listProblems, told } from '@qaio/core';
-import { malformedText } from '@qaio/protocol';
+import { unfitValue } from '@qaio/protocol';
 import type { z } from 'zod';
 import { jsonViolation } from '../http/json-violation.js';
 import { parseJson } from '../http/parse-json.js';
@@ -27,9 +27,8 @@ export interface ParameterRules<T> {
 export function readParameters<T>(text: string, { shape, ignored, fixed }: ParameterRules<T>): T {
   const body = parseJson(text);
   if (!isJsonObject(body)) throw wrongParameter('', 'INVALID_TYPE', 'The request body must be a JSON object');
-  const malformed = malformedText(body);
-  if (malformed)
-    throw wrongParameters([{ ...jsonViolation(malformed), field: pathText(malformed.path.split('.')) }]);
+  const unfit = unfitValue(body);
+  if (unfit) throw wrongParameters([{ ...jsonViolation(unfit), field: pathText(unfit.path.split('.')) }]);
   const given = Object.entries(body).filter(([name, value]) => value !== null && !ignored.includes(name));
   const refused = given.flatMap(([name, value]) => fixedViolation(name, value, fixed));
   const asked = Object.fromEntries(given.filter(([name]) => !Object.hasOwn(fixed, name)));
