@@ -25,6 +25,16 @@ test('every character of the planes that people write in comes back, alone and i
   }
 });
 
+test('marks in a row are in NFC up to 256, and of more none is lost', () => {
+  const back = (text: string): string => tokenizer.detokenise(tokenizer.encodePlain(text));
+  const marks = '\u0301\u0323';
+  for (const count of [1, 40, 128])
+    expect(back(`x${marks.repeat(count)}好`)).toBe(`x${marks.repeat(count)}好`.normalize('NFC'));
+  const many = back(`x${marks.repeat(60_000)}好`);
+  expect(many.normalize('NFD').replace(/\p{M}/gu, '')).toBe('x好');
+  expect([many.split('\u0301').length, many.split('\u0323').length]).toEqual([60_001, 60_001]);
+});
+
 describe("Qwen3's own chat template", () => {
   const { chat_template } = read('tokenizer_config.json') as { readonly chat_template: string };
   const template = new ChatTemplate(chat_template);

@@ -87,11 +87,12 @@ export class HfTokenizer implements Tokenizer {
   }
 
   encodePlain(text: string): number[] {
-    return text === '' ? [] : this.#plain.encode(text, { add_special_tokens: false }).ids;
+    const [first = '', ...rest] = pieces(text);
+    return [idsOf(this.#plain, first), ...rest.map((piece) => idsOf(this.#continuation, piece))].flat();
   }
 
   encodeContinuation(text: string): number[] {
-    return text === '' ? [] : this.#continuation.encode(text, { add_special_tokens: false }).ids;
+    return pieces(text).flatMap((piece) => idsOf(this.#continuation, piece));
   }
 
   *tokenBytes(): Generator<{ readonly id: number; readonly bytes: Uint8Array }> {
@@ -109,6 +110,29 @@ export class HfTokenizer implements Tokenizer {
       clean_up_tokenization_spaces: false,
     });
   }
+}
+
+function idsOf(implementation: Implementation, text: string): number[] {
+  return text === '' ? [] : implementation.encode(text, { add_special_tokens: false }).ids;
+}
+
+const someMarks = /\p{M}{1,256}/gu;
+
+/**
+ * The text, cut where more marks follow one another than any letter has: to put them in order takes a normaliser the
+ * square of their number. https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
+ */
+function pieces(text: string): string[] {
+  const cut: string[] = [];
+  let [start, end] = [0, -1];
+  for (const { 0: marks, index } of text.matchAll(someMarks)) {
+    if (index === end) {
+      cut.push(text.slice(start, index));
+      start = index;
+    }
+    end = index + marks.length;
+  }
+  return [...cut, text.slice(start)];
 }
 
 function checked(json: unknown): TokenizerJson {
