@@ -77,7 +77,7 @@ testIf(missing, 'a row that fails is an error, and the filters find it and the l
   const rows = page.locator('.batch-rows > .scroll tbody tr');
   expect(await rows.count()).toBe(1);
   expect(await rows.locator('th').textContent()).toBe(String(tooLong));
-  expect(await rows.locator('td.negative').textContent()).toContain('longer than 512 characters');
+  expect(await rows.locator('td.negative').textContent()).toContain('超过 512 个字符');
   await page.getByLabel('显示').selectOption('label:负面');
   expect(await rows.count()).toBe(50);
   await page.getByLabel('查找').fill(' 317');
