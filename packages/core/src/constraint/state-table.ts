@@ -60,7 +60,7 @@ class Grouping {
     readonly automaton: LazyAutomaton,
     readonly budget: StepBudget,
   ) {
-    this.#examples = automaton.classes.ranges.map(([first]) => first?.min ?? 0);
+    this.#examples = automaton.classes.examples;
     this.#single = this.#examples.map((codePoint, character) => ({ codePoint, characters: [character] }));
   }
 
