@@ -1,15 +1,18 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { lost } from './server-fetch.js';
+import { type ErrorBody, errorOf, lost } from './server-fetch.js';
 
-export interface ServerEvent {
-  readonly id?: string | undefined;
-  readonly event?: string | undefined;
-  readonly data: string;
-}
-
-/** Server-sent events. @throws TaskClientError `UNAVAILABLE` where the connection breaks */
-export function bodyEvents(response: Response, signal: AbortSignal): AsyncGenerator<ServerEvent> {
-  return readAll(textOf(response).pipeThrough(new EventSourceParserStream()), signal);
+/**
+ * What server-sent events tell, as JSON.
+ *
+ * @throws TaskClientError `UNAVAILABLE` where the connection breaks, and whatever an event `error` tells
+ */
+export async function* bodyEvents(response: Response, signal: AbortSignal): AsyncGenerator {
+  const events = textOf(response).pipeThrough(new EventSourceParserStream());
+  for await (const { event, data } of readAll(events, signal)) {
+    const told: unknown = JSON.parse(data);
+    if (event === 'error') throw errorOf(told as ErrorBody);
+    yield told;
+  }
 }
 
 /** Lines of text, without empty ones. @throws TaskClientError likewise */

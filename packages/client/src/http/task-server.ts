@@ -19,13 +19,7 @@ import {
   waitToRetry,
   withRetries,
 } from './retries.js';
-import {
-  type ErrorBody,
-  type ServerAccess,
-  type ServerRequest,
-  errorOf,
-  serverFetch,
-} from './server-fetch.js';
+import { type ServerAccess, type ServerRequest, serverFetch } from './server-fetch.js';
 import { bodyEvents } from './streamed-body.js';
 import { taskPath } from './task-path.js';
 import type { BatchAnswerOf, BatchItem, EventOf, RunOf, RunSettings, TaskTypes } from './task-types.js';
@@ -88,10 +82,7 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
     const either = AbortSignal.any([signal, leaving.signal]);
     try {
       const response = await this.#send(posted(`${taskPath(task)}:stream`, { ...settings, input }, either));
-      for await (const { event, data } of bodyEvents(response, either)) {
-        if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
-        yield JSON.parse(data) as EventOf<Tasks[Task]>;
-      }
+      for await (const event of bodyEvents(response, either)) yield event as EventOf<Tasks[Task]>;
     } finally {
       leaving.abort();
     }
@@ -144,10 +135,7 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
   async *#states(version: string, signal: AbortSignal): AsyncGenerator<WatchTasksResponseJson> {
     const headers = { 'last-event-id': version };
     const response = await serverFetch(this.#access, { path: '/v1/tasks:watch', headers, signal });
-    for await (const { event, data } of bodyEvents(response, signal)) {
-      if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
-      yield JSON.parse(data) as WatchTasksResponseJson;
-    }
+    for await (const state of bodyEvents(response, signal)) yield state as WatchTasksResponseJson;
   }
 
   /** @param begin an id, a time to live, turns to begin with; all may be left out */

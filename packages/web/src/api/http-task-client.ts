@@ -1,13 +1,5 @@
 import type { Feedback, Language, TaskCall, TaskClient, TaskList } from '@qaio/client';
-import {
-  type ErrorBody,
-  type ServerRequest,
-  bodyEvents,
-  bodyLines,
-  errorOf,
-  serverFetch,
-  taskPath,
-} from '@qaio/client/http';
+import { type ServerRequest, bodyEvents, bodyLines, serverFetch, taskPath } from '@qaio/client/http';
 import {
   type BatchRunTaskResponse,
   type GetModelResponse,
@@ -77,10 +69,7 @@ export class HttpTaskClient implements TaskClient {
 
   async *watchTasks(signal: AbortSignal): AsyncGenerator<TaskList> {
     const response = await this.#fetch({ path: '/v1/tasks:watch', signal });
-    for await (const { event, data } of bodyEvents(response, signal)) {
-      if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
-      yield watchTasksResponseJson.read(JSON.parse(data));
-    }
+    for await (const state of bodyEvents(response, signal)) yield watchTasksResponseJson.read(state);
   }
 
   streamTask(
@@ -94,10 +83,7 @@ export class HttpTaskClient implements TaskClient {
   async *streamAt(path: string, request: object, signal: AbortSignal): AsyncGenerator<StreamTaskResponse> {
     const type = 'application/json';
     const response = await this.#send(`${path}:stream`, JSON.stringify(request), { type, signal });
-    for await (const { event, data } of bodyEvents(response, signal)) {
-      if (event === 'error') throw errorOf(JSON.parse(data) as ErrorBody);
-      yield streamTaskResponseJson.read(JSON.parse(data));
-    }
+    for await (const event of bodyEvents(response, signal)) yield streamTaskResponseJson.read(event);
   }
 
   /** Many runs of one task, as {@link runBatchAt} does them. */
