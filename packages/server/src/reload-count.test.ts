@@ -3,10 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { FSWatcher } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import type { Logger } from './logger.js';
-import { TaskReloader, type TaskReloaderOptions } from './task-reloader.js';
+import type { TaskReloader, TaskReloaderOptions } from './task-reloader.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
+import { watchedReloader } from './testing/watched-reloader.js';
 
 let scripted: ScriptedServer;
 let reloader: TaskReloader | undefined;
@@ -25,13 +26,7 @@ afterEach(async () => {
 });
 
 async function watch(options: Partial<TaskReloaderOptions> = {}): Promise<TaskReloader> {
-  const { tasks: executor, tasksFolder } = scripted;
-  const sources = { shipped: [tasksFolder], own: [], from: tasksFolder };
-  const on = jest.spyOn(FSWatcher.prototype, 'on');
-  reloader = new TaskReloader({ sources, executor, logger, settleMs: 1, ...options });
-  [watcher] = on.mock.contexts as FSWatcher[];
-  on.mockRestore();
-  await reloader.ready();
+  ({ reloader, watcher } = await watchedReloader(scripted, { logger, ...options }));
   return reloader;
 }
 

@@ -2,10 +2,11 @@ import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { FSWatcher } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import type { Logger } from './logger.js';
-import { TaskReloader, type TaskReloaderOptions } from './task-reloader.js';
+import type { TaskReloader, TaskReloaderOptions } from './task-reloader.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
+import { watchedReloader } from './testing/watched-reloader.js';
 
 let scripted: ScriptedServer;
 const unhandled: unknown[] = [];
@@ -154,13 +155,7 @@ describe('with a watcher of its own', () => {
   let watcher: FSWatcher | undefined;
   afterEach(() => reloader?.close());
   const watch = async (options: Partial<TaskReloaderOptions> = {}): Promise<TaskReloader> => {
-    const { tasks: executor, tasksFolder } = scripted;
-    const sources = { shipped: [tasksFolder], own: [], from: tasksFolder };
-    const on = jest.spyOn(FSWatcher.prototype, 'on');
-    reloader = new TaskReloader({ sources, executor, logger, settleMs: 1, ...options });
-    [watcher] = on.mock.contexts as FSWatcher[];
-    on.mockRestore();
-    await reloader.ready();
+    ({ reloader, watcher } = await watchedReloader(scripted, { logger, ...options }));
     return reloader;
   };
   const reloads = jest.fn();
