@@ -4,13 +4,15 @@ import { dirname } from 'node:path';
 import { QaioError, type Told, type ToldPart, errorPart, told } from '@qaio/core';
 import { UsageError } from './exit-code.js';
 
+const elsewhere = told`Choose another file with --out.`;
+
 /**
  * Whether a file can be written, before there is work that would be lost.
  *
  * @param remedy what to do if not, as a sentence
  * @throws UsageError
  */
-export async function checkWritable(path: string, remedy: ToldPart): Promise<void> {
+export async function checkWritable(path: string, remedy: ToldPart = elsewhere): Promise<void> {
   checkNamed(path, remedy);
   const problem = await writingProblem(path);
   if (problem !== undefined) throw new UsageError(told`${path} cannot be written: ${problem}. ${remedy}`);
@@ -49,7 +51,7 @@ async function writingProblem(path: string): Promise<Told | undefined> {
 export async function checkNotRead(
   written: readonly string[],
   read: readonly (string | undefined)[],
-  remedy: ToldPart,
+  remedy: ToldPart = elsewhere,
 ): Promise<void> {
   const inputs = await Promise.all(
     read.flatMap((path) => path ?? []).map(async (path) => ({ path, marks: await marksOf(path) })),
@@ -74,8 +76,6 @@ async function marksOf(path: string): Promise<string[]> {
   const number = found.ino === 0n ? [] : [`${found.dev}:${found.ino}`];
   return [await realpath(path), ...number];
 }
-
-const elsewhere = told`Choose another file with --out.`;
 
 /** @param remedy what to do if it cannot be written, as a sentence @throws QaioError `invalid-input` then */
 export function writeOutput(path: string, text: string, remedy?: ToldPart): Promise<void> {

@@ -84,7 +84,7 @@ async function batch(asked: Asked): Promise<void> {
   const path = options.out ?? `${file}.answers.jsonl`;
   const isPrinted = path === standardOutput;
   const read = [file, ...filesRead(registry, options, context)];
-  await checkNotRead([path, markOf(path)], read, told`Choose another file with --out.`);
+  await checkNotRead([path, markOf(path)], read);
   const data = await LabelledFile.read(file, options, (note) => context.notes.write(`${note}\n`));
   const rows = data.unlabelledRows(registry.get(task));
   const loaded = await loadAskedTasks(

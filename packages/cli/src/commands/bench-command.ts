@@ -123,9 +123,8 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
 }
 
 async function checkOut(out: string, { against, model }: BenchOptions): Promise<void> {
-  const remedy = told`Choose another file with --out.`;
-  await checkWritable(out, remedy);
-  await checkNotRead([out], [against, model], remedy);
+  await checkWritable(out);
+  await checkNotRead([out], [against, model]);
 }
 
 /** On standard error. */

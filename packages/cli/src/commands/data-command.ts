@@ -123,7 +123,7 @@ async function checkOutput(
   if (!/\.(?:jsonl|ndjson)$/iu.test(path))
     throw new UsageError(told`--out: expected a file that ends in .jsonl, not '${path}'.`);
   // a server may add a row to it meanwhile
-  await checkNotRead([path], read, told`Choose another file with --out.`);
+  await checkNotRead([path], read);
   if (existsSync(path) && force !== true)
     throw new UsageError(
       told`${path} already exists. Choose another file with --out, or add --force to replace it.`,

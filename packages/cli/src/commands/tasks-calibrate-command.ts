@@ -61,10 +61,9 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const task = registry.get(name);
   const rows = await readRows(task, options, context);
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, calibrationPath);
-  const remedy = told`Choose another file with --out.`;
-  await checkWritable(path, remedy);
+  await checkWritable(path);
   const read = [options.data, options.unlabelled, ...filesRead(registry, options, context)];
-  await checkNotRead([path, ...(wantsReadout(task) ? [readoutFileOf(path)] : [])], read, remedy);
+  await checkNotRead([path, ...(wantsReadout(task) ? [readoutFileOf(path)] : [])], read);
   if (options.data !== undefined && rows.rows.length < fewRows)
     context.notes.write(fewRowsNote(rows.rows.length));
   if (!options.force) await keepBetter(path, rows.rows.length);

@@ -53,10 +53,9 @@ async function fit(name: string, options: ScopeOptions, context: CliContext): Pr
     await readInputs(task, options.outside, options, context),
   ];
   const { path, copy } = companionPlace(task, options.out, context.workingFolder, scopePath);
-  const remedy = told`Choose another file with --out.`;
-  await checkWritable(path, remedy);
+  await checkWritable(path);
   const read = [options.inside, options.outside, ...filesRead(registry, options, context)];
-  await checkNotRead([path], read, remedy);
+  await checkNotRead([path], read);
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const outcome = await fitScope({ executor, task: name, inside, outside, maxLost: options.lost });

@@ -74,7 +74,7 @@ async function tune(name: string, options: TuneOptions, context: CliContext): Pr
   if (!options.force) checkNew(files);
   const written = [files.task, files.calibration, files.report, files.progress];
   const read = [options.data, task.origin.file, options.model ?? context.defaultModel];
-  await checkNotRead(written, read, told`Choose another file with --out.`);
+  await checkNotRead(written, read);
   const file = await LabelledFile.read(options.data, options, (note) => context.notes.write(`${note}\n`));
   const tuning: Tuning = { task, rows: file.rows(task), files, options, context };
   const { model } = await loadAskedTasks({ names: [name], registry }, options, context);

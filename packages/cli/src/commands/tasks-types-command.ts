@@ -32,7 +32,7 @@ async function types(names: readonly string[], options: TypesOptions, context: C
   const out = options.out === standardOutput ? undefined : options.out;
   if (server !== undefined && paths !== undefined && paths.length > 0)
     throw new UsageError(told`--server has its own tasks. Leave out --server or --tasks.`);
-  if (out !== undefined) await checkWritable(out, outRemedy);
+  if (out !== undefined) await checkWritable(out);
   const tasks =
     server === undefined ? await tasksHere(options, context) : await tasksOf(server, options, context);
   const text = taskTypes(chosen(tasks, names));
@@ -40,11 +40,9 @@ async function types(names: readonly string[], options: TypesOptions, context: C
   else await writeOutput(out, text);
 }
 
-const outRemedy = told`Choose another file with --out.`;
-
 async function tasksHere({ tasks, out }: TypesOptions, context: CliContext): Promise<readonly Task[]> {
   const registry = await loadRegistry(context, tasks);
-  if (out !== undefined) await checkNotRead([out], filesRead(registry, {}, context), outRemedy);
+  if (out !== undefined) await checkNotRead([out], filesRead(registry, {}, context));
   return registry.list().map((task) => taskToProto(task));
 }
 
