@@ -73,8 +73,9 @@ test('every row has its line, in order, wrong ones too; cut off and taken up aga
   });
   expect((await linesOf(answers)).map(rounded)).toEqual(lines.map(rounded));
   expect(await aio(['batch', 'sentiment', data])).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining(`${answers} is finished: it has all 20 rows of ${data}.`),
+    code: 3,
+    stdout: `${answers}\n`,
+    stderr: expect.stringContaining(`${answers} is already complete: 20 rows, nothing to do.`),
   });
 });
 

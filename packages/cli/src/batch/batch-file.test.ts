@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PromptTask, parseTaskFile } from '@qaio/core';
 import { parse } from 'csv-parse/sync';
 import { array, assert, constantFrom, property, string } from 'fast-check';
 import { type AskedBatch, BatchFile } from './batch-file.js';
-import { batchFormat, lineFormat } from './batch-format.js';
+import { batchFormat, checkEnding, lineFormat } from './batch-format.js';
 import { batchIdentity } from './batch-identity.js';
+import { FinishedBatches } from './finished-batches.js';
 import { UnansweredRows } from './unanswered-rows.js';
 
 let folder: string;
@@ -33,11 +34,20 @@ const definition = parseTaskFile(
 const task = new PromptTask(definition, { loadedAt: new Date(0) });
 const csvFormat = batchFormat('x.csv', task);
 
+// nothing is known of a file but what stands in it
+const noCache = new FinishedBatches('/dev/null');
+
 const rowsOf = (...texts: string[]): AskedBatch['rows'] => texts.map((text) => ({ input: { text } }));
 
 function asked(rows: AskedBatch['rows'], isForced = false): AskedBatch {
   const rest = { task: 'odd', etag: 'e', model: 'mini', sha256: 's', dtype: 'int8', seed: 0 };
-  return { data: 'rows.csv', rows, identity: batchIdentity(rows, rest), isForced };
+  return {
+    data: 'rows.csv',
+    rows,
+    identity: batchIdentity(rows, rest),
+    isForced,
+    finished: noCache,
+  };
 }
 const batch = asked(rowsOf('好', '坏', '😀'));
 const refused = { code: 'invalid-input', message: 'too "long",\nsorry' };
@@ -55,6 +65,22 @@ test('a batch that is being written is refused to another, and goes on as it was
   expect(await readFile(path, 'utf8')).toBe(recordsOf(batch).join(''));
   expect(existsSync(`${path}.lock`)).toBe(false);
 });
+
+test.each(['x.xlsx', 'a.csv/b.json', 'x.CSV.gz'])(
+  'a name that promises something else is refused: %s',
+  (path) => {
+    expect(() => checkEnding(path)).toThrow(
+      `${path} would be no ${extname(path)} file: answers are written as lines of JSON (.jsonl, .ndjson)`,
+    );
+  },
+);
+
+test.each(['x.jsonl', 'x.ndjson', 'x.CSV', 'answers', '/dev/fd/3', '-'])(
+  '%s is a name for answers',
+  (path) => {
+    expect(() => checkEnding(path)).not.toThrow();
+  },
+);
 
 test('wherever a batch is cut off, even within a character, it goes on after the last whole line', async () => {
   const lines = recordsOf(batch);
@@ -101,12 +127,39 @@ describe.each([
       asked(rowsOf('好', '坏', '😀', '新')),
       'only the first 3 of the 4 rows',
     ],
+    [
+      'of another task',
+      whole.replaceAll('"text"', '"message"').replace(',text,', ',message,'),
+      batch,
+      'of another task: its rows have .*message.*, those of this one .*text',
+    ],
   ])('%s', async (name, text, now, said) => {
     const path = await fileOf(name, text);
     await expect(opened(path, now)).rejects.toThrow(new RegExp(`${path} .*${said}.*--force`, 'u'));
     expect(await readFile(path, 'utf8')).toBe(text);
     await (await opened(path, { ...now, isForced: true })).close(true);
     expect(await readFile(path, 'utf8')).toBe(format.head);
+  });
+
+  test('finished, as long as it is known: the same batch has nothing to do, another is told in what it differs', async () => {
+    const finished = new FinishedBatches(folder);
+    const path = await fileOf('known', '');
+    const known = { ...batch, finished };
+    const first = await opened(path, { ...known, isForced: true });
+    for (const record of recordsOf(batch, format)) await first.append(record);
+    await first.close(true);
+    const before = await stat(path);
+    const again = await opened(path, known);
+    expect(again.kept).toEqual(recordsOf(batch, format));
+    await again.close(true);
+    expect((await stat(path)).mtimeMs).toBe(before.mtimeMs);
+    const copy = await fileOf('copy', await readFile(path, 'utf8'));
+    const other = { ...known, identity: { ...known.identity, task: 'even', etag: 'f' } };
+    await expect(opened(copy, other)).rejects.toThrow(
+      `${copy} is of a finished batch, and this one differs in the task (odd then). Choose`,
+    );
+    await writeFile(copy, recordsOf(batch, format).slice(1).join(''));
+    await expect(opened(copy, known)).rejects.toThrow('--force');
   });
 
   test.each<[string, Partial<AskedBatch['identity']>]>([

@@ -5,6 +5,7 @@ import { UsageError } from '../exit-code.js';
 import { unwritable } from '../output-file.js';
 import type { BatchFormat, WholeRecords } from './batch-format.js';
 import { type BatchIdentity, differences } from './batch-identity.js';
+import type { FinishedBatches } from './finished-batches.js';
 
 /** Where the answers of a batch go, in order. */
 export interface BatchOutput {
@@ -23,6 +24,7 @@ export interface AskedBatch {
   readonly identity: BatchIdentity;
   /** Whether a file of something else may be replaced. */
   readonly isForced: boolean;
+  readonly finished: FinishedBatches;
 }
 
 /** The file beside the answers that is there while rows are missing. */
@@ -33,14 +35,17 @@ const lockOf = (path: string): string => `${path}.lock`;
 export class BatchFile implements BatchOutput {
   readonly #file: FileHandle;
   readonly #path: string;
+  readonly #asked: AskedBatch;
 
   private constructor(
     file: FileHandle,
     path: string,
+    asked: AskedBatch,
     readonly kept: readonly string[],
   ) {
     this.#file = file;
     this.#path = path;
+    this.#asked = asked;
   }
 
   /**
@@ -64,9 +69,10 @@ export class BatchFile implements BatchOutput {
       // one that is there says the same already, and might not fit again
       if (bytes === 0) await writeFile(mark, `${JSON.stringify(asked.identity)}\n`);
       const file = await open(path, 'a');
-      await file.truncate(bytes);
+      // what is whole keeps its time
+      if ((await file.stat()).size !== bytes) await file.truncate(bytes);
       if (bytes === 0) await file.appendFile(format.head);
-      return new BatchFile(file, path, records);
+      return new BatchFile(file, path, asked, records);
     } catch (cause) {
       throw unwritable(path, cause);
     }
@@ -85,7 +91,11 @@ export class BatchFile implements BatchOutput {
 
   async close(isFinished: boolean): Promise<void> {
     await this.#file.close();
-    if (isFinished) await rm(markOf(this.#path), { force: true });
+    const { finished, identity } = this.#asked;
+    if (isFinished) {
+      await finished.remember(this.#path, identity);
+      await rm(markOf(this.#path), { force: true });
+    }
     await rm(lockOf(this.#path), { force: true });
   }
 }
@@ -103,13 +113,17 @@ async function lock(path: string): Promise<void> {
 
 /** What is there of this batch. @throws UsageError for what would be lost */
 async function keptIn(path: string, asked: AskedBatch, format: BatchFormat): Promise<WholeRecords> {
-  const [known, written] = [await identityIn(markOf(path)), await readFile(path).catch(() => undefined)];
+  const [cutOff, written] = [await identityIn(markOf(path)), await readFile(path).catch(() => undefined)];
+  if (!written) return nothing;
+  const known = cutOff ?? (asked.isForced ? undefined : await asked.finished.recall(written));
   const changes = known && differences(asked.identity, known);
-  if (written && changes?.length === 0) return format.whole(written);
-  if (written && !asked.isForced)
-    throw changes ? changed(path, toldAll(changes, ', ')) : wouldBeLost(path, asked, written, format);
-  return { bytes: 0, records: [] };
+  if (changes?.length === 0) return format.whole(written);
+  if (asked.isForced) return nothing;
+  if (!changes) throw wouldBeLost(path, asked, written, format);
+  throw (cutOff ? changed : finishedOtherwise)(path, toldAll(changes, ', '));
 }
+
+const nothing: WholeRecords = { bytes: 0, records: [] };
 
 /** Undefined where there is no mark; one that cannot be read says nothing. */
 async function identityIn(mark: string): Promise<Partial<BatchIdentity> | undefined> {
@@ -130,7 +144,11 @@ function changed(path: string, what: ReturnType<typeof toldAll>): UsageError {
   );
 }
 
-/** What a file holds that nothing says to be unfinished. */
+function finishedOtherwise(path: string, what: ReturnType<typeof toldAll>): UsageError {
+  return new UsageError(told`${path} is of a finished batch, and this one differs in ${what}. ${remedy}`);
+}
+
+/** What a file holds of which nothing is known beside it. */
 function wouldBeLost(
   path: string,
   { data, rows }: AskedBatch,
@@ -138,8 +156,12 @@ function wouldBeLost(
   format: BatchFormat,
 ): UsageError {
   const { records } = format.whole(written);
-  if (records.length === 0 || !written.subarray(0, 1000).toString('utf8').startsWith(format.opening))
-    return new UsageError(told`${path} already exists, and is not of this batch. ${remedy}`);
+  const [names, own] = [records[0] && format.namesIn(written), format.namesOf(rows)];
+  if (!names) return new UsageError(told`${path} already exists, and is not of this batch. ${remedy}`);
+  if (names !== own)
+    return new UsageError(
+      told`${path} is of another task: its rows have ${names}, those of this one ${own}. ${remedy}`,
+    );
   const count = records.findIndex((record, at) => {
     const row = rows[at];
     return !row || !record.startsWith(format.begin(at + 1, row));

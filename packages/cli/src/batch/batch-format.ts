@@ -1,7 +1,9 @@
 /** How the answers of a batch are written down, and found again. */
-import type { DataRow, PromptTask } from '@qaio/core';
-import { batchLine, lineBegin, lineError } from './batch-line.js';
-import { batchColumns, csvBegin, csvError, csvHead, csvRecord } from './csv-answers.js';
+import { extname } from 'node:path';
+import { type DataRow, type PromptTask, told } from '@qaio/core';
+import { UsageError } from '../exit-code.js';
+import { batchLine, lineBegin, lineError, lineInputs } from './batch-line.js';
+import { batchColumns, csvBegin, csvError, csvHead, csvRecord, headNames } from './csv-answers.js';
 import type { RowError, RowOutcome } from './row-outcome.js';
 
 /** Records of a file, as far as they are whole. */
@@ -14,8 +16,9 @@ export interface WholeRecords {
 export interface BatchFormat {
   /** What stands before the first record. */
   readonly head: string;
-  /** What every file with a record begins with, whatever its rows. */
-  readonly opening: string;
+  /** Names of a task's inputs, or of all columns, in a file and as they would be here; undefined for a file of no batch. */
+  readonly namesIn: (bytes: Buffer) => string | undefined;
+  readonly namesOf: (rows: readonly DataRow[]) => string;
   /** What a row's record begins with, whatever became of the row. @param row counts from 1 */
   readonly begin: (row: number, data: DataRow) => string;
   /** A row and what became of it, with its end. @param row counts from 1 */
@@ -28,21 +31,35 @@ export interface BatchFormat {
 
 export const lineFormat: BatchFormat = {
   head: '',
-  opening: '{"row":1,"input":',
+  namesIn: (bytes) => lineInputs(firstLine(bytes))?.join(', '),
+  namesOf: ([row]) => Object.keys(row?.input ?? {}).join(', '),
   begin: lineBegin,
   record: batchLine,
   errorOf: lineError,
   whole: wholeLines,
 };
 
+/** Ends of names that say how answers are written; one without an end is of lines. */
+const [table, lines] = [/^\.csv$/iu, /^(?:|\.jsonl|\.ndjson)$/iu];
+
+/** @throws UsageError for a file whose name promises what is not written */
+export function checkEnding(path: string): void {
+  const ending = extname(path);
+  if (table.test(ending) || lines.test(ending)) return;
+  throw new UsageError(
+    told`${path} would be no ${ending} file: answers are written as lines of JSON (.jsonl, .ndjson) or as a table for spreadsheets (.csv). Choose another file with --out.`,
+  );
+}
+
 /** CSV where the file's name says so, otherwise JSON Lines. */
 export function batchFormat(path: string, task: PromptTask): BatchFormat {
-  if (!/\.csv$/iu.test(path)) return lineFormat;
+  if (!table.test(extname(path))) return lineFormat;
   const columns = batchColumns(task);
   const head = csvHead(columns);
   return {
     head,
-    opening: head,
+    namesIn: (bytes) => headNames(firstLine(bytes))?.join(', '),
+    namesOf: () => columns.map(({ name }) => name).join(', '),
     begin: (row, data) => csvBegin(columns, row, data),
     record: (row, data, outcome) => csvRecord(columns, row, data, outcome),
     errorOf: (record) => csvError(columns, record),
@@ -51,6 +68,8 @@ export function batchFormat(path: string, task: PromptTask): BatchFormat {
 }
 
 const [lineFeed, quote] = [10, 34];
+
+const firstLine = (bytes: Buffer): string => bytes.toString('utf8', 0, bytes.indexOf(lineFeed) + 1);
 
 /** What comes before the last line feed: a line after it was being written when the process ended. */
 function wholeLines(bytes: Buffer): WholeRecords {

@@ -17,6 +17,16 @@ export function batchLine(row: number, { input }: DataRow, outcome: RowOutcome):
 export const lineBegin = (row: number, { input }: DataRow): string =>
   `${JSON.stringify({ row, input }).slice(0, -1)},`;
 
+/** Names of the inputs of a file's first line; undefined where it is none of a batch. */
+export function lineInputs(line: string): string[] | undefined {
+  if (!line.startsWith('{"row":1,"input":{')) return undefined;
+  try {
+    return Object.keys((JSON.parse(line) as Pick<DataRow, 'input'>).input);
+  } catch {
+    return undefined;
+  }
+}
+
 export function lineError(line: string): RowError | undefined {
   // most lines have none, and need not be read
   return line.includes('"error":{') ? (JSON.parse(line) as AnswerFields).error : undefined;

@@ -40,6 +40,13 @@ const byteOrderMark = '\uFEFF';
 export const csvHead = (columns: readonly Column[]): string =>
   byteOrderMark + recordOf(columns.map(({ name }) => name));
 
+/** Names of the columns of a head; undefined where it is none of a batch. */
+export function headNames(line: string): string[] | undefined {
+  if (!/^\uFEFFrow,.*,error,message\r\n$/u.test(line)) return undefined;
+  const [names = []]: string[][] = parse(line, { bom: true, relax_quotes: true });
+  return names;
+}
+
 /** @param row counts from 1 */
 export function csvRecord(
   columns: readonly Column[],

@@ -10,9 +10,10 @@ import {
 } from '@qaio/core';
 import type { Command } from 'commander';
 import { BatchFile, type BatchOutput, markOf } from '../batch/batch-file.js';
-import { type BatchFormat, batchFormat, lineFormat } from '../batch/batch-format.js';
+import { type BatchFormat, batchFormat, checkEnding, lineFormat } from '../batch/batch-format.js';
 import { batchIdentity } from '../batch/batch-identity.js';
 import { BatchStream } from '../batch/batch-stream.js';
+import { FinishedBatches } from '../batch/finished-batches.js';
 import { InOrder } from '../batch/in-order.js';
 import type { RowOutcome } from '../batch/row-outcome.js';
 import { UnansweredRows } from '../batch/unanswered-rows.js';
@@ -80,6 +81,7 @@ interface Answers {
 
 async function batch(asked: Asked): Promise<void> {
   const { task, file, options, context } = asked;
+  if (options.out !== undefined) checkEnding(options.out);
   const registry = await loadRegistry(context, options.tasks, options.guardText);
   const path = options.out ?? `${file}.answers.jsonl`;
   const isPrinted = path === standardOutput;
@@ -121,10 +123,16 @@ async function answersIn(
   const { etag } = asked;
   const identity = batchIdentity(rows, { task, etag, model: name, sha256, dtype, seed: options.seed });
   const format = batchFormat(path, asked);
-  const batchAsked = { data: file, rows, identity, isForced: options.force === true };
+  const finished = new FinishedBatches(context.cacheFolder);
+  const batchAsked = { data: file, rows, identity, isForced: options.force === true, finished };
   const out = await BatchFile.open(path, batchAsked, format);
-  if (out.kept.length > 0) context.notes.write(`${messagesFor(context).goingOn(out.kept.length, path)}\n`);
+  if (out.kept.length > 0) context.notes.write(`${keptNote(out.kept.length, rows, path, context)}\n`);
   return { out, format };
+}
+
+function keptNote(count: number, rows: readonly DataRow[], path: string, context: CliContext): string {
+  const { goingOn, alreadyComplete } = messagesFor(context);
+  return count < rows.length ? goingOn(count, path) : alreadyComplete(count, path);
 }
 
 const goesOn = told`rows that are done are kept, and the same command goes on after them`;

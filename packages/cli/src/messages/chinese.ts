@@ -42,6 +42,7 @@ export const chineseMessages = (program: string): Messages => ({
   loading: (model) => `正在加载 ${model}`,
   warming: (tasks) => `正在预热 ${tasks} 个任务`,
   goingOn: (row, file) => `${file} 已有 ${row} 行，接着往下做。`,
+  alreadyComplete: (rows, file) => `${file} 已经做完：共 ${rows} 行，没有要做的了。`,
   leftOut: '这些文件里的内容没有加载。',
   replaced: (task, file = '软件包') => `任务 '${task}' 读自 ${file}，代替了自带的同名任务。`,
   allSound: (tasks) => `没有发现问题：${tasks.join('、')}`,

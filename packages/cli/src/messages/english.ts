@@ -9,6 +9,7 @@ export const englishMessages = (program: string): Messages => ({
   loading: (model) => `Loading ${model}`,
   warming: (tasks) => `Warming ${tasks} tasks`,
   goingOn: (row, file) => `Going on after row ${row} of ${file}.`,
+  alreadyComplete: (rows, file) => `${file} is already complete: ${rows} rows, nothing to do.`,
   leftOut: 'What these files hold is left out.',
   replaced: (task, file = 'a package') =>
     `Task '${task}' is read from ${file}, in place of the one that ships.`,

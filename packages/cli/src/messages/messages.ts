@@ -12,6 +12,8 @@ export interface Messages {
   readonly loading: (model: string) => string;
   readonly warming: (tasks: number) => string;
   readonly goingOn: (row: number, file: string) => string;
+  /** Where a batch was finished before. */
+  readonly alreadyComplete: (rows: number, file: string) => string;
   /** Behind what is wrong with some task files. */
   readonly leftOut: string;
   /** @property file undefined for a task of a package */

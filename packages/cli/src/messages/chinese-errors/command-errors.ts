@@ -120,6 +120,12 @@ export const commandErrors: Readonly<Record<string, string>> = {
   'the model ({0} then)': '模型（那时是 {0}）',
   'the dtype ({0} then)': '精度（那时是 {0}）',
   '--seed ({0} then)': '--seed（那时是 {0}）',
+  '{0} is of a finished batch, and this one differs in {1}. {2}':
+    '{0} 是做完了的一批，而这次不一样的是{1}。{2}',
+  '{0} is of another task: its rows have {1}, those of this one {2}. {3}':
+    '{0} 是另一个任务的：里面的数据有 {1}，这个任务的有 {2}。{3}',
+  '{0} would be no {1} file: answers are written as lines of JSON (.jsonl, .ndjson) or as a table for spreadsheets (.csv). Choose another file with --out.':
+    '{0} 不会是真的 {1} 文件：回答只能写成一行一个 JSON（.jsonl、.ndjson），或给电子表格的表（.csv）。请用 --out 换一个文件。',
   '{0} already exists, and is not of this batch. {1}': '{0} 已经存在，而且不是这一批的。{1}',
   '{0} is of other rows than {1} has now: they differ from row {2} on. {3}':
     '{0} 里的数据和 {1} 现在的不同：从第 {2} 行起不一样。{3}',
