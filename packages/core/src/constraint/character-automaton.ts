@@ -34,7 +34,9 @@ export function* compilingPattern(
   const budget = new StepBudget(maxSteps);
   try {
     const program = parseRegex(withoutAnchors(pattern), { flags: 'su', anchors }, budget);
+    yield;
     const automaton = new LazyAutomaton([program], false, budget);
+    yield;
     const table = yield* minimal(yield* stateTable(automaton, budget));
     if (leadsOn(table, 0)) return table;
   } catch (cause) {

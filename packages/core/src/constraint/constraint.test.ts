@@ -7,6 +7,7 @@ import { compilePattern } from './character-automaton.js';
 import { jsonSchemaPattern } from './json-schema-pattern.js';
 import { TokenConstraint } from './token-constraint.js';
 import { TokenBytes } from './token-masks.js';
+import { atOnce } from './turns.js';
 
 function reach(
   pattern: string,
@@ -127,11 +128,8 @@ describe('masks', () => {
   });
 
   test('every token is allowed exactly if its bytes lead on, at any position', () => {
-    const pattern = jsonSchemaPattern({
-      type: 'object',
-      properties: { 正: { type: 'string' } },
-      required: ['正'],
-    });
+    const schema = { type: 'object', properties: { 正: { type: 'string' } }, required: ['正'] };
+    const pattern = atOnce(jsonSchemaPattern(schema));
     const bytes = TokenBytes.of(new TinyTokenizer(), 258);
     const constraint = new TokenConstraint(compilePattern(pattern), bytes).begin();
     const automaton = new ByteAutomaton(compilePattern(pattern));

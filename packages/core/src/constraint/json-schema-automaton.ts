@@ -9,5 +9,5 @@ import { jsonSchemaPattern } from './json-schema-pattern.js';
  * @throws QaioError `invalid-task` on what cannot be guaranteed, or takes too long
  */
 export function* jsonSchemaAutomaton(schema: JsonObject): Generator<undefined, CharacterAutomaton> {
-  return yield* compilingPattern(jsonSchemaPattern(schema), 'allowed', told`the JSON Schema`);
+  return yield* compilingPattern(yield* jsonSchemaPattern(schema), 'allowed', told`the JSON Schema`);
 }

@@ -5,6 +5,8 @@ import { jsonSchemaAutomaton } from './json-schema-automaton.js';
 import { jsonSchemaPattern } from './json-schema-pattern.js';
 import { atOnce } from './turns.js';
 
+const patternOf = (schema: Parameters<typeof jsonSchemaPattern>[0]): string =>
+  atOnce(jsonSchemaPattern(schema));
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'su');
 const matches = (pattern: string, text: string): boolean => whole(pattern).test(text);
 
@@ -45,12 +47,12 @@ describe('JSON Schema', () => {
     ['{"name":"a\nb","mood":"正面"}', false],
     ['{"name":"李雷","age":01,"mood":"正面"}', false],
   ])('%s: %s', (text, isFine) => {
-    expect(matches(jsonSchemaPattern(person), text)).toBe(isFine);
+    expect(matches(patternOf(person), text)).toBe(isFine);
     expect(isValid(person, text)).toBe(isFine || text.includes('"mood":"正面","name"'));
   });
 
   test('properties that may all be missing', () => {
-    const pattern = jsonSchemaPattern({
+    const pattern = patternOf({
       type: 'object',
       properties: {
         a: { type: 'null' },
@@ -108,7 +110,7 @@ describe('JSON Schema', () => {
     [{ type: 'object', properties: {}, required: ['b'] }, /requires b, which is not in its properties/u],
     [{ type: 'string', format: 'email' }, /has format "email"; expected date or time/u],
   ])('%j is refused', (schema, message) => {
-    expect(() => jsonSchemaPattern(schema as never)).toThrow(message);
+    expect(() => patternOf(schema as never)).toThrow(message);
   });
 });
 
@@ -136,15 +138,15 @@ describe('numbers between bounds', () => {
       .filter(validity(schema))
       .filter((text) => schema.type === 'number' || !text.includes('.'));
     if (expected.length === 0) {
-      expect(() => jsonSchemaPattern(schema)).toThrow(/between them/u);
+      expect(() => patternOf(schema)).toThrow(/between them/u);
       return;
     }
-    const pattern = whole(jsonSchemaPattern(schema));
+    const pattern = whole(patternOf(schema));
     expect(written.filter((text) => isPlain(text) && pattern.test(text))).toEqual(expected);
   });
 
   test('from 0 to 1', () => {
-    const pattern = jsonSchemaPattern({ type: 'number', minimum: 0, maximum: 1 });
+    const pattern = patternOf({ type: 'number', minimum: 0, maximum: 1 });
     const fine = ['0', '1', '0.5', '0.999', '1.0', '0.0'];
     expect(fine.filter((text) => matches(pattern, text))).toEqual(fine);
     expect(['-0.1', '1.1', '2', '00', '01', '.5', '1.'].filter((text) => matches(pattern, text))).toEqual([]);
@@ -166,12 +168,12 @@ describe('texts of a pattern', () => {
     [{ pattern: '^.{2,}$', minLength: 4 }, '"abc"', false],
   ])('%j %s: %p', (schema, text, isFine) => {
     const typed = { type: 'string', ...schema };
-    expect(matches(jsonSchemaPattern(typed), text)).toBe(isFine);
+    expect(matches(patternOf(typed), text)).toBe(isFine);
     expect(isValid(typed, text)).toBe(isFine);
   });
 
   test('never break out of the quotes', () => {
-    const pattern = jsonSchemaPattern({ type: 'string', pattern: '^[^x]*$' });
+    const pattern = patternOf({ type: 'string', pattern: '^[^x]*$' });
     for (const text of ['"a"b"', '"a\\"', '"a\nb"']) expect(matches(pattern, text)).toBe(false);
     expect(compilePattern(pattern, 'allowed').isFinal.length).toBe(3);
   });
@@ -189,7 +191,7 @@ test('what is referred to stands in its place', () => {
     $defs: { place: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } },
     definitions: { 'a/b': { type: 'integer', minimum: 0, maximum: 23 } },
   };
-  const pattern = jsonSchemaPattern(schema);
+  const pattern = patternOf(schema);
   const fine = '{"from":{"city":"北京"},"to":{"city":"上海"},"hour":23}';
   expect([matches(pattern, fine), isValid(schema, fine)]).toEqual([true, true]);
   const late = fine.replace('23', '24');
@@ -197,7 +199,7 @@ test('what is referred to stands in its place', () => {
 });
 
 test('no number is beyond what JavaScript’s numbers hold', () => {
-  const pattern = jsonSchemaPattern({ type: 'number' });
+  const pattern = patternOf({ type: 'number' });
   const texts = ['1', '-1.5', '1e99', '-1E+99', '1e-99'];
   expect(texts.filter((text) => matches(pattern, text))).toEqual(texts);
   expect(['1e999', '-1e309', '1e-999'].filter((text) => matches(pattern, text))).toEqual([]);
@@ -206,13 +208,13 @@ test('no number is beyond what JavaScript’s numbers hold', () => {
 
 test('properties may have the names of keywords', () => {
   const properties = { $ref: { type: 'null' }, definitions: { type: 'null' }, type: { type: 'null' } };
-  const pattern = jsonSchemaPattern({ type: 'object', properties, required: Object.keys(properties) });
+  const pattern = patternOf({ type: 'object', properties, required: Object.keys(properties) });
   expect(matches(pattern, '{"$ref":null,"definitions":null,"type":null}')).toBe(true);
 });
 
 test('one of several types', () => {
   const schema = { type: ['integer', 'string'], minimum: 3, maxLength: 2 };
-  const pattern = jsonSchemaPattern(schema);
+  const pattern = patternOf(schema);
   const texts = ['3', '2', '"ab"', '"abc"', 'null'];
   expect(texts.filter((text) => matches(pattern, text))).toEqual(['3', '"ab"']);
   const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
@@ -256,8 +258,14 @@ describe('schemas of few words for very many forms are refused, and at once', ()
     ],
     ['hundreds of patterns', many(100, { type: 'string', pattern: 'a' })],
   ])('%s', (_, schema) => {
-    expect(() => jsonSchemaPattern(schema as Parameters<typeof jsonSchemaPattern>[0])).toThrow(
+    expect(() => patternOf(schema as Parameters<typeof jsonSchemaPattern>[0])).toThrow(
       /more than 20000 parts|allows too many forms|more than 50 patterns/u,
     );
   });
+});
+
+test('others have their turn between two patterns of a schema', () => {
+  const pattern = { type: 'string', pattern: '^[a-z]+$', maxLength: 5 };
+  const schema = { type: 'object', properties: { a: pattern, b: pattern, c: pattern } };
+  expect([...jsonSchemaPattern(schema)].length).toBeGreaterThanOrEqual(9);
 });

@@ -35,15 +35,16 @@ export const formats: Readonly<Record<string, string>> = {
 };
 
 /**
- * Every text that the pattern matches is valid against the schema, with properties in the order of the schema.
+ * In pieces. Every text that the pattern matches is valid against the schema, with properties in the order of the schema.
  *
  * @throws QaioError `invalid-task` on a keyword that cannot be guaranteed
  */
-export function jsonSchemaPattern(schema: Schema): string {
+export function* jsonSchemaPattern(schema: Schema): Generator<undefined, string> {
   const whole = withoutReferences(schema);
   if (patternCount(whole) > maxPatterns)
     throw refused('', `has more than ${maxPatterns} patterns; put fewer into one schema`);
-  return patternOf(whole, '', 0);
+  yield;
+  return yield* patternOf(whole, '', 0);
 }
 
 // each is read for itself, and there is a limit for all of them together
@@ -58,13 +59,13 @@ function patternCount(schema: unknown): number {
 // what is longer has more states than any pattern may
 const maxPatternLength = 200_000;
 
-function patternOf(schema: unknown, path: string, depth: number): string {
-  const pattern = unboundedPattern(schema, path, depth);
+function* patternOf(schema: unknown, path: string, depth: number): Generator<undefined, string> {
+  const pattern = yield* unboundedPattern(schema, path, depth);
   if (pattern.length > maxPatternLength) throw tooLarge(path);
   return pattern;
 }
 
-function unboundedPattern(schema: unknown, path: string, depth: number): string {
+function* unboundedPattern(schema: unknown, path: string, depth: number): Generator<undefined, string> {
   if (depth > maxDepth) throw refused(path, `is nested more than ${maxDepth} levels deep`);
   if (!isJsonObject(schema))
     throw refused(path, 'is not a schema; expected an object with type, enum, const, anyOf or $ref');
@@ -74,12 +75,16 @@ function unboundedPattern(schema: unknown, path: string, depth: number): string 
     return only(schema, path, ['enum', 'type'], either(someOf('enum', options, path).map(literal)));
   if (Array.isArray(anyOf)) {
     const parts = someOf('anyOf', anyOf, path);
-    const patterns = parts.map((part, i) => patternOf(part, `${path}/anyOf/${i}`, depth + 1));
+    const patterns: string[] = [];
+    for (const [i, part] of parts.entries())
+      patterns.push(yield* patternOf(part, `${path}/anyOf/${i}`, depth + 1));
     return only(schema, path, ['anyOf'], either(patterns));
   }
   const types = Array.isArray(type) ? someOf('type', type, path).map(String) : [String(type)];
   only(schema, path, ['type', ...types.flatMap((name) => keywordsOf(name, path))], '');
-  return either(types.map((name) => typedPattern(schema, name, path, depth)));
+  const typed: string[] = [];
+  for (const name of types) typed.push(yield* typedPattern(schema, name, path, depth));
+  return either(typed);
 }
 
 function someOf(keyword: string, items: readonly unknown[], path: string): readonly unknown[] {
@@ -94,14 +99,19 @@ function keywordsOf(type: string, path: string): readonly string[] {
   throw refused(path, `has type ${type}; expected one of ${expected}, enum, const, anyOf or $ref`);
 }
 
-function typedPattern(schema: Schema, type: string, path: string, depth: number): string {
+function* typedPattern(
+  schema: Schema,
+  type: string,
+  path: string,
+  depth: number,
+): Generator<undefined, string> {
   switch (type) {
     case 'string':
-      return stringPattern(schema, path);
+      return yield* stringPattern(schema, path);
     case 'object':
-      return objectPattern(schema, path, depth);
+      return yield* objectPattern(schema, path, depth);
     case 'array':
-      return arrayPattern(schema, path, depth);
+      return yield* arrayPattern(schema, path, depth);
     case 'boolean':
       return '(?:true|false)';
     case 'integer':
@@ -126,7 +136,10 @@ function numberPattern(schema: Schema, type: 'integer' | 'number', path: string)
   return pattern;
 }
 
-function stringPattern({ format, minLength, maxLength, pattern }: Schema, path: string): string {
+function* stringPattern(
+  { format, minLength, maxLength, pattern }: Schema,
+  path: string,
+): Generator<undefined, string> {
   const [least, most] = limitsOf({ minLength, maxLength }, path);
   const limits = [minLength, maxLength].filter((limit) => limit !== undefined);
   if (format !== undefined) {
@@ -137,7 +150,7 @@ function stringPattern({ format, minLength, maxLength, pattern }: Schema, path: 
   if (pattern === undefined) return `"${character}{${least},${most ?? ''}}"`;
   if (typeof pattern !== 'string')
     throw refused(path, `has pattern ${JSON.stringify(pattern)}; expected a string`);
-  return `"${textPattern(pattern, least, most)}"`;
+  return `"${yield* textPattern(pattern, least, most)}"`;
 }
 
 /** How many there are at least and at most, by a keyword for each. */
@@ -160,8 +173,13 @@ function formatPattern(format: unknown, path: string): string {
   throw refused(path, `has format ${JSON.stringify(format)}; expected ${Object.keys(formats).join(' or ')}`);
 }
 
+interface Member {
+  readonly pattern: string;
+  readonly isRequired: boolean;
+}
+
 /** Properties in order; those that are not required may be left out. */
-function objectPattern(schema: Schema, path: string, depth: number): string {
+function* objectPattern(schema: Schema, path: string, depth: number): Generator<undefined, string> {
   const { properties: declared = {}, required = [] } = schema;
   if (!isTexts(required)) throw refused(path, 'has a required that is not a list of names');
   if (!isJsonObject(declared))
@@ -175,10 +193,15 @@ function objectPattern(schema: Schema, path: string, depth: number): string {
   const unknown = required.filter((name) => !properties.some(([key]) => key === name));
   if (unknown.length > 0)
     throw refused(path, `requires ${unknown.join(', ')}, which is not in its properties`);
-  const members = properties.map(([name, value]) => ({
-    pattern: `${literal(name)}: ?${patternOf(value, `${path}/properties/${name}`, depth + 1)}`,
-    isRequired: required.includes(name),
-  }));
+  const members: Member[] = [];
+  for (const [name, value] of properties) {
+    const pattern = yield* patternOf(value, `${path}/properties/${name}`, depth + 1);
+    members.push({ pattern: `${literal(name)}: ?${pattern}`, isRequired: required.includes(name) });
+  }
+  return formsOf(members, path);
+}
+
+function formsOf(members: readonly Member[], path: string): string {
   const written = members.reduce((sum, { pattern }) => sum + pattern.length, 0);
   const lists = members.findIndex(({ isRequired }) => isRequired) + 1 || members.length;
   if (written * lists > maxPatternLength) throw tooLarge(path);
@@ -189,7 +212,7 @@ const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 /** A list of members, some of which are optional: each but the first present begins with a separator. */
-function memberList(members: readonly { readonly pattern: string; readonly isRequired: boolean }[]): string {
+function memberList(members: readonly Member[]): string {
   const following = (from: number): string =>
     members
       .slice(from)
@@ -203,9 +226,9 @@ function memberList(members: readonly { readonly pattern: string; readonly isReq
   return firstRequired < 0 ? `(?:${either(lists)})?` : either(lists);
 }
 
-function arrayPattern(schema: Schema, path: string, depth: number): string {
+function* arrayPattern(schema: Schema, path: string, depth: number): Generator<undefined, string> {
   const { items, minItems, maxItems } = schema;
-  const item = patternOf(items, `${path}/items`, depth + 1);
+  const item = yield* patternOf(items, `${path}/items`, depth + 1);
   const [least, most] = limitsOf({ minItems, maxItems }, path);
   if (most === 0) return '\\[\\]';
   const more = `(?:${separator}${item}){${Math.max(0, least - 1)},${most === undefined ? '' : most - 1}}`;

@@ -2,8 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { array, constantFrom, letrec, oneof, tuple } from 'fast-check';
 import { fuzzTest } from '../testing/fuzz/index.js';
 import { LinearRegExp, schemaBudget } from './linear-regexp.js';
+import { atOnce } from './turns.js';
 
-const regExp = (source: string, flags = 'u'): LinearRegExp => new LinearRegExp(source, flags, schemaBudget());
+const regExp = (source: string, flags = 'u', budget = schemaBudget()): LinearRegExp => {
+  const made = new LinearRegExp(source, flags);
+  atOnce(made.prepare(budget));
+  return made;
+};
 
 const characters = constantFrom('a', 'b', 'B', '_', '1', ' ', '\n', '好', '👍', '\u{10ffff}');
 const atoms = constantFrom(
@@ -97,7 +102,7 @@ describe('what would take too long to get ready is refused', () => {
 
 test('a budget is for all that share it', () => {
   const budget = schemaBudget();
-  const make = (): unknown => Array.from({ length: 100 }, () => new LinearRegExp('^.{2000}$', 'u', budget));
+  const make = (): unknown => Array.from({ length: 100 }, () => regExp('^.{2000}$', 'u', budget));
   expect(make).toThrow(/takes more than 200000 steps/u);
 });
 

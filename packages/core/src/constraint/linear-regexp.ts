@@ -1,7 +1,7 @@
 /** JavaScript's regular expressions for those who are not trusted to write harmless ones. */
-import { atOnce } from './turns.js';
+import { invariant } from '../errors.js';
 import { LazyAutomaton } from './lazy-automaton.js';
-import { parseRegex, usingPattern } from './parse-regex.js';
+import { parseRegex, patternError } from './parse-regex.js';
 import { type StateTable, stateTable, takes } from './state-table.js';
 import { StepBudget } from './step-budget.js';
 
@@ -16,24 +16,26 @@ export const schemaBudget = (): StepBudget => new StepBudget(maxSteps);
  * Look-around of more than one character and back references are refused.
  */
 export class LinearRegExp {
-  readonly #table: StateTable;
+  #table: StateTable | undefined;
 
-  /**
-   * @param flags u among them; of the others, i and s
-   * @throws QaioError `invalid-task`
-   */
+  /** @param flags u among them; of the others, i and s */
   constructor(
     readonly source: string,
     readonly flags: string,
-    budget: StepBudget,
-  ) {
-    this.#table = usingPattern(source, () => {
-      const program = parseRegex(source, { flags, anchors: 'allowed' }, budget);
-      return atOnce(stateTable(new LazyAutomaton([program], true, budget), budget));
-    });
+  ) {}
+
+  /** In pieces, what the first test needs. @throws QaioError `invalid-task` */
+  *prepare(budget: StepBudget): Generator<undefined, void> {
+    try {
+      const program = parseRegex(this.source, { flags: this.flags, anchors: 'allowed' }, budget);
+      this.#table = yield* stateTable(new LazyAutomaton([program], true, budget), budget);
+    } catch (cause) {
+      throw patternError(this.source, cause);
+    }
   }
 
   test(text: string): boolean {
+    invariant(this.#table, 'an expression is prepared before it is used');
     return takes(this.#table, text);
   }
 

@@ -16,7 +16,7 @@ export type Expression = ReturnType<JS.Parser['parse']>['expression'];
 
 /**
  * @param source JavaScript syntax. No back references.
- * @throws what {@link usingPattern} tells
+ * @throws what {@link patternError} tells
  */
 export function parseExpression(source: string, { flags, anchors }: RegexSyntax): Expression {
   const assertions = anchors === 'allowed' ? 'parse' : 'throw';
@@ -25,25 +25,13 @@ export function parseExpression(source: string, { flags, anchors }: RegexSyntax)
 
 /**
  * @param source JavaScript syntax. No look-around of more than one character, no back references.
- * @throws what {@link usingPattern} tells
+ * @throws what {@link patternError} tells
  */
 export function parseRegex(source: string, syntax: RegexSyntax, budget: StepBudget): RegexProgram {
   return regexProgram(parseExpression(source, syntax), budget);
 }
 
-/**
- * @returns what the work with a pattern gives
- * @throws QaioError `invalid-task` that names the pattern, for whatever the work throws
- */
-export function usingPattern<T>(pattern: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw patternError(pattern, cause);
-  }
-}
-
-/** @param what cannot be used */
+/** In place of whatever the work with a pattern throws, an `invalid-task` that names it. @param what cannot be used */
 export function patternError(pattern: string, cause: unknown, what = named(pattern)): QaioError {
   return new QaioError('invalid-task', told`${what} cannot be used: ${known(cause) ?? errorPart(cause)}`, {
     cause,

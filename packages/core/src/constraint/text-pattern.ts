@@ -3,11 +3,10 @@ import { type CharRange, CharSet, DFA, JS, type NoParent, visitAst } from 'refa'
 import { QaioError } from '../errors.js';
 import { told } from '../told.js';
 import { LazyAutomaton } from './lazy-automaton.js';
-import { type Expression, parseExpression, parseRegex, usingPattern } from './parse-regex.js';
+import { type Expression, parseExpression, parseRegex, patternError } from './parse-regex.js';
 import { regexProgram } from './regex-program.js';
 import { type StateTable, stateTable, targets } from './state-table.js';
 import { StepBudget } from './step-budget.js';
-import { atOnce } from './turns.js';
 
 // no control characters, quotes, backslashes or half characters: the text is written as it is
 const plainCharacter = '[^"\\\\\\u0000-\\u001f\\ud800-\\udfff]';
@@ -19,19 +18,32 @@ const maxRanges = 20_000;
 const maxCharacter = 0x10ffff;
 
 /**
+ * In pieces.
+ *
  * @param pattern may match anywhere in the text unless it is anchored, as in JSON Schema
  * @returns an expression of the whole text, to stand where no plain character is before it or behind; every text of it
  * matches the pattern and has a length within the limits
  * @throws QaioError `invalid-task`
  */
-export function textPattern(pattern: string, minLength: number, maxLength: number | undefined): string {
-  return usingPattern(pattern, () => {
+export function* textPattern(
+  pattern: string,
+  minLength: number,
+  maxLength: number | undefined,
+): Generator<undefined, string> {
+  try {
     const found = plain(parseExpression(pattern, { flags: 'u', anchors: 'allowed' }));
     regexProgram(found, new StepBudget(maxSteps));
+    yield;
     const anywhere = `${plainCharacter}*(?:${literal(found)})${plainCharacter}*`;
     if (minLength === 0 && maxLength === undefined) return `(?:${anywhere})`;
-    return `(?:${literal(withLength(tableOf(anywhere), minLength, maxLength).toRegex({ maxNodes }))})`;
-  });
+    const table = yield* tableOf(anywhere);
+    yield;
+    const dfa = withLength(table, minLength, maxLength);
+    yield;
+    return `(?:${literal(dfa.toRegex({ maxNodes }))})`;
+  } catch (cause) {
+    throw patternError(pattern, cause);
+  }
 }
 
 /** Of plain characters alone. That there is none before it or behind says where the text begins and ends. */
@@ -55,10 +67,10 @@ const plainSet = CharSet.empty(maxCharacter)
 const literal = (expression: NoParent<Expression>): string =>
   JS.toLiteral(expression, { flags: { unicode: true, dotAll: true } }).source;
 
-function tableOf(source: string): StateTable {
+function* tableOf(source: string): Generator<undefined, StateTable> {
   const budget = new StepBudget(maxSteps);
   const program = parseRegex(source, { flags: 'u', anchors: 'allowed' }, budget);
-  return atOnce(stateTable(new LazyAutomaton([program], false, budget), budget));
+  return yield* stateTable(new LazyAutomaton([program], false, budget), budget);
 }
 
 /** States are those of the table, each with the length so far, which is counted no further than it matters. */

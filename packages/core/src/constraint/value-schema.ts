@@ -1,4 +1,5 @@
 import { Ajv, type CodeOptions, type ErrorObject, type ValidateFunction } from 'ajv';
+import { atOnce } from './turns.js';
 import { compareAtOnce } from './unique-items.js';
 import { LinearRegExp, schemaBudget } from './linear-regexp.js';
 import { formats } from './json-schema-pattern.js';
@@ -15,10 +16,17 @@ const textFormats = Object.fromEntries(
 );
 
 // what takes some tens of milliseconds to compile
-const maxParts = 2_000;
+const maxParts = 1_000;
 // of each value against each part of a schema, since any of them may be there for all of it
 const maxChecks = 300_000;
 const maxValues = 10_000;
+
+/** Knows what a schema is: to learn it takes longer than to compile most of them. */
+const metaSchema = new Ajv();
+const compiled: Readonly<Record<'input' | 'output', WeakMap<object, ValueSchema>>> = {
+  input: new WeakMap(),
+  output: new WeakMap(),
+};
 
 type RegExpEngine = NonNullable<CodeOptions['regExp']>;
 
@@ -28,15 +36,42 @@ export class ValueSchema {
   readonly #isSeen: boolean;
   readonly #maxValues: number;
 
+  /** {@link compiling} at once. */
+  static of(schema: object, kind: 'input' | 'output'): ValueSchema {
+    return atOnce(ValueSchema.compiling(schema, kind));
+  }
+
   /**
-   * @param of an `input`, whose lengths are those that people see, or an `output`, whose are those of its pattern: code points
+   * In pieces; the same schema is compiled once.
+   *
+   * @param kind an `input`, whose lengths are those that people see, or an `output`, whose are those of its pattern: code points
    * @throws Error when the schema itself is wrong
    */
-  constructor(schema: object, of: 'input' | 'output') {
+  static *compiling(schema: object, kind: 'input' | 'output'): Generator<undefined, ValueSchema> {
+    const known = compiled[kind].get(schema);
+    if (known) return known;
+    const patterns: LinearRegExp[] = [];
+    const made = new ValueSchema(schema, kind, patterns);
+    const budget = schemaBudget();
+    for (const pattern of patterns) {
+      yield;
+      yield* pattern.prepare(budget);
+    }
+    compiled[kind].set(schema, made);
+    return made;
+  }
+
+  /** @param patterns gets those of the schema, to be prepared */
+  private constructor(schema: object, kind: 'input' | 'output', patterns: LinearRegExp[]) {
     this.#maxValues = Math.min(maxValues, Math.floor(maxChecks / schemaParts(schema, maxParts)));
-    const code = { regExp: linearRegExps() };
-    const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats, code });
-    this.#isSeen = of === 'input';
+    void metaSchema.validateSchema(schema, true);
+    const ajv = new Ajv({
+      ...{ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats },
+      validateSchema: false,
+      // to make the checks quicker takes longer than to make them
+      code: { regExp: regExpsInto(patterns), optimize: false },
+    });
+    this.#isSeen = kind === 'input';
     if (this.#isSeen) countCharacters(ajv);
     compareAtOnce(ajv);
     this.#validate = ajv.compile(schema);
@@ -67,9 +102,12 @@ export class ValueSchema {
   }
 }
 
-function linearRegExps(): RegExpEngine {
-  const budget = schemaBudget();
-  const make = (pattern: string, flags: string): LinearRegExp => new LinearRegExp(pattern, flags, budget);
+function regExpsInto(patterns: LinearRegExp[]): RegExpEngine {
+  const make = (source: string, flags: string): LinearRegExp => {
+    const pattern = new LinearRegExp(source, flags);
+    patterns.push(pattern);
+    return pattern;
+  };
   // how generated code would write it; ours stays in memory
   return Object.assign(make, { code: 'LinearRegExp' });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { atOnce } from '../constraint/turns.js';
 import { TokenConstraint } from '../constraint/token-constraint.js';
 import type { GenerationRequest } from '../engine/generation-sequence.js';
 import type { GenerationEvent } from '../engine/generation-events.js';
@@ -116,8 +117,8 @@ describe('a stop string', () => {
 describe('an output that is not whole when the tokens end', () => {
   const schema = { type: 'object', properties: { a: { type: 'string' } } } as const;
   test.each<[string, OutputFormat, string]>([
-    ['pattern', regexFormat({ format: 'regex', pattern: 'a*b' }), 'a'.repeat(300)],
-    ['schema', jsonFormat({ format: 'json', schema }), `{"a":"${'a'.repeat(300)}`],
+    ['pattern', atOnce(regexFormat({ format: 'regex', pattern: 'a*b' })), 'a'.repeat(300)],
+    ['schema', atOnce(jsonFormat({ format: 'json', schema })), `{"a":"${'a'.repeat(300)}`],
   ])('is an error with its beginning, and names the %s', async (boundedBy, format, text) => {
     const events = said(utf8(text), 'max-tokens');
     // what the scripted model says is what its constraint has been told
@@ -137,7 +138,9 @@ describe('an output that is not whole when the tokens end', () => {
 
 test('what an output must keep to can be made ready ahead of the first answer', () => {
   const made = jest.spyOn(TokenConstraint.prototype, 'precompile');
-  regexFormat({ format: 'regex', pattern: '[0-9]+' }).compile(codec, 'it').precompile();
+  atOnce(regexFormat({ format: 'regex', pattern: '[0-9]+' }))
+    .compile(codec, 'it')
+    .precompile();
   textFormat({ format: 'text' }).compile(codec, 'it').precompile();
   expect(made).toHaveBeenCalledTimes(1);
   made.mockRestore();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonSchemaAutomaton } from '../constraint/json-schema-automaton.js';
-import { atOnce } from '../constraint/turns.js';
+import type { JsonObject } from '../constraint/json-object.js';
 import { jsonObjectSchema } from '../constraint/json-object-schema.js';
 import { ValueSchema } from '../constraint/value-schema.js';
 import { compileDecoding, decodedFeatures } from './decoded-output.js';
@@ -14,12 +14,9 @@ export const jsonDeclaration = z.strictObject({
   ),
 });
 
-/** A JSON object that is valid against a schema. */
-export function jsonFormat({ schema }: z.infer<typeof jsonDeclaration>): OutputFormat {
-  const { value, problems } = declared(['schema'], () => ({
-    automaton: atOnce(jsonSchemaAutomaton(schema)),
-    values: new ValueSchema(schema, 'output'),
-  }));
+/** A JSON object that is valid against a schema; in pieces. */
+export function* jsonFormat({ schema }: z.infer<typeof jsonDeclaration>): Generator<undefined, OutputFormat> {
+  const { value, problems } = yield* declared(['schema'], compiled(schema));
   const toOutput = (text: string) =>
     ({ kind: 'json', value: JSON.parse(text) as Readonly<Record<string, unknown>> }) as const;
   return {
@@ -35,4 +32,9 @@ export function jsonFormat({ schema }: z.infer<typeof jsonDeclaration>): OutputF
     compile: (codec, task) =>
       compileDecoding({ automaton: value?.automaton, boundedBy: 'schema', toOutput }, codec, task),
   };
+}
+
+function* compiled(schema: JsonObject) {
+  const automaton = yield* jsonSchemaAutomaton(schema);
+  return { automaton, values: yield* ValueSchema.compiling(schema, 'output') };
 }

@@ -1,5 +1,6 @@
 /** The table of output formats: one row each. */
 import { z } from 'zod';
+import { atOnce } from '../constraint/turns.js';
 import { choiceDeclaration, choiceFormat } from './choice.js';
 import { embeddingDeclaration, embeddingFormat } from './embedding.js';
 import { jsonDeclaration, jsonFormat } from './json.js';
@@ -22,7 +23,7 @@ export type OutputFormatName = OutputDeclaration['format'];
 const formats: {
   readonly [Name in OutputFormatName]: (
     declaration: Extract<OutputDeclaration, { format: Name }>,
-  ) => OutputFormat;
+  ) => OutputFormat | Generator<undefined, OutputFormat>;
 } = {
   text: textFormat,
   choice: choiceFormat,
@@ -35,12 +36,20 @@ export const outputFormatNames = Object.keys(formats) as readonly OutputFormatNa
 
 const compiled = new WeakMap<OutputDeclaration, OutputFormat>();
 
-/** The format of a declaration; the same declaration is compiled once. */
+/** The format of a declaration, at once. */
 export function outputFormat(declaration: OutputDeclaration): OutputFormat {
+  return atOnce(compilingFormat(declaration));
+}
+
+/** In pieces; the same declaration is compiled once. */
+export function* compilingFormat(declaration: OutputDeclaration): Generator<undefined, OutputFormat> {
   const cached = compiled.get(declaration);
   if (cached) return cached;
-  const make = formats[declaration.format] as (declaration: OutputDeclaration) => OutputFormat;
-  const format = make(declaration);
+  const make = formats[declaration.format] as (
+    declaration: OutputDeclaration,
+  ) => ReturnType<(typeof formats)[OutputFormatName]>;
+  const made = make(declaration);
+  const format = 'problems' in made ? made : yield* made;
   compiled.set(declaration, format);
   return format;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compilePattern } from '../constraint/character-automaton.js';
+import { compilingPattern } from '../constraint/character-automaton.js';
 import { takes } from '../constraint/state-table.js';
 import { compileDecoding, decodedFeatures } from './decoded-output.js';
 import { declared } from './declared.js';
@@ -13,9 +13,11 @@ export const regexDeclaration = z.strictObject({
     .describe('JavaScript syntax, flags u and s, for the whole text; no look-around, no back references'),
 });
 
-/** A text that matches a pattern from its first character to its last. */
-export function regexFormat({ pattern }: z.infer<typeof regexDeclaration>): OutputFormat {
-  const { value: automaton, problems } = declared(['pattern'], () => compilePattern(pattern));
+/** A text that matches a pattern from its first character to its last; in pieces. */
+export function* regexFormat({
+  pattern,
+}: z.infer<typeof regexDeclaration>): Generator<undefined, OutputFormat> {
+  const { value: automaton, problems } = yield* declared(['pattern'], compilingPattern(pattern, 'refused'));
   const toOutput = (text: string) => ({ kind: 'text', text }) as const;
   return {
     problems,

@@ -3,28 +3,35 @@ import { schemaBudget } from '../constraint/linear-regexp.js';
 import type { StepBudget } from '../constraint/step-budget.js';
 import { errorPart } from '../errors.js';
 import type { OutputFormat } from '../output/output-format.js';
-import { assertionPattern } from '../task/assertion-pattern.js';
+import { preparingAssertion } from '../task/assertion-pattern.js';
 import type { TaskAssertion } from '../task/task-assertion.js';
 import type { TaskDefinition } from '../task/task-definition.js';
 import type { Told } from '../told.js';
-import type { DefinitionProblem } from './definition-check.js';
+import type { DefinitionProblem, Problems } from './definition-check.js';
 
-export function checkAssertions(definition: TaskDefinition, format: OutputFormat): DefinitionProblem[] {
+/** In pieces. */
+export function* checkAssertions(definition: TaskDefinition, format: OutputFormat): Problems {
   const budget = schemaBudget();
-  return definition.tests.flatMap(({ assert }, i) =>
-    assert.flatMap((assertion, j) => {
-      const problem = assertionProblem(assertion, definition, format, budget);
-      return problem ? [{ path: ['tests', i, 'assert', j, problem.key], message: problem.message }] : [];
-    }),
-  );
+  const problems: DefinitionProblem[] = [];
+  for (const [i, { assert }] of definition.tests.entries())
+    for (const [j, assertion] of assert.entries()) {
+      const found = yield* assertionProblem(assertion, definition, format, budget);
+      if (found) problems.push({ path: ['tests', i, 'assert', j, found.key], message: found.message });
+    }
+  return problems;
 }
 
-function assertionProblem(
+interface AssertionProblem {
+  readonly key: string;
+  readonly message: string | Told;
+}
+
+function* assertionProblem(
   assertion: TaskAssertion,
   { guard, needs, output }: TaskDefinition,
   format: OutputFormat,
   budget: StepBudget,
-): { readonly key: string; readonly message: string | Told } | undefined {
+): Generator<undefined, AssertionProblem | undefined> {
   switch (assertion.type) {
     case 'equals':
       return problem('value', format.check(assertion.value));
@@ -38,7 +45,7 @@ function assertionProblem(
       );
     case 'matches':
     case 'not-matches':
-      return problem('value', patternProblem(assertion.value, budget));
+      return problem('value', yield* patternProblem(assertion.value, budget));
     case 'guarded':
       return problem('value', ruleProblem(assertion.value, guard));
     case 'needs':
@@ -48,7 +55,7 @@ function assertionProblem(
   }
 }
 
-function problem(key: string, message: string | Told | undefined) {
+function problem(key: string, message: string | Told | undefined): AssertionProblem | undefined {
   return message === undefined ? undefined : { key, message };
 }
 
@@ -64,9 +71,12 @@ function ruleProblem(name: string, guard: TaskDefinition['guard']): string | und
   return `'${name}' is not a rule of this task’s guard; expected ${names.join(', ') || 'guard to have rules'}`;
 }
 
-function patternProblem(pattern: string, budget: StepBudget): string | Told | undefined {
+function* patternProblem(
+  pattern: string,
+  budget: StepBudget,
+): Generator<undefined, string | Told | undefined> {
   try {
-    assertionPattern(pattern, budget);
+    yield* preparingAssertion(pattern, budget);
     return undefined;
   } catch (error) {
     return errorPart(error);

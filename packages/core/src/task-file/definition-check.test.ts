@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { atOnce } from '../constraint/turns.js';
 import { parse } from 'yaml';
 import { taskDefinitionSchema } from '../task/task-definition.js';
 import { taskHeader } from '../testing/scripted-tasks.js';
@@ -20,7 +21,9 @@ function problems(...fields: readonly string[]): string[] {
     ...fields,
   ].join('\n');
   const definition = taskDefinitionSchema.parse(parse(yaml));
-  return checkDefinition(definition).map(({ path, message }) => `${path.join('.')}: ${String(message)}`);
+  return atOnce(checkDefinition(definition)).map(
+    ({ path, message }) => `${path.join('.')}: ${String(message)}`,
+  );
 }
 
 describe('a template names', () => {

@@ -2,7 +2,8 @@
 import { errorMessage, errorPart } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { ValueSchema } from '../constraint/value-schema.js';
-import { outputFormat } from '../output/output-formats.js';
+import type { OutputFormat } from '../output/output-format.js';
+import { compilingFormat, outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
 import { checkGates } from './gate-check.js';
 import { checkGuard } from './guard-check.js';
@@ -18,53 +19,64 @@ export interface DefinitionProblem {
   readonly message: string | Told;
 }
 
-export function checkDefinition(definition: TaskDefinition): DefinitionProblem[] {
-  const written = checkWritten(definition);
+/** Found in pieces. */
+export type Problems = Generator<undefined, DefinitionProblem[]>;
+
+export function* checkDefinition(definition: TaskDefinition): Problems {
+  const written = yield* checkWritten(definition);
   return [
     ...written,
-    ...checkGuard(definition),
+    ...(yield* checkGuard(definition)),
     ...checkGuardQuestions(definition),
-    ...checkVariants(definition, written),
+    ...(yield* checkVariants(definition, written)),
   ];
 }
 
 /** What each variant says in its own words, checked as if the task said it. @param written the task's own problems */
-function checkVariants(
-  definition: TaskDefinition,
-  written: readonly DefinitionProblem[],
-): DefinitionProblem[] {
+function* checkVariants(definition: TaskDefinition, written: readonly DefinitionProblem[]): Problems {
   const known = new Set(written.map((problem) => JSON.stringify(problem)));
-  return definition.variants.flatMap((variant, i) =>
-    checkWritten(wordedAs(definition, variant)).flatMap((problem): DefinitionProblem[] => {
+  const problems: DefinitionProblem[] = [];
+  for (const [i, variant] of definition.variants.entries())
+    for (const problem of yield* checkWritten(wordedAs(definition, variant))) {
       const { path, message } = problem;
-      if (Object.hasOwn(variant, path[0] ?? '')) return [{ path: ['variants', i, ...path], message }];
+      if (Object.hasOwn(variant, path[0] ?? '')) problems.push({ path: ['variants', i, ...path], message });
       // of what the variant leaves as it is, only what goes wrong with its words
-      if (known.has(JSON.stringify(problem))) return [];
-      return [{ path: ['variants', i], message: told`${path.join('.')}: ${message}` }];
-    }),
-  );
+      else if (!known.has(JSON.stringify(problem)))
+        problems.push({ path: ['variants', i], message: told`${path.join('.')}: ${message}` });
+    }
+  return problems;
 }
 
-function checkWritten(definition: TaskDefinition): DefinitionProblem[] {
-  const inputNames = Object.keys(definition.input.schema.properties);
-  const members = { needs: Object.keys(definition.needs), partials: Object.keys(definition.partials) };
-  const problems = [
-    ...checkTemplate(['prompt'], definition.prompt, [...inputNames, 'needs', 'partials'], members),
-    ...checkPromptTrial(definition),
-    ...checkTemplate(['system'], definition.system ?? '', ['partials'], members),
-    ...Object.entries(definition.needs).flatMap(([name, need]) =>
-      Object.entries(need.with).flatMap(([key, source]) =>
-        checkTemplate(['needs', name, 'with', key], source, inputNames, { needs: [], partials: [] }),
-      ),
-    ),
+function* checkWritten(definition: TaskDefinition): Problems {
+  const format = yield* compilingFormat(definition.output);
+  const prompt = templateOrError(definition.prompt);
+  yield;
+  const templates = checkTemplates(definition, prompt);
+  yield;
+  return [
+    ...templates,
     ...checkWindows(definition),
     ...checkSession(definition),
+    ...(yield* checkSchemaAndExamples(definition)),
+    ...checkExampleQuestions(definition, prompt),
+    ...(yield* checkOutputs(definition, format)),
   ];
+}
+
+function checkTemplates(definition: TaskDefinition, prompt: PromptTemplate | Error): DefinitionProblem[] {
+  const inputNames = Object.keys(definition.input.schema.properties);
+  const members = { needs: Object.keys(definition.needs), partials: Object.keys(definition.partials) };
+  const system = templateOrError(definition.system ?? '');
   return [
-    ...problems,
-    ...checkSchemaAndExamples(definition),
-    ...checkExampleQuestions(definition),
-    ...checkOutputs(definition),
+    ...checkTemplate(['prompt'], prompt, [...inputNames, 'needs', 'partials'], members),
+    ...checkPromptTrial(definition, prompt),
+    ...checkTemplate(['system'], system, ['partials'], members),
+    ...Object.entries(definition.needs).flatMap(([name, need]) =>
+      Object.entries(need.with).flatMap(([key, source]) => {
+        const path = ['needs', name, 'with', key];
+        return checkTemplate(path, templateOrError(source), inputNames, { needs: [], partials: [] });
+      }),
+    ),
   ];
 }
 
@@ -74,20 +86,21 @@ function checkGuardQuestions({ guard, input, partials }: TaskDefinition): Defini
   return guard.flatMap(({ question }, i) => {
     if (!question) return [];
     const path = ['guard', i, 'question'];
+    const prompt = templateOrError(question.prompt);
+    const system = templateOrError(question.system ?? '');
     return [
-      ...checkTemplate([...path, 'prompt'], question.prompt, [...inputNames, 'partials'], members),
-      ...checkTemplate([...path, 'system'], question.system ?? '', ['partials'], members),
+      ...checkTemplate([...path, 'prompt'], prompt, [...inputNames, 'partials'], members),
+      ...checkTemplate([...path, 'system'], system, ['partials'], members),
     ];
   });
 }
 
 function checkTemplate(
   path: readonly PropertyKey[],
-  source: string,
+  template: PromptTemplate | Error,
   names: readonly string[],
   members: Readonly<Record<'needs' | 'partials', readonly string[]>>,
 ): DefinitionProblem[] {
-  const template = templateOrError(source);
   if (template instanceof Error) return [{ path, message: template.message }];
   const unknown = template.variables.filter((name) => !names.includes(name));
   const undeclared = (['needs', 'partials'] as const).flatMap((variable) =>
@@ -103,8 +116,7 @@ function checkTemplate(
   ].map((message) => ({ path, message }));
 }
 
-function checkPromptTrial(definition: TaskDefinition): DefinitionProblem[] {
-  const template = templateOrError(definition.prompt);
+function checkPromptTrial(definition: TaskDefinition, template: PromptTemplate | Error): DefinitionProblem[] {
   if (template instanceof Error || template.problems.length > 0) return [];
   return trialProblems(template, definition).map((message) => ({ path: ['prompt'], message }));
 }
@@ -141,20 +153,21 @@ function checkSession({ session, output }: TaskDefinition): DefinitionProblem[] 
 }
 
 /** The output itself, and whether examples and tests say what the task can say. */
-function checkOutputs(definition: TaskDefinition): DefinitionProblem[] {
-  const format = outputFormat(definition.output);
+function* checkOutputs(definition: TaskDefinition, format: OutputFormat): Problems {
   if (format.problems.length > 0)
     return format.problems.map(({ path, message }) => ({ path: ['output', ...path], message }));
   const examples = definition.examples.flatMap(({ output }, i) => {
     const message = format.check(output);
     return message === undefined ? [] : [{ path: ['examples', i, 'output'], message }];
   });
-  return [...examples, ...checkAssertions(definition, format), ...checkGates(definition, format)];
+  return [...examples, ...(yield* checkAssertions(definition, format)), ...checkGates(definition, format)];
 }
 
 /** Whether examples name only what the task needs, and the prompt can be made of them. */
-function checkExampleQuestions({ examples, needs, partials, prompt }: TaskDefinition): DefinitionProblem[] {
-  const template = templateOrError(prompt);
+function checkExampleQuestions(
+  { examples, needs, partials }: TaskDefinition,
+  template: PromptTemplate | Error,
+): DefinitionProblem[] {
   return examples.flatMap((example, i): DefinitionProblem[] => {
     const undeclared = Object.keys(example.needs)
       .filter((name) => !Object.hasOwn(needs, name))
@@ -172,12 +185,12 @@ function checkExampleQuestions({ examples, needs, partials, prompt }: TaskDefini
   });
 }
 
-function checkSchemaAndExamples(definition: TaskDefinition): DefinitionProblem[] {
+function* checkSchemaAndExamples(definition: TaskDefinition): Problems {
   const faults = schemaFaults(definition.input.schema, ['input', 'schema']);
   if (faults.length > 0) return faults;
   let schema: ValueSchema;
   try {
-    schema = new ValueSchema(definition.input.schema, 'input');
+    schema = yield* ValueSchema.compiling(definition.input.schema, 'input');
   } catch (error) {
     return [{ path: ['input', 'schema'], message: errorPart(error) }];
   }

@@ -5,20 +5,23 @@ import { outputFormat } from '../output/output-formats.js';
 import type { GuardRule } from '../task/guard-declaration.js';
 import type { TaskDefinition } from '../task/task-definition.js';
 import type { Told } from '../told.js';
-import type { DefinitionProblem } from './definition-check.js';
+import type { DefinitionProblem, Problems } from './definition-check.js';
 
-export function checkGuard({ guard, needs, output }: TaskDefinition): DefinitionProblem[] {
+/** In pieces. */
+export function* checkGuard({ guard, needs, output }: TaskDefinition): Problems {
   if (guard.length === 0) return [];
   if (!outputFormat(output).features.sessions)
     return [{ path: ['guard'], message: 'only text tasks can have a guard, because it answers with a text' }];
   const names = guard.map(({ name }) => name);
   const budget = searchBudget();
-  return guard.flatMap((rule, i) => {
-    const problems = [...ruleProblems(rule, budget), ...needProblems(rule, Object.keys(needs))];
+  const all: DefinitionProblem[] = [];
+  for (const [i, rule] of guard.entries()) {
+    const problems = [...(yield* ruleProblems(rule, budget)), ...needProblems(rule, Object.keys(needs))];
     if (names.indexOf(rule.name) < i)
       problems.push({ path: ['name'], message: `the rule '${rule.name}' is there twice; rename one` });
-    return problems.map(({ path, message }) => ({ path: ['guard', i, ...path], message }));
-  });
+    all.push(...problems.map(({ path, message }) => ({ path: ['guard', i, ...path], message })));
+  }
+  return all;
 }
 
 function needProblems({ abstained, for: kind }: GuardRule, needs: readonly string[]): DefinitionProblem[] {
@@ -29,28 +32,28 @@ function needProblems({ abstained, for: kind }: GuardRule, needs: readonly strin
   return [{ path: ['abstained'], message }];
 }
 
-function ruleProblems(
-  { patterns, except, question, abstained }: GuardRule,
-  budget: StepBudget,
-): DefinitionProblem[] {
+function* ruleProblems({ patterns, except, question, abstained }: GuardRule, budget: StepBudget): Problems {
   if (patterns.length === 0 && !question && abstained === undefined)
     return [{ path: ['patterns'], message: 'is missing; a rule needs patterns, a question or abstained' }];
   return [
-    ...patternProblems('patterns', patterns, (pattern) => patternProblem(pattern, budget)),
-    ...patternProblems('except', except, (pattern) => exceptionProblem(pattern, budget)),
+    ...(yield* patternProblems('patterns', patterns, (pattern) => patternProblem(pattern, budget))),
+    ...(yield* patternProblems('except', except, (pattern) => exceptionProblem(pattern, budget))),
     ...(question ? choiceProblems(question) : []),
   ];
 }
 
-function patternProblems(
+function* patternProblems(
   key: string,
   patterns: readonly string[],
   problemOf: (pattern: string) => string | Told | undefined,
-): DefinitionProblem[] {
-  return patterns.flatMap((pattern, i) => {
+): Problems {
+  const problems: DefinitionProblem[] = [];
+  for (const [i, pattern] of patterns.entries()) {
     const message = problemOf(pattern);
-    return message === undefined ? [] : [{ path: [key, i], message }];
-  });
+    if (message !== undefined) problems.push({ path: [key, i], message });
+    yield;
+  }
+  return problems;
 }
 
 function choiceProblems({ choices, is }: NonNullable<GuardRule['question']>): DefinitionProblem[] {

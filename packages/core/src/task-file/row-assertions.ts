@@ -1,3 +1,4 @@
+import { atOnce } from '../constraint/turns.js';
 import { QaioError } from '../errors.js';
 import { told, toldAll } from '../told.js';
 import type { PromptTask } from '../task/prompt-task.js';
@@ -16,11 +17,10 @@ export function rowAssertions(given: unknown, task: PromptTask, place: string): 
   const plain = { vars: {}, assert: given };
   const { data, error } = taskTest.safeParse(plain);
   const problems = data
-    ? checkAssertions({ ...task.definition, tests: [data] }, task.output).map(({ path, message }) => ({
-        path: path.slice(2),
-        message,
-      }))
-    : shapeProblems(plain, error.issues);
+    ? atOnce(checkAssertions({ ...task.definition, tests: [data] }, task.output)).map(
+        ({ path, message }) => ({ path: path.slice(2), message }),
+      )
+    : atOnce(shapeProblems(plain, error.issues));
   if (data && problems.length === 0) return data.assert;
   const list = problems.map(({ path, message }) => told`${path.join('.')}: ${message}`);
   throw new QaioError('invalid-input', told`${place}: ${toldAll(list, '; ')}`);

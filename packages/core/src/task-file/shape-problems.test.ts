@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { atOnce } from '../constraint/turns.js';
 import { taskDefinitionSchema } from '../task/task-definition.js';
 import { taskHeader } from '../testing/scripted-tasks.js';
 import { keyHint } from './known-keys.js';
@@ -14,7 +15,8 @@ function problems(yaml: string): string[] {
   const plain: unknown = parse(yaml);
   const issues = taskDefinitionSchema.safeParse(plain).error?.issues ?? [];
   expect(issues).not.toEqual([]);
-  return shapeProblems(plain, issues).map(({ path, message }) => `${path.join('.')}: ${String(message)}`);
+  const found = atOnce(shapeProblems(plain, issues));
+  return found.map(({ path, message }) => `${path.join('.')}: ${String(message)}`);
 }
 const template = "prompt: unknown variable 'txt'; available here: text, needs, partials";
 

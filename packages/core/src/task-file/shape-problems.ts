@@ -1,7 +1,7 @@
 /** Problems with the shape of a task file, and whatever else can still be checked. */
 import type { z } from 'zod';
 import { told } from '../told.js';
-import { checkDefinition, type DefinitionProblem } from './definition-check.js';
+import { checkDefinition, type DefinitionProblem, type Problems } from './definition-check.js';
 import { keyHint } from './known-keys.js';
 import { shapeFault, shown } from './shape-fault.js';
 import { outputFormatNames } from '../output/output-formats.js';
@@ -22,8 +22,8 @@ const standIns = {
 
 const standInOutput = { output: { format: 'text' } };
 
-/** @param issues of the plain definition, at least one */
-export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): DefinitionProblem[] {
+/** In pieces. @param issues of the plain definition, at least one */
+export function* shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): Problems {
   const problems = withoutRepeats(issues.flatMap((issue) => problemsOf(issue, plain)));
   if (typeof plain !== 'object' || plain === null) return problems;
   const pruned = structuredClone(plain) as Record<string, unknown>;
@@ -35,7 +35,8 @@ export function shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[
     ...(bound.includes('output') ? standInOutput : {}),
     ...pruned,
   });
-  const others = data ? checkDefinition(data) : [];
+  yield;
+  const others = data ? yield* checkDefinition(data) : [];
   // what is said of the rest would be said of stand-ins
   const sure = bound.length === 0 ? others : others.filter(({ path: [field = ''] }) => isTemplate(field));
   return [...problems, ...sure];

@@ -1,5 +1,6 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
 import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
+import { atOnce } from '../constraint/turns.js';
 import { QaioError, type SourceProblem, errorMessage, invalidTask, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definition.js';
@@ -56,8 +57,8 @@ export function parseTaskSource(text: string, file: string, read = nothingBeside
     inherited(toPlain(document, at), read, (message) => [at(0, ['extends'], message)]),
   );
   const parsed = taskDefinitionSchema.safeParse(plain);
-  if (!parsed.success) throw invalidTask(shapeProblems(plain, parsed.error.issues).map(locate));
-  const semantic = checkDefinition(parsed.data);
+  if (!parsed.success) throw invalidTask(atOnce(shapeProblems(plain, parsed.error.issues)).map(locate));
+  const semantic = atOnce(checkDefinition(parsed.data));
   if (semantic.length > 0) throw invalidTask(semantic.map(locate));
   const placeOf = (path: Path): ReturnType<TaskSource['placeOf']> => {
     const { line, column } = at(offsetOf(document, path), path, '');

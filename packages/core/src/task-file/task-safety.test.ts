@@ -85,6 +85,13 @@ describe('templates that could take all memory or time', () => {
     expect(new PromptTemplate(source).problems.join()).toMatch(message);
   });
 
+  test('more names and signs than a prompt needs are refused, a long text is not', () => {
+    expect(() => new PromptTemplate('{{ a }}'.repeat(2000))).toThrow(
+      'the template has 6000 names, signs and texts, but at most 5000 may be there',
+    );
+    expect(new PromptTemplate('words '.repeat(40_000)).problems).toEqual([]);
+  });
+
   test('what prompts are made of is free', () => {
     const source =
       "{% for item in list %}{% if item.ok %}{{ loop.index }}. {{ item.name|replace('a', 'b') }}{% endif %}{% endfor %}{% for i in range(3) %}-{% endfor %}";

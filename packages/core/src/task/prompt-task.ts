@@ -69,7 +69,7 @@ export class PromptTask {
     this.variant = written?.variant;
     this.etag =
       written?.etag ?? createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16);
-    this.#schema = new ValueSchema(definition.input.schema, 'input');
+    this.#schema = ValueSchema.of(definition.input.schema, 'input');
     this.#prompt = new PromptTemplate(definition.prompt);
     this.output = usableOutput(definition);
     this.guard = new Guard(definition.guard);

@@ -1,4 +1,4 @@
-import { Template } from '@huggingface/jinja';
+import { Template, tokenize } from '@huggingface/jinja';
 import { QaioError, errorPart } from '../errors.js';
 import { told } from '../told.js';
 import { templateFault } from './template-fault.js';
@@ -20,6 +20,10 @@ const builtins = new Set([
   'raise_exception',
 ]);
 
+const lexemesOf = tokenize as (source: string) => readonly unknown[];
+// some milliseconds; the largest that ships has 127
+const maxLexemes = 5_000;
+
 /** A Jinja template of a task: what it names can be listed before anything is rendered. */
 export class PromptTemplate {
   /** Free variables, each once. */
@@ -33,8 +37,11 @@ export class PromptTemplate {
   /** @throws QaioError `invalid-task` */
   constructor(source: string) {
     try {
+      const { length } = lexemesOf(source);
+      if (length > maxLexemes) throw tooLong(length);
       this.#template = new Template(source);
     } catch (cause) {
+      if (cause instanceof QaioError) throw cause;
       throw new QaioError('invalid-task', told`not a valid Jinja template: ${templateFault(cause, source)}`, {
         cause,
       });
@@ -81,6 +88,12 @@ export class PromptTemplate {
     for (const map of maps) map.set(variable, (map.get(variable) ?? new Set()).add(member));
   }
 }
+
+const tooLong = (lexemes: number): QaioError =>
+  new QaioError(
+    'invalid-task',
+    told`the template has ${lexemes} names, signs and texts, but at most ${maxLexemes} may be there; put what does not change into a text without {{ }}`,
+  );
 
 function collectIdentifiers(root: unknown, into: Set<string>): void {
   if (!isNode(root)) return;

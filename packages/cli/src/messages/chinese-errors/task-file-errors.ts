@@ -16,6 +16,8 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   "Task '{0}' has no variant '{1}'; expected {2}.": "任务 '{0}' 没有变体 '{1}'，可选：{2}。",
   '{0} cannot be rendered. {1}': '{0} 无法生成。{1}',
   'not a valid Jinja template: {0}': '不是正确的 Jinja 模板：{0}',
+  'the template has {0} names, signs and texts, but at most {1} may be there; put what does not change into a text without {{ }}':
+    '模板中有 {0} 个名称、符号和文本，最多允许 {1} 个；不变的内容请直接写成文本，不要放在 {{ }} 里',
   'No guard has a rule named {0}. Rules of the loaded tasks: {1}.':
     '没有名为 {0} 的 guard 规则。已加载的任务有这些规则：{1}。',
   'this is nested more than {0} levels deep; a task needs far fewer':
