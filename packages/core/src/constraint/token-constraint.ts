@@ -3,6 +3,7 @@ import type { OutputConstraint } from '../engine/output-constraint.js';
 import { ByteAutomaton, type BytePosition, start } from './byte-automaton.js';
 import type { CharacterAutomaton } from './character-automaton.js';
 import { type TokenBytes, TokenMasks } from './token-masks.js';
+import { inTurns } from './turns.js';
 
 const precompiledStates = 64;
 
@@ -18,8 +19,8 @@ export class TokenConstraint {
     this.#bytesById = new Map(tokens.tokenIds.map((id, i) => [id, tokens.bytes[i] ?? new Uint8Array()]));
   }
 
-  precompile(): void {
-    this.#masks.precompile(precompiledStates);
+  precompile(): Promise<void> {
+    return inTurns(this.#masks.precompile(precompiledStates));
   }
 
   /** A new output's way through the automaton. */

@@ -59,12 +59,13 @@ export class TokenMasks {
     return mask;
   }
 
-  /** Makes the masks of the positions that short texts reach, so that no run has to wait for them. */
-  precompile(count: number): void {
+  /** Makes, a piece each, the masks of the positions that short texts reach, so that no run has to wait for them. */
+  *precompile(count: number): Generator<undefined, void> {
     const seen = new Set<number>([start.state]);
     const queue = [start.state];
     for (let state = queue.shift(); state !== undefined && seen.size < count; state = queue.shift()) {
       this.at(between(state));
+      yield;
       for (const target of targets(this.automaton.characters, state))
         if (target >= 0 && !seen.has(target)) {
           seen.add(target);

@@ -1,6 +1,8 @@
 /** Work in pieces. */
 import { setImmediate as othersTurn } from 'node:timers/promises';
 
+export { othersTurn };
+
 type Turns<T> = Generator<undefined, T>;
 
 export function atOnce<T>(turns: Turns<T>): T {

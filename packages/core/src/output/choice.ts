@@ -90,7 +90,7 @@ export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
       const compiled = compileLabels(labels, codec, task);
       return {
         labels: compiled,
-        precompile: () => undefined,
+        precompile: () => Promise.resolve(),
         answer: (request) => inOnePiece(() => score(declaration, compiled, request)),
       };
     },

@@ -136,12 +136,11 @@ describe('an output that is not whole when the tokens end', () => {
   });
 });
 
-test('what an output must keep to can be made ready ahead of the first answer', () => {
+test('what an output must keep to can be made ready ahead of the first answer', async () => {
   const made = jest.spyOn(TokenConstraint.prototype, 'precompile');
-  atOnce(regexFormat({ format: 'regex', pattern: '[0-9]+' }))
-    .compile(codec, 'it')
-    .precompile();
-  textFormat({ format: 'text' }).compile(codec, 'it').precompile();
+  const digits = atOnce(regexFormat({ format: 'regex', pattern: '[0-9]+' }));
+  await digits.compile(codec, 'it').precompile();
+  await textFormat({ format: 'text' }).compile(codec, 'it').precompile();
   expect(made).toHaveBeenCalledTimes(1);
   made.mockRestore();
 });

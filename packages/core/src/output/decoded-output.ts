@@ -38,7 +38,7 @@ export function compileDecoding(decoding: Decoding, codec: PromptCodec, task: st
     automaton && new TokenConstraint(automaton, TokenBytes.of(codec.tokenizer, codec.vocabSize));
   return {
     labels: [],
-    precompile: () => constraint?.precompile(),
+    precompile: () => constraint?.precompile() ?? Promise.resolve(),
     answer: (request) => write({ ...decoding, constraint, codec, task }, request),
   };
 }

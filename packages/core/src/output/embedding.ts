@@ -18,7 +18,7 @@ export function embeddingFormat(): OutputFormat {
     check: () => 'cannot be given: a task with an embedding takes no examples and no expected answers',
     compile: () => ({
       labels: [],
-      precompile: () => undefined,
+      precompile: () => Promise.resolve(),
       answer: (request) => inOnePiece(() => embed(request)),
     }),
   };

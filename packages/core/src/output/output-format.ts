@@ -63,8 +63,8 @@ export interface CompiledLabel {
 export interface CompiledOutput {
   /** In declared order; empty where the model writes. */
   readonly labels: readonly CompiledLabel[];
-  /** Prepares what the first answers would otherwise wait for. */
-  precompile(): void;
+  /** Prepares what the first answers would otherwise wait for; others have their turn in between. */
+  precompile(): Promise<void>;
   /**
    * Answers, piece by piece where the model writes. Leaving the iteration early ends the answer.
    *

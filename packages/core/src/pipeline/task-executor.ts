@@ -138,7 +138,7 @@ export class TaskExecutor {
     const { engine } = this.model;
     for (const { name } of tasks.list()) {
       const compiled = tasks.get(name);
-      compiled.output.precompile();
+      await compiled.output.precompile();
       compiled.task.guard.precompile();
       const { tokenIds: promptTokenIds, prefixTokenCount } = compiled.blankPrompt ?? {
         tokenIds: [],

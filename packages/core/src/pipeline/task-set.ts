@@ -1,4 +1,5 @@
-import { QaioError, invalidTask } from '../errors.js';
+import { othersTurn } from '../constraint/turns.js';
+import { QaioError, type SourceProblem, invalidTask } from '../errors.js';
 import { type PromptCodec, modelKind } from '../language-model.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRegistry } from '../task/task-registry.js';
@@ -41,19 +42,25 @@ export class TaskSet {
    */
   static async loadFitting(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
     const set = await TaskSet.load(registry, codec);
-    const problems = set.list().flatMap(({ name }) => {
-      try {
-        const compiled = set.get(name);
-        for (const { task } of [{ task: compiled }, ...compiled.questions])
-          checkFit(task, codec.contextLength);
-        return [];
-      } catch (error) {
-        if (error instanceof QaioError && error.code === 'invalid-task') return error.problems;
-        throw error;
-      }
-    });
+    const problems: SourceProblem[] = [];
+    for (const { name } of set.list()) {
+      problems.push(...set.#misfits(name));
+      await othersTurn();
+    }
     if (problems.length > 0) throw invalidTask(problems);
     return set;
+  }
+
+  #misfits(name: string): readonly SourceProblem[] {
+    try {
+      const compiled = this.get(name);
+      for (const { task } of [{ task: compiled }, ...compiled.questions])
+        checkFit(task, this.#codec.contextLength);
+      return [];
+    } catch (error) {
+      if (error instanceof QaioError && error.code === 'invalid-task') return error.problems;
+      throw error;
+    }
   }
 
   /** Sorted by name. */

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { atOnce } from '../constraint/turns.js';
 import { parse, stringify } from 'yaml';
 import { fuzzTest, hostileText, mangledBytes, mangledJson, refusalOf } from '../testing/fuzz/index.js';
 import { type QaioError } from '../errors.js';
@@ -66,7 +67,7 @@ session: { history: 3 }
 /** A task of a text, or what it is refused with. */
 async function refusal(text: () => string): Promise<QaioError | undefined> {
   return refusalOf(['invalid-task'], () => {
-    const { definition, placeOf } = parseTaskSource(text(), 'x.yaml');
+    const { definition, placeOf } = atOnce(parseTaskSource(text(), 'x.yaml'));
     const task = new PromptTask(definition, { loadedAt: new Date(0), file: 'x.yaml', placeOf });
     new TaskRegistry([task]);
   });

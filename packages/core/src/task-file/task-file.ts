@@ -1,5 +1,5 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
-import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar } from 'yaml';
 import { atOnce } from '../constraint/turns.js';
 import { QaioError, type SourceProblem, errorMessage, invalidTask, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
@@ -7,9 +7,9 @@ import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definiti
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
 import type { ReadBeside } from './task-folder.js';
-import { nestingSlip } from './yaml-nesting.js';
 import { type YamlSlip, quoteSlips, syntaxSlip } from './yaml-slips.js';
 import { withInheritance } from './task-inheritance.js';
+import { type SourcePlace, yamlText } from './yaml-text.js';
 
 type Path = readonly PropertyKey[];
 
@@ -23,48 +23,48 @@ const nothingBeside: ReadBeside = (name) => {
 /** A checked definition, and where its keys stand. */
 export interface TaskSource {
   readonly definition: TaskDefinition;
-  /** The place of the deepest part of a path that the file has; both count from 1. */
-  readonly placeOf: (path: Path) => { readonly line: number; readonly column: number };
+  /** The place of the deepest part of a path that the file has. */
+  readonly placeOf: (path: Path) => SourcePlace;
 }
 
-/** The definition alone. @throws QaioError `invalid-task` with all problems */
+/** The definition alone, at once. @throws QaioError `invalid-task` with all problems */
 export function parseTaskFile(text: string, file: string, read = nothingBeside): TaskDefinition {
-  return parseTaskSource(text, file, read).definition;
+  return atOnce(parseTaskSource(text, file, read)).definition;
 }
 
 /**
+ * In pieces.
+ *
  * @param read gives the files that the task names
  * @throws QaioError `invalid-task` with all problems
  */
-export function parseTaskSource(text: string, file: string, read = nothingBeside): TaskSource {
-  const deep = nestingSlip(text);
-  const lineCounter = new LineCounter();
-  const document = parseDocument(deep ? text.slice(0, deep.offset) : text, {
-    lineCounter,
-    prettyErrors: false,
-    version: '1.2',
-    logLevel: 'error',
-  });
+export function* parseTaskSource(
+  text: string,
+  file: string,
+  read = nothingBeside,
+): Generator<undefined, TaskSource> {
+  const { document, slip, placeAt } = yield* yamlText(text);
   const at = (offset: number, path: Path, message: string | Told): SourceProblem => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { file, line, column: col, path: path.join('.'), ...worded('message', message) };
+    const { line, column } = placeAt(offset);
+    return { file, line, column, path: path.join('.'), ...worded('message', message) };
   };
-  const slips = deep ? [deep] : slipsIn(document, text);
-  if (slips.length > 0) throw invalidTask(slips.map(({ offset, message }) => at(offset, [], message)));
+  const slips = slip ? [slip] : slipsIn(document, text);
+  if (!document || slips.length > 0)
+    throw invalidTask(slips.map(({ offset, message }) => at(offset, [], message)));
+  yield;
   const locate = ({ path, message }: DefinitionProblem): SourceProblem =>
     at(offsetOf(document, path), path, message);
+  const written = toPlain(document, at);
   const plain = withoutForeignKeys(
-    inherited(toPlain(document, at), read, (message) => [at(0, ['extends'], message)]),
+    yield* inherited(written, read, (message) => [at(0, ['extends'], message)]),
   );
+  yield;
   const parsed = taskDefinitionSchema.safeParse(plain);
-  if (!parsed.success) throw invalidTask(atOnce(shapeProblems(plain, parsed.error.issues)).map(locate));
-  const semantic = atOnce(checkDefinition(parsed.data));
+  yield;
+  if (!parsed.success) throw invalidTask((yield* shapeProblems(plain, parsed.error.issues)).map(locate));
+  const semantic = yield* checkDefinition(parsed.data);
   if (semantic.length > 0) throw invalidTask(semantic.map(locate));
-  const placeOf = (path: Path): ReturnType<TaskSource['placeOf']> => {
-    const { line, column } = at(offsetOf(document, path), path, '');
-    return { line, column };
-  };
-  return { definition: parsed.data, placeOf };
+  return { definition: parsed.data, placeOf: (path) => placeAt(offsetOf(document, path)) };
 }
 
 function slipsIn(document: Document, text: string): YamlSlip[] {
@@ -72,13 +72,13 @@ function slipsIn(document: Document, text: string): YamlSlip[] {
   return fault ? [syntaxSlip(text, fault)] : quoteSlips(document);
 }
 
-function inherited(
+function* inherited(
   fields: unknown,
   read: ReadBeside,
   problems: (message: string | Told) => SourceProblem[],
-): unknown {
+): Generator<undefined, unknown> {
   try {
-    return withInheritance(fields, read);
+    return yield* withInheritance(fields, read);
   } catch (error) {
     throw invalidTask(problems(errorMessage(error)));
   }

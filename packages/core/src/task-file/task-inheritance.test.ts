@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { atOnce } from '../constraint/turns.js';
 import { QaioError } from '../errors.js';
 import type { ReadBeside } from './task-folder.js';
 import { withInheritance } from './task-inheritance.js';
@@ -11,7 +12,7 @@ const from =
     return text;
   };
 const whole = (fields: unknown, files: Readonly<Record<string, string>> = {}): unknown =>
-  withInheritance(fields, from(files));
+  atOnce(withInheritance(fields, from(files)));
 
 describe('a task that extends another', () => {
   test('has its own fields, and those of the other where it has none', () => {

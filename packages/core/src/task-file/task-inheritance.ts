@@ -1,10 +1,9 @@
 /** What a task file takes from others: the fields of the one that it extends, and the texts of its partials. */
-import { parseDocument } from 'yaml';
 import { QaioError, errorMessage } from '../errors.js';
 import { told } from '../told.js';
 import { type JsonObject as Fields, isJsonObject } from '../constraint/json-object.js';
 import type { ReadBeside } from './task-folder.js';
-import { nestingSlip } from './yaml-nesting.js';
+import { yamlText } from './yaml-text.js';
 
 const maxGenerations = 5;
 const fileMark = 'file:';
@@ -12,16 +11,16 @@ const fileMark = 'file:';
 const mergedFields = ['config', 'partials', 'metadata', 'gates'];
 const wordingFields = ['system', 'prompt', 'examples'];
 
-/** @throws QaioError `invalid-task` */
-export function withInheritance(fields: unknown, read: ReadBeside): unknown {
+/** In pieces. @throws QaioError `invalid-task` */
+export function* withInheritance(fields: unknown, read: ReadBeside): Generator<undefined, unknown> {
   if (!isJsonObject(fields)) return fields;
-  const merged = inherit(fields, read, 0);
+  const merged = yield* inherit(fields, read, 0);
   if (!isJsonObject(merged['partials'])) return merged;
   const partials = Object.entries(merged['partials']).map(([name, text]) => [name, partialText(text, read)]);
   return { ...merged, partials: Object.fromEntries(partials) as Fields };
 }
 
-function inherit(fields: Fields, read: ReadBeside, generation: number): Fields {
+function* inherit(fields: Fields, read: ReadBeside, generation: number): Generator<undefined, Fields> {
   const base = fields['extends'];
   if (typeof base !== 'string') return fields;
   if (generation >= maxGenerations)
@@ -29,8 +28,8 @@ function inherit(fields: Fields, read: ReadBeside, generation: number): Fields {
       'invalid-task',
       told`extends itself, or a chain of more than ${maxGenerations} files`,
     );
-  const parsed = parseYaml(read(base), base);
-  const parent = inherit(parsed, read, generation + 1);
+  const parsed = yield* parseYaml(read(base), base);
+  const parent = yield* inherit(parsed, read, generation + 1);
   const merged = mergedFields
     .filter((key) => isJsonObject(parent[key]) && isJsonObject(fields[key]))
     .map((key) => [key, { ...(parent[key] as Fields), ...(fields[key] as Fields) }]);
@@ -43,10 +42,10 @@ function withoutStaleVariants(parent: Fields, fields: Fields): Fields {
   return Object.fromEntries(Object.entries(parent).filter(([key]) => key !== 'variants'));
 }
 
-function parseYaml(text: string, file: string): Fields {
-  const deep = nestingSlip(text);
-  if (deep) throw new QaioError('invalid-task', told`${file}: ${deep.message}`);
-  const document = parseDocument(text, { prettyErrors: false, version: '1.2' });
+function* parseYaml(text: string, file: string): Generator<undefined, Fields> {
+  const { document, slip } = yield* yamlText(text);
+  if (slip) throw new QaioError('invalid-task', told`${file}: ${slip.message}`);
+  yield;
   const [error] = document.errors;
   if (error) throw new QaioError('invalid-task', `${file}: ${error.message}`);
   try {

@@ -5,6 +5,7 @@ import { type Told, told } from '../told.js';
 import { PromptTask } from '../task/prompt-task.js';
 import type { ReadTasks, TaskFault } from '../task/sound-tasks.js';
 import { decodeText } from '../text/decode-text.js';
+import { inTurns } from '../constraint/turns.js';
 import { parseTaskSource } from './task-file.js';
 import { type TaskPackage, findTaskPackage, loadTaskModule } from './task-package.js';
 import { maxTaskFileBytes, readBeside } from './task-folder.js';
@@ -57,12 +58,12 @@ async function loadTask(file: string): Promise<PromptTask> {
 }
 
 /**
- * A task as though its file had this text.
+ * A task as though its file had this text; others have their turn in between.
  *
  * @param file its path: what the text names is read beside it @throws QaioError `invalid-task` with all problems
  */
-export function taskFromText(text: string, file: string): PromptTask {
-  const { definition, placeOf } = parseTaskSource(text, file, readBeside(file));
+export async function taskFromText(text: string, file: string): Promise<PromptTask> {
+  const { definition, placeOf } = await inTurns(parseTaskSource(text, file, readBeside(file)));
   return new PromptTask(definition, { loadedAt: new Date(), file, placeOf });
 }
 

@@ -41,7 +41,8 @@ export class TaskDrafts {
     const { executor } = this.#options;
     const file = this.files.pathOf(base === '' ? undefined : executor.tasks.get(base).task);
     try {
-      const draft = await Draft.open(yaml, taskFromText(yaml, file), executor, this.#options);
+      const task = await taskFromText(yaml, file);
+      const draft = await Draft.open(yaml, task, executor, this.#options);
       this.#drafts.delete(draft.id);
       this.#drafts.set(draft.id, draft);
       for (const [oldest] of [...this.#drafts].slice(0, -mostDrafts)) this.#drafts.delete(oldest);

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { atOnce } from '../constraint/turns.js';
 import { parseTaskFile } from './task-file.js';
-import { nestingSlip } from './yaml-nesting.js';
+import { yamlText } from './yaml-text.js';
 
 const lists = (depth: number, end = ']'): string => '['.repeat(depth) + end.repeat(depth);
 const mappings = (depth: number): string =>
@@ -8,7 +9,7 @@ const mappings = (depth: number): string =>
 
 test('32 levels of lists, mappings or both are read', () => {
   for (const text of [lists(32), mappings(32), `${'- '.repeat(32)}x`, `${'- '.repeat(31)}{ a: 1 }`, ''])
-    expect(nestingSlip(text)).toBeUndefined();
+    expect(atOnce(yamlText(text)).slip).toBeUndefined();
 });
 
 test.each([
@@ -32,4 +33,8 @@ test.each([
   ['empty lines', '\n'.repeat(50_000)],
 ])('more %s than any task has are refused', (_, text) => {
   expect(() => parseTaskFile(text, 'a.yaml')).toThrow(/^a\.yaml:\d+:\d+: there are more than 30000 words/u);
+});
+
+test('others have their turn every thousand words of a long text', () => {
+  expect([...yamlText('- 1\n'.repeat(2000))].length).toBeGreaterThanOrEqual(7);
 });
