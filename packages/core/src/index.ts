@@ -146,9 +146,9 @@ export { TaskExecutor, type TaskExecutorOptions } from './pipeline/task-executor
 export { TaskSet } from './pipeline/task-set.js';
 export { resolveSampling, type SamplingOverrides, type TaskRequest } from './pipeline/task-request.js';
 export type { Calibration } from './output/calibration.js';
-export { wantsReadout } from './pipeline/readout-file.js';
+export { storedReadout, wantsReadout } from './pipeline/readout-file.js';
 export { scopePath, storedScope, wantsScope } from './pipeline/scope-file.js';
-export { fitReadout } from './evaluation/readout/fit-readout.js';
+export { fitReadout, type ReadoutOutcome } from './evaluation/readout/fit-readout.js';
 export { fitScope, type ScopeOutcome } from './evaluation/readout/fit-scope.js';
 export { calibrationPath, storedCalibration } from './pipeline/calibration-file.js';
 export { type TaskInput, textViolation } from './constraint/value-schema.js';

@@ -1,5 +1,11 @@
 import { formatPercent } from '@qaio/client';
-import { type EvaluationRow, type TaskExecutor, fitReadout } from '@qaio/core';
+import {
+  type EvaluationRow,
+  type ReadoutOutcome,
+  type TaskExecutor,
+  fitReadout,
+  storedReadout,
+} from '@qaio/core';
 import { writeOutput } from '../output-file.js';
 
 /** Where a readout stands that was fitted together with a calibration. */
@@ -19,9 +25,16 @@ export async function writeReadout(
   calibrationFile: string,
 ): Promise<string> {
   const path = readoutFileOf(calibrationFile);
-  const { readout, leftOutCount } = await fitReadout(executor, task, rows);
-  await writeOutput(path, `${JSON.stringify(readout)}\n`);
+  const { fit, leftOutCount } = await fitReadout(executor, task, rows);
+  await writeFit(path, task, fit);
   const rowCount =
-    `${readout.rowCount} rows` + (leftOutCount > 0 ? `; ${leftOutCount} too long were left out` : '');
-  return `${path}\nreadout of the hidden state: ${formatPercent(readout.accuracy)} right on rows held out, of ${rowCount}\n`;
+    `${fit.rowCount} rows` + (leftOutCount > 0 ? `; ${leftOutCount} too long were left out` : '');
+  return `${path}\nreadout of the hidden state: ${formatPercent(fit.accuracy)} right on rows held out, of ${rowCount}\n`;
+}
+
+/** What was fitted for other models stays. */
+async function writeFit(path: string, task: string, fitted: ReadoutOutcome['fit']): Promise<void> {
+  const others = (await storedReadout(path))?.fits ?? [];
+  const fits = [...others.filter(({ fingerprint }) => fingerprint !== fitted.fingerprint), fitted];
+  await writeOutput(path, `${JSON.stringify({ format: 2, task, fits })}\n`);
 }

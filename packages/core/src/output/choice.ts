@@ -58,10 +58,10 @@ export const choiceDeclaration = z.strictObject({
     .describe('labels, as texts or with ids; nothing is generated: their probabilities are computed'),
   confidence: confidence.prefault({}).describe('when to abstain'),
   readout: z
-    .enum(['hidden'])
+    .enum(['hidden', 'where-fitted'])
     .optional()
     .describe(
-      'judge by a readout of the hidden state, which aio tasks calibrate fits; until then by the labels’ words',
+      'judge by a readout of the hidden state. hidden: aio tasks calibrate fits it; until then the labels’ words decide, with a warning. where-fitted: with the models that the file beside the task has one for, by words with others',
     ),
   scope: z
     .enum(['hidden'])

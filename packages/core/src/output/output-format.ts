@@ -7,7 +7,7 @@ import type { PromptCodec } from '../language-model.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import type { Told } from '../told.js';
 import type { Calibration } from './calibration.js';
-import type { Readout } from './readout.js';
+import type { ReadoutFit } from './readout.js';
 import type { ScopeFit } from './scope.js';
 import type { TaskOutput } from './task-output.js';
 
@@ -83,7 +83,7 @@ export interface AnswerRequest {
   readonly stopSequences: readonly string[];
   readonly calibration: Calibration | undefined;
   /** Judges in the place of label words where there is one. */
-  readonly readout?: Readout | undefined;
+  readonly readout?: ReadoutFit | undefined;
   /** Tells texts that the task is not for, where there is one. */
   readonly scope?: ScopeFit | undefined;
   /** How the results of windows are combined. */

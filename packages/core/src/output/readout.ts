@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/** What `aio tasks calibrate` writes beside a task that says `readout: hidden`: a linear layer over the hidden state. */
-export const readoutSchema = z.strictObject({
-  format: z.literal(1),
-  task: z.string(),
+const readoutFit = z.strictObject({
   /** Over model, dtype, prompt and labels: with any others the numbers are meaningless. */
   fingerprint: z.string(),
   model: z.string(),
@@ -22,9 +19,17 @@ export const readoutSchema = z.strictObject({
   accuracy: z.number().min(0).max(1),
 });
 
-export type Readout = z.infer<typeof readoutSchema>;
+/** What `aio tasks calibrate` writes beside a task that says `readout: hidden`: for each model, a linear layer over its hidden state. */
+export const readoutSchema = z.strictObject({
+  format: z.literal(2),
+  task: z.string(),
+  fits: z.array(readoutFit).min(1),
+});
 
-/** What a readout computes with; shapes as in {@link Readout}. */
+export type Readout = z.infer<typeof readoutSchema>;
+export type ReadoutFit = z.infer<typeof readoutFit>;
+
+/** What a readout computes with; shapes as in {@link ReadoutFit}. */
 export interface ReadoutLayer {
   readonly weights: readonly (readonly number[])[];
   readonly bias: readonly number[];

@@ -2,14 +2,14 @@ import { QaioError } from '../errors.js';
 import type { PromptCodec } from '../language-model.js';
 import type { Calibration } from '../output/calibration.js';
 import type { CompiledOutput } from '../output/output-format.js';
-import type { Readout } from '../output/readout.js';
+import type { ReadoutFit } from '../output/readout.js';
 import type { ScopeFit } from '../output/scope.js';
 import type { PromptTask, TaskNeed, Upstream } from '../task/prompt-task.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { questionTask } from '../task/guard-question.js';
 import type { GuardRule } from '../task/guard-declaration.js';
 import { type CalibrationFile, calibrationFingerprint } from './calibration-file.js';
-import { type ReadoutFile, readoutWarning, wantsReadout } from './readout-file.js';
+import { type ReadoutFile, missingReadout } from './readout-file.js';
 import type { ScopeFile } from './scope-file.js';
 import { TaskPrompts } from './task-prompts.js';
 
@@ -48,7 +48,7 @@ export class CompiledTask {
   /** Set only if it was made for exactly this model, prompt and labels. */
   readonly calibration: Calibration | undefined;
   /** Set only if it was made for exactly this model, prompt and labels. */
-  readonly readout: Readout | undefined;
+  readonly readout: ReadoutFit | undefined;
   /** Set only if it was made for exactly this model, prompt and labels. */
   readonly scope: ScopeFit | undefined;
   /** What is wrong with the files beside the task's own, for its author. */
@@ -73,13 +73,15 @@ export class CompiledTask {
     this.blankPrompt = blankPrompt(this);
     this.fingerprint = calibrationFingerprint(task, codec.identity, this.blankPrompt);
     const stored = calibration.calibration;
-    this.calibration = fitting(stored, this.fingerprint);
-    this.readout = fitting(readout.readout, this.fingerprint);
-    this.scope = scope.scope?.fits.find(({ fingerprint }) => fingerprint === this.fingerprint);
+    const isFitting = ({ fingerprint }: { readonly fingerprint: string }): boolean =>
+      fingerprint === this.fingerprint;
+    this.calibration = stored && isFitting(stored) ? stored : undefined;
+    this.readout = readout.readout?.fits.find(isFitting);
+    this.scope = scope.scope?.fits.find(isFitting);
     this.companionWarnings = [
       ...[calibration.problem, scope.problem].filter((problem) => problem !== undefined),
       ...(stored && !this.calibration ? [staleCalibration(task)] : []),
-      ...(wantsReadout(task) && !this.readout ? [readoutWarning(task, readout)] : []),
+      ...(this.readout ? [] : missingReadout(task, readout)),
     ];
     this.warnings = [...modelWarnings(task, codec), ...this.companionWarnings];
   }
@@ -87,14 +89,6 @@ export class CompiledTask {
   get name(): string {
     return this.task.name;
   }
-}
-
-/** What was stored, if it was made for exactly this. */
-function fitting<T extends { readonly fingerprint: string }>(
-  stored: T | undefined,
-  fingerprint: string,
-): T | undefined {
-  return stored?.fingerprint === fingerprint ? stored : undefined;
 }
 
 function blankPrompt({ task, prompts, standIns }: CompiledTask): EncodedPrompt | undefined {

@@ -1,35 +1,47 @@
 import { basename } from 'node:path';
+import type { ChoiceDeclaration } from '../output/choice.js';
 import { type Readout, readoutSchema } from '../output/readout.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { companionPath, readCompanion } from './companion-file.js';
 
-/** What was found beside a task that says `readout: hidden`: a readout, nothing, or a file that is not a usable one. */
+/** What was found beside a task with a readout: fits for some models, nothing, or a file that is not a usable one. */
 export interface ReadoutFile {
   readonly readout?: Readout;
   /** Why the file cannot be used, for people. */
   readonly problem?: string;
 }
 
-/** Whether the task is judged by the hidden state once a readout has been fitted. */
-export function wantsReadout({ definition: { output } }: PromptTask): boolean {
-  return output.format === 'choice' && output.readout === 'hidden';
+/** Whether a readout is to be fitted for the task, and is missed where there is none. */
+export function wantsReadout(task: PromptTask): boolean {
+  return readoutOf(task) === 'hidden';
+}
+
+function readoutOf({ definition: { output } }: PromptTask): ChoiceDeclaration['readout'] {
+  return output.format === 'choice' ? output.readout : undefined;
+}
+
+/** The readout that a file holds; undefined where there is none, or no usable one. */
+export async function storedReadout(path: string): Promise<Readout | undefined> {
+  return (await readCompanion(path, readoutSchema)).contents;
 }
 
 export async function readReadout(task: PromptTask): Promise<ReadoutFile> {
   const { file } = task.origin;
-  if (file === undefined || !wantsReadout(task)) return {};
+  if (file === undefined || readoutOf(task) === undefined) return {};
   const path = companionPath(file, 'readout');
   const { contents, fault } = await readCompanion(path, readoutSchema);
   if (contents) return { readout: contents };
   return fault === undefined ? {} : { problem: `The readout ${basename(path)} cannot be used: ${fault}.` };
 }
 
-/** What users of a task's answers must know while label words decide although the task wants a readout. */
-export function readoutWarning({ name }: PromptTask, { readout, problem }: ReadoutFile): string {
+/** What users of a task's answers must know while label words decide, where a readout should. */
+export function missingReadout(task: PromptTask, { readout, problem }: ReadoutFile): string[] {
+  if (problem === undefined && !wantsReadout(task)) return [];
+  const { name } = task;
   const reason =
     problem ??
     (readout
       ? `The readout of task '${name}' was made for a different model, dtype, prompt or set of labels and is not used.`
       : `Task '${name}' has no readout yet.`);
-  return `${reason} Its label words decide; fit a readout: aio tasks calibrate ${name} --data FILE`;
+  return [`${reason} Its label words decide; fit a readout: aio tasks calibrate ${name} --data FILE`];
 }

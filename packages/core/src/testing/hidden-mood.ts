@@ -1,3 +1,4 @@
+import type { ChoiceDeclaration } from '../output/choice.js';
 import type { TaskExecutor } from '../pipeline/task-executor.js';
 import { scriptedTasks, taskHeader } from './scripted-tasks.js';
 
@@ -8,13 +9,14 @@ import { scriptedTasks, taskHeader } from './scripted-tasks.js';
  * @param folder as in {@link scriptedTasks}
  */
 export async function hiddenMood(
-  fitted: 'readout' | 'scope',
+  fitted: Pick<ChoiceDeclaration, 'readout' | 'scope'>,
   folder: string,
   prompt = '{{ text }}',
 ): Promise<TaskExecutor> {
+  const fields = Object.entries(fitted).map(([name, value]) => `${name}: ${value}`);
   const yaml = `${taskHeader('mood')}input: { schema: { type: object, properties: { text: { type: string } } } }
 prompt: '${prompt}'
-output: { format: choice, choices: [{ value: good }, { value: bad }], ${fitted}: hidden }
+output: { format: choice, choices: [{ value: good }, { value: bad }], ${fields} }
 `;
   return (await scriptedTasks([yaml], () => 'bad', {}, folder)).tasks;
 }

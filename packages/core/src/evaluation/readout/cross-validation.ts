@@ -1,5 +1,5 @@
 import { softmax } from '../../output/calibration.js';
-import { type Readout, readoutLogits } from '../../output/readout.js';
+import { type ReadoutFit, readoutLogits } from '../../output/readout.js';
 import { mean } from '../evaluation-metrics.js';
 import { heldOut } from '../folds.js';
 import {
@@ -8,7 +8,7 @@ import {
   fitLogisticRegression,
 } from './logistic-regression.js';
 
-export interface FittedReadout extends Pick<Readout, 'weights' | 'bias' | 'temperature' | 'accuracy'> {
+export interface FittedReadout extends Pick<ReadoutFit, 'weights' | 'bias' | 'temperature' | 'accuracy'> {
   /** The regularisation that judged held-out rows best. */
   readonly penalty: number;
 }

@@ -1,18 +1,18 @@
 /** Fits the readout of a choice task: a linear layer over the hidden state after its prompt. */
 import { QaioError } from '../../errors.js';
 import { told } from '../../told.js';
-import type { Readout } from '../../output/readout.js';
+import type { ReadoutFit } from '../../output/readout.js';
 import type { TaskExecutor } from '../../pipeline/task-executor.js';
 import type { PromptTask } from '../../task/prompt-task.js';
 import { type EvaluationRow, checkLabels } from '../evaluate-task.js';
 import { crossValidatedReadout } from './cross-validation.js';
 import { labelledFeatures } from './hidden-states.js';
-import type { LabelledFeatures } from './logistic-regression.js';
+import { type LabelledFeatures, rounded } from './logistic-regression.js';
 
 const fewestRows = 2;
 
 export interface ReadoutOutcome {
-  readonly readout: Readout;
+  readonly fit: ReadoutFit;
   /** Rows that the task refuses or splits into windows, and that had no part in it. */
   readonly leftOutCount: number;
 }
@@ -38,17 +38,15 @@ export async function fitReadout(
   checkRowCounts(task, features);
   const { weights, bias, temperature, accuracy } = crossValidatedReadout(features, task.labels.length);
   const { name: model, dtype } = executor.model.identity;
-  const origin = { task: task.name, fingerprint, model, dtype, labels: [...task.labels] };
-  const readout = {
-    format: 1,
-    ...origin,
-    weights,
-    bias,
+  const fit = {
+    ...{ fingerprint, model, dtype, labels: [...task.labels] },
+    weights: weights.map((row) => row.map(rounded)),
+    bias: bias.map(rounded),
     temperature,
     rowCount: features.length,
     accuracy,
-  } as const;
-  return { readout, leftOutCount: rows.length - features.length };
+  };
+  return { fit, leftOutCount: rows.length - features.length };
 }
 
 function checkRowCounts({ labels }: PromptTask, rows: readonly LabelledFeatures[]): void {

@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const executorFor = (prompt?: string): Promise<TaskExecutor> => hiddenMood('scope', folder, prompt);
+const executorFor = (prompt?: string): Promise<TaskExecutor> =>
+  hiddenMood({ scope: 'hidden' }, folder, prompt);
 
 const texts = (letter: string): { text: string }[] =>
   Array.from({ length: 24 }, (_, i) => ({

@@ -10,6 +10,7 @@ import {
   type LabelledFeatures,
   type LinearClassifier,
   fitLogisticRegression,
+  rounded,
 } from './logistic-regression.js';
 
 export interface ScopeOptions {
@@ -93,5 +94,3 @@ function lineOf(rows: readonly LabelledFeatures[]): ScopeLine {
     bias: (bias[1] ?? 0) - (bias[0] ?? 0),
   };
 }
-
-const rounded = (value: number): number => Number(value.toPrecision(6));

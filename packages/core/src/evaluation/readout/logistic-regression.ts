@@ -129,3 +129,6 @@ function unscaled(
   );
   return { weights: rows, bias };
 }
+
+/** As many digits of a weight as change a judgement. */
+export const rounded = (value: number): number => Number(value.toPrecision(6));
