@@ -7,16 +7,18 @@ import { LabelledFile } from '../data/labelled-file.js';
 import { ChecksFailed } from '../exit-code.js';
 import { githubAnnotations } from '../lint/github-annotations.js';
 import { lintText } from '../lint/lint-text.js';
+import { type Messages, messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
-import { commandsAs } from '../program-name.js';
 import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 
 const formats = {
   text: lintText,
-  json: (report: LintReport): string => `${JSON.stringify(report)}\n`,
-  github: ({ findings }: LintReport): string => githubAnnotations(findings),
-} as const satisfies Record<string, (report: LintReport) => string>;
+  // what is told in parts is the message once more
+  json: (report) =>
+    `${JSON.stringify(report, (key, value: unknown) => (key === 'told' ? undefined : value))}\n`,
+  github: ({ findings }, messages) => githubAnnotations(findings, messages),
+} as const satisfies Record<string, (report: LintReport, messages: Messages) => string>;
 
 interface LintCommandOptions extends ModelOptions, DataOptions {
   readonly data?: string;
@@ -65,8 +67,7 @@ async function lint(name: string, options: LintCommandOptions, context: CliConte
       maxRows: options.rows,
     });
     const format = options.json ? 'json' : options.format;
-    const text = formats[format](report);
-    stdout.write(format === 'text' ? commandsAs(text, context.program) : text);
+    stdout.write(formats[format](report, messagesFor(context)));
     const count = report.findings.filter(({ severity }) => severity === 'warning').length;
     if (count > 0) throw new ChecksFailed(told`Task '${name}': ${count} warning${count > 1 ? 's' : ''}.`);
   } finally {

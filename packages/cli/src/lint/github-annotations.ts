@@ -1,5 +1,6 @@
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
-import type { LintFinding, SourceProblem } from '@qaio/core';
+import { type LintFinding, type SourceProblem, told } from '@qaio/core';
+import type { Messages } from '../messages/messages.js';
 
 interface Annotation extends Pick<SourceProblem, 'file' | 'line' | 'column'> {
   readonly level: 'error' | 'warning' | 'notice';
@@ -7,13 +8,12 @@ interface Annotation extends Pick<SourceProblem, 'file' | 'line' | 'column'> {
   readonly text: string;
 }
 
-type Finding = Pick<LintFinding, 'severity' | 'rule' | 'file' | 'line' | 'column' | 'message' | 'remedy'>;
-
-export function githubAnnotations(findings: readonly Finding[]): string {
+export function githubAnnotations(findings: readonly LintFinding[], { say }: Pick<Messages, 'say'>): string {
   return findings
-    .map(({ severity, rule, message, remedy, ...place }) => {
+    .map(({ severity, rule, message, told: said, remedy, file, line, column }) => {
       const level = severity === 'warning' ? 'warning' : 'notice';
-      return annotationLine({ ...place, level, title: rule, text: `${message} ${remedy}` });
+      const text = say(told`${said ?? message} ${remedy}`);
+      return annotationLine({ file, line, column, level, title: rule, text });
     })
     .join('');
 }

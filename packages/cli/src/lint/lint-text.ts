@@ -1,34 +1,37 @@
-import type { LintFinding, LintReport } from '@qaio/core';
+import { type LintFinding, type LintReport, type Told, told } from '@qaio/core';
 import { moreRefused, reportHead } from '../evaluation/report-head.js';
+import type { Messages } from '../messages/messages.js';
 
 /** For people: each finding behind its place, with what to do about it, then the rules that were not checked. */
-export function lintText(report: LintReport): string {
+export function lintText(report: LintReport, { say }: Pick<Messages, 'say'>): string {
   const { rowCount, refusedCount, findings, notChecked } = report;
   return [
-    reportHead(report, `${rowCount} inputs${moreRefused(refusedCount)}`),
-    ...findings.flatMap((finding) => ['', ...findingLines(finding)]),
-    ...(findings.length === 0 ? [noFindings(report)] : []),
-    ...notCheckedLines(notChecked),
+    say(reportHead(report, told`${rowCount} inputs${moreRefused(refusedCount)}`)),
+    ...findings.flatMap((finding) => ['', ...findingLines(finding).map(say)]),
+    ...(findings.length === 0 ? [say(noFindings(report))] : []),
+    ...notCheckedLines(notChecked, say),
     '',
   ].join('\n');
 }
 
-const noFindings = ({ rowCount, refusedCount }: LintReport): string =>
+const noFindings = ({ rowCount, refusedCount }: LintReport): Told =>
   rowCount === 0 && refusedCount > 0
-    ? 'nothing found, and nothing tried: no input fits into one prompt of the task'
-    : 'nothing found';
+    ? told`nothing found, and nothing tried: no input fits into one prompt of the task`
+    : told`nothing found`;
 
-function findingLines({ file, line, column, severity, rule, message, remedy }: LintFinding): string[] {
-  const place = file === '' ? '' : `${file}:${line}:${column}: `;
-  return [`${place}${severity} ${rule}`, `  ${message}`, `  ${remedy}`];
+const severities = { warning: told`warning`, note: told`note` } as const;
+
+function findingLines({ severity, rule, message, told: said, remedy, ...place }: LintFinding): Told[] {
+  const at = place.file === '' ? '' : `${place.file}:${place.line}:${place.column}: `;
+  return [told`${at}${severities[severity]} ${rule}`, told`  ${said ?? message}`, told`  ${remedy}`];
 }
 
 /** One line for each reason. */
-function notCheckedLines(notChecked: LintReport['notChecked']): string[] {
-  const reasons = [...new Set(notChecked.map(({ reason }) => reason))];
-  const lines = reasons.map((reason) => {
-    const rules = notChecked.flatMap((one) => (one.reason === reason ? [one.rule] : []));
-    return `not checked, because ${reason}: ${rules.join(', ')}`;
+function notCheckedLines(notChecked: LintReport['notChecked'], say: Messages['say']): string[] {
+  const said = notChecked.map(({ rule, reason }) => ({ rule, reason: say(reason) }));
+  const lines = [...new Set(said.map(({ reason }) => reason))].map((reason) => {
+    const rules = said.flatMap((one) => (one.reason === reason ? [one.rule] : []));
+    return say(told`not checked, because ${reason}: ${rules.join(', ')}`);
   });
   return lines.length > 0 ? ['', ...lines] : [];
 }

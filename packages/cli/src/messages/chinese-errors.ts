@@ -1,7 +1,8 @@
-/** What errors tell, in Chinese. */
+/** What is told in parts, errors above all, in Chinese. */
 import { Told, type ToldPart } from '@qaio/core';
 import { commandsAs } from '../program-name.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
+import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
 import { taskFileErrors } from './chinese-errors/task-file-errors.js';
@@ -9,6 +10,7 @@ import { taskFileErrors } from './chinese-errors/task-file-errors.js';
 /** By the English form; what is not here stays English. */
 export const chineseErrors: Readonly<Record<string, string>> = {
   ...commandErrors,
+  ...measured,
   ...modelErrors,
   ...requestErrors,
   ...taskFileErrors,

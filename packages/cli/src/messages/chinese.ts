@@ -37,6 +37,7 @@ const kinds: Readonly<Record<ErrorCode, string>> = {
 
 export const chineseMessages = (program: string): Messages => ({
   error: (thrown) => chineseError(thrown, program),
+  say: (said) => inChinese(said, program).text,
   startingServer: '正在启动服务……',
   importing: (source, dtype, leftOut) => `正在把 ${source} 导入为 ${dtype}${leftOut} ……`,
   loading: (model) => `正在加载 ${model}`,

@@ -4,6 +4,7 @@ import type { Messages } from './messages.js';
 
 export const englishMessages = (program: string): Messages => ({
   error: (thrown) => englishError(thrown, program),
+  say: (said) => inEnglish(said, program),
   startingServer: 'Starting the server ...',
   importing: (source, dtype, leftOut) => `Importing ${source} as ${dtype}${leftOut} ...`,
   loading: (model) => `Loading ${model}`,
@@ -20,7 +21,11 @@ export const englishMessages = (program: string): Messages => ({
 
 function englishError(thrown: unknown, program: string): string {
   const { told } = (thrown ?? {}) as { readonly told?: unknown };
+  return (told instanceof Told ? inEnglish(told, program) : errorMessage(thrown)).trim();
+}
+
+function inEnglish(said: Told, program: string): string {
   const say = (part: ToldPart): string =>
     part instanceof Told ? part.inForm(commandsAs(part.form, program), say) : String(part);
-  return (told instanceof Told ? say(told) : errorMessage(thrown)).trim();
+  return say(said);
 }

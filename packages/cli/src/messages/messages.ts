@@ -1,11 +1,14 @@
 /** What commands say by themselves, in one language each. */
 import { type Language, languageOf } from '@qaio/client';
+import type { Told } from '@qaio/core';
 import type { CliContext } from '../cli-context.js';
 import { chineseMessages } from './chinese.js';
 import { englishMessages } from './english.js';
 
 export interface Messages {
   readonly error: (thrown: unknown) => string;
+  /** What is kept in parts. */
+  readonly say: (said: Told) => string;
   readonly startingServer: string;
   /** @property leftOut what is not imported, as the rest of a sentence; may be empty */
   readonly importing: (source: string, dtype: string, leftOut: string) => string;

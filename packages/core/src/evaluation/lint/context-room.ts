@@ -1,3 +1,4 @@
+import { told } from '../../told.js';
 import { inPercent } from './finding.js';
 import type { LintRule } from './lint-rule.js';
 
@@ -7,7 +8,7 @@ const leastRoom = 0.05;
 export const contextRoom: LintRule = {
   rule: 'context-room',
   check: ({ compiled: { task, blankPrompt, output }, model: { contextLength } }) => {
-    if (!blankPrompt) return { notChecked: 'the prompt cannot be rendered without an input' };
+    if (!blankPrompt) return { notChecked: told`the prompt cannot be rendered without an input` };
     const { input, config } = task.definition;
     const answer = Math.max(0, ...output.labels.map(({ tokenIds }) => tokenIds.length - 1));
     const own =
@@ -23,9 +24,8 @@ export const contextRoom: LintRule = {
         path: ['input', 'limits', 'maxTokens'],
         measured: needed,
         limit: Math.floor((1 - leastRoom) * contextLength),
-        message: `the longest input makes ${needed} tokens with prompt and answer, ${inPercent(needed / contextLength)} of the context of ${contextLength}.`,
-        remedy:
-          'Lower input.limits.maxTokens, shorten the examples, or load the model with a larger --context.',
+        message: told`the longest input makes ${needed} tokens with prompt and answer, ${inPercent(needed / contextLength)} of the context of ${contextLength}.`,
+        remedy: told`Lower input.limits.maxTokens, shorten the examples, or load the model with a larger --context.`,
       },
     ];
   },
@@ -38,8 +38,8 @@ function unlimited(own: number, contextLength: number): ReturnType<LintRule['che
       path: ['input'],
       measured: contextLength - own,
       limit: contextLength,
-      message: `no limit in tokens: inputs of more than ${contextLength - own} are refused only once they are encoded, by a bound that changes with the model.`,
-      remedy: `Set input.limits.maxTokens, to ${contextLength - own} at most here.`,
+      message: told`no limit in tokens: inputs of more than ${contextLength - own} are refused only once they are encoded, by a bound that changes with the model.`,
+      remedy: told`Set input.limits.maxTokens, to ${contextLength - own} at most here.`,
     },
   ];
 }

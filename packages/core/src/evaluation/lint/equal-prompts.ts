@@ -1,3 +1,4 @@
+import { told } from '../../told.js';
 import type { CompiledTask } from '../../pipeline/compiled-task.js';
 import type { Finding } from './finding.js';
 import type { LintRule } from './lint-rule.js';
@@ -7,7 +8,7 @@ export const equalPrompts: LintRule = {
   rule: 'equal-prompts',
   check: ({ compiled, others }) => {
     const key = promptKey(compiled);
-    if (key === undefined) return { notChecked: 'the prompt cannot be rendered without an input' };
+    if (key === undefined) return { notChecked: told`the prompt cannot be rendered without an input` };
     return others
       .filter((other) => promptKey(other) === key)
       .map((other): Finding => {
@@ -17,10 +18,10 @@ export const equalPrompts: LintRule = {
           path: ['prompt'],
           measured: 1,
           limit: 1,
-          message: `task '${other.name}' has the same prompt (${blankLength(compiled)} tokens)${sameLabels ? ' and output' : ', but another output'}.`,
+          message: told`task '${other.name}' has the same prompt (${blankLength(compiled)} tokens)${sameLabels ? told` and output` : told`, but another output`}.`,
           remedy: sameLabels
-            ? 'Keep one of them, unless they differ in limits, windows or calibration on purpose.'
-            : 'Say in each prompt what is asked for, such as its labels.',
+            ? told`Keep one of them, unless they differ in limits, windows or calibration on purpose.`
+            : told`Say in each prompt what is asked for, such as its labels.`,
         };
       });
   },

@@ -1,3 +1,4 @@
+import { type Told, told } from '../../told.js';
 import { argmax } from '../../engine/log-softmax.js';
 import { PromptTask } from '../../task/prompt-task.js';
 import { CompiledTask, noCompanions } from '../../pipeline/compiled-task.js';
@@ -17,7 +18,7 @@ export const exampleOrder: LintRule = {
   rule: 'example-order',
   check: onRows(fewestRows, async (rows, subject) => {
     const { examples } = subject.compiled.task.definition;
-    if (examples.length < 2) return { notChecked: 'the task has fewer than two examples' };
+    if (examples.length < 2) return { notChecked: told`the task has fewer than two examples` };
     const changes = [];
     for (const order of orders(examples)) changes.push(await changedBy(order, rows, subject));
     const [worst] = changes.sort((a, b) => b.changed.length - a.changed.length);
@@ -30,7 +31,7 @@ const labelOf = (example: Example | undefined): string =>
   typeof example?.output === 'string' ? example.output : '';
 
 interface Order {
-  readonly words: string;
+  readonly words: Told;
   readonly examples: readonly Example[];
 }
 
@@ -45,8 +46,8 @@ function orders(examples: readonly Example[]): Order[] {
   const other = examples.findLastIndex((example) => labelOf(example) !== last);
   const rotated = [...examples.slice(other + 1), ...examples.slice(0, other + 1)];
   return [
-    { words: 'backwards', examples: examples.toReversed() },
-    ...(other < 0 ? [] : [{ words: `with '${labelOf(examples[other])}' last`, examples: rotated }]),
+    { words: told`backwards`, examples: examples.toReversed() },
+    ...(other < 0 ? [] : [{ words: told`with '${labelOf(examples[other])}' last`, examples: rotated }]),
   ];
 }
 
@@ -76,16 +77,15 @@ function finding({ words, changed, examples }: Change, rowCount: number): LintOu
   const last = labelOf(examples.at(-1));
   const toLast = changed.filter((label) => label === last).length;
   const lastWords =
-    toLast > changed.length / 2 ? `, ${toLast} of those to '${last}', which then stands last` : '';
+    toLast > changed.length / 2 ? told`, ${toLast} of those to '${last}', which then stands last` : '';
   return [
     {
       severity: 'warning',
       path: ['examples'],
       measured,
       limit: mostChanged,
-      message: `with the same examples ${words}, ${changed.length} of ${rowCount} answers change (${inPercent(measured)})${lastWords}.`,
-      remedy:
-        'Use as many examples of each label, in turn, and some that are like what is judged; aio tasks tune tries orders on labelled rows.',
+      message: told`with the same examples ${words}, ${changed.length} of ${rowCount} answers change (${inPercent(measured)})${lastWords}.`,
+      remedy: told`Use as many examples of each label, in turn, and some that are like what is judged; aio tasks tune tries orders on labelled rows.`,
     },
   ];
 }

@@ -1,3 +1,5 @@
+import { type Told, told } from '../../told.js';
+
 /** `warning`: it costs right answers, or is about to. `note`: it costs time, or is worth knowing. */
 export type Severity = 'warning' | 'note';
 
@@ -10,18 +12,18 @@ export interface Finding {
   readonly measured: number;
   readonly limit: number;
   /** What was measured, for people. */
-  readonly message: string;
+  readonly message: Told;
   /** What to do about it. */
-  readonly remedy: string;
+  readonly remedy: Told;
 }
 
 /** Why a rule says nothing about a task. */
 export interface NotChecked {
-  readonly notChecked: string;
+  readonly notChecked: Told;
 }
 
 /** A share of 1, for messages. */
 export const inPercent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** For messages. */
-export const inputCount = (count: number): string => `${count} input${count === 1 ? '' : 's'}`;
+export const inputCount = (count: number): Told => (count === 1 ? told`one input` : told`${count} inputs`);

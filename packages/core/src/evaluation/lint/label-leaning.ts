@@ -1,3 +1,4 @@
+import { told } from '../../told.js';
 import { argmax } from '../../engine/log-softmax.js';
 import { softmax } from '../../output/calibration.js';
 import { contentFree } from '../calibration/content-free.js';
@@ -21,7 +22,7 @@ export const labelLeaning: LintRule = {
     const { compiled, score } = subject;
     const scores = await score(compiled, emptyInputs(rows, subject));
     const empty = scores.flatMap((one) => (one ? [{ logProbs: labelScores(compiled, one.logProbs) }] : []));
-    if (empty.length === 0) return { notChecked: 'the task takes no input without content' };
+    if (empty.length === 0) return { notChecked: told`the task takes no input without content` };
     const shares = softmax(againstLeaning(empty).map((bias) => -bias));
     const measured = Math.max(...shares);
     const limit = limitFor(shares.length);
@@ -30,15 +31,15 @@ export const labelLeaning: LintRule = {
     const wrong = wronglyJudged(rows, subject);
     const drawn = wrong.filter((judged) => judged === label).length;
     const isHarmful = drawn >= fewestWrong && drawn > wrong.length / 2;
-    const harm = wrong.length > 0 ? ` ${drawn} of ${wrong.length} wrong tests are answered with it.` : '';
+    const harm = wrong.length > 0 ? told` ${drawn} of ${wrong.length} wrong tests are answered with it.` : '';
     return [
       {
         severity: isHarmful ? 'warning' : 'note',
         path: ['output', 'choices'],
         measured,
         limit,
-        message: `inputs without any content get '${label}' with ${inPercent(measured)}; an even share would be ${inPercent(1 / shares.length)}.${harm}`,
-        remedy: `Unless '${label}' is right for an empty text: aio tasks calibrate ${compiled.name} takes the leaning out, and more examples of the other labels lessen it.`,
+        message: told`inputs without any content get '${label}' with ${inPercent(measured)}; an even share would be ${inPercent(1 / shares.length)}.${harm}`,
+        remedy: told`Unless '${label}' is right for an empty text: aio tasks calibrate ${compiled.name} takes the leaning out, and more examples of the other labels lessen it.`,
       },
     ];
   }),

@@ -1,3 +1,4 @@
+import { told } from '../../told.js';
 import { specialTokenTexts } from '../../language-model.js';
 import { percentile } from '../evaluation-metrics.js';
 import { inPercent, inputCount } from './finding.js';
@@ -23,9 +24,8 @@ export const labelMass: LintRule = {
         path: ['output', 'choices'],
         measured: median,
         limit: leastMass,
-        message: `all labels together get ${inPercent(median)} of the probability in the median of ${inputCount(rows.length)}. The model would rather begin with ${wanted}.`,
-        remedy:
-          'Name the labels in the system prompt, show one example of each, or use the words that the model wants to say as labels.',
+        message: told`all labels together get ${inPercent(median)} of the probability in the median of ${inputCount(rows.length)}. The model would rather begin with ${wanted}.`,
+        remedy: told`Name the labels in the system prompt, show one example of each, or use the words that the model wants to say as labels.`,
       },
     ];
   }),

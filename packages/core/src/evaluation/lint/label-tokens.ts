@@ -1,3 +1,4 @@
+import { type ToldPart, told, toldAll } from '../../told.js';
 import type { Finding } from './finding.js';
 import { inPercent } from './finding.js';
 import { type LintRule, onRows } from './lint-rule.js';
@@ -25,8 +26,8 @@ export const labelEndings: LintRule = {
           path: ['output', 'choices', i],
           measured: lost,
           limit: mostLost,
-          message: `of the probability of its first token ${names} keeps ${kept}: where the model begins so, it mostly goes on otherwise.`,
-          remedy: `Use a label of one token, spell it as the model would, or show it in an example.`,
+          message: told`of the probability of its first token ${names} keeps ${kept}: where the model begins so, it mostly goes on otherwise.`,
+          remedy: told`Use a label of one token, spell it as the model would, or show it in an example.`,
         },
       ];
     }),
@@ -50,33 +51,36 @@ export const labelPasses: LintRule = {
   rule: 'label-passes',
   check: ({ compiled }) => {
     const { labels } = compiled.output;
-    if (labels.length === 0) return { notChecked: 'the task has no labels' };
+    if (labels.length === 0) return { notChecked: told`the task has no labels` };
     const long = labels.filter(({ tokenIds }) => tokenIds.length > 1);
     if (long.length === 0) return [];
     const later = long.reduce((sum, { tokenIds }) => sum + tokenIds.length - 1, 0);
     const shared = sharedBeginnings(compiled);
     const isEnded = labels.some(({ tokenIds, tokenCount }) => tokenIds.length > tokenCount);
-    const ends = isEnded ? ', with the end of the answer, because one of them begins another' : '';
+    const ends = isEnded ? told`, with the end of the answer, because one of them begins another` : '';
     return [
       {
         severity: 'note',
         path: ['output', 'choices'],
         measured: later,
         limit: 1,
-        message: `a judgement takes a second pass, of ${later} tokens, where it could take one: ${long.map(({ label, tokenIds }) => `'${label}' is ${tokenIds.length} tokens`).join(', ')}${ends}${shared}.`,
-        remedy: 'Labels of one token that all differ take one pass, which requests that wait together share.',
+        message: told`a judgement takes a second pass, of ${later} tokens, where it could take one: ${toldAll(
+          long.map(({ label, tokenIds }) => told`'${label}' is ${tokenIds.length} tokens`),
+          ', ',
+        )}${ends}${shared}.`,
+        remedy: told`Labels of one token that all differ take one pass, which requests that wait together share.`,
       },
     ];
   },
 };
 
-function sharedBeginnings({ output: { labels } }: LintSubject['compiled']): string {
+function sharedBeginnings({ output: { labels } }: LintSubject['compiled']): ToldPart {
   const pairs = labels.flatMap((one, i) =>
     labels
       .slice(i + 1)
       .flatMap((other) =>
-        one.tokenIds[0] === other.tokenIds[0] ? [`'${one.label}' and '${other.label}'`] : [],
+        one.tokenIds[0] === other.tokenIds[0] ? [told`'${one.label}' and '${other.label}'`] : [],
       ),
   );
-  return pairs.length > 0 ? `; ${pairs.join(', ')} begin with the same token` : '';
+  return pairs.length > 0 ? told`; ${toldAll(pairs, ', ')} begin with the same token` : '';
 }

@@ -1,3 +1,4 @@
+import { told } from '../../told.js';
 import { type Finding, type NotChecked, inputCount } from './finding.js';
 import type { LintSubject, TriedRow } from './lint-subject.js';
 
@@ -18,6 +19,6 @@ export function onRows(
     const { scored } = subject;
     if ('notChecked' in scored) return scored;
     if (scored.length >= fewest) return check(scored, subject);
-    return { notChecked: `it needs at least ${inputCount(fewest)}, and there are ${scored.length}` };
+    return { notChecked: told`it needs at least ${inputCount(fewest)}, and there are ${scored.length}` };
   };
 }

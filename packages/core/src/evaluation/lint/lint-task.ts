@@ -1,4 +1,5 @@
 /** What only somebody who scores can say about a task: each finding is measured on the loaded model. */
+import { type Told, told } from '../../told.js';
 import { QaioError, type SourceProblem } from '../../errors.js';
 import { modelKind } from '../../language-model.js';
 import type { CompiledTask } from '../../pipeline/compiled-task.js';
@@ -26,7 +27,7 @@ export interface LintOptions {
 }
 
 /** A finding with the name of its rule and its place in the task file. */
-export interface LintFinding extends Omit<Finding, 'path'>, SourceProblem {
+export interface LintFinding extends Omit<Finding, 'path' | 'message'>, SourceProblem {
   readonly rule: string;
 }
 
@@ -38,7 +39,7 @@ export interface LintReport extends MeasuredTask {
   /** In the rules' order. */
   readonly findings: readonly LintFinding[];
   /** Rules that say nothing about this task, and why. */
-  readonly notChecked: readonly { readonly rule: string; readonly reason: string }[];
+  readonly notChecked: readonly { readonly rule: string; readonly reason: Told }[];
 }
 
 /** Prompts that each row is scored behind at most: the task's own, and two other orders of examples. */
@@ -87,9 +88,9 @@ async function subjectOf(
 }
 
 function whyUnscored({ task, needs, readout }: CompiledTask): NotChecked | undefined {
-  if (task.labels.length === 0) return { notChecked: 'the task has no labels' };
-  if (needs.length > 0) return { notChecked: 'the task needs others' };
-  return readout ? { notChecked: 'a readout judges in place of the labels’ words' } : undefined;
+  if (task.labels.length === 0) return { notChecked: told`the task has no labels` };
+  if (needs.length > 0) return { notChecked: told`the task needs others` };
+  return readout ? { notChecked: told`a readout judges in place of the labels’ words` } : undefined;
 }
 
 /** Other tasks whose prompts begin alike: no more need to be compiled. */

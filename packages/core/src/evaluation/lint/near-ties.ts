@@ -1,3 +1,4 @@
+import { told } from '../../told.js';
 import type { Finding } from './finding.js';
 import { type LintRule, onRows } from './lint-rule.js';
 import { labelScores } from './lint-subject.js';
@@ -18,7 +19,9 @@ export const nearTies: LintRule = {
       const [one, other] = [first, second].map((score) => compiled.task.labels[scores.indexOf(score)]);
       const { dtype } = model.identity;
       const noise =
-        dtype === 'fp32' ? 'less than another dtype may change' : `within the noise of ${dtype} (${nearTie})`;
+        dtype === 'fp32'
+          ? told`less than another dtype may change`
+          : told`within the noise of ${dtype} (${nearTie})`;
       return [
         {
           // in fp32 the outcome is the same every time
@@ -26,9 +29,8 @@ export const nearTies: LintRule = {
           path: ['tests', row.test],
           measured: margin,
           limit: nearTie,
-          message: `'${one}' is ahead of '${other}' by ${margin.toFixed(2)} nats, ${noise}: ${JSON.stringify(row.input)}.`,
-          remedy:
-            'Test with a clearer text, or make the task surer of this one: with an example like it, for instance.',
+          message: told`'${one}' is ahead of '${other}' by ${margin.toFixed(2)} nats, ${noise}: ${JSON.stringify(row.input)}.`,
+          remedy: told`Test with a clearer text, or make the task surer of this one: with an example like it, for instance.`,
         },
       ];
     }),

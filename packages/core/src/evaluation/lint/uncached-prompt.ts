@@ -1,3 +1,4 @@
+import { told } from '../../told.js';
 import type { LintRule } from './lint-rule.js';
 import { inPercent } from './finding.js';
 
@@ -10,7 +11,7 @@ const manyTokens = 24;
 export const uncachedPrompt: LintRule = {
   rule: 'uncached-prompt',
   check: ({ compiled: { blankPrompt } }) => {
-    if (!blankPrompt) return { notChecked: 'the prompt cannot be rendered without an input' };
+    if (!blankPrompt) return { notChecked: told`the prompt cannot be rendered without an input` };
     const { tokenIds, prefixTokenCount } = blankPrompt;
     const uncached = tokenIds.length - prefixTokenCount;
     if (uncached < manyTokens) return [];
@@ -21,8 +22,8 @@ export const uncachedPrompt: LintRule = {
         path: ['prompt'],
         measured: uncached,
         limit: manyTokens,
-        message: `${uncached} of the ${tokenIds.length} tokens of the prompt's own words stand in the message with the input and run anew for each; ${inPercent(cached)} stay in the cache.`,
-        remedy: "Move what is the same for every input from 'prompt' to 'system'.",
+        message: told`${uncached} of the ${tokenIds.length} tokens of the prompt's own words stand in the message with the input and run anew for each; ${inPercent(cached)} stay in the cache.`,
+        remedy: told`Move what is the same for every input from 'prompt' to 'system'.`,
       },
     ];
   },

@@ -1,0 +1,72 @@
+/** What is measured of tasks, in Chinese, by its English form. */
+export const measured: Readonly<Record<string, string>> = {
+  '{0} ({1}) on {2} {3}: {4}': '{0}（{1}），模型 {2} {3}：{4}',
+  '{0} inputs': '{0} 个输入',
+  '{0} inputs{1}': '{0} 个输入{1}',
+  'one input': '一个输入',
+  ', {0} more refused as too long or malformed': '，另有 {0} 个因太长或格式不对没有用上',
+  'nothing found': '没有发现问题',
+  'nothing found, and nothing tried: no input fits into one prompt of the task':
+    '没有发现问题，其实什么也没试：没有一个输入放得进这个任务的一段提示词',
+  warning: '警告',
+  note: '提示',
+  'not checked, because {0}: {1}': '没有检查（{0}）：{1}',
+  'the task has no labels': '任务没有标签',
+  'the task needs others': '任务要用到别的任务',
+  'a readout judges in place of the labels’ words': '判断靠的是 readout，不是标签的字',
+  'the prompt cannot be rendered without an input': '没有输入就生成不了提示词',
+  'the task has fewer than two examples': '任务的示例不到两个',
+  'the task takes no input without content': '任务不接受没有内容的输入',
+  'it needs at least {0}, and there are {1}': '至少要有{0}，现在只有 {1} 个',
+  'the longest input makes {0} tokens with prompt and answer, {1} of the context of {2}.':
+    '最长的输入加上提示词和回答共 {0} 个词元，占上下文 {2} 的 {1}。',
+  'Lower input.limits.maxTokens, shorten the examples, or load the model with a larger --context.':
+    '请调低 input.limits.maxTokens、精简示例，或者加载模型时把 --context 调大。',
+  'no limit in tokens: inputs of more than {0} are refused only once they are encoded, by a bound that changes with the model.':
+    '没有限制词元数：超过 {0} 个的输入要到编码之后才会被拒绝，而且这个界限随模型而变。',
+  'Set input.limits.maxTokens, to {0} at most here.': '请设定 input.limits.maxTokens，这里最多 {0}。',
+  "task '{0}' has the same prompt ({1} tokens){2}.": "任务 '{0}' 的提示词与它相同（{1} 个词元）{2}。",
+  ' and output': '，输出也相同',
+  ', but another output': '，输出却不同',
+  'Keep one of them, unless they differ in limits, windows or calibration on purpose.':
+    '请只留一个，除非它们有意在限制、分段或校准上不同。',
+  'Say in each prompt what is asked for, such as its labels.': '请在各自的提示词里说清要什么，比如写出标签。',
+  backwards: '倒过来排',
+  "with '{0}' last": "把 '{0}' 排在最后",
+  'with the same examples {0}, {1} of {2} answers change ({3}){4}.':
+    '同样的示例{0}，{2} 个回答里有 {1} 个变了（{3}）{4}。',
+  ", {0} of those to '{1}', which then stands last": "，其中 {0} 个变成了排在最后的 '{1}'",
+  'Use as many examples of each label, in turn, and some that are like what is judged; aio tasks tune tries orders on labelled rows.':
+    '每个标签的示例请一样多、交替着排，并且要有和判断对象相像的；aio tasks tune 能在标注数据上试各种顺序。',
+  "inputs without any content get '{0}' with {1}; an even share would be {2}.{3}":
+    "没有内容的输入有 {1} 会判为 '{0}'，不偏不倚应为 {2}。{3}",
+  ' {0} of {1} wrong tests are answered with it.': '答错的 {1} 项测试里有 {0} 项答的就是它。',
+  "Unless '{0}' is right for an empty text: aio tasks calibrate {1} takes the leaning out, and more examples of the other labels lessen it.":
+    "除非空文字本就该判为 '{0}'：aio tasks calibrate {1} 可以去掉这种偏向，给别的标签多加示例也能减轻。",
+  'all labels together get {0} of the probability in the median of {1}. The model would rather begin with {2}.':
+    '在{1}上，所有标签合起来的概率中位数只有 {0}。模型更想以这些开头：{2}。',
+  'Name the labels in the system prompt, show one example of each, or use the words that the model wants to say as labels.':
+    '请在系统提示词里写出标签、每个标签给一个示例，或者把模型想说的字用作标签。',
+  'of the probability of its first token {0} keeps {1}: where the model begins so, it mostly goes on otherwise.':
+    '{0} 首个词元的概率只剩 {1}：模型这样开头之后，多半接的是别的。',
+  'Use a label of one token, spell it as the model would, or show it in an example.':
+    '请换成一个词元的标签、按模型的写法来写，或者在示例里给出来。',
+  "'{0}' is {1} tokens": "'{0}' 有 {1} 个词元",
+  "'{0}' and '{1}'": "'{0}' 和 '{1}'",
+  '; {0} begin with the same token': '；{0} 的首个词元相同',
+  ', with the end of the answer, because one of them begins another':
+    '（算上回答的结尾，因为有的标签是另一个的开头）',
+  'a judgement takes a second pass, of {0} tokens, where it could take one: {1}{2}{3}.':
+    '一次判断本来一遍就够，现在要再算一遍（{0} 个词元）：{1}{2}{3}。',
+  'Labels of one token that all differ take one pass, which requests that wait together share.':
+    '各不相同、都只有一个词元的标签只要一遍，而且一起等待的请求可以合着算。',
+  "'{0}' is ahead of '{1}' by {2} nats, {3}: {4}.": "'{0}' 只领先 '{1}' {2} 奈特，{3}：{4}。",
+  'less than another dtype may change': '换一种精度就可能反过来',
+  'within the noise of {0} ({1})': '在 {0} 的误差（{1}）之内',
+  'Test with a clearer text, or make the task surer of this one: with an example like it, for instance.':
+    '请换一句更明确的来测，或者让任务对它更有把握，比如加一个相像的示例。',
+  "{0} of the {1} tokens of the prompt's own words stand in the message with the input and run anew for each; {2} stay in the cache.":
+    '提示词自己的 {1} 个词元里有 {0} 个和输入放在同一条消息里，每次都要重算；留在缓存里的占 {2}。',
+  "Move what is the same for every input from 'prompt' to 'system'.":
+    "请把对每个输入都相同的部分从 'prompt' 移到 'system'。",
+};
