@@ -1,4 +1,5 @@
 import type { MemoryItem } from '../memory/memory-item.js';
+import { NewestKeys } from '../memory/newest-keys.js';
 import type { KeptRecord, RecordStore } from '../memory/record-store.js';
 import type { BatchAnswer } from './batch-answer.js';
 import type { BatchTable } from './batch-table.js';
@@ -35,26 +36,27 @@ interface Setup extends Pick<BatchRecord, 'task' | 'columns'> {
 const [pageRows, pageAnswers] = [250, 1000];
 /** So many tabs' batches are kept, those that were begun last. */
 const mostBatches = 3;
-const indexKey = 'batches';
 /** Another shape of what is kept has another number. */
 const version = 2;
 
 /** A tab's batch in what the browser keeps: the table once, by pages, and every answer as a record of its own. */
 export class KeptBatch {
   readonly #options: KeptBatchOptions;
+  readonly #keys: NewestKeys;
   #key = '';
   #kept: Kept | undefined;
   #writes = 0;
 
   constructor(options: KeptBatchOptions) {
     this.#options = options;
+    this.#keys = new NewestKeys(options.records, 'batches', mostBatches);
   }
 
   /** @returns this tab's, or in a new tab the newest of all; undefined where there is none, or none can be read */
   async read(): Promise<BatchRecord | undefined> {
     const own = this.#options.own.read();
     try {
-      const record = await this.#readAt(own ?? (await this.#index())[0] ?? '');
+      const record = await this.#readAt(own ?? (await this.#keys.all())[0] ?? '');
       if (record && own !== undefined) this.#kept = keptOf(record);
       return record;
     } catch {
@@ -90,7 +92,7 @@ export class KeptBatch {
     const kept = this.#kept;
     if (kept?.table !== table) {
       this.#kept = { table, rowCount: 0, setup: undefined, answers: [] };
-      return [this.#options.records.forget(`${this.#key}/`), this.#list()];
+      return [this.#options.records.forget(`${this.#key}/`), this.#keys.add(this.#key)];
     }
     if (!kept.answers.some(Boolean) || answers.some(Boolean)) return [];
     kept.answers = [];
@@ -119,9 +121,7 @@ export class KeptBatch {
 
   async #clear(): Promise<void> {
     this.#kept = undefined;
-    const forgotten = this.#options.records.forget(`${this.#key}/`);
-    const others = (await this.#index()).filter((key) => key !== this.#key);
-    await Promise.all([forgotten, this.#options.records.write([[indexKey, others]])]);
+    await this.#keys.remove(this.#key);
   }
 
   async #readAt(key: string): Promise<BatchRecord | undefined> {
@@ -137,20 +137,6 @@ export class KeptBatch {
     for (const [row, answer] of (await records.list(`${key}/answers/`)) as [number, BatchAnswer][])
       answers[row] = answer;
     return { table: { name, columns: tableColumns, rows }, task, columns, answers };
-  }
-
-  /** The newest is the first. */
-  async #list(): Promise<void> {
-    const others = (await this.#index()).filter((key) => key !== this.#key);
-    const keys = [this.#key, ...others];
-    const { records } = this.#options;
-    await records.write([[indexKey, keys.slice(0, mostBatches)]]);
-    await Promise.all(keys.slice(mostBatches).map((key) => records.forget(`${key}/`)));
-  }
-
-  async #index(): Promise<readonly string[]> {
-    const index = await this.#options.records.get(indexKey);
-    return Array.isArray(index) ? (index as string[]) : [];
   }
 }
 
