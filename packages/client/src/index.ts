@@ -38,4 +38,4 @@ export { type TurnError, errorText, streamLost, turnError } from './turn-error.j
 export { turnWarnings } from './turn-warnings.js';
 export { turnFigures, type TurnFigures } from './turn-figures.js';
 export { turnWords } from './turn-words.js';
-export { waitFor } from './wait.js';
+export { type Wait, waitFor } from './wait.js';

@@ -36,7 +36,8 @@ const lateTabs = {
   }),
   workbench: once(async () => {
     const { openWorkbench } = await import('./workbench/open-workbench.js');
-    return openWorkbench(await late, new MemoryItem(() => sessionStorage, 'qaio.taskFile'));
+    const kept = (name: string): MemoryItem => new MemoryItem(() => sessionStorage, `qaio.${name}`);
+    return openWorkbench({ http: await late, kept, newKey: randomKey });
   }),
   report: once(async () => (await import('./report/open-report.js')).openReport()),
   status: once(async () => (await import('./status/open-status.js')).openStatus(await late)),

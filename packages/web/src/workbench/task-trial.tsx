@@ -1,7 +1,8 @@
 import { type InputField, inputFields, readInput } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
-import { useState } from 'react';
 import { InputForm } from '../components/input-form.js';
+import type { MemoryItem } from '../memory/memory-item.js';
+import { useKeptDraft } from '../memory/use-kept-draft.js';
 import { useWords } from '../words/words-context.js';
 import { AnswerView } from './answer-view.js';
 import { PromptView } from './prompt-view.js';
@@ -13,12 +14,13 @@ interface TaskTrialProps {
   readonly state: WorkbenchState;
   /** As the text declares it. */
   readonly task: Task;
+  readonly keptInput: MemoryItem;
 }
 
 /** An input for the text, and what becomes of it. */
-export function TaskTrial({ bench, state, task }: TaskTrialProps) {
+export function TaskTrial({ bench, state, task, keptInput }: TaskTrialProps) {
   const words = workbenchWords[useWords().language];
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
+  const [{ texts }, setDraft] = useKeptDraft(keptInput);
   const fields: InputField[] = inputFields(task);
   return (
     <section aria-label={words.tryIt}>
@@ -29,7 +31,7 @@ export function TaskTrial({ bench, state, task }: TaskTrialProps) {
         <InputForm
           fields={fields}
           texts={texts}
-          onTexts={setTexts}
+          onTexts={(changed) => setDraft(() => ({ texts: changed }))}
           isReady={!state.isBusy}
           isRunning={state.trial?.status === 'running'}
           onRun={() => void bench.run(readInput(fields, texts))}

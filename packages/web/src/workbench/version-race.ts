@@ -27,6 +27,12 @@ export interface RaceState {
   readonly error: TurnError | undefined;
 }
 
+/** A race as it can be taken up again. */
+export interface RaceRecord extends Omit<RaceState, 'table' | 'unknown' | 'error'> {
+  readonly table: BatchTable;
+  readonly unknown: readonly string[];
+}
+
 const blank: RaceState = {
   ...{ status: 'idle', table: undefined, columns: undefined, answered: 0, first: [], second: [] },
   ...{ unknown: new Set<string>(), result: undefined, error: undefined },
@@ -66,6 +72,22 @@ export class VersionRace {
   load(table: BatchTable | undefined): void {
     this.stop();
     this.#store.set({ ...blank, table });
+  }
+
+  /** Undefined where there is nothing to keep. */
+  record(): RaceRecord | undefined {
+    const { status, table, columns, answered, first, second, unknown, result } = this.state();
+    return table && { status, table, columns, answered, first, second, unknown: [...unknown], result };
+  }
+
+  /** One that was cut off while it ran has stopped. */
+  resume({ status, unknown, ...record }: RaceRecord): void {
+    this.#store.set({
+      ...blank,
+      ...record,
+      unknown: new Set(unknown),
+      status: status === 'running' ? 'stopped' : status,
+    });
   }
 
   /** Never rejects. */

@@ -3,6 +3,7 @@ import type { Task } from '@qaio/protocol';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { LateTabProps } from '../components/late-tab.js';
 import { TaskChoice } from '../components/task-choice.js';
+import type { MemoryItem } from '../memory/memory-item.js';
 import { useWords } from '../words/words-context.js';
 import { CompareVersions } from './compare-versions.js';
 import type { VersionRace } from './version-race.js';
@@ -15,13 +16,15 @@ import { YamlEditor } from './yaml-editor.js';
 export interface WorkbenchTabProps extends LateTabProps {
   readonly bench: Workbench;
   readonly race: VersionRace;
+  /** Of the texts to try the task with. */
+  readonly keptInput: MemoryItem;
 }
 
 /** After the last key; a check compiles the task. */
 const checkDelayMs = 400;
 
 /** A task file, edited and tried. */
-export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: WorkbenchTabProps) {
+export function WorkbenchTab({ bench, race, keptInput, server, wantedTask, onTask }: WorkbenchTabProps) {
   const { language } = useWords();
   const state = useSyncExternalStore(bench.subscribe, bench.state);
   const yaml = state.text?.yaml;
@@ -50,7 +53,7 @@ export function WorkbenchTab({ bench, race, server, wantedTask, onTask }: Workbe
           {errorText(state.error, language)}
         </p>
       )}
-      {state.isAllowed && state.text && <OpenText bench={bench} state={state} text={state.text} />}
+      {state.isAllowed && state.text && <OpenText {...{ bench, state, keptInput }} text={state.text} />}
       {state.isAllowed && state.text && (
         <CompareVersions
           race={race}
@@ -118,13 +121,13 @@ function ReadOnly({ server, wantedTask }: Pick<LateTabProps, 'server' | 'wantedT
   );
 }
 
-interface OpenTextProps {
+interface OpenTextProps extends Pick<WorkbenchTabProps, 'keptInput'> {
   readonly bench: Workbench;
   readonly state: WorkbenchState;
   readonly text: EditedText;
 }
 
-function OpenText({ bench, state, text }: OpenTextProps) {
+function OpenText({ bench, state, text, keptInput }: OpenTextProps) {
   const words = workbenchWords[useWords().language];
   return (
     <div className="workbench">
@@ -139,12 +142,12 @@ function OpenText({ bench, state, text }: OpenTextProps) {
         <Problems state={state} />
         <SaveBar bench={bench} state={state} text={text} />
       </div>
-      {state.task && <TaskTrial bench={bench} state={state} task={state.task} />}
+      {state.task && <TaskTrial {...{ bench, state, keptInput }} task={state.task} />}
     </div>
   );
 }
 
-function SaveBar({ bench, state, text }: OpenTextProps) {
+function SaveBar({ bench, state, text }: Omit<OpenTextProps, 'keptInput'>) {
   const words = workbenchWords[useWords().language];
   const isEdited = text.yaml !== text.savedYaml;
   const canSave = isEdited && state.checked?.id !== undefined && !state.isBusy;

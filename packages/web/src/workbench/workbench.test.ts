@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { TaskClientError } from '@qaio/client';
 import { textTask } from '@qaio/client/testing';
 import { StreamTaskResponse } from '@qaio/protocol';
+import { keepConversation } from '../memory/kept-conversation.js';
 import { MemoryItem } from '../memory/memory-item.js';
 import type { OpenedDraft } from './draft-calls.js';
 import { Workbench, type WorkbenchOptions } from './workbench.js';
@@ -9,7 +10,7 @@ import { Workbench, type WorkbenchOptions } from './workbench.js';
 function bench() {
   const values = new Map<string, string>();
   const memory = { getItem: (name: string) => values.get(name) ?? null, setItem: values.set.bind(values) };
-  const kept = new MemoryItem(() => memory, 'text');
+  const item = (name: string): MemoryItem => new MemoryItem(() => memory, name);
   const told: string[] = [];
   const calls: WorkbenchOptions['calls'] = {
     schema: async () => ({ type: 'object' }),
@@ -32,7 +33,11 @@ function bench() {
       return { file: 'mood.yaml', etag: 'v2', problems: [] };
     },
   };
-  const open = () => new Workbench({ calls, kept });
+  const open = () => {
+    const opened = new Workbench({ calls, kept: item('text'), keptPrompt: item('prompt') });
+    keepConversation(opened.trials, item('run'), new EventTarget());
+    return opened;
+  };
   return { calls, told, open };
 }
 
@@ -51,6 +56,20 @@ test('a task’s text is edited, run and saved over the version that was read', 
   await workbench.save();
   expect(told.at(-1)).toBe('save d1 v1');
   expect(workbench.state()).toMatchObject({ savedFile: 'mood.yaml', text: { base: 'mood', etag: 'v2' } });
+});
+
+test('a page that is left and opened again shows the text, the prompt and the answer as they were', async () => {
+  const { open } = bench();
+  const first = open();
+  await first.begin();
+  first.openNew('name: mood');
+  await first.run({ text: '好' });
+  const second = open();
+  await second.begin();
+  const { text, prompt, trial } = first.state();
+  expect(second.state()).toMatchObject({ text, prompt, trial: { ...trial } });
+  second.openNew('name: other');
+  expect(second.state()).toMatchObject({ prompt: undefined, trial: undefined });
 });
 
 test('a run that is stopped keeps what it has said, and the bench is free again', async () => {

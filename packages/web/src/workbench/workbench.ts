@@ -57,15 +57,17 @@ const blank: WorkbenchState = {
 
 export interface WorkbenchOptions {
   readonly calls: Pick<DraftCalls, 'schema' | 'source' | 'open' | 'render' | 'stream' | 'save'>;
-  /** Where the text is kept through a reload. */
+  /** Where the text, and the prompt of the last run, are kept through a reload. */
   readonly kept: MemoryItem;
+  readonly keptPrompt: MemoryItem;
 }
 
 /** One text of a task file: checked, shown as a prompt, run, saved. No method rejects: what fails is told. */
 export class Workbench {
   readonly #options: WorkbenchOptions;
   readonly #store = new Store<WorkbenchState>(blank);
-  readonly #trials: Conversation;
+  /** Of one run, the last. */
+  readonly trials: Conversation;
   #never = new AbortController().signal;
   /** Id of the draft that runs. */
   #draft = '';
@@ -78,8 +80,8 @@ export class Workbench {
       // a draft's answers are nobody's data
       recordFeedback: () => Promise.resolve(),
     };
-    this.#trials = new Conversation(calls, () => '', 1);
-    this.#trials.subscribe(() => this.#set({ trial: this.#trials.turns()[0] }));
+    this.trials = new Conversation(calls, () => '', 1);
+    this.trials.subscribe(() => this.#set({ trial: this.trials.turns()[0] }));
   }
 
   readonly state = (): WorkbenchState => this.#store.get();
@@ -94,6 +96,7 @@ export class Workbench {
         schema,
         isAllowed: schema !== undefined,
         text: this.state().text ?? keptText(this.#options.kept),
+        prompt: this.state().prompt ?? keptPrompt(this.#options.keptPrompt),
       });
     });
   }
@@ -137,18 +140,18 @@ export class Workbench {
 
   /** The prompt, then the answer as it comes. */
   async run(input: TaskCall['input']): Promise<void> {
-    this.#trials.startAnew();
-    this.#set({ prompt: undefined });
+    this.trials.startAnew();
+    this.#setPrompt(undefined);
     await this.#withDraft(async (id, task) => {
-      this.#set({ prompt: await this.#options.calls.render(id, input, this.#never) });
+      this.#setPrompt(await this.#options.calls.render(id, input, this.#never));
       this.#draft = id;
-      await this.#trials.run(task, input, '');
+      await this.trials.run(task, input, '');
     });
   }
 
   /** Ends the run; it keeps what it has said. */
   stop(): void {
-    this.#trials.cancel();
+    this.trials.cancel();
   }
 
   async save(): Promise<void> {
@@ -185,20 +188,25 @@ export class Workbench {
   }
 
   #open(text: EditedText): void {
-    this.#trials.startAnew();
+    this.trials.startAnew();
     this.#set({
       checked: undefined,
       checkedYaml: undefined,
       task: undefined,
-      prompt: undefined,
       savedFile: undefined,
     });
+    this.#setPrompt(undefined);
     this.#setText(text);
   }
 
   #setText(text: EditedText): void {
     this.#options.kept.keep(JSON.stringify(text));
     this.#set({ text, savedFile: undefined });
+  }
+
+  #setPrompt(prompt: RenderedPrompt | undefined): void {
+    this.#options.keptPrompt.keep(JSON.stringify(prompt ?? null));
+    this.#set({ prompt });
   }
 
   #set(change: Partial<WorkbenchState>): void {
@@ -212,6 +220,16 @@ function keptText(kept: MemoryItem): EditedText | undefined {
     const { base, etag, yaml, savedYaml } = JSON.parse(kept.read() ?? '') as EditedText;
     const isText = [base, etag, yaml, savedYaml].every((part) => typeof part === 'string');
     return isText ? { base, etag, yaml, savedYaml } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined for anything but what is kept here */
+function keptPrompt(kept: MemoryItem): RenderedPrompt | undefined {
+  try {
+    const prompt = JSON.parse(kept.read() ?? '') as RenderedPrompt | null;
+    return Array.isArray(prompt?.tokens) ? prompt : undefined;
   } catch {
     return undefined;
   }
