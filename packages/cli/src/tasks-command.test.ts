@@ -155,7 +155,7 @@ test('a readout learns labels that the words of the task would never give', asyn
   const path = join(folder, 'upside-down.yaml');
   const shipped = join(embeddedModelFolder, '../../tasks/tasks/sentiment.yaml');
   const text = (await readFile(shipped, 'utf8')).replace('name: sentiment', 'name: upside-down');
-  await writeFile(path, text.replace('format: choice', 'format: choice\n  readout: hidden'));
+  await writeFile(path, text.replace('readout: where-fitted', 'readout: hidden'));
   const data = join(folder, 'upside-down.csv');
   const good = ['今天真开心', '味道很好', '喜欢', '太棒了', '很满意', '值得推荐', '风景真美', '物流很快'];
   const bad = ['心累', '太差了', '难受', '失望', '真难吃', '又坏了', '服务很差', '不想再来'];
