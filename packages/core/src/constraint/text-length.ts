@@ -1,10 +1,15 @@
-/** Lengths of texts as people see them: an emoji of many code points is one character, what cannot be seen is none. */
+/**
+ * Lengths of texts as people see them: an emoji of many code points is one character, what cannot be seen is none. Marks
+ * without end on one letter are nobody's: every 32 code units of a character are one more.
+ */
 import { type Ajv, _ } from 'ajv';
 import { invisibleCharacters } from './invisible.js';
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 const invisibleOnly = new RegExp(`^[\\s\\p{Cc}${invisibleCharacters}]*$`, 'u');
+
+const mostUnits = 32;
 
 /** Each step of a segmenter takes longer the longer its text is. */
 const windowLength = 512;
@@ -32,7 +37,8 @@ function* characterCounts(text: string): Generator<number> {
     const isLast = at + piece.length >= text.length;
     // the last character of a window may go on behind it
     const end = isLast ? piece.length : (starts.at(-1) ?? 0);
-    yield starts.length - Number(!isLast);
+    const ends = isLast ? [...starts.slice(1), piece.length] : starts.slice(1);
+    yield ends.reduce((sum, next, i) => sum + Math.ceil((next - (starts[i] ?? 0)) / mostUnits), 0);
     size = end === 0 ? size * 2 : windowLength;
     at += end;
   }

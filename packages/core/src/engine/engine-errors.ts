@@ -32,6 +32,14 @@ export function withoutHidden(): QaioError {
   );
 }
 
+/** Of a prompt that was not encoded to its end. */
+export function noRoom(contextLength: number): QaioError {
+  return new QaioError(
+    'prompt-too-long',
+    told`The prompt needs more tokens than the ${contextLength} of the model's context. Shorten the text.`,
+  );
+}
+
 /** @throws QaioError `prompt-too-long` */
 export function requireRoom(tokenCount: number, contextLength: number): void {
   if (tokenCount <= contextLength) return;

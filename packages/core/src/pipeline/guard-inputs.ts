@@ -42,7 +42,9 @@ export function questionInputs(
   const endLength = reach * maxTokens;
   const ends = text.length > 2 * endLength ? [text.slice(0, endLength), text.slice(-endLength)] : [text];
   const room = Math.max(1, maxTokens - countTokens({ ...input, [field]: '' }, tokenizer));
-  const windows = ends.flatMap((end) => [...textWindows(end.toWellFormed(), tokenizer, room, 0)]);
+  const windows = ends.flatMap((end) =>
+    [...textWindows(end.toWellFormed(), tokenizer, room, 0)].filter((window) => window !== undefined),
+  );
   return windows.length > 1 ? windows.map((window) => ({ ...input, [field]: window })) : [input];
 }
 

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../constraint/json-object.js';
 import { jsonSchemaAutomaton } from '../constraint/json-schema-automaton.js';
 import { inTurns } from '../constraint/turns.js';
+import { noRoom } from '../engine/engine-errors.js';
 import { abortError, errorMessage } from '../errors.js';
 import type { LanguageModel } from '../language-model.js';
 import { compileDecoding } from '../output/decoded-output.js';
@@ -9,6 +10,7 @@ import type { CompiledOutput } from '../output/output-format.js';
 import { outputFormat } from '../output/output-formats.js';
 import type { TaskConfig } from '../task/task-definition.js';
 import type { ChatMessage } from '../text/chat-message.js';
+import { hasFarMore } from '../text/token-estimate.js';
 import { asDeltas } from './event-streams.js';
 import { conversationKey, rawPrompt } from './raw-prompt.js';
 import { RecentMap } from './recent-map.js';
@@ -62,6 +64,9 @@ export class RawChat {
    */
   async *stream(request: RawChatRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
     const { model } = this.#options;
+    const texts = request.messages.map(({ content }) => content);
+    if (await inTurns(hasFarMore(texts, model.contextLength, model.tokenizer)))
+      throw noRoom(model.contextLength);
     const prompt = rawPrompt(request.messages, model);
     const sampling = this.#sampling(request.sampling);
     const signal = withTimeLimit(outer, request.timeLimitMs);

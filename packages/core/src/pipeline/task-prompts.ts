@@ -1,4 +1,5 @@
 import type { TaskInput } from '../constraint/value-schema.js';
+import { noRoom } from '../engine/engine-errors.js';
 import { QaioError, invariant } from '../errors.js';
 import { told } from '../told.js';
 import type { PromptCodec } from '../language-model.js';
@@ -6,10 +7,16 @@ import type { PromptTask, Upstream } from '../task/prompt-task.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { PromptFrame } from '../text/prompt-frame.js';
+import { hasFarMore } from '../text/token-estimate.js';
 import type { LoopQueue } from '../loop-queue.js';
 import { checkInputLimit, windowedInputs } from './input-limit.js';
 
 export type Prompts = readonly [EncodedPrompt, ...EncodedPrompt[]];
+
+function someOf([first, ...rest]: readonly EncodedPrompt[]): Prompts {
+  invariant(first, 'an input has at least one window');
+  return [first, ...rest];
+}
 
 interface Making {
   readonly queue: LoopQueue;
@@ -36,13 +43,12 @@ export class TaskPrompts {
    * @throws QaioError `invalid-input` beyond the task's token limit or where its template fails, `prompt-too-long`
    */
   make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[] = []): Prompts {
-    const [first, ...rest] = this.#each(input, upstream, history);
-    invariant(first, 'an input has at least one window');
-    return [first, ...rest];
+    const each = [...this.#each(input, upstream, history)];
+    return someOf(each.filter((prompt) => prompt !== undefined));
   }
 
   /**
-   * The same, each prompt as a job of a queue: a text of any length holds up nothing else.
+   * The same, in pieces that are jobs of a queue: a text of any length holds up nothing else.
    *
    * @throws the signal's reason, between two windows
    */
@@ -53,29 +59,34 @@ export class TaskPrompts {
     history: readonly ChatMessage[],
   ): Promise<Prompts> {
     const each = this.#each(input, upstream, history);
-    const { value: first } = await queue.do(() => each.next());
-    invariant(first, 'an input has at least one window');
-    const rest: EncodedPrompt[] = [];
+    const prompts: EncodedPrompt[] = [];
     for (;;) {
+      const { value, done } = await queue.do(() => each.next());
+      if (done) return someOf(prompts);
+      if (value) prompts.push(value);
       signal?.throwIfAborted();
-      const { value } = await queue.do(() => each.next());
-      if (!value) return [first, ...rest];
-      rest.push(value);
     }
   }
 
+  /** Undefined where a prompt is not made yet. */
   *#each(
     input: TaskInput,
     upstream: Upstream,
     history: readonly ChatMessage[],
-  ): Generator<EncodedPrompt, void> {
+  ): Generator<EncodedPrompt | undefined, void> {
     for (const window of windowedInputs(this.#task, input, this.#codec.tokenizer))
-      yield this.#make(window, upstream, history);
+      yield window && (yield* this.#make(window, upstream, history));
   }
 
-  #make(input: TaskInput, upstream: Upstream, history: readonly ChatMessage[]): EncodedPrompt {
-    checkInputLimit(this.#task, input, this.#codec.tokenizer);
+  *#make(
+    input: TaskInput,
+    upstream: Upstream,
+    history: readonly ChatMessage[],
+  ): Generator<undefined, EncodedPrompt> {
+    const { tokenizer, contextLength } = this.#codec;
+    yield* checkInputLimit(this.#task, input, tokenizer);
     const question = this.#task.question(input, upstream);
+    if (yield* hasFarMore([question], contextLength, tokenizer)) throw noRoom(contextLength);
     let turns = history;
     for (;;) {
       const prompt = this.#fill(turns, question);

@@ -7,9 +7,8 @@ const tokenizer = new TinyTokenizer();
 const count = (text: string): number => tokenizer.encodePlain(text).length;
 /** A token is a byte: each of these sentences has 5. */
 const sentences = ['aa。', 'bb。', 'cc。'];
-const windows = (text: string, maxTokens: number, overlapTokens = 0): string[] => [
-  ...textWindows(text, tokenizer, maxTokens, overlapTokens),
-];
+const windows = (text: string, maxTokens: number, overlapTokens = 0): string[] =>
+  [...textWindows(text, tokenizer, maxTokens, overlapTokens)].filter((window) => window !== undefined);
 
 describe('a window takes sentences up to its last token', () => {
   test('and as many as fit', () => {

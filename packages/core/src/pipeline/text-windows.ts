@@ -3,19 +3,24 @@ import type { Tokenizer } from '../text/tokenizer.js';
 // what ends a sentence stays with it
 const sentence = /[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+$/gu;
 
+// of a sentence without an end, what is encoded in a few milliseconds
+const longest = /[^]{1,4096}/gu;
+
 /**
  * Cuts a text between sentences into windows of at most so many tokens, each beginning with the end of the one before.
- * Only a sentence that is too long by itself is cut inside. Nothing is left out.
+ * Only a sentence that is too long by itself is cut inside. Nothing is left out. Undefined comes where a window is still
+ * looked for.
  */
 export function* textWindows(
   text: string,
   tokenizer: Tokenizer,
   maxTokens: number,
   overlapTokens: number,
-): Generator<string, void> {
+): Generator<string | undefined, void> {
   const count = (part: string): number => tokenizer.encodePlain(part).length;
   let current: Part[] = [];
   for (const part of partsOf(text, count, maxTokens)) {
+    yield undefined;
     if (current.length > 0 && !fit([...current, part], count, maxTokens)) {
       yield joined(current);
       const common = ending(current, count, overlapTokens);
@@ -51,7 +56,8 @@ function ending(parts: readonly Part[], count: Count, maxTokens: number): Part[]
 }
 
 function* partsOf(text: string, count: Count, maxTokens: number): Generator<Part, void> {
-  for (const found of text.match(sentence) ?? [text]) yield* fitting(found, count, maxTokens);
+  for (const found of text.match(sentence) ?? [text])
+    for (const [piece] of found.matchAll(longest)) yield* fitting(piece, count, maxTokens);
 }
 
 /** A sentence in halves, as often as it takes. */

@@ -116,22 +116,30 @@ function idsOf(implementation: Implementation, text: string): number[] {
   return text === '' ? [] : implementation.encode(text, { add_special_tokens: false }).ids;
 }
 
-const someMarks = /\p{M}{1,256}/gu;
+// more of one kind are no letter's and no word's
+const mostOfAKind = 256;
+const kinds = ['\\p{M}', '\\p{L}', '\\p{N}', '\\s', '[^\\p{M}\\p{L}\\p{N}\\s]'];
+/** Every run of a kind; the first group is the beginning of one that is too long. */
+const runs = new RegExp(
+  `(${kinds.map((kind) => `${kind}{${mostOfAKind}}(?=${kind})`).join('|')})|${kinds.map((kind) => `${kind}+`).join('|')}`,
+  'gu',
+);
 
 /**
- * The text, cut where more marks follow one another than any letter has: to put them in order takes a normaliser the
- * square of their number. https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
+ * The text, cut within runs of one kind of characters that are longer than any that people write. To put marks in order
+ * takes a normaliser the square of their number (https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format), and what
+ * a tokenizer takes for one word takes it far longer than as many characters in words.
  */
 function pieces(text: string): string[] {
   const cut: string[] = [];
-  let [start, end] = [0, -1];
-  for (const { 0: marks, index } of text.matchAll(someMarks)) {
-    if (index === end) {
-      cut.push(text.slice(start, index));
-      start = index;
+  let start = 0;
+  if (text.length > mostOfAKind)
+    for (const { 1: beginning, index } of text.matchAll(runs)) {
+      if (beginning === undefined) continue;
+      const end = index + beginning.length;
+      cut.push(text.slice(start, end));
+      start = end;
     }
-    end = index + marks.length;
-  }
   return [...cut, text.slice(start)];
 }
 

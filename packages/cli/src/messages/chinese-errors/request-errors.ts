@@ -28,6 +28,8 @@ export const requestErrors: Readonly<Record<string, string>> = {
     '引擎出了错，{0} 秒后重新加载，请到时再试。',
   "The prompt needs {0} tokens, but the model's context has {1}. Shorten the text.":
     '提示词有 {0} 个词元，而模型的上下文只有 {1} 个。请缩短文字。',
+  "The prompt needs more tokens than the {0} of the model's context. Shorten the text.":
+    '提示词的词元超过了模型上下文的 {0} 个。请缩短文字。',
   'The queue is full: {0} requests are waiting. Try again in a moment.':
     '队列满了：有 {0} 个请求在等。请稍后再试。',
   '{0} requests are waiting, which takes about {1} as it goes now; this one may wait {2}. Try again later.':
@@ -48,6 +50,8 @@ export const requestErrors: Readonly<Record<string, string>> = {
   "do not fit the model's chat template; send {0}": '不符合模型的对话模板，请给 {0}',
   '{0} turns of this conversation wait for the one before them. Send the next one after an answer.':
     '这个对话有 {0} 轮在等前一轮。请等有了回答再发下一轮。',
+  "has more than {0} tokens; task '{1}' accepts no more. Shorten the text":
+    "超过 {0} 个词元，任务 '{1}' 最多接受这么多，请缩短文字",
   "has {0} tokens; task '{1}' accepts at most {2}. Shorten the text":
     "有 {0} 个词元，任务 '{1}' 最多接受 {2} 个，请缩短文字",
   'The input {0}.': '输入{0}。',
