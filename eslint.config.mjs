@@ -24,9 +24,10 @@ const depConstraints = [
     bannedExternalImports: ['@grpc/*', 'nice-grpc*', ...clientOnly],
   },
   { sourceTag: 'layer:content', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'layer:kernels', onlyDependOnLibsWithTags: [] },
   {
     sourceTag: 'layer:models',
-    onlyDependOnLibsWithTags: ['layer:engine'],
+    onlyDependOnLibsWithTags: ['layer:engine', 'layer:kernels'],
     bannedExternalImports: ['@grpc/*', 'nice-grpc*', ...engineOnly, ...clientOnly],
   },
   {
