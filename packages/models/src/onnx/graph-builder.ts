@@ -1,7 +1,6 @@
 /** Collects nodes and initialisers of an ONNX graph; weights go to a file beside it as they come. */
+import { type Attribute, toAttributes } from './attribute.js';
 import {
-  AttributeProto_AttributeType as AttributeType,
-  type AttributeProto,
   ModelProto,
   type NodeProto,
   type TensorProto,
@@ -16,7 +15,6 @@ import type { WeightsData, WeightsFile, WeightsRange } from './weights-file.js';
 
 export { DataType };
 
-type Attribute = string | { readonly int: number } | { readonly float: number };
 type Dimension = number | string;
 
 /** A matrix as stored in the weights file; `error` is absent if it was stored unchanged. */
@@ -79,7 +77,7 @@ export class GraphBuilder {
       domain,
       input: [...input],
       output: [...output],
-      attribute: Object.entries(attributes).map(([name, value]) => toAttribute(name, value)),
+      attribute: toAttributes(attributes),
     });
   }
 
@@ -182,11 +180,4 @@ function valueInfo(name: string, elemType: DataType, dims: readonly Dimension[])
     typeof value === 'number' ? { dimValue: BigInt(value) } : { dimParam: value },
   );
   return { name, type: { tensorType: { elemType, shape: { dim } } } };
-}
-
-function toAttribute(name: string, value: Attribute): AttributeProto {
-  if (typeof value === 'string')
-    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
-  if ('int' in value) return { name, type: AttributeType.INT, i: BigInt(value.int) };
-  return { name, type: AttributeType.FLOAT, f: value.float };
 }

@@ -5,7 +5,7 @@
 // source: onnx.proto
 
 /* eslint-disable */
-import { BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 /**
  * Versioning
@@ -1261,6 +1261,29 @@ export interface FunctionProto {
   metadataProps?: StringStringEntryProto[] | undefined;
 }
 
+function createBaseAttributeProto(): AttributeProto {
+  return {
+    name: undefined,
+    refAttrName: undefined,
+    docString: undefined,
+    type: undefined,
+    f: undefined,
+    i: undefined,
+    s: undefined,
+    t: undefined,
+    g: undefined,
+    sparseTensor: undefined,
+    tp: undefined,
+    floats: [],
+    ints: [],
+    strings: [],
+    tensors: [],
+    graphs: [],
+    sparseTensors: [],
+    typeProtos: [],
+  };
+}
+
 export const AttributeProto: MessageFns<AttributeProto> = {
   encode(message: AttributeProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.name !== undefined) {
@@ -1339,7 +1362,215 @@ export const AttributeProto: MessageFns<AttributeProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AttributeProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAttributeProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.refAttrName = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.docString = reader.string();
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.type = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.f = reader.float();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.i = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.s = reader.bytes();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.t = TensorProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.g = GraphProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.sparseTensor = SparseTensorProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.tp = TypeProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag === 61) {
+              message.floats!.push(reader.float());
+
+              continue;
+            }
+
+            if (tag === 58) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.floats!.push(reader.float());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 8: {
+            if (tag === 64) {
+              message.ints!.push(reader.int64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 66) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.ints!.push(reader.int64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            const el = reader.bytes();
+            if (el !== undefined) {
+              message.strings!.push(el);
+            }
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            const el = TensorProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.tensors!.push(el);
+            }
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            const el = GraphProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.graphs!.push(el);
+            }
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            const el = SparseTensorProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.sparseTensors!.push(el);
+            }
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            const el = TypeProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.typeProtos!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseValueInfoProto(): ValueInfoProto {
+  return { name: undefined, type: undefined, docString: undefined, metadataProps: [] };
+}
 
 export const ValueInfoProto: MessageFns<ValueInfoProto> = {
   encode(message: ValueInfoProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1359,7 +1590,82 @@ export const ValueInfoProto: MessageFns<ValueInfoProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ValueInfoProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseValueInfoProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.type = TypeProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.docString = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.metadataProps!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseNodeProto(): NodeProto {
+  return {
+    input: [],
+    output: [],
+    name: undefined,
+    opType: undefined,
+    domain: undefined,
+    overload: undefined,
+    attribute: [],
+    docString: undefined,
+    metadataProps: [],
+    deviceConfigurations: [],
+  };
+}
 
 export const NodeProto: MessageFns<NodeProto> = {
   encode(message: NodeProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1405,7 +1711,131 @@ export const NodeProto: MessageFns<NodeProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NodeProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNodeProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            const el = reader.string();
+            if (el !== undefined) {
+              message.input!.push(el);
+            }
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const el = reader.string();
+            if (el !== undefined) {
+              message.output!.push(el);
+            }
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.opType = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.overload = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            const el = AttributeProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.attribute!.push(el);
+            }
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.docString = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.metadataProps!.push(el);
+            }
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            const el = NodeDeviceConfigurationProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.deviceConfigurations!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseIntIntListEntryProto(): IntIntListEntryProto {
+  return { key: undefined, value: [] };
+}
 
 export const IntIntListEntryProto: MessageFns<IntIntListEntryProto> = {
   encode(message: IntIntListEntryProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1425,7 +1855,62 @@ export const IntIntListEntryProto: MessageFns<IntIntListEntryProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IntIntListEntryProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIntIntListEntryProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.key = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag === 16) {
+              message.value!.push(reader.int64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.value!.push(reader.int64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseNodeDeviceConfigurationProto(): NodeDeviceConfigurationProto {
+  return { configurationId: undefined, shardingSpec: [], pipelineStage: undefined };
+}
 
 export const NodeDeviceConfigurationProto: MessageFns<NodeDeviceConfigurationProto> = {
   encode(message: NodeDeviceConfigurationProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1442,7 +1927,63 @@ export const NodeDeviceConfigurationProto: MessageFns<NodeDeviceConfigurationPro
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NodeDeviceConfigurationProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNodeDeviceConfigurationProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.configurationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const el = ShardingSpecProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.shardingSpec!.push(el);
+            }
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pipelineStage = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseShardingSpecProto(): ShardingSpecProto {
+  return { tensorName: undefined, device: [], indexToDeviceGroupMap: [], shardedDim: [] };
+}
 
 export const ShardingSpecProto: MessageFns<ShardingSpecProto> = {
   encode(message: ShardingSpecProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1469,7 +2010,84 @@ export const ShardingSpecProto: MessageFns<ShardingSpecProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShardingSpecProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShardingSpecProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tensorName = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag === 16) {
+              message.device!.push(reader.int64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.device!.push(reader.int64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const el = IntIntListEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.indexToDeviceGroupMap!.push(el);
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const el = ShardedDimProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.shardedDim!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseShardedDimProto(): ShardedDimProto {
+  return { axis: undefined, simpleSharding: [] };
+}
 
 export const ShardedDimProto: MessageFns<ShardedDimProto> = {
   encode(message: ShardedDimProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1486,7 +2104,55 @@ export const ShardedDimProto: MessageFns<ShardedDimProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShardedDimProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShardedDimProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.axis = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const el = SimpleShardedDimProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.simpleSharding!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseSimpleShardedDimProto(): SimpleShardedDimProto {
+  return { dimValue: undefined, dimParam: undefined, numShards: undefined };
+}
 
 export const SimpleShardedDimProto: MessageFns<SimpleShardedDimProto> = {
   encode(message: SimpleShardedDimProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1507,7 +2173,60 @@ export const SimpleShardedDimProto: MessageFns<SimpleShardedDimProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SimpleShardedDimProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSimpleShardedDimProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.dimValue = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.dimParam = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.numShards = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTrainingInfoProto(): TrainingInfoProto {
+  return { initialization: undefined, algorithm: undefined, initializationBinding: [], updateBinding: [] };
+}
 
 export const TrainingInfoProto: MessageFns<TrainingInfoProto> = {
   encode(message: TrainingInfoProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1529,7 +2248,87 @@ export const TrainingInfoProto: MessageFns<TrainingInfoProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainingInfoProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainingInfoProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.initialization = GraphProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.algorithm = GraphProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.initializationBinding!.push(el);
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.updateBinding!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseModelProto(): ModelProto {
+  return {
+    irVersion: undefined,
+    opsetImport: [],
+    producerName: undefined,
+    producerVersion: undefined,
+    domain: undefined,
+    modelVersion: undefined,
+    docString: undefined,
+    graph: undefined,
+    metadataProps: [],
+    trainingInfo: [],
+    functions: [],
+    configuration: [],
+  };
+}
 
 export const ModelProto: MessageFns<ModelProto> = {
   encode(message: ModelProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1587,7 +2386,147 @@ export const ModelProto: MessageFns<ModelProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ModelProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModelProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.irVersion = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            const el = OperatorSetIdProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.opsetImport!.push(el);
+            }
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.producerName = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.producerVersion = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.modelVersion = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.docString = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.graph = GraphProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.metadataProps!.push(el);
+            }
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            const el = TrainingInfoProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.trainingInfo!.push(el);
+            }
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            const el = FunctionProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.functions!.push(el);
+            }
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            const el = DeviceConfigurationProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.configuration!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseDeviceConfigurationProto(): DeviceConfigurationProto {
+  return { name: undefined, numDevices: undefined, device: [] };
+}
 
 export const DeviceConfigurationProto: MessageFns<DeviceConfigurationProto> = {
   encode(message: DeviceConfigurationProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1604,7 +2543,63 @@ export const DeviceConfigurationProto: MessageFns<DeviceConfigurationProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeviceConfigurationProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeviceConfigurationProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.numDevices = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const el = reader.string();
+            if (el !== undefined) {
+              message.device!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseStringStringEntryProto(): StringStringEntryProto {
+  return { key: undefined, value: undefined };
+}
 
 export const StringStringEntryProto: MessageFns<StringStringEntryProto> = {
   encode(message: StringStringEntryProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1616,7 +2611,52 @@ export const StringStringEntryProto: MessageFns<StringStringEntryProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StringStringEntryProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStringStringEntryProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTensorAnnotation(): TensorAnnotation {
+  return { tensorName: undefined, quantParameterTensorNames: [] };
+}
 
 export const TensorAnnotation: MessageFns<TensorAnnotation> = {
   encode(message: TensorAnnotation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1630,7 +2670,66 @@ export const TensorAnnotation: MessageFns<TensorAnnotation> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TensorAnnotation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTensorAnnotation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tensorName = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.quantParameterTensorNames!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseGraphProto(): GraphProto {
+  return {
+    node: [],
+    name: undefined,
+    initializer: [],
+    sparseInitializer: [],
+    docString: undefined,
+    input: [],
+    output: [],
+    valueInfo: [],
+    quantizationAnnotation: [],
+    metadataProps: [],
+  };
+}
 
 export const GraphProto: MessageFns<GraphProto> = {
   encode(message: GraphProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1682,7 +2781,156 @@ export const GraphProto: MessageFns<GraphProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GraphProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGraphProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            const el = NodeProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.node!.push(el);
+            }
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            const el = TensorProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.initializer!.push(el);
+            }
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            const el = SparseTensorProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.sparseInitializer!.push(el);
+            }
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.docString = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            const el = ValueInfoProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.input!.push(el);
+            }
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            const el = ValueInfoProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.output!.push(el);
+            }
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            const el = ValueInfoProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.valueInfo!.push(el);
+            }
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            const el = TensorAnnotation.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.quantizationAnnotation!.push(el);
+            }
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.metadataProps!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTensorProto(): TensorProto {
+  return {
+    dims: [],
+    dataType: undefined,
+    segment: undefined,
+    floatData: [],
+    int32Data: [],
+    stringData: [],
+    int64Data: [],
+    name: undefined,
+    docString: undefined,
+    rawData: undefined,
+    externalData: [],
+    dataLocation: undefined,
+    doubleData: [],
+    uint64Data: [],
+    metadataProps: [],
+  };
+}
 
 export const TensorProto: MessageFns<TensorProto> = {
   encode(message: TensorProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1770,7 +3018,225 @@ export const TensorProto: MessageFns<TensorProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TensorProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTensorProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 8) {
+              message.dims!.push(reader.int64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.dims!.push(reader.int64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.dataType = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.segment = TensorProto_Segment.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag === 37) {
+              message.floatData!.push(reader.float());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.floatData!.push(reader.float());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag === 40) {
+              message.int32Data!.push(reader.int32());
+
+              continue;
+            }
+
+            if (tag === 42) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.int32Data!.push(reader.int32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            const el = reader.bytes();
+            if (el !== undefined) {
+              message.stringData!.push(el);
+            }
+            continue;
+          }
+          case 7: {
+            if (tag === 56) {
+              message.int64Data!.push(reader.int64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 58) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.int64Data!.push(reader.int64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.docString = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.rawData = reader.bytes();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.externalData!.push(el);
+            }
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.dataLocation = reader.int32() as any;
+            continue;
+          }
+          case 10: {
+            if (tag === 81) {
+              message.doubleData!.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 82) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.doubleData!.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 11: {
+            if (tag === 88) {
+              message.uint64Data!.push(reader.uint64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 90) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.uint64Data!.push(reader.uint64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.metadataProps!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTensorProto_Segment(): TensorProto_Segment {
+  return { begin: undefined, end: undefined };
+}
 
 export const TensorProto_Segment: MessageFns<TensorProto_Segment> = {
   encode(message: TensorProto_Segment, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1788,7 +3254,52 @@ export const TensorProto_Segment: MessageFns<TensorProto_Segment> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TensorProto_Segment {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTensorProto_Segment();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.begin = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.end = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseSparseTensorProto(): SparseTensorProto {
+  return { values: undefined, indices: undefined, dims: [] };
+}
 
 export const SparseTensorProto: MessageFns<SparseTensorProto> = {
   encode(message: SparseTensorProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1808,7 +3319,70 @@ export const SparseTensorProto: MessageFns<SparseTensorProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SparseTensorProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSparseTensorProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.values = TensorProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.indices = TensorProto.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag === 24) {
+              message.dims!.push(reader.int64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.dims!.push(reader.int64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTensorShapeProto(): TensorShapeProto {
+  return { dim: [] };
+}
 
 export const TensorShapeProto: MessageFns<TensorShapeProto> = {
   encode(message: TensorShapeProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1819,7 +3393,47 @@ export const TensorShapeProto: MessageFns<TensorShapeProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TensorShapeProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTensorShapeProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            const el = TensorShapeProto_Dimension.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.dim!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTensorShapeProto_Dimension(): TensorShapeProto_Dimension {
+  return { dimValue: undefined, dimParam: undefined, denotation: undefined };
+}
 
 export const TensorShapeProto_Dimension: MessageFns<TensorShapeProto_Dimension> = {
   encode(message: TensorShapeProto_Dimension, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1837,7 +3451,68 @@ export const TensorShapeProto_Dimension: MessageFns<TensorShapeProto_Dimension> 
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TensorShapeProto_Dimension {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTensorShapeProto_Dimension();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.dimValue = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.dimParam = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.denotation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTypeProto(): TypeProto {
+  return {
+    tensorType: undefined,
+    sequenceType: undefined,
+    mapType: undefined,
+    optionalType: undefined,
+    sparseTensorType: undefined,
+    opaqueType: undefined,
+    denotation: undefined,
+  };
+}
 
 export const TypeProto: MessageFns<TypeProto> = {
   encode(message: TypeProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1864,7 +3539,92 @@ export const TypeProto: MessageFns<TypeProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tensorType = TypeProto_Tensor.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.sequenceType = TypeProto_Sequence.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.mapType = TypeProto_Map.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.optionalType = TypeProto_Optional.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.sparseTensorType = TypeProto_SparseTensor.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.opaqueType = TypeProto_Opaque.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.denotation = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTypeProto_Tensor(): TypeProto_Tensor {
+  return { elemType: undefined, shape: undefined };
+}
 
 export const TypeProto_Tensor: MessageFns<TypeProto_Tensor> = {
   encode(message: TypeProto_Tensor, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1876,7 +3636,52 @@ export const TypeProto_Tensor: MessageFns<TypeProto_Tensor> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeProto_Tensor {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeProto_Tensor();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.elemType = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.shape = TensorShapeProto.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTypeProto_Sequence(): TypeProto_Sequence {
+  return { elemType: undefined };
+}
 
 export const TypeProto_Sequence: MessageFns<TypeProto_Sequence> = {
   encode(message: TypeProto_Sequence, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1885,7 +3690,44 @@ export const TypeProto_Sequence: MessageFns<TypeProto_Sequence> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeProto_Sequence {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeProto_Sequence();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elemType = TypeProto.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTypeProto_Map(): TypeProto_Map {
+  return { keyType: undefined, valueType: undefined };
+}
 
 export const TypeProto_Map: MessageFns<TypeProto_Map> = {
   encode(message: TypeProto_Map, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1897,7 +3739,52 @@ export const TypeProto_Map: MessageFns<TypeProto_Map> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeProto_Map {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeProto_Map();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.keyType = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.valueType = TypeProto.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTypeProto_Optional(): TypeProto_Optional {
+  return { elemType: undefined };
+}
 
 export const TypeProto_Optional: MessageFns<TypeProto_Optional> = {
   encode(message: TypeProto_Optional, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1906,7 +3793,44 @@ export const TypeProto_Optional: MessageFns<TypeProto_Optional> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeProto_Optional {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeProto_Optional();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elemType = TypeProto.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTypeProto_SparseTensor(): TypeProto_SparseTensor {
+  return { elemType: undefined, shape: undefined };
+}
 
 export const TypeProto_SparseTensor: MessageFns<TypeProto_SparseTensor> = {
   encode(message: TypeProto_SparseTensor, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1918,7 +3842,52 @@ export const TypeProto_SparseTensor: MessageFns<TypeProto_SparseTensor> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeProto_SparseTensor {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeProto_SparseTensor();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.elemType = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.shape = TensorShapeProto.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseTypeProto_Opaque(): TypeProto_Opaque {
+  return { domain: undefined, name: undefined };
+}
 
 export const TypeProto_Opaque: MessageFns<TypeProto_Opaque> = {
   encode(message: TypeProto_Opaque, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1930,7 +3899,52 @@ export const TypeProto_Opaque: MessageFns<TypeProto_Opaque> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TypeProto_Opaque {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTypeProto_Opaque();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseOperatorSetIdProto(): OperatorSetIdProto {
+  return { domain: undefined, version: undefined };
+}
 
 export const OperatorSetIdProto: MessageFns<OperatorSetIdProto> = {
   encode(message: OperatorSetIdProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -1945,7 +3959,65 @@ export const OperatorSetIdProto: MessageFns<OperatorSetIdProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OperatorSetIdProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOperatorSetIdProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
+
+function createBaseFunctionProto(): FunctionProto {
+  return {
+    name: undefined,
+    input: [],
+    output: [],
+    attribute: [],
+    attributeProto: [],
+    node: [],
+    docString: undefined,
+    opsetImport: [],
+    domain: undefined,
+    overload: undefined,
+    valueInfo: [],
+    metadataProps: [],
+  };
+}
 
 export const FunctionProto: MessageFns<FunctionProto> = {
   encode(message: FunctionProto, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
@@ -2003,8 +4075,154 @@ export const FunctionProto: MessageFns<FunctionProto> = {
     }
     return writer;
   },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FunctionProto {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFunctionProto();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const el = reader.string();
+            if (el !== undefined) {
+              message.input!.push(el);
+            }
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            const el = reader.string();
+            if (el !== undefined) {
+              message.output!.push(el);
+            }
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            const el = reader.string();
+            if (el !== undefined) {
+              message.attribute!.push(el);
+            }
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            const el = AttributeProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.attributeProto!.push(el);
+            }
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            const el = NodeProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.node!.push(el);
+            }
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.docString = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            const el = OperatorSetIdProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.opsetImport!.push(el);
+            }
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.overload = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            const el = ValueInfoProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.valueInfo!.push(el);
+            }
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            const el = StringStringEntryProto.decode(reader, reader.uint32());
+            if (el !== undefined) {
+              message.metadataProps!.push(el);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
 };
 
 interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
+  decode(input: BinaryReader | Uint8Array, length?: number): T;
 }
