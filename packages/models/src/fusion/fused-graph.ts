@@ -1,0 +1,79 @@
+/** An int8 graph with the native operators of `packages/kernels` in place of the many nodes that they do the work of. */
+import { toAttributes } from '../onnx/attribute.js';
+import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
+import { type GatedPair, gatedPairOf } from './gated-pair.js';
+import { GraphIndex } from './graph-index.js';
+import { type Int8Linear, int8LinearOf } from './int8-linear.js';
+
+const domain = 'qaio';
+// the best that the processor has
+const instructions = { int: 0 };
+
+/** @returns the encoded model, over the same weights; undefined where there is nothing to fuse */
+export function fusedGraph(encoded: Uint8Array): Uint8Array | undefined {
+  const model = ModelProto.decode(encoded);
+  const { graph } = model;
+  const replaced = graph && fusedNodes(graph);
+  if (!graph || !replaced || replaced.size === 0) return undefined;
+  const node = liveNodes(graph, replaced);
+  const taken = new Set(node.flatMap(({ input = [] }) => input));
+  const initializer = graph.initializer?.filter(({ name = '' }) => taken.has(name));
+  const opsetImport = [...(model.opsetImport ?? []), { domain, version: 1n }];
+  return ModelProto.encode({ ...model, opsetImport, graph: { ...graph, node, initializer } }).finish();
+}
+
+/** @returns the native nodes, by the last node of those that each stands for */
+function fusedNodes(graph: GraphProto): Map<NodeProto, NodeProto> {
+  const index = new GraphIndex(graph);
+  const linears = new Map<string, Int8Linear>();
+  for (const node of graph.node ?? []) {
+    const linear = node.opType === 'MatMulIntegerToFloat' && int8LinearOf(index, node);
+    if (linear) linears.set(linear.output, linear);
+  }
+  const replaced = new Map<NodeProto, NodeProto>();
+  for (const linear of linears.values()) replaced.set(linear.last, linearNode(linear));
+  for (const node of graph.node ?? []) {
+    const pair = node.opType === 'Mul' && gatedPairOf(index, node, linears);
+    if (pair) replaced.set(pair.last, gatedNode(pair));
+  }
+  return replaced;
+}
+
+function linearNode({ input, output, codes, scales, bias, rotation }: Int8Linear): NodeProto {
+  return {
+    name: output,
+    opType: 'Int8Linear',
+    domain,
+    input: [input, codes, scales, ...(bias === undefined ? [] : [bias])],
+    output: [output],
+    attribute: toAttributes({ rotation: { int: rotation }, instructions }),
+  };
+}
+
+function gatedNode({ gate, up, activation, last }: GatedPair): NodeProto {
+  return {
+    name: last.name,
+    opType: 'Int8GatedLinear',
+    domain,
+    input: [gate.input, gate.codes, gate.scales, up.codes, up.scales],
+    output: last.output,
+    attribute: toAttributes({
+      rotation: { int: gate.rotation },
+      instructions,
+      activation: { int: activation },
+    }),
+  };
+}
+
+/** The nodes whose outcome somebody still needs, in their order. */
+function liveNodes(graph: GraphProto, replaced: ReadonlyMap<NodeProto, NodeProto>): NodeProto[] {
+  const needed = new Set((graph.output ?? []).map(({ name = '' }) => name));
+  const live: NodeProto[] = [];
+  for (const original of (graph.node ?? []).toReversed()) {
+    const node = replaced.get(original) ?? original;
+    if (!node.output?.some((name) => needed.has(name))) continue;
+    for (const name of node.input ?? []) needed.add(name);
+    live.push(node);
+  }
+  return live.toReversed();
+}

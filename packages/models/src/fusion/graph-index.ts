@@ -1,0 +1,46 @@
+import type { GraphProto, NodeProto, TensorProto } from '../onnx/gen/onnx.js';
+
+/** Which node gives a value, which take it, and which values are constants of the graph. */
+export class GraphIndex {
+  readonly #producers = new Map<string, NodeProto>();
+  readonly #consumers = new Map<string, NodeProto[]>();
+  readonly #constants = new Map<string, TensorProto>();
+  readonly #outputs: ReadonlySet<string>;
+
+  constructor({ node = [], initializer = [], output = [] }: GraphProto) {
+    for (const each of node) {
+      for (const name of each.output ?? []) this.#producers.set(name, each);
+      for (const name of new Set(each.input)) this.#add(name, each);
+    }
+    for (const tensor of initializer) this.#constants.set(tensor.name ?? '', tensor);
+    this.#outputs = new Set(output.map(({ name = '' }) => name));
+  }
+
+  /** The node that gives the value, if it is of this type. */
+  producer(name: string | undefined, opType: string): NodeProto | undefined {
+    const node = name === undefined ? undefined : this.#producers.get(name);
+    return node?.opType === opType ? node : undefined;
+  }
+
+  consumers(name: string | undefined): readonly NodeProto[] {
+    return (name !== undefined && this.#consumers.get(name)) || [];
+  }
+
+  /** The one node that takes a value which nobody else sees, if it is of this type. */
+  onlyConsumer(name: string | undefined, opType: string): NodeProto | undefined {
+    const [node, ...others] = this.consumers(name);
+    if (others.length > 0 || (name !== undefined && this.#outputs.has(name))) return undefined;
+    return node?.opType === opType ? node : undefined;
+  }
+
+  /** Of a constant; undefined for other values. */
+  dims(name: string | undefined): readonly number[] | undefined {
+    return name === undefined ? undefined : this.#constants.get(name)?.dims?.map(Number);
+  }
+
+  #add(name: string, node: NodeProto): void {
+    const known = this.#consumers.get(name);
+    if (known) known.push(node);
+    else this.#consumers.set(name, [node]);
+  }
+}
