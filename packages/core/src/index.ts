@@ -43,8 +43,15 @@ export type {
   SlotSnapshot,
 } from './engine/model-runner.js';
 export type { RunnerState } from './engine/reloading-runner.js';
-export { loadModelRunner, runnerKinds, type RunnerKind } from './engine/load-model-runner.js';
-export type { SessionOptions } from './engine/session/session-options.js';
+export {
+  kernelKinds,
+  loadModelRunner,
+  runnerKinds,
+  type KernelKind,
+  type RunnerKind,
+} from './engine/load-model-runner.js';
+export { nativeInstructions } from './engine/c-api/native-instructions.js';
+export type { NativeGraph, SessionOptions } from './engine/session/session-options.js';
 export { runtimeVersion } from './engine/session/runtime-version.js';
 export { isTelemetryOff, turnTelemetryOff } from './engine/session/telemetry.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';

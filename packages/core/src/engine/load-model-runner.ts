@@ -7,6 +7,11 @@ import type { SessionOptions } from './session/session-options.js';
 
 export const runnerKinds = ['auto', 'c-api', 'node-binding'] as const;
 
+export const kernelKinds = ['auto', 'native', 'onnxruntime'] as const;
+
+/** What int8 models compute with: operators of our own, or the runtime's; `auto` is our own where they can be had. */
+export type KernelKind = (typeof kernelKinds)[number];
+
 /** How ONNX Runtime is called: through its C API or its Node binding; `auto` is the C API if that works. */
 export type RunnerKind = (typeof runnerKinds)[number];
 

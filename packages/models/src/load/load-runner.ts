@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type EngineLimits,
+  type KernelKind,
   type ModelRunner,
   type RunnerKind,
   type SessionOptions,
@@ -9,10 +10,13 @@ import {
 } from '@qaio/core';
 import { graphFileName } from '../model-folder/file-names.js';
 import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
+import { nativeGraph } from './native-graph.js';
 
 export interface RunnerOptions {
   readonly limits: Pick<EngineLimits, 'slotCount' | 'threadCount' | 'maxContextLength'>;
   readonly runner: RunnerKind;
+  /** What int8 models compute with; `auto` by default. */
+  readonly kernels?: KernelKind | undefined;
   /** Called with the reason why the C API cannot be used, when `auto` falls back to the Node binding. */
   readonly onFallback: (reason: string) => void;
 }
@@ -25,18 +29,22 @@ export interface RunnerOptions {
 export async function loadRunner(folder: string, options: RunnerOptions): Promise<ModelRunner> {
   checkEngineLimits(options.limits);
   const manifest = await readManifest(folder);
-  const session = sessionOptions(folder, manifest, options);
+  const session = await sessionOptions(folder, manifest, options);
   return loadModelRunner(options.runner, session, options.onFallback);
 }
 
-function sessionOptions(
+async function sessionOptions(
   folder: string,
   manifest: ModelManifest,
-  { limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
-): SessionOptions {
+  { kernels, runner, limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
+): Promise<SessionOptions> {
   const { layerCount, cacheLayerCount, states, kvHeadCount, headDim, vocabSize, hiddenSize = 0 } = manifest;
+  const graphPath = join(folder, graphFileName);
+  const native =
+    runner === 'node-binding' ? undefined : await nativeGraph(graphPath, manifest.dtype, kernels);
   return {
-    graphPath: join(folder, graphFileName),
+    graphPath,
+    native,
     layerCount,
     cacheLayerCount,
     states,

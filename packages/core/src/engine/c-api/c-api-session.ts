@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ForwardRow } from '../model-runner.js';
 import { modelFeed } from '../session/model-feed.js';
 import { graphInputs, hiddenOutput, logitsOutput, slotNames } from '../session/graph-names.js';
@@ -11,6 +12,9 @@ import { createSessionOptions } from './c-api-session-options.js';
 import { type CStrings, cStrings, createMemoryInfo, tensorOver } from './c-api-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
 import { Scratch } from './scratch.js';
+
+// where a graph that comes from memory finds its weights
+const weightsFolderKey = 'session.model_external_initializers_file_folder_path';
 
 /** Objects of the runtime that live as long as the session. */
 interface Handles {
@@ -51,7 +55,7 @@ export class CApiSession {
 
   /** @throws QaioError `engine-failed` with the runtime's own message */
   static async load(api: OrtApi, options: SessionOptions): Promise<CApiSession> {
-    const session = await createSession(api, options.graphPath, options.threadCount);
+    const session = await createSession(api, options);
     const memoryInfo = createMemoryInfo(api);
     const runOptions = api.create('createRunOptions');
     return new CApiSession(api, options, { session, memoryInfo, runOptions });
@@ -169,10 +173,17 @@ export class CApiSession {
   }
 }
 
-async function createSession(api: OrtApi, graphPath: string, threadCount: number): Promise<Pointer> {
+async function createSession(
+  api: OrtApi,
+  { graphPath, native, threadCount }: SessionOptions,
+): Promise<Pointer> {
   const options = createSessionOptions(api, threadCount, sessionConfig(addsExactly(api)));
   try {
-    return await api.createAsync('createSession', api.env, graphPath, options);
+    if (!native) return await api.createAsync('createSession', api.env, graphPath, options);
+    const { libraryPath, model } = native;
+    api.call('registerCustomOpsLibrary', options, libraryPath);
+    api.call('addSessionConfigEntry', options, weightsFolderKey, dirname(graphPath));
+    return await api.createAsync('createSessionFromArray', api.env, model, model.byteLength, options);
   } finally {
     api.release('releaseSessionOptions', options);
   }

@@ -47,6 +47,7 @@ const table = {
   releaseRunOptions: [97, 'void', [pointer]],
   releaseSessionOptions: [100, 'void', [pointer]],
   addSessionConfigEntry: [130, pointer, [pointer, text, text]],
+  registerCustomOpsLibrary: [228, pointer, [pointer, path]],
 } as const;
 
 type FunctionName = keyof typeof table;

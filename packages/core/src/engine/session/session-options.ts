@@ -2,10 +2,20 @@ import type { RunnerShape } from '../model-runner.js';
 import type { SlotCacheShape } from './slot-cache.js';
 import type { StateShape } from './slot-states.js';
 
+/** A graph with operators that the runtime has not itself. */
+export interface NativeGraph {
+  /** The library that has them. */
+  readonly libraryPath: string;
+  /** The encoded model, over weights that lie where the plain graph's do. */
+  readonly model: Uint8Array;
+}
+
 /** A decoder's graph as `packages/models` writes it, its sizes, and how much of the machine it may take. */
 export interface SessionOptions extends SlotCacheShape {
   /** The .onnx graph; its weights lie beside it. */
   readonly graphPath: string;
+  /** What takes its place where the runner can load it. */
+  readonly native?: NativeGraph | undefined;
   /** Layers that have keys and values; all of them by default. */
   readonly cacheLayerCount?: number | undefined;
   /** What other layers remember; none by default. */
