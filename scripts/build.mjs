@@ -1,4 +1,4 @@
-// Builds every package (TypeScript) and the web page (Vite) when a source has changed since the last build.
+// Builds every package (TypeScript), the native operators (C++) and the web page (Vite) when a source has changed since the last build.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -47,6 +47,7 @@ const isFresh =
   outputs.every((file) => existsSync(join(root, file)));
 if (!isFresh) {
   console.error('Building ...');
+  run(['build.mjs'], join(root, 'packages/kernels'));
   run(['node_modules/typescript-native/bin/tsc', '-b', 'packages/cli/tsconfig.lib.json'], root);
   const web = join(root, 'packages/web');
   const vite = dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json'));

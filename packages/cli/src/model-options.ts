@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import {
   type GuardTexts,
   QaioError,
+  type KernelKind,
   type RunnerKind,
   TaskRegistry,
   TaskExecutor,
@@ -15,6 +16,7 @@ import {
   loadTaskSources,
   makeOfSoundTasks,
   readTaskSources,
+  kernelKinds,
   runnerKinds,
   type ConversationStore,
   told,
@@ -50,6 +52,8 @@ export interface ModelOptions extends ModelLimitOptions {
   readonly guardText?: GuardTexts;
   readonly dtype?: Dtype | undefined;
   readonly runner: RunnerKind;
+  /** `auto` by default. */
+  readonly kernels?: KernelKind;
 }
 
 export const defaultModelOptions = {
@@ -92,13 +96,23 @@ function toDtypes(text: string, previous: readonly Dtype[] = []): Dtype[] {
 }
 
 function addLoadingOptions(command: Command): Command {
-  return addModelLimitOptions(addTasksOption(command)).addOption(
-    new Option('--runner <kind>', 'how ONNX Runtime is called; auto means c-api where it works')
-      .choices(runnerKinds)
-      .argParser(toRunnerKind)
-      .default(defaultModelOptions.runner),
-  );
+  return addModelLimitOptions(addTasksOption(command))
+    .addOption(
+      new Option('--runner <kind>', 'how ONNX Runtime is called; auto means c-api where it works')
+        .choices(runnerKinds)
+        .argParser(toRunnerKind)
+        .default(defaultModelOptions.runner),
+    )
+    .addOption(kernelsOption());
 }
+
+const kernelsOption = (): Option =>
+  new Option(
+    '--kernels <kind>',
+    'what int8 models compute with; auto means operators of our own where they are compiled',
+  )
+    .choices(kernelKinds)
+    .default('auto');
 
 /** All tasks that can be used. Standard error tells what is wrong with the files of the others. */
 export async function loadSoundRegistry(
@@ -265,6 +279,7 @@ export function loadOptions(
     limits: engineLimits(options, context),
     isBatchInvariant: options.batchInvariant,
     runner: options.runner,
+    kernels: options.kernels,
     onFallback: (reason) =>
       stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
   };

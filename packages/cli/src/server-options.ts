@@ -73,6 +73,7 @@ const modelOptionNames = [
   'guardText',
   'dtype',
   'runner',
+  'kernels',
   'context',
   'threads',
   'sessionsDir',

@@ -1,5 +1,5 @@
 /** What a configuration file of `aio serve` may say. Its keys are the names of the options in the program. */
-import { engineLimitRanges, runnerKinds } from '@qaio/core';
+import { engineLimitRanges, kernelKinds, runnerKinds } from '@qaio/core';
 import { dtypes } from '@qaio/models';
 import { logFormats, logLevels } from '@qaio/server';
 import { z } from 'zod';
@@ -24,6 +24,7 @@ export const serverConfigSchema = z
     tasks: z.array(path),
     guardText: z.record(text, text),
     runner: z.enum(runnerKinds),
+    kernels: z.enum(kernelKinds),
     threads: whole(engineLimitRanges.threadCount),
     context: whole(engineLimitRanges.maxContextLength),
     batchInvariant: z.boolean(),

@@ -8,6 +8,7 @@ export const modelErrors: Readonly<Record<string, string>> = {
   'The model graph {0} cannot be loaded: {1}': '模型图 {0} 无法加载：{1}',
   'This model’s folder was written by an earlier version and does not give hidden states. Import the model again.':
     '这个模型文件夹是早先的版本写的，给不出隐藏状态。请重新导入模型。',
+  'The native operators cannot be used here: {0}.': '这里用不了自带的算子：{0}。',
   "ONNX Runtime's C API cannot be used here: {0}. Choose the runner node-binding or auto.":
     '这里用不了 ONNX Runtime 的 C 接口：{0}。请用 --runner node-binding 或 auto。',
   '{0} is {1}, expected a whole number of {2} from {3} to {4}': '{0} 是 {1}，应为 {3} 到 {4} 的整数（{2}）',
