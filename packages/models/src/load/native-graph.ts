@@ -28,7 +28,7 @@ export async function nativeGraph(
     throw new QaioError('engine-failed', told`The native operators cannot be used here: ${kernels.missing}.`);
   }
   const model = fusedGraph(await readFile(graphPath));
-  return model && { libraryPath: kernels.libraryPath, model };
+  return model && { libraryPath: kernels.libraryPath, model, takesSegments: false };
 }
 
 /** The library of native operators and what they compute with here, or why there is none. */

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
+import { invariant } from '../../errors.js';
 import type { ForwardRow } from '../model-runner.js';
-import { modelFeed } from '../session/model-feed.js';
-import { graphInputs, hiddenOutput, logitsOutput, slotNames } from '../session/graph-names.js';
+import { type GraphForm, graphForm } from '../session/graph-form.js';
+import { hiddenOutput, logitsOutput, slotNames } from '../session/graph-names.js';
 import { sessionConfig } from '../session/session-config.js';
 import type { SessionOptions } from '../session/session-options.js';
-import { groupRows, type RowGroup } from '../session/row-group.js';
+import type { RowGroup } from '../session/row-group.js';
+import type { FeedTensor } from '../session/model-feed.js';
 import { rowOutput } from '../session/row-output.js';
 import { Slots } from '../session/slots.js';
 import { addsExactly } from './c-api-product-probe.js';
@@ -32,6 +34,7 @@ export class CApiSession {
   readonly #options: SessionOptions;
   readonly #handles: Handles;
   readonly slots: Slots;
+  readonly #form: GraphForm;
   readonly #inputNames: CStrings;
   /** Without the hidden states, and with them behind the logits. */
   readonly #outputNames: { readonly plain: CStrings; readonly hidden: CStrings };
@@ -45,7 +48,8 @@ export class CApiSession {
     this.#options = options;
     this.#handles = handles;
     const { past, present } = slotNames(options);
-    this.#inputNames = cStrings([...graphInputs, ...past]);
+    this.#form = graphForm(options);
+    this.#inputNames = cStrings([...this.#form.inputs, ...past]);
     this.#outputNames = {
       plain: cStrings([logitsOutput, ...present]),
       hidden: cStrings([logitsOutput, hiddenOutput, ...present]),
@@ -65,15 +69,14 @@ export class CApiSession {
   async forward(rows: readonly ForwardRow[]): Promise<Float32Array[]> {
     this.#api.call('runOptionsUnsetTerminate', this.#handles.runOptions);
     this.slots.prepare(rows);
-    const groups = groupRows(rows);
-    const lengths = groups.map((group) => group.rowIndices.length * group.logitPositions.length);
-    this.#reserveLogits(lengths.reduce((sum, length) => sum + length, 0) * this.#options.vocabSize);
+    const groups = this.#form.groups(rows);
+    this.#reserveLogits(groups.reduce((sum, group) => sum + placeCount(group), 0) * this.#options.vocabSize);
     const logits: Float32Array[] = rows.map(() => new Float32Array(0));
     let offset = 0;
     for (const group of groups) {
-      const placeCount = group.rowIndices.length * group.logitPositions.length;
-      const output = this.#logits.subarray(offset, (offset += placeCount * this.#options.vocabSize));
-      const hidden = new Float32Array(group.withHidden ? placeCount * this.#options.hiddenSize : 0);
+      const count = placeCount(group);
+      const output = this.#logits.subarray(offset, (offset += count * this.#options.vocabSize));
+      const hidden = new Float32Array(group.withHidden ? count * this.#options.hiddenSize : 0);
       await this.#run(group, output, hidden);
       group.rowIndices.forEach((rowIndex, i) => {
         const row = rows[rowIndex];
@@ -107,12 +110,11 @@ export class CApiSession {
    * @param hidden `[batch, logitPositions, hiddenSize]`, empty where nobody wants them
    */
   async #run(group: RowGroup, output: Float32Array, hidden: Float32Array): Promise<void> {
-    const batch = group.pastLengths.length;
     this.#scratch.reset();
-    const feed = modelFeed(group, this.#scratch);
-    const places = [batch, group.logitPositions.length];
+    const feed = this.#form.feed(group, this.#scratch);
+    const places = [group.batch, group.logitPositions.length];
     const small = [
-      ...graphInputs.map((name) => feed[name]),
+      ...this.#form.inputs.map((name) => fed(feed, name)),
       { data: output, dims: [...places, this.#options.vocabSize] },
       ...(group.withHidden ? [{ data: hidden, dims: [...places, this.#options.hiddenSize] }] : []),
     ];
@@ -144,10 +146,11 @@ export class CApiSession {
     past: readonly Pointer[],
     present: readonly Pointer[],
   ): Promise<void> {
-    const inputs = this.#scratch.pointers([...small.slice(0, graphInputs.length), ...past]);
-    const outputs = this.#scratch.pointers([...small.slice(graphInputs.length), ...present]);
+    const inputCount = this.#form.inputs.length;
+    const inputs = this.#scratch.pointers([...small.slice(0, inputCount), ...past]);
+    const outputs = this.#scratch.pointers([...small.slice(inputCount), ...present]);
     const { plain, hidden } = this.#outputNames;
-    const outputNames = small.length > graphInputs.length + 1 ? hidden : plain;
+    const outputNames = small.length > inputCount + 1 ? hidden : plain;
     await this.#api.callAsync(
       'run',
       this.#handles.session,
@@ -161,16 +164,28 @@ export class CApiSession {
     );
   }
 
-  #presentOf({ firstSlot, pastLengths: { length: batch } }: RowGroup): readonly Pointer[] {
-    const key = `${firstSlot}+${batch}`;
+  #presentOf(group: RowGroup): readonly Pointer[] {
+    const [range, cacheRange] = [
+      { first: group.firstSlot, count: group.batch },
+      this.#form.cacheRange(group),
+    ];
+    const key = `${range.first}+${range.count}`;
     const cached = this.#slotTensors.get(key);
     if (cached) return cached;
     const tensors = this.slots
-      .tensors(firstSlot, batch)
+      .tensors(range, cacheRange)
       .map(({ data, dims }) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
     this.#slotTensors.set(key, tensors);
     return tensors;
   }
+}
+
+const placeCount = ({ batch, logitPositions }: RowGroup): number => batch * logitPositions.length;
+
+function fed(feed: Readonly<Record<string, FeedTensor>>, name: string): FeedTensor {
+  const tensor = feed[name];
+  invariant(tensor, `the feed has ${name}`);
+  return tensor;
 }
 
 async function createSession(

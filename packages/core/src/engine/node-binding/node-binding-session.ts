@@ -75,7 +75,7 @@ export class NodeBindingSession {
       ...(group.withHidden && { [hiddenOutput]: null }),
     };
     const { past, present } = this.#slotNames;
-    const tensors = this.slots.tensors(group.firstSlot, group.pastLengths.length);
+    const tensors = this.slots.tensors({ first: group.firstSlot, count: group.batch });
     const begun = this.slots.states.begin(group) ?? [];
     tensors.forEach(({ data, dims }, i) => {
       const tensor = new Tensor('float32', data, dims);

@@ -10,6 +10,9 @@ export const graphInputs = [
   'logit_positions',
 ] as const;
 export type GraphInput = (typeof graphInputs)[number];
+/** Those of a graph whose attention takes segments. */
+export const segmentGraphInputs = ['input_ids', 'segments', 'position_ids', 'logit_positions'] as const;
+export type SegmentGraphInput = (typeof segmentGraphInputs)[number];
 export const logitsOutput = 'logits';
 /** The final norm's output at the places that logits are wanted for. */
 export const hiddenOutput = 'hidden';

@@ -1,5 +1,6 @@
 import { hideOtherSegments } from './attention-bias.js';
-import type { GraphInput } from './graph-names.js';
+import type { GraphInput, SegmentGraphInput } from './graph-names.js';
+import { type Segment, segmentsOf } from './segment.js';
 import type { RowGroup } from './row-group.js';
 
 /** Where the feed's values are put; the same calls in the same order for every session. */
@@ -17,8 +18,7 @@ export interface FeedTensor {
 
 /** What the graph takes for a group, apart from the KV cache. */
 export function modelFeed(group: RowGroup, memory: FeedMemory): Readonly<Record<GraphInput, FeedTensor>> {
-  const { width, tokenIds, positions, pastLengths, logitPositions } = group;
-  const batch = pastLengths.length;
+  const { batch, width, tokenIds, positions, pastLengths, logitPositions } = group;
   const totalLengths = pastLengths.map((past) => past + width);
   const longest = Math.max(...totalLengths);
   const bias = memory.zeros(width * longest);
@@ -33,3 +33,26 @@ export function modelFeed(group: RowGroup, memory: FeedMemory): Readonly<Record<
     logit_positions: { data: memory.int64(logitPositions), dims: [logitPositions.length] },
   };
 }
+
+/** The same for a graph whose attention takes segments. */
+export function segmentFeed(
+  group: RowGroup,
+  memory: FeedMemory,
+): Readonly<Record<SegmentGraphInput, FeedTensor>> {
+  const { batch, width, tokenIds, positions, logitPositions, segments = segmentsOf(group) } = group;
+  return {
+    input_ids: { data: memory.int64(tokenIds), dims: [batch, width] },
+    segments: { data: memory.int32(segments.flatMap(numbers)), dims: [segments.length, 5] },
+    position_ids: { data: memory.int64(positions), dims: [batch, width] },
+    logit_positions: { data: memory.int64(logitPositions), dims: [logitPositions.length] },
+  };
+}
+
+/** In the operator's order. */
+const numbers = ({ slot, past, firstToken, tokenCount, writeAt }: Segment): number[] => [
+  slot,
+  past,
+  firstToken,
+  tokenCount,
+  writeAt,
+];

@@ -16,12 +16,18 @@ test('single-token rows of neighbouring slots become one batch, in slot order', 
     {
       rowIndices: [1, 2, 0],
       firstSlot: 0,
+      batch: 3,
       width: 1,
       tokenIds: [0, 100, 200],
       positions: [0, 10, 20],
       pastLengths: [0, 10, 20],
       segmentLengths: undefined,
       logitPositions: [0],
+      places: [
+        { first: 0, count: 1 },
+        { first: 1, count: 1 },
+        { first: 2, count: 1 },
+      ],
       withHidden: false,
     },
   ]);

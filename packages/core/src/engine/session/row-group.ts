@@ -1,22 +1,33 @@
 import type { ForwardRow } from '../model-runner.js';
+import type { Segment } from './segment.js';
 
-/** Rows that go through the model as one batch `[rows, width]`. */
+/** Where a member's logits lie among those of all places `[batch, logitPositions]`. */
+export interface Places {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Rows that go through the model together, as a batch `[batch, width]` of tokens. */
 export interface RowGroup {
   /** Index of each member in the list that was grouped, in slot order. */
   readonly rowIndices: readonly number[];
   readonly firstSlot: number;
-  /** Tokens per row. */
+  readonly batch: number;
   readonly width: number;
-  /** `[rows, width]` */
+  /** `[batch, width]` */
   readonly tokenIds: readonly number[];
-  /** `[rows, width]`; where each token stands in its text. */
+  /** `[batch, width]`; where each token stands in its text. */
   readonly positions: readonly number[];
-  /** `[rows]` */
+  /** `[batch]` */
   readonly pastLengths: readonly number[];
+  /** Where attention reads and writes, if the batch's rows are not all of one width. */
+  readonly segments?: readonly Segment[];
   /** Lengths of the only row's segments, which add up to `width`; undefined where no row has any. */
   readonly segmentLengths: readonly number[] | undefined;
   /** Places in a row, from 0 up to `width - 1`, after which logits are wanted; the same for all rows, ascending. */
   readonly logitPositions: readonly number[];
+  /** Of each member. */
+  readonly places: readonly Places[];
   /** Whether any row wants hidden states. */
   readonly withHidden: boolean;
 }
@@ -51,28 +62,36 @@ function toGroup(rows: readonly ForwardRow[], rowIndices: readonly number[]): Ro
   const width = first?.tokenIds.length ?? 0;
   const all = rows.some((row) => row.logits === 'all');
   const lengths = first?.segmentLengths ?? [width];
+  const logitPositions = all ? range(width) : segmentEnds(lengths).map((end) => end - 1);
+  const count = logitPositions.length;
   return {
     rowIndices,
     firstSlot: first?.slot ?? 0,
+    batch: rows.length,
     width,
     tokenIds: rows.flatMap((row) => row.tokenIds),
     positions: rows.flatMap((row) => textPositions(row)),
     pastLengths: rows.map((row) => row.position),
     segmentLengths: first?.segmentLengths,
-    logitPositions: all ? range(width) : segmentEnds(lengths).map((end) => end - 1),
+    logitPositions,
+    places: rows.map((_, i) => ({ first: i * count, count })),
     withHidden: rows.some((row) => row.withHidden),
   };
 }
 
-function textPositions({ position, tokenIds, segmentLengths = [tokenIds.length] }: ForwardRow): number[] {
+export function textPositions({
+  position,
+  tokenIds,
+  segmentLengths = [tokenIds.length],
+}: ForwardRow): number[] {
   return segmentLengths.flatMap((length) => range(length).map((i) => position + i));
 }
 
-function segmentEnds(lengths: readonly number[]): number[] {
+export function segmentEnds(lengths: readonly number[]): number[] {
   let end = 0;
   return lengths.map((length) => (end += length));
 }
 
-function range(length: number): number[] {
+export function range(length: number): number[] {
   return Array.from({ length }, (_, i) => i);
 }

@@ -3,9 +3,9 @@ import type { RowGroup } from './row-group.js';
 
 /** What the graph gives for a group. */
 export interface GroupOutput {
-  /** `[rows, logitPositions, vocabSize]` */
+  /** `[batch, logitPositions, vocabSize]` */
   readonly logits: Float32Array;
-  /** `[rows, logitPositions, hiddenSize]`; empty where no row wants hidden states. */
+  /** `[batch, logitPositions, hiddenSize]`; empty where no row wants hidden states. */
   readonly hidden: Float32Array;
 }
 
@@ -18,14 +18,14 @@ export interface GroupOutput {
 export function rowOutput(
   row: ForwardRow,
   index: number,
-  { rowIndices, logitPositions }: RowGroup,
+  { batch, logitPositions, places }: RowGroup,
   { logits, hidden }: GroupOutput,
 ): Float32Array {
   if (row.logits === 'none') return new Float32Array(0);
-  const count = logitPositions.length;
+  const { first, count } = places[index] ?? { first: 0, count: 0 };
   const part = (all: Float32Array): Float32Array => {
-    const length = all.length / rowIndices.length;
-    return all.subarray(index * length, (index + 1) * length);
+    const width = all.length / (batch * logitPositions.length);
+    return all.subarray(first * width, (first + count) * width);
   };
   return row.withHidden ? interleaved(part(logits), part(hidden), count) : part(logits);
 }

@@ -8,6 +8,8 @@ export interface NativeGraph {
   readonly libraryPath: string;
   /** The encoded model, over weights that lie where the plain graph's do. */
   readonly model: Uint8Array;
+  /** Whether its attention takes segments, and so rows of any length in one pass, none depending on another. */
+  readonly takesSegments: boolean;
 }
 
 /** A decoder's graph as `packages/models` writes it, its sizes, and how much of the machine it may take. */

@@ -54,7 +54,7 @@ const of = (value: number): number[][] => [2, 3].map((size) => new Array<number>
 
 test('tensors of neighbouring slots are views: keys and values, then every state', () => {
   const slots = new Slots(options);
-  expect(slots.tensors(1, 2).map(({ dims }) => dims)).toEqual([
+  expect(slots.tensors({ first: 1, count: 2 }).map(({ dims }) => dims)).toEqual([
     [2, 1, 6, 1],
     [2, 1, 6, 1],
     [2, 2],

@@ -91,6 +91,7 @@ export class SlotStates {
 
   /** The pass has written the states behind the group's last tokens to its slots. */
   end({ firstSlot, pastLengths, width }: RowGroup): void {
+    if (this.isEmpty) return;
     for (const [i, past] of pastLengths.entries()) {
       this.#given.delete(firstSlot + i);
       this.#lengths[firstSlot + i] = past + width;

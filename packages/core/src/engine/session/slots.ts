@@ -5,6 +5,12 @@ import type { SessionOptions } from './session-options.js';
 import { SlotCache } from './slot-cache.js';
 import { SlotStates, type SlotTensor } from './slot-states.js';
 
+/** Neighbouring slots. */
+export interface SlotRange {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** What all slots remember of their sequences: keys and values, and the states of a model that has any. */
 export class Slots {
   readonly cache: SlotCache;
@@ -19,10 +25,11 @@ export class Slots {
   }
 
   /** Every tensor of neighbouring slots, without copying: the KV cache, then the states. */
-  tensors(first: number, count: number): SlotTensor[] {
-    const dims = this.cache.tensorDims(count);
+  tensors(range: SlotRange, cacheRange: SlotRange = range): SlotTensor[] {
+    const dims = this.cache.tensorDims(cacheRange.count);
+    const { first, count } = cacheRange;
     const cached = this.cache.parts.map((part) => ({ data: this.cache.slots(part, first, count), dims }));
-    return [...cached, ...this.states.tensors(first, count)];
+    return [...cached, ...this.states.tensors(range.first, range.count)];
   }
 
   /** To be called before rows run. @throws Error as {@link SlotStates.check} does; nothing has changed then */

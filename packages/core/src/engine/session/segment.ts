@@ -1,0 +1,23 @@
+import type { RowGroup } from './row-group.js';
+
+/** Neighbouring tokens of a pass that are of one text. They see the slot's first `past` positions and themselves. */
+export interface Segment {
+  readonly slot: number;
+  readonly past: number;
+  /** Place in the pass, over all rows. */
+  readonly firstToken: number;
+  readonly tokenCount: number;
+  /** The slot's position at which its keys and values are put, from `past` up. */
+  readonly writeAt: number;
+}
+
+/** A text for each row. */
+export function segmentsOf({ firstSlot, width, pastLengths }: RowGroup): Segment[] {
+  return pastLengths.map((past, i) => ({
+    slot: firstSlot + i,
+    past,
+    firstToken: i * width,
+    tokenCount: width,
+    writeAt: past,
+  }));
+}
