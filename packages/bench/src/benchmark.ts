@@ -1,4 +1,4 @@
-import { type EngineLimits, errorMessage } from '@qaio/core';
+import { type EngineLimits, type KernelKind, errorMessage } from '@qaio/core';
 import type { BenchReport, RowResult } from './bench-report.js';
 import type { ContestantName, OpenedContestant } from './contestant-messages.js';
 import { ContestantProcess } from './contestant-process.js';
@@ -13,6 +13,8 @@ export interface Entry {
   readonly modelPath: string;
   /** Where an engine is that is no package: a folder of programs, or the Python that has it. */
   readonly location?: string | undefined;
+  /** What ours computes with in int8. */
+  readonly kernels?: KernelKind | undefined;
 }
 
 export interface BenchmarkOptions {
@@ -93,10 +95,10 @@ async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Sta
 }
 
 export function contestantProcess(
-  { contestant, modelPath, location }: Entry,
+  { contestant, modelPath, location, kernels }: Entry,
   { limits, signal }: Pick<BenchmarkOptions, 'limits' | 'signal'>,
 ): ContestantProcess {
-  return new ContestantProcess(contestant, { modelPath, location, limits }, signal);
+  return new ContestantProcess(contestant, { modelPath, location, kernels, limits }, signal);
 }
 
 export function firstLine(error: unknown): string {

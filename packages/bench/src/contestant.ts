@@ -1,4 +1,4 @@
-import type { EngineLimits } from '@qaio/core';
+import type { EngineLimits, KernelKind } from '@qaio/core';
 
 /** What the benchmark asks of every engine; token ids in, token ids out. */
 export interface Contestant {
@@ -24,6 +24,8 @@ export interface ContestantOptions {
   readonly modelPath: string;
   /** Where an engine is that is no package: a folder of programs, or the Python that has it. */
   readonly location?: string | undefined;
+  /** Of ours, in int8. */
+  readonly kernels?: KernelKind | undefined;
   /** Of ours; a peer takes the threads alone and gets room for as many streams as a row needs. */
   readonly limits: EngineLimits;
 }

@@ -30,7 +30,7 @@ export async function measureQualityRows(
   const dtypes = [ours, ...beside.filter(({ contestant }) => contestant === 'ours')];
   const givers = beside.filter(({ contestant }) => isPythonContestant(contestant));
   const measured = await measureQuality(
-    dtypes.map(({ modelPath }) => modelPath),
+    dtypes.map(({ modelPath, kernels }) => ({ folder: modelPath, kernels })),
     { ...options, peers: givers.map((entry) => logitsOf(entry, options)) },
   );
   const [own] = measured.ours;

@@ -11,7 +11,7 @@ import {
   realPeerEntries,
   shapes,
 } from '@qaio/bench';
-import { invariant, told } from '@qaio/core';
+import { type KernelKind, invariant, told } from '@qaio/core';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
 import { UsageError } from './exit-code.js';
@@ -24,6 +24,8 @@ export interface BenchedModelsOptions extends NamedPeers {
   readonly model?: string;
   /** One at least, where any is named. */
   readonly dtype?: readonly Dtype[];
+  /** The same of what int8 computes with. */
+  readonly kernels?: readonly KernelKind[];
   readonly peers: boolean;
 }
 
@@ -62,7 +64,12 @@ async function randomModels(
   const own = [];
   for (const dtype of new Set(named)) own.push({ entry: await ownEntry({ ...making, dtype }), dtype });
   const peers = options.peers ? await peerEntries(making, options) : [];
-  return { shape, weights: 'random', ...sideBySide(own, peers), vocabSize: decoder.config.vocabSize };
+  return {
+    shape,
+    weights: 'random',
+    ...sideBySide(inKinds(own, options), peers),
+    vocabSize: decoder.config.vocabSize,
+  };
 }
 
 async function realModels(
@@ -93,7 +100,7 @@ async function realModels(
         ...reports,
       })
     : [];
-  return { shape: name, weights: 'real', sha256, ...sideBySide(own, peers), vocabSize };
+  return { shape: name, weights: 'real', sha256, ...sideBySide(inKinds(own, options), peers), vocabSize };
 }
 
 /** What an imported model was made from, where no adapter makes it another. */
@@ -107,6 +114,18 @@ const atLeastOne = 'an option that takes several values takes one at least';
 interface OwnModel {
   readonly entry: Entry;
   readonly dtype: Dtype;
+}
+
+/** Models in int8 once for each kind of kernels that is named. */
+function inKinds(own: readonly OwnModel[], { kernels = [] }: BenchedModelsOptions): OwnModel[] {
+  const kinds = [...new Set(kernels)];
+  return own.flatMap(({ entry, dtype }) => {
+    if (dtype !== 'int8' || kinds.length === 0) return [{ entry, dtype }];
+    return kinds.map((kind, i) => ({
+      entry: { ...entry, kernels: kind, label: i === 0 ? entry.label : `${entry.label} ${kind}` },
+      dtype,
+    }));
+  });
 }
 
 function sideBySide([first, ...others]: readonly OwnModel[], peers: readonly Entry[]) {

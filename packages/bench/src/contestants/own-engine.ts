@@ -5,9 +5,10 @@ import type { Contestant, OpenContestant } from '../contestant.js';
 const candidates = [[1], [2]];
 
 /** This project's engine, as its server runs it. */
-export const openOwnEngine: OpenContestant = async ({ modelPath, limits }) => {
+export const openOwnEngine: OpenContestant = async ({ modelPath, limits, kernels }) => {
   const runner = await loadRunner(modelPath, {
     limits,
+    kernels,
     runner: 'auto',
     onFallback: () => undefined,
   });

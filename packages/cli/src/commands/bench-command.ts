@@ -1,4 +1,4 @@
-import { defaultEngineLimits, engineLimitRanges, told } from '@qaio/core';
+import { defaultEngineLimits, engineLimitRanges, kernelKinds, told } from '@qaio/core';
 import {
   type BenchReport,
   type BenchmarkOptions,
@@ -56,6 +56,12 @@ export function benchCommand(program: Command, context: CliContext): void {
         '--dtype <dtypes...>',
         `how this engine stores the weights; the peers stand beside the first (default: ${defaultBenchDtype}, or what an imported model has)`,
       ).choices(dtypes),
+    )
+    .addOption(
+      new Option(
+        '--kernels <kinds...>',
+        'what int8 computes with; of several, the others stand beside the first (default: auto)',
+      ).choices(kernelKinds),
     )
     .option(
       '--rounds <n>',

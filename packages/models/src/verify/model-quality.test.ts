@@ -24,8 +24,8 @@ const measured = (dtypes: readonly Dtype[], peers: readonly LogitSource[] = []) 
       prefixTokenCount: 0,
       candidates,
     }));
-    const folders = await Promise.all(dtypes.map(resolve));
-    return measureQuality(folders, { ...oneThread, reference, prompts, peers });
+    const models = await Promise.all(dtypes.map(async (dtype) => ({ folder: await resolve(dtype) })));
+    return measureQuality(models, { ...oneThread, reference, prompts, peers });
   });
 
 test('fp32 is as good as itself, and four bits cost more than eight', async () => {

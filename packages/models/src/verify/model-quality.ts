@@ -33,7 +33,7 @@ export type LogitSource = (
 ) => Promise<readonly Float32Array[] | undefined>;
 
 export interface MeasuredQuality {
-  /** In the order of the folders. */
+  /** In the order of the models. */
   readonly ours: readonly ModelQuality[];
   /** In the order of the peers. */
   readonly peers: readonly (DistributionComparison | undefined)[];
@@ -46,9 +46,14 @@ interface Answers {
   readonly logits: readonly Float32Array[];
 }
 
+/** An imported model, and what it computes with. */
+export interface MeasuredModel extends Pick<LoadOptions, 'kernels'> {
+  readonly folder: string;
+}
+
 /** One after the other, so that no two models are in memory. */
 export async function measureQuality(
-  folders: readonly string[],
+  models: readonly MeasuredModel[],
   options: QualityOptions,
 ): Promise<MeasuredQuality> {
   const { tokenizer } = await loadPromptCodec(options.reference);
@@ -57,8 +62,10 @@ export async function measureQuality(
     return { texts: prose, vocabSize: runner.shape.vocabSize, ...(await answersOf(runner, prose, options)) };
   });
   const ours: ModelQuality[] = [];
-  for (const folder of folders) {
-    const answers = await withRunner(folder, options, (runner) => answersOf(runner, texts, options));
+  for (const { folder, kernels } of models) {
+    const answers = await withRunner(folder, { ...options, kernels }, (runner) =>
+      answersOf(runner, texts, options),
+    );
     ours.push(await compare(answers, expected, vocabSize));
   }
   const peers: (DistributionComparison | undefined)[] = [];
