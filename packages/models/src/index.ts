@@ -11,6 +11,7 @@ export { importCheckpoint } from './import/import-checkpoint.js';
 export { dtypes, type Dtype } from './onnx/dtype.js';
 export { loadModel, type LoadOptions, type LoadedModel } from './load/load-model.js';
 export { loadRunner, type RunnerOptions } from './load/load-runner.js';
+export { nativeKernels } from './load/native-graph.js';
 export { loadPromptCodec } from './load/prompt-codec.js';
 export { writeSyntheticModel, writeSyntheticTransformersModel } from './import/synthetic-model.js';
 export type { HubOptions } from './hub/hub-client.js';

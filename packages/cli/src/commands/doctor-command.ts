@@ -4,6 +4,7 @@ import type { CliContext } from '../cli-context.js';
 import { cacheFindings } from '../doctor/cache-findings.js';
 import { type Finding, broken, fine, findingText, worse } from '../doctor/finding.js';
 import { readMachine } from '../doctor/machine.js';
+import { kernelsFinding } from '../doctor/kernels-finding.js';
 import { machineFindings } from '../doctor/machine-findings.js';
 import { modelFindings, telemetryFinding } from '../doctor/model-findings.js';
 import { addressFindings, proxyFinding } from '../doctor/network-findings.js';
@@ -46,6 +47,7 @@ async function* allFindings(options: DoctorOptions, context: CliContext): AsyncG
   const machine = readMachine();
   const { stdout, locale, cacheFolder } = context;
   yield* machineFindings(machine, options.threads ?? context.threadCount);
+  yield kernelsFinding(options.kernels);
   const { isTTY: isTerminal, columns } = stdout;
   yield* terminalFindings({ isTerminal, columns, locale, platform: machine.platform });
   yield proxyFinding(context);
