@@ -1,26 +1,11 @@
 // Arithmetic over rows, compiled once for each kind of processor: the including file says for which.
 #pragma once
 #include <cmath>
-#include <cstring>
-#include <initializer_list>
-#include <utility>
 
-#include "instructions.h"
+#include "vectors.h"
 
 namespace qaio {
 namespace {
-
-typedef float Floats __attribute__((vector_size(lanes * sizeof(float))));
-typedef int32_t Ints __attribute__((vector_size(lanes * sizeof(int32_t))));
-typedef int8_t Bytes __attribute__((vector_size(lanes)));
-
-inline Floats load(const float* values) {
-  Floats vector;
-  std::memcpy(&vector, values, sizeof vector);
-  return vector;
-}
-
-inline void store(const Floats& vector, float* values) { std::memcpy(values, &vector, sizeof vector); }
 
 template <int half, int... lane>
 inline Floats butterflyOf(const Floats& values, std::integer_sequence<int, lane...>) {
@@ -61,18 +46,9 @@ inline float largestOf(const float* values, size_t count) {
   Floats largest = {};
   for (size_t i = 0; i < count; i += lanes) {
     const Floats value = load(values + i);
-    const Floats size = value < 0 ? -value : value;
-    largest = size > largest ? size : largest;
+    largest = larger(value < 0 ? -value : value, largest);
   }
-  float most = 0;
-  for (size_t lane = 0; lane < lanes; lane++) most = largest[lane] > most ? largest[lane] : most;
-  return most;
-}
-
-/** Rounded to the nearest, halves to even; for values below 2^22. */
-inline Floats rounded(const Floats& values) {
-  const Floats shift = Floats{} + 12582912.0f;
-  return (values + shift) - shift;
+  return largestLane(largest);
 }
 
 // no row is divided by less, so that one of zeros stays so
@@ -106,34 +82,20 @@ void scale(const int32_t* sums, const float* units, const float* bias, float lar
     for (size_t i = 0; i < columns; i++) out[i] = sums[i] * units[i] * largest;
 }
 
-/** e to the power of x, to about 1e-7 of it; x within ± 87. */
-inline float exponential(float x) {
-  x = x < -87 ? -87 : x > 87 ? 87 : x;
-  const float power = std::nearbyint(x * 1.44269504f);
-  // the logarithm of 2 in two parts: what is left is exact
-  const float rest = (x - power * 0.693359375f) + power * 2.12194440e-4f;
-  float sum = 1.9875691500e-4f;
-  for (const float coefficient : {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f,
-                                  5.0000001201e-1f, 1.0f, 1.0f})
-    sum = sum * rest + coefficient;
-  const int32_t bits = (static_cast<int32_t>(power) + 127) << 23;
-  float factor;
-  std::memcpy(&factor, &bits, sizeof factor);
-  return sum * factor;
+inline Floats logistic(const Floats& x) { return 1 / (1 + exponential(-x)); }
+
+inline Floats activated(const Floats& x, Activation activation) {
+  if (activation == Activation::silu) return x * logistic(x);
+  // tanh(z) = 2 logistic(2 z) - 1
+  const Floats z = 0.7978845608f * (x + 0.044715f * x * x * x);
+  return x * logistic(2 * z);
 }
 
-inline float logistic(float x) { return 1 / (1 + exponential(-x)); }
-
 void gate(const float* gate, const float* up, Activation activation, size_t columns, float* out) {
-  if (activation == Activation::silu)
-    for (size_t i = 0; i < columns; i++) out[i] = gate[i] * logistic(gate[i]) * up[i];
-  else
-    // tanh(z) = 2 logistic(2 z) - 1
-    for (size_t i = 0; i < columns; i++) {
-      const float x = gate[i];
-      const float z = 0.7978845608f * (x + 0.044715f * x * x * x);
-      out[i] = x * logistic(2 * z) * up[i];
-    }
+  for (size_t i = 0; i < columns; i += lanes) {
+    const Floats values = activated(load(gate + i), activation) * load(up + i);
+    std::memcpy(out + i, &values, (columns - i < lanes ? columns - i : lanes) * sizeof(float));
+  }
 }
 
 }  // namespace

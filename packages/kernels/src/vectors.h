@@ -1,0 +1,61 @@
+// Vectors of sixteen numbers, whatever registers the processor has; the including file says which.
+#pragma once
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "instructions.h"
+
+namespace qaio {
+namespace {
+
+typedef float Floats __attribute__((vector_size(lanes * sizeof(float))));
+typedef int32_t Ints __attribute__((vector_size(lanes * sizeof(int32_t))));
+typedef int8_t Bytes __attribute__((vector_size(lanes)));
+
+inline Floats load(const float* values) {
+  Floats vector;
+  std::memcpy(&vector, values, sizeof vector);
+  return vector;
+}
+
+inline void store(const Floats& vector, float* values) { std::memcpy(values, &vector, sizeof vector); }
+
+inline Floats larger(const Floats& a, const Floats& b) { return a > b ? a : b; }
+
+inline float largestLane(const Floats& vector) {
+  float most = vector[0];
+  for (size_t lane = 1; lane < lanes; lane++) most = vector[lane] > most ? vector[lane] : most;
+  return most;
+}
+
+/** Rounded to the nearest, halves to even; for values below 2^22. */
+inline Floats rounded(const Floats& values) {
+  const Floats shift = Floats{} + 12582912.0f;
+  return (values + shift) - shift;
+}
+
+// of e to the power of x: Cephes' expf, for what is left of x beyond whole powers of two
+constexpr float exponentialTerms[] = {1.9875691500e-4f, 1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f,
+                                      1.6666665459e-1f, 5.0000001201e-1f, 1.0f,            1.0f};
+constexpr float largestExponent = 87;
+constexpr float logarithmOf2 = 0.693359375f, restOfLogarithm = 2.12194440e-4f;
+constexpr float perLogarithmOf2 = 1.44269504f;
+
+/** e to the power of x, to about 1e-7 of it; x is taken to ± 87. */
+inline Floats exponential(const Floats& exponent) {
+  const Floats limit = Floats{} + largestExponent;
+  const Floats below = exponent < -limit ? -limit : exponent;
+  const Floats x = below > limit ? limit : below;
+  const Floats power = rounded(x * perLogarithmOf2);
+  const Floats rest = (x - power * logarithmOf2) + power * restOfLogarithm;
+  Floats sum = {};
+  for (const float term : exponentialTerms) sum = sum * rest + term;
+  const Ints bits = (__builtin_convertvector(power, Ints) + 127) << 23;
+  Floats factor;
+  std::memcpy(&factor, &bits, sizeof factor);
+  return sum * factor;
+}
+
+}  // namespace
+}  // namespace qaio
