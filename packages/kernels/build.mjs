@@ -26,9 +26,12 @@ const isStrict = process.argv.includes('--strict');
 const common = ['-O3', '-std=c++17', '-fPIC', '-fvisibility=hidden', '-Wall', '-Wextra', '-Wno-psabi'];
 // every product is rounded before it is added, as the runtime's own operators do it
 const arithmetic = ['-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math'];
+const avx512 = ['-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mfma'];
 const instructions = {
   'avx2.cpp': ['-mavx2', '-mfma'],
-  'avx512_vnni.cpp': ['-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mavx512vnni', '-mfma'],
+  'attention_avx2.cpp': ['-mavx2', '-mfma', '-ffp-contract=fast'],
+  'attention_avx512.cpp': [...avx512, '-ffp-contract=fast'],
+  'avx512_vnni.cpp': [...avx512, '-mavx512vnni'],
 };
 // so that the library loads on machines with another C++ runtime, and shows nothing of its own
 const linking = {

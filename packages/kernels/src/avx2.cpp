@@ -64,6 +64,6 @@ void multiply(const RowCodes& rows, const uint8_t* panel, int32_t* sums) {
 
 }  // namespace
 
-extern const Instructions avx2{"avx2", 0, encode, multiply, scale, gate};
+extern const Instructions avx2{"avx2", 0, encode, multiply, scale, gate, attendAvx2};
 
 }  // namespace qaio

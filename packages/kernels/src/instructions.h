@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "attention_rows.h"
+
 namespace qaio {
 
 // Columns that are computed together.
@@ -46,8 +48,10 @@ struct Instructions {
   /** sums · units · largest + bias, column by column. @param bias null for none */
   void (*scale)(const int32_t* sums, const float* units, const float* bias, float largest, size_t columns, float* out);
 
-  /** activation(gate) · up, value by value. */
+  /** activation(gate) · up, value by value. @param gate, up padded to a multiple of the lanes */
   void (*gate)(const float* gate, const float* up, Activation activation, size_t columns, float* out);
+
+  Attend attend;
 };
 
 /** By number, as operators' attributes name them. */
