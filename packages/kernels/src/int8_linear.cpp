@@ -5,6 +5,7 @@
 #include <string>
 
 #include "encoded_rows.h"
+#include "kernel_operator.h"
 #include "packed_matrix.h"
 #include "threads.h"
 
@@ -13,18 +14,6 @@ namespace {
 
 // rows whose sums stay near while a panel is read; more tasks where there are many threads
 constexpr size_t rowsTogether = 96;
-
-int64_t attribute(const ort::Api& api, const ort::KernelInfo* info, const char* name) {
-  int64_t value = 0;
-  check(api.attribute(info, name, &value));
-  return value;
-}
-
-const Instructions& chosenInstructions(const ort::Api& api, const ort::KernelInfo* info) {
-  const Instructions* found = instructions(static_cast<Choice>(attribute(api, info, "instructions")));
-  if (!found) refuse(api, "this processor has not the instructions that the operator needs");
-  return *found;
-}
 
 /** What every linear operator knows. */
 struct Layer {
@@ -159,27 +148,9 @@ class Int8GatedLinear {
   Activation activation_;
 };
 
-template <typename Kernel>
-ort::Operator operatorOf(const char* (*name)(const ort::Operator*)) {
-  ort::Operator op;
-  op.name = name;
-  op.inputType = [](const ort::Operator*, size_t index) {
-    return index % 2 == 1 ? ort::ElementType::int8 : ort::ElementType::floating;
-  };
-  op.destroy = [](void* kernel) { delete static_cast<Kernel*>(kernel); };
-  op.createKernel = [](const ort::Operator*, const void* table, const ort::KernelInfo* info, void** kernel) {
-    const ort::Api api(table);
-    return guarded(api, [&] { *kernel = new Kernel(api, info); });
-  };
-  op.compute = [](void* kernel, ort::KernelContext* context) {
-    const auto& self = *static_cast<const Kernel*>(kernel);
-    return guarded(self.api(), [&] { self.compute(context); });
-  };
-  return op;
-}
-
 ort::Operator makeInt8Linear() {
-  ort::Operator op = operatorOf<Int8Linear>([](const ort::Operator*) { return "Int8Linear"; });
+  ort::Operator op = operatorOf<Int8Linear>();
+  op.name = [](const ort::Operator*) { return "Int8Linear"; };
   op.inputType = [](const ort::Operator*, size_t index) {
     return index == 1 ? ort::ElementType::int8 : ort::ElementType::floating;
   };
@@ -191,7 +162,11 @@ ort::Operator makeInt8Linear() {
 }
 
 ort::Operator makeInt8GatedLinear() {
-  ort::Operator op = operatorOf<Int8GatedLinear>([](const ort::Operator*) { return "Int8GatedLinear"; });
+  ort::Operator op = operatorOf<Int8GatedLinear>();
+  op.name = [](const ort::Operator*) { return "Int8GatedLinear"; };
+  op.inputType = [](const ort::Operator*, size_t index) {
+    return index % 2 == 1 ? ort::ElementType::int8 : ort::ElementType::floating;
+  };
   op.inputCount = [](const ort::Operator*) -> size_t { return 5; };
   op.inputPresence = [](const ort::Operator*, size_t) { return ort::Presence::required; };
   return op;

@@ -1,4 +1,5 @@
 // What the runtime and `packages/core` look for in the library.
+#include "cached_attention.h"
 #include "instructions.h"
 #include "int8_linear.h"
 #include "tensor.h"
@@ -11,6 +12,7 @@ QAIO_EXPORT ort::Status* RegisterCustomOps(ort::SessionOptions* options, const o
     static ort::OperatorDomain* const domain = [&] {
       ort::OperatorDomain* made = nullptr;
       qaio::check(api.createDomain("qaio", &made));
+      qaio::check(api.addOperator(made, &qaio::cachedAttention));
       qaio::check(api.addOperator(made, &qaio::int8Linear));
       qaio::check(api.addOperator(made, &qaio::int8GatedLinear));
       return made;

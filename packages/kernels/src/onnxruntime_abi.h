@@ -23,7 +23,7 @@ struct OperatorDomain;
 // the version with everything below in it; newer runtimes still provide it
 constexpr uint32_t apiVersion = 20;
 
-enum class ElementType : int { none = 0, floating = 1, int8 = 3 };
+enum class ElementType : int { floating = 1, int8 = 3, int32 = 6, int64 = 7 };
 enum class Presence : int { required = 0, optional = 1 };
 enum class ErrorCode : int { failed = 1, invalidGraph = 10 };
 
@@ -53,6 +53,9 @@ class Api {
   }
   Status* tensorInfo(const Value* value, TensorInfo** out) const {
     return call<65, Status*, const Value*, TensorInfo**>(value, out);
+  }
+  Status* floatAttribute(const KernelInfo* info, const char* name, float* out) const {
+    return call<85, Status*, const KernelInfo*, const char*, float*>(info, name, out);
   }
   Status* attribute(const KernelInfo* info, const char* name, int64_t* out) const {
     return call<86, Status*, const KernelInfo*, const char*, int64_t*>(info, name, out);
