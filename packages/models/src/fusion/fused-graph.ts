@@ -1,6 +1,7 @@
 /** An int8 graph with the native operators of `packages/kernels` in place of the many nodes that they do the work of. */
 import { toAttributes } from '../onnx/attribute.js';
 import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
+import { cachedAttentionNodes, withSegments } from './cached-attention.js';
 import { type GatedPair, gatedPairOf } from './gated-pair.js';
 import { GraphIndex } from './graph-index.js';
 import { type Int8Linear, int8LinearOf } from './int8-linear.js';
@@ -9,22 +10,31 @@ const domain = 'qaio';
 // the best that the processor has
 const instructions = { int: 0 };
 
-/** @returns the encoded model, over the same weights; undefined where there is nothing to fuse */
-export function fusedGraph(encoded: Uint8Array): Uint8Array | undefined {
-  const model = ModelProto.decode(encoded);
-  const { graph } = model;
-  const replaced = graph && fusedNodes(graph);
-  if (!graph || !replaced || replaced.size === 0) return undefined;
-  const node = liveNodes(graph, replaced);
-  const taken = new Set(node.flatMap(({ input = [] }) => input));
-  const initializer = graph.initializer?.filter(({ name = '' }) => taken.has(name));
-  const opsetImport = [...(model.opsetImport ?? []), { domain, version: 1n }];
-  return ModelProto.encode({ ...model, opsetImport, graph: { ...graph, node, initializer } }).finish();
+export interface FusedGraph {
+  /** Encoded, over the same weights. */
+  readonly model: Uint8Array;
+  /** Whether its attention takes segments of tokens, in place of a batch of rows. */
+  readonly takesSegments: boolean;
 }
 
-/** @returns the native nodes, by the last node of those that each stands for */
-function fusedNodes(graph: GraphProto): Map<NodeProto, NodeProto> {
+/** @returns undefined where there is nothing to fuse */
+export function fusedGraph(encoded: Uint8Array): FusedGraph | undefined {
+  const model = ModelProto.decode(encoded);
+  const { graph } = model;
+  if (!graph) return undefined;
   const index = new GraphIndex(graph);
+  const linears = linearNodes(graph, index);
+  if (linears.size === 0) return undefined;
+  const attention = cachedAttentionNodes(graph, index);
+  const takesSegments = attention !== undefined && attention.size > 0;
+  const ends = takesSegments ? withSegments(graph) : {};
+  const fused = { ...graph, ...ends, ...liveParts(graph, new Map([...linears, ...(attention ?? [])])) };
+  const opsetImport = [...(model.opsetImport ?? []), { domain, version: 1n }];
+  return { model: ModelProto.encode({ ...model, opsetImport, graph: fused }).finish(), takesSegments };
+}
+
+/** @returns the native layers, by the last node of those that each stands for */
+function linearNodes(graph: GraphProto, index: GraphIndex): Map<NodeProto, NodeProto> {
   const linears = new Map<string, Int8Linear>();
   for (const node of graph.node ?? []) {
     const linear = node.opType === 'MatMulIntegerToFloat' && int8LinearOf(index, node);
@@ -65,8 +75,11 @@ function gatedNode({ gate, up, activation, last }: GatedPair): NodeProto {
   };
 }
 
-/** The nodes whose outcome somebody still needs, in their order. */
-function liveNodes(graph: GraphProto, replaced: ReadonlyMap<NodeProto, NodeProto>): NodeProto[] {
+/** The nodes whose outcome somebody still needs, in their order, and the constants that they take. */
+function liveParts(
+  graph: GraphProto,
+  replaced: ReadonlyMap<NodeProto, NodeProto>,
+): Pick<GraphProto, 'node' | 'initializer'> {
   const needed = new Set((graph.output ?? []).map(({ name = '' }) => name));
   const live: NodeProto[] = [];
   for (const original of (graph.node ?? []).toReversed()) {
@@ -75,5 +88,8 @@ function liveNodes(graph: GraphProto, replaced: ReadonlyMap<NodeProto, NodeProto
     for (const name of node.input ?? []) needed.add(name);
     live.push(node);
   }
-  return live.toReversed();
+  return {
+    node: live.toReversed(),
+    initializer: (graph.initializer ?? []).filter(({ name = '' }) => needed.has(name)),
+  };
 }

@@ -38,6 +38,14 @@ export class GraphIndex {
     return name === undefined ? undefined : this.#constants.get(name)?.dims?.map(Number);
   }
 
+  /** Of a constant that is one whole number in the graph itself. */
+  wholeNumber(name: string | undefined): number | undefined {
+    const data = name === undefined ? undefined : this.#constants.get(name)?.rawData;
+    return data?.byteLength === 8
+      ? Number(new DataView(data.buffer, data.byteOffset).getBigInt64(0, true))
+      : undefined;
+  }
+
   #add(name: string, node: NodeProto): void {
     const known = this.#consumers.get(name);
     if (known) known.push(node);

@@ -111,8 +111,8 @@ async function outcomes(
         });
         return output;
       };
-    const native = available.map((kind) => runOf(withInstructions(fused, kind)));
-    check(runOf(model), native, ModelProto.decode(fused).graph?.node ?? []);
+    const native = available.map((kind) => runOf(withInstructions(fused.model, kind)));
+    check(runOf(model), native, ModelProto.decode(fused.model).graph?.node ?? []);
   });
 }
 
@@ -192,7 +192,7 @@ runs(title, () => {
       const model = await withGraphStorage(graphPath, (storage) =>
         build({ inputs: 64, outputs: 64 }, new GraphBuilder(storage)),
       );
-      const fused = ModelProto.decode(fusedGraph(model) ?? new Uint8Array());
+      const fused = ModelProto.decode(fusedGraph(model)?.model ?? new Uint8Array());
       const run = (encoded: Uint8Array, rows: number, inputs: number): void =>
         runGraph({
           model: encoded,

@@ -27,8 +27,8 @@ export async function nativeGraph(
     if (kind === 'auto') return undefined;
     throw new QaioError('engine-failed', told`The native operators cannot be used here: ${kernels.missing}.`);
   }
-  const model = fusedGraph(await readFile(graphPath));
-  return model && { libraryPath: kernels.libraryPath, model, takesSegments: false };
+  const fused = fusedGraph(await readFile(graphPath));
+  return fused && { libraryPath: kernels.libraryPath, ...fused };
 }
 
 /** The library of native operators and what they compute with here, or why there is none. */
