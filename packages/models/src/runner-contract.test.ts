@@ -50,5 +50,5 @@ describe.each<[string, () => Promise<ModelRunner>]>([
   });
   afterAll(() => runner.close());
 
-  test.each(modelRunnerContract)('$name', ({ check }) => check({ runner, tolerance: 1e-4 }));
+  test.each(modelRunnerContract)('$name', ({ check }) => check({ runner, tolerance: 0 }));
 });
