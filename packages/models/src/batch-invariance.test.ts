@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Engine, defaultEngineLimits, greedy } from '@qaio/core';
+import { type Engine, type KernelKind, defaultEngineLimits, greedy } from '@qaio/core';
+import { kernelsLibrary } from '@qaio/kernels';
 import { type Dtype, embeddedModelFolder, loadModel, resolveModelFolder } from './index.js';
 
 let cacheFolder: string;
@@ -52,12 +53,23 @@ const runs: readonly Run[] = [
   ...[6, 14, 150, 400].map(answer),
 ];
 
-async function withEngine(dtype: Dtype, work: (engine: Engine) => Promise<void>): Promise<void> {
+interface Way {
+  readonly dtype: Dtype;
+  readonly kernels: KernelKind;
+  /** Whether it is asked for. */
+  readonly isBatchInvariant: boolean;
+}
+
+async function withEngine(
+  { dtype, kernels, isBatchInvariant }: Way,
+  work: (engine: Engine) => Promise<void>,
+): Promise<void> {
   const folder = await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype });
   const model = await loadModel(folder, {
     clock: () => 0,
     limits: { ...defaultEngineLimits, slotCount: 4, threadCount: 2 },
-    isBatchInvariant: true,
+    isBatchInvariant,
+    kernels,
     runner: 'c-api',
     onFallback: noFallback,
   });
@@ -68,19 +80,30 @@ async function withEngine(dtype: Dtype, work: (engine: Engine) => Promise<void>)
   }
 }
 
-describe('a batch-invariant engine', () => {
-  test.each(['fp32', 'int8', 'int8-block', 'int4'] as const)(
-    'gives each run in %s to the last bit what it gets alone, in whatever company',
-    async (dtype) => {
-      await withEngine(dtype, async (engine) => {
-        await judgement(2, ofOneToken)(engine);
-        const alone = [];
-        for (const run of runs) alone.push(await run(engine));
-        expect(await Promise.all(runs.map((run) => run(engine)))).toEqual(alone);
-        const others = await Promise.all(runs.toReversed().map((run) => run(engine)));
-        expect(others.toReversed()).toEqual(alone);
-      });
-    },
-    60_000,
-  );
+const asked: readonly Way[] = (['fp32', 'int8', 'int8-block', 'int4'] as const).map((dtype) => ({
+  dtype,
+  kernels: 'onnxruntime',
+  isBatchInvariant: true,
+}));
+const native: Way = { dtype: 'int8', kernels: 'native', isBatchInvariant: false };
+
+/** Whatever the company, each run gets to the last bit what it gets alone. */
+async function checkInvariance(way: Way): Promise<void> {
+  await withEngine(way, async (engine) => {
+    expect(engine.isBatchInvariant).toBe(true);
+    await judgement(2, ofOneToken)(engine);
+    const alone = [];
+    for (const run of runs) alone.push(await run(engine));
+    expect(await Promise.all(runs.map((run) => run(engine)))).toEqual(alone);
+    const others = await Promise.all(runs.toReversed().map((run) => run(engine)));
+    expect(others.toReversed()).toEqual(alone);
+  });
+}
+
+describe('each run has to the last bit what it has alone, in whatever company', () => {
+  test.each(asked)('on the runtime’s kernels in $dtype, where it is asked for', checkInvariance, 60_000);
+
+  if (kernelsLibrary() === undefined)
+    test.skip('on native operators, always (skipped: they are not compiled here)', () => undefined);
+  else test('on native operators, always', () => checkInvariance(native), 60_000);
 });

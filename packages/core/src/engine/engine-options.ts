@@ -9,9 +9,10 @@ export interface EngineOptions extends Pick<
 > {
   readonly runner: ModelRunner;
   /**
-   * Whether what a run gets is the same to the last bit whoever else runs. Attention adds up in another order where
-   * sequences share a slot and where a prompt is cut elsewhere; so they never do, and each prompt is cut in pieces of
-   * `prefillBudget`, its last one apart. Short prompts that come together take longer. By default it may differ.
+   * Whether what a run gets is the same to the last bit whoever else runs, also where the runner does not see to it. The
+   * runtime's attention adds up in another order where sequences share a slot and where a prompt is cut elsewhere; so
+   * they never do, and each prompt is cut in pieces of `prefillBudget`, its last one apart. Short prompts that come
+   * together take longer. By default it may differ.
    */
   readonly isBatchInvariant?: boolean | undefined;
   /** Loads the same model once more, for when the runner is lost. */

@@ -44,7 +44,10 @@ export class Engine {
     const { maxWaiting, prefillBudget, prefixCacheBytes } = options;
     checkEngineLimits({ maxWaiting, prefillBudget, prefixCacheBytes });
     this.#options = options;
-    this.#scheduler = new Scheduler({ ...options, ...options.runner.shape });
+    const { shape } = options.runner;
+    // a runner that is so by itself need not be planned for
+    const isBatchInvariant = !shape.isBatchInvariant && options.isBatchInvariant;
+    this.#scheduler = new Scheduler({ ...options, ...shape, isBatchInvariant });
     const onChange = (state: RunnerState): void => this.#onRunnerChange(state);
     this.#runner = new ReloadingRunner({ ...options, onChange });
     this.#pass = new ForwardPass(this.#runner);
@@ -70,7 +73,8 @@ export class Engine {
 
   /** Whether what a run gets is the same to the last bit whoever else runs. */
   get isBatchInvariant(): boolean {
-    return this.#options.isBatchInvariant ?? false;
+    const { isBatchInvariant = false, runner } = this.#options;
+    return isBatchInvariant || (runner.shape.isBatchInvariant ?? false);
   }
 
   get contextLength(): number {

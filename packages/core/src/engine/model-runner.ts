@@ -38,6 +38,11 @@ export interface RunnerShape {
   /** How many sequences can have a slot at the same time. */
   readonly slotCount: number;
   readonly memory: SlotMemory;
+  /**
+   * Whether what a row gives is the same to the last bit whatever else is in the pass, and in whatever pieces its
+   * sequence came; by default it may differ.
+   */
+  readonly isBatchInvariant?: boolean;
 }
 
 /** What a slot remembers of the first `length` positions of a sequence, apart from it. Every runner of the model takes it. */

@@ -36,7 +36,9 @@ export function runnerShape({
   contextLength,
   slotCount,
   states = [],
+  native,
 }: SessionOptions): RunnerShape {
   const memory = states.length > 0 ? 'states' : 'positions';
-  return { vocabSize, hiddenSize, contextLength, slotCount, memory };
+  const isBatchInvariant = native?.takesSegments ?? false;
+  return { vocabSize, hiddenSize, contextLength, slotCount, memory, isBatchInvariant };
 }
