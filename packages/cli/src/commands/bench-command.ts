@@ -57,12 +57,7 @@ export function benchCommand(program: Command, context: CliContext): void {
         `how this engine stores the weights; the peers stand beside the first (default: ${defaultBenchDtype}, or what an imported model has)`,
       ).choices(dtypes),
     )
-    .addOption(
-      new Option(
-        '--kernels <kinds...>',
-        'what int8 computes with; of several, the others stand beside the first (default: auto)',
-      ).choices(kernelKinds),
-    )
+    .addOption(kernelsOption())
     .option(
       '--rounds <n>',
       `samples per row and engine (default: ${defaultRounds}, or 1 once ${lateAfterSeconds} seconds have passed)`,
@@ -88,6 +83,12 @@ export function benchCommand(program: Command, context: CliContext): void {
     .option('--against <file>', 'compare with a run that --out has kept, of the same model and limits');
   withLimits(command).action((options: BenchOptions) => bench(options, context));
 }
+
+const kernelsOption = (): Option =>
+  new Option(
+    '--kernels <kinds...>',
+    'what int8 computes with; of several, the others stand beside the first (default: auto)',
+  ).choices(kernelKinds);
 
 /** Options for what the engine takes on; the rest is as `aio serve` has it. */
 function withLimits(command: Command): Command {

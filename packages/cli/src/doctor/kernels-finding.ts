@@ -6,7 +6,8 @@ import { type Finding, fine, worse } from './finding.js';
 export function kernelsFinding(kind: KernelKind = 'auto'): Finding {
   const native = nativeKernels();
   if (kind === 'onnxruntime') return fine('kernels', "ONNX Runtime's own, as asked for");
-  if ('instructions' in native) return fine('kernels', `native operators for int8, over ${native.instructions}`);
+  if ('instructions' in native)
+    return fine('kernels', `native operators for int8, over ${native.instructions}`);
   return worse(
     'kernels',
     `ONNX Runtime's own: ${native.missing}`,

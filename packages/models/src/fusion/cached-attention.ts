@@ -1,9 +1,9 @@
 /** Attention over the slots' keys and values, in place of the runtime's grouped-query attention. */
-import type { Attribute } from '../onnx/attribute.js';
-import { toAttributes } from '../onnx/attribute.js';
-import type { AttributeProto, GraphProto, NodeProto, ValueInfoProto } from '../onnx/gen/onnx.js';
+import { type Attribute, toAttributes } from '../onnx/attribute.js';
+import type { GraphProto, NodeProto, ValueInfoProto } from '../onnx/gen/onnx.js';
 import { DataType } from '../onnx/graph-builder.js';
 import type { GraphIndex } from './graph-index.js';
+import { inputOf } from './node-values.js';
 
 const opType = 'GroupQueryAttention';
 
@@ -21,39 +21,37 @@ export function cachedAttentionNodes(
   return replaced;
 }
 
-function cachedAttentionNode(
-  { name, input = [], output, attribute = [] }: NodeProto,
-  index: GraphIndex,
-): NodeProto | undefined {
-  const [query = '', key = '', value = '', pastKey = '', pastValue = '', , , cos = '', sin = ''] = input;
-  const [positions, bias] = input.slice(9);
+function cachedAttentionNode(node: NodeProto, index: GraphIndex): NodeProto | undefined {
+  const operands = Array.from({ length: 11 }, (_, place) => inputOf(node, place));
+  const [cos = '', sin = '', positions = '', bias = ''] = operands.slice(7);
   const window = windowOf(bias, index);
-  if (positions === undefined || window === undefined) return undefined;
-  const heads = { num_heads: intOf(attribute, 'num_heads'), kv_num_heads: intOf(attribute, 'kv_num_heads') };
-  const scale = attribute.find((each) => each.name === 'scale')?.f ?? 0;
-  const attributes: Record<string, Attribute> = {
-    ...heads,
-    local_window_size: { int: window },
-    scale: { float: scale },
-    // the best that the processor has
-    instructions: { int: 0 },
-  };
+  if (window === undefined) return undefined;
   return {
-    name,
+    name: node.name,
     opType: 'CachedAttention',
     domain: 'qaio',
-    input: [query, key, value, pastKey, pastValue, 'segments', cos, sin, positions],
-    output,
-    attribute: toAttributes(attributes),
+    // queries, keys and values, then both caches
+    input: [...operands.slice(0, 5), 'segments', cos, sin, positions],
+    output: node.output,
+    attribute: toAttributes({ ...attributesOf(node), local_window_size: { int: window }, ...best }),
   };
 }
 
-const intOf = (attributes: readonly AttributeProto[], name: string): Attribute => ({
-  int: Number(attributes.find((each) => each.name === name)?.i ?? 0),
-});
+// the instructions that the processor has
+const best = { instructions: { int: 0 } };
+
+function attributesOf({ attribute = [] }: NodeProto): Record<string, Attribute> {
+  const named = new Map(attribute.map((each) => [each.name, each]));
+  const whole = (name: string): Attribute => ({ int: Number(named.get(name)?.i ?? 0) });
+  return {
+    num_heads: whole('num_heads'),
+    kv_num_heads: whole('kv_num_heads'),
+    scale: { float: named.get('scale')?.f ?? 0 },
+  };
+}
 
 /** How many tokens one sees, 0 for all; undefined where something else is added to the scores. */
-function windowOf(bias: string | undefined, index: GraphIndex): number | undefined {
+function windowOf(bias: string, index: GraphIndex): number | undefined {
   if (bias === 'attention_bias') return 0;
   return bias === 'window.bias' ? index.wholeNumber('window.size') : undefined;
 }

@@ -1,6 +1,7 @@
 import type { NodeProto } from '../onnx/gen/onnx.js';
 import type { GraphIndex } from './graph-index.js';
 import type { Int8Linear } from './int8-linear.js';
+import { inputOf } from './node-values.js';
 
 /** In the operators' own numbers. */
 const activations = { silu: 0, geluTanh: 1 } as const;
@@ -19,21 +20,24 @@ export function gatedPairOf(
   product: NodeProto,
   linears: ReadonlyMap<string, Int8Linear>,
 ): GatedPair | undefined {
-  const [activated = '', upName = ''] = product.input ?? [];
-  const { gateName = '', activation } = activationOf(index, activated) ?? {};
-  const [gate, up] = [linears.get(gateName), linears.get(upName)];
-  if (!gate || !up || activation === undefined || gate.bias !== undefined || up.bias !== undefined)
-    return undefined;
-  const isAlike = gate.input === up.input && gate.rotation === up.rotation;
-  return isAlike && index.onlyConsumer(upName, 'Mul') ? { gate, up, activation, last: product } : undefined;
+  const activated = activationOf(index, inputOf(product, 0));
+  const [gate, up] = [linears.get(activated?.gate ?? ''), linears.get(inputOf(product, 1))];
+  if (!activated || !gate || !up || !index.onlyConsumer(up.output, 'Mul')) return undefined;
+  return areAlike(gate, up) ? { gate, up, activation: activated.activation, last: product } : undefined;
 }
 
+const areAlike = (gate: Int8Linear, up: Int8Linear): boolean =>
+  gate.input === up.input &&
+  gate.rotation === up.rotation &&
+  gate.bias === undefined &&
+  up.bias === undefined;
+
+/** What is activated, by name, and how. */
 function activationOf(index: GraphIndex, activated: string) {
   const gelu = index.producer(activated, 'Gelu');
-  if (gelu) return { gateName: gelu.input?.[0], activation: activations.geluTanh };
+  if (gelu) return { gate: inputOf(gelu, 0), activation: activations.geluTanh };
   const silu = index.producer(activated, 'Mul');
-  const [gateName, sigmoid] = silu?.input ?? [];
-  return index.producer(sigmoid, 'Sigmoid')?.input?.[0] === gateName
-    ? { gateName, activation: activations.silu }
-    : undefined;
+  const gate = inputOf(silu, 0);
+  const sigmoid = index.producer(inputOf(silu, 1), 'Sigmoid');
+  return sigmoid && inputOf(sigmoid, 0) === gate ? { gate, activation: activations.silu } : undefined;
 }

@@ -17,30 +17,26 @@ export class GraphIndex {
   }
 
   /** The node that gives the value, if it is of this type. */
-  producer(name: string | undefined, opType: string): NodeProto | undefined {
-    const node = name === undefined ? undefined : this.#producers.get(name);
+  producer(name: string, opType: string): NodeProto | undefined {
+    const node = this.#producers.get(name);
     return node?.opType === opType ? node : undefined;
   }
 
-  consumers(name: string | undefined): readonly NodeProto[] {
-    return (name !== undefined && this.#consumers.get(name)) || [];
-  }
-
   /** The one node that takes a value which nobody else sees, if it is of this type. */
-  onlyConsumer(name: string | undefined, opType: string): NodeProto | undefined {
-    const [node, ...others] = this.consumers(name);
-    if (others.length > 0 || (name !== undefined && this.#outputs.has(name))) return undefined;
+  onlyConsumer(name: string, opType: string): NodeProto | undefined {
+    const [node, ...others] = this.#consumers.get(name) ?? [];
+    if (others.length > 0 || this.#outputs.has(name)) return undefined;
     return node?.opType === opType ? node : undefined;
   }
 
   /** Of a constant; undefined for other values. */
-  dims(name: string | undefined): readonly number[] | undefined {
-    return name === undefined ? undefined : this.#constants.get(name)?.dims?.map(Number);
+  dims(name: string): readonly number[] | undefined {
+    return this.#constants.get(name)?.dims?.map(Number);
   }
 
   /** Of a constant that is one whole number in the graph itself. */
-  wholeNumber(name: string | undefined): number | undefined {
-    const data = name === undefined ? undefined : this.#constants.get(name)?.rawData;
+  wholeNumber(name: string): number | undefined {
+    const data = this.#constants.get(name)?.rawData;
     return data?.byteLength === 8
       ? Number(new DataView(data.buffer, data.byteOffset).getBigInt64(0, true))
       : undefined;

@@ -1,6 +1,7 @@
 /** Linear layers of int8 graphs, found among the runtime's own operators that they consist of. */
 import type { NodeProto } from '../onnx/gen/onnx.js';
 import type { GraphIndex } from './graph-index.js';
+import { inputOf, outputOf } from './node-values.js';
 
 export interface Int8Linear {
   /** By name: what goes in before it is rotated, and what comes out. */
@@ -20,35 +21,41 @@ const quad = 4;
 
 /** The layer whose product of codes this node is, if it has the form that `addLinear` gives it. */
 export function int8LinearOf(index: GraphIndex, product: NodeProto): Int8Linear | undefined {
-  const [tokenCodes, codes = '', , scales = ''] = product.input ?? [];
-  const [inputs = 0] = index.dims(codes) ?? [];
-  const quantise = index.producer(tokenCodes, 'QuantizeLinear');
-  const divide = index.producer(quantise?.input?.[0], 'Div');
-  const [source, largest] = divide?.input ?? [];
-  const multiply = index.onlyConsumer(product.output?.[0], 'Mul');
-  if (!multiply || source === undefined || inputs % quad !== 0 || multiply.input?.[1] !== largest)
-    return undefined;
+  const [codes, scales] = [inputOf(product, 1), inputOf(product, 3)];
+  const tokens = tokenCodesOf(index, inputOf(product, 0));
+  const multiply = index.onlyConsumer(outputOf(product), 'Mul');
+  if (!multiply || inputOf(multiply, 1) !== tokens?.largest || !isInQuads(index, codes)) return undefined;
   const biased = biasOf(index, multiply);
   const last = biased?.node ?? multiply;
-  const [output = ''] = last.output ?? [];
-  return { ...rotatedInput(index, source), output, codes, scales, bias: biased?.name, last };
+  const bias = biased?.name;
+  return { ...rotatedInput(index, tokens.source), output: outputOf(last), codes, scales, bias, last };
+}
+
+const isInQuads = (index: GraphIndex, codes: string): boolean => (index.dims(codes)?.[0] ?? 1) % quad === 0;
+
+/** By name: what was quantised, and what it was divided by. */
+interface TokenCodes {
+  readonly source: string;
+  readonly largest: string;
+}
+
+function tokenCodesOf(index: GraphIndex, codes: string): TokenCodes | undefined {
+  const divide = index.producer(inputOf(index.producer(codes, 'QuantizeLinear'), 0), 'Div');
+  return divide && { source: inputOf(divide, 0), largest: inputOf(divide, 1) };
 }
 
 function biasOf(index: GraphIndex, multiply: NodeProto) {
-  const node = index.onlyConsumer(multiply.output?.[0], 'Add');
-  const name = node?.input?.[1];
-  return node && name !== undefined && index.dims(name)?.length === 1 ? { node, name } : undefined;
+  const node = index.onlyConsumer(outputOf(multiply), 'Add');
+  const name = inputOf(node, 1);
+  return node && index.dims(name)?.length === 1 ? { node, name } : undefined;
 }
 
 /** Reshape to blocks, product with the constant matrix, Reshape back: as the basis adds it. */
 function rotatedInput(index: GraphIndex, source: string): Pick<Int8Linear, 'input' | 'rotation'> {
-  const flat = index.producer(source, 'Reshape');
-  const product = index.producer(flat?.input?.[0], 'MatMul');
-  const blocks = index.producer(product?.input?.[0], 'Reshape');
-  const [input] = blocks?.input ?? [];
-  const matrix = product?.input?.[1];
+  const product = index.producer(inputOf(index.producer(source, 'Reshape'), 0), 'MatMul');
+  const matrix = inputOf(product, 1);
+  const blocks = index.producer(inputOf(product, 0), 'Reshape');
   const [rotation] = index.dims(matrix) ?? [];
-  if (input === undefined || rotation === undefined || !matrix?.startsWith('rotation.'))
-    return { input: source, rotation: 1 };
-  return { input, rotation };
+  const isRotated = blocks && rotation !== undefined && matrix.startsWith('rotation.');
+  return isRotated ? { input: inputOf(blocks, 0), rotation } : { input: source, rotation: 1 };
 }

@@ -1,0 +1,6 @@
+/** Names of what goes into a node and comes out; empty where there is none. */
+import type { NodeProto } from '../onnx/gen/onnx.js';
+
+export const inputOf = (node: NodeProto | undefined, place: number): string => node?.input?.[place] ?? '';
+
+export const outputOf = (node: NodeProto | undefined): string => node?.output?.[0] ?? '';
