@@ -92,9 +92,9 @@ export const chineseHelp: Readonly<Record<string, string>> = {
   'how ONNX Runtime is called; auto means c-api where it works':
     '怎样调用 ONNX Runtime；auto 表示能用 c-api 就用',
   'what int8 computes with; of several, the others stand beside the first (default: auto)':
-    'int8 用什么来算；给出几种时，其余的列在第一种旁边（默认：auto）',
+    '用什么来算 int8；给出几种时，其余的列在第一种旁边（默认：auto）',
   'what int8 models compute with; auto means operators of our own where they are compiled':
-    'int8 模型用什么来算；auto 表示编译好了自带的算子就用自带的',
+    '用什么来算 int8 模型；auto 表示编译好了自带的算子就用自带的',
   'run on this server, by gRPC, instead of loading a model (default: QAIO_SERVER)':
     '交给这个服务用 gRPC 运行，不在这里加载模型（默认：QAIO_SERVER）',
   'the server speaks TLS, with a certificate that Node trusts': '服务使用 TLS，证书是 Node 信任的',
