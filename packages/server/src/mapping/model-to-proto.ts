@@ -4,6 +4,7 @@ import { answersAreKeptMs } from '../answered-requests.js';
 import { maxWatchers } from '../watch-tasks.js';
 import { maxBatchBytes, maxRequestBytes } from '../wire-limits.js';
 import { durationToProto } from './duration.js';
+import { measuredNote } from './measured-note.js';
 
 /** What a server was started with. */
 export interface ServedModel {
@@ -28,7 +29,7 @@ export function modelToProto(served: ServedModel): GetModelResponse {
     maxQueue: engine.limits.maxWaiting,
     cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
     serverVersion,
-    note: identity.note ?? '',
+    note: identity.note ?? measuredNote(executor.tasks),
     takesFeedback,
     limits: {
       maxRequestBytes,

@@ -636,7 +636,7 @@ export interface GetModelResponse {
   maxQueue: number;
   /** of the program */
   serverVersion: string;
-  /** what the model's makers say about it, for people; may be empty, or have a line for each language */
+  /** what the model's makers say about it, or how well tasks judge with it, for people; may be empty, or have a line for each language */
   note: string;
   /** of prompts' beginnings and conversations now; the longest unused are dropped first */
   cachedPrefixBytes: bigint;

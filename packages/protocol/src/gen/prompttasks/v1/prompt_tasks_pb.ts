@@ -3270,7 +3270,7 @@ export type GetModelResponse = Message<"prompttasks.v1.GetModelResponse"> & {
   serverVersion: string;
 
   /**
-   * what the model's makers say about it, for people; may be empty, or have a line for each language
+   * what the model's makers say about it, or how well tasks judge with it, for people; may be empty, or have a line for each language
    *
    * @generated from field: string note = 9;
    */
@@ -3359,7 +3359,7 @@ export type GetModelResponseJson = {
   serverVersion?: string;
 
   /**
-   * what the model's makers say about it, for people; may be empty, or have a line for each language
+   * what the model's makers say about it, or how well tasks judge with it, for people; may be empty, or have a line for each language
    *
    * @generated from field: string note = 9;
    */

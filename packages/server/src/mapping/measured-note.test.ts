@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { measuredNote } from './measured-note.js';
+
+type Tasks = Parameters<typeof measuredNote>[0];
+
+function tasksWith(
+  readouts: Readonly<Record<string, { accuracy: number; rowCount: number } | undefined>>,
+): Tasks {
+  return {
+    list: () => Object.keys(readouts).map((name) => ({ name })),
+    get: (name: string) => ({ readout: readouts[name] }),
+  } as unknown as Tasks;
+}
+
+test('tasks that were measured with the model are told in two languages, and that others were not', () => {
+  const [english, chinese] = measuredNote(
+    tasksWith({ chat: undefined, mood: { accuracy: 0.84083, rowCount: 2400 } }),
+  ).split('\n');
+  expect(english).toBe(
+    'mood: right on 84.1% of 2400 labelled texts that were held out. Other tasks were not measured.',
+  );
+  expect(chinese).toBe('mood：在 2400 条留出的标注文字上判对 84.1%。其他任务没有测过。');
+});
+
+test('nothing is said where nothing was measured', () => {
+  expect(measuredNote(tasksWith({ chat: undefined }))).toBe('');
+});

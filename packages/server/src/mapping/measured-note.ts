@@ -1,0 +1,32 @@
+import type { TaskSet } from '@qaio/core';
+
+type Tasks = Pick<TaskSet, 'list' | 'get'>;
+
+const notes = new WeakMap<Tasks, string>();
+
+/**
+ * How well tasks judge with this model, as it was measured when their readouts were fitted, with a line for each
+ * language as a model's note has them; empty where there is none.
+ */
+export function measuredNote(tasks: Tasks): string {
+  const known = notes.get(tasks) ?? written(tasks);
+  notes.set(tasks, known);
+  return known;
+}
+
+function written(tasks: Tasks): string {
+  const measured = tasks.list().flatMap(({ name }) => {
+    const { readout } = tasks.get(name);
+    return readout ? [{ name, share: percent(readout.accuracy), rows: readout.rowCount }] : [];
+  });
+  if (measured.length === 0) return '';
+  const english = measured.map(
+    ({ name, share, rows }) => `${name}: right on ${share} of ${rows} labelled texts that were held out.`,
+  );
+  const chinese = measured.map(
+    ({ name, share, rows }) => `${name}：在 ${rows} 条留出的标注文字上判对 ${share}。`,
+  );
+  return `${english.join(' ')} Other tasks were not measured.\n${chinese.join('')}其他任务没有测过。`;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
