@@ -16,6 +16,7 @@ export type {
   TaskResultJson,
   WatchTasksResponseJson,
 } from './gen/prompttasks/v1/prompt_tasks_pb.js';
+export { type FieldFault, badRequestBytes } from './bad-request.js';
 export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
 export { type MisencodedText, batchItemId, misencodedText } from './misencoded-text.js';

@@ -93,9 +93,15 @@ test('items of a batch are told likewise, and calls over gRPC', async () => {
     expect(error?.localizedMessage).toMatch(/^〔/u);
     for (const { localizedDescription } of error?.violations ?? []) expect(localizedDescription).toBe('〔〕');
   }
+  let details = '';
+  const onTrailer = (trailer: Metadata): void => {
+    details = Buffer.from(trailer.get('grpc-status-details-bin') ?? []).toString();
+  };
   const thrown: unknown = await scripted.client
-    .runTask(request, { metadata })
+    .runTask(request, { metadata, onTrailer })
     .catch((error: unknown) => error);
   const { extra } = thrown as RichClientError;
   expect(extra.find(({ $type }) => $type === LocalizedMessage.$type)).toMatchObject({ locale: 'zh' });
+  // the library does not read what a violation has besides its description
+  expect(details.slice(details.indexOf('google.rpc.BadRequest'))).toMatch(/INPUT_TOO_SHORT.*zh.*〔〕/su);
 });

@@ -64,7 +64,7 @@ const table: Readonly<Record<ErrorCode, ErrorStatus>> = {
 // with base64 and percent encoding all of it stays below the 8 KiB that clients take as trailers
 const maxMessageBytes = 800;
 const maxViolations = 20;
-const maxViolationBytes = 2500;
+export const maxViolationBytes = 2500;
 
 const usualRetrySeconds = 1;
 const transient: readonly Status[] = [Status.RESOURCE_EXHAUSTED, Status.UNAVAILABLE];

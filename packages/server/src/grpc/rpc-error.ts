@@ -1,3 +1,4 @@
+import { type FieldFault, badRequestBytes } from '@qaio/protocol';
 import {
   BadRequest,
   ErrorInfo,
@@ -6,16 +7,12 @@ import {
   RetryInfo,
   RichServerError,
 } from 'nice-grpc-error-details';
-import { type PublicError, errorDomain } from '../public-error.js';
+import { type PublicError, type PublicViolation, errorDomain, maxViolationBytes } from '../public-error.js';
 import { inProtoNames } from './proto-names.js';
 
 /** An error as the status that the client gets. */
 export function rpcError(error: PublicError, requestId: string): RichServerError {
   const { grpc, reason, message, violations, retryAfterSeconds, localised } = inProtoNames(error);
-  const fieldViolations = violations.map(({ field, reason: why, description }) => ({
-    field,
-    description: `${why}: ${description}`,
-  }));
   return new RichServerError(grpc, message, [
     ErrorInfo.fromPartial({ reason, domain: errorDomain }),
     RequestInfo.fromPartial({ requestId }),
@@ -23,6 +20,32 @@ export function rpcError(error: PublicError, requestId: string): RichServerError
       ? []
       : [RetryInfo.fromPartial({ retryDelay: { seconds: retryAfterSeconds, nanos: 0 } })]),
     ...(localised ? [LocalizedMessage.fromPartial(localised)] : []),
-    ...(fieldViolations.length === 0 ? [] : [BadRequest.fromPartial({ fieldViolations })]),
+    ...(violations.length === 0 ? [] : [badRequest(violations)]),
   ]);
 }
+
+function badRequest(violations: readonly PublicViolation[]): Any {
+  const typeUrl = `type.googleapis.com/${BadRequest.$type}`;
+  return { $type: 'google.protobuf.Any', typeUrl, value: Buffer.from(badRequestBytes(faults(violations))) };
+}
+
+/** Localised as far as trailers have room for it beside what every client reads. */
+function faults(violations: readonly PublicViolation[]): FieldFault[] {
+  const all = violations.map(({ field, reason, description, localised }) => ({
+    field,
+    description: `${reason}: ${description}`,
+    reason,
+    localised,
+  }));
+  let left =
+    maxViolationBytes -
+    all.reduce((sum, { field, description, reason }) => sum + bytesOf(field + description + reason), 0);
+  return all.map((fault) => {
+    left -= bytesOf(fault.localised?.message ?? '');
+    return left < 0 ? { ...fault, localised: undefined } : fault;
+  });
+}
+
+const bytesOf = (text: string): number => Buffer.byteLength(text);
+
+type Any = Extract<RichServerError['extra'][number], { readonly typeUrl: string }>;
