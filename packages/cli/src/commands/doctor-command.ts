@@ -1,4 +1,4 @@
-import { type TaskRegistry, errorMessage, told } from '@qaio/core';
+import { type TaskRegistry, errorPart, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { cacheFindings } from '../doctor/cache-findings.js';
@@ -10,8 +10,8 @@ import { modelFindings, telemetryFinding } from '../doctor/model-findings.js';
 import { addressFindings, proxyFinding } from '../doctor/network-findings.js';
 import { terminalFindings } from '../doctor/terminal-findings.js';
 import { ChecksFailed } from '../exit-code.js';
+import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
-import { commandsAs } from '../program-name.js';
 import { type AddressOptions, addAddressOptions } from './serve-command.js';
 
 interface DoctorOptions extends ModelOptions, AddressOptions {
@@ -32,7 +32,7 @@ async function examine(options: DoctorOptions, context: CliContext): Promise<voi
   const findings: Finding[] = [];
   for await (const finding of allFindings(options, context)) {
     findings.push(finding);
-    if (!options.json) context.stdout.write(commandsAs(findingText(finding), context.program));
+    if (!options.json) context.stdout.write(findingText(finding, messagesFor(context)));
   }
   const failed = findings.filter(({ status }) => status === 'fail');
   const report = { ok: failed.length === 0, findings };
@@ -60,7 +60,7 @@ async function* allFindings(options: DoctorOptions, context: CliContext): AsyncG
   const isLoaded = ofModel.some(({ check }) => check === 'runtime');
   yield isLoaded
     ? telemetryFinding(startedAt)
-    : worse('telemetry', 'the library was not loaded', 'Mend the model or the tasks first.');
+    : worse('telemetry', told`the library was not loaded`, told`Mend the model or the tasks first.`);
 }
 
 async function readTasks(
@@ -69,8 +69,10 @@ async function readTasks(
 ): Promise<{ readonly finding: Finding; readonly registry?: TaskRegistry }> {
   try {
     const registry = await loadRegistry(context, tasks);
-    return { finding: fine('tasks', `${registry.list().length}, all sound`), registry };
+    return { finding: fine('tasks', told`${registry.list().length}, all sound`), registry };
   } catch (error) {
-    return { finding: broken('tasks', errorMessage(error), 'Mend the files, or leave --tasks out.') };
+    return {
+      finding: broken('tasks', told`${errorPart(error)}`, told`Mend the files, or leave --tasks out.`),
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorMessage } from '@qaio/core';
+import { errorPart, told } from '@qaio/core';
 import { inspectCache } from '@qaio/models';
 import { type Finding, broken, fine, worse } from './finding.js';
 import { mebibytes } from './machine-findings.js';
@@ -18,16 +18,16 @@ async function writingFinding(folder: string): Promise<Finding> {
     const probe = await mkdtemp(join(base, '.qaio-doctor-'));
     await writeFile(join(probe, 'x'), 'x').finally(() => rm(probe, { recursive: true, force: true }));
     const { bavail, bsize } = await statfs(base);
-    const says = `${folder} can be written to; ${mebibytes(bavail * bsize)} are free`;
+    const says = told`${folder} can be written to; ${mebibytes(bavail * bsize)} are free`;
     if (bavail * bsize >= littleBytes) return fine('cache', says);
     return worse(
       'cache',
       says,
-      'A model of 0.5 billion weights takes up to 2 GiB. Make room, or set QAIO_CACHE to another folder.',
+      told`A model of 0.5 billion weights takes up to 2 GiB. Make room, or set QAIO_CACHE to another folder.`,
     );
   } catch (error) {
-    const says = `${folder} cannot be written to: ${errorMessage(error)}`;
-    return broken('cache', says, 'Imported models are kept there. Set QAIO_CACHE to a folder of yours.');
+    const says = told`${folder} cannot be written to: ${errorPart(error)}`;
+    return broken('cache', says, told`Imported models are kept there. Set QAIO_CACHE to a folder of yours.`);
   }
 }
 
@@ -41,35 +41,35 @@ async function importFindings(cacheFolder: string, isWhole: boolean): Promise<Fi
   const { models, unfinished, others } = await inspectCache(cacheFolder, isWhole);
   const damaged = models.filter(({ damage }) => damage !== undefined);
   const bytes = models.reduce((sum, model) => sum + model.bytes, 0);
-  const how = isWhole ? 'every byte was read' : 'a 64th was read; --whole reads all';
+  const how = isWhole ? told`every byte was read` : told`a 64th was read; --whole reads all`;
   const findings = damaged.map(({ name, dtype, folder, damage = '' }) =>
     worse(
       'imports',
-      `${name} ${dtype} in ${folder} is damaged: ${damage}`,
-      'It is imported again when it is next used.',
+      told`${name} ${dtype} in ${folder} is damaged: ${damage}`,
+      told`It is imported again when it is next used.`,
     ),
   );
   if (damaged.length === 0)
     findings.push(
       fine(
         'imports',
-        models.length === 0 ? 'none yet' : `${models.length}, ${mebibytes(bytes)}; whole (${how})`,
+        models.length === 0 ? told`none yet` : told`${models.length}, ${mebibytes(bytes)}; whole (${how})`,
       ),
     );
   if (unfinished.length > 0)
     findings.push(
       worse(
         'imports',
-        `unfinished: ${unfinished.join(', ')}`,
-        'Another process is at work there, or the next import removes them.',
+        told`unfinished: ${unfinished.join(', ')}`,
+        told`Another process is at work there, or the next import removes them.`,
       ),
     );
   if (others.length > 0)
     findings.push(
       worse(
         'imports',
-        `not read by this version: ${others.join(', ')}`,
-        'If no other version of this program uses them, remove them.',
+        told`not read by this version: ${others.join(', ')}`,
+        told`If no other version of this program uses them, remove them.`,
       ),
     );
   return findings;

@@ -5,12 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { told } from '@qaio/core';
+import { messagesFor } from '../messages/messages.js';
 import { cacheFindings } from './cache-findings.js';
 import { type Finding, broken, findingText, fine } from './finding.js';
 import type { Machine } from './machine.js';
 import { machineFindings } from './machine-findings.js';
 import { addressFindings, proxyFinding } from './network-findings.js';
 import { terminalFindings } from './terminal-findings.js';
+
+const english = messagesFor({ locale: 'C' });
 
 let folder: string;
 beforeAll(async () => {
@@ -31,13 +35,14 @@ const sound: Machine = {
   availableBytes: 2 ** 30,
 };
 const brief = ({ check, status }: Finding): string => `${check} ${status}`;
-const told = (findings: readonly Finding[]): string => findings.map((one) => findingText(one)).join('');
+const textOf = (findings: readonly Finding[]): string =>
+  findings.map((one) => findingText(one, english)).join('');
 
 describe('the machine', () => {
   test('as it should be', () => {
     const findings = machineFindings(sound, 8);
     expect(findings.map(brief)).toEqual(['node ok', 'processor ok', 'threads ok', 'memory ok']);
-    expect(told(findings)).toContain('avx2, avx512_vnni');
+    expect(textOf(findings)).toContain('avx2, avx512_vnni');
   });
 
   test.each<[string, Partial<Machine>, number, string, RegExp]>([
@@ -57,7 +62,7 @@ describe('the machine', () => {
   ])('%s', (_, changes, threadCount, expected, text) => {
     const findings = machineFindings({ ...sound, ...changes }, threadCount);
     expect(findings.filter(({ status }) => status !== 'ok').map(brief)).toEqual([expected]);
-    expect(told(findings)).toMatch(text);
+    expect(textOf(findings)).toMatch(text);
   });
 });
 
@@ -76,18 +81,15 @@ test('a proxy is told without its password, and what does not go there', () => {
   const hub = { endpoint: 'https://hub', sleep: async () => undefined, stallMs: 1 };
   const finding = (proxy: string | undefined): Finding =>
     proxyFinding({ hub: { ...hub, httpsProxy: proxy }, isOffline: false });
-  expect(finding(undefined)).toMatchObject({
-    status: 'ok',
-    says: expect.stringMatching(/^none; .*https:\/\/hub/u),
-  });
+  expect(textOf([finding(undefined)])).toMatch(/^ok +proxy +none; .*https:\/\/hub/u);
   const { status, says } = finding('http://me:secret@proxy:3128');
-  expect([status, says]).toEqual([
+  expect([status, String(says)]).toEqual([
     'ok',
     expect.stringMatching(/^http:\/\/…@proxy:3128; .*never goes there/u),
   ]);
   expect(finding('proxy')).toMatchObject({
     status: 'warn',
-    remedy: expect.stringContaining('http://HOST:PORT'),
+    remedy: told`'${'proxy'}' is no URL. Write HTTP_PROXY and HTTPS_PROXY as http://HOST:PORT.`,
   });
 });
 
@@ -109,9 +111,9 @@ describe('addresses', () => {
     const [grpc, http] = await addressFindings(taken, taken);
     expect(http).toMatchObject({
       status: 'ok',
-      says: `${taken}: an aio server answers, with the model mini`,
+      says: told`${taken}: an aio server answers, with the model ${'mini'}`,
     });
-    expect(grpc).toMatchObject({ status: 'warn', says: `${taken} is taken by another program` });
+    expect(grpc).toMatchObject({ status: 'warn', says: told`${taken} is taken by another program` });
     server.close();
     server.closeAllConnections();
   });
@@ -132,13 +134,25 @@ describe('the cache', () => {
       await mkdir(join(folder, 'models', name), { recursive: true });
     const findings = await cacheFindings(folder, false);
     expect(findings.map(brief).slice(1)).toEqual(['imports ok', 'imports warn', 'imports warn']);
-    expect(told(findings)).toMatch(/unfinished: .*building[^]*not read by this version: .*old/u);
+    expect(textOf(findings)).toMatch(/unfinished: .*building[^]*not read by this version: .*old/u);
   });
 });
 
 test('a line for what was found, and one for what to do', () => {
-  expect(findingText(fine('node', 'fine'))).toBe('ok    node       fine\n');
-  expect(findingText(broken('tasks', 'a:1: x\nb:2: y', 'Mend them.'))).toBe(
-    'fail  tasks      a:1: x; b:2: y\n                 Mend them.\n',
+  expect(findingText(fine('node', told`none yet`), english)).toBe('ok    node       none yet\n');
+  expect(
+    findingText(
+      broken('tasks', told`${'a:1: x\nb:2: y'}`, told`Mend the files, or leave --tasks out.`),
+      english,
+    ),
+  ).toBe('fail  tasks      a:1: x; b:2: y\n                 Mend the files, or leave --tasks out.\n');
+});
+
+test('what was found is told in Chinese in a Chinese locale', () => {
+  const chinese = messagesFor({ locale: 'zh_CN.UTF-8' });
+  const [, , threads] = machineFindings({ ...sound, coreCount: 4 }, 8);
+  expect(threads && findingText(threads, chinese)).toBe(
+    '注意  threads    模型用 8 个处理器里的 8 个（4 核）\n' +
+      '                 线程多过核数，会互相等待。请设 QAIO_THREADS=4。\n',
   );
 });

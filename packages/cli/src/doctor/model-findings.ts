@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TaskRegistry, errorMessage, isTelemetryOff, runtimeVersion } from '@qaio/core';
+import { type TaskRegistry, errorPart, isTelemetryOff, runtimeVersion, told } from '@qaio/core';
 import { taskResultToProto } from '@qaio/server';
 import type { CliContext } from '../cli-context.js';
 import { type ModelOptions, loadExecutor, modelSource } from '../model-options.js';
@@ -29,18 +29,22 @@ export async function modelFindings(
       const { output } = taskResultToProto((await executor.run(judged)).result);
       const line = output?.$case === 'classification' ? classificationLine(output.value) : output?.$case;
       const { name, dtype } = model.identity;
-      const times = `loaded in ${seconds(loadedAt - started)}, judged in ${seconds(context.clock() - loadedAt)}`;
+      const times = told`loaded in ${seconds(loadedAt - started)}, judged in ${seconds(context.clock() - loadedAt)}`;
       return [
         runtimeFinding(options, fallback),
-        fine('model', `${name} ${dtype} from ${source}, ${times}`),
-        fine('judgement', `${judged.input.text} → ${line ?? 'nothing'}`),
+        fine('model', told`${name} ${dtype} from ${source}, ${times}`),
+        fine('judgement', told`${judged.input.text} → ${line ?? told`nothing`}`),
       ];
     } finally {
       await model.close();
     }
   } catch (error) {
     return [
-      broken('model', errorMessage(error), 'Without --model and QAIO_MODEL the embedded model is used.'),
+      broken(
+        'model',
+        told`${errorPart(error)}`,
+        told`Without --model and QAIO_MODEL the embedded model is used.`,
+      ),
     ];
   }
 }
@@ -48,11 +52,14 @@ export async function modelFindings(
 function runtimeFinding({ runner }: ModelOptions, fallback: string | undefined): Finding {
   const library = `ONNX Runtime ${runtimeVersion()}`;
   if (fallback === undefined)
-    return fine('runtime', `${library} over ${runner === 'node-binding' ? 'its Node binding' : 'its C API'}`);
+    return fine(
+      'runtime',
+      runner === 'node-binding' ? told`${library} over its Node binding` : told`${library} over its C API`,
+    );
   return worse(
     'runtime',
-    `${library} over its Node binding, because its C API cannot be used: ${fallback}`,
-    'It works, with more copying. If the packages were moved or cut down, install them again.',
+    told`${library} over its Node binding, because its C API cannot be used: ${fallback}`,
+    told`It works, with more copying. If the packages were moved or cut down, install them again.`,
   );
 }
 
@@ -62,7 +69,10 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 export async function telemetryFinding(startedAt: Date): Promise<Finding> {
   const isOff = isTelemetryOff();
   if (isOff === undefined)
-    return fine('telemetry', "ONNX Runtime writes events of Windows' own kind, which stay on this machine");
+    return fine(
+      'telemetry',
+      told`ONNX Runtime writes events of Windows' own kind, which stay on this machine`,
+    );
   const traces = [
     join(tmpdir(), `mat-debug-${process.pid}.log`),
     join(homedir(), '.cache/Microsoft/DeveloperTools/.onnxruntime'),
@@ -73,12 +83,16 @@ export async function telemetryFinding(startedAt: Date): Promise<Finding> {
   if (isOff && written.length === 0)
     return fine(
       'telemetry',
-      'off: the library was told so before it was loaded, and has left no log and no device id',
+      told`off: the library was told so before it was loaded, and has left no log and no device id`,
     );
   const says = isOff
-    ? `traces of ONNX Runtime's telemetry: ${written.join(', ')}`
-    : 'ONNX Runtime was not told to send nothing';
-  return broken('telemetry', says, 'Please report this. Until it is mended, set ORT_DISABLE_TELEMETRY=1.');
+    ? told`traces of ONNX Runtime's telemetry: ${written.join(', ')}`
+    : told`ONNX Runtime was not told to send nothing`;
+  return broken(
+    'telemetry',
+    says,
+    told`Please report this. Until it is mended, set ORT_DISABLE_TELEMETRY=1.`,
+  );
 }
 
 async function isChangedSince(path: string, time: Date): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { errorMessage } from '@qaio/core';
+import { errorMessage, told } from '@qaio/core';
 import { getModelResponseJson } from '@qaio/protocol';
 import { type Address, formatAddress, isLoopback, parseAddress } from '@qaio/server';
 import { GrpcTaskClient } from '@qaio/tui';
@@ -13,14 +13,18 @@ const answerTimeoutMs = 2000;
 export function proxyFinding({ hub, isOffline }: Pick<CliContext, 'hub' | 'isOffline'>): Finding {
   const proxies = [hub.httpProxy, hub.httpsProxy].filter((proxy) => proxy !== undefined).map(withoutPassword);
   const pull = isOffline
-    ? 'downloads are forbidden (HF_HUB_OFFLINE)'
-    : `aio models pull asks ${hub.endpoint}`;
-  if (proxies.length === 0) return fine('proxy', `none; ${pull}, and nothing else leaves this machine`);
+    ? told`downloads are forbidden (HF_HUB_OFFLINE)`
+    : told`aio models pull asks ${hub.endpoint}`;
+  if (proxies.length === 0) return fine('proxy', told`none; ${pull}, and nothing else leaves this machine`);
   const unusable = proxies.find((proxy) => !URL.canParse(proxy));
-  const says = `${[...new Set(proxies)].join(', ')}; ${pull} through it, what is on this machine never goes there`;
+  const says = told`${[...new Set(proxies)].join(', ')}; ${pull} through it, what is on this machine never goes there`;
   return unusable === undefined
     ? fine('proxy', says)
-    : worse('proxy', says, `'${unusable}' is no URL. Write HTTP_PROXY and HTTPS_PROXY as http://HOST:PORT.`);
+    : worse(
+        'proxy',
+        says,
+        told`'${unusable}' is no URL. Write HTTP_PROXY and HTTPS_PROXY as http://HOST:PORT.`,
+      );
 }
 
 /** A proxy's address may name a user. */
@@ -44,17 +48,18 @@ async function addressFinding(
 ): Promise<Finding> {
   const address = parseAddress(text);
   const problem = await listeningProblem(address);
-  if (problem === undefined) return fine(check, `${text} is free`);
-  const elsewhere = `Choose another address with ${option} HOST:PORT.`;
-  if (problem !== 'EADDRINUSE') return broken(check, `${text} cannot be listened on: ${problem}`, elsewhere);
+  if (problem === undefined) return fine(check, told`${text} is free`);
+  const elsewhere = told`Choose another address with ${option} HOST:PORT.`;
+  if (problem !== 'EADDRINUSE')
+    return broken(check, told`${text} cannot be listened on: ${problem}`, elsewhere);
   const model = isLoopback(address.host)
     ? await modelAt(formatAddress(address)).catch(() => undefined)
     : undefined;
-  if (model !== undefined) return fine(check, `${text}: an aio server answers, with the model ${model}`);
+  if (model !== undefined) return fine(check, told`${text}: an aio server answers, with the model ${model}`);
   return worse(
     check,
-    `${text} is taken by another program`,
-    `Stop it, or start aio serve elsewhere. ${elsewhere}`,
+    told`${text} is taken by another program`,
+    told`Stop it, or start aio serve elsewhere. ${elsewhere}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { QaioError, Told, invalidTask, listProblems, told } from '@qaio/core';
 import ts from 'typescript';
 import { chineseErrors, hasWords, inChinese } from './chinese-errors.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
+import { doctor } from './chinese-errors/doctor.js';
 import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
@@ -55,7 +56,7 @@ describe('what errors tell', () => {
   });
 
   test('has one Chinese form for each', () => {
-    const counts = [commandErrors, measured, modelErrors, requestErrors, taskFileErrors].map(
+    const counts = [commandErrors, doctor, measured, modelErrors, requestErrors, taskFileErrors].map(
       (forms) => Object.keys(forms).length,
     );
     expect(Object.keys(chineseErrors)).toHaveLength(counts.reduce((sum, count) => sum + count));

@@ -2,6 +2,7 @@
 import { Told, type ToldPart } from '@qaio/core';
 import { commandsAs } from '../program-name.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
+import { doctor } from './chinese-errors/doctor.js';
 import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
@@ -10,6 +11,7 @@ import { taskFileErrors } from './chinese-errors/task-file-errors.js';
 /** By the English form; what is not here stays English. */
 export const chineseErrors: Readonly<Record<string, string>> = {
   ...commandErrors,
+  ...doctor,
   ...measured,
   ...modelErrors,
   ...requestErrors,
