@@ -3,6 +3,7 @@ import { TaskClientError, errorText } from '@qaio/client';
 import { QaioError, type Told, told } from '@qaio/core';
 import { GrpcTaskClient } from '@qaio/tui';
 import { type ServerTarget, servingOptions } from './server-options.js';
+import { tlsFault } from './spoken-tls.js';
 import type { TaskHost } from './task-host.js';
 
 /** The same for a command that can do without one. @throws QaioError as {@link serverHost} */
@@ -19,7 +20,8 @@ export async function serverHost(target: ServerTarget, remedy = runServer(target
   const { address, ...access } = target;
   const client = new GrpcTaskClient(address, access);
   const never = new AbortController().signal;
-  const silence = told`No server answers at ${address}. ${remedy}`;
+  const silence = async (): Promise<Told> =>
+    (await tlsFault(target)) ?? told`No server answers at ${address}. ${remedy}`;
   try {
     const tasks = await client.listTasks(AbortSignal.timeout(answerTimeoutMs));
     return {
@@ -29,25 +31,27 @@ export async function serverHost(target: ServerTarget, remedy = runServer(target
     };
   } catch (thrown) {
     client.close();
-    throw refusal(thrown, silence);
+    throw await refusal(thrown, silence);
   }
 }
 
 const answerTimeoutMs = 5_000;
 
-async function* refusing<T>(events: AsyncIterable<T>, silence: Told): AsyncGenerator<T> {
+type Silence = () => Promise<Told>;
+
+async function* refusing<T>(events: AsyncIterable<T>, silence: Silence): AsyncGenerator<T> {
   try {
     yield* events;
   } catch (thrown) {
-    throw refusal(thrown, silence);
+    throw await refusal(thrown, silence);
   }
 }
 
-function refusal(thrown: unknown, silence: Told): unknown {
+async function refusal(thrown: unknown, silence: Silence): Promise<unknown> {
   if (thrown instanceof Error && /^(?:Abort|Timeout)Error$/u.test(thrown.name))
-    return unreachable(silence, thrown);
+    return unreachable(await silence(), thrown);
   if (!(thrown instanceof TaskClientError)) return thrown;
-  if (thrown.status === 'UNAVAILABLE') return unreachable(silence, thrown);
+  if (thrown.status === 'UNAVAILABLE') return unreachable(await silence(), thrown);
   const { status, detail } = thrown;
   return new QaioError('invalid-input', errorText({ status, detail }, 'en'), { cause: thrown });
 }

@@ -1,3 +1,4 @@
+import { QaioError } from '@qaio/core';
 import { type ServerRemedy, runDashboard } from '@qaio/tui';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -18,6 +19,7 @@ import {
   servingOptions,
   serverTarget,
 } from '../server-options.js';
+import { tlsFault } from '../spoken-tls.js';
 import { talkAtTerminal } from '../terminal-chat.js';
 import { paintedOutput } from '../visible-output.js';
 
@@ -66,6 +68,8 @@ export async function openDashboard(
     await talkOnServer(target, options.task, { ...context, locale: language });
     return;
   }
+  const fault = await tlsFault(target);
+  if (fault) throw new QaioError('unavailable', fault);
   await runDashboard({
     ...target,
     remedy,

@@ -87,6 +87,12 @@ export const commandErrors: Readonly<Record<string, string>> = {
   "'{0}' is not an origin. Give one as a browser sends it, such as https://shop.example or http://localhost:5173; each by itself, there are no patterns.":
     "'{0}' 不是来源。请按浏览器发送的写法给，如 https://shop.example 或 http://localhost:5173；一次一个，不能用通配符。",
   'No server answers at {0}. {1}': '{0} 没有服务回应。{1}',
+  'The server at {0} does not speak TLS. Leave --tls and --tls-ca out.':
+    '{0} 的服务不使用 TLS。请去掉 --tls 和 --tls-ca。',
+  'The server at {0} speaks TLS. Add --tls, or --tls-ca FILE with the certificate that vouches for it.':
+    '{0} 的服务使用 TLS。请加上 --tls，或用 --tls-ca FILE 指定为它担保的证书。',
+  'The certificate of the server at {0} is not to be trusted: {1}. Name the certificate that vouches for it with --tls-ca FILE, and the server by a name that stands in it.':
+    '{0} 的服务的证书不可信：{1}。请用 --tls-ca FILE 指定为它担保的证书，并用证书中的名称来称呼服务。',
   'See there whether it runs.': '请到那里看看它是否在运行。',
   'Start one with aio serve{0}.': '请用 aio serve{0} 启动一个。',
   '{0} Or leave --server and QAIO_SERVER out to run the task in this process.':
