@@ -3,7 +3,8 @@ import {
   type KernelKind,
   type NativeGraph,
   QaioError,
-  errorMessage,
+  type Told,
+  errorPart,
   nativeInstructions,
   told,
 } from '@qaio/core';
@@ -33,17 +34,17 @@ export async function nativeGraph(
 
 /** The library of native operators and what they compute with here, or why there is none. */
 export type NativeKernels =
-  { readonly libraryPath: string; readonly instructions: string } | { readonly missing: string };
+  { readonly libraryPath: string; readonly instructions: string } | { readonly missing: string | Told };
 
 export function nativeKernels(): NativeKernels {
   const libraryPath = kernelsLibrary();
-  if (libraryPath === undefined) return { missing: 'they are not compiled for this platform' };
+  if (libraryPath === undefined) return { missing: told`they are not compiled here` };
   try {
     const instructions = nativeInstructions(libraryPath);
     return instructions === undefined
-      ? { missing: 'this processor has neither AVX-512 VNNI nor AVX2' }
+      ? { missing: told`this processor has neither AVX-512 VNNI nor AVX2` }
       : { libraryPath, instructions };
   } catch (error) {
-    return { missing: errorMessage(error) };
+    return { missing: errorPart(error) };
   }
 }

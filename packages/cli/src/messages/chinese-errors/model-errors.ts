@@ -8,6 +8,8 @@ export const modelErrors: Readonly<Record<string, string>> = {
   'The model graph {0} cannot be loaded: {1}': '模型图 {0} 无法加载：{1}',
   'This model’s folder was written by an earlier version and does not give hidden states. Import the model again.':
     '这个模型文件夹是早先的版本写的，给不出隐藏状态。请重新导入模型。',
+  'they are not compiled here': '这里没有编译',
+  'this processor has neither AVX-512 VNNI nor AVX2': '这个处理器既没有 AVX-512 VNNI，也没有 AVX2',
   'The native operators cannot be used here: {0}.': '这里用不了自带的算子：{0}。',
   "ONNX Runtime's C API cannot be used here: {0}. Choose the runner node-binding or auto.":
     '这里用不了 ONNX Runtime 的 C 接口：{0}。请用 --runner node-binding 或 auto。',
