@@ -16,10 +16,8 @@ test('tasks that were measured with the model are told in two languages, and tha
   const [english, chinese] = measuredNote(
     tasksWith({ chat: undefined, mood: { accuracy: 0.84083, rowCount: 2400 } }),
   ).split('\n');
-  expect(english).toBe(
-    'mood: right on 84.1% of 2400 labelled texts that were held out. Other tasks were not measured.',
-  );
-  expect(chinese).toBe('mood：在 2400 条留出的标注文字上判对 84.1%。其他任务没有测过。');
+  expect(english).toBe('mood: right on 84.1% of 2400 held-out texts. Other tasks: not measured.');
+  expect(chinese).toBe('mood 判对 84.1%（2400 条留出文字）。其他任务没测过。');
 });
 
 test('nothing is said where nothing was measured', () => {

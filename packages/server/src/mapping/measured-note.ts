@@ -21,12 +21,10 @@ function written(tasks: Tasks): string {
   });
   if (measured.length === 0) return '';
   const english = measured.map(
-    ({ name, share, rows }) => `${name}: right on ${share} of ${rows} labelled texts that were held out.`,
+    ({ name, share, rows }) => `${name}: right on ${share} of ${rows} held-out texts.`,
   );
-  const chinese = measured.map(
-    ({ name, share, rows }) => `${name}：在 ${rows} 条留出的标注文字上判对 ${share}。`,
-  );
-  return `${english.join(' ')} Other tasks were not measured.\n${chinese.join('')}其他任务没有测过。`;
+  const chinese = measured.map(({ name, share, rows }) => `${name} 判对 ${share}（${rows} 条留出文字）。`);
+  return `${english.join(' ')} Other tasks: not measured.\n${chinese.join('')}其他任务没测过。`;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;

@@ -211,3 +211,15 @@ test('what is right is asked with the sentence and a number for each label but t
   expect(rows.join('\n')).toMatch(/正确的是哪一个.*你：心累.*▸ 1 正面/su);
   expect(rows.join('\n')).not.toContain('负面');
 });
+
+test('a window in which not all of the greeting has room shows no gaps in it', () => {
+  const tasks = [textTask({ description: '先判断用户的情绪，再据此给出温暖的回应' })];
+  const greeting = (rows: number): string[] =>
+    frame(60, rows, { server: { ...server, tasks } })
+      .map((line) => line.split('│')[1]?.trim() ?? '')
+      .slice(1, -3);
+  const hasGap = (lines: string[]): boolean =>
+    lines.some((line, i) => line === '' && (lines[i + 1] ?? '') !== '');
+  expect(hasGap(greeting(40))).toBe(true);
+  expect(hasGap(greeting(10))).toBe(false);
+});

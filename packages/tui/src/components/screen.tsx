@@ -92,7 +92,10 @@ function Panes({ layout, columns, ...props }: ScreenProps & { readonly layout: L
   const words = useWords();
   const { conversation, judgement } = layout;
   const size = contentSize(conversation);
-  const said = talkLines(props, size.columns, words);
+  const all = talkLines(props, size.columns, words);
+  // who is greeted in a small window sees all of it before gaps
+  const isTight = turns.length === 0 && all.length > size.rows;
+  const said = isTight ? all.filter(({ text }) => text !== '') : all;
   const { lines, scroll } =
     app.screen === 'search' ? markFound(said, turns, app, size.rows) : { lines: said, scroll: app.scroll };
   const pane = (
