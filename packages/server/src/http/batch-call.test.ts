@@ -59,7 +59,7 @@ test('every line has an answer, the same as alone; a wrong one costs itself only
   });
   expect(answers.get('none')?.error?.reason).toBe('MISSING_REQUEST');
   expect(answers.get('')?.error).toMatchObject({
-    message: expect.stringMatching(/^This line of the batch is not JSON/u),
+    message: expect.stringMatching(/^Line \d+ of the batch is not JSON/u),
     requestId: expect.any(String),
   });
 });

@@ -52,7 +52,7 @@ function* bodyLines(body: Uint8Array): Generator<BodyLine> {
 /** What is wrong with a line is its item's error. */
 function itemOf({ bytes, from }: BodyLine, task: string): BatchItem {
   try {
-    const item = parseJson(decodeText(bytes, { ...bodySource, from }), told`This line of the batch`);
+    const item = parseJson(decodeText(bytes, { ...bodySource, from }), told`Line ${from.line} of the batch`);
     return { id: idOf(item), request: () => requestOf(item, task) };
   } catch (thrown) {
     const fail = (): never => {

@@ -1,7 +1,18 @@
-import { QaioError, type Told, type ToldPart, errorMessage, told } from '@qaio/core';
+import { QaioError, type Told, type ToldPart, errorMessage, told, wrongField } from '@qaio/core';
+import { repeatedKey } from './repeated-key.js';
 
-/** @param what is parsed, as the beginning of a sentence @throws QaioError `invalid-input` */
+/**
+ * @param what is parsed, as the beginning of a sentence
+ * @throws QaioError `invalid-input` for what is not JSON, and where an object has a key twice
+ */
 export function parseJson(text: string, what = told`The request body`): unknown {
+  const value = parsed(text, what);
+  const repeated = repeatedKey(text);
+  if (repeated === undefined) return value;
+  throw wrongField(repeated, told`is there twice; send it once`);
+}
+
+function parsed(text: string, what: Told): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

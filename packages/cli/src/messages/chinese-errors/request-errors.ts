@@ -161,7 +161,8 @@ export const requestErrors: Readonly<Record<string, string>> = {
   "has a text in row {0} that is not JSON, which the task's field wants":
     '第 {0} 行的文字不是 JSON，而任务的这个字段要 JSON',
   'The request body': '请求的内容',
-  'This line of the batch': '这一批里的这一行',
+  'Line {0} of the batch': '这一批的第 {0} 行',
+  'is there twice; send it once': '出现了两次，请只给一次',
   'it ends too early': '没写完',
   "unexpected '{0}' in {1}": "不该有 '{0}'，见 {1}",
   '{0} at position {1}': '{0}（位置 {1}）',
