@@ -16,7 +16,7 @@ export async function hiddenMood(
   const fields = Object.entries(fitted).map(([name, value]) => `${name}: ${value}`);
   const yaml = `${taskHeader('mood')}input: { schema: { type: object, properties: { text: { type: string } } } }
 prompt: '${prompt}'
-output: { format: choice, choices: [{ value: good }, { value: bad }], ${fields} }
+output: { format: choice, choices: [{ value: good }, { value: bad }], ${fields.join(', ')} }
 `;
   return (await scriptedTasks([yaml], () => 'bad', {}, folder)).tasks;
 }
