@@ -1,19 +1,17 @@
 /** Who may call a server, and whether what they say is encrypted. */
-import { readFile } from 'node:fs/promises';
-import { errorPart, told } from '@qaio/core';
+import { told } from '@qaio/core';
 import {
-  type Address,
   ApiKeys,
   KeyReloader,
   type Logger,
   ShownCertificate,
   TlsReloader,
-  formatAddress,
-  isLoopback,
   tlsCertificate,
 } from '@qaio/server';
+import { type Address, formatAddress, isLoopback } from '@qaio/server/address';
 import type { Command } from 'commander';
 import { UsageError } from './exit-code.js';
+import { fileOf } from './option-file.js';
 
 export interface AccessOptions {
   readonly apiKeyFile?: string;
@@ -80,11 +78,4 @@ export function requireEncryption(addresses: readonly Address[], isAllowed: bool
   throw new UsageError(
     told`${formatAddress(open)} can be reached from other machines, and what is said there would not be encrypted. Give --tls-cert and --tls-key, or add --insecure where something in front of the server encrypts.`,
   );
-}
-
-/** @throws UsageError */
-export function fileOf(option: string, path: string): Promise<Buffer> {
-  return readFile(path).catch((cause: unknown) => {
-    throw new UsageError(told`${option}: ${path} could not be read: ${errorPart(cause)}.`);
-  });
 }

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { type Classification, QaioError } from '@qaio/core';
 import type { RunTaskResponseJson } from '@qaio/protocol';
-import { runResultToProto, taskResultToProto } from '@qaio/server';
+import { runResultToProto, taskResultToProto } from '@qaio/server/mapping';
 import { CommanderError } from 'commander';
 import { runCli } from './cli.js';
 import { UsageError, reportError } from './exit-code.js';

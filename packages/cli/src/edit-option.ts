@@ -1,5 +1,5 @@
 import { told } from '@qaio/core';
-import { type Address, isLoopback } from '@qaio/server';
+import { type Address, isLoopback } from '@qaio/server/address';
 import type { Command } from 'commander';
 import { UsageError } from './exit-code.js';
 

@@ -1,6 +1,6 @@
 /** What is kept on disk of what users say: nothing, unless a folder is named. */
 import { ConversationStore } from '@qaio/core';
-import { ConversationFolder, FeedbackFolder } from '@qaio/server';
+import type { ConversationFolder } from '@qaio/server';
 import type { Command } from 'commander';
 import { toWholeNumber } from './option-values.js';
 import type { CliContext } from './cli-context.js';
@@ -50,6 +50,7 @@ export function addSessionsOption(command: Command): Command {
 /** What a server keeps of both. @throws QaioError `invalid-option` */
 export async function keptByServer(options: KeepingOptions, context: CliContext) {
   const path = options.feedbackDir ?? context.feedbackFolder;
+  const { FeedbackFolder } = await import('@qaio/server');
   return {
     feedback: path === undefined ? undefined : await FeedbackFolder.open(path),
     conversations: new ConversationStore({
@@ -74,5 +75,8 @@ async function conversationFolder(
   { sessionsFolder }: CliContext,
 ): Promise<ConversationFolder | undefined> {
   const path = sessionsDir ?? sessionsFolder;
-  return path === undefined ? undefined : ConversationFolder.open(path);
+  if (path === undefined) return undefined;
+  // a conversation that is kept nowhere needs no server
+  const { ConversationFolder } = await import('@qaio/server');
+  return ConversationFolder.open(path);
 }

@@ -1,7 +1,6 @@
 /** A server of ours, as `aio run` and `aio chat` use one. */
 import { TaskClientError, errorText } from '@qaio/client';
 import { QaioError, type Told, told } from '@qaio/core';
-import { GrpcTaskClient } from '@qaio/tui';
 import { type ServerTarget, servingOptions } from './server-options.js';
 import { tlsFault } from './spoken-tls.js';
 import type { TaskHost } from './task-host.js';
@@ -18,6 +17,8 @@ export function optionalServerHost(target: ServerTarget): Promise<TaskHost> {
  */
 export async function serverHost(target: ServerTarget, remedy = runServer(target)): Promise<TaskHost> {
   const { address, ...access } = target;
+  // a command that runs tasks itself has no use for it
+  const { GrpcTaskClient } = await import('@qaio/tui');
   const client = new GrpcTaskClient(address, access);
   const never = new AbortController().signal;
   const silence = async (): Promise<Told> =>

@@ -1,11 +1,11 @@
 /** Which running server a command uses, and how it is reached. */
 import { type Language, languageOf } from '@qaio/client';
 import { told } from '@qaio/core';
-import { isLoopback, parseAddress } from '@qaio/server';
+import { isLoopback, parseAddress } from '@qaio/server/address';
 import type { Command } from 'commander';
-import { fileOf } from './access-options.js';
 import type { CliContext } from './cli-context.js';
 import { UsageError } from './exit-code.js';
+import { fileOf } from './option-file.js';
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { type Told, told } from '@qaio/core';
-import { parseAddress } from '@qaio/server';
+import { parseAddress } from '@qaio/server/address';
 import type { ServerTarget } from './server-options.js';
 
 const answerTimeoutMs = 2_000;

@@ -2,7 +2,7 @@
 import { type TaskCall, taskName } from '@qaio/client';
 import type { TaskExecutor } from '@qaio/core';
 import type { StreamTaskResponse, Task } from '@qaio/protocol';
-import { eventToProto, taskToProto } from '@qaio/server';
+import { eventToProto, taskToProto } from '@qaio/server/mapping';
 
 export interface TaskHost {
   readonly tasks: readonly Task[];

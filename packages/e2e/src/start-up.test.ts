@@ -22,6 +22,10 @@ const byNpm = { npm_command: 'exec' };
 test.each([
   [['--version'], 'ink'],
   [['tasks', 'list'], 'react'],
+  [['tasks', 'check'], '@qaio/server'],
+  [['--quiet', 'run', 'sentiment', '好'], '@qaio/server'],
+  [['--quiet', 'run', 'sentiment', '好'], '@qaio/tui'],
+  [['--quiet', 'chat'], '@qaio/server'],
   [['models', 'list'], '@qaio/server'],
   [['data', 'show', rows], '@qaio/models'],
   [['--quiet', 'keys', 'new', 'a', '--file', '/dev/null'], '@qaio/server'],

@@ -1,7 +1,4 @@
 export { ApiKeys, createApiKey, type CreatedKey } from './api-keys.js';
-export { formatAddress, isLoopback, parseAddress, type Address } from './address.js';
-export { eventToProto } from './mapping/event-to-proto.js';
-export { runResultToProto, taskResultToProto } from './mapping/result-to-proto.js';
 export { openCallTraces, type CallTraces } from './call-traces.js';
 export { ConversationFolder } from './conversations/conversation-folder.js';
 export { FeedbackFolder } from './feedback/feedback-folder.js';
@@ -11,7 +8,6 @@ export { originOf } from './http/allowed-origins.js';
 export { openHttpDoor, type HttpDoor } from './http/http-door.js';
 export { KeyReloader } from './key-reloader.js';
 export { createLogger, logFormats, logLevels, type Logger, type LoggerOptions } from './logger.js';
-export { taskToProto } from './mapping/task-to-proto.js';
 export { tlsCertificate } from './tls-certificate.js';
 export { ShownCertificate } from './shown-certificate.js';
 export { TlsReloader } from './tls-reloader.js';

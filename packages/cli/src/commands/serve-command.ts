@@ -1,6 +1,5 @@
 import { QaioError } from '@qaio/core';
 import {
-  type Address,
   type ApiKeys,
   type CallTraces,
   type HttpDoor,
@@ -13,10 +12,10 @@ import {
   filesFingerprint,
   openHttpDoor,
   originOf,
-  parseAddress,
   startServer,
   taskFileNames,
 } from '@qaio/server';
+import { type Address, parseAddress } from '@qaio/server/address';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
 import {

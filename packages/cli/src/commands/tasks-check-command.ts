@@ -1,5 +1,4 @@
 import { QaioError, type SourceProblem, loadTasks, told } from '@qaio/core';
-import { FileFollower, filesFingerprint } from '@qaio/server';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed, UsageError } from '../exit-code.js';
@@ -60,6 +59,8 @@ async function watch(path: string | undefined, format: Format, context: CliConte
   const messages = messagesFor(context);
   if (path === undefined)
     throw new UsageError(told`--watch: name the task file or folder that is to be watched.`);
+  // a check that ends needs neither
+  const { FileFollower, filesFingerprint } = await import('@qaio/server');
   const { own } = taskSources(context, [path]);
   const seen = await filesFingerprint(own);
   const tell = (checked: Checked): void => {

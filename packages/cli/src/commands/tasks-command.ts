@@ -1,5 +1,5 @@
 import type { PromptTask } from '@qaio/core';
-import { taskToProto } from '@qaio/server';
+import { taskToProto } from '@qaio/server/mapping';
 import { taskJson as taskMessageJson } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';

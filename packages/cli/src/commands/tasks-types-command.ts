@@ -1,6 +1,6 @@
 import { told } from '@qaio/core';
 import type { Task } from '@qaio/protocol';
-import { taskToProto } from '@qaio/server';
+import { taskToProto } from '@qaio/server/mapping';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';

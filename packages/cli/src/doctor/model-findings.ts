@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TaskRegistry, errorPart, isTelemetryOff, runtimeVersion, told } from '@qaio/core';
-import { taskResultToProto } from '@qaio/server';
+import { taskResultToProto } from '@qaio/server/mapping';
 import type { CliContext } from '../cli-context.js';
 import { type ModelOptions, loadExecutor, modelSource } from '../model-options.js';
 import { classificationLine } from '../result-text.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { errorMessage, told } from '@qaio/core';
 import { getModelResponseJson } from '@qaio/protocol';
-import { type Address, formatAddress, isLoopback, parseAddress } from '@qaio/server';
+import { type Address, formatAddress, isLoopback, parseAddress } from '@qaio/server/address';
 import { GrpcTaskClient } from '@qaio/tui';
 import type { CliContext } from '../cli-context.js';
 import { type Finding, broken, fine, worse } from './finding.js';
