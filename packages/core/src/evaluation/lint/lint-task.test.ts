@@ -89,10 +89,9 @@ test('examples whose last label is answered: how many answers another order move
   });
   expect(found(await lint(task(examples + goodOrBad), good, rows), 'example-order')).toEqual([]);
   const few = await lint(task(examples + goodOrBad), last, rows.slice(1));
-  expect(few.notChecked).toContainEqual({
-    rule: 'example-order',
-    reason: 'it needs at least 8 inputs, and there are 7',
-  });
+  expect(few.notChecked.map(({ rule, reason }) => `${rule}: ${String(reason)}`)).toContain(
+    'example-order: it needs at least 8 inputs, and there are 7',
+  );
 });
 
 test('tests in which two labels are about equally likely are named by their place', async () => {
@@ -130,7 +129,9 @@ test('words of the prompt that stand beside the input, tasks that ask the same, 
 test('a task that writes is checked for what concerns its prompt, and told why not for more', async () => {
   const report = await lint(task('output: { format: text }\n'), good);
   expect(report.findings).toEqual([]);
-  expect(report.notChecked.map(({ reason }) => reason)).toEqual(Array(6).fill('the task has no labels'));
+  expect(report.notChecked.map(({ reason }) => String(reason))).toEqual(
+    Array(6).fill('the task has no labels'),
+  );
 });
 
 test('rows that are refused are counted, and of many only so many are used', async () => {
