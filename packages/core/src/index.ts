@@ -145,7 +145,7 @@ export {
 } from './pipeline/conversation-name.js';
 export { checkedTurns } from './pipeline/conversation.js';
 export { ConversationStore } from './pipeline/conversation-store.js';
-export type { KeptConversation } from './pipeline/kept-conversation.js';
+export type { KeptConversation, KeptMessage } from './pipeline/kept-conversation.js';
 export type { ConversationKeeper } from './pipeline/kept-copies.js';
 export type { CompiledTask } from './pipeline/compiled-task.js';
 export { RawChat, rawChatDefaults, type RawChatRequest } from './pipeline/raw-chat.js';

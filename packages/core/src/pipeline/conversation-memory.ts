@@ -1,3 +1,4 @@
+import type { TaskInput } from '../constraint/value-schema.js';
 import type { TaskOutput } from '../output/task-output.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import type { ChatMessage } from '../text/chat-message.js';
@@ -12,6 +13,7 @@ import type { TurnUnderWay } from './conversation-turns.js';
 /** A run, and which turn it is of what. */
 interface RememberedRun {
   readonly compiled: CompiledTask;
+  readonly input: TaskInput;
   readonly conversation: Conversation | undefined;
   readonly turn: TurnUnderWay | undefined;
 }
@@ -61,7 +63,7 @@ export class ConversationMemory {
 
   /** Resolves when it is kept, or could not be. */
   async remember(
-    { compiled: { task, prompts }, conversation, turn }: RememberedRun,
+    { compiled: { task, prompts }, input, conversation, turn }: RememberedRun,
     question: string,
     output: TaskOutput,
   ): Promise<UnkeptTurn | undefined> {
@@ -73,7 +75,7 @@ export class ConversationMemory {
       return undefined;
     }
     const answer = output.kind === 'text' ? output.text : '';
-    const unkept = await this.#store.append(name, turnsSeen(task), question, answer).then(
+    const unkept = await this.#store.append(name, turnsSeen(task), question, answer, input).then(
       () => undefined,
       (cause: unknown) => ({ conversation: name, cause }),
     );

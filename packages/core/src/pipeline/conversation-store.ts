@@ -1,11 +1,13 @@
 import { QaioError } from '../errors.js';
+import type { TaskInput } from '../constraint/value-schema.js';
 import { notKept } from '../storage-reason.js';
+import { textsIn } from '../task/texts-in.js';
 import { told } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { type ConversationName, conversationKey } from './conversation-name.js';
 import { ConversationTurns, type TurnUnderWay } from './conversation-turns.js';
 import { type ConversationKeeper, KeptCopies } from './kept-copies.js';
-import type { KeptConversation } from './kept-conversation.js';
+import type { KeptConversation, KeptMessage } from './kept-conversation.js';
 
 export interface ConversationStoreOptions {
   /** Undefined: what is said lives as long as the process. */
@@ -135,7 +137,8 @@ export class ConversationStore {
 
   /** Messages of the last turns, oldest first. */
   history(name: ConversationName, turnCount: number): readonly ChatMessage[] {
-    return (this.get(name)?.turns ?? []).slice(-2 * turnCount);
+    const turns = this.get(name)?.turns ?? [];
+    return turns.slice(-2 * turnCount).map(({ role, content }) => ({ role, content }));
   }
 
   /**
@@ -151,17 +154,24 @@ export class ConversationStore {
    * Remembered at once; resolves when it is kept, too.
    *
    * @param turnCount how many turns are worth keeping
+   * @param input what `user` was made of
    * @throws the keeper's error where it is remembered alone, until {@link catchUp} has written it
    */
-  async append(name: ConversationName, turnCount: number, user: string, assistant: string): Promise<void> {
-    const turn: ChatMessage[] = [
-      { role: 'user', content: user },
+  async append(
+    name: ConversationName,
+    turnCount: number,
+    user: string,
+    assistant: string,
+    input?: TaskInput,
+  ): Promise<void> {
+    const turn: KeptMessage[] = [
+      { role: 'user', content: user, ...(input && { input }) },
       { role: 'assistant', content: assistant },
     ];
     const now = this.#now();
     const { owner, task, id } = name;
     const before = this.get(name) ?? { owner, task, id, turnCount: 0, createdAt: now };
-    const turns = [...this.history(name, turnCount), ...turn].slice(-2 * turnCount);
+    const turns = [...(this.get(name)?.turns ?? []), ...turn].slice(-2 * turnCount);
     this.#put({ ...before, turns, turnCount: before.turnCount + 1, usedAt: now });
     await Promise.all([this.#copies?.update(name), this.#makeRoom()]);
   }
@@ -225,5 +235,9 @@ export class ConversationStore {
 }
 
 function textBytes({ turns }: KeptConversation): number {
-  return turns.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  return turns.reduce(
+    (sum, { content, input = {} }) =>
+      sum + [content, ...textsIn(input)].reduce((bytes, text) => bytes + Buffer.byteLength(text), 0),
+    0,
+  );
 }

@@ -110,6 +110,8 @@ export class ConversationApi {
         'not-allowed',
         told`Task '${task}' does not keep conversations, so none can be created.`,
       );
+    const sent = turns.findIndex(({ input }) => input !== undefined);
+    if (sent >= 0) throw wrongField(`turns.${sent}.input`, told`is what a run was sent; leave it out here`);
     if (turns.length > session.history)
       throw wrongField('turns', told`must be at most ${session.history}, as many as task '${task}' sees`);
     return checkedTurns(

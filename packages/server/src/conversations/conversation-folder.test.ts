@@ -15,7 +15,7 @@ afterEach(() => rm(parent, { recursive: true, force: true }));
 
 const open = () => ConversationFolder.open(path);
 const turns = (text: string) => [
-  { role: 'user', content: text } as const,
+  { role: 'user', content: text, input: { text, more: [1] } } as const,
   { role: 'assistant', content: `${text}！\n😀` } as const,
 ];
 

@@ -121,5 +121,6 @@ function isConversation(value: unknown): value is LeastStored {
 
 function isMessage(value: unknown, index: number): boolean {
   const role = index % 2 === 0 ? 'user' : 'assistant';
-  return isJsonObject(value) && value['role'] === role && typeof value['content'] === 'string';
+  if (!isJsonObject(value) || value['role'] !== role || typeof value['content'] !== 'string') return false;
+  return value['input'] === undefined || isJsonObject(value['input']);
 }

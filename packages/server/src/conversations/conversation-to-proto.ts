@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChatMessage, KeptConversation } from '@qaio/core';
+import type { ChatMessage, KeptConversation, KeptMessage } from '@qaio/core';
 import type { Conversation, Turn } from '@qaio/protocol';
 import { resourceName } from '../mapping/task-to-proto.js';
 
@@ -23,9 +23,9 @@ export function conversationEtag({ createdAt, usedAt, turnCount }: KeptConversat
   return createHash('sha256').update(`${createdAt} ${usedAt} ${turnCount}`).digest('hex').slice(0, 16);
 }
 
-function turnsToProto(messages: readonly ChatMessage[]): Turn[] {
-  return messages.flatMap(({ role, content }, i) =>
-    role === 'user' ? [{ user: content, assistant: messages[i + 1]?.content ?? '' }] : [],
+function turnsToProto(messages: readonly KeptMessage[]): Turn[] {
+  return messages.flatMap(({ role, content, input }, i) =>
+    role === 'user' ? [{ user: content, assistant: messages[i + 1]?.content ?? '', input }] : [],
   );
 }
 

@@ -118,7 +118,10 @@ test.each(doors)('over %s: created, run in, got, listed, deleted', async (_, doo
   const got = await door.get('早 😀:1');
   expect(got).toMatchObject({
     turnCount: 2,
-    turns: [...turns, { user: '嗯', assistant: expect.stringMatching(/我叫李雷.*你好😀.*嗯/su) }],
+    turns: [
+      ...turns,
+      { user: '嗯', assistant: expect.stringMatching(/我叫李雷.*你好😀.*嗯/su), input: { text: '嗯' } },
+    ],
   });
   expect(got['etag']).not.toBe(created['etag']);
   const { turns: seen, ...listed } = got;
@@ -203,6 +206,7 @@ test('both doors are told the same, refusals too', async () => {
     (door: Door) => door.create({ ttl: '0.5s' }),
     (door: Door) => door.create({ turns: [1, 2, 3].map(() => ({ user: 'a', assistant: 'b' })) }),
     (door: Door) => door.create({ turns: [{ user: '\u0000', assistant: 'b' }] }),
+    (door: Door) => door.create({ turns: [{ user: 'a', assistant: 'b', input: { text: 'a' } }] }),
     (door: Door) => door.delete('none'),
   ])
     expect(await call(http)).toEqual(await call(grpc));

@@ -162,6 +162,7 @@ export const requestErrors: Readonly<Record<string, string>> = {
     '第 {0} 行的文字不是 JSON，而任务的这个字段要 JSON',
   'The request body': '请求的内容',
   'Line {0} of the batch': '这一批的第 {0} 行',
+  'is what a run was sent; leave it out here': '是运行时发来的内容，这里请不要给',
   'is there twice; send it once': '出现了两次，请只给一次',
   'it ends too early': '没写完',
   "unexpected '{0}' in {1}": "不该有 '{0}'，见 {1}",

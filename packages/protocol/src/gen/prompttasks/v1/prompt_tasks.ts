@@ -522,6 +522,8 @@ export interface Turn {
   user: string;
   /** what was answered */
   assistant: string;
+  /** what was sent, of which the prompt was made; absent where the conversation was created with the turn, which is refused with one */
+  input: { [key: string]: any } | undefined;
 }
 
 export interface CreateConversationRequest {
@@ -3837,7 +3839,7 @@ export const Conversation: MessageFns<Conversation> = {
 };
 
 function createBaseTurn(): Turn {
-  return { user: "", assistant: "" };
+  return { user: "", assistant: "", input: undefined };
 }
 
 export const Turn: MessageFns<Turn> = {
@@ -3847,6 +3849,9 @@ export const Turn: MessageFns<Turn> = {
     }
     if (message.assistant !== "") {
       writer.uint32(18).string(message.assistant);
+    }
+    if (message.input !== undefined) {
+      Struct.encode(Struct.wrap(message.input), writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -3880,6 +3885,14 @@ export const Turn: MessageFns<Turn> = {
             message.assistant = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.input = Struct.unwrap(Struct.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3899,6 +3912,7 @@ export const Turn: MessageFns<Turn> = {
     const message = createBaseTurn();
     message.user = object.user ?? "";
     message.assistant = object.assistant ?? "";
+    message.input = object.input ?? undefined;
     return message;
   },
 };
