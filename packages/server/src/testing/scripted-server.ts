@@ -59,6 +59,9 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
+/** Edits that follow each other faster may go unnoticed: chokidar tells of none for 50 ms after it has told of one. */
+export const shortestSettleMs = 60;
+
 type ScriptedOptions = Partial<ServerOptions> & { readonly conversations?: ConversationStore };
 
 /** A whole server on free loopback ports, around a scripted model. */
@@ -75,7 +78,7 @@ export async function startScriptedServer({
     sources: { shipped: [tasksFolder], own: [ownFolder], from: tasksFolder },
     executor: tasks,
     logger,
-    settleMs: 20,
+    settleMs: shortestSettleMs,
   });
   const clear = async (): Promise<void> => {
     await reloader.close();

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { FSWatcher } from 'chokidar';
 import { TaskReloader, type TaskReloaderOptions } from '../task-reloader.js';
-import type { ScriptedServer } from './scripted-server.js';
+import { type ScriptedServer, shortestSettleMs } from './scripted-server.js';
 
 export interface WatchedReloader {
   readonly reloader: TaskReloader;
@@ -16,7 +16,7 @@ export async function watchedReloader(
 ): Promise<WatchedReloader> {
   const sources = { shipped: [tasksFolder], own: [], from: tasksFolder };
   const on = jest.spyOn(FSWatcher.prototype, 'on');
-  const reloader = new TaskReloader({ sources, executor, settleMs: 1, ...options });
+  const reloader = new TaskReloader({ sources, executor, settleMs: shortestSettleMs, ...options });
   const [watcher] = on.mock.contexts as FSWatcher[];
   on.mockRestore();
   await reloader.ready();
