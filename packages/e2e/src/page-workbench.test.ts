@@ -71,6 +71,15 @@ testIf(missing, 'an answer is shown as it is written, and can be stopped', async
   expect(complaints).toEqual([]);
 });
 
+testIf(missing, 'what was tried, its prompt and its answer outlive a reload', async () => {
+  await page.reload();
+  await page.locator('.judgement strong').waitFor();
+  expect(await page.locator('.judgement strong').textContent()).toBe('负面');
+  expect(await page.locator('.prompt').textContent()).toContain('老板又改需求了，心累');
+  expect(await page.getByRole('textbox', { name: 'text' }).inputValue()).toBe('老板又改需求了，心累');
+  expect(complaints).toEqual([]);
+});
+
 testIf(missing, 'a link that names a task opens its text', async () => {
   const linked = await browser.newPage({ locale: 'zh-CN' });
   await linked.goto(`http://${served.httpAddress}/?tab=workbench&task=chat`);
@@ -121,6 +130,9 @@ testIf(missing, 'two versions are compared on rows with their right labels', asy
   const versions = page.locator('.versions td');
   expect(await versions.allTextContents()).toEqual(['3 (100.0%)', '0', '3 (100.0%)', '0']);
   await page.getByText('3 行里有 0 行答案不同').waitFor();
+  await page.reload();
+  await page.getByText('3 行里有 0 行答案不同').waitFor();
+  expect(await versions.allTextContents()).toEqual(['3 (100.0%)', '0', '3 (100.0%)', '0']);
   expect(complaints).toEqual([]);
 });
 
