@@ -12,6 +12,7 @@ import { matrixReport, soleReport } from '../evaluation/evaluation-report.js';
 import { junitReport } from '../evaluation/junit-report.js';
 import { markdownReport } from '../evaluation/markdown-report.js';
 import { requireCellGates, requireMatrixGates } from '../evaluation/missed-gates.js';
+import { messagesFor } from '../messages/messages.js';
 import { addSeveralModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
@@ -83,7 +84,7 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
   const { json, full, text, page } = isMatrix ? matrixReport(matrix) : soleReport(matrix);
   await writeReport('out', options, () => `${JSON.stringify(full)}\n`, context);
   await writeReport('html', options, () => page, context);
-  context.stdout.write(`${options.json ? JSON.stringify(json) : text}\n`);
+  context.stdout.write(`${options.json ? JSON.stringify(json) : messagesFor(context).say(text)}\n`);
   if (isMatrix) requireMatrixGates(gated);
   else for (const outcome of gated) requireCellGates(outcome);
 }

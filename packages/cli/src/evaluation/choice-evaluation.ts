@@ -1,9 +1,9 @@
 import { formatPercent } from '@qaio/client';
-import { type EvaluationReport, type PromptTask, evaluateTask } from '@qaio/core';
+import { type EvaluationReport, type PromptTask, type Told, evaluateTask, told } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import { choiceEvaluationHtml } from './choice-evaluation-html.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { type ShownEvaluation, figureLine, reasonOf } from './shown-evaluation.js';
+import { type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 export function choiceEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
   const rows = file.rows(task);
@@ -38,41 +38,36 @@ function shown(report: EvaluationReport, { definition: { gates } }: PromptTask):
   };
 }
 
-function figures(report: EvaluationReport): string[] {
+function figures(report: EvaluationReport): Told[] {
   const { macroF1, ece, coverage, answeredAccuracy, accuracyAtCoverage } = report;
   return [
     ...(coverage < 1
-      ? [
-          figureLine(
-            'of answered',
-            `${formatPercent(answeredAccuracy)} right; an abstention counts as not right above`,
-          ),
-        ]
+      ? [told`of answered  ${formatPercent(answeredAccuracy)} right; an abstention counts as not right above`]
       : []),
-    figureLine('macro-F1', formatPercent(macroF1)),
-    figureLine('calibration', `${formatPercent(ece)} expected error`),
-    figureLine('coverage', formatPercent(coverage)),
+    told`macro-F1     ${formatPercent(macroF1)}`,
+    told`calibration  ${formatPercent(ece)} expected error`,
+    told`coverage     ${formatPercent(coverage)}`,
     ...Object.entries(accuracyAtCoverage)
       .sort(([a], [b]) => Number(b) - Number(a))
       .map(
         ([share, accuracy]) =>
-          `  most confident ${formatPercent(Number(share))}: ${formatPercent(accuracy)} right`,
+          told`  most confident ${formatPercent(Number(share))}: ${formatPercent(accuracy)} right`,
       ),
   ];
 }
 
-function details({ confusion, mostConfidentWrong }: EvaluationReport): string[] {
+function details({ confusion, mostConfidentWrong }: EvaluationReport): Told[] {
   const counts = (predicted: Readonly<Record<string, number>>): string =>
     Object.entries(predicted)
       .map(([key, count]) => `${key} ${count}`)
       .join(', ');
   return [
-    'confusion (expected: predicted)',
-    ...Object.entries(confusion).map(([label, predicted]) => `  ${label}: ${counts(predicted)}`),
-    ...(mostConfidentWrong.length > 0 ? ['most confident wrong answers'] : []),
+    told`confusion (expected: predicted)`,
+    ...Object.entries(confusion).map(([label, predicted]) => told`  ${label}: ${counts(predicted)}`),
+    ...(mostConfidentWrong.length > 0 ? [told`most confident wrong answers`] : []),
     ...mostConfidentWrong.map(
       ({ predicted, confidence, input }) =>
-        `  ${predicted} ${formatPercent(confidence)}  ${JSON.stringify(input)}`,
+        told`  ${predicted} ${formatPercent(confidence)}  ${JSON.stringify(input)}`,
     ),
   ];
 }

@@ -1,5 +1,5 @@
 /** What `aio eval` says of what it has measured. */
-import { type Comparison, compareEvaluations } from '@qaio/core';
+import { type Comparison, type Told, compareEvaluations, told, toldAll } from '@qaio/core';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { evaluationPage } from './evaluation-page.js';
 import { matrixText } from './matrix-text.js';
@@ -11,7 +11,7 @@ export interface EvaluationReportForms {
   /** The same with all rows. */
   readonly full: object;
   /** For people, without a line break at the end. */
-  readonly text: string;
+  readonly text: Told;
   readonly page: string;
 }
 
@@ -29,7 +29,7 @@ export function soleReport(matrix: EvaluationMatrix): EvaluationReportForms {
       ...fullReport(first),
       ...(second && { against: fullReport(second), comparison }),
     },
-    text: [...shown.map(shownText), ...(comparison ? [comparisonText(comparison)] : [])].join('\n\n'),
+    text: toldAll([...shown.map(shownText), ...(comparison ? [comparisonText(comparison)] : [])], '\n\n'),
     page: evaluationPage(matrix),
   };
 }
@@ -59,9 +59,6 @@ function fullReport(shown: ShownEvaluation | undefined): object {
   return { ...shown?.report, rows: shown?.rows };
 }
 
-function comparisonText(found: Comparison): string {
-  return (
-    `right in the first only: ${found.onlyFirstRight}, in the second only: ${found.onlySecondRight}; ` +
-    `different answers: ${found.differing} of ${found.rowCount}; p = ${found.pValue.toPrecision(3)} (exact McNemar test)`
-  );
+function comparisonText({ onlyFirstRight, onlySecondRight, differing, rowCount, pValue }: Comparison): Told {
+  return told`right in the first only: ${onlyFirstRight}, in the second only: ${onlySecondRight}; different answers: ${differing} of ${rowCount}; p = ${pValue.toPrecision(3)} (exact McNemar test)`;
 }

@@ -1,9 +1,16 @@
 import { formatPercent } from '@qaio/client';
-import { type JsonEvaluationReport, type JudgedJsonRow, type PromptTask, evaluateJsonTask } from '@qaio/core';
+import {
+  type JsonEvaluationReport,
+  type JudgedJsonRow,
+  type PromptTask,
+  type Told,
+  evaluateJsonTask,
+  told,
+} from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
 import { htmlTable } from './html-table.js';
-import { type ShownEvaluation, figureLine, reasonOf } from './shown-evaluation.js';
+import { type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
   const rows = file.expectedRows(task);
@@ -21,15 +28,15 @@ function shown(report: JsonEvaluationReport): ShownEvaluation {
     accuracy,
     report: { ...report, rows: undefined },
     figures: [
-      figureLine('fields', `${formatPercent(fieldAccuracy)} right, mean over the fields`),
-      ...fieldRows(report).map(([name, ...cells]) => `  ${[`${name}:`, ...cells].join(' ')}`),
+      told`fields       ${formatPercent(fieldAccuracy)} right, mean over the fields`,
+      ...fieldLines(report),
     ],
     details: [
-      ...(worst.length > 0 ? ['worst answers'] : []),
+      ...(worst.length > 0 ? [told`worst answers`] : []),
       ...worst.flatMap((row) => [
-        `  ${JSON.stringify(row.input)}: ${row.wrongFields.join(', ')} wrong`,
-        `    expected ${JSON.stringify(row.expected)}`,
-        `    answered ${answerOf(row)}`,
+        told`  ${JSON.stringify(row.input)}: ${row.wrongFields.join(', ')} wrong`,
+        told`    expected ${JSON.stringify(row.expected)}`,
+        told`    answered ${answerOf(row)}`,
       ]),
     ],
     html: html(report),
@@ -47,14 +54,11 @@ function shown(report: JsonEvaluationReport): ShownEvaluation {
 const answerOf = ({ answer, error }: JudgedJsonRow): string =>
   error === undefined ? JSON.stringify(answer) : `(${error})`;
 
-function fieldRows({ fields }: JsonEvaluationReport): string[][] {
-  return Object.entries(fields).map(([name, { accuracy, missed, madeUp, itemF1 }]) => [
-    name,
-    `${formatPercent(accuracy)} right,`,
-    ...(itemF1 === undefined ? [] : [`F1 of the items ${formatPercent(itemF1)},`]),
-    `missed in ${missed} rows,`,
-    `made up in ${madeUp}`,
-  ]);
+function fieldLines({ fields }: JsonEvaluationReport): Told[] {
+  return Object.entries(fields).map(([name, { accuracy, missed, madeUp, itemF1 }]) => {
+    const items = itemF1 === undefined ? '' : told` F1 of the items ${formatPercent(itemF1)},`;
+    return told`  ${name}: ${formatPercent(accuracy)} right,${items} missed in ${missed} rows, made up in ${madeUp}`;
+  });
 }
 
 function html(report: JsonEvaluationReport): string {

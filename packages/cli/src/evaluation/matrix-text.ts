@@ -1,31 +1,32 @@
 /** A matrix of evaluations for the terminal. */
 import { formatPercent } from '@qaio/client';
-import type { PairComparison } from '@qaio/core';
+import { type PairComparison, type Told, errorPart, told, toldAll } from '@qaio/core';
 import { textTable } from '../text-table.js';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { matrixTable } from './matrix-table.js';
 import { significance } from './significance.js';
 
 /** For people, without a line break at the end. */
-export function matrixText(matrix: EvaluationMatrix): string {
+export function matrixText(matrix: EvaluationMatrix): Told {
   const numbered = matrixTable(matrix.outcomes).map((row, at) => [at === 0 ? '' : String(at), ...row]);
   const names = cellNames(matrix.outcomes);
   const broken = matrix.outcomes.flatMap((outcome, at) =>
-    'error' in outcome ? [`${names[at]} could not be measured: ${outcome.error.message}`] : [],
+    'error' in outcome ? [told`${names[at]} could not be measured: ${errorPart(outcome.error)}`] : [],
   );
-  return [...textTable(numbered, 2), ...broken, ...comparisonLines(matrix.comparisons)].join('\n');
+  const table = told`${textTable(numbered, 2).join('\n')}`;
+  return toldAll([table, ...broken, ...comparisonLines(matrix.comparisons)], '\n');
 }
 
-function comparisonLines(comparisons: readonly PairComparison[]): string[] {
+function comparisonLines(comparisons: readonly PairComparison[]): Told[] {
   if (comparisons.length === 0) return [];
-  const told = comparisons.filter(({ adjustedPValue }) => adjustedPValue < significance);
-  const others = comparisons.length - told.length;
+  const clear = comparisons.filter(({ adjustedPValue }) => adjustedPValue < significance);
+  const others = comparisons.length - clear.length;
   return [
-    '',
-    ...told.map(
+    told``,
+    ...clear.map(
       ({ first, second, onlyFirstRight, onlySecondRight, adjustedPValue }) =>
-        `${first + 1} and ${second + 1} differ: right in ${first + 1} only ${onlyFirstRight}, in ${second + 1} only ${onlySecondRight}; p = ${adjustedPValue.toPrecision(3)}`,
+        told`${first + 1} and ${second + 1} differ: right in ${first + 1} only ${onlyFirstRight}, in ${second + 1} only ${onlySecondRight}; p = ${adjustedPValue.toPrecision(3)}`,
     ),
-    `${others} of ${comparisons.length} differences may be due to chance (exact McNemar tests, Holm’s correction, below ${formatPercent(significance)})`,
+    told`${others} of ${comparisons.length} differences may be due to chance (exact McNemar tests, Holm’s correction, below ${formatPercent(significance)})`,
   ];
 }

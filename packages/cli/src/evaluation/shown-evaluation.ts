@@ -1,6 +1,16 @@
 /** An evaluation as `aio eval` shows it, whatever kind of task it is of. */
 import { formatPercent } from '@qaio/client';
-import type { ComparableRow, DataRow, ErrorCode, EvaluationRun, FailedRow, Latency } from '@qaio/core';
+import {
+  type ComparableRow,
+  type DataRow,
+  type ErrorCode,
+  type EvaluationRun,
+  type FailedRow,
+  type Latency,
+  type Told,
+  told,
+  toldAll,
+} from '@qaio/core';
 import { reportHead } from './report-head.js';
 
 export interface ShownEvaluation {
@@ -9,9 +19,9 @@ export interface ShownEvaluation {
   /** For `--json`: all but the rows. */
   readonly report: object;
   /** What is its own kind's, between accuracy and speed. */
-  readonly figures: readonly string[];
+  readonly figures: readonly Told[];
   /** Lines below the speed: confusion, rows that are wrong. */
-  readonly details: readonly string[];
+  readonly details: readonly Told[];
   /** Section of the page, below its heading. */
   readonly html: string;
   /** The figures that gates are about, besides those that every evaluation has. */
@@ -46,29 +56,25 @@ export const nameOf = ({
   `${task}${variant === undefined ? '' : ` (${variant})`} on ${model} ${dtype}`;
 
 /** For people, without a line break at the end. */
-export function shownText({ run, accuracy, figures, details }: ShownEvaluation): string {
+export function shownText({ run, accuracy, figures, details }: ShownEvaluation): Told {
   const { latencyMs, aloneLatencyMs, sentencesPerSecond } = run;
-  return [
-    reportHead(run, `${run.rowCount} rows`),
-    figureLine('accuracy', formatPercent(accuracy)),
+  const lines = [
+    reportHead(run, told`${run.rowCount} rows`),
+    told`accuracy     ${formatPercent(accuracy)}`,
     ...figures,
-    figureLine(
-      'speed',
-      `${sentencesPerSecond.toFixed(1)} sentences/s, all at once: ${latencyText(latencyMs)}`,
-    ),
-    figureLine('one by one', latencyText(aloneLatencyMs)),
+    told`speed        ${sentencesPerSecond.toFixed(1)} sentences/s, all at once: ${latencyTold(latencyMs)}`,
+    told`one by one   ${latencyTold(aloneLatencyMs)}`,
     ...details,
     ...failedLines(run),
-  ].join('\n');
+  ];
+  return toldAll(lines, '\n');
 }
 
 /** One for each error code that rows have failed with. */
-function failedLines({ failed }: EvaluationRun): string[] {
-  return failedGroups(failed).map(({ code, rows: [first, ...others] }) =>
-    figureLine(
-      'failed',
-      `${1 + others.length} rows (${code}), which count as wrong; the first is ${placeOf(first)}: ${first.reason}`,
-    ),
+function failedLines({ failed }: EvaluationRun): Told[] {
+  return failedGroups(failed).map(
+    ({ code, rows: [first, ...others] }) =>
+      told`failed       ${1 + others.length} rows (${code}), which count as wrong; the first is ${placeOf(first)}: ${first.reason}`,
   );
 }
 
@@ -92,7 +98,7 @@ export const reasonOf = ({ failed }: EvaluationRun, index: number): string =>
 
 export const placeOf = ({ place, row }: FailedRow): string => place ?? `row ${row}`;
 
-export const latencyText = ({ p50, p95 }: Latency): string =>
-  Number.isNaN(p50) ? 'no row was answered' : `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
+export const latencyText = (latency: Latency): string => String(latencyTold(latency));
 
-export const figureLine = (name: string, value: string): string => `${name.padEnd(12)} ${value}`;
+const latencyTold = ({ p50, p95 }: Latency): Told =>
+  Number.isNaN(p50) ? told`no row was answered` : told`p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;

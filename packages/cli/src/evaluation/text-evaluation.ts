@@ -3,8 +3,10 @@ import {
   type JudgedTextRow,
   type PromptTask,
   type TextEvaluationReport,
+  type Told,
   evaluateTextTask,
   isJudged,
+  told,
 } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
@@ -31,18 +33,18 @@ function shown(report: TextEvaluationReport): ShownEvaluation {
     accuracy,
     report: { ...report, rows: undefined },
     figures: Object.entries(assertions).map(
-      ([type, { total, met }]) => `  ${type}: met ${met} of ${total} times`,
+      ([type, { total, met }]) => told`  ${type}: met ${met} of ${total} times`,
     ),
     details: [
-      ...(failing.length > 0 ? ['rows that miss something'] : []),
+      ...(failing.length > 0 ? [told`rows that miss something`] : []),
       ...failing
         .slice(0, shownRows)
-        .flatMap((row) => [
-          `  ${JSON.stringify(row.input)}`,
-          `    ${answerOf(row)}`,
-          `    misses ${missedBy(row)}`,
+        .flatMap((row): Told[] => [
+          told`  ${JSON.stringify(row.input)}`,
+          told`    ${answerOf(row)}`,
+          told`    misses ${missedBy(row)}`,
         ]),
-      ...(more > 0 ? [`  and ${more} more, which --json and --html show`] : []),
+      ...(more > 0 ? [told`  and ${more} more, which --json and --html show`] : []),
     ],
     html: html(report),
     gated: [],

@@ -1,6 +1,40 @@
 /** What is measured of tasks, in Chinese, by its English form. */
 export const measured: Readonly<Record<string, string>> = {
   '{0} ({1}) on {2} {3}: {4}': '{0}（{1}），模型 {2} {3}：{4}',
+  '{0} rows': '{0} 行',
+  'accuracy     {0}': '准确率       {0}',
+  'speed        {0} sentences/s, all at once: {1}': '速度         每秒 {0} 句，一齐来：{1}',
+  'one by one   {0}': '一句一句来   {0}',
+  'failed       {0} rows ({1}), which count as wrong; the first is {2}: {3}':
+    '出错         {0} 行（{1}），算作答错；最前的是 {2}：{3}',
+  'no row was answered': '没有一行得到回答',
+  'p50 {0} ms, p95 {1} ms': '中位 {0} 毫秒，p95 {1} 毫秒',
+  'of answered  {0} right; an abstention counts as not right above':
+    '作答的当中   {0} 判对；上面的准确率把不作判断算作没有判对',
+  'macro-F1     {0}': '宏平均 F1    {0}',
+  'calibration  {0} expected error': '校准         期望误差 {0}',
+  'coverage     {0}': '作答率       {0}',
+  '  most confident {0}: {1} right': '  最有把握的 {0}：{1} 判对',
+  'confusion (expected: predicted)': '混淆（应为：判为）',
+  'most confident wrong answers': '最有把握却判错的',
+  'fields       {0} right, mean over the fields': '字段         各字段平均 {0} 正确',
+  '  {0}: {1} right,{2} missed in {3} rows, made up in {4}': '  {0}：{1} 正确，{2}{3} 行漏掉，{4} 行无中生有',
+  ' F1 of the items {0},': '各项 F1 {0}，',
+  'worst answers': '最差的回答',
+  '  {0}: {1} wrong': '  {0}：{1} 不对',
+  '    expected {0}': '    应为 {0}',
+  '    answered {0}': '    答的是 {0}',
+  '  {0}: met {1} of {2} times': '  {0}：{2} 次里满足 {1} 次',
+  'rows that miss something': '没有全部满足的行',
+  '    misses {0}': '    没有满足 {0}',
+  '  and {0} more, which --json and --html show': '  还有 {0} 行，用 --json 或 --html 看',
+  'right in the first only: {0}, in the second only: {1}; different answers: {2} of {3}; p = {4} (exact McNemar test)':
+    '只有前者判对：{0}，只有后者判对：{1}；{3} 行里有 {2} 行答案不同；p = {4}（McNemar 精确检验）',
+  '{0} could not be measured: {1}': '{0} 没有测成：{1}',
+  '{0} and {1} differ: right in {2} only {3}, in {4} only {5}; p = {6}':
+    '{0} 和 {1} 有差别：只有 {2} 判对 {3} 行，只有 {4} 判对 {5} 行；p = {6}',
+  '{0} of {1} differences may be due to chance (exact McNemar tests, Holm’s correction, below {2})':
+    '{1} 处差别里有 {0} 处可能只是偶然（McNemar 精确检验，Holm 校正，界限 {2}）',
   '{0} inputs': '{0} 个输入',
   '{0} inputs{1}': '{0} 个输入{1}',
   'one input': '一个输入',
