@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { type PromptTask, decodeText, told } from '@qaio/core';
+import { type PromptTask, type Told, decodeText, told } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { UsageError } from './exit-code.js';
 import { writeOutput } from './output-file.js';
@@ -41,8 +41,8 @@ export function companionPlace(
 }
 
 /** A line for people. */
-export function copyNote({ name }: PromptTask, copy: string): string {
-  return `'${name}' ships with the program; this is for your copy of it: --tasks ${copy}\n`;
+export function copyNote({ name }: PromptTask, copy: string): Told {
+  return told`'${name}' ships with the program; this is for your copy of it: --tasks ${copy}`;
 }
 
 /** @throws UsageError where a file of that name is there */

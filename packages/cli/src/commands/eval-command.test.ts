@@ -188,3 +188,14 @@ test('--out writes all rows beside the figures, of one task and of two that are 
     ...{ index: 2, input: { text: '心累' }, right: '负面', answer: '负面', isRight: true },
   });
 });
+
+test('in a Chinese locale the figures of one cell are told in Chinese, each word of them', async () => {
+  const { stdout } = await runInContext(['eval', 'sentiment', '--data', data], {
+    cacheFolder: folder,
+    defaultModel: embeddedModelFolder,
+    locale: 'zh_CN.UTF-8',
+  });
+  expect(stdout).toMatch(/^sentiment（[\da-f]+），模型 mini fp32：4 行\n准确率 {7}75\.0%\n/u);
+  expect(stdout).toMatch(/\n出错 {9}1 行（invalid-input），算作答错；最前的是 .*rows\.jsonl:4：/u);
+  expect(stdout).not.toMatch(/accuracy|coverage|confident|sentences|wrong/u);
+});

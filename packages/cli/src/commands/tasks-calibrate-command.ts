@@ -6,9 +6,10 @@ import {
   type PromptTask,
   calibrateTask,
   calibrationPath,
+  type Told,
   storedCalibration,
-  wantsReadout,
   told,
+  wantsReadout,
 } from '@qaio/core';
 import type { Command } from 'commander';
 import { loadAskedTasks } from '../asked-tasks.js';
@@ -16,6 +17,7 @@ import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
+import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
@@ -57,6 +59,7 @@ export function tasksCalibrateCommand(tasks: Command, context: CliContext): void
 }
 
 async function calibrate(name: string, options: CalibrateOptions, context: CliContext): Promise<void> {
+  const { say } = messagesFor(context);
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   const rows = await readRows(task, options, context);
@@ -65,7 +68,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const read = [options.data, options.unlabelled, ...filesRead(registry, options, context)];
   await checkNotRead([path, ...(wantsReadout(task) ? [readoutFileOf(path)] : [])], read);
   if (options.data !== undefined && rows.rows.length < fewRows)
-    context.notes.write(fewRowsNote(rows.rows.length));
+    context.notes.write(`${say(fewRowsNote(rows.rows.length))}\n`);
   if (!options.force) await keepBetter(path, rows.rows.length);
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
@@ -73,10 +76,11 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
     const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });
     if (copy !== undefined) await copyTask(task, copy);
     await writeOutput(path, `${JSON.stringify(outcome.calibration, null, 2)}\n`);
-    context.stdout.write(`${path}\n${outcomeText(outcome)}${thresholdText(task, outcome)}`);
+    const lines = [...outcomeLines(outcome), ...thresholdLines(task, outcome)].map(say);
+    context.stdout.write([path, ...lines, ''].join('\n'));
     if (wantsReadout(task) && rows.rows.length > 0)
-      context.stdout.write(await writeReadout(executor, name, rows.rows, path));
-    if (copy !== undefined) context.stdout.write(copyNote(task, copy));
+      context.stdout.write(`${say(await writeReadout(executor, name, rows.rows, path))}\n`);
+    if (copy !== undefined) context.stdout.write(`${say(copyNote(task, copy))}\n`);
   } finally {
     await model.close();
   }
@@ -94,11 +98,9 @@ async function keepBetter(path: string, rowCount: number): Promise<void> {
 /** Below so many a share of right answers is known to ten per cent at best. */
 const fewRows = 100;
 
-function fewRowsNote(count: number): string {
-  return (
-    `${count} labelled ${count === 1 ? 'row is' : 'rows are'} few for a calibration: what is right for them may be ` +
-    `chance. Take ${fewRows} or more, from where the task is used.\n`
-  );
+function fewRowsNote(count: number): Told {
+  const rows = count === 1 ? told`1 labelled row is` : told`${count} labelled rows are`;
+  return told`${rows} few for a calibration: what is right for them may be chance. Take ${fewRows} or more, from where the task is used.`;
 }
 
 function changesNothing({ bias, temperature, abstainBelow }: Calibration): boolean {
@@ -121,47 +123,44 @@ async function readRows(
     : { rows: file.rows(task) };
 }
 
-const methodTexts: Readonly<Record<CalibrationOutcome['method'], string>> = {
-  none: 'nothing changed',
-  temperature: 'temperature alone',
-  'content-free': 'bias on inputs without content removed',
-  'domain-context': 'bias on random words of the rows removed',
-  batch: 'bias on the rows themselves removed',
-  'label-bias': 'bias fitted to the rows',
+const methodTexts: Readonly<Record<CalibrationOutcome['method'], Told>> = {
+  none: told`nothing changed`,
+  temperature: told`temperature alone`,
+  'content-free': told`bias on inputs without content removed`,
+  'domain-context': told`bias on random words of the rows removed`,
+  batch: told`bias on the rows themselves removed`,
+  'label-bias': told`bias fitted to the rows`,
 };
 
-function outcomeText({ calibration, method, heldOut, refusedCount }: CalibrationOutcome): string {
+function outcomeLines({ calibration, method, heldOut, refusedCount }: CalibrationOutcome): Told[] {
   const { bias, temperature, abstainBelow, rowCount } = calibration;
   const why = heldOut
-    ? 'no calibration was better by more than chance'
-    : 'too few different rows to judge by';
+    ? told`no calibration was better by more than chance`
+    : told`too few different rows to judge by`;
   const lines = [
-    method === 'none' ? `${methodTexts.none}: ${why}` : methodTexts[method],
-    `bias ${bias.map((one) => one.toFixed(3)).join(', ')}; temperature ${temperature.toFixed(3)}; ` +
-      `abstains below ${abstainBelow.toFixed(3)}; from ${rowCount} labelled rows`,
+    method === 'none' ? told`${methodTexts.none}: ${why}` : methodTexts[method],
+    told`bias ${bias.map((one) => one.toFixed(3)).join(', ')}; temperature ${temperature.toFixed(3)}; abstains below ${abstainBelow.toFixed(3)}; from ${rowCount} labelled rows`,
   ];
   if (heldOut)
     lines.push(
-      `on rows held out: ${qualityText('before', heldOut.before)}; ${qualityText('after', heldOut.after)}`,
+      told`on rows held out: before ${qualityTold(heldOut.before)}; after ${qualityTold(heldOut.after)}`,
     );
-  if (refusedCount > 0) lines.push(`${refusedCount} rows were refused as too long or malformed and left out`);
-  return `${lines.join('\n')}\n`;
+  if (refusedCount > 0)
+    lines.push(told`${refusedCount} rows were refused as too long or malformed and left out`);
+  return lines;
 }
 
 /** Which of the two thresholds holds, where the file has one of its own. */
-function thresholdText({ definition: { output } }: PromptTask, { calibration }: CalibrationOutcome): string {
+function thresholdLines({ definition: { output } }: PromptTask, { calibration }: CalibrationOutcome): Told[] {
   const own = output.format === 'choice' ? output.confidence.min : 0;
-  if (own === 0) return '';
+  if (own === 0) return [];
   return own > calibration.abstainBelow
-    ? `the task's own confidence.min of ${own} is higher and goes on to hold\n`
-    : `the task's own confidence.min of ${own} is lower and has no effect now\n`;
+    ? [told`the task's own confidence.min of ${own} is higher and goes on to hold`]
+    : [told`the task's own confidence.min of ${own} is lower and has no effect now`];
 }
 
-function qualityText(
-  when: string,
-  { loss, accuracy, ece }: NonNullable<CalibrationOutcome['heldOut']>['before'],
-): string {
-  return `${when} loss ${loss.toFixed(3)}, accuracy ${formatPercent(accuracy)}, calibration error ${formatPercent(ece)}`;
+function qualityTold({ loss, accuracy, ece }: NonNullable<CalibrationOutcome['heldOut']>['before']): Told {
+  return told`loss ${loss.toFixed(3)}, accuracy ${formatPercent(accuracy)}, calibration error ${formatPercent(ece)}`;
 }
 
 function targetOf({ coverage, accuracy }: CalibrateOptions): CalibrationOptions['target'] {

@@ -2,6 +2,7 @@ import { formatPercent } from '@qaio/client';
 import {
   type PromptTask,
   type ScopeOutcome,
+  type Told,
   fitScope,
   scopePath,
   storedScope,
@@ -14,6 +15,7 @@ import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { UsageError } from '../exit-code.js';
+import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
@@ -61,8 +63,9 @@ async function fit(name: string, options: ScopeOptions, context: CliContext): Pr
     const outcome = await fitScope({ executor, task: name, inside, outside, maxLost: options.lost });
     if (copy !== undefined) await copyTask(task, copy);
     await writeFit(path, name, outcome);
-    context.stdout.write(`${path}\n${outcomeText(outcome)}`);
-    if (copy !== undefined) context.stdout.write(copyNote(task, copy));
+    const { say } = messagesFor(context);
+    context.stdout.write(`${path}\n${say(outcomeText(outcome))}\n`);
+    if (copy !== undefined) context.stdout.write(`${say(copyNote(task, copy))}\n`);
   } finally {
     await model.close();
   }
@@ -85,13 +88,7 @@ async function writeFit(path: string, task: string, { fit: fitted }: ScopeOutcom
   await writeOutput(path, `${JSON.stringify({ format: 1, task, fits })}\n`);
 }
 
-function outcomeText({
-  fit: { insideCount, outsideCount, lost, caught },
-  leftOutCount,
-}: ScopeOutcome): string {
-  const leftOut = leftOutCount > 0 ? `; ${leftOutCount} too long or malformed were left out` : '';
-  return (
-    `fitted to ${insideCount} texts inside and ${outsideCount} outside${leftOut}\n` +
-    `on texts held out: abstains from ${formatPercent(caught)} of those outside and ${formatPercent(lost)} of those inside\n`
-  );
+function outcomeText({ fit: { insideCount, outsideCount, lost, caught }, leftOutCount }: ScopeOutcome): Told {
+  const leftOut = leftOutCount > 0 ? told`; ${leftOutCount} too long or malformed were left out` : '';
+  return told`fitted to ${insideCount} texts inside and ${outsideCount} outside${leftOut}\non texts held out: abstains from ${formatPercent(caught)} of those outside and ${formatPercent(lost)} of those inside`;
 }

@@ -4,7 +4,9 @@ import {
   type ReadoutOutcome,
   type TaskExecutor,
   fitReadout,
+  type Told,
   storedReadout,
+  told,
 } from '@qaio/core';
 import { writeOutput } from '../output-file.js';
 
@@ -23,13 +25,12 @@ export async function writeReadout(
   task: string,
   rows: readonly EvaluationRow[],
   calibrationFile: string,
-): Promise<string> {
+): Promise<Told> {
   const path = readoutFileOf(calibrationFile);
   const { fit, leftOutCount } = await fitReadout(executor, task, rows);
   await writeFit(path, task, fit);
-  const rowCount =
-    `${fit.rowCount} rows` + (leftOutCount > 0 ? `; ${leftOutCount} too long were left out` : '');
-  return `${path}\nreadout of the hidden state: ${formatPercent(fit.accuracy)} right on rows held out, of ${rowCount}\n`;
+  const leftOut = leftOutCount > 0 ? told`; ${leftOutCount} too long were left out` : '';
+  return told`${path}\nreadout of the hidden state: ${formatPercent(fit.accuracy)} right on rows held out, of ${fit.rowCount} rows${leftOut}`;
 }
 
 /** What was fitted for other models stays. */

@@ -35,6 +35,35 @@ export const measured: Readonly<Record<string, string>> = {
     '{0} 和 {1} 有差别：只有 {2} 判对 {3} 行，只有 {4} 判对 {5} 行；p = {6}',
   '{0} of {1} differences may be due to chance (exact McNemar tests, Holm’s correction, below {2})':
     '{1} 处差别里有 {0} 处可能只是偶然（McNemar 精确检验，Holm 校正，界限 {2}）',
+  '{0} labelled rows are': '{0} 行标注',
+  '1 labelled row is': '1 行标注',
+  '{0} few for a calibration: what is right for them may be chance. Take {1} or more, from where the task is used.':
+    '用{0}来校准太少：对它们合适的可能只是碰巧。请用 {1} 行以上，取自任务真正使用的地方。',
+  'nothing changed': '没有改动',
+  'temperature alone': '只调了温度',
+  'bias on inputs without content removed': '去掉了对无内容输入的偏向',
+  'bias on random words of the rows removed': '去掉了对数据里随机词语的偏向',
+  'bias on the rows themselves removed': '去掉了对这些数据的偏向',
+  'bias fitted to the rows': '按数据拟合了偏置',
+  'no calibration was better by more than chance': '没有哪种校准好得超出偶然',
+  'too few different rows to judge by': '不同的行太少，无从判断',
+  'bias {0}; temperature {1}; abstains below {2}; from {3} labelled rows':
+    '偏置 {0}；温度 {1}；低于 {2} 不作判断；用了 {3} 行标注',
+  'on rows held out: before {0}; after {1}': '在留出的行上：之前{0}；之后{1}',
+  'loss {0}, accuracy {1}, calibration error {2}': '损失 {0}、准确率 {1}、校准误差 {2}',
+  '{0} rows were refused as too long or malformed and left out': '有 {0} 行太长或格式不对，没有用上',
+  "the task's own confidence.min of {0} is higher and goes on to hold":
+    '任务自己的 confidence.min 是 {0}，更高，仍以它为准',
+  "the task's own confidence.min of {0} is lower and has no effect now":
+    '任务自己的 confidence.min 是 {0}，更低，现在不起作用',
+  '; {0} too long were left out': '；另有 {0} 行太长没有用上',
+  '; {0} too long or malformed were left out': '；另有 {0} 个太长或格式不对没有用上',
+  '{0}\nreadout of the hidden state: {1} right on rows held out, of {2} rows{3}':
+    '{0}\n隐藏状态的 readout：{2} 行留出来判，{1} 判对{3}',
+  'fitted to {0} texts inside and {1} outside{2}\non texts held out: abstains from {3} of those outside and {4} of those inside':
+    '用了范围内 {0} 段、范围外 {1} 段文字{2}\n在留出的文字上：范围外有 {3} 不作判断，范围内有 {4}',
+  "'{0}' ships with the program; this is for your copy of it: --tasks {1}":
+    "'{0}' 是自带的，这是给您那份副本的：--tasks {1}",
   '{0} inputs': '{0} 个输入',
   '{0} inputs{1}': '{0} 个输入{1}',
   'one input': '一个输入',
