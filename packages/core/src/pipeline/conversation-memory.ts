@@ -75,7 +75,7 @@ export class ConversationMemory {
       return undefined;
     }
     const answer = output.kind === 'text' ? output.text : '';
-    const unkept = await this.#store.append(name, turnsSeen(task), question, answer, input).then(
+    const unkept = await this.#store.append(name, turnsSeen(task), { content: question, input }, answer).then(
       () => undefined,
       (cause: unknown) => ({ conversation: name, cause }),
     );

@@ -44,8 +44,8 @@ test('a name and its key tell the same, whatever the id', () => {
 test('what is kept is what is remembered, and another store goes on from it', async () => {
   const { keeper, files } = disk();
   const store = new ConversationStore({ keeper, now: clock });
-  for (const text of ['a', 'b', 'c']) await store.append(named('k'), 2, text, `${text}!`);
-  await store.append(named('k', 'alice'), 2, 'x', 'x!');
+  for (const text of ['a', 'b', 'c']) await store.append(named('k'), 2, { content: text }, `${text}!`);
+  await store.append(named('k', 'alice'), 2, { content: 'x' }, 'x!');
   expect(files.get('pal/k')).toMatchObject({ turns: [...turn('b'), ...turn('c')], turnCount: 3 });
   const again = new ConversationStore({ keeper: disk([...files.values()]).keeper, now: clock });
   for (const name of [named('k'), named('k', 'alice'), named('none')])
@@ -54,12 +54,12 @@ test('what is kept is what is remembered, and another store goes on from it', as
 
 test('what is said is counted in bytes, as turns and conversations come and go', async () => {
   const store = new ConversationStore({ keeper: disk().keeper, mostKept: 2, now: clock });
-  await store.append(named('a'), 2, '你好', '好');
-  await store.append(named('b'), 2, 'x', 'yz');
+  await store.append(named('a'), 2, { content: '你好' }, '好');
+  await store.append(named('b'), 2, { content: 'x' }, 'yz');
   expect(store.textBytes).toBe(9 + 3);
-  for (const text of ['1', '22', '333']) await store.append(named('a'), 2, text, '!');
+  for (const text of ['1', '22', '333']) await store.append(named('a'), 2, { content: text }, '!');
   expect(store.textBytes).toBe(3 + 4 + 3);
-  await store.append(named('c'), 2, '', '1');
+  await store.append(named('c'), 2, { content: '' }, '1');
   expect([store.size, store.textBytes]).toEqual([2, 7 + 1]);
   await store.delete(named('a'));
   await store.delete(named('a'));
@@ -70,7 +70,7 @@ test('what is said is counted in bytes, as turns and conversations come and go',
 
 describe('where there are too many', () => {
   const fill = async (store: ConversationStore, owner: string, count: number): Promise<void> => {
-    for (let i = 0; i < count; i++) await store.append(named(String(i), owner), 1, 'a', 'a!');
+    for (let i = 0; i < count; i++) await store.append(named(String(i), owner), 1, { content: 'a' }, 'a!');
   };
   const count = (store: ConversationStore, owner: string) => store.list({ owner, task: 'pal' }).length;
 
@@ -78,8 +78,8 @@ describe('where there are too many', () => {
     const { keeper, files } = disk();
     const store = new ConversationStore({ keeper, mostKept: 2, now: clock });
     await fill(store, '', 2);
-    await store.append(named('0'), 1, 'b', 'b!');
-    await store.append(named('2'), 1, 'b', 'b!');
+    await store.append(named('0'), 1, { content: 'b' }, 'b!');
+    await store.append(named('2'), 1, { content: 'b' }, 'b!');
     expect([...files.keys()].sort()).toEqual(['pal/0', 'pal/2']);
     expect(store.list(named(''))).toMatchObject([{ id: '0' }, { id: '2' }]);
   });
@@ -110,10 +110,10 @@ describe('a conversation with a time to live', () => {
   test('is forgotten when it has been unused for so long, and no earlier', async () => {
     const { keeper, files } = disk();
     const store = new ConversationStore({ keeper, ttlMs: 100, now: clock });
-    await store.append(named('usual'), 1, 'a', 'a!');
+    await store.append(named('usual'), 1, { content: 'a' }, 'a!');
     await store.create(named('long'), { ttlMs: 1_000 });
     now += 99;
-    await store.append(named('usual'), 1, 'b', 'b!');
+    await store.append(named('usual'), 1, { content: 'b' }, 'b!');
     now += 99;
     expect(store.get(named('usual'))).toBeDefined();
     now += 1;
@@ -125,9 +125,9 @@ describe('a conversation with a time to live', () => {
 
   test('begins anew after it', async () => {
     const store = new ConversationStore({ ttlMs: 100, now: clock });
-    await store.append(named('k'), 2, 'a', 'a!');
+    await store.append(named('k'), 2, { content: 'a' }, 'a!');
     now += 100;
-    await store.append(named('k'), 2, 'b', 'b!');
+    await store.append(named('k'), 2, { content: 'b' }, 'b!');
     expect(store.get(named('k'))).toMatchObject({ turns: turn('b'), turnCount: 1, createdAt: 1_100 });
   });
 });
@@ -144,7 +144,7 @@ test('what is forgotten is told, and a turn under way is known to be nobody’s'
   const store = new ConversationStore({ now: clock });
   const told: string[] = [];
   store.onForgotten((key) => told.push(key));
-  await store.append(named('k'), 1, 'a', 'a!');
+  await store.append(named('k'), 1, { content: 'a' }, 'a!');
   const underWay = await store.beginTurn(named('k'));
   expect([await store.delete(named('k')), await store.delete(named('k'))]).toEqual([true, false]);
   expect([told, underWay.isForgotten]).toEqual([['pal/k'], true]);
@@ -161,9 +161,9 @@ describe('while nothing can be written', () => {
 
   test('a turn is remembered, says that it is not kept, and is written once that works again', async () => {
     const { files, state, store } = broken();
-    await expect(store.append(named('k'), 2, 'a', 'a!')).rejects.toBe(noSpace);
-    await expect(store.append(named('k'), 2, 'b', 'b!')).rejects.toBe(noSpace);
-    await expect(store.append(named('l'), 2, 'c', 'c!')).rejects.toBe(noSpace);
+    await expect(store.append(named('k'), 2, { content: 'a' }, 'a!')).rejects.toBe(noSpace);
+    await expect(store.append(named('k'), 2, { content: 'b' }, 'b!')).rejects.toBe(noSpace);
+    await expect(store.append(named('l'), 2, { content: 'c' }, 'c!')).rejects.toBe(noSpace);
     await expect(store.catchUp()).rejects.toBe(noSpace);
     expect([store.behindCount, store.history(named('k'), 2)]).toEqual([2, [...turn('a'), ...turn('b')]]);
     state.isBroken = false;
@@ -173,9 +173,9 @@ describe('while nothing can be written', () => {
 
   test('the next turn that is written brings those before it', async () => {
     const { files, state, store } = broken();
-    await expect(store.append(named('k'), 2, 'a', 'a!')).rejects.toBe(noSpace);
+    await expect(store.append(named('k'), 2, { content: 'a' }, 'a!')).rejects.toBe(noSpace);
     state.isBroken = false;
-    await store.append(named('k'), 2, 'b', 'b!');
+    await store.append(named('k'), 2, { content: 'b' }, 'b!');
     expect([store.behindCount, files.get('pal/k')?.turnCount]).toEqual([0, 2]);
   });
 
@@ -195,7 +195,7 @@ describe('while nothing can be written', () => {
   test('none is deleted: it would be there again', async () => {
     const { files, state, store } = broken();
     state.isBroken = false;
-    await store.append(named('k'), 2, 'a', 'a!');
+    await store.append(named('k'), 2, { content: 'a' }, 'a!');
     state.isBroken = true;
     await expect(store.delete(named('k'))).rejects.toMatchObject({ code: 'storage-unavailable' });
     expect(store.history(named('k'), 2)).toEqual(turn('a'));
@@ -206,7 +206,7 @@ describe('while nothing can be written', () => {
   test('one whose time is over is seen by nobody, and off the disk once that works again', async () => {
     const { keeper, files, state } = disk();
     const store = new ConversationStore({ keeper, ttlMs: 100, now: clock });
-    await store.append(named('k'), 2, 'a', 'a!');
+    await store.append(named('k'), 2, { content: 'a' }, 'a!');
     [now, state.isBroken] = [now + 100, true];
     await store.expire();
     expect([store.size, store.behindCount, files.size]).toEqual([0, 1, 1]);

@@ -1,5 +1,4 @@
 import { QaioError } from '../errors.js';
-import type { TaskInput } from '../constraint/value-schema.js';
 import { notKept } from '../storage-reason.js';
 import { textsIn } from '../task/texts-in.js';
 import { told } from '../told.js';
@@ -154,19 +153,17 @@ export class ConversationStore {
    * Remembered at once; resolves when it is kept, too.
    *
    * @param turnCount how many turns are worth keeping
-   * @param input what `user` was made of
    * @throws the keeper's error where it is remembered alone, until {@link catchUp} has written it
    */
   async append(
     name: ConversationName,
     turnCount: number,
-    user: string,
-    assistant: string,
-    input?: TaskInput,
+    asked: Omit<KeptMessage, 'role'>,
+    answer: string,
   ): Promise<void> {
     const turn: KeptMessage[] = [
-      { role: 'user', content: user, ...(input && { input }) },
-      { role: 'assistant', content: assistant },
+      { role: 'user', ...asked },
+      { role: 'assistant', content: answer },
     ];
     const now = this.#now();
     const { owner, task, id } = name;

@@ -40,7 +40,7 @@ const [alone, again] = [
 ];
 
 test('what could not be written is tried again until it is; the log tells both once, and no id', async () => {
-  await expect(conversations.append(name, 1, 'a', 'b')).rejects.toBe(noSpace);
+  await expect(conversations.append(name, 1, { content: 'a' }, 'b')).rejects.toBe(noSpace);
   await untilLogged(1);
   await sleep(30);
   isBroken = false;
@@ -51,7 +51,7 @@ test('what could not be written is tried again until it is; the log tells both o
 });
 
 test('at its end it tries once more, and tells what is lost', async () => {
-  await expect(conversations.append(name, 1, 'a', 'b')).rejects.toBe(noSpace);
+  await expect(conversations.append(name, 1, { content: 'a' }, 'b')).rejects.toBe(noSpace);
   await upkeep.close();
   expect(logged().at(-1)).toMatchObject({ level: 50, count: 1, msg: expect.stringContaining('are lost') });
   isBroken = false;

@@ -113,7 +113,7 @@ test('who runs and who waits is told as it is', async () => {
 
 test('conversations are counted, and what is said in them', async () => {
   const { conversations } = scripted.tasks;
-  await conversations.append({ owner: '', task: 'chat', id: 'k' }, 3, '你好', '好!');
+  await conversations.append({ owner: '', task: 'chat', id: 'k' }, 3, { content: '你好' }, '好!');
   const samples = await scrape();
   expect(samples.get('qaio_conversations')).toBe(1);
   expect(samples.get('qaio_conversation_bytes')).toBe(10);
