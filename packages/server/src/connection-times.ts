@@ -6,6 +6,8 @@ export interface ConnectionTimes {
   readonly pongWithinMs: number;
   /** gRPC: so long a connection may have no call; clients make a new one for their next. */
   readonly idleMs: number;
+  /** gRPC: after about so long a connection takes no more calls, so that clients find servers that have come since. */
+  readonly ageMs: number;
   /** HTTP: until a request's head is there, and from one request to the next. */
   readonly headMs: number;
   /** HTTP: until all of a request is there. */
@@ -18,6 +20,7 @@ export const defaultConnectionTimes: ConnectionTimes = {
   pingAfterMs: 60_000,
   pongWithinMs: 20_000,
   idleMs: 600_000,
+  ageMs: 3_600_000,
   headMs: 20_000,
   requestMs: 60_000,
   heartbeatMs: 15_000,

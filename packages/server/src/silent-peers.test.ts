@@ -9,6 +9,7 @@ const times = {
   pingAfterMs: 100,
   pongWithinMs: 100,
   idleMs: 60_000,
+  ageMs: 60_000,
   headMs: 200,
   requestMs: 400,
   heartbeatMs: 60_000,
@@ -81,4 +82,25 @@ test('gRPC: a connection has so many calls at once that answers that nobody read
   expect(session.remoteSettings.maxConcurrentStreams).toBe(128);
   session.close();
   await once(session, 'close');
+});
+
+test('gRPC: a connection that has become old takes no more calls, and ends once it has none', async () => {
+  const aged = await startScriptedServer({ times: { ...times, pingAfterMs: 60_000, ageMs: 200 } });
+  try {
+    const session = connectHttp2(`http://${aged.server.grpcAddress}`);
+    const watch = session.request({
+      ':method': 'POST',
+      ':path': '/prompttasks.v1.PromptTaskService/WatchTasks',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    watch.end(Buffer.alloc(5));
+    await once(watch, 'data');
+    await once(session, 'goaway');
+    expect([watch.closed, session.destroyed]).toEqual([false, false]);
+    watch.close();
+    await once(session, 'close');
+  } finally {
+    await aged.close();
+  }
 });

@@ -66,6 +66,7 @@ export async function startGrpcServer(
     'grpc.keepalive_time_ms': times.pingAfterMs,
     'grpc.keepalive_timeout_ms': times.pongWithinMs,
     'grpc.max_connection_idle_ms': times.idleMs,
+    'grpc.max_connection_age_ms': times.ageMs,
     interceptors: [refusingUnread(log), timeLeftInterceptor],
   };
   const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, callers));
