@@ -1,15 +1,12 @@
 // A matrix of 8-bit weights in the order in which products read it.
 #pragma once
 #include <memory>
-#include <new>
 #include <vector>
 
+#include "aligned_memory.h"
 #include "instructions.h"
 
 namespace qaio {
-
-// of a cache line and of a vector
-constexpr std::align_val_t alignment{64};
 
 class PackedMatrix {
  public:
@@ -30,13 +27,9 @@ class PackedMatrix {
   const float* units(size_t index) const { return units_.data() + index * panelColumns; }
 
  private:
-  struct Free {
-    void operator()(uint8_t* data) const { ::operator delete(data, alignment); }
-  };
-
   size_t inputs_;
   std::vector<float> units_;
-  std::unique_ptr<uint8_t, Free> data_;
+  std::unique_ptr<uint8_t, FreeAligned> data_;
 };
 
 }  // namespace qaio

@@ -21,7 +21,10 @@ inline Floats load(const float* values) {
 
 inline void store(const Floats& vector, float* values) { std::memcpy(values, &vector, sizeof vector); }
 
-inline Floats larger(const Floats& a, const Floats& b) { return a > b ? a : b; }
+template <typename Vector>
+inline Vector larger(const Vector& a, const Vector& b) {
+  return a > b ? a : b;
+}
 
 inline float largestLane(const Floats& vector) {
   float most = vector[0];
@@ -30,8 +33,9 @@ inline float largestLane(const Floats& vector) {
 }
 
 /** Rounded to the nearest, halves to even; for values below 2^22. */
-inline Floats rounded(const Floats& values) {
-  const Floats shift = Floats{} + 12582912.0f;
+template <typename Vector>
+inline Vector rounded(const Vector& values) {
+  const Vector shift = Vector{} + 12582912.0f;
   return (values + shift) - shift;
 }
 
@@ -43,16 +47,18 @@ constexpr float logarithmOf2 = 0.693359375f, restOfLogarithm = 2.12194440e-4f;
 constexpr float perLogarithmOf2 = 1.44269504f;
 
 /** e to the power of x, to about 1e-7 of it; x is taken to ± 87. */
-inline Floats exponential(const Floats& exponent) {
-  const Floats limit = Floats{} + largestExponent;
-  const Floats below = exponent < -limit ? -limit : exponent;
-  const Floats x = below > limit ? limit : below;
-  const Floats power = rounded(x * perLogarithmOf2);
-  const Floats rest = (x - power * logarithmOf2) + power * restOfLogarithm;
-  Floats sum = {};
+template <typename Vector>
+inline Vector exponential(const Vector& exponent) {
+  using Integers = decltype(exponent < exponent);
+  const Vector limit = Vector{} + largestExponent;
+  const Vector below = exponent < -limit ? -limit : exponent;
+  const Vector x = below > limit ? limit : below;
+  const Vector power = rounded(x * perLogarithmOf2);
+  const Vector rest = (x - power * logarithmOf2) + power * restOfLogarithm;
+  Vector sum = {};
   for (const float term : exponentialTerms) sum = sum * rest + term;
-  const Ints bits = (__builtin_convertvector(power, Ints) + 127) << 23;
-  Floats factor;
+  const Integers bits = (__builtin_convertvector(power, Integers) + 127) << 23;
+  Vector factor;
   std::memcpy(&factor, &bits, sizeof factor);
   return sum * factor;
 }
