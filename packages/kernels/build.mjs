@@ -29,8 +29,8 @@ const arithmetic = ['-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math'
 const avx512 = ['-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mfma'];
 const instructions = {
   'avx2.cpp': ['-mavx2', '-mfma'],
-  'attention_avx2.cpp': ['-mavx2', '-mfma', '-ffp-contract=fast'],
-  'attention_avx512.cpp': [...avx512, '-ffp-contract=fast'],
+  'attention_avx2.cpp': ['-mavx2', '-mfma'],
+  'attention_avx512.cpp': avx512,
   'avx512_vnni.cpp': [...avx512, '-mavx512vnni'],
 };
 // so that the library loads on machines with another C++ runtime, and shows nothing of its own

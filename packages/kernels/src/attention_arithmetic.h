@@ -1,219 +1,252 @@
 // Softmax of scores and the mean of values by it, block by block (https://arxiv.org/abs/2205.14135), compiled once for
-// each kind of processor.
+// each kind of processor: the including file has its vectors, `Wide`, and what can be done with them.
 #pragma once
 #include <algorithm>
-#include <vector>
+#include <cstring>
 
+#include "aligned_memory.h"
 #include "attention_rows.h"
+#include "transposition.h"
 #include "vectors.h"
 
 namespace qaio {
 namespace {
 
-constexpr size_t blockKeys = 64;
-constexpr size_t tileRows = 4;
+constexpr size_t tileRows = 6;
+constexpr size_t tileKeys = tileVectors * wideLanes;
 constexpr float unseen = -1e30f;
-// scores of two rows by eight keys are summed up together
-constexpr size_t pairKeys = lanes / 2;
 
-template <int width, int... lane>
-inline Floats foldedBy(const Floats& a, const Floats& b, std::integer_sequence<int, lane...>) {
-  constexpr int groups = lanes / (2 * width);
-  const Floats low = __builtin_shufflevector(
-      a, b, (lane / width < groups ? lane / width * 2 * width + lane % width
-                                   : static_cast<int>(lanes) + (lane / width - groups) * 2 * width + lane % width)...);
-  const Floats high = __builtin_shufflevector(
-      a, b,
-      (lane / width < groups ? lane / width * 2 * width + lane % width + width
-                             : static_cast<int>(lanes) + (lane / width - groups) * 2 * width + lane % width + width)...);
-  return low + high;
+inline Wide loadWide(const float* values) {
+  Wide vector;
+  std::memcpy(&vector, values, sizeof vector);
+  return vector;
 }
 
-/** Halves of groups of 2 `width` lanes added: those of a, then those of b. */
-template <int width>
-inline Floats folded(const Floats& a, const Floats& b) {
-  return foldedBy<width>(a, b, std::make_integer_sequence<int, lanes>());
+inline void storeWide(const Wide& vector, float* values) { std::memcpy(values, &vector, sizeof vector); }
+
+/** One number of all lanes: halves are combined with each other until one lane is left. */
+template <typename Combine>
+inline float combined(const Wide& vector, Combine combine) {
+  float values[wideLanes];
+  storeWide(vector, values);
+  for (size_t half = wideLanes / 2; half > 0; half /= 2)
+    for (size_t i = 0; i < half; i++) values[i] = combine(values[i], values[i + half]);
+  return values[0];
 }
 
-/** Of 16 vectors the sums of their lanes, that of `vectors[i]` in the lane whose bits are those of i reversed. */
-inline Floats laneSums(Floats (&vectors)[lanes]) {
-#pragma GCC unroll 8
-  for (size_t i = 0; i < 8; i++) vectors[i] = folded<8>(vectors[i], vectors[i + 8]);
-#pragma GCC unroll 8
-  for (size_t i = 0; i < 4; i++) vectors[i] = folded<4>(vectors[i], vectors[i + 4]);
-#pragma GCC unroll 8
-  for (size_t i = 0; i < 2; i++) vectors[i] = folded<2>(vectors[i], vectors[i + 2]);
-  return folded<1>(vectors[0], vectors[1]);
-}
+/** Places `from` up to `to` of a block. */
+struct Range {
+  size_t from, to;
+};
 
-constexpr size_t reversedBits[lanes] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
+/** The outcome of a block, or of several, for rows one behind the other. */
+struct Part {
+  float* memory;
+  size_t width;
 
-/** Scores of two rows: lanes 0 to 7 are the first one's by the eight keys. */
-inline Floats pairScores(const float* first, const float* second, const float* const* keys, size_t width) {
-  Floats sums[lanes] = {};
-  for (size_t d = 0; d < width; d += lanes) {
-    const Floats a = load(first + d), b = load(second + d);
+  float* values(size_t row) const { return memory + row * (width + widthUnit); }
+  float& largest(size_t row) const { return values(row)[width]; }
+  float& total(size_t row) const { return values(row)[width + 1]; }
+};
+
+/** A few rows that are computed together. */
+struct Tile {
+  const float* queries[tileRows];
+  float* sums[tileRows];
+  float (*weights)[blockKeys];  // at first the scores
+};
+
+/** @param keys `[width][tileKeys]` @param at of the keys in the block */
+template <size_t rowCount>
+void scoreTile(const Tile& tile, const float* keys, size_t width, size_t at) {
+  Wide sum[rowCount][tileVectors] = {};
+  for (size_t d = 0; d < width; d++) {
+    Wide key[tileVectors];
 #pragma GCC unroll 8
-    for (size_t k = 0; k < pairKeys; k++) {
-      const Floats key = load(keys[k] + d);
-      sums[reversedBits[k]] += a * key;
-      sums[reversedBits[k + pairKeys]] += b * key;
+    for (size_t v = 0; v < tileVectors; v++) key[v] = loadWide(keys + d * tileKeys + v * wideLanes);
+#pragma GCC unroll 8
+    for (size_t r = 0; r < rowCount; r++) {
+      const Wide query = Wide{} + tile.queries[r][d];
+#pragma GCC unroll 8
+      for (size_t v = 0; v < tileVectors; v++) sum[r][v] = fused(query, key[v], sum[r][v]);
     }
   }
-  return laneSums(sums);
+#pragma GCC unroll 8
+  for (size_t r = 0; r < rowCount; r++)
+#pragma GCC unroll 8
+    for (size_t v = 0; v < tileVectors; v++) storeWide(sum[r][v], tile.weights[r] + at + v * wideLanes);
 }
 
-/** Where the softmax of a row stands. */
-struct RowState {
-  float largest;
-  Floats totals;  // lane by lane
-};
-
-/** A block of keys, and which of them a row sees: those from `first` up to `end`. */
-struct Block {
-  const float* keys[blockKeys];
-  const float* values[blockKeys];
-  size_t start;
-  size_t count;
-};
-
-struct Visible {
-  size_t first;
-  size_t end;
-};
-
-/** @param scores of a block from `at` on: those that are not seen become very small */
-inline Floats seenScores(const float* scores, size_t at, const Visible& seen) {
-  Ints place;
-  for (size_t lane = 0; lane < lanes; lane++) place[lane] = static_cast<int32_t>(at + lane);
-  const Ints isSeen = (place >= static_cast<int32_t>(seen.first)) & (place < static_cast<int32_t>(seen.end));
-  return isSeen ? load(scores) : Floats{} + unseen;
-}
-
-/** Of a row: scores become weights, and what was added up before is made smaller where a larger score comes. @returns by how much */
-inline float soften(float* scores, const Visible& seen, RowState& state) {
-  Floats most = Floats{} + state.largest;
-  for (size_t k = 0; k < blockKeys; k += lanes) most = larger(seenScores(scores + k, k, seen), most);
-  const float largest = largestLane(most);
-  const float factor = exponential(Floats{} + (state.largest - largest))[0];
-  Floats totals = state.totals * factor;
-  for (size_t k = 0; k < blockKeys; k += lanes) {
-    const Floats score = seenScores(scores + k, k, seen);
-    const Floats weight = score > unseen ? exponential(score - largest) : Floats{};
-    store(weight, scores + k);
-    totals += weight;
-  }
-  state.largest = largest;
-  state.totals = totals;
-  return factor;
-}
-
-/** Adds weighted values to the rows' sums, `vectors` of a row at a time. */
-template <size_t vectors>
-inline void addValues(const Block& block, const float (*weights)[blockKeys], const float* factors, float* const* sums,
-                      size_t d) {
-  Floats sum[tileRows][vectors];
+/** Some of the rows' values, weighted and added up in the keys' order. @param values by place in the block */
+template <size_t rowCount, size_t vectors>
+void mixTile(const Tile& tile, const float* const* values, const Range& keys, size_t d) {
+  Wide sum[rowCount][vectors] = {};
+  for (size_t k = keys.from; k < keys.to; k++) {
+    Wide value[vectors];
 #pragma GCC unroll 8
-  for (size_t r = 0; r < tileRows; r++)
+    for (size_t v = 0; v < vectors; v++) value[v] = loadWide(values[k] + d + v * wideLanes);
 #pragma GCC unroll 8
-    for (size_t v = 0; v < vectors; v++) sum[r][v] = load(sums[r] + d + v * lanes) * factors[r];
-  for (size_t k = 0; k < block.count; k++) {
-    Floats value[vectors];
+    for (size_t r = 0; r < rowCount; r++) {
+      const Wide weight = Wide{} + tile.weights[r][k];
 #pragma GCC unroll 8
-    for (size_t v = 0; v < vectors; v++) value[v] = load(block.values[k] + d + v * lanes);
-#pragma GCC unroll 8
-    for (size_t r = 0; r < tileRows; r++)
-#pragma GCC unroll 8
-      for (size_t v = 0; v < vectors; v++) sum[r][v] += value[v] * weights[r][k];
+      for (size_t v = 0; v < vectors; v++) sum[r][v] = fused(weight, value[v], sum[r][v]);
+    }
   }
 #pragma GCC unroll 8
-  for (size_t r = 0; r < tileRows; r++)
+  for (size_t r = 0; r < rowCount; r++)
 #pragma GCC unroll 8
-    for (size_t v = 0; v < vectors; v++) store(sum[r][v], sums[r] + d + v * lanes);
+    for (size_t v = 0; v < vectors; v++) storeWide(sum[r][v], tile.sums[r] + d + v * wideLanes);
 }
 
-class Attention {
+/** What tiles of any number of rows do, by that number. */
+struct TileWork {
+  void (*score)(const Tile& tile, const float* keys, size_t width, size_t at);
+  void (*mix)(const Tile& tile, const float* const* values, const Range& keys, size_t d);
+  void (*mixVector)(const Tile& tile, const float* const* values, const Range& keys, size_t d);
+};
+
+template <size_t rowCount>
+constexpr TileWork workOf{scoreTile<rowCount>, mixTile<rowCount, tileVectors>, mixTile<rowCount, 1>};
+
+constexpr TileWork tileWork[] = {workOf<1>, workOf<2>, workOf<3>, workOf<4>, workOf<5>, workOf<6>};
+static_assert(sizeof tileWork / sizeof *tileWork == tileRows, "one for each number of rows");
+
+/** Scores become weights, those that are not seen none. @param keys what the row sees @param all its tile does */
+void soften(float* scores, const Range& keys, const Range& all, float& largest, float& total) {
+  const Range whole{all.from / wideLanes * wideLanes, (all.to + wideLanes - 1) / wideLanes * wideLanes};
+  std::fill(scores + whole.from, scores + std::max(keys.from, whole.from), unseen);
+  std::fill(scores + std::max(keys.to, whole.from), scores + whole.to, unseen);
+  Wide most = Wide{} + unseen, sum = {};
+  for (size_t k = whole.from; k < whole.to; k += wideLanes) most = larger(loadWide(scores + k), most);
+  largest = combined(most, [](float a, float b) { return a > b ? a : b; });
+  for (size_t k = whole.from; k < whole.to; k += wideLanes) {
+    const Wide score = loadWide(scores + k);
+    const Wide weight = score > unseen ? exponential(score - largest) : Wide{};
+    storeWide(weight, scores + k);
+    sum += weight;
+  }
+  total = combined(sum, [](float a, float b) { return a + b; });
+}
+
+/** All rows over one block. */
+class Block {
  public:
-  explicit Attention(const AttentionRows& rows)
-      : rows_(rows), count_(rows.tokens * rows.group), states_(count_), sums_((count_ + 1) * rows.width) {}
+  Block(const AttentionRows& rows, size_t index, float* memory)
+      : rows_(rows), start_((rows.firstBlock() + index) * blockKeys), part_{memory, rows.width} {
+    static thread_local AlignedMemory keys;
+    keys_ = keys.ofAtLeast(blockKeys * rows.width);
+  }
 
   void run() {
-    for (RowState& state : states_) state = RowState{unseen, Floats{}};
-    const size_t end = rows_.past + rows_.before + rows_.tokens;
-    for (size_t start = firstSeen(0) / blockKeys * blockKeys; start < end; start += blockKeys) {
-      const Block block = blockFrom(start, std::min(end - start, blockKeys));
-      for (size_t row = 0; row < count_; row += tileRows) addBlock(block, row);
-    }
-    for (size_t row = 0; row < count_; row++) {
-      float total = 0;
-      for (size_t lane = 0; lane < lanes; lane++) total += states_[row].totals[lane];
-      for (size_t d = 0; d < rows_.width; d++) outOf(row)[d] = sumOf(row)[d] / total;
-    }
+    const Range all = seenBy(0, rows_.count());
+    for (size_t key = all.from / wideLanes * wideLanes; key < all.to; key += wideLanes) turnKeys(key, all.to);
+    for (size_t k = all.from; k < all.to; k++) values_[k] = at(rows_.values, k);
+    // as equal as they can be
+    const size_t count = rows_.count(), tiles = (count + tileRows - 1) / tileRows;
+    for (size_t i = 0; i < tiles; i++) runTile(i * count / tiles, (i + 1) * count / tiles);
   }
 
  private:
-  size_t offset(size_t row) const { return row / rows_.group * rows_.stride + row % rows_.group * rows_.width; }
-  const float* queryOf(size_t row) const { return rows_.queries + offset(row); }
-  float* outOf(size_t row) const { return rows_.out + offset(row); }
-  float* sumOf(size_t row) { return sums_.data() + row * rows_.width; }
+  size_t within(size_t place) const { return place < start_ ? 0 : std::min(place - start_, blockKeys); }
 
-  /** One behind the last place that the row sees. */
-  size_t seenEnd(size_t row) const { return rows_.past + rows_.before + row / rows_.group + 1; }
-  size_t firstSeen(size_t row) const {
-    const size_t end = seenEnd(row);
-    return rows_.window == 0 || end < rows_.window ? 0 : end - rows_.window;
+  Range seenBy(size_t first, size_t end) const {
+    return {within(rows_.seenFrom(first)), within(rows_.seenTo(end - 1))};
   }
 
-  const float* at(const CachedVectors& vectors, size_t place) const {
+  const float* at(const CachedVectors& vectors, size_t key) const {
+    const size_t place = start_ + key;
     return place < rows_.past ? vectors.past + place * rows_.width : vectors.own + (place - rows_.past) * rows_.width;
   }
 
-  Block blockFrom(size_t start, size_t count) const {
-    Block block;
-    block.start = start;
-    block.count = count;
-    // what is behind the last key is not seen
-    for (size_t k = 0; k < blockKeys; k++) {
-      block.keys[k] = at(rows_.keys, start + std::min(k, count - 1));
-      block.values[k] = at(rows_.values, start + std::min(k, count - 1));
+  /** Puts as many keys as a vector has lanes beside each other. @param end behind it there is none */
+  void turnKeys(size_t key, size_t end) {
+    const float* from[wideLanes];
+    for (size_t i = 0; i < wideLanes; i++) from[i] = at(rows_.keys, std::min(key + i, end - 1));
+    float* to = keys_ + key / tileKeys * tileKeys * rows_.width + key % tileKeys;
+    for (size_t d = 0; d < rows_.width; d += wideLanes) {
+      Wide vectors[wideLanes];
+#pragma GCC unroll 16
+      for (size_t i = 0; i < wideLanes; i++) vectors[i] = loadWide(from[i] + d);
+      transpose(vectors);
+#pragma GCC unroll 16
+      for (size_t i = 0; i < wideLanes; i++) storeWide(vectors[i], to + (d + i) * tileKeys);
     }
-    return block;
   }
 
-  Visible visible(const Block& block, size_t row) const {
-    const auto within = [&](size_t place) { return place < block.start ? 0 : std::min(place - block.start, blockKeys); };
-    return {within(firstSeen(row)), within(seenEnd(row))};
-  }
-
-  /** Rows behind the last are computed like it and thrown away. */
-  void addBlock(const Block& block, size_t first) {
-    const float* queries[tileRows];
-    float* sums[tileRows];
-    float scores[tileRows][blockKeys] = {}, factors[tileRows];
-    const size_t count = std::min(tileRows, count_ - first);
-    for (size_t r = 0; r < tileRows; r++) {
-      queries[r] = queryOf(first + std::min(r, count - 1));
-      sums[r] = sumOf(r < count ? first + r : count_);
+  void runTile(size_t first, size_t end) {
+    alignas(64) float weights[tileRows][blockKeys];
+    Tile tile{{}, {}, weights};
+    for (size_t r = 0; r < end - first; r++) {
+      tile.queries[r] = rows_.queries + rows_.offset(first + r);
+      tile.sums[r] = part_.values(first + r);
     }
-    for (size_t r = 0; r < count; r += 2)
-      for (size_t k = 0; k < block.count; k += pairKeys) {
-        const Floats pair = pairScores(queries[r], queries[r + 1], block.keys + k, rows_.width);
-        std::memcpy(scores[r] + k, &pair, sizeof pair / 2);
-        std::memcpy(scores[r + 1] + k, reinterpret_cast<const char*>(&pair) + sizeof pair / 2, sizeof pair / 2);
-      }
-    for (size_t r = 0; r < tileRows; r++) {
-      factors[r] = r < count ? soften(scores[r], visible(block, first + r), states_[first + r]) : 0;
-    }
+    const TileWork& work = tileWork[end - first - 1];
+    const Range keys = seenBy(first, end);
+    for (size_t key = keys.from / tileKeys * tileKeys; key < keys.to; key += tileKeys)
+      work.score(tile, keys_ + key * rows_.width, rows_.width, key);
+    for (size_t row = first; row < end; row++)
+      soften(weights[row - first], seenBy(row, row + 1), keys, part_.largest(row), part_.total(row));
     size_t d = 0;
-    for (; d + 4 * lanes <= rows_.width; d += 4 * lanes) addValues<4>(block, scores, factors, sums, d);
-    for (; d < rows_.width; d += lanes) addValues<1>(block, scores, factors, sums, d);
+    for (; d + tileKeys <= rows_.width; d += tileKeys) work.mix(tile, values_, keys, d);
+    for (; d < rows_.width; d += wideLanes) work.mixVector(tile, values_, keys, d);
   }
 
   const AttentionRows& rows_;
-  size_t count_;
-  std::vector<RowState> states_;
-  std::vector<float> sums_;  // one row more than there are, for what is thrown away
+  size_t start_;
+  Part part_;
+  float* keys_;  // [blockKeys / tileKeys][width][tileKeys]
+  const float* values_[blockKeys];
 };
+
+void attendBlock(const AttentionRows& rows, size_t block, float* part) { Block(rows, block, part).run(); }
+
+/** Adds a later block's outcome to that of the ones before it. */
+void add(const Part& sum, const Part& next, size_t row) {
+  const float most = std::max(sum.largest(row), next.largest(row));
+  const Wide factor = exponential(Wide{} + (sum.largest(row) - most));
+  const Wide nextFactor = exponential(Wide{} + (next.largest(row) - most));
+  for (size_t d = 0; d < sum.width + wideLanes; d += wideLanes) {
+    float* values = sum.values(row) + d;
+    storeWide(fused(loadWide(values), factor, loadWide(next.values(row) + d) * nextFactor), values);
+  }
+  sum.largest(row) = most;
+}
+
+void finish(const AttentionRows& rows, const Part& sum) {
+  for (size_t row = 0; row < rows.count(); row++)
+    for (size_t d = 0; d < rows.width; d += wideLanes)
+      storeWide(loadWide(sum.values(row) + d) / sum.total(row), rows.out + rows.offset(row) + d);
+}
+
+Part emptyPart(const AttentionRows& rows) {
+  static thread_local AlignedMemory memory;
+  const Part part{memory.ofAtLeast(rows.partSize()), rows.width};
+  std::fill_n(part.memory, rows.partSize(), 0.0f);
+  for (size_t row = 0; row < rows.count(); row++) part.largest(row) = unseen;
+  return part;
+}
+
+void addAll(const AttentionRows& rows, const Part& sum, float* next) {
+  for (size_t row = 0; row < rows.count(); row++) add(sum, {next, rows.width}, row);
+}
+
+void join(const AttentionRows& rows, const float* parts) {
+  const Part sum = emptyPart(rows);
+  for (size_t block = 0; block < rows.blockCount(); block++)
+    addAll(rows, sum, const_cast<float*>(parts) + block * rows.partSize());
+  finish(rows, sum);
+}
+
+void attend(const AttentionRows& rows) {
+  static thread_local AlignedMemory memory;
+  float* part = memory.ofAtLeast(rows.partSize());
+  const Part sum = emptyPart(rows);
+  for (size_t block = 0; block < rows.blockCount(); block++) {
+    attendBlock(rows, block, part);
+    addAll(rows, sum, part);
+  }
+  finish(rows, sum);
+}
 
 }  // namespace
 }  // namespace qaio

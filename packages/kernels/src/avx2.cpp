@@ -64,6 +64,6 @@ void multiply(const RowCodes& rows, const uint8_t* panel, int32_t* sums) {
 
 }  // namespace
 
-extern const Instructions avx2{"avx2", 0, encode, multiply, scale, gate, attendAvx2};
+extern const Instructions avx2{"avx2", 0, encode, multiply, scale, gate, attentionAvx2};
 
 }  // namespace qaio

@@ -57,6 +57,6 @@ void multiply(const RowCodes& rows, const uint8_t* panel, int32_t* sums) {
 
 }  // namespace
 
-extern const Instructions avx512Vnni{"avx512-vnni", 128, encode, multiply, scale, gate, attendAvx512};
+extern const Instructions avx512Vnni{"avx512-vnni", 128, encode, multiply, scale, gate, attentionAvx512};
 
 }  // namespace qaio

@@ -135,7 +135,7 @@ class CachedAttention {
         const float* past = pass.cached(cache, static_cast<size_t>(segment.slot), task.head);
         return CachedVectors{past, past + static_cast<size_t>(segment.writeAt) * shape.width};
       };
-      with_.attend({queries + first, pass.out + first, stride, group, shape.width, task.tokens, cached(pass.keys),
+      with_.attention.attend({queries + first, pass.out + first, stride, group, shape.width, task.tokens, cached(pass.keys),
                     cached(pass.values), static_cast<size_t>(segment.past), task.before, window_});
     });
   }

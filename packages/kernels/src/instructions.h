@@ -51,7 +51,7 @@ struct Instructions {
   /** activation(gate) · up, value by value. @param gate, up padded to a multiple of the lanes */
   void (*gate)(const float* gate, const float* up, Activation activation, size_t columns, float* out);
 
-  Attend attend;
+  const Attention& attention;
 };
 
 /** By number, as operators' attributes name them. */
