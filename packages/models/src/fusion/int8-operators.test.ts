@@ -2,22 +2,16 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { nativeInstructions } from '@qaio/core';
 import { runGraph } from '@qaio/core/testing';
-import { kernelsLibrary } from '@qaio/kernels';
 import { withGraphStorage } from '../import/graph-storage.js';
 import { addLinear } from '../onnx/linear.js';
 import { DataType, GraphBuilder } from '../onnx/graph-builder.js';
 import { ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
 import { hadamardMatrix } from '../rotation/hadamard.js';
+import { availableInstructions, libraryPath, withInstructions } from '../testing/native-instructions.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
 import { fusedGraph } from './fused-graph.js';
 
-const libraryPath = kernelsLibrary();
-const best = libraryPath === undefined ? undefined : nativeInstructions(libraryPath);
-const choices = { avx2: 1, 'avx512-vnni': 2 };
-const available =
-  best === 'avx512-vnni' ? (['avx2', 'avx512-vnni'] as const) : best === 'avx2' ? (['avx2'] as const) : [];
 const runs = libraryPath === undefined ? describe.skip : describe;
 const title =
   'native operators' + (libraryPath === undefined ? ' (skipped: they are not compiled here)' : '');
@@ -77,15 +71,6 @@ async function build(layer: Layer, graph: GraphBuilder): Promise<Uint8Array> {
   return graph.encode('test');
 }
 
-/** The same with instructions of one kind. */
-function withInstructions(model: Uint8Array, kind: keyof typeof choices): Uint8Array {
-  const decoded = ModelProto.decode(model);
-  for (const node of decoded.graph?.node ?? [])
-    for (const attribute of node.attribute ?? [])
-      if (attribute.name === 'instructions') attribute.i = BigInt(choices[kind]);
-  return ModelProto.encode(decoded).finish();
-}
-
 type Run = (input: Float32Array, rows: number) => Float32Array;
 
 /** The runtime's outcome, and that of every kind of instructions. */
@@ -111,7 +96,7 @@ async function outcomes(
         });
         return output;
       };
-    const native = available.map((kind) => runOf(withInstructions(fused.model, kind)));
+    const native = availableInstructions.map((kind) => runOf(withInstructions(fused.model, kind)));
     check(runOf(model), native, ModelProto.decode(fused.model).graph?.node ?? []);
   });
 }
