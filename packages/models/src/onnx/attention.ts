@@ -30,7 +30,7 @@ type Rotary = Pick<DecoderConfig, 'contextLength' | 'ropeTheta' | 'ropeScaling'>
  * @param prefix of the names of both tables
  */
 export async function addRotaryTables(
-  { graph }: GraphContext,
+  { graph }: Pick<GraphContext, 'graph'>,
   { contextLength, ropeTheta, ropeScaling }: Rotary,
   rotaryDim: number,
   prefix = 'rotary',
@@ -84,8 +84,8 @@ interface CachedAttention {
 
 /** Gives `LAYER.attention.mixed`. */
 export function addCachedAttention(
-  { graph, layout }: GraphContext,
-  { headCount, kvHeadCount, headDim }: DecoderConfig,
+  { graph, layout }: Pick<GraphContext, 'graph' | 'layout'>,
+  { headCount, kvHeadCount, headDim }: Pick<DecoderConfig, 'headCount' | 'kvHeadCount' | 'headDim'>,
   { layer, cache, projections, scale, inputs = layout.attentionInputs }: CachedAttention,
 ): void {
   const cacheShape = ['batch_size', kvHeadCount, 'capacity', headDim];

@@ -14,8 +14,8 @@ const [rotary, bias] = ['rotary.local', 'window.bias'];
  * @returns the names, in the operator's order
  */
 export async function addSlidingWindow(
-  context: GraphContext,
-  { headDim, localRope, slidingWindow }: WindowedConfig,
+  context: Pick<GraphContext, 'graph' | 'layout'>,
+  { headDim, localRope, slidingWindow }: Pick<WindowedConfig, 'headDim' | 'localRope' | 'slidingWindow'>,
 ): Promise<readonly string[]> {
   const { attentionInputs } = context.layout;
   invariant(attentionInputs.includes('position_ids'), 'a window is cut by positions, which the graph is fed');
@@ -30,7 +30,7 @@ export async function addSlidingWindow(
 }
 
 /** `[batch, 1, width, total]`: the attention bias, with what is too far away hidden, too. */
-function addWindowBias({ graph }: GraphContext, window: number): void {
+function addWindowBias({ graph }: Pick<GraphContext, 'graph'>, window: number): void {
   graph.constant('window.zero', [], [0]);
   graph.constant('window.one', [], [1]);
   graph.constant('window.size', [], [window]);

@@ -1,0 +1,134 @@
+/** Native attention beside the runtime's own, and what it promises beyond: that a token sees its own sequence alone. */
+import { describe, expect, test } from '@jest/globals';
+import { type AttentionGraphs, type AttentionShape, attentionGraphs } from '../testing/attention-graph.js';
+import {
+  Cache,
+  nativePass,
+  outcomeWidth,
+  part,
+  runtimeOutcome,
+  sequence,
+} from '../testing/attention-pass.js';
+import { availableInstructions, libraryPath } from '../testing/native-instructions.js';
+import { withTemporaryFolder } from '../testing/temporary-folder.js';
+
+const runs = libraryPath === undefined ? describe.skip : describe;
+const title =
+  'native attention' + (libraryPath === undefined ? ' (skipped: the operators are not compiled here)' : '');
+
+const plain: AttentionShape = { heads: 14, kvHeads: 2, width: 64, turned: 64, isPacked: true };
+const shapes: readonly AttentionShape[] = [
+  plain,
+  { heads: 4, kvHeads: 2, width: 128, turned: 32, isPacked: false },
+  { heads: 3, kvHeads: 3, width: 48, turned: 48, isPacked: true, scale: 0.3 },
+  { heads: 4, kvHeads: 1, width: 80, turned: 80, isPacked: false, window: 7 },
+  { heads: 2, kvHeads: 1, width: 32, turned: 32, isPacked: true, window: 270 },
+];
+const cases = availableInstructions.flatMap((kind) =>
+  shapes.map((shape) => ({ kind, shape, name: `${kind}, ${JSON.stringify(shape)}` })),
+);
+
+/** The largest; of what is not a number infinity. */
+const distance = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((most, value, i) => {
+    const difference = Math.abs(value - (b[i] ?? NaN));
+    if (Number.isNaN(difference)) return Infinity;
+    return Math.max(most, difference);
+  }, 0);
+
+const bits = (values: Float32Array): Buffer =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+/** What is the same to the last bit. */
+const areSame = (a: Float32Array, b: Float32Array): boolean => bits(a).equals(bits(b));
+
+/** Of tokens `from` up to `to`. */
+function outcomeOf(shape: AttentionShape, outcome: Float32Array | undefined, from: number, to: number) {
+  const width = outcomeWidth(shape);
+  return outcome?.subarray(from * width, to * width) ?? new Float32Array();
+}
+
+async function withGraphs(shape: AttentionShape, check: (graphs: AttentionGraphs) => void): Promise<void> {
+  await withTemporaryFolder(async (folder) => check(await attentionGraphs(folder, shape)));
+}
+
+runs(title, () => {
+  test.each(cases)('$name: a sequence gives what the runtime gives, to 1e-5', async ({ kind, shape }) => {
+    await withGraphs(shape, (graphs) => {
+      const attend = nativePass(graphs, kind);
+      for (const count of [1, 2, 17, 300, 600]) {
+        const rows = sequence(shape, count, count);
+        const segments = [{ slot: 2, past: 0, count, rows }];
+        for (const outcome of attend({ cache: new Cache(shape), segments }))
+          expect(distance(outcome, runtimeOutcome(graphs, rows, count))).toBeLessThan(1e-5);
+      }
+    });
+  });
+
+  test.each(cases)(
+    '$name: in pieces it gives the same, on any number of threads',
+    async ({ kind, shape }) => {
+      await withGraphs(shape, (graphs) => {
+        const attend = nativePass(graphs, kind);
+        const count = 600;
+        const rows = sequence(shape, count, 1);
+        const cache = new Cache(shape);
+        const [whole] = attend({ cache, segments: [{ slot: 0, past: 0, count, rows }], threadCount: 3 });
+        let past = 0;
+        for (const end of [1, 2, 4, 255, 256, 257, 300, 301, 516, count]) {
+          const piece = { slot: 3, past, count: end - past, rows: part(shape, rows, past, end) };
+          for (const outcome of attend({ cache, segments: [piece], threadCount: 1 + (end % 2) }))
+            expect(areSame(outcome, outcomeOf(shape, whole, past, end))).toBe(true);
+          past = end;
+        }
+      });
+    },
+  );
+
+  test.each(cases)('$name: in one pass rows of any length are each as if alone', async ({ kind, shape }) => {
+    await withGraphs(shape, (graphs) => {
+      const attend = nativePass(graphs, kind);
+      const plan = [
+        { slot: 1, past: 270, count: 1 },
+        { slot: 0, past: 0, count: 300 },
+        { slot: 3, past: 250, count: 20 },
+        { slot: 2, past: 0, count: 1 },
+      ].map((each, i) => ({ ...each, whole: sequence(shape, each.past + each.count, i + 1) }));
+      const cache = new Cache(shape);
+      for (const { slot, past: count, whole } of plan)
+        attend({ cache, segments: [{ slot, past: 0, count, rows: part(shape, whole, 0, count) }] });
+      const segments = plan.map(({ whole, ...each }) => ({
+        ...each,
+        rows: part(shape, whole, each.past, each.past + each.count),
+      }));
+      const together = attend({ cache, segments });
+      for (const [i, { past, count, whole }] of plan.entries()) {
+        const alone = [{ slot: 0, past: 0, count: past + count, rows: whole }];
+        const [outcome] = attend({ cache: new Cache(shape), segments: alone });
+        const own = outcomeOf(shape, outcome, past, past + count);
+        expect(areSame(own, outcomeOf(shape, together[i], 0, count))).toBe(true);
+      }
+    });
+  });
+
+  test.each(cases)('$name: what goes on behind one past goes on apart', async ({ kind, shape }) => {
+    await withGraphs(shape, (graphs) => {
+      const attend = nativePass(graphs, kind);
+      const past = 260;
+      const beginning = { slot: 1, past: 0, count: past, rows: sequence(shape, past, 1) };
+      const cache = new Cache(shape);
+      attend({ cache, segments: [beginning] });
+      let writeAt = past;
+      const segments = [3, 1, 40, 7].map((count, i) => {
+        writeAt += count;
+        return { slot: 1, past, count, writeAt: writeAt - count, rows: sequence(shape, count, i + 2) };
+      });
+      const together = attend({ cache, segments });
+      for (const [i, { rows, count }] of segments.entries()) {
+        attend({ cache, segments: [{ ...beginning, slot: 0 }] });
+        for (const alone of attend({ cache, segments: [{ slot: 0, past, count, rows }] }))
+          expect(areSame(alone, outcomeOf(shape, together[i], 0, count))).toBe(true);
+      }
+    });
+  });
+});

@@ -1,0 +1,91 @@
+/** One layer's attention over a cache of slots: as the runtime has it, and as the native operators do. */
+import { join } from 'node:path';
+import { addSlidingWindow } from '../architectures/gemma3/sliding-window.js';
+import { cachedAttentionNodes, withSegments } from '../fusion/cached-attention.js';
+import { GraphIndex } from '../fusion/graph-index.js';
+import { withGraphStorage } from '../import/graph-storage.js';
+import { addCachedAttention, addRotaryTables } from '../onnx/attention.js';
+import { ModelProto } from '../onnx/gen/onnx.js';
+import { DataType, GraphBuilder } from '../onnx/graph-builder.js';
+import { slotLayout } from '../onnx/graph-layout.js';
+
+export interface AttentionShape {
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly width: number;
+  /** How many of a head's values turn with the position. */
+  readonly turned: number;
+  /** Whether query, key and value come as one input. */
+  readonly isPacked: boolean;
+  /** How many tokens one sees, itself included. */
+  readonly window?: number;
+  readonly scale?: number;
+}
+
+export interface AttentionGraphs {
+  readonly shape: AttentionShape;
+  /** In the folder where the graphs' tables are. */
+  readonly graphPath: string;
+  readonly runtime: Uint8Array;
+  readonly native: Uint8Array;
+}
+
+/** The inputs of a pass that are not the cache, by name, and the values that a token has of each. */
+export function projections({ heads, kvHeads, width, isPacked }: AttentionShape): Record<string, number> {
+  if (isPacked) return { query: (heads + 2 * kvHeads) * width };
+  return { query: heads * width, key: kvHeads * width, value: kvHeads * width };
+}
+
+/** Also the name of the outcome. */
+export const mixed = '0.attention.mixed';
+
+const contextLength = 1024;
+const rope = { contextLength, ropeTheta: 10_000 };
+
+/** @param folder where their tables go */
+export async function attentionGraphs(folder: string, shape: AttentionShape): Promise<AttentionGraphs> {
+  const graphPath = join(folder, 'weights.bin');
+  const runtime = await withGraphStorage(graphPath, async (storage) => {
+    const graph = new GraphBuilder(storage);
+    await addAttention(graph, shape);
+    return graph.encode('test');
+  });
+  return { shape, graphPath, runtime, native: nativeGraph(runtime) };
+}
+
+async function addAttention(graph: GraphBuilder, shape: AttentionShape): Promise<void> {
+  const { heads, kvHeads, width, turned, window, scale } = shape;
+  const context = { graph, layout: slotLayout };
+  const widths = projections(shape);
+  slotLayout.addInputs(graph);
+  for (const [name, size] of Object.entries(widths))
+    graph.input(name, DataType.FLOAT, ['batch_size', 'width', size]);
+  graph.output(mixed, DataType.FLOAT, ['batch_size', 'width', heads * width]);
+  await addRotaryTables(context, rope, turned);
+  const windowed = { headDim: width, localRope: rope, slidingWindow: window ?? 0 };
+  const inputs = window === undefined ? undefined : await addSlidingWindow(context, windowed);
+  addCachedAttention(
+    context,
+    { headCount: heads, kvHeadCount: kvHeads, headDim: width },
+    {
+      layer: 0,
+      cache: 0,
+      projections: ['query', 'key', 'value'].map((name) => (name in widths ? name : '')),
+      scale,
+      inputs,
+    },
+  );
+}
+
+function nativeGraph(runtime: Uint8Array): Uint8Array {
+  const model = ModelProto.decode(runtime);
+  const { graph } = model;
+  const replaced = graph && cachedAttentionNodes(graph, new GraphIndex(graph));
+  if (!replaced) throw new Error('expected attention that the native operators have');
+  const node = [...replaced.values()];
+  const needed = new Set(node.flatMap(({ input = [] }) => input));
+  const initializer = (graph.initializer ?? []).filter(({ name = '' }) => needed.has(name));
+  const opsetImport = [...(model.opsetImport ?? []), { domain: 'qaio', version: 1n }];
+  const native = { ...graph, ...withSegments(graph), node, initializer };
+  return ModelProto.encode({ ...model, opsetImport, graph: native }).finish();
+}
