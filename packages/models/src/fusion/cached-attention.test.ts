@@ -3,11 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import { type AttentionGraphs, type AttentionShape, attentionGraphs } from '../testing/attention-graph.js';
 import {
   Cache,
+  type Segment,
+  capacity,
   nativePass,
   outcomeWidth,
   part,
   runtimeOutcome,
   sequence,
+  slotCount,
 } from '../testing/attention-pass.js';
 import { availableInstructions, libraryPath } from '../testing/native-instructions.js';
 import { withTemporaryFolder } from '../testing/temporary-folder.js';
@@ -128,6 +131,63 @@ runs(title, () => {
         attend({ cache, segments: [{ ...beginning, slot: 0 }] });
         for (const alone of attend({ cache, segments: [{ slot: 0, past, count, rows }] }))
           expect(areSame(alone, outcomeOf(shape, together[i], 0, count))).toBe(true);
+      }
+    });
+  });
+
+  test.each(availableInstructions)('%s: nothing is written but the tokens’ own places', async (kind) => {
+    await withGraphs(plain, (graphs) => {
+      const cache = new Cache(plain);
+      const segments = [
+        { slot: 2, past: 0, count: 3, rows: sequence(plain, 3, 1) },
+        { slot: 0, past: 0, count: 1, writeAt: 5, rows: sequence(plain, 1, 2) },
+      ];
+      nativePass(graphs, kind)({ cache, segments });
+      const written: readonly (readonly number[])[] = [[5], [], [0, 1, 2], []];
+      for (const { data } of [cache.keys, cache.values])
+        for (let place = 0; place < data.length / plain.width; place++) {
+          const slot = Math.floor(place / capacity / plain.kvHeads);
+          const own = written[slot]?.includes(place % capacity) === true;
+          const vector = data.subarray(place * plain.width, (place + 1) * plain.width);
+          if (vector.some(Number.isNaN) === own) throw new Error(`place ${place} is not as it was left`);
+        }
+    });
+  });
+
+  test('a pass of no tokens has no outcome', async () => {
+    await withGraphs(plain, (graphs) => {
+      for (const kind of availableInstructions)
+        expect(nativePass(graphs, kind)({ cache: new Cache(plain), segments: [] })).toEqual([]);
+    });
+  });
+
+  test.each<[string, Partial<Segment>, RegExp]>([
+    ['a slot that is not there', { slot: slotCount }, /segment 0 does not fit/u],
+    ['a slot below the first', { slot: -1 }, /segment 0 does not fit/u],
+    ['more tokens than the slot has places', { past: capacity - 1 }, /segment 0 does not fit/u],
+    ['tokens among the past', { past: 3, writeAt: 2 }, /segment 0 does not fit/u],
+    ['a place that overflows', { writeAt: 2 ** 31 - 1 }, /segment 0 does not fit/u],
+    ['fewer tokens than the pass has', { count: 1 }, /cover all tokens/u],
+    ['more tokens than the pass has', { count: 3 }, /cover all tokens/u],
+    ['less than no tokens', { count: -1 }, /segment 0 does not fit/u],
+  ])('%s is refused', async (_, change, message) => {
+    await withGraphs(plain, (graphs) => {
+      const cache = new Cache(plain);
+      const segment = { slot: 0, past: 0, count: 2, rows: sequence(plain, 2, 1) };
+      for (const kind of availableInstructions) {
+        const pass = { cache, segments: [segment], told: [{ ...segment, ...change }] };
+        expect(() => nativePass(graphs, kind)(pass)).toThrow(message);
+      }
+      expect(cache.keys.data.every(Number.isNaN)).toBe(true);
+    });
+  });
+
+  test('a cache that is not written where it was read is refused', async () => {
+    await withGraphs(plain, (graphs) => {
+      const segments = [{ slot: 0, past: 0, count: 2, rows: sequence(plain, 2, 1) }];
+      for (const kind of availableInstructions) {
+        const pass = { cache: new Cache(plain), present: new Cache(plain), segments };
+        expect(() => nativePass(graphs, kind)(pass)).toThrow(/in the memory of the incoming one/u);
       }
     });
   });
