@@ -15,6 +15,7 @@ namespace {
 constexpr size_t tileRows = 6;
 constexpr size_t tileKeys = tileVectors * wideLanes;
 constexpr float unseen = -1e30f;
+constexpr int secondLevel = 2;  // the cache that holds a block
 
 inline Wide loadWide(const float* values) {
   Wide vector;
@@ -121,7 +122,8 @@ void soften(float* scores, const Range& keys, const Range& all, float& largest, 
   largest = combined(most, [](float a, float b) { return a > b ? a : b; });
   for (size_t k = whole.from; k < whole.to; k += wideLanes) {
     const Wide score = loadWide(scores + k);
-    const Wide weight = score > unseen ? exponential(score - largest) : Wide{};
+    // what is not a number stays so
+    const Wide weight = score <= unseen ? Wide{} : exponential(score - largest);
     storeWide(weight, scores + k);
     sum += weight;
   }
@@ -160,10 +162,17 @@ class Block {
 
   /** Puts as many keys as a vector has lanes beside each other. @param end behind it there is none */
   void turnKeys(size_t key, size_t end) {
-    const float* from[wideLanes];
-    for (size_t i = 0; i < wideLanes; i++) from[i] = at(rows_.keys, std::min(key + i, end - 1));
+    const float *from[wideLanes], *soon[wideLanes], *later[wideLanes];
+    for (size_t i = 0; i < wideLanes; i++) {
+      from[i] = at(rows_.keys, std::min(key + i, end - 1));
+      soon[i] = at(rows_.keys, std::min(key + wideLanes + i, end - 1));
+      later[i] = at(rows_.values, std::min(key + i, end - 1));
+    }
     float* to = keys_ + key / tileKeys * tileKeys * rows_.width + key % tileKeys;
     for (size_t d = 0; d < rows_.width; d += wideLanes) {
+      // memory that is read in so many places is not foreseen by the processor
+      for (size_t i = 0; i < wideLanes; i++) __builtin_prefetch(soon[i] + d);
+      for (size_t i = 0; i < wideLanes; i++) __builtin_prefetch(later[i] + d, 0, secondLevel);
       Wide vectors[wideLanes];
 #pragma GCC unroll 16
       for (size_t i = 0; i < wideLanes; i++) vectors[i] = loadWide(from[i] + d);
