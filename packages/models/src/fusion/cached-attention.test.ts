@@ -182,6 +182,19 @@ runs(title, () => {
     });
   });
 
+  test.each<[string, Partial<Segment>]>([
+    ['that write to one place', { past: 0, writeAt: 1 }],
+    ['of which one sees what the other writes', { past: 2, writeAt: 2 }],
+  ])('two segments %s are refused', async (_, second) => {
+    await withGraphs(plain, (graphs) => {
+      const first = { slot: 1, past: 0, count: 2, rows: sequence(plain, 2, 1) };
+      for (const kind of availableInstructions) {
+        const pass = { cache: new Cache(plain), segments: [{ ...first, ...second }, first] };
+        expect(() => nativePass(graphs, kind)(pass)).toThrow(/segments of slot 1 are not apart/u);
+      }
+    });
+  });
+
   test('a cache that is not written where it was read is refused', async () => {
     await withGraphs(plain, (graphs) => {
       const segments = [{ slot: 0, past: 0, count: 2, rows: sequence(plain, 2, 1) }];

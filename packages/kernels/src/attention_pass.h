@@ -1,0 +1,55 @@
+// What attention is given in a pass, checked, and where its outcome goes.
+#pragma once
+#include "attention_rows.h"
+#include "segments.h"
+
+namespace qaio {
+
+struct AttentionHeads {
+  size_t queries, keys;
+};
+
+/** Vectors of each token, `stride` from one to the next. */
+struct Projection {
+  const float* data;
+  size_t stride;
+
+  const float* of(size_t token) const { return data + token * stride; }
+};
+
+/** Of all slots, `[slots][heads][capacity][width]`. */
+struct Cache {
+  float* data;
+  size_t slots, heads, capacity, width;
+
+  float* slot(const Segment& segment, size_t head) const {
+    return data + (static_cast<size_t>(segment.slot) * heads + head) * capacity * width;
+  }
+  float* own(const Segment& segment, size_t head) const {
+    return slot(segment, head) + static_cast<size_t>(segment.writeAt) * width;
+  }
+  CachedVectors vectors(const Segment& segment, size_t head) const {
+    return {slot(segment, head), own(segment, head)};
+  }
+};
+
+/** By position the angles that the first `turned` values of a vector turn by. */
+struct Rotation {
+  const float *cos, *sin;  // [positions][turned / 2]
+  size_t positions, turned;
+};
+
+struct AttentionPass {
+  size_t tokens, width;
+  Projection query, key, value;
+  Cache keys, values;
+  Segments segments;
+  Rotation rotation;
+  const int64_t* positions;  // [tokens]
+  float* out;                // [tokens][heads][width]
+};
+
+/** Refuses what the operator is not made for. */
+AttentionPass beginPass(const ort::Api& api, ort::KernelContext* context, const AttentionHeads& heads);
+
+}  // namespace qaio
