@@ -1,6 +1,7 @@
 #include "segments.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace qaio {
