@@ -14,7 +14,7 @@ export function robustnessText(report: RobustnessReport, shownFlips: number): st
     ['all', `${editedCount}`, `${flipCount}`, ...rateCells(flipRate)],
   ];
   return [
-    reportHead(report, `${rowCount} texts${moreRefused(refusedCount)}`),
+    reportHead(report, `${rowCount} texts${String(moreRefused(refusedCount))}`),
     ...textTable(rows, 1),
     ...(onlyLabel === undefined
       ? []
