@@ -17,7 +17,8 @@ test.each([
 });
 
 test('every error with a command line in it has the same in Chinese', () => {
-  const inside = (text: string): string => [...(text.match(/\baio [a-z]+/gu) ?? [])].sort().join();
+  const inside = (text: string): string =>
+    [...(text.match(/\baio (?!server\b)[a-z]+/gu) ?? [])].sort().join();
   const differing = Object.entries(chineseErrors).filter(
     ([english, chinese]) => inside(english) !== inside(chinese),
   );
