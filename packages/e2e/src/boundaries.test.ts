@@ -32,6 +32,12 @@ const plants: readonly Plant[] = [
     rule: '@nx/enforce-module-boundaries',
   },
   {
+    what: 'operators that know the engine',
+    file: 'packages/kernels/src/index.ts',
+    code: "import '@qaio/core';\n",
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
     what: 'an engine that imports gRPC',
     file: 'packages/core/src/index.ts',
     code: "import 'nice-grpc';\n",
@@ -81,6 +87,7 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, readonly [strin
     gguf: ['gguf-file.ts', 'import/open-checkpoint.js'],
     rotation: ['hadamard.ts', 'onnx/graph-builder.js'],
     onnx: ['decoder-graph.ts', 'model-folder/model-manifest.js'],
+    fusion: ['fused-graph.ts', 'model-folder/model-manifest.js'],
     architectures: ['architectures.ts', 'model-folder/model-manifest.js'],
     'model-folder': ['model-manifest.ts', 'import/import-checkpoint.js'],
     import: ['open-checkpoint.ts', 'store/model-cache.js'],
