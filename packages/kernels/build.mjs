@@ -27,6 +27,7 @@ const common = ['-O3', '-std=c++17', '-fPIC', '-fvisibility=hidden', '-Wall', '-
 // every product is rounded before it is added, as the runtime's own operators do it
 const arithmetic = ['-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math'];
 const avx512 = ['-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mfma'];
+// what these files have inline beside others has to be free of vectors: the linker keeps one copy, for all processors
 const instructions = {
   'avx2.cpp': ['-mavx2', '-mfma'],
   'attention_avx2.cpp': ['-mavx2', '-mfma'],

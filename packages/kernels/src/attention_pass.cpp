@@ -6,21 +6,6 @@ namespace {
 enum Input : size_t { query, key, value, pastKey, pastValue, segments, cosine, sine, positions };
 enum Output : size_t { mixed, presentKey, presentValue };
 
-/** A tensor's data and dimensions. */
-template <typename Element>
-struct Tensor {
-  Element* data;
-  std::vector<int64_t> dims;
-
-  /** Of the dimensions before the last. */
-  size_t rows() const {
-    size_t count = 1;
-    for (size_t i = 0; i + 1 < dims.size(); i++) count *= static_cast<size_t>(dims[i]);
-    return count;
-  }
-  size_t last() const { return dims.empty() ? 0 : static_cast<size_t>(dims.back()); }
-};
-
 class Reader {
  public:
   Reader(const ort::Api& api, ort::KernelContext* context) : api_(api), context_(context) {}
@@ -44,19 +29,9 @@ class Reader {
   }
 
  private:
-  /** Null, with no dimensions, where it is left out. */
   template <typename Element>
   Tensor<Element> input(size_t index) const {
-    const ort::Value* given = nullptr;
-    check(api_.input(context_, index, &given));
-    if (!given) return {nullptr, {}};
-    return {dataOf<Element>(api_, given), dimensionsOf(api_, given)};
-  }
-
-  float* output(size_t index, const std::vector<int64_t>& dims) const {
-    ort::Value* made = nullptr;
-    check(api_.output(context_, index, dims.data(), dims.size(), &made));
-    return dataOf<float>(api_, made);
+    return inputTensor<Element>(api_, context_, index);
   }
 
   Cache cache(size_t past, size_t present, size_t heads) const {
@@ -64,7 +39,7 @@ class Reader {
     if (dims.size() != 4 || dims[1] != static_cast<int64_t>(heads) || dims[3] <= 0 ||
         dims[3] % static_cast<int64_t>(widthUnit) != 0)
       refuse(api_, "expected caches [slots, kv_num_heads, capacity, width], the width a multiple of 16");
-    float* out = output(present, dims);
+    float* out = outputData(api_, context_, present, dims);
     if (out != data) refuse(api_, "expected the outgoing cache in the memory of the incoming one");
     return {out, static_cast<size_t>(dims[0]), heads, static_cast<size_t>(dims[2]), static_cast<size_t>(dims[3])};
   }
@@ -84,7 +59,7 @@ class Reader {
     pass.value = isPacked ? Projection{queries.data + width + keyWidth, stride} : Projection{given.data, keyWidth};
     auto dims = queries.dims;
     dims.back() = static_cast<int64_t>(width);
-    pass.out = output(mixed, dims);
+    pass.out = outputData(api_, context_, mixed, dims);
   }
 
   void readPositions(AttentionPass& pass) const {

@@ -14,6 +14,9 @@ constexpr size_t lanes = 16;
 // Inputs that one instruction adds up.
 constexpr size_t quad = 4;
 
+// What a code of 1 is of its row's largest value.
+constexpr float codeScale = 1.0f / 127;
+
 /** Rows of codes from -127 to 127, `[count][stride]`. */
 struct RowCodes {
   const int8_t* codes;

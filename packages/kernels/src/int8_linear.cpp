@@ -1,7 +1,6 @@
 #include "int8_linear.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
 #include "encoded_rows.h"
@@ -14,6 +13,13 @@ namespace {
 
 // rows whose sums stay near while a panel is read; more tasks where there are many threads
 constexpr size_t rowsTogether = 96;
+
+/** A pass through an operator: its rows, and where the outcome goes. */
+struct Pass {
+  const float* values;
+  size_t count;
+  float* out;
+};
 
 /** What every linear operator knows. */
 struct Layer {
@@ -34,31 +40,25 @@ struct Layer {
     return {with, dataOf<const int8_t>(api, codes), dataOf<const float>(api, scales), inputs, outputs};
   }
 
+  Pass begin(ort::KernelContext* context, size_t inputs, size_t outputs) const {
+    const auto input = inputTensor<const float>(api, context, 0);
+    if (input.last() != inputs) refuse(api, "expected rows of " + std::to_string(inputs) + " values");
+    auto dims = input.dims;
+    dims.back() = static_cast<int64_t>(outputs);
+    return {input.data, input.rows(), outputData(api, context, 0, dims)};
+  }
+
+  /** The pass's rows as codes, until this thread's next layer. */
+  const EncodedRows& encode(const Threads& threads, const Pass& pass, size_t inputs) const {
+    static thread_local EncodedRows rows;
+    rows.encode(with, threads, pass.values, pass.count, inputs, rotation);
+    return rows;
+  }
+
   ort::Api api;
   const Instructions& with;
   size_t rotation;
 };
-
-/** A pass through an operator: its rows, and where the outcome goes. */
-struct Pass {
-  const float* values;
-  size_t count;
-  float* out;
-};
-
-Pass beginPass(const ort::Api& api, ort::KernelContext* context, size_t inputs, size_t outputs) {
-  const ort::Value* input = nullptr;
-  check(api.input(context, 0, &input));
-  auto dims = dimensionsOf(api, input);
-  if (dims.empty() || dims.back() != static_cast<int64_t>(inputs))
-    refuse(api, "expected rows of " + std::to_string(inputs) + " values");
-  size_t count = 1;
-  for (size_t i = 0; i + 1 < dims.size(); i++) count *= static_cast<size_t>(dims[i]);
-  dims.back() = static_cast<int64_t>(outputs);
-  ort::Value* output = nullptr;
-  check(api.output(context, 0, dims.data(), dims.size(), &output));
-  return {dataOf<const float>(api, input), count, dataOf<float>(api, output)};
-}
 
 /** Calls `work(panel, first row, rows)` for all of them, on all threads. */
 template <typename Work>
@@ -80,12 +80,10 @@ class Int8Linear {
 
   void compute(ort::KernelContext* context) const {
     const size_t outputs = matrix_.outputs();
-    const Pass pass = beginPass(layer_.api, context, matrix_.inputs(), outputs);
+    const Pass pass = layer_.begin(context, matrix_.inputs(), outputs);
     const Instructions& with = layer_.with;
     const Threads threads(layer_.api, context);
-    static thread_local EncodedRows encoded;
-    EncodedRows& rows = encoded;
-    rows.encode(with, threads, pass.values, pass.count, matrix_.inputs(), layer_.rotation);
+    const EncodedRows& rows = layer_.encode(threads, pass, matrix_.inputs());
     forPanels(threads, matrix_.panelCount(), pass.count, [&](size_t panel, size_t first, size_t count) {
       int32_t sums[rowsTogether * panelColumns];
       with.multiply(rows.rows(first, count), matrix_.panel(panel), sums);
@@ -117,12 +115,10 @@ class Int8GatedLinear {
 
   void compute(ort::KernelContext* context) const {
     const size_t outputs = gate_.outputs();
-    const Pass pass = beginPass(layer_.api, context, gate_.inputs(), outputs);
+    const Pass pass = layer_.begin(context, gate_.inputs(), outputs);
     const Instructions& with = layer_.with;
     const Threads threads(layer_.api, context);
-    static thread_local EncodedRows encoded;
-    EncodedRows& rows = encoded;
-    rows.encode(with, threads, pass.values, pass.count, gate_.inputs(), layer_.rotation);
+    const EncodedRows& rows = layer_.encode(threads, pass, gate_.inputs());
     forPanels(threads, gate_.panelCount(), pass.count, [&](size_t panel, size_t first, size_t count) {
       int32_t gates[rowsTogether * panelColumns], ups[rowsTogether * panelColumns];
       const RowCodes codes = rows.rows(first, count);

@@ -8,8 +8,6 @@
 namespace qaio {
 namespace {
 
-constexpr float codeScale = 1.0f / 127;
-
 /** @param rows four rows of codes, from the panel's first column on */
 void packQuads(const uint8_t* const rows[quad], size_t columns, uint32_t offset, uint8_t* out) {
   uint32_t quads[panelColumns];

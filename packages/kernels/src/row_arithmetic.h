@@ -53,7 +53,6 @@ inline float largestOf(const float* values, size_t count) {
 
 // no row is divided by less, so that one of zeros stays so
 constexpr float leastLargest = 1e-9f;
-constexpr float codeScale = 1.0f / 127;
 
 float encode(float* values, size_t count, size_t rotation, int8_t* codes, int32_t* sum) {
   if (rotation > 1) {

@@ -54,6 +54,38 @@ Element* dataOf(const ort::Api& api, const ort::Value* value) {
   return static_cast<Element*>(data);
 }
 
+/** A tensor's data and dimensions. */
+template <typename Element>
+struct Tensor {
+  Element* data;
+  std::vector<int64_t> dims;
+
+  /** Of the dimensions before the last. */
+  size_t rows() const {
+    size_t count = 1;
+    for (size_t i = 0; i + 1 < dims.size(); i++) count *= static_cast<size_t>(dims[i]);
+    return count;
+  }
+  size_t last() const { return dims.empty() ? 0 : static_cast<size_t>(dims.back()); }
+};
+
+/** Of a pass; null, with no dimensions, where it is left out. */
+template <typename Element>
+Tensor<Element> inputTensor(const ort::Api& api, const ort::KernelContext* context, size_t index) {
+  const ort::Value* given = nullptr;
+  check(api.input(context, index, &given));
+  if (!given) return {nullptr, {}};
+  return {dataOf<Element>(api, given), dimensionsOf(api, given)};
+}
+
+/** Where an outcome of these dimensions goes. */
+inline float* outputData(const ort::Api& api, ort::KernelContext* context, size_t index,
+                         const std::vector<int64_t>& dims) {
+  ort::Value* made = nullptr;
+  check(api.output(context, index, dims.data(), dims.size(), &made));
+  return dataOf<float>(api, made);
+}
+
 /** An input that is a constant of the graph; null where it is left out. */
 inline const ort::Value* constantInput(const ort::Api& api, const ort::KernelInfo* info, size_t index) {
   int isConstant = 0;
