@@ -1,13 +1,9 @@
-import { dirname } from 'node:path';
-import { createSessionOptions } from '../engine/c-api/c-api-session-options.js';
-import { cStrings, createMemoryInfo, pointerArray, tensorOver } from '../engine/c-api/c-api-tensor.js';
+import { createSessionOptions, takeFromMemory } from '../engine/c-api/c-api-session-options.js';
 import { loadOrtApi } from '../engine/c-api/ort-library.js';
+import { type NamedTensor, runOnce } from '../engine/c-api/run-once.js';
 import { sessionConfig } from '../engine/session/session-config.js';
 
-export interface GraphTensor {
-  readonly data: Float32Array | Int32Array | BigInt64Array;
-  readonly dims: readonly number[];
-}
+export type GraphTensor = NamedTensor;
 
 export interface GraphRun {
   /** An encoded model. */
@@ -31,35 +27,16 @@ export function runGraph({
   outputs,
 }: GraphRun): void {
   const api = loadOrtApi();
-  const memoryInfo = createMemoryInfo(api);
-  const options = createSessionOptions(api, threadCount, {
-    ...sessionConfig(true),
-    'session.model_external_initializers_file_folder_path': dirname(graphPath),
-  });
-  const tensors = (of: Readonly<Record<string, GraphTensor>>) =>
-    Object.values(of).map(({ data, dims }) => tensorOver(api, memoryInfo, data, dims));
-  if (libraryPath !== undefined) api.call('registerCustomOpsLibrary', options, libraryPath);
-  const session = api.create('createSessionFromArray', api.env, model, model.byteLength, options);
-  const [given, wanted] = [tensors(inputs), tensors(outputs)];
-  const [givenNames, wantedNames] = [cStrings(Object.keys(inputs)), cStrings(Object.keys(outputs))];
+  const options = createSessionOptions(api, threadCount, sessionConfig(true));
   try {
-    const [inPointers, outPointers] = [pointerArray(given), pointerArray(wanted)];
-    const [inCount, outCount] = [given.length, wanted.length];
-    api.call(
-      'run',
-      session,
-      null,
-      givenNames.pointers,
-      inPointers,
-      inCount,
-      wantedNames.pointers,
-      outCount,
-      outPointers,
-    );
+    takeFromMemory(api, options, { graphPath, libraryPath });
+    const session = api.create('createSessionFromArray', api.env, model, model.byteLength, options);
+    try {
+      runOnce(api, session, inputs, outputs);
+    } finally {
+      api.release('releaseSession', session);
+    }
   } finally {
-    for (const tensor of [...given, ...wanted]) api.release('releaseValue', tensor);
-    api.release('releaseSession', session);
     api.release('releaseSessionOptions', options);
-    api.release('releaseMemoryInfo', memoryInfo);
   }
 }

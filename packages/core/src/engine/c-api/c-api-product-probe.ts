@@ -9,8 +9,8 @@ import {
   probeValues,
 } from '../session/product-probe.js';
 import { createSessionOptions } from './c-api-session-options.js';
-import { cStrings, createMemoryInfo, pointerArray, tensorOver } from './c-api-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
+import { runOnce } from './run-once.js';
 
 /** Whether products of 8-bit codes are added exactly on this processor. @throws QaioError `engine-failed` */
 export function addsExactly(api: OrtApi): boolean {
@@ -31,18 +31,7 @@ export function isProbeExact(api: OrtApi, config: SessionConfig): boolean {
 }
 
 function sumsOf(api: OrtApi, session: Pointer, rows: number): Float32Array {
-  const memoryInfo = createMemoryInfo(api);
-  const [values, sums] = [probeValues(rows), probeSums(rows)];
-  const input = tensorOver(api, memoryInfo, values.data, values.dims);
-  const output = tensorOver(api, memoryInfo, sums.data, sums.dims);
-  const [inputName, outputName] = [cStrings([probeInput]), cStrings([probeOutput])];
-  try {
-    const [inputs, outputs] = [pointerArray([input]), pointerArray([output])];
-    api.call('run', session, null, inputName.pointers, inputs, 1, outputName.pointers, 1, outputs);
-    return sums.data;
-  } finally {
-    api.release('releaseValue', input);
-    api.release('releaseValue', output);
-    api.release('releaseMemoryInfo', memoryInfo);
-  }
+  const sums = probeSums(rows);
+  runOnce(api, session, { [probeInput]: probeValues(rows) }, { [probeOutput]: sums });
+  return sums.data;
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { SessionConfig } from '../session/session-config.js';
 import type { OrtApi, Pointer } from './ort-api.js';
 
@@ -15,4 +16,21 @@ export function createSessionOptions(api: OrtApi, threadCount: number, config: S
     api.release('releaseSessionOptions', options);
     throw error;
   }
+}
+
+const weightsFolderKey = 'session.model_external_initializers_file_folder_path';
+
+/** Where a graph that comes from memory would lie beside its weights, and the library that has its operators. */
+interface GraphInMemory {
+  readonly graphPath: string;
+  readonly libraryPath: string | undefined;
+}
+
+export function takeFromMemory(
+  api: OrtApi,
+  options: Pointer,
+  { graphPath, libraryPath }: GraphInMemory,
+): void {
+  api.call('addSessionConfigEntry', options, weightsFolderKey, dirname(graphPath));
+  if (libraryPath !== undefined) api.call('registerCustomOpsLibrary', options, libraryPath);
 }

@@ -1,22 +1,16 @@
-import { dirname } from 'node:path';
-import { invariant } from '../../errors.js';
 import type { ForwardRow } from '../model-runner.js';
 import { type GraphForm, graphForm } from '../session/graph-form.js';
 import { hiddenOutput, logitsOutput, slotNames } from '../session/graph-names.js';
 import { sessionConfig } from '../session/session-config.js';
 import type { SessionOptions } from '../session/session-options.js';
 import type { RowGroup } from '../session/row-group.js';
-import type { FeedTensor } from '../session/model-feed.js';
 import { rowOutput } from '../session/row-output.js';
 import { Slots } from '../session/slots.js';
 import { addsExactly } from './c-api-product-probe.js';
-import { createSessionOptions } from './c-api-session-options.js';
+import { createSessionOptions, takeFromMemory } from './c-api-session-options.js';
 import { type CStrings, cStrings, createMemoryInfo, tensorOver } from './c-api-tensor.js';
 import type { OrtApi, Pointer } from './ort-api.js';
 import { Scratch } from './scratch.js';
-
-// where a graph that comes from memory finds its weights
-const weightsFolderKey = 'session.model_external_initializers_file_folder_path';
 
 /** Objects of the runtime that live as long as the session. */
 interface Handles {
@@ -111,10 +105,9 @@ export class CApiSession {
    */
   async #run(group: RowGroup, output: Float32Array, hidden: Float32Array): Promise<void> {
     this.#scratch.reset();
-    const feed = this.#form.feed(group, this.#scratch);
     const places = [group.batch, group.logitPositions.length];
     const small = [
-      ...this.#form.inputs.map((name) => fed(feed, name)),
+      ...this.#form.feed(group, this.#scratch),
       { data: output, dims: [...places, this.#options.vocabSize] },
       ...(group.withHidden ? [{ data: hidden, dims: [...places, this.#options.hiddenSize] }] : []),
     ];
@@ -182,12 +175,6 @@ export class CApiSession {
 
 const placeCount = ({ batch, logitPositions }: RowGroup): number => batch * logitPositions.length;
 
-function fed(feed: Readonly<Record<string, FeedTensor>>, name: string): FeedTensor {
-  const tensor = feed[name];
-  invariant(tensor, `the feed has ${name}`);
-  return tensor;
-}
-
 async function createSession(
   api: OrtApi,
   { graphPath, native, threadCount }: SessionOptions,
@@ -196,8 +183,7 @@ async function createSession(
   try {
     if (!native) return await api.createAsync('createSession', api.env, graphPath, options);
     const { libraryPath, model } = native;
-    api.call('registerCustomOpsLibrary', options, libraryPath);
-    api.call('addSessionConfigEntry', options, weightsFolderKey, dirname(graphPath));
+    takeFromMemory(api, options, { graphPath, libraryPath });
     return await api.createAsync('createSessionFromArray', api.env, model, model.byteLength, options);
   } finally {
     api.release('releaseSessionOptions', options);

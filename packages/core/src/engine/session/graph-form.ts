@@ -12,26 +12,38 @@ export interface GraphForm {
   readonly inputs: readonly string[];
   /** Which rows run together. */
   groups(rows: readonly ForwardRow[]): RowGroup[];
-  feed(group: RowGroup, memory: FeedMemory): Readonly<Record<string, FeedTensor>>;
+  /** Values of the inputs, in their order. */
+  feed(group: RowGroup, memory: FeedMemory): FeedTensor[];
   /** The slots whose keys and values the graph takes. */
   cacheRange(group: RowGroup): SlotRange;
 }
 
 /** Attention of the runtime's own: rows of one length in neighbouring slots. */
 const batches: GraphForm = {
-  inputs: graphInputs,
+  ...fed(graphInputs, modelFeed),
   groups: groupRows,
-  feed: modelFeed,
   cacheRange: ({ firstSlot, batch }) => ({ first: firstSlot, count: batch }),
 };
 
 /** Attention that finds its slots itself: all rows at once, but for states, which are a batch of their own. */
 const segments = ({ slotCount, states = [] }: SessionOptions): GraphForm => ({
-  inputs: segmentGraphInputs,
+  ...fed(segmentGraphInputs, segmentFeed),
   groups: states.length > 0 ? groupRows : (rows) => [raggedGroup(rows)],
-  feed: segmentFeed,
   cacheRange: () => ({ first: 0, count: slotCount }),
 });
 
 export const graphForm = (options: SessionOptions): GraphForm =>
   options.native?.takesSegments ? segments(options) : batches;
+
+function fed<Name extends string>(
+  inputs: readonly Name[],
+  feed: (group: RowGroup, memory: FeedMemory) => Readonly<Record<Name, FeedTensor>>,
+): Pick<GraphForm, 'inputs' | 'feed'> {
+  return {
+    inputs,
+    feed: (group, memory) => {
+      const tensors = feed(group, memory);
+      return inputs.map((name) => tensors[name]);
+    },
+  };
+}

@@ -18,19 +18,17 @@ export interface FeedTensor {
 
 /** What the graph takes for a group, apart from the KV cache. */
 export function modelFeed(group: RowGroup, memory: FeedMemory): Readonly<Record<GraphInput, FeedTensor>> {
-  const { batch, width, tokenIds, positions, pastLengths, logitPositions } = group;
+  const { batch, width, pastLengths } = group;
   const totalLengths = pastLengths.map((past) => past + width);
   const longest = Math.max(...totalLengths);
   const bias = memory.zeros(width * longest);
   hideOtherSegments(bias, longest, group);
   return {
-    input_ids: { data: memory.int64(tokenIds), dims: [batch, width] },
+    ...tokenFeed(group, memory),
     // the operator takes each row's total length less one
     seqlens_k: { data: memory.int32(totalLengths.map((total) => total - 1)), dims: [batch] },
     total_sequence_length: { data: memory.int32([longest]), dims: [] },
-    position_ids: { data: memory.int64(positions), dims: [batch, width] },
     attention_bias: { data: bias, dims: [1, 1, width, longest] },
-    logit_positions: { data: memory.int64(logitPositions), dims: [logitPositions.length] },
   };
 }
 
@@ -39,10 +37,20 @@ export function segmentFeed(
   group: RowGroup,
   memory: FeedMemory,
 ): Readonly<Record<SegmentGraphInput, FeedTensor>> {
-  const { batch, width, tokenIds, positions, logitPositions, segments = segmentsOf(group) } = group;
+  const { segments = segmentsOf(group) } = group;
+  return {
+    ...tokenFeed(group, memory),
+    segments: { data: memory.int32(segments.flatMap(numbers)), dims: [segments.length, 5] },
+  };
+}
+
+/** What every graph takes. */
+function tokenFeed(
+  { batch, width, tokenIds, positions, logitPositions }: RowGroup,
+  memory: FeedMemory,
+): Readonly<Record<GraphInput & SegmentGraphInput, FeedTensor>> {
   return {
     input_ids: { data: memory.int64(tokenIds), dims: [batch, width] },
-    segments: { data: memory.int32(segments.flatMap(numbers)), dims: [segments.length, 5] },
     position_ids: { data: memory.int64(positions), dims: [batch, width] },
     logit_positions: { data: memory.int64(logitPositions), dims: [logitPositions.length] },
   };
