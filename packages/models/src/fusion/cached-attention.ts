@@ -1,21 +1,22 @@
 /** Attention over the slots' keys and values, in place of the runtime's grouped-query attention. */
-import { type Attribute, toAttributes } from '../onnx/attribute.js';
+import type { Attribute } from '../onnx/attribute.js';
 import type { GraphProto, NodeProto, ValueInfoProto } from '../onnx/gen/onnx.js';
 import { DataType } from '../onnx/graph-builder.js';
 import type { GraphIndex } from './graph-index.js';
+import { nativeNode } from './native-node.js';
 import { inputOf } from './node-values.js';
 
 const opType = 'GroupQueryAttention';
 
-/** @returns the native nodes, by those that they stand for; undefined where one has a form that they do not have */
+/** @returns the native nodes, by those that they stand for; none where one has a form that they do not have */
 export function cachedAttentionNodes(
   { node: nodes = [] }: GraphProto,
   index: GraphIndex,
-): Map<NodeProto, NodeProto> | undefined {
+): Map<NodeProto, NodeProto> {
   const replaced = new Map<NodeProto, NodeProto>();
   for (const node of nodes.filter((each) => each.opType === opType)) {
     const native = cachedAttentionNode(node, index);
-    if (!native) return undefined;
+    if (!native) return new Map();
     replaced.set(node, native);
   }
   return replaced;
@@ -26,19 +27,14 @@ function cachedAttentionNode(node: NodeProto, index: GraphIndex): NodeProto | un
   const [cos = '', sin = '', positions = '', bias = ''] = operands.slice(7);
   const window = windowOf(bias, index);
   if (window === undefined) return undefined;
-  return {
+  const native = {
     name: node.name,
-    opType: 'CachedAttention',
-    domain: 'qaio',
     // queries, keys and values, then both caches
     input: [...operands.slice(0, 5), 'segments', cos, sin, positions],
     output: node.output,
-    attribute: toAttributes({ ...attributesOf(node), local_window_size: { int: window }, ...best }),
   };
+  return nativeNode('CachedAttention', native, { ...attributesOf(node), local_window_size: { int: window } });
 }
-
-// the instructions that the processor has
-const best = { instructions: { int: 0 } };
 
 function attributesOf({ attribute = [] }: NodeProto): Record<string, Attribute> {
   const named = new Map(attribute.map((each) => [each.name, each]));

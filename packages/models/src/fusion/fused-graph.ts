@@ -1,14 +1,10 @@
-/** An int8 graph with the native operators of `packages/kernels` in place of the many nodes that they do the work of. */
-import { toAttributes } from '../onnx/attribute.js';
+/** A graph with the native operators of `packages/kernels` in place of the many nodes that they do the work of. */
 import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
 import { cachedAttentionNodes, withSegments } from './cached-attention.js';
 import { type GatedPair, gatedPairOf } from './gated-pair.js';
 import { GraphIndex } from './graph-index.js';
 import { type Int8Linear, int8LinearOf } from './int8-linear.js';
-
-const domain = 'qaio';
-// the best that the processor has
-const instructions = { int: 0 };
+import { domain, nativeNode } from './native-node.js';
 
 export interface FusedGraph {
   /** Encoded, over the same weights. */
@@ -23,12 +19,12 @@ export function fusedGraph(encoded: Uint8Array): FusedGraph | undefined {
   const { graph } = model;
   if (!graph) return undefined;
   const index = new GraphIndex(graph);
-  const linears = linearNodes(graph, index);
-  if (linears.size === 0) return undefined;
   const attention = cachedAttentionNodes(graph, index);
-  const takesSegments = attention !== undefined && attention.size > 0;
+  const replaced = new Map([...linearNodes(graph, index), ...attention]);
+  if (replaced.size === 0) return undefined;
+  const takesSegments = attention.size > 0;
   const ends = takesSegments ? withSegments(graph) : {};
-  const fused = { ...graph, ...ends, ...liveParts(graph, new Map([...linears, ...(attention ?? [])])) };
+  const fused = { ...graph, ...ends, ...liveParts(graph, replaced) };
   const opsetImport = [...(model.opsetImport ?? []), { domain, version: 1n }];
   return { model: ModelProto.encode({ ...model, opsetImport, graph: fused }).finish(), takesSegments };
 }
@@ -50,29 +46,15 @@ function linearNodes(graph: GraphProto, index: GraphIndex): Map<NodeProto, NodeP
 }
 
 function linearNode({ input, output, codes, scales, bias, rotation }: Int8Linear): NodeProto {
-  return {
-    name: output,
-    opType: 'Int8Linear',
-    domain,
-    input: [input, codes, scales, ...(bias === undefined ? [] : [bias])],
-    output: [output],
-    attribute: toAttributes({ rotation: { int: rotation }, instructions }),
-  };
+  const operands = [input, codes, scales, ...(bias === undefined ? [] : [bias])];
+  const node = { name: output, input: operands, output: [output] };
+  return nativeNode('Int8Linear', node, { rotation: { int: rotation } });
 }
 
-function gatedNode({ gate, up, activation, last }: GatedPair): NodeProto {
-  return {
-    name: last.name,
-    opType: 'Int8GatedLinear',
-    domain,
-    input: [gate.input, gate.codes, gate.scales, up.codes, up.scales],
-    output: last.output,
-    attribute: toAttributes({
-      rotation: { int: gate.rotation },
-      instructions,
-      activation: { int: activation },
-    }),
-  };
+function gatedNode({ gate, up, activation, last: { name, output } }: GatedPair): NodeProto {
+  const node = { name, input: [gate.input, gate.codes, gate.scales, up.codes, up.scales], output };
+  const attributes = { rotation: { int: gate.rotation }, activation: { int: activation } };
+  return nativeNode('Int8GatedLinear', node, attributes);
 }
 
 /** The nodes whose outcome somebody still needs, in their order, and the constants that they take. */

@@ -28,8 +28,9 @@ export async function nativeGraph(
     if (kind === 'auto') return undefined;
     throw new QaioError('engine-failed', told`The native operators cannot be used here: ${kernels.missing}.`);
   }
+  const { libraryPath } = kernels;
   const fused = fusedGraph(await readFile(graphPath));
-  return fused && { libraryPath: kernels.libraryPath, ...fused };
+  return fused && { libraryPath, ...fused };
 }
 
 /** The library of native operators and what they compute with here, or why there is none. */

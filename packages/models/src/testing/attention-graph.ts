@@ -1,11 +1,9 @@
 /** One layer's attention over a cache of slots: as the runtime has it, and as the native operators do. */
 import { join } from 'node:path';
 import { addSlidingWindow } from '../architectures/gemma3/sliding-window.js';
-import { cachedAttentionNodes, withSegments } from '../fusion/cached-attention.js';
-import { GraphIndex } from '../fusion/graph-index.js';
+import { fusedGraph } from '../fusion/fused-graph.js';
 import { withGraphStorage } from '../import/graph-storage.js';
 import { addCachedAttention, addRotaryTables } from '../onnx/attention.js';
-import { ModelProto } from '../onnx/gen/onnx.js';
 import { DataType, GraphBuilder } from '../onnx/graph-builder.js';
 import { slotLayout } from '../onnx/graph-layout.js';
 
@@ -50,7 +48,9 @@ export async function attentionGraphs(folder: string, shape: AttentionShape): Pr
     await addAttention(graph, shape);
     return graph.encode('test');
   });
-  return { shape, graphPath, runtime, native: nativeGraph(runtime) };
+  const native = fusedGraph(runtime);
+  if (!native?.takesSegments) throw new Error('expected attention that the native operators have');
+  return { shape, graphPath, runtime, native: native.model };
 }
 
 async function addAttention(graph: GraphBuilder, shape: AttentionShape): Promise<void> {
@@ -75,17 +75,4 @@ async function addAttention(graph: GraphBuilder, shape: AttentionShape): Promise
       inputs,
     },
   );
-}
-
-function nativeGraph(runtime: Uint8Array): Uint8Array {
-  const model = ModelProto.decode(runtime);
-  const { graph } = model;
-  const replaced = graph && cachedAttentionNodes(graph, new GraphIndex(graph));
-  if (!replaced) throw new Error('expected attention that the native operators have');
-  const node = [...replaced.values()];
-  const needed = new Set(node.flatMap(({ input = [] }) => input));
-  const initializer = (graph.initializer ?? []).filter(({ name = '' }) => needed.has(name));
-  const opsetImport = [...(model.opsetImport ?? []), { domain: 'qaio', version: 1n }];
-  const native = { ...graph, ...withSegments(graph), node, initializer };
-  return ModelProto.encode({ ...model, opsetImport, graph: native }).finish();
 }
