@@ -7,7 +7,7 @@ import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definiti
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
 import type { ReadBeside } from './task-folder.js';
-import { type YamlSlip, quoteSlips, syntaxSlip } from './yaml-slips.js';
+import { quoteSlips } from './yaml-slips.js';
 import { withInheritance } from './task-inheritance.js';
 import { type SourcePlace, yamlText } from './yaml-text.js';
 
@@ -48,7 +48,7 @@ export function* parseTaskSource(
     const { line, column } = placeAt(offset);
     return { file, line, column, path: path.join('.'), ...worded('message', message) };
   };
-  const slips = slip ? [slip] : slipsIn(document, text);
+  const slips = slip ? [slip] : quoteSlips(document);
   if (!document || slips.length > 0)
     throw invalidTask(slips.map(({ offset, message }) => at(offset, [], message)));
   yield;
@@ -65,11 +65,6 @@ export function* parseTaskSource(
   const semantic = yield* checkDefinition(parsed.data);
   if (semantic.length > 0) throw invalidTask(semantic.map(locate));
   return { definition: parsed.data, placeOf: (path) => placeAt(offsetOf(document, path)) };
-}
-
-function slipsIn(document: Document, text: string): YamlSlip[] {
-  const [fault] = document.errors;
-  return fault ? [syntaxSlip(text, fault)] : quoteSlips(document);
 }
 
 function* inherited(

@@ -71,6 +71,8 @@ describe('a task that extends another', () => {
 
   test.each([
     ['{ a: 1', /^base\.yaml: /u],
+    ['a: 1\n---\na: 2', /^base\.yaml: a second document begins here/u],
+    ['name：x\na: 1', /^base\.yaml: '：' is not the ASCII :/u],
     ['[1, 2]', /^base\.yaml is not a task file/u],
     ['', /^base\.yaml is not a task file/u],
   ])('cannot extend %j, and the message names that file', (text, message) => {

@@ -46,8 +46,6 @@ function* parseYaml(text: string, file: string): Generator<undefined, Fields> {
   const { document, slip } = yield* yamlText(text);
   if (slip) throw new QaioError('invalid-task', told`${file}: ${slip.message}`);
   yield;
-  const [error] = document.errors;
-  if (error) throw new QaioError('invalid-task', `${file}: ${error.message}`);
   try {
     const fields: unknown = document.toJS();
     if (isJsonObject(fields)) return fields;

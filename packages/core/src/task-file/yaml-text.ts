@@ -2,14 +2,14 @@ import { type CST, Composer, type Document, LineCounter, Lexer, Parser, YAMLPars
 import { invariant } from '../errors.js';
 import { maxDepth } from '../constraint/value-schema.js';
 import { told } from '../told.js';
-import type { YamlSlip } from './yaml-slips.js';
+import { type YamlSlip, syntaxSlip } from './yaml-slips.js';
 
 // the largest task that ships has 2,100; some thousands of keys in one mapping take long to be told apart
 const maxLexemes = 30_000;
 // some milliseconds
 const lexemesATurn = 1_000;
 
-/** A text of YAML, with the parser's errors, or where it is one that no task file may be. */
+/** A text of YAML, or where it is none, or one that no task file may be. */
 export type YamlText = { readonly placeAt: (offset: number) => SourcePlace } & (
   | { readonly document: Document; readonly slip?: undefined }
   | { readonly document?: undefined; readonly slip: YamlSlip }
@@ -34,7 +34,10 @@ export function* yamlText(text: string): Generator<undefined, YamlText> {
   };
   const tokens: CST.Token[] = [];
   const slip = yield* readTokens(text, lines, tokens);
-  return slip ? { placeAt, slip } : { placeAt, document: composed(tokens, text.length) };
+  if (slip) return { placeAt, slip };
+  const document = composed(tokens, text.length);
+  const [fault] = document.errors;
+  return fault ? { placeAt, slip: syntaxSlip(text, fault) } : { placeAt, document };
 }
 
 /** @returns the first place where there are too many, or too deep */
