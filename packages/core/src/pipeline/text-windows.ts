@@ -1,10 +1,8 @@
+import { encodablePieces } from '../text/token-estimate.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 
 // what ends a sentence stays with it
 const sentence = /[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+$/gu;
-
-// of a sentence without an end, what is encoded in a few milliseconds
-const longest = /[^]{1,4096}/gu;
 
 /**
  * Cuts a text between sentences into windows of at most so many tokens, each beginning with the end of the one before.
@@ -57,7 +55,7 @@ function ending(parts: readonly Part[], count: Count, maxTokens: number): Part[]
 
 function* partsOf(text: string, count: Count, maxTokens: number): Generator<Part, void> {
   for (const found of text.match(sentence) ?? [text])
-    for (const [piece] of found.matchAll(longest)) yield* fitting(piece, count, maxTokens);
+    for (const piece of encodablePieces(found)) yield* fitting(piece, count, maxTokens);
 }
 
 /** A sentence in halves, as often as it takes. */
