@@ -167,8 +167,8 @@ export class ConversationStore {
     ];
     const now = this.#now();
     const { owner, task, id } = name;
-    const before = this.get(name) ?? { owner, task, id, turnCount: 0, createdAt: now };
-    const turns = [...(this.get(name)?.turns ?? []), ...turn].slice(-2 * turnCount);
+    const before = this.get(name) ?? { owner, task, id, turns: [], turnCount: 0, createdAt: now };
+    const turns = [...before.turns, ...turn].slice(-2 * turnCount);
     this.#put({ ...before, turns, turnCount: before.turnCount + 1, usedAt: now });
     await Promise.all([this.#copies?.update(name), this.#makeRoom()]);
   }
@@ -232,9 +232,6 @@ export class ConversationStore {
 }
 
 function textBytes({ turns }: KeptConversation): number {
-  return turns.reduce(
-    (sum, { content, input = {} }) =>
-      sum + [content, ...textsIn(input)].reduce((bytes, text) => bytes + Buffer.byteLength(text), 0),
-    0,
-  );
+  const texts = turns.flatMap(({ content, input = {} }) => [content, ...textsIn(input)]);
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
