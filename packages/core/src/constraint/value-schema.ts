@@ -22,7 +22,7 @@ const maxChecks = 300_000;
 const maxValues = 10_000;
 
 /** Knows what a schema is: to learn it takes longer than to compile most of them. */
-const metaSchema = new Ajv();
+let metaSchema: Ajv | undefined;
 const compiled: Readonly<Record<'input' | 'output', WeakMap<object, ValueSchema>>> = {
   input: new WeakMap(),
   output: new WeakMap(),
@@ -64,6 +64,7 @@ export class ValueSchema {
   /** @param patterns gets those of the schema, to be prepared */
   private constructor(schema: object, kind: 'input' | 'output', patterns: LinearRegExp[]) {
     this.#maxValues = Math.min(maxValues, Math.floor(maxChecks / schemaParts(schema, maxParts)));
+    metaSchema ??= new Ajv();
     void metaSchema.validateSchema(schema, true);
     const ajv = new Ajv({
       ...{ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats },
