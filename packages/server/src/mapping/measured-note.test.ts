@@ -20,6 +20,12 @@ test('tasks that were measured with the model are told in two languages, and tha
   expect(chinese).toBe('mood 判对 84.1%（2400 条留出文字）。其他任务没测过。');
 });
 
+test('nothing is said of others where every task was measured', () => {
+  expect(measuredNote(tasksWith({ mood: { accuracy: 1, rowCount: 10 } }))).toBe(
+    'mood: right on 100.0% of 10 held-out texts.\nmood 判对 100.0%（10 条留出文字）。',
+  );
+});
+
 test('nothing is said where nothing was measured', () => {
   expect(measuredNote(tasksWith({ chat: undefined }))).toBe('');
 });

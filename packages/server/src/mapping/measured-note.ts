@@ -15,7 +15,8 @@ export function measuredNote(tasks: Tasks): string {
 }
 
 function written(tasks: Tasks): string {
-  const measured = tasks.list().flatMap(({ name }) => {
+  const all = tasks.list();
+  const measured = all.flatMap(({ name }) => {
     const { readout } = tasks.get(name);
     return readout ? [{ name, share: percent(readout.accuracy), rows: readout.rowCount }] : [];
   });
@@ -24,7 +25,9 @@ function written(tasks: Tasks): string {
     ({ name, share, rows }) => `${name}: right on ${share} of ${rows} held-out texts.`,
   );
   const chinese = measured.map(({ name, share, rows }) => `${name} 判对 ${share}（${rows} 条留出文字）。`);
-  return `${english.join(' ')} Other tasks: not measured.\n${chinese.join('')}其他任务没测过。`;
+  const [others, othersInChinese] =
+    measured.length < all.length ? [' Other tasks: not measured.', '其他任务没测过。'] : ['', ''];
+  return `${english.join(' ')}${others}\n${chinese.join('')}${othersInChinese}`;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
