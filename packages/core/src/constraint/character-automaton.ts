@@ -6,7 +6,6 @@ import { minimal } from './minimal-automaton.js';
 import { type RegexSyntax, parseRegex, patternError } from './parse-regex.js';
 import { type StateTable, leadsOn, stateTable } from './state-table.js';
 import { StepBudget } from './step-budget.js';
-import { atOnce } from './turns.js';
 
 /** From every state a final one can be reached. */
 export type CharacterAutomaton = StateTable;
@@ -15,17 +14,12 @@ export type CharacterAutomaton = StateTable;
 const maxSteps = 500_000;
 
 /**
+ * In pieces.
+ *
  * @param pattern JavaScript syntax with the flags u and s; it always stands for the whole text. No back references.
+ * @param what it is called where it cannot be used
  * @throws QaioError `invalid-task`
  */
-export function compilePattern(
-  pattern: string,
-  anchors: RegexSyntax['anchors'] = 'refused',
-): CharacterAutomaton {
-  return atOnce(compilingPattern(pattern, anchors));
-}
-
-/** {@link compilePattern} in pieces. @param what it is called where it cannot be used */
 export function* compilingPattern(
   pattern: string,
   anchors: RegexSyntax['anchors'],

@@ -3,11 +3,13 @@ import { QaioError } from '../errors.js';
 import { TinyTokenizer } from '../testing/tiny-tokenizer.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { ByteAutomaton, type BytePosition, start } from './byte-automaton.js';
-import { compilePattern } from './character-automaton.js';
+import { type CharacterAutomaton, compilingPattern } from './character-automaton.js';
 import { jsonSchemaPattern } from './json-schema-pattern.js';
 import { TokenConstraint } from './token-constraint.js';
 import { TokenBytes } from './token-masks.js';
 import { atOnce } from './turns.js';
+
+const compilePattern = (pattern: string): CharacterAutomaton => atOnce(compilingPattern(pattern, 'refused'));
 
 function reach(
   pattern: string,
