@@ -95,9 +95,9 @@ describe.each([
     await writeFile(input, text);
     await writeFile(other, labelled);
     await linked(input, same);
-    const args = line
-      .split(' ')
-      .map((arg) => arg.replace('IN', input).replace('OUT', out).replace('FILE', other));
+    const named: Record<string, string> = { IN: input, OUT: out, FILE: other };
+    // in one pass: a temporary folder can have OUT in its name
+    const args = line.split(' ').map((arg) => arg.replace(/IN|OUT|FILE/u, (name) => named[name] ?? name));
     expect(await runInContext(args, { workingFolder: place })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
