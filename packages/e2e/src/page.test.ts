@@ -2,7 +2,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Served } from './testing/aio.js';
@@ -24,22 +23,6 @@ afterAll(async () => {
   if (!opened) return;
   await opened.close();
   await rm(feedbackFolder, { recursive: true });
-});
-
-testIf(missing, 'the first screen is at most 90 kB, gzipped', async () => {
-  const read = async (path: string) =>
-    Buffer.from(await (await fetch(`http://${served.httpAddress}${path}`)).arrayBuffer());
-  const html = await read('/');
-  // those that the document names: what is imported later is not among them
-  const paths = [...html.toString().matchAll(/(?:src|href)="(\/assets\/[^"]+)"/gu)].map(
-    ([, path = '']) => path,
-  );
-  expect(paths.map((path) => path.replace(/.*\./u, '')).sort()).toEqual(
-    expect.arrayContaining(['css', 'js']),
-  );
-  const files = [html, ...(await Promise.all(paths.map(read)))];
-  const bytes = files.map((file) => gzipSync(file).length).reduce((a, b) => a + b);
-  expect(bytes).toBeLessThan(90_000);
 });
 
 testIf(missing, 'an example is judged and answered', async () => {

@@ -1,6 +1,6 @@
 /** The web page and the HTTP form of the task API. */
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Callers } from '../callers.js';
 import type { CallLogOptions } from '../call-log.js';
@@ -70,14 +70,27 @@ export function createHttpApp({
   addDraftRoutes(app, drafts, log);
   addOpenAiRoutes(app, { api, now });
   app.all('/v1/*', (context) => respondNoRoute(context));
-  const page = serveStatic<CallVariables>({
-    root: webFolder,
-    onFound: (_, context) => context.get('call').log.calls('Page'),
-  });
-  app.get('*', page);
+  app.get('*', pageCaching, pageFiles(webFolder));
   app.notFound((context) => respondNoRoute(context));
   return app;
 }
+
+/** Files of the page, compressed where the browser takes it. */
+function pageFiles(webFolder: string): MiddlewareHandler<CallVariables> {
+  return serveStatic<CallVariables>({
+    root: webFolder,
+    precompressed: true,
+    onFound: (_, context) => context.get('call').log.calls('Page'),
+  });
+}
+
+/** The name of a file in assets has a hash of its content; the document, which names them, is another after an update. */
+const pageCaching: MiddlewareHandler<CallVariables> = async (context, next) => {
+  await next();
+  if (!context.res.ok) return;
+  const isNamedByContent = context.req.path.startsWith('/assets/');
+  context.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
+};
 
 async function respondMetrics(
   context: Context<CallVariables>,

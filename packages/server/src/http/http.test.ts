@@ -296,6 +296,24 @@ describe('the page', () => {
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  test('is asked for anew, its parts are kept, and both come compressed to who takes it', async () => {
+    for (const [path, caching] of [
+      ['/', 'no-cache'],
+      ['/assets/page-1a2b.js', 'public, max-age=31536000, immutable'],
+    ] as const) {
+      const [whole, compressed] = await Promise.all(
+        ['identity', 'gzip'].map((encoding) =>
+          fetch(`${base}${path}`, { headers: { 'accept-encoding': encoding } }),
+        ),
+      );
+      expect(whole?.headers.get('content-encoding')).toBeNull();
+      expect(compressed?.headers.get('content-encoding')).toBe('gzip');
+      expect(compressed?.headers.get('cache-control')).toBe(caching);
+      expect(await compressed?.text()).toBe(await whole?.text());
+    }
+    expect((await fetch(`${base}/assets/gone.js`)).headers.get('cache-control')).toBeNull();
+  });
+
   test('files outside its folder are not', async () => {
     for (const path of ['/../package.json', '/%2e%2e/%2e%2e/etc/passwd', '/..%2fpackage.json'])
       expect((await fetch(`${base}${path}`)).status).toBe(404);

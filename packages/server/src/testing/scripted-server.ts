@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type ConversationStore, TaskRegistry, TaskExecutor, TaskSet, loadTasks } from '@qaio/core';
 import { ScriptedModelRunner, replyScript, scriptedModel } from '@qaio/core/testing';
 import { type Channel, createChannel } from 'nice-grpc';
@@ -134,9 +135,21 @@ async function temporaryFolders() {
   await mkdir(webFolder);
   await writeFile(join(tasksFolder, 'sentiment.yaml'), sentiment);
   await writeFile(join(tasksFolder, 'chat.yaml'), chat);
-  await writeFile(join(webFolder, 'index.html'), '<h1>page</h1>');
+  await writePage(webFolder);
   const remove = () => rm(folder, { recursive: true, force: true });
   return { tasksFolder, ownFolder, webFolder, feedbackFolder, remove };
+}
+
+/** As the page is built: its parts are named by their content, and each file lies there compressed, too. */
+async function writePage(webFolder: string): Promise<void> {
+  await mkdir(join(webFolder, 'assets'));
+  for (const [name, text] of Object.entries({
+    'index.html': '<h1>page</h1>',
+    'assets/page-1a2b.js': 'export {};',
+  })) {
+    await writeFile(join(webFolder, name), text);
+    await writeFile(join(webFolder, `${name}.gz`), gzipSync(text));
+  }
 }
 
 async function rowsOf(path: string): Promise<unknown[]> {
