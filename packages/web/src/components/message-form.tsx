@@ -1,6 +1,7 @@
-import type { SyntheticEvent, KeyboardEvent } from 'react';
+import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { useWords } from '../words/words-context.js';
 import { SendOrStop } from './send-or-stop.js';
+import { useWaiting } from './use-waiting.js';
 
 export interface MessageFormProps {
   readonly draft: string;
@@ -9,53 +10,58 @@ export interface MessageFormProps {
   readonly examples: readonly string[];
   /** There is a task to send to. */
   readonly isReady: boolean;
+  /** The server is not there yet: what is sent waits for it, until it is changed. */
+  readonly isConnecting: boolean;
   readonly isRunning: boolean;
   readonly onSend: (message: string) => void;
   readonly onCancel: () => void;
 }
 
-export function MessageForm({
-  draft,
-  onDraft,
-  examples,
-  isReady,
-  isRunning,
-  onSend,
-  onCancel,
-}: MessageFormProps) {
+export function MessageForm({ draft, isReady, isConnecting, isRunning, ...props }: MessageFormProps) {
   const words = useWords();
   const send = (text: string): void => {
     if (text.trim() === '' || isRunning || !isReady) return;
-    onSend(text);
-    onDraft('');
+    props.onSend(text);
+    props.onDraft('');
   };
-  const onSubmit = (event: SyntheticEvent): void => {
+  const [isWaiting, setWaiting] = useWaiting(isConnecting, () => send(draft));
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    send(draft);
+    if (isConnecting && !isRunning) setWaiting(draft.trim() !== '');
+    else send(draft);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey) return;
-    event.preventDefault();
-    send(draft);
+  const change = (text: string): void => {
+    setWaiting(false);
+    props.onDraft(text);
   };
   return (
-    <form className="message-form" onSubmit={onSubmit}>
+    <form className="message-form" onSubmit={submit}>
       <textarea
         aria-label={words.message}
         autoFocus
         placeholder={words.placeholder}
         rows={3}
         value={draft}
-        onChange={(event) => onDraft(event.target.value)}
-        onKeyDown={onKeyDown}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => isSending(event) && submit(event)}
       />
       <div className="actions">
-        <Examples examples={examples} isDisabled={isRunning || !isReady} onChoose={send} />
-        <SendOrStop {...{ isRunning, onCancel }} canSend={isReady && draft.trim() !== ''} />
+        {isWaiting ? (
+          <span role="status">{words.waiting}</span>
+        ) : (
+          <Examples examples={props.examples} isDisabled={isRunning || !isReady} onChoose={send} />
+        )}
+        <SendOrStop
+          isRunning={isRunning || isWaiting}
+          canSend={(isReady || isConnecting) && draft.trim() !== ''}
+          onCancel={isWaiting ? () => setWaiting(false) : props.onCancel}
+        />
       </div>
     </form>
   );
 }
+
+const isSending = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey;
 
 interface ExamplesProps {
   readonly examples: readonly string[];

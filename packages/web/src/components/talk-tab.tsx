@@ -80,6 +80,7 @@ function Entry({ chosen, form, ...props }: EntryProps) {
       draft={props.draft}
       examples={chosen?.field.examples ?? []}
       isReady={chosen !== undefined && isConnected}
+      isConnecting={!isConnected}
       isRunning={isRunning}
       onDraft={props.onDraft}
       onSend={props.onSend}

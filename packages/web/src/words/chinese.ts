@@ -16,6 +16,7 @@ export const chinese: Words = {
   saveJson: '存为 JSON',
   cancel: '取消',
   connecting: '正在连接服务器……',
+  waiting: '一连上服务器就发送。',
   wantsKey: '这个服务器需要 API 密钥。没有的话，请向管理员要一个。',
   apiKey: 'API 密钥',
   useKey: '使用',

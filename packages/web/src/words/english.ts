@@ -16,6 +16,7 @@ export const english: Words = {
   saveJson: 'Save as JSON',
   cancel: 'Cancel',
   connecting: 'Connecting to the server ...',
+  waiting: 'It is sent as soon as the server is there.',
   wantsKey: 'This server wants an API key. Its operator has one for you.',
   apiKey: 'API key',
   useKey: 'Use it',

@@ -24,6 +24,8 @@ export interface Words {
   readonly cancel: string;
   readonly connecting: string;
   readonly noServer: (silence: Silence) => string;
+  /** Of a message that was sent before the server was there. */
+  readonly waiting: string;
   readonly wantsKey: string;
   readonly apiKey: string;
   readonly useKey: string;
