@@ -184,8 +184,8 @@ testIf(missingBrowser, 'a task file with a problem, then with a prompt and an an
 testIf(missingBrowser, 'a server that has gone away', async () => {
   await open('?task=chat');
   await say('今天的实验终于成功了');
-  await page.locator('article[data-status=done]').waitFor();
+  await page.locator('article[data-status=done]').filter({ hasText: '今天的实验终于成功了' }).waitFor();
   await served.stop();
-  await page.getByText('服务器没有回应').waitFor();
+  await page.locator('.notice').filter({ hasText: '服务器没有回应' }).waitFor();
   expect(await faults()).toEqual([]);
 });
