@@ -15,6 +15,12 @@ export interface EngineOptions extends Pick<
    * together take longer. By default it may differ.
    */
   readonly isBatchInvariant?: boolean | undefined;
+  /**
+   * Tokens that a pass may try beyond those that are due, where few sequences run and all decode: what followed the same
+   * tokens before, in the prompt or in the output. Outputs stay what they are without, so it is done where passes of
+   * several tokens give what those of one give, to the last bit. 0: none.
+   */
+  readonly speculativeTokens?: number | undefined;
   /** Loads the same model once more, for when the runner is lost. */
   readonly reload?: (() => Promise<ModelRunner>) | undefined;
   /** Waits before a runner that was lost again and again is loaded. */

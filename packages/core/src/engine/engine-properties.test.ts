@@ -5,7 +5,8 @@
 import { expect, test } from '@jest/globals';
 import { QaioError } from '../errors.js';
 import { Dice } from '../testing/dice.js';
-import { checksum, reference, request, setup } from '../testing/engine-setup.js';
+import { chant, checksum, reference, request, setup } from '../testing/engine-setup.js';
+import type { NextTokenScript } from '../testing/scripted-model-runner.js';
 import type { Engine } from './engine.js';
 import type { SlotMemory } from './model-runner.js';
 import type { OutputConstraint } from './output-constraint.js';
@@ -49,10 +50,14 @@ class BrokenConstraint implements OutputConstraint {
 }
 
 /** log P of each candidate by the script, where one logit is 10 and 299 are 0. */
-function logProbs(prompt: readonly number[], candidates: readonly (readonly number[])[]): number[] {
+function logProbs(
+  prompt: readonly number[],
+  candidates: readonly (readonly number[])[],
+  script: NextTokenScript,
+): number[] {
   return candidates.map((candidate) =>
     candidate.reduce((sum, id, i) => {
-      const chosen = checksum([...prompt, ...candidate.slice(0, i)]);
+      const chosen = script([...prompt, ...candidate.slice(0, i)]);
       return sum + (id === chosen ? 10 : 0) - Math.log(Math.exp(10) + 299);
     }, 0),
   );
@@ -64,7 +69,7 @@ const outcomeOf = (work: Promise<readonly number[]>): Promise<Outcome> =>
 /** Rounded, since sums in another order differ in the last bits. */
 const rounded = (values: readonly number[]): number[] => values.map((value) => Math.round(value * 1e3));
 
-function generation(dice: Dice, prefix: readonly number[], engine: () => Engine): Job {
+function generation(dice: Dice, prefix: readonly number[], { engine, script }: Model): Job {
   const prompt = [...prefix, ...dice.tokens(dice.from(1, 14))];
   const count = dice.from(1, 9);
   const breaksAt = dice.isOneIn(15) ? dice.below(count) : undefined;
@@ -79,10 +84,10 @@ function generation(dice: Dice, prefix: readonly number[], engine: () => Engine)
     constraint,
   };
   return {
-    expected: reference(prompt, count),
+    expected: reference(prompt, count, script),
     excuses: constraint ? ['engine-failed'] : [],
     isCancelled: dice.isOneIn(4),
-    run: (signal) => outcomeOf(tokensOf(engine(), asked, signal)),
+    run: (signal) => outcomeOf(tokensOf(engine, asked, signal)),
   };
 }
 
@@ -104,28 +109,32 @@ async function tokensOf(
   return ids;
 }
 
-function scoring(dice: Dice, prefix: readonly number[], engine: () => Engine): Job {
+function scoring(dice: Dice, prefix: readonly number[], { engine, script }: Model): Job {
   const promptTokenIds = [...prefix, ...dice.tokens(dice.from(1, 9))];
   const isLong = dice.isOneIn(4);
   const candidates = Array.from({ length: dice.from(1, 4) }, () =>
-    dice.isOneIn(2) ? [checksum(promptTokenIds)] : dice.tokens(isLong ? dice.from(1, 3) : 1),
+    dice.isOneIn(2) ? [script(promptTokenIds)] : dice.tokens(isLong ? dice.from(1, 3) : 1),
   );
   const asked = { promptTokenIds, prefixTokenCount: prefix.length, candidates };
   return {
-    expected: rounded(logProbs(promptTokenIds, candidates)),
+    expected: rounded(logProbs(promptTokenIds, candidates, script)),
     excuses: [],
     isCancelled: dice.isOneIn(4),
-    run: (signal) =>
-      outcomeOf(
-        engine()
-          .score(asked, signal)
-          .then((result) => rounded(result.logProbs)),
-      ),
+    run: (signal) => outcomeOf(engine.score(asked, signal).then((result) => rounded(result.logProbs))),
   };
 }
 
+/** An engine, and what its model says next. */
+interface Model {
+  readonly engine: Engine;
+  readonly script: NextTokenScript;
+}
+
 interface Weather {
+  readonly script: NextTokenScript;
   readonly memory: SlotMemory;
+  /** Where it is true, tokens may be tried that are not due. */
+  readonly isBatchInvariant: boolean;
   readonly slotCount: number;
   readonly contextLength: number;
   readonly maxWaiting: number;
@@ -135,6 +144,8 @@ interface Weather {
 }
 
 const weather = (dice: Dice): Weather => ({
+  script: dice.pick([checksum, chant]),
+  isBatchInvariant: dice.isOneIn(2),
   memory: dice.pick(['positions', 'states']),
   slotCount: dice.isOneIn(2) ? dice.from(1, 2) : dice.from(1, 8),
   contextLength: dice.from(36, 80),
@@ -146,7 +157,9 @@ const weather = (dice: Dice): Weather => ({
 
 /** An engine whose runner now and then fails or is lost, takes its time with snapshots, and looks at what it is asked. */
 function engineIn(conditions: Weather, dice: Dice, complaints: string[]): Engine {
-  const { engine, faults, lose } = setup(conditions, conditions);
+  const { script, isBatchInvariant, ...options } = conditions;
+  const shape = { ...options, isBatchInvariant };
+  const { engine, faults, lose } = setup(shape, options, script);
   const fault = async (): Promise<void> => {
     if (dice.isOneIn(3)) await turns(1);
     if (conditions.hasFaults && dice.isOneIn(60)) lose();
@@ -167,6 +180,7 @@ function engineIn(conditions: Weather, dice: Dice, complaints: string[]): Engine
 /** How often the days saw what they are there for. */
 const seen = {
   packed: 0,
+  accepted: 0,
   cached: 0,
   right: 0,
   aborted: 0,
@@ -184,7 +198,7 @@ async function day(seed: number): Promise<string[]> {
   const prefixes = [[], ...Array.from({ length: 2 }, () => dice.tokens(dice.from(1, 8)))];
   const kinds = dice.pick([[generation, scoring], [scoring], [generation]]);
   const runs = Array.from({ length: dice.from(1, 18) }, async () => {
-    const job = dice.pick(kinds)(dice, dice.pick(prefixes), () => engine);
+    const job = dice.pick(kinds)(dice, dice.pick(prefixes), { engine, script: conditions.script });
     const [arrival, patience] = [dice.isOneIn(2) ? 0 : dice.below(25), dice.below(20)];
     await turns(arrival);
     const controller = new AbortController();
@@ -192,6 +206,7 @@ async function day(seed: number): Promise<string[]> {
     complaints.push(...complaintsAbout(await job.run(controller.signal), job, conditions));
   });
   if (!(await endsIn(5000, Promise.all(runs)))) complaints.push('somebody starves');
+  seen.accepted += engine.speculation.acceptedCount;
   const { running, waiting, freeSlots } = engine.load;
   if (running + waiting > 0 || freeSlots !== conditions.slotCount)
     complaints.push('something is left behind');
@@ -212,7 +227,7 @@ function complaintsAbout(outcome: Outcome, job: Job, { hasFaults, maxWaiting }: 
     ...(maxWaiting < 1000 ? ['queue-full'] : []),
   ];
   if (!excuses.includes(outcome)) return [`ended with ${outcome}`];
-  seen[outcome as Exclude<keyof typeof seen, 'packed' | 'cached' | 'right'>]++;
+  seen[outcome as Exclude<keyof typeof seen, 'packed' | 'accepted' | 'cached' | 'right'>]++;
   return [];
 }
 

@@ -25,6 +25,10 @@ import { ReturnPoints } from './return-points.js';
 import { Scheduler } from './scheduler.js';
 import { type ScoringRequest, type ScoringResult, ScoringSequence } from './scoring-sequence.js';
 import type { Sequence } from './sequence.js';
+import { Speculation } from './speculation.js';
+
+// a pass of six tokens takes as long as one of one: reading the weights is what takes time
+const defaultSpeculativeTokens = 5;
 
 /** Token ids in, token ids out: many sequences through one model, a step at a time. */
 export class Engine {
@@ -35,6 +39,7 @@ export class Engine {
   readonly #prefixes: PrefixCache;
   readonly #pass: ForwardPass;
   readonly #returns: ReturnPoints;
+  readonly #speculation = new Speculation();
   readonly #runs = new Map<Sequence, RunHandle & { readonly stopListening: () => void }>();
   #loop: Promise<void> | undefined;
   #isStopped = false;
@@ -47,7 +52,9 @@ export class Engine {
     const { shape } = options.runner;
     // a runner that is so by itself need not be planned for
     const isBatchInvariant = !shape.isBatchInvariant && options.isBatchInvariant;
-    this.#scheduler = new Scheduler({ ...options, ...shape, isBatchInvariant });
+    const isExact = shape.isBatchInvariant && shape.memory === 'positions';
+    const speculativeTokens = isExact ? (options.speculativeTokens ?? defaultSpeculativeTokens) : 0;
+    this.#scheduler = new Scheduler({ ...options, ...shape, isBatchInvariant, speculativeTokens });
     const onChange = (state: RunnerState): void => this.#onRunnerChange(state);
     this.#runner = new ReloadingRunner({ ...options, onChange });
     this.#pass = new ForwardPass(this.#runner);
@@ -88,6 +95,11 @@ export class Engine {
 
   get prefixCacheBytes(): number {
     return this.#prefixes.byteLength;
+  }
+
+  /** Tokens that were tried before it was known whether they come next, since the start. */
+  get speculation(): Pick<Speculation, 'proposedCount' | 'acceptedCount'> {
+    return this.#speculation;
   }
 
   /** Drops what is cached of a conversation. A turn that is under way saves it again. */
@@ -139,7 +151,8 @@ export class Engine {
   ): AsyncIterable<GenerationEvent> {
     requireRoom(request.promptTokenIds.length + 1, this.contextLength);
     const random = seededRandom(request.sampling.seed);
-    const sequence = new GenerationSequence(request, random, this.#options.runner.shape);
+    const { shape } = this.#options.runner;
+    const sequence = new GenerationSequence(request, random, shape, this.#speculation);
     const stopwatch = new Stopwatch(this.#options.clock);
     return new ReadableStream<GenerationEvent>(
       {

@@ -14,7 +14,7 @@ export type GenerationEvent =
   | (Progress & { readonly kind: 'token'; readonly tokenId: number })
   | (Progress & { readonly kind: 'end'; readonly finishReason: FinishReason });
 
-/** A generation whose events go into a stream. A step gives one token at most. */
+/** A generation whose events go into a stream. */
 export function generationRun(
   sequence: GenerationSequence,
   stopwatch: Stopwatch,
@@ -27,11 +27,11 @@ export function generationRun(
     stopwatch,
     signal,
     onProgress: () => {
-      const tokenId = sequence.outputTokenIds[published];
-      if (tokenId === undefined) return;
-      published++;
-      const { cachedTokenCount } = sequence;
-      stream.enqueue({ kind: 'token', tokenId, cachedTokenCount, timing: stopwatch.read() });
+      const { cachedTokenCount, outputTokenIds } = sequence;
+      const timing = stopwatch.read();
+      for (const tokenId of outputTokenIds.slice(published))
+        stream.enqueue({ kind: 'token', tokenId, cachedTokenCount, timing });
+      published = outputTokenIds.length;
     },
     onEnd: () => {
       const { finishReason = 'max-tokens', cachedTokenCount } = sequence;

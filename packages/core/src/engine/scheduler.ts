@@ -16,6 +16,8 @@ export interface SchedulerLimits extends Pick<EngineLimits, 'slotCount' | 'maxWa
   readonly memory: SlotMemory;
   /** Nor where what they get must not depend on one another to the last bit. */
   readonly isBatchInvariant?: boolean | undefined;
+  /** Tokens that a pass may try beyond those that are due, where all that runs is decoded. */
+  readonly speculativeTokens?: number | undefined;
 }
 
 /** What a scheduler asks before it gives a slot away. */
@@ -132,11 +134,19 @@ export class Scheduler {
       sharers.map((sequences) => this.#demand(sequences)),
       this.#limits.prefillBudget,
     );
+    const speculative = this.#speculativeShare(counts);
     return sharers.flatMap((sequences, i) => {
       const count = counts[i] ?? 0;
       if (count === 0) return [];
-      return [packParts(sequences.map((sequence) => ({ sequence, row: sequence.row(count) })))];
+      return [packParts(sequences.map((sequence) => ({ sequence, row: sequence.row(count, speculative) })))];
     });
+  }
+
+  /** How many tokens each may try: a pass hardly takes longer for a few more, as long as it is short. */
+  #speculativeShare(counts: readonly number[]): number {
+    if (counts.some((count) => count !== 1)) return 0;
+    const room = 1 + (this.#limits.speculativeTokens ?? 0) - counts.length;
+    return Math.max(0, Math.floor(room / counts.length));
   }
 
   /** Where what a prompt gets must not depend on the others, neither must the pieces in which it runs. */

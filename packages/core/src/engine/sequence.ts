@@ -101,7 +101,12 @@ export abstract class Sequence {
     return this.pending.length === 0;
   }
 
-  /** The next forward row, of `tokenCount` tokens at most. Changes nothing. */
+  /**
+   * The next forward row, of `tokenCount` tokens at most. Changes nothing.
+   *
+   * @param speculativeCount tokens that a row may try beyond those: what they give is used where they turn out right
+   */
+  row(tokenCount: number, speculativeCount?: number): ForwardRow;
   row(tokenCount: number): ForwardRow {
     invariant(this.slot !== undefined, 'only a running sequence has a row');
     // rows that want all logits are short label candidates; splitting them would lose the logits in between
@@ -131,9 +136,9 @@ export abstract class Sequence {
   commit(row: ForwardRow, logits: Float32Array): void {
     this.position += row.tokenIds.length;
     this.pending = this.pending.slice(row.tokenIds.length);
-    if (row.logits !== 'none') this.accept(logits);
+    if (row.logits !== 'none') this.accept(logits, row);
   }
 
-  /** Reads the logits and sets what is pending next; nothing pending means complete. */
-  protected abstract accept(logits: Float32Array): void;
+  /** Reads the row's logits and sets what is pending next; nothing pending means complete. */
+  protected abstract accept(logits: Float32Array, row: ForwardRow): void;
 }

@@ -5,26 +5,34 @@ import type { RunnerShape } from '../engine/model-runner.js';
 import { greedy } from '../engine/sampling-params.js';
 import { QaioError } from '../errors.js';
 import { FaultyRunner, type Faults } from './faulty-runner.js';
-import { ScriptedModelRunner } from './scripted-model-runner.js';
+import { type NextTokenScript, ScriptedModelRunner } from './scripted-model-runner.js';
 
 export const stop = 99;
 /** Depends on every token and its place, so a lost or misplaced cache entry shows. */
 export const checksum = (tokenIds: readonly number[]): number =>
   tokenIds.reduce((sum, id, i) => (sum * 31 + id * (i + 1)) % 97, 7);
 
+/** Says what it said three tokens before, but at every seventh place. */
+export const chant = (tokenIds: readonly number[]): number =>
+  (tokenIds.length % 7 > 0 ? tokenIds.at(-3) : undefined) ?? checksum(tokenIds);
+
 export function setup(
   shape: Partial<RunnerShape> = {},
   options: Partial<
-    Pick<EngineOptions, 'maxWaiting' | 'prefillBudget' | 'prefixCacheBytes' | 'isBatchInvariant'>
+    Pick<
+      EngineOptions,
+      'maxWaiting' | 'prefillBudget' | 'prefixCacheBytes' | 'isBatchInvariant' | 'speculativeTokens'
+    >
   > = {},
+  script: NextTokenScript = checksum,
 ) {
-  const runner = new ScriptedModelRunner(checksum, shape);
+  const runner = new ScriptedModelRunner(script, shape);
   const faults: Faults = {};
   let current = runner;
   let now = 0;
   const engine = new Engine({
     runner: new FaultyRunner(runner, faults),
-    reload: async () => new FaultyRunner((current = new ScriptedModelRunner(checksum, shape)), faults),
+    reload: async () => new FaultyRunner((current = new ScriptedModelRunner(script, shape)), faults),
     sleep: () => new Promise(setImmediate),
     clock: () => (now += 1),
     maxWaiting: 8,
@@ -50,9 +58,13 @@ export async function collect(events: AsyncIterable<GenerationEvent>): Promise<n
 }
 
 /** What the script says, without any engine. */
-export function reference(prompt: readonly number[], count: number): number[] {
+export function reference(
+  prompt: readonly number[],
+  count: number,
+  script: NextTokenScript = checksum,
+): number[] {
   const all = [...prompt];
-  for (let i = 0; i < count; i++) all.push(checksum(all));
+  for (let i = 0; i < count; i++) all.push(script(all));
   return all.slice(prompt.length);
 }
 

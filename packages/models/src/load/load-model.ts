@@ -9,7 +9,8 @@ import {
 import { type RunnerOptions, loadRunner } from './load-runner.js';
 import { loadPromptCodec } from './prompt-codec.js';
 
-export interface LoadOptions extends RunnerOptions, Pick<EngineOptions, 'isBatchInvariant'> {
+export interface LoadOptions
+  extends RunnerOptions, Pick<EngineOptions, 'isBatchInvariant' | 'speculativeTokens'> {
   readonly clock: Clock;
   readonly limits: EngineLimits;
 }
@@ -32,6 +33,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<L
     reload,
     clock: options.clock,
     isBatchInvariant: options.isBatchInvariant,
+    speculativeTokens: options.speculativeTokens,
     ...options.limits,
   });
   return { ...codec, engine, close: () => engine.close() };
