@@ -1,5 +1,5 @@
 /** What a scraper reads is what clients were told, whichever door they came through. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { PromptTaskServiceDefinition } from '@qaio/protocol';
 import { Status, createClient } from 'nice-grpc';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
@@ -53,6 +53,16 @@ test('labels, tokens, reasons and calls are counted over both doors', async () =
   expect(samples.get('qaio_calls_total{method="RunTask",status="OK"}')).toBe(4);
   expect(samples.get('qaio_calls_total{method="StreamTask",status="OK"}')).toBe(1);
   expect(samples.get('qaio_calls_total{method="RunTask",status="INVALID_ARGUMENT"}')).toBe(1);
+});
+
+test('tokens that were tried, and those that were right, are the engine’s', async () => {
+  const counts = { proposedCount: 7, acceptedCount: 3 };
+  const spy = jest.spyOn(scripted.tasks.model.engine, 'speculation', 'get').mockReturnValue(counts);
+  for (const samples of [await scrape(), await scrape()]) {
+    expect(samples.get('qaio_spec_decode_num_draft_tokens_total')).toBe(7);
+    expect(samples.get('qaio_spec_decode_num_accepted_tokens_total')).toBe(3);
+  }
+  spy.mockRestore();
 });
 
 const rejections = async (...reasons: readonly string[]): Promise<unknown[]> => {

@@ -105,6 +105,16 @@ export class ServerMetrics {
     this.#gauge('num_requests_waiting', 'Sequences that wait for a slot.', () => engine.load.waiting);
     this.#gauge('free_slots', 'Slots that nobody uses.', () => engine.load.freeSlots);
     this.#gauge('prefix_cache_bytes', 'Memory of kept beginnings of prompts.', () => engine.prefixCacheBytes);
+    this.#total(
+      'spec_decode_num_draft_tokens',
+      'Tokens that were tried before it was known whether they come next.',
+      () => engine.speculation.proposedCount,
+    );
+    this.#total(
+      'spec_decode_num_accepted_tokens',
+      'Those of them that came next; each has spared a pass.',
+      () => engine.speculation.acceptedCount,
+    );
     const { conversations } = executor;
     this.#gauge('conversations', 'Conversations that are remembered.', () => conversations.size);
     this.#gauge('conversation_bytes', 'What is said in them, in UTF-8.', () => conversations.textBytes);
@@ -176,6 +186,19 @@ export class ServerMetrics {
 
   #counter<Name extends string>(name: string, help: string, labelNames: Name[] = []): Counter<Name> {
     return new Counter({ name: `qaio_${name}_total`, help, labelNames, registers: [this.#registry] });
+  }
+
+  /** Of what is counted elsewhere. */
+  #total(name: string, help: string, value: () => number): void {
+    new Counter({
+      name: `qaio_${name}_total`,
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(value());
+      },
+    });
   }
 
   #seconds<Name extends string>(name: string, help: string, label: Name): Histogram<Name> {
