@@ -1,9 +1,11 @@
+import { inTurn } from '../memory/in-turn.js';
 import type { MemoryItem } from '../memory/memory-item.js';
 import { NewestKeys } from '../memory/newest-keys.js';
 import type { KeptRecord, RecordStore } from '../memory/record-store.js';
 import type { BatchAnswer } from './batch-answer.js';
 import type { BatchTable } from './batch-table.js';
 import type { Batch, BatchRecord } from './batch.js';
+import { readRows, rowPages } from './kept-rows.js';
 
 export interface KeptBatchOptions {
   /** The browser's, for all tabs that show the page. */
@@ -32,8 +34,8 @@ interface Setup extends Pick<BatchRecord, 'task' | 'columns'> {
   readonly rowCount: number;
 }
 
-/** Of the table, and of answers, that are written as one: more would hold up the page. */
-const [pageRows, pageAnswers] = [250, 1000];
+/** That are written as one: more would hold up the page. */
+const pageAnswers = 1000;
 /** So many tabs' batches are kept, those that were begun last. */
 const mostBatches = 3;
 /** Another shape of what is kept has another number. */
@@ -103,9 +105,9 @@ export class KeptBatch {
   *#changes({ table, task, columns, answers }: BatchRecord): Generator<KeptRecord[]> {
     const kept = this.#kept;
     if (!kept) return;
-    for (let from = kept.rowCount; from < table.rows.length; from = kept.rowCount) {
-      kept.rowCount = Math.min(table.rows.length, from + pageRows);
-      yield [[`${this.#key}/rows/${from}`, table.rows.slice(from, kept.rowCount)]];
+    for (const page of rowPages(this.#key, table, kept.rowCount)) {
+      kept.rowCount += (page[1] as BatchTable['rows']).length;
+      yield [page];
     }
     if (kept.setup?.task !== task || kept.setup?.columns !== columns || !kept.setup) {
       kept.setup = { task, columns };
@@ -129,10 +131,7 @@ export class KeptBatch {
     const setup = await records.get(`${key}/setup`);
     if (!isSetup(setup)) return undefined;
     const { name, task, columns, tableColumns, rowCount } = setup;
-    const rows: BatchTable['rows'][number][] = [];
-    // page by page, each in a moment of its own
-    for (let from = 0; from < rowCount; from += pageRows)
-      rows.push(...((await records.get(`${key}/rows/${from}`)) as BatchTable['rows']));
+    const rows = await readRows(records, key, rowCount);
     const answers: (BatchAnswer | undefined)[] = rows.map(() => undefined);
     for (const [row, answer] of (await records.list(`${key}/answers/`)) as [number, BatchAnswer][])
       answers[row] = answer;
@@ -171,17 +170,6 @@ export async function keepBatch(
 ): Promise<void> {
   const record = await kept.read();
   if (record) batch.open(record);
-  let [isWriting, isChanged] = [false, false];
-  const follow = async (): Promise<void> => {
-    isChanged = true;
-    if (isWriting) return;
-    isWriting = true;
-    while (isChanged) {
-      isChanged = false;
-      await kept.write(batch.record());
-    }
-    isWriting = false;
-  };
-  batch.onRecord(() => void follow());
+  batch.onRecord(inTurn(() => kept.write(batch.record())));
   leaving.addEventListener('pagehide', () => void kept.write(batch.record(), true));
 }

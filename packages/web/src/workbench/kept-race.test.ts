@@ -70,3 +70,13 @@ test('a comparison that was taken away is gone, and of many tabs the newest are 
   await settled();
   expect(await kept()).toEqual([false, true, true, false]);
 });
+
+test('a table in the place of a longer one leaves nothing of that', async () => {
+  const records = new FakeRecords();
+  const memory = { getItem: () => null, setItem: () => undefined };
+  const own = new MemoryItem(() => memory, 'race');
+  const kept = new KeptRace({ records, own, newKey: () => 'key' });
+  await kept.write(done);
+  await kept.write({ ...done, table: { ...table, rows: rows.slice(0, 2) } });
+  expect([...records.values.keys()].sort()).toEqual(['key/race', 'key/rows/0', 'races']);
+});

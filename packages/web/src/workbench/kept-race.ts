@@ -1,5 +1,7 @@
 import type { Wait } from '@qaio/client';
 import type { BatchTable } from '../batch/batch-table.js';
+import { readRows, rowPages } from '../batch/kept-rows.js';
+import { inTurn } from '../memory/in-turn.js';
 import type { MemoryItem } from '../memory/memory-item.js';
 import { NewestKeys } from '../memory/newest-keys.js';
 import type { RecordStore } from '../memory/record-store.js';
@@ -22,8 +24,6 @@ interface Setup {
   readonly rowCount: number;
 }
 
-/** Of the table, that are written as one: more would hold up the page. */
-const pageRows = 250;
 const mostRaces = 3;
 /** Another shape of what is kept has another number. */
 const version = 1;
@@ -52,9 +52,7 @@ export class KeptRace {
       const setup = (await this.#records.get(`${this.#key}/race`)) as Partial<Setup> | undefined;
       if (setup?.version !== version) return undefined;
       const { state, name, tableColumns, rowCount } = setup as Setup;
-      const rows: BatchTable['rows'][number][] = [];
-      for (let from = 0; from < rowCount; from += pageRows)
-        rows.push(...((await this.#records.get(`${this.#key}/rows/${from}`)) as BatchTable['rows']));
+      const rows = await readRows(this.#records, this.#key, rowCount);
       this.#table = { name, columns: tableColumns, rows };
       return { ...state, table: this.#table };
     } catch {
@@ -74,10 +72,10 @@ export class KeptRace {
 
   async #write({ table, ...state }: RaceRecord): Promise<void> {
     if (this.#table !== table) {
-      this.#table = table;
+      await this.#records.forget(`${this.#key}/`);
       await this.#keys.add(this.#key);
-      for (let from = 0; from < table.rows.length; from += pageRows)
-        await this.#records.write([[`${this.#key}/rows/${from}`, table.rows.slice(from, from + pageRows)]]);
+      for (const page of rowPages(this.#key, table)) await this.#records.write([page]);
+      this.#table = table;
     }
     const { name, columns: tableColumns, rows } = table;
     const setup: Setup = { version, state, name, tableColumns, rowCount: rows.length };
@@ -104,18 +102,10 @@ export async function keepRace(
 ): Promise<void> {
   const record = await kept.read();
   if (record) race.resume(record);
-  let [isWriting, isChanged] = [false, false];
-  const follow = async (): Promise<void> => {
-    isChanged = true;
-    if (isWriting) return;
-    isWriting = true;
-    while (isChanged) {
-      isChanged = false;
-      await kept.write(race.record());
-      if (race.state().status === 'running') await wait(pauseMs, never);
-    }
-    isWriting = false;
-  };
-  race.subscribe(() => void follow());
+  const follow = inTurn(async () => {
+    await kept.write(race.record());
+    if (race.state().status === 'running') await wait(pauseMs, never);
+  });
+  race.subscribe(follow);
   leaving.addEventListener('pagehide', () => void kept.write(race.record()));
 }
