@@ -11,13 +11,9 @@ const blank: Draft = { message: '', texts: {} };
 
 /** @returns a blank one for anything but what `keepDraft` keeps */
 export function keptDraft(item: MemoryItem): Draft {
-  try {
-    const { message, texts } = JSON.parse(item.read() ?? '') as Partial<Draft>;
-    const isDraft = [message, ...Object.values(texts ?? {})].every((text) => typeof text === 'string');
-    return isDraft ? { message: message ?? '', texts: { ...texts } } : blank;
-  } catch {
-    return blank;
-  }
+  const { message, texts } = (item.readJson() ?? {}) as Partial<Draft>;
+  const isDraft = [message, ...Object.values(texts ?? {})].every((text) => typeof text === 'string');
+  return isDraft ? { message: message ?? '', texts: { ...texts } } : blank;
 }
 
 export function keepDraft(item: MemoryItem, draft: Draft): void {

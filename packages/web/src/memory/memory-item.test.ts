@@ -10,9 +10,13 @@ test('a text is kept, and gone again where the browser keeps nothing', () => {
   expect(new MemoryItem(() => storage, 'key').read()).toBeUndefined();
   new MemoryItem(() => storage, 'key').keep('k');
   expect(new MemoryItem(() => storage, 'key').read()).toBe('k');
+  expect(new MemoryItem(() => storage, 'key').readJson()).toBeUndefined();
+  new MemoryItem(() => storage, 'key').keep('{"a":1}');
+  expect(new MemoryItem(() => storage, 'key').readJson()).toEqual({ a: 1 });
   const forbidden = new MemoryItem(() => {
     throw new Error('SecurityError');
   }, 'key');
   forbidden.keep('k');
   expect(forbidden.read()).toBeUndefined();
+  expect(forbidden.readJson()).toBeUndefined();
 });

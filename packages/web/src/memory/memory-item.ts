@@ -16,6 +16,11 @@ export class MemoryItem {
     return attempt(() => this.#memory().getItem(this.#name)) ?? undefined;
   }
 
+  /** @returns undefined for what is no JSON, too */
+  readJson(): unknown {
+    return attempt(() => JSON.parse(this.read() ?? '') as unknown);
+  }
+
   keep(text: string): void {
     attempt(() => this.#memory().setItem(this.#name, text));
   }

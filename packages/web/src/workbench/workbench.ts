@@ -216,21 +216,13 @@ export class Workbench {
 
 /** @returns undefined for anything but what is kept here */
 function keptText(kept: MemoryItem): EditedText | undefined {
-  try {
-    const { base, etag, yaml, savedYaml } = JSON.parse(kept.read() ?? '') as EditedText;
-    const isText = [base, etag, yaml, savedYaml].every((part) => typeof part === 'string');
-    return isText ? { base, etag, yaml, savedYaml } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { base, etag, yaml, savedYaml } = (kept.readJson() ?? {}) as EditedText;
+  const isText = [base, etag, yaml, savedYaml].every((part) => typeof part === 'string');
+  return isText ? { base, etag, yaml, savedYaml } : undefined;
 }
 
 /** @returns undefined for anything but what is kept here */
 function keptPrompt(kept: MemoryItem): RenderedPrompt | undefined {
-  try {
-    const prompt = JSON.parse(kept.read() ?? '') as RenderedPrompt | null;
-    return Array.isArray(prompt?.tokens) ? prompt : undefined;
-  } catch {
-    return undefined;
-  }
+  const prompt = (kept.readJson() ?? {}) as RenderedPrompt;
+  return Array.isArray(prompt.tokens) ? prompt : undefined;
 }
