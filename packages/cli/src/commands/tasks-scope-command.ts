@@ -18,8 +18,9 @@ import { UsageError } from '../exit-code.js';
 import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
-import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
+import { checkNotRead, checkWritable } from '../output-file.js';
 import { companionPlace, copyNote, copyTask } from '../task-copy.js';
+import { writeFit } from './write-fit.js';
 
 interface ScopeOptions extends ModelOptions, DataOptions {
   readonly inside: string;
@@ -62,7 +63,7 @@ async function fit(name: string, options: ScopeOptions, context: CliContext): Pr
   try {
     const outcome = await fitScope({ executor, task: name, inside, outside, maxLost: options.lost });
     if (copy !== undefined) await copyTask(task, copy);
-    await writeFit(path, name, outcome);
+    await writeFit(path, { format: 1, task: name }, await storedScope(path), outcome.fit);
     const { say } = messagesFor(context);
     context.stdout.write(`${path}\n${say(outcomeText(outcome))}\n`);
     if (copy !== undefined) context.stdout.write(`${say(copyNote(task, copy))}\n`);
@@ -79,13 +80,6 @@ async function readInputs(
 ): Promise<Readonly<Record<string, unknown>>[]> {
   const file = await LabelledFile.read(path, options, (note) => notes.write(`${note}\n`));
   return file.unlabelledRows(task).map(({ input }) => input);
-}
-
-/** What was fitted for other models stays. */
-async function writeFit(path: string, task: string, { fit: fitted }: ScopeOutcome): Promise<void> {
-  const others = (await storedScope(path))?.fits ?? [];
-  const fits = [...others.filter(({ fingerprint }) => fingerprint !== fitted.fingerprint), fitted];
-  await writeOutput(path, `${JSON.stringify({ format: 1, task, fits })}\n`);
 }
 
 function outcomeText({ fit: { insideCount, outsideCount, lost, caught }, leftOutCount }: ScopeOutcome): Told {

@@ -1,14 +1,13 @@
 import { formatPercent } from '@qaio/client';
 import {
   type EvaluationRow,
-  type ReadoutOutcome,
   type TaskExecutor,
-  fitReadout,
   type Told,
+  fitReadout,
   storedReadout,
   told,
 } from '@qaio/core';
-import { writeOutput } from '../output-file.js';
+import { writeFit } from './write-fit.js';
 
 /** Where a readout stands that was fitted together with a calibration. */
 export const readoutFileOf = (calibrationFile: string): string =>
@@ -28,14 +27,7 @@ export async function writeReadout(
 ): Promise<Told> {
   const path = readoutFileOf(calibrationFile);
   const { fit, leftOutCount } = await fitReadout(executor, task, rows);
-  await writeFit(path, task, fit);
+  await writeFit(path, { format: 2, task }, await storedReadout(path), fit);
   const leftOut = leftOutCount > 0 ? told`; ${leftOutCount} too long were left out` : '';
   return told`${path}\nreadout of the hidden state: ${formatPercent(fit.accuracy)} right on rows held out, of ${fit.rowCount} rows${leftOut}`;
-}
-
-/** What was fitted for other models stays. */
-async function writeFit(path: string, task: string, fitted: ReadoutOutcome['fit']): Promise<void> {
-  const others = (await storedReadout(path))?.fits ?? [];
-  const fits = [...others.filter(({ fingerprint }) => fingerprint !== fitted.fingerprint), fitted];
-  await writeOutput(path, `${JSON.stringify({ format: 2, task, fits })}\n`);
 }
