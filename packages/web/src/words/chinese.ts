@@ -4,7 +4,7 @@ export const chinese: Words = {
   language: 'zh',
   otherLanguage: 'English',
   message: '消息',
-  placeholder: '在这里输入（按回车发送，Shift+回车换行）',
+  placeholder: '在这里输入（按回车发送，Shift+回车换行，Esc 停止）',
   send: '发送',
   examples: '示例',
   task: '任务',

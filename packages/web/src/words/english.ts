@@ -4,7 +4,7 @@ export const english: Words = {
   language: 'en',
   otherLanguage: '中文',
   message: 'Message',
-  placeholder: 'Type here. Enter sends, Shift+Enter begins a new line.',
+  placeholder: 'Type here. Enter sends, Shift+Enter begins a new line, Esc stops.',
   send: 'Send',
   examples: 'Examples',
   task: 'Task',

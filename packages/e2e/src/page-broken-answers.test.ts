@@ -1,0 +1,71 @@
+/** Answers that are slow, stopped or broken off, in a real browser. */
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
+import { type HeldStream, holdAnswers } from './testing/held-stream.js';
+import { testIf } from './testing/optional.js';
+
+let opened: ServedPage | undefined;
+let page: Page;
+let complaints: string[] = [];
+let answers: HeldStream;
+let calls = 0;
+beforeAll(async () => {
+  if (missing !== undefined) return;
+  opened = await servePage('');
+  ({ page, complaints } = opened);
+  answers = await holdAnswers(page);
+  await page.reload();
+  await page.getByLabel('任务').waitFor();
+});
+afterAll(() => opened?.close());
+
+const newest = () => page.locator('article').first();
+
+async function ask(message: string): Promise<void> {
+  await page.getByLabel('消息').fill(message);
+  await page.keyboard.press('Enter');
+  await answers.asked(++calls);
+}
+
+async function say(text: string): Promise<void> {
+  await answers.send('textDelta', { text, tokens: 1 });
+  await newest().locator('.reply', { hasText: text }).waitFor();
+}
+
+testIf(missing, 'Esc stops an answer, wherever the focus is, and what had come of it stays', async () => {
+  await ask('给我讲一个故事');
+  await say('从前');
+  await page.getByRole('link', { name: '试一试' }).focus();
+  await page.keyboard.press('Escape');
+  await page.locator('article[data-status=cancelled]').waitFor();
+  expect(await newest().locator('.reply').textContent()).toBe('从前');
+});
+
+testIf(
+  missing,
+  'a stream that ends without its answer leaves what came, and the page can be used',
+  async () => {
+    await ask('今天好吗');
+    await say('今天');
+    await answers.end();
+    await page.locator('article[data-status=failed]').waitFor();
+    expect(await newest().locator('.reply').textContent()).toBe('今天');
+    expect(await page.getByRole('alert').textContent()).toBe('连接中断，回答不完整。');
+    expect(await page.inputValue('textarea')).toBe('今天好吗');
+    await ask('在吗');
+    await answers.send('done', { result: { task: 'tasks/chat', text: '在' } });
+    await page.locator('article[data-status=done]').waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
+testIf(missing, 'a connection that breaks is told in the page’s words, and what came stays', async () => {
+  await ask('还在吗');
+  await say('我还');
+  await answers.break();
+  await newest().getByRole('alert').waitFor();
+  expect(await newest().locator('.reply').textContent()).toBe('我还');
+  const told = await newest().getByRole('alert').textContent();
+  expect(told).not.toMatch(/[a-z]/iu);
+});
