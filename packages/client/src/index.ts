@@ -11,7 +11,7 @@ export {
   taskName,
   type ConversationTask,
 } from './conversation-task.js';
-export { type InputField, inputFields, readInput } from './input-fields.js';
+export { type InputField, inputFields, readInput, typedTexts } from './input-fields.js';
 export { inputForm, runForm, type InputForm } from './input-form.js';
 export {
   type Correction,

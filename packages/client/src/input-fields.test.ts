@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inputFields, inputText, readInput } from './input-fields.js';
+import { inputFields, inputText, readInput, typedTexts } from './input-fields.js';
 
 const fields = inputFields({
   inputSchema: {
@@ -39,6 +39,18 @@ test('what is typed is read by its kind; what is left empty is left out unless i
 
 test('what cannot be read goes to the server as it is', () => {
   expect(readInput(fields, { text: 'a', count: 'three' })).toEqual({ text: 'a', count: 'three' });
+});
+
+test('an input is typed again as it was, whatever its values are', () => {
+  const input = { text: '12', count: 3, isLong: true, tags: ['a', '早'], note: '\n"' };
+  expect(typedTexts(fields, input)).toMatchObject({
+    text: '12',
+    count: '3',
+    isLong: 'true',
+    tags: '["a","早"]',
+  });
+  for (const odd of [input, { text: 'null', count: 'three', tags: '[1]' }, { text: '', count: '' }])
+    expect(readInput(fields, typedTexts(fields, odd))).toEqual(odd);
 });
 
 test('a turn tells what was typed', () => {

@@ -65,6 +65,22 @@ function readJson(text: string): unknown {
   }
 }
 
+/** What could have been typed for an input, by the fields' names: {@link readInput} makes the same of it. */
+export function typedTexts(
+  fields: readonly InputField[],
+  input: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const texts = fields.flatMap(({ name, kind }) =>
+    input[name] === undefined ? [] : [[name, typedText(kind, input[name])] as const],
+  );
+  return Object.fromEntries(texts);
+}
+
+function typedText(kind: InputField['kind'], value: unknown): string {
+  const isTyped = typeof value === 'string' && (kind === 'text' || readJson(value) === value);
+  return isTyped ? value : JSON.stringify(value);
+}
+
 /** What was typed, on a line for each field, as the message of a turn. */
 export function inputText(fields: readonly InputField[], texts: Readonly<Record<string, string>>): string {
   return fields

@@ -33,6 +33,11 @@ async function say(text: string): Promise<void> {
   await newest().locator('.reply', { hasText: text }).waitFor();
 }
 
+async function done(text: string): Promise<void> {
+  await answers.send('done', { result: { task: 'tasks/chat', text } });
+  await newest().and(page.locator('[data-status=done]')).waitFor();
+}
+
 testIf(missing, 'Esc stops an answer, wherever the focus is, and what had come of it stays', async () => {
   await ask('给我讲一个故事');
   await say('从前');
@@ -55,7 +60,7 @@ testIf(
     expect(await page.inputValue('textarea')).toBe('今天好吗');
     await ask('在吗');
     await answers.send('done', { result: { task: 'tasks/chat', text: '在' } });
-    await page.locator('article[data-status=done]').waitFor();
+    await done('在');
     expect(complaints).toEqual([]);
   },
 );
@@ -68,4 +73,25 @@ testIf(missing, 'a connection that breaks is told in the page’s words, and wha
   expect(await newest().locator('.reply').textContent()).toBe('我还');
   const told = await newest().getByRole('alert').textContent();
   expect(told).not.toMatch(/[a-z]/iu);
+});
+
+testIf(missing, 'a message is sent again with a button, and nothing that came before is lost', async () => {
+  const before = await page.locator('article').count();
+  await newest().getByRole('button', { name: '再答一次' }).click();
+  await answers.asked(++calls);
+  expect(await page.inputValue('textarea')).toBe('');
+  await done('我在');
+  expect(await newest().locator('.message').textContent()).toBe('还在吗');
+  expect(await page.locator('article').count()).toBe(before + 1);
+  expect(await page.locator('article').nth(1).locator('.reply').textContent()).toBe('我还');
+});
+
+testIf(missing, 'a message comes back to be changed, with its task', async () => {
+  await page.getByLabel('任务').selectOption('tasks/sentiment');
+  await newest().getByRole('button', { name: '修改' }).click();
+  await page.locator('textarea:focus').waitFor();
+  expect(await page.inputValue('textarea')).toBe('还在吗');
+  expect(new URL(page.url()).search).toBe('?task=chat');
+  expect(await page.locator('article').count()).toBeGreaterThan(3);
+  expect(complaints).toEqual([]);
 });

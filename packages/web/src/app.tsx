@@ -1,20 +1,11 @@
-import {
-  type Connection,
-  type Conversation,
-  type InputForm,
-  type Language,
-  type Turn,
-  conversationTask,
-  runForm,
-  taskName,
-} from '@qaio/client';
+import { type Connection, type Conversation, type Language, type Turn, taskName } from '@qaio/client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ConversationFormat } from './browser/save-conversation.js';
 import type { LateTabs } from './components/late-tab.js';
 import { Page } from './components/page.js';
-import { useKeptDraft } from './memory/use-kept-draft.js';
 import type { MemoryItem } from './memory/memory-item.js';
 import type { AddressBar } from './navigation/address.js';
+import { useTalk } from './use-talk.js';
 import { words } from './words/words.js';
 import { WordsContext } from './words/words-context.js';
 
@@ -40,19 +31,11 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
   const { addressBar, lateTabs, onKey, onChooseLanguage } = props;
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
-  const [{ message: draft, texts }, setDraft] = useKeptDraft(keptDraft);
   const address = useSyncExternalStore(addressBar.subscribe, addressBar.address);
   const [language, setLanguage] = useState(startLanguage);
   useEffect(() => onLanguage(language), [language, onLanguage]);
-  const send = async (message: string): Promise<void> => {
-    const chosen = conversationTask(server.tasks, address.task);
-    if (!chosen) return;
-    const turn = await conversation.send(chosen, message);
-    // it comes back to be mended, unless something else has been typed meanwhile
-    if (turn?.status === 'failed') setDraft(({ message: typed }) => ({ message: typed || message }));
-  };
-  const run = (form: InputForm): void => void runForm(conversation, form, texts);
   const chooseTask = (task: string): void => addressBar.choose(taskName(task));
+  const talk = useTalk({ server, conversation, wantedTask: address.task, onTask: chooseTask, keptDraft });
   const switchLanguage = (): void => {
     const other = language === 'en' ? 'zh' : 'en';
     setLanguage(other);
@@ -67,12 +50,14 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
         address={address}
         onTab={(tab) => addressBar.open(tab)}
         lateTabs={lateTabs}
-        draft={draft}
-        onDraft={(message) => setDraft(() => ({ message }))}
-        onSend={(message) => void send(message)}
-        texts={texts}
-        onTexts={(typed) => setDraft(() => ({ texts: typed }))}
-        onRun={run}
+        draft={talk.draft.message}
+        onDraft={(message) => talk.setDraft({ message })}
+        onSend={talk.send}
+        texts={talk.draft.texts}
+        onTexts={(texts) => talk.setDraft({ texts })}
+        onRun={talk.run}
+        onAgain={talk.again}
+        onEdit={talk.edit}
         onCancel={() => conversation.cancel()}
         onKey={onKey}
         onTask={chooseTask}

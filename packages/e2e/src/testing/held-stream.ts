@@ -35,7 +35,9 @@ export async function holdAnswers(page: Page): Promise<HeldStream> {
   const newest = (call: string): Promise<void> => page.evaluate(`held.at(-1).${call}`);
   let sequence = 0;
   return {
-    asked: async (times = 1) => void (await page.waitForFunction(`held.length >= ${times}`)),
+    asked: async (times = 1) => {
+      await page.waitForFunction(`held.length >= ${times}`);
+    },
     send: (name, fields) => {
       const data = { sequence: String(++sequence), task: 'tasks/chat', [name]: fields };
       const text = `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -11,11 +11,11 @@ export function CopyButton({ text, onCopy }: CopyButtonProps) {
   const words = useWords();
   const [isCopied, setCopied] = useState<boolean>();
   return (
-    <div className="copy">
+    <>
       <span role="status">{isCopied === undefined ? '' : isCopied ? words.copied : words.notCopied}</span>
       <button type="button" onClick={() => void onCopy(text).then(setCopied)}>
         {words.copy}
       </button>
-    </div>
+    </>
   );
 }

@@ -42,7 +42,15 @@ const lateTabs = { batch: never, workbench: never, report: never, status: never 
 function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): string {
   const props: PageProps = {
     ...{ server, turns: [], isRunning: false, draft: '' },
-    ...{ onDraft: nothing, onSend: nothing, onCancel: nothing, onTask: nothing, onKey: nothing },
+    ...{
+      onAgain: nothing,
+      onEdit: nothing,
+      onDraft: nothing,
+      onSend: nothing,
+      onCancel: nothing,
+      onTask: nothing,
+      onKey: nothing,
+    },
     ...{ address: { tab: 'talk', task: undefined }, onTab: nothing, lateTabs },
     ...{ texts: {}, onTexts: nothing, onRun: nothing },
     ...{
@@ -182,6 +190,15 @@ test('an answer that has ended can be copied, and a conversation saved', () => {
   expect(markup({ turns: [turn], server: { ...server, tasks: [], status: 'connecting' } })).toContain(
     words.en.saveMarkdown,
   );
+});
+
+test('a turn that has ended is answered again or edited; without a server only the latter', () => {
+  const [again, edit] = [`aria-disabled="false">${words.en.again}`, `>${words.en.edit}</button>`];
+  expect(markup({ turns: [turn] })).toContain(again);
+  expect(markup({ turns: [turn] })).toContain(edit);
+  expect(markup({ turns: [{ ...turn, status: 'running' }], isRunning: true })).not.toContain(edit);
+  const silent = markup({ turns: [turn], server: { ...server, status: 'lost' } });
+  expect([silent.includes(again), silent.includes(edit)]).toEqual([false, true]);
 });
 
 test('while an answer is written the button stops, and does not submit', () => {

@@ -23,6 +23,8 @@ export interface PageProps {
   readonly onTexts: (texts: Readonly<Record<string, string>>) => void;
   readonly onRun: (form: Form) => void;
   readonly onCancel: () => void;
+  readonly onAgain: (turn: Turn) => void;
+  readonly onEdit: (turn: Turn) => void;
   readonly onKey: (key: string) => void;
   readonly onTask: (task: string) => void;
   readonly onCopy: (text: string) => Promise<boolean>;

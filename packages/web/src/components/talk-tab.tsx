@@ -22,6 +22,7 @@ export function TalkTab(props: PageProps) {
   const chosen = conversationTask(server.tasks, wantedTask);
   const task = currentTask(server.tasks, wantedTask);
   const form = inputForm(server.tasks, wantedTask);
+  const isConnected = server.status === 'connected';
   return (
     <>
       <TaskChoice tasks={server.tasks} current={task?.name} onChoose={props.onTask} />
@@ -42,6 +43,8 @@ export function TalkTab(props: PageProps) {
             turn={turn}
             tasks={server.tasks}
             onCopy={props.onCopy}
+            onAgain={props.isRunning || !isConnected ? undefined : props.onAgain}
+            onEdit={props.onEdit}
             onCorrect={
               server.model?.takesFeedback
                 ? (judge, label) => props.onCorrect(turn.id, judge, label)

@@ -1,7 +1,6 @@
 import {
   type Turn,
   answerText,
-  copiedAnswer,
   correctionOf,
   displayName,
   errorText,
@@ -17,19 +16,18 @@ import { useEffect, useRef } from 'react';
 import { keepInSight } from '../browser/keep-in-sight.js';
 import type { Words } from '../words/words.js';
 import { useWords } from '../words/words-context.js';
-import { CopyButton } from './copy-button.js';
 import { CorrectionForm } from './correction-form.js';
 import { JudgementView } from './judgement-view.js';
+import { TurnActions, type TurnActionsProps } from './turn-actions.js';
 
-interface TurnViewProps {
-  readonly turn: Turn;
+interface TurnViewProps extends TurnActionsProps {
   readonly tasks: readonly Task[];
-  readonly onCopy: (text: string) => Promise<boolean>;
   /** Tells which label of a task is right; undefined where nobody wants to know. */
   readonly onCorrect: ((task: string, label: string) => void) | undefined;
 }
 
-export function TurnView({ turn, tasks, onCopy, onCorrect }: TurnViewProps) {
+export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
+  const { turn } = props;
   const words = useWords();
   const answer = answerText(turn);
   const article = useRef<HTMLElement>(null);
@@ -55,7 +53,6 @@ export function TurnView({ turn, tasks, onCopy, onCorrect }: TurnViewProps) {
           {isRunning && <span className="cursor" aria-hidden="true" />}
         </p>
       )}
-      {!isRunning && copiedAnswer(turn) !== '' && <CopyButton text={copiedAnswer(turn)} onCopy={onCopy} />}
       <p className="footnote" role={turn.status === 'failed' ? 'alert' : undefined}>
         {footnote(turn, words)}
       </p>
@@ -64,6 +61,7 @@ export function TurnView({ turn, tasks, onCopy, onCorrect }: TurnViewProps) {
           ⚠ {warning}
         </p>
       ))}
+      {!isRunning && <TurnActions {...props} />}
     </article>
   );
 }

@@ -12,6 +12,8 @@ export const chinese: Words = {
   copy: '复制',
   copied: '已复制。',
   notCopied: '浏览器不让网页复制，请选中回答自己复制。',
+  again: '再答一次',
+  edit: '修改',
   saveMarkdown: '存为 Markdown',
   saveJson: '存为 JSON',
   cancel: '取消',

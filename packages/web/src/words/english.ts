@@ -12,6 +12,8 @@ export const english: Words = {
   copy: 'Copy',
   copied: 'Copied.',
   notCopied: 'The browser does not let the page copy: select the answer and copy it yourself.',
+  again: 'Answer again',
+  edit: 'Edit',
   saveMarkdown: 'Save as Markdown',
   saveJson: 'Save as JSON',
   cancel: 'Cancel',

@@ -18,6 +18,10 @@ export interface Words {
   readonly copy: string;
   readonly copied: string;
   readonly notCopied: string;
+  /** Runs the same again, as a turn of its own. */
+  readonly again: string;
+  /** Takes a message back to be changed and sent anew. */
+  readonly edit: string;
   readonly saveMarkdown: string;
   readonly saveJson: string;
   /** Goes back without doing anything. */

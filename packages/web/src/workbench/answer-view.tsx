@@ -17,7 +17,14 @@ export function AnswerView({ trial, task }: AnswerViewProps) {
   return (
     <section aria-label={words.answer}>
       <h2>{words.answer}</h2>
-      <TurnView turn={trial} tasks={[task]} onCopy={copyText} onCorrect={undefined} />
+      <TurnView
+        turn={trial}
+        tasks={[task]}
+        onCopy={copyText}
+        onCorrect={undefined}
+        onAgain={undefined}
+        onEdit={undefined}
+      />
       {output?.$case === 'embedding' && (
         <pre className="prompt" tabIndex={0} role="region" aria-label={words.answer}>
           {JSON.stringify(output.value.values)}

@@ -1,0 +1,33 @@
+import { copiedAnswer, type Turn } from '@qaio/client';
+import { useWords } from '../words/words-context.js';
+import { CopyButton, type CopyButtonProps } from './copy-button.js';
+
+export interface TurnActionsProps extends Pick<CopyButtonProps, 'onCopy'> {
+  /** It has ended. */
+  readonly turn: Turn;
+  /** Undefined as long as nothing can be sent. */
+  readonly onAgain: ((turn: Turn) => void) | undefined;
+  /** Undefined where a turn stands alone: it is sent from elsewhere. */
+  readonly onEdit: ((turn: Turn) => void) | undefined;
+}
+
+/** What can be done with a turn. */
+export function TurnActions({ turn, onCopy, onAgain, onEdit }: TurnActionsProps) {
+  const words = useWords();
+  const answer = copiedAnswer(turn);
+  return (
+    <div className="turn-actions">
+      {answer !== '' && <CopyButton text={answer} onCopy={onCopy} />}
+      {onEdit && (
+        <>
+          <button type="button" aria-disabled={onAgain === undefined} onClick={() => onAgain?.(turn)}>
+            {words.again}
+          </button>
+          <button type="button" onClick={() => onEdit(turn)}>
+            {words.edit}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
