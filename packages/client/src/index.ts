@@ -23,6 +23,7 @@ export {
 export { displayName, judgingTasks } from './judging-tasks.js';
 export { type Language, languageOf, languages } from './language.js';
 export { type MessageField, messageField } from './message-field.js';
+export { type MessageLength, longerTasks, messageLength } from './message-length.js';
 export { formatPercent } from './percent.js';
 export { outputKinds } from './output-kinds.js';
 export { modelText, noteIn } from './model-text.js';

@@ -110,7 +110,7 @@ testIf(missingBrowser, 'a turn with its judgement, then with the labels that may
 });
 
 testIf(missingBrowser, 'a text that is refused', async () => {
-  await say('长'.repeat(600));
+  await say('\u{20000}'.repeat(400));
   await page.getByRole('alert').waitFor();
   expect(await faults()).toEqual([]);
 });

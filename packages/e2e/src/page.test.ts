@@ -103,16 +103,32 @@ testIf(missing, 'the conversation is saved as Markdown and as JSON', async () =>
   expect(complaints).toEqual([]);
 });
 
+testIf(missing, 'how much is typed is told, and what is too long is not sent', async () => {
+  await page.getByLabel('任务').selectOption('tasks/sentiment');
+  const before = await page.locator('article').count();
+  await page.fill('textarea', '长'.repeat(600));
+  const told = await page.locator('.length').textContent();
+  expect(told).toBe('超出 88 字（上限 512）。长文请用“长文情感判断”。600/512 字');
+  await page.keyboard.press('Enter');
+  expect(await page.getByRole('button', { name: '发送' }).isDisabled()).toBe(true);
+  expect(await page.locator('article').count()).toBe(before);
+  await page.fill('textarea', '长'.repeat(512));
+  expect(await page.locator('.length').textContent()).toBe('512/512 字');
+  expect(await page.getByRole('button', { name: '发送' }).isDisabled()).toBe(false);
+  await page.getByLabel('任务').selectOption('tasks/chat');
+});
+
 testIf(missing, 'a text that is refused says why and comes back to be mended', async () => {
-  const long = '长'.repeat(600);
+  // of few characters and many tokens
+  const long = '\u{20000}'.repeat(400);
   await page.fill('textarea', long);
   await page.keyboard.press('Enter');
   await page.locator('article[data-status=failed]').waitFor();
   const told = await page.getByRole('alert').textContent();
   expect(told).toContain('这个任务不接受这样的输入。');
-  expect(told).toContain('超过 512 个字符');
+  expect(told).toContain('最多接受 720 个');
   const shown = await page.locator('article[data-status=failed] .message').textContent();
-  expect(shown).toBe(`${'长'.repeat(60)}…（共 600 字）`);
+  expect(shown).toBe(`${'\u{20000}'.repeat(60)}…（共 400 字）`);
   expect(await page.inputValue('textarea')).toBe(long);
 });
 

@@ -1,14 +1,19 @@
+import type { ConversationTask } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { useWords } from '../words/words-context.js';
+import { LengthNote, lengthNote } from './length-note.js';
 import { SendOrStop } from './send-or-stop.js';
 import { useWaiting } from './use-waiting.js';
 
 export interface MessageFormProps {
   readonly draft: string;
   readonly onDraft: (draft: string) => void;
-  /** Messages to try it with. */
-  readonly examples: readonly string[];
-  /** There is a task to send to. */
+  /** Those of the server. */
+  readonly tasks: readonly Task[];
+  /** Where messages go; undefined where no task takes them. */
+  readonly chosen: ConversationTask | undefined;
+  /** Something can be sent. */
   readonly isReady: boolean;
   /** The server is not there yet: what is sent waits for it, until it is changed. */
   readonly isConnecting: boolean;
@@ -19,16 +24,18 @@ export interface MessageFormProps {
 
 export function MessageForm({ draft, isReady, isConnecting, isRunning, ...props }: MessageFormProps) {
   const words = useWords();
+  const note = lengthNote(props.tasks, props.chosen, draft);
+  const canSend = draft.trim() !== '' && !note.isTooLong;
   const send = (text: string): void => {
-    if (text.trim() === '' || isRunning || !isReady) return;
+    if (isRunning || !isReady) return;
     props.onSend(text);
     props.onDraft('');
   };
-  const [isWaiting, setWaiting] = useWaiting(isConnecting, () => send(draft));
+  const [isWaiting, setWaiting] = useWaiting(isConnecting, () => canSend && send(draft));
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (isConnecting && !isRunning) setWaiting(draft.trim() !== '');
-    else send(draft);
+    if (isConnecting && !isRunning) setWaiting(canSend);
+    else if (canSend) send(draft);
   };
   const change = (text: string): void => {
     setWaiting(false);
@@ -45,15 +52,20 @@ export function MessageForm({ draft, isReady, isConnecting, isRunning, ...props 
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => isSending(event) && submit(event)}
       />
+      <LengthNote {...note} />
       <div className="actions">
         {isWaiting ? (
           <span role="status">{words.waiting}</span>
         ) : (
-          <Examples examples={props.examples} isDisabled={isRunning || !isReady} onChoose={send} />
+          <Examples
+            examples={props.chosen?.field.examples ?? []}
+            isDisabled={isRunning || !isReady}
+            onChoose={send}
+          />
         )}
         <SendOrStop
           isRunning={isRunning || isWaiting}
-          canSend={(isReady || isConnecting) && draft.trim() !== ''}
+          canSend={(isReady || isConnecting) && canSend}
           onCancel={isWaiting ? () => setWaiting(false) : props.onCancel}
         />
       </div>

@@ -81,7 +81,8 @@ function Entry({ chosen, form, ...props }: EntryProps) {
   return (
     <MessageForm
       draft={props.draft}
-      examples={chosen?.field.examples ?? []}
+      tasks={props.server.tasks}
+      chosen={chosen}
       isReady={chosen !== undefined && isConnected}
       isConnecting={!isConnected}
       isRunning={isRunning}

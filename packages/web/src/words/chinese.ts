@@ -30,6 +30,9 @@ export const chinese: Words = {
   firstToken: (milliseconds) => `首字 ${milliseconds} 毫秒`,
   tokens: (count) => `共 ${count} 词元`,
   speed: (tokensPerSecond) => `${tokensPerSecond} 词元/秒`,
+  length: (count, limit) => `${count}/${limit} 字`,
+  tooLong: (over, limit, others) =>
+    `超出 ${over} 字（上限 ${limit}）。` + (others.length > 0 ? `长文请用“${others.join('”“')}”。` : ''),
   separator: '，',
   parts: '网页的各个部分',
   tabs: { talk: '试一试', batch: '批量', workbench: '工作台', report: '评测', status: '状态' },

@@ -32,6 +32,10 @@ export const english: Words = {
   firstToken: (milliseconds) => `first token ${milliseconds} ms`,
   tokens: (count) => `${count} ${count === 1 ? 'token' : 'tokens'}`,
   speed: (tokensPerSecond) => `${tokensPerSecond} tokens/s`,
+  length: (count, limit) => `${count} of ${limit} characters`,
+  tooLong: (over, limit, others) =>
+    `${over} ${over === 1 ? 'character' : 'characters'} over (limit ${limit}).` +
+    (others.length > 0 ? ` Use “${others.join('”, “')}” instead.` : ''),
   separator: ', ',
   parts: 'Parts of the page',
   tabs: { talk: 'Try it', batch: 'Batch', workbench: 'Workbench', report: 'Report', status: 'Status' },

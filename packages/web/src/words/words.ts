@@ -41,6 +41,10 @@ export interface Words {
   readonly firstToken: (milliseconds: string) => string;
   readonly tokens: (count: number) => string;
   readonly speed: (tokensPerSecond: string) => string;
+  /** Of a message that is typed. */
+  readonly length: (count: number, limit: number) => string;
+  /** @property others tasks that take more, for people */
+  readonly tooLong: (over: number, limit: number, others: readonly string[]) => string;
   readonly separator: string;
   /** Of the page, as a list of links. */
   readonly parts: string;
