@@ -5,7 +5,9 @@ import { type TurnAction, reduceTurn } from './reduce-turn.js';
 import { Store } from './store.js';
 import type { TaskCall, TaskClient } from './task-client.js';
 import { type Turn, judgements, startTurn } from './turn.js';
+import { TaskClientError } from './task-client-error.js';
 import { turnError } from './turn-error.js';
+import { type Wait, waitFor } from './wait.js';
 
 /** What a conversation goes on from. */
 export interface ConversationRecord {
@@ -16,12 +18,16 @@ export interface ConversationRecord {
 
 type RunCalls = Pick<TaskClient, 'streamTask' | 'recordFeedback'>;
 
+/** A server that wants to be asked later than that is not waited for. */
+const longestWaitSeconds = 60;
+
 /** Turns with tasks of one server, one at a time. A task that sees earlier turns is told which conversation it is in. */
 export class Conversation {
   readonly #client: RunCalls;
   readonly #newKey: () => string;
   readonly #store = new Store<readonly Turn[]>([]);
   readonly #longest: number;
+  readonly #wait: Wait;
   #key: string;
   #nextId = 0;
   /** Ends the stream of the newest turn. */
@@ -30,8 +36,10 @@ export class Conversation {
   /**
    * @param newKey draws a key that tells a conversation from all others on the server
    * @param longest how many turns are remembered: the newest
+   * @param wait until a server that takes no more is asked again
    */
-  constructor(client: RunCalls, newKey: () => string, longest = Infinity) {
+  constructor(client: RunCalls, newKey: () => string, longest = Infinity, wait: Wait = waitFor) {
+    this.#wait = wait;
     this.#client = client;
     this.#longest = longest;
     this.#newKey = newKey;
@@ -92,7 +100,7 @@ export class Conversation {
     const turns = [...this.turns(), startTurn({ id, task: task.name, message, input })];
     this.#store.set(turns.slice(-this.#longest));
     const conversation = task.conversationTurns > 0 ? this.#key : undefined;
-    const end = await this.#follow(id, { task: task.name, input, conversation }, signal);
+    const end = await this.#answered(id, { task: task.name, input, conversation }, signal);
     return this.#apply(id, end);
   }
 
@@ -133,14 +141,28 @@ export class Conversation {
     this.#store.set([]);
   }
 
+  /** Asks a server that takes no more for now again when it says. @returns how the stream ended */
+  async #answered(id: number, call: TaskCall, signal: AbortSignal): Promise<TurnAction> {
+    for (;;) {
+      const end = await this.#follow(id, call, signal);
+      if (end.kind !== 'busy') return end;
+      this.#apply(id, end);
+      await this.#wait(1000 * end.seconds, signal);
+      if (signal.aborted) return { kind: 'cancel' };
+    }
+  }
+
   /** @returns how the stream ended */
   async #follow(id: number, call: TaskCall, signal: AbortSignal): Promise<TurnAction> {
+    let isBegun = false;
     try {
-      for await (const event of this.#client.streamTask(call, signal))
+      for await (const event of this.#client.streamTask(call, signal)) {
+        isBegun = true;
         this.#apply(id, { kind: 'event', event });
+      }
       return { kind: 'stream-end' };
     } catch (thrown) {
-      return { kind: 'fail', error: turnError(thrown) };
+      return (isBegun ? undefined : busy(thrown)) ?? { kind: 'fail', error: turnError(thrown) };
     }
   }
 
@@ -156,4 +178,10 @@ export class Conversation {
     if (turn !== before) this.#store.set(this.turns().with(index, turn));
     return turn;
   }
+}
+
+function busy(thrown: unknown): TurnAction | undefined {
+  if (!(thrown instanceof TaskClientError) || thrown.status !== 'RESOURCE_EXHAUSTED') return undefined;
+  const { retryAfterSeconds: seconds = Infinity } = thrown;
+  return seconds > longestWaitSeconds ? undefined : { kind: 'busy', seconds };
 }

@@ -41,6 +41,17 @@ test('however the text of a run is cut, the turn is the same', () => {
   }
 });
 
+test('why nothing has come is known until something comes, or the run ends', () => {
+  const queued = run(toAction(accepted(3)));
+  expect(queued).toMatchObject({ status: 'running', waiting: { kind: 'queue', ahead: 3 } });
+  const busy = run({ kind: 'busy', seconds: 5 });
+  expect(busy).toMatchObject({ status: 'running', waiting: { kind: 'busy', seconds: 5 } });
+  for (const turn of [queued, busy])
+    for (const next of [toAction(delta('早')), toAction(moodStep()), { kind: 'cancel' } as const])
+      expect(reduceTurn(turn, next).waiting).toBeUndefined();
+  expect(run(toAction(accepted())).waiting).toBeUndefined();
+});
+
 const endings: Readonly<Record<string, readonly [TurnAction, Turn['status']]>> = {
   cancelled: [{ kind: 'cancel' }, 'cancelled'],
   failed: [{ kind: 'fail', error: tooLong }, 'failed'],

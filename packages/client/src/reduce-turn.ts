@@ -7,17 +7,22 @@ export type TurnAction =
   | { readonly kind: 'event'; readonly event: StreamTaskResponse }
   /** The stream is over. Without a `done` before it, the connection was lost. */
   | { readonly kind: 'stream-end' }
+  /** The server took no more, and is asked again after so many seconds. */
+  | { readonly kind: 'busy'; readonly seconds: number }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'fail'; readonly error: TurnError };
 
 /** What comes after a turn has left `running` changes nothing. */
-export function reduceTurn(turn: Turn, action: TurnAction): Turn {
-  if (turn.status !== 'running') return turn;
+export function reduceTurn(before: Turn, action: TurnAction): Turn {
+  if (before.status !== 'running') return before;
+  const turn = before.waiting ? { ...before, waiting: undefined } : before;
   switch (action.kind) {
     case 'event':
       return applyEvent(turn, action.event);
     case 'stream-end':
       return { ...turn, status: 'failed', error: streamLost };
+    case 'busy':
+      return { ...turn, waiting: { kind: 'busy', seconds: action.seconds } };
     case 'cancel':
       return { ...turn, status: 'cancelled' };
     case 'fail':
@@ -27,6 +32,8 @@ export function reduceTurn(turn: Turn, action: TurnAction): Turn {
 
 function applyEvent(turn: Turn, { event }: StreamTaskResponse): Turn {
   switch (event?.$case) {
+    case 'accepted':
+      return queued(turn, event.value.queuePosition);
     case 'stepResult':
       return { ...turn, steps: [...turn.steps, event.value] };
     case 'textDelta':
@@ -34,7 +41,11 @@ function applyEvent(turn: Turn, { event }: StreamTaskResponse): Turn {
     case 'done':
       return { ...turn, status: 'done', result: event.value.result };
     default:
-      // a queue position, or an event that only newer servers send
+      // an event that only newer servers send
       return turn;
   }
+}
+
+function queued(turn: Turn, ahead: number): Turn {
+  return ahead === 0 ? turn : { ...turn, waiting: { kind: 'queue', ahead } };
 }

@@ -3,6 +3,10 @@ import type { Language } from './language.js';
 interface TurnWords {
   readonly cancel: string;
   readonly cancelled: string;
+  /** @property ahead requests that come before */
+  readonly queued: (ahead: number) => string;
+  /** The server takes no more for now. */
+  readonly busy: (seconds: number) => string;
   readonly abstained: string;
   /** Of an answer that a guard has given. */
   readonly guarded: string;
@@ -20,6 +24,8 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
   en: {
     cancel: 'Stop',
     cancelled: 'stopped',
+    queued: (ahead) => `${ahead} ahead of you`,
+    busy: (seconds) => `The server is busy. Trying again in ${seconds} s.`,
     abstained: 'hard to tell',
     guarded: 'a fixed answer, not written by the model',
     wrong: 'Wrong',
@@ -31,6 +37,8 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
   zh: {
     cancel: '停止',
     cancelled: '已停止',
+    queued: (ahead) => `前面还有 ${ahead} 个`,
+    busy: (seconds) => `服务器正忙，${seconds} 秒后自动重试。`,
     abstained: '难以判断',
     guarded: '这是固定的答复，不是模型写的',
     wrong: '判断错了',

@@ -6,6 +6,13 @@ import type { TurnError } from './turn-error.js';
 /** A turn that has left `running` never returns to it. */
 export type TurnStatus = 'running' | 'done' | 'cancelled' | 'failed';
 
+/** Why nothing has come of a running turn so far. */
+export type Waiting =
+  /** So many requests were in the server's queue before it. */
+  | { readonly kind: 'queue'; readonly ahead: number }
+  /** The server took no more, and is asked again after so many seconds. */
+  | { readonly kind: 'busy'; readonly seconds: number };
+
 /** One message and what became of it. */
 export interface Turn {
   /** Counts from 0 all turns that a conversation ever had. */
@@ -20,6 +27,8 @@ export interface Turn {
   readonly steps: readonly TaskResult[];
   /** The answer so far. */
   readonly text: string;
+  /** Unset as soon as anything comes. */
+  readonly waiting?: Waiting | undefined;
   /** Set when done. */
   readonly result: TaskResult | undefined;
   /** Set when failed. */

@@ -47,6 +47,15 @@ testIf(missing, 'Esc stops an answer, wherever the focus is, and what had come o
   expect(await newest().locator('.reply').textContent()).toBe('从前');
 });
 
+testIf(missing, 'who waits is told how many come before, until an answer comes', async () => {
+  await ask('轮到我了吗');
+  await answers.send('accepted', { queuePosition: 3 });
+  await newest().getByText('前面还有 3 个').waitFor();
+  await say('轮到');
+  expect(await newest().getByText('前面还有').count()).toBe(0);
+  await done('轮到了');
+});
+
 testIf(
   missing,
   'a stream that ends without its answer leaves what came, and the page can be used',

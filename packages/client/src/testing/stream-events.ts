@@ -6,7 +6,9 @@ type ResultFields = Parameters<typeof TaskResult.fromPartial>[0];
 
 const event = (fields: EventFields): StreamTaskResponse => StreamTaskResponse.fromPartial({ event: fields });
 
-export const accepted = (): StreamTaskResponse => event({ $case: 'accepted', value: {} });
+/** @param queuePosition requests before it */
+export const accepted = (queuePosition = 0): StreamTaskResponse =>
+  event({ $case: 'accepted', value: { queuePosition } });
 
 export const delta = (text: string): StreamTaskResponse =>
   event({ $case: 'textDelta', value: { text, tokens: 1 } });

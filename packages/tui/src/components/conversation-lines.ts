@@ -8,6 +8,7 @@ import {
   shownMessage,
   turnWarnings,
   turnWords,
+  waitingText,
 } from '@qaio/client';
 import { wrapLines } from '../text/wrap-lines.js';
 import type { Words } from '../words/words.js';
@@ -61,6 +62,7 @@ function partsOf(turn: Turn, words: Words): Pick<ConversationLine, 'tone' | 'tex
   return [
     { tone: 'user', text: words.you(shownMessage(turn, language)) },
     { tone: 'reply', text: answer || turn.status === 'running' ? words.answer(answer) : '' },
+    { tone: 'notice', text: waitingText(turn, language) },
     { tone: 'notice', text: isGuarded(turn) ? `(${turnWords[language].guarded})` : '' },
     { tone: 'notice', text: turn.status === 'cancelled' ? `(${turnWords[language].cancelled})` : '' },
     { tone: 'error', text: turn.error ? `✗ ${errorText(turn.error, language)}` : '' },

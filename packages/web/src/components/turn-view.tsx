@@ -10,6 +10,7 @@ import {
   turnFigures,
   turnWarnings,
   turnWords,
+  waitingText,
 } from '@qaio/client';
 import type { Task, TaskResult } from '@qaio/protocol';
 import { useEffect, useRef } from 'react';
@@ -48,11 +49,12 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
         </JudgementView>
       ))}
       {(answer !== '' || isRunning) && (
-        <p className="reply" aria-live="polite">
+        <p className="reply">
           {answer}
           {isRunning && <span className="cursor" aria-hidden="true" />}
         </p>
       )}
+      {turn.waiting && <p className="waiting">{waitingText(turn, words.language)}</p>}
       <p className="footnote" role={turn.status === 'failed' ? 'alert' : undefined}>
         {footnote(turn, words)}
       </p>
