@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { outputDeclaration } from '../output/output-formats.js';
 import { ChatTemplate } from '../text/chat-template.js';
@@ -268,6 +268,18 @@ test('a task that cannot fit the context does not fit the model', async () => {
   await expect(TaskSet.loadFitting(registry, tasks.model)).rejects.toThrow(
     /needs \d+ tokens .*but the context has 1024/u,
   );
+});
+
+test('a task whose prompt alone is far longer than the context is told so before its prompt is compiled', async () => {
+  const file = task('{ format: text }').replace('prompt:', `system: ${'x'.repeat(10_000)}\nprompt:`);
+  const parsed = parseTaskFile(file, 'it.yaml');
+  const { tasks } = await scriptedTasks([], () => 'x');
+  const registry = new TaskRegistry([new PromptTask(parsed, { loadedAt: new Date(0) })]);
+  const encodePlain = jest.spyOn(tasks.model.tokenizer, 'encodePlain');
+  await expect(TaskSet.loadFitting(registry, tasks.model)).rejects.toThrow(
+    /^the system prompt and the examples have more tokens than the context, which has 1024/u,
+  );
+  expect(encodePlain.mock.calls.length).toBe(1);
 });
 
 describe('a declaration that cannot be used is refused, in a file and in code', () => {

@@ -1,4 +1,8 @@
-import { invalidTask } from '../errors.js';
+import { type SourceProblem, invalidTask } from '../errors.js';
+import { type PromptCodec, modelKind } from '../language-model.js';
+import { told } from '../told.js';
+import type { PromptTask } from '../task/prompt-task.js';
+import { hasFarMore } from '../text/token-estimate.js';
 import type { CompiledTask } from './compiled-task.js';
 
 /**
@@ -18,4 +22,17 @@ export function checkFit({ task, blankPrompt }: CompiledTask, contextLength: num
     `Task '${task.name}' needs ${total} tokens (prompt ${promptTokens}, input.limits.maxTokens ${inputTokens}, ` +
     `output ${outputTokens}), but the context has ${contextLength}. Lower the limits, or raise --context.`;
   throw invalidTask([task.problem(['input', 'limits', 'maxTokens'], message)]);
+}
+
+/** What is wrong with a task of whose system prompt and examples alone no context has room; looked for in pieces. */
+export function* tooLongOpening(
+  task: PromptTask,
+  { identity, tokenizer, contextLength }: PromptCodec,
+): Generator<undefined, SourceProblem | undefined> {
+  const opening = task.wordedFor(modelKind(identity)).opening.map(({ content }) => content);
+  if (!(yield* hasFarMore(opening, contextLength, tokenizer))) return undefined;
+  return task.problem(
+    ['system'],
+    told`the system prompt and the examples have more tokens than the context, which has ${contextLength}; shorten them, or raise --context`,
+  );
 }

@@ -1,4 +1,4 @@
-import { othersTurn } from '../constraint/turns.js';
+import { inTurns, othersTurn } from '../constraint/turns.js';
 import { QaioError, type SourceProblem, invalidTask } from '../errors.js';
 import { type PromptCodec, modelKind } from '../language-model.js';
 import type { PromptTask } from '../task/prompt-task.js';
@@ -7,7 +7,7 @@ import { readCalibration } from './calibration-file.js';
 import { type CompiledNeed, CompiledTask, type TaskCompanions, noCompanions } from './compiled-task.js';
 import { readReadout } from './readout-file.js';
 import { readScope } from './scope-file.js';
-import { checkFit } from './task-fit.js';
+import { checkFit, tooLongOpening } from './task-fit.js';
 
 /** The tasks of a registry for one model. Each is compiled when first asked for, and stays as it is from then on. */
 export class TaskSet {
@@ -43,8 +43,10 @@ export class TaskSet {
   static async loadFitting(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
     const set = await TaskSet.load(registry, codec);
     const problems: SourceProblem[] = [];
-    for (const { name } of set.list()) {
-      problems.push(...set.#misfits(name));
+    for (const task of set.list()) {
+      // a task's prompt is compiled at once
+      const tooLong = await inTurns(tooLongOpening(task, codec));
+      problems.push(...(tooLong ? [tooLong] : set.#misfits(task.name)));
       await othersTurn();
     }
     if (problems.length > 0) throw invalidTask(problems);

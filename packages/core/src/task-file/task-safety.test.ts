@@ -92,6 +92,14 @@ describe('templates that could take all memory or time', () => {
     expect(new PromptTemplate('words '.repeat(40_000)).problems).toEqual([]);
   });
 
+  test('blanks in long rows are refused, those between words and before lines are not', () => {
+    const rows = [' '.repeat(238_000), `x${'\n'.repeat(3000)}`, `x${' '.repeat(200)}`.repeat(1000)];
+    for (const source of rows)
+      expect(() => new PromptTemplate(source)).toThrow(/up to \d+ spaces and line ends in a row/u);
+    for (const source of [`x${' '.repeat(1000)}`, '        a line\n'.repeat(15_000)])
+      expect(new PromptTemplate(source).problems).toEqual([]);
+  });
+
   test('what prompts are made of is free', () => {
     const source =
       "{% for item in list %}{% if item.ok %}{{ loop.index }}. {{ item.name|replace('a', 'b') }}{% endif %}{% endfor %}{% for i in range(3) %}-{% endfor %}";

@@ -23,6 +23,9 @@ const builtins = new Set([
 const lexemesOf = tokenize as (source: string) => readonly unknown[];
 // some milliseconds; the largest that ships has 127
 const maxLexemes = 5_000;
+// likewise: the library looks for a tag behind each of the blanks that stand in a row, in steps that grow with their square
+// https://github.com/huggingface/huggingface.js/blob/main/packages/jinja/src/lexer.ts
+const maxBlankSteps = 4_000_000;
 
 /** A Jinja template of a task: what it names can be listed before anything is rendered. */
 export class PromptTemplate {
@@ -37,6 +40,7 @@ export class PromptTemplate {
   /** @throws QaioError `invalid-task` */
   constructor(source: string) {
     try {
+      requireFewBlanks(source);
       const { length } = lexemesOf(source);
       if (length > maxLexemes) throw tooLong(length);
       this.#template = new Template(source);
@@ -94,6 +98,17 @@ const tooLong = (lexemes: number): QaioError =>
     'invalid-task',
     told`the template has ${lexemes} names, signs and texts, but at most ${maxLexemes} may be there; put what does not change into a text without {{ }}`,
   );
+
+/** @throws QaioError `invalid-task` */
+function requireFewBlanks(source: string): void {
+  const rows = (source.match(/\s{2,}/gu) ?? []).map(({ length }) => length);
+  if (rows.reduce((sum, length) => sum + length ** 2, 0) <= maxBlankSteps) return;
+  const longest = rows.reduce((most, length) => Math.max(most, length), 0);
+  throw new QaioError(
+    'invalid-task',
+    told`the template has up to ${longest} spaces and line ends in a row, too many to look through for tags; shorten such rows`,
+  );
+}
 
 function collectIdentifiers(root: unknown, into: Set<string>): void {
   if (!isNode(root)) return;

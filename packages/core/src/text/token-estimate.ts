@@ -7,24 +7,26 @@ const piece = new RegExp(`[^]{1,${pieceLength}}`, 'gu');
 const mostAtCut = 32;
 
 /**
- * Whether texts have surely more tokens than `most`, found piece by piece: what no model could take is not encoded as a
- * whole first.
+ * Whether texts have surely more tokens than `most`, each encoded by itself, found piece by piece: what no model could take
+ * is not encoded as a whole first.
  */
 export function* hasFarMore(
   texts: readonly string[],
   most: number,
   tokenizer: Pick<Tokenizer, 'encodePlain'>,
 ): Generator<undefined, boolean> {
-  let least = 0;
-  for (const text of texts) {
-    // what is encoded at once in no time is not looked at
-    if (text.length <= pieceLength) continue;
+  // what is encoded at once in no time is not looked at
+  if (texts.reduce((sum, { length }) => sum + length, 0) <= pieceLength) return false;
+  let [least, lookedAt] = [0, 0];
+  for (const text of texts)
     for (const part of encodablePieces(text)) {
-      least += tokenizer.encodePlain(part).length - mostAtCut;
+      least += tokenizer.encodePlain(part).length - (part === text ? 0 : mostAtCut);
       if (least > most) return true;
+      lookedAt += part.length;
+      if (lookedAt < pieceLength) continue;
+      lookedAt = 0;
       yield;
     }
-  }
   return false;
 }
 

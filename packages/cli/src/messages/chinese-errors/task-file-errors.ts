@@ -18,6 +18,10 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'not a valid Jinja template: {0}': '不是正确的 Jinja 模板：{0}',
   'the template has {0} names, signs and texts, but at most {1} may be there; put what does not change into a text without {{ }}':
     '模板中有 {0} 个名称、符号和文本，最多允许 {1} 个；不变的内容请直接写成文本，不要放在 {{ }} 里',
+  'the template has up to {0} spaces and line ends in a row, too many to look through for tags; shorten such rows':
+    '模板中有多达 {0} 个连续的空格和换行，太多而无法在其中查找标签，请减少',
+  'the system prompt and the examples have more tokens than the context, which has {0}; shorten them, or raise --context':
+    '系统提示和示例的词元比上下文的 {0} 个还多；请缩短，或调大 --context',
   'No guard has a rule named {0}. Rules of the loaded tasks: {1}.':
     '没有名为 {0} 的 guard 规则。已加载的任务有这些规则：{1}。',
   'this is nested more than {0} levels deep; a task needs far fewer':
