@@ -19,6 +19,7 @@ export function* textWindows(
   let current: Part[] = [];
   for (const part of partsOf(text, count, maxTokens)) {
     yield undefined;
+    if (!part) continue;
     if (current.length > 0 && !fit([...current, part], count, maxTokens)) {
       yield joined(current);
       const common = ending(current, count, overlapTokens);
@@ -53,19 +54,21 @@ function ending(parts: readonly Part[], count: Count, maxTokens: number): Part[]
   return parts.slice(from);
 }
 
-function* partsOf(text: string, count: Count, maxTokens: number): Generator<Part, void> {
+/** Undefined comes after each that is counted and too long. */
+function* partsOf(text: string, count: Count, maxTokens: number): Generator<Part | undefined, void> {
   for (const found of text.match(sentence) ?? [text])
     for (const piece of encodablePieces(found)) yield* fitting(piece, count, maxTokens);
 }
 
 /** A sentence in halves, as often as it takes. */
-function* fitting(text: string, count: Count, maxTokens: number): Generator<Part, void> {
+function* fitting(text: string, count: Count, maxTokens: number): Generator<Part | undefined, void> {
   const tokens = count(text);
   const characters = [...text];
   if (characters.length < 2 || tokens <= maxTokens) {
     yield { text, tokens };
     return;
   }
+  yield undefined;
   const middle = Math.ceil(characters.length / 2);
   yield* fitting(characters.slice(0, middle).join(''), count, maxTokens);
   yield* fitting(characters.slice(middle).join(''), count, maxTokens);
