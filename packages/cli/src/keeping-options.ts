@@ -57,6 +57,7 @@ export async function keptByServer(options: KeepingOptions, context: CliContext)
       keeper: await conversationFolder(options, context),
       ttlMs: options.sessionTtl === undefined ? undefined : options.sessionTtl * 1000,
       mostKept: options.maxSessions,
+      clock: context.clock,
     }),
   };
 }

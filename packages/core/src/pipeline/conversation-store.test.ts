@@ -43,17 +43,17 @@ test('a name and its key tell the same, whatever the id', () => {
 
 test('what is kept is what is remembered, and another store goes on from it', async () => {
   const { keeper, files } = disk();
-  const store = new ConversationStore({ keeper, now: clock });
+  const store = new ConversationStore({ keeper, now: clock, clock });
   for (const text of ['a', 'b', 'c']) await store.append(named('k'), 2, { content: text }, `${text}!`);
   await store.append(named('k', 'alice'), 2, { content: 'x' }, 'x!');
   expect(files.get('pal/k')).toMatchObject({ turns: [...turn('b'), ...turn('c')], turnCount: 3 });
-  const again = new ConversationStore({ keeper: disk([...files.values()]).keeper, now: clock });
+  const again = new ConversationStore({ keeper: disk([...files.values()]).keeper, now: clock, clock });
   for (const name of [named('k'), named('k', 'alice'), named('none')])
     expect(again.get(name)).toEqual(store.get(name));
 });
 
 test('what is said is counted in bytes, as turns and conversations come and go', async () => {
-  const store = new ConversationStore({ keeper: disk().keeper, mostKept: 2, now: clock });
+  const store = new ConversationStore({ keeper: disk().keeper, mostKept: 2, now: clock, clock });
   await store.append(named('a'), 2, { content: '你好' }, '好');
   await store.append(named('b'), 2, { content: 'x' }, 'yz');
   expect(store.textBytes).toBe(9 + 3);
@@ -76,7 +76,7 @@ describe('where there are too many', () => {
 
   test('the longest unused is forgotten, also on disk, and a turn counts as use', async () => {
     const { keeper, files } = disk();
-    const store = new ConversationStore({ keeper, mostKept: 2, now: clock });
+    const store = new ConversationStore({ keeper, mostKept: 2, now: clock, clock });
     await fill(store, '', 2);
     await store.append(named('0'), 1, { content: 'b' }, 'b!');
     await store.append(named('2'), 1, { content: 'b' }, 'b!');
@@ -85,7 +85,7 @@ describe('where there are too many', () => {
   });
 
   test('those who have the most lose theirs', async () => {
-    const store = new ConversationStore({ mostKept: 10, now: clock });
+    const store = new ConversationStore({ mostKept: 10, now: clock, clock });
     await fill(store, 'alice', 3);
     await fill(store, 'bob', 100);
     expect([count(store, 'alice'), count(store, 'bob')]).toEqual([3, 7]);
@@ -100,7 +100,7 @@ describe('where there are too many', () => {
       usedAt: 10 - i,
     }));
     const { keeper, files } = disk(found);
-    const store = new ConversationStore({ keeper, mostKept: 2, now: clock });
+    const store = new ConversationStore({ keeper, mostKept: 2, now: clock, clock });
     expect(store.size).toBe(2);
     expect([...files.keys()].sort()).toEqual(['pal/0', 'pal/1']);
   });
@@ -109,7 +109,7 @@ describe('where there are too many', () => {
 describe('a conversation with a time to live', () => {
   test('is forgotten when it has been unused for so long, and no earlier', async () => {
     const { keeper, files } = disk();
-    const store = new ConversationStore({ keeper, ttlMs: 100, now: clock });
+    const store = new ConversationStore({ keeper, ttlMs: 100, now: clock, clock });
     await store.append(named('usual'), 1, { content: 'a' }, 'a!');
     await store.create(named('long'), { ttlMs: 1_000 });
     now += 99;
@@ -123,8 +123,40 @@ describe('a conversation with a time to live', () => {
     expect([...files.keys()]).toEqual(['pal/long']);
   });
 
+  test.each([-1e9, 1e9])(
+    'is forgotten no sooner and no later for a wall clock that jumps by %p ms',
+    async (jump) => {
+      let wall = 1e12;
+      const store = new ConversationStore({ ttlMs: 100, now: () => wall, clock });
+      await store.append(named('k'), 1, { content: 'a' }, 'a!');
+      wall += jump;
+      now += 99;
+      expect(store.get(named('k'))).toBeDefined();
+      await store.append(named('k'), 1, { content: 'b' }, 'b!');
+      now += 99;
+      expect(store.get(named('k'))).toMatchObject({ createdAt: 1e12, usedAt: 1e12 + jump });
+      now += 1;
+      expect(store.get(named('k'))).toBeUndefined();
+    },
+  );
+
+  test('is as old as the wall clock says where it is found, and new where that was ahead', () => {
+    const found = [1, 900, 5_000].map((usedAt) => ({
+      ...named(String(usedAt)),
+      ...{ turns: turn('a'), turnCount: 1, createdAt: 0, usedAt },
+    }));
+    const { keeper } = disk(found);
+    const store = new ConversationStore({ keeper, ttlMs: 200, now: () => 1_000, clock });
+    const ids = (): string[] => store.list(named('')).map(({ id }) => id);
+    expect(ids()).toEqual(['5000', '900']);
+    now += 100;
+    expect(ids()).toEqual(['5000']);
+    now += 100;
+    expect(ids()).toEqual([]);
+  });
+
   test('begins anew after it', async () => {
-    const store = new ConversationStore({ ttlMs: 100, now: clock });
+    const store = new ConversationStore({ ttlMs: 100, now: clock, clock });
     await store.append(named('k'), 2, { content: 'a' }, 'a!');
     now += 100;
     await store.append(named('k'), 2, { content: 'b' }, 'b!');
@@ -133,7 +165,7 @@ describe('a conversation with a time to live', () => {
 });
 
 test('a conversation is created once, with the turns that it begins with', async () => {
-  const store = new ConversationStore({ now: clock });
+  const store = new ConversationStore({ now: clock, clock });
   await store.create(named('k'), { turns: turn('a') });
   expect(store.history(named('k'), 1)).toEqual(turn('a'));
   await expect(store.create(named('k'))).rejects.toMatchObject({ code: 'already-exists' });
@@ -141,7 +173,7 @@ test('a conversation is created once, with the turns that it begins with', async
 });
 
 test('what is forgotten is told, and a turn under way is known to be nobody’s', async () => {
-  const store = new ConversationStore({ now: clock });
+  const store = new ConversationStore({ now: clock, clock });
   const told: string[] = [];
   store.onForgotten((key) => told.push(key));
   await store.append(named('k'), 1, { content: 'a' }, 'a!');
@@ -156,7 +188,7 @@ describe('while nothing can be written', () => {
   const broken = () => {
     const { keeper, files, state } = disk();
     state.isBroken = true;
-    return { files, state, store: new ConversationStore({ keeper, mostKept: 3, now: clock }) };
+    return { files, state, store: new ConversationStore({ keeper, mostKept: 3, now: clock, clock }) };
   };
 
   test('a turn is remembered, says that it is not kept, and is written once that works again', async () => {
@@ -205,7 +237,7 @@ describe('while nothing can be written', () => {
 
   test('one whose time is over is seen by nobody, and off the disk once that works again', async () => {
     const { keeper, files, state } = disk();
-    const store = new ConversationStore({ keeper, ttlMs: 100, now: clock });
+    const store = new ConversationStore({ keeper, ttlMs: 100, now: clock, clock });
     await store.append(named('k'), 2, { content: 'a' }, 'a!');
     [now, state.isBroken] = [now + 100, true];
     await store.expire();

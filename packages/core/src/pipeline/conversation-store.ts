@@ -1,3 +1,4 @@
+import type { Clock } from '../engine/engine-timing.js';
 import { QaioError } from '../errors.js';
 import { notKept } from '../storage-reason.js';
 import { textsIn } from '../task/texts-in.js';
@@ -15,8 +16,10 @@ export interface ConversationStoreOptions {
   readonly ttlMs?: number | undefined;
   /** Of all owners together. */
   readonly mostKept?: number | undefined;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: what conversations say of themselves. */
   readonly now?: (() => number) | undefined;
+  /** Milliseconds on a monotonic clock: how long they are unused, whatever is done to the other one. */
+  readonly clock?: Clock | undefined;
 }
 
 export interface NewConversation {
@@ -36,19 +39,25 @@ export class ConversationStore {
   readonly mostKept: number;
   readonly #copies: KeptCopies | undefined;
   readonly #now: () => number;
+  readonly #clock: Clock;
   /** The longest unused first. */
   readonly #byKey = new Map<string, KeptConversation>();
+  /** On the monotonic clock, by the same keys. */
+  readonly #unusedSince = new Map<string, number>();
   #textBytes = 0;
   readonly #turns = new ConversationTurns();
   readonly #listeners = new Set<(key: string) => void>();
 
-  constructor({ keeper, ttlMs, mostKept, now = Date.now }: ConversationStoreOptions = {}) {
+  constructor(options: ConversationStoreOptions = {}) {
+    const { keeper, ttlMs, mostKept, now = Date.now, clock = () => performance.now() } = options;
     this.ttlMs = ttlMs;
     this.mostKept = mostKept ?? defaultMostKeptConversations;
     this.#copies = keeper && new KeptCopies(keeper, (name) => this.#byKey.get(conversationKey(name)));
     this.#now = now;
+    this.#clock = clock;
     const found = [...(keeper?.found ?? [])].sort((a, b) => a.usedAt - b.usedAt);
-    for (const conversation of found) this.#put(conversation);
+    // one of a time to come, by a clock that was ahead, has just been used
+    for (const one of found) this.#put(one, clock() - Math.max(0, now() - one.usedAt));
     for (const one of this.#expired()) void this.#forgetInTime(one);
     while (this.#byKey.size > this.mostKept) void this.#forgetOne();
   }
@@ -82,7 +91,7 @@ export class ConversationStore {
     return found && this.#isExpired(found) ? undefined : found;
   }
 
-  /** When a conversation is forgotten unless it has another turn; undefined where nothing says so. */
+  /** When a conversation is forgotten unless it has another turn, by `now`; undefined where nothing says so. */
   expiryOf({ usedAt, ttlMs = this.ttlMs }: KeptConversation): number | undefined {
     return ttlMs === undefined ? undefined : usedAt + ttlMs;
   }
@@ -124,11 +133,13 @@ export class ConversationStore {
    */
   async delete(name: ConversationName): Promise<boolean> {
     const found = this.get(name);
-    this.#turns.forget(conversationKey(name));
+    const key = conversationKey(name);
+    const unusedSince = this.#unusedSince.get(key);
+    this.#turns.forget(key);
     try {
       await this.#forget(name);
     } catch (cause) {
-      if (found && !this.get(name)) this.#put(found);
+      if (found && !this.get(name)) this.#put(found, unusedSince);
       throw notKept(cause);
     }
     return found !== undefined;
@@ -184,7 +195,9 @@ export class ConversationStore {
   }
 
   #isExpired(conversation: KeptConversation): boolean {
-    return (this.expiryOf(conversation) ?? Infinity) <= this.#now();
+    const { ttlMs = this.ttlMs ?? Infinity } = conversation;
+    const since = this.#unusedSince.get(conversationKey(conversation)) ?? -Infinity;
+    return this.#clock() - since >= ttlMs;
   }
 
   #expired(): KeptConversation[] {
@@ -195,10 +208,11 @@ export class ConversationStore {
     if (this.#byKey.size > this.mostKept) await this.#forgetOne();
   }
 
-  #put(conversation: KeptConversation): void {
+  #put(conversation: KeptConversation, unusedSince = this.#clock()): void {
     const key = conversationKey(conversation);
     this.#take(key);
     this.#byKey.set(key, conversation);
+    this.#unusedSince.set(key, unusedSince);
     this.#textBytes += textBytes(conversation);
   }
 
@@ -206,6 +220,7 @@ export class ConversationStore {
   #take(key: string): boolean {
     const found = this.#byKey.get(key);
     if (found) this.#textBytes -= textBytes(found);
+    this.#unusedSince.delete(key);
     return this.#byKey.delete(key);
   }
 
