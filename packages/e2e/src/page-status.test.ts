@@ -20,7 +20,7 @@ const figure = (name: string) => page.locator('.card dl > div').filter({ hasText
 
 testIf(missing, 'the model, how good it is, and what the server takes stand there', async () => {
   expect(await figure('权重').textContent()).toMatch(/^[0-9a-f]{64}$/u);
-  expect(await figure('作者的话').textContent()).toMatch(/7174 句中文测试判对 [\d.]+%/u);
+  expect(await figure('说明').textContent()).toMatch(/7174 句中文测试判对 [\d.]+%/u);
   expect(await figure('提示与回答合计').textContent()).toBe('1,024 词元');
   expect(await figure('正在等待').textContent()).toBe('0 / 64');
   expect(await figure('内存').textContent()).toMatch(/^\d+ MB$/u);

@@ -15,7 +15,7 @@ const markup = (note: string): string =>
 
 test('a note of the model’s makers stands there, with how to get a better one', () => {
   expect(markup('A demonstration.\n演示模型。')).toContain(
-    '<dt>What its makers say</dt><dd>A demonstration.\nMore exact answers: aio models pull NAME',
+    '<dt>About it</dt><dd>A demonstration.\nMore exact answers: aio models pull NAME',
   );
 });
 
