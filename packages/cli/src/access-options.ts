@@ -1,13 +1,6 @@
 /** Who may call a server, and whether what they say is encrypted. */
 import { told } from '@qaio/core';
-import {
-  ApiKeys,
-  KeyReloader,
-  type Logger,
-  ShownCertificate,
-  TlsReloader,
-  tlsCertificate,
-} from '@qaio/server';
+import type { ApiKeys, KeyReloader, Logger, ShownCertificate, TlsReloader } from '@qaio/server';
 import { type Address, formatAddress, isLoopback } from '@qaio/server/address';
 import type { Command } from 'commander';
 import { UsageError } from './exit-code.js';
@@ -33,6 +26,7 @@ export async function access({ apiKeyFile, tlsCert, tlsKey, tlsClientCa }: Acces
   readonly apiKeys: ApiKeys | undefined;
   readonly tls: ShownCertificate | undefined;
 }> {
+  const { ApiKeys, ShownCertificate, tlsCertificate } = await import('@qaio/server');
   const apiKeys =
     apiKeyFile === undefined
       ? undefined
@@ -53,6 +47,7 @@ export async function followKeys(
   logger: Logger,
 ): Promise<KeyReloader | undefined> {
   if (!keys || apiKeyFile === undefined) return undefined;
+  const { KeyReloader } = await import('@qaio/server');
   const reloader = new KeyReloader({ file: apiKeyFile, keys, logger });
   await reloader.ready();
   return reloader;
@@ -66,6 +61,7 @@ export async function followCertificate(
 ): Promise<TlsReloader | undefined> {
   if (!certificate || tlsCert === undefined || tlsKey === undefined) return undefined;
   const files = { cert: tlsCert, key: tlsKey, clientCa: tlsClientCa };
+  const { TlsReloader } = await import('@qaio/server');
   const reloader = new TlsReloader({ files, certificate, logger });
   await reloader.ready();
   return reloader;

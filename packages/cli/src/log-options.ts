@@ -1,5 +1,6 @@
 /** What `aio serve` writes to standard error, and how. */
-import { type Logger, type LoggerOptions, createLogger, logFormats, logLevels } from '@qaio/server';
+import type { Logger, LoggerOptions } from '@qaio/server';
+import { logFormats, logLevels } from '@qaio/server/log-forms';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { loggedLines } from './logged-lines.js';
@@ -27,7 +28,8 @@ export function addLogOptions(command: Command): Command {
     );
 }
 
-export function serverLogger(options: LogOptions, stderr: CliContext['stderr']): Logger {
+export async function serverLogger(options: LogOptions, stderr: CliContext['stderr']): Promise<Logger> {
+  const { createLogger } = await import('@qaio/server');
   return createLogger({ level: options.logLevel, format: formatOf(options, stderr), stream: stderr });
 }
 

@@ -26,6 +26,7 @@ test.each([
   [['--quiet', 'run', 'sentiment', '好'], '@qaio/server'],
   [['--quiet', 'run', 'sentiment', '好'], '@qaio/tui'],
   [['--quiet', 'chat'], '@qaio/server'],
+  [['config', 'show'], '@qaio/server'],
   [['models', 'list'], '@qaio/server'],
   [['data', 'show', rows], '@qaio/models'],
   [['--quiet', 'keys', 'new', 'a', '--file', '/dev/null'], '@qaio/server'],

@@ -7,7 +7,7 @@ export { filesFingerprint } from './files-fingerprint.js';
 export { originOf } from './http/allowed-origins.js';
 export { openHttpDoor, type HttpDoor } from './http/http-door.js';
 export { KeyReloader } from './key-reloader.js';
-export { createLogger, logFormats, logLevels, type Logger, type LoggerOptions } from './logger.js';
+export { createLogger, type Logger, type LoggerOptions } from './logger.js';
 export { tlsCertificate } from './tls-certificate.js';
 export { ShownCertificate } from './shown-certificate.js';
 export { TlsReloader } from './tls-reloader.js';

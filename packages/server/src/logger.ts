@@ -1,8 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
-
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
-export const logFormats = ['pretty', 'json'] as const;
+import type { logFormats, logLevels } from './log-forms.js';
 
 type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 

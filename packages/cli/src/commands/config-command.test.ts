@@ -7,7 +7,7 @@ import { optionOf, variables } from '../config/held-settings.js';
 import { type ConfigKey, configKeys } from '../config/server-config.js';
 import { fakeContext } from '../testing/fake-context.js';
 import { runInContext } from '../testing/run-in-context.js';
-import { addServeOptions } from './serve-command.js';
+import { addServeOptions } from '../serve-options.js';
 
 let folder: string;
 let file: string;

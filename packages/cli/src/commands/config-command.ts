@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { type HeldSetting, takeConfigFile } from '../config/held-settings.js';
 import { textTable } from '../text-table.js';
-import { addServeOptions } from './serve-command.js';
+import { addServeOptions } from '../serve-options.js';
 
 export function configCommand(program: Command, context: CliContext): void {
   const config = program.command('config').description('how aio serve would serve');

@@ -12,7 +12,7 @@ import { terminalFindings } from '../doctor/terminal-findings.js';
 import { ChecksFailed } from '../exit-code.js';
 import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
-import { type AddressOptions, addAddressOptions } from './serve-command.js';
+import { type AddressOptions, addAddressOptions } from '../serve-options.js';
 
 interface DoctorOptions extends ModelOptions, AddressOptions {
   readonly whole?: boolean;

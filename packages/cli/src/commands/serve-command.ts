@@ -18,63 +18,20 @@ import {
 import { type Address, parseAddress } from '@qaio/server/address';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
-import {
-  type AccessOptions,
-  access,
-  addAccessOptions,
-  followCertificate,
-  followKeys,
-  requireEncryption,
-} from '../access-options.js';
+import { access, followCertificate, followKeys, requireEncryption } from '../access-options.js';
 import type { CliContext } from '../cli-context.js';
-import { addConfigOption, takeConfigFile } from '../config/held-settings.js';
-import { addGuardTextOption } from '../guard-text-option.js';
-import { type EditOptions, addEditOption, requireTrustedEditors } from '../edit-option.js';
+import { takeConfigFile } from '../config/held-settings.js';
+import { requireTrustedEditors } from '../edit-option.js';
 import { UsageError } from '../exit-code.js';
-import { type KeepingOptions, addKeepingOptions, keptByServer } from '../keeping-options.js';
-import {
-  type ServingLimitOptions,
-  addServingLimitOptions,
-  maxRunRange,
-  maxWaitRange,
-} from '../limit-options.js';
-import { type LogOptions, addLogOptions, loggedContext, serverLogger } from '../log-options.js';
-import { type ModelOptions, addModelOptions, loadExecutor, taskSources } from '../model-options.js';
-import { toNumberWithin, toWholeNumber } from '../option-values.js';
-import { addRepeatedOption } from '../repeated-option.js';
+import { keptByServer } from '../keeping-options.js';
+import { loggedContext, serverLogger } from '../log-options.js';
+import { loadExecutor, taskSources } from '../model-options.js';
 import { inChinese } from '../messages/chinese-errors.js';
 import { messagesFor } from '../messages/messages.js';
-import { defaultGrpcAddress } from '../server-options.js';
+import { type ServeOptions, addServeOptions } from '../serve-options.js';
 import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
 
-export interface AddressOptions {
-  readonly listen: string;
-  readonly http: string;
-  readonly allowHost: readonly string[];
-  readonly allowOrigin: readonly string[];
-  readonly insecure?: boolean;
-}
-
-/** How much the server takes on. */
-export interface CapacityOptions extends ServingLimitOptions {
-  /** Seconds. */
-  readonly maxRun: number;
-  /** Seconds. */
-  readonly maxWait?: number;
-}
-
-type ServeOptions = AccessOptions &
-  EditOptions &
-  ModelOptions &
-  AddressOptions &
-  CapacityOptions &
-  KeepingOptions &
-  LogOptions;
-
-const defaultHttpAddress = '127.0.0.1:7860';
-
-const defaultMaxRun = 120;
 const graceMs = 5_000;
 
 export function serveCommand(program: Command, context: CliContext): void {
@@ -87,49 +44,6 @@ export function serveCommand(program: Command, context: CliContext): void {
   });
 }
 
-/** Of `aio serve`, and of what tells how it would serve. */
-export function addServeOptions(command: Command): Command {
-  return addAccessOptions(
-    addEditOption(
-      addModelOptions(
-        addLogOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(addConfigOption(command))))),
-      ),
-    ),
-  );
-}
-
-export function addAddressOptions(command: Command): Command {
-  command
-    .option('--listen <host:port>', 'address of the gRPC API', defaultGrpcAddress)
-    .option('--http <host:port>', 'address of the web page and the HTTP API', defaultHttpAddress)
-    .option('--insecure', 'listen beyond this machine though nothing is encrypted');
-  addRepeatedOption(
-    command,
-    '--allow-host <name>',
-    'answer HTTP to this host name too, though only this machine is listened to',
-  );
-  return addRepeatedOption(
-    command,
-    '--allow-origin <origin>',
-    'let pages of this origin call over HTTP from browsers, such as https://shop.example',
-  );
-}
-
-export function addCapacityOptions(command: Command): Command {
-  return addServingLimitOptions(addGuardTextOption(command))
-    .option(
-      '--max-run <seconds>',
-      'end every run after this long, whatever deadline its client sets',
-      toWholeNumber(maxRunRange),
-      defaultMaxRun,
-    )
-    .option(
-      '--max-wait <seconds>',
-      'refuse who would wait longer for a slot, as fast as it goes now (default: who can be answered in time may wait, but only for one turn of all slots once the queue has stood for a second)',
-      toNumberWithin(maxWaitRange),
-    );
-}
-
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const grpcAddress = address(options.listen);
   const httpAddress = address(options.http);
@@ -137,7 +51,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { tls, apiKeys } = await access(options);
   requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
   requireTrustedEditors(options, httpAddress, apiKeys !== undefined);
-  const logger = serverLogger(options, context.stderr);
+  const logger = await serverLogger(options, context.stderr);
   const httpDoor = await openHttpDoor({ tls, logger, clock: context.clock }, httpAddress);
   try {
     await serveModel(

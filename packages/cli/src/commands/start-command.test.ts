@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import { addModelOptions } from '../model-options.js';
-import { addAddressOptions, addCapacityOptions } from './serve-command.js';
+import { addAddressOptions, addCapacityOptions } from '../serve-options.js';
 import { addKeepingOptions } from '../keeping-options.js';
 import { lastWords, serveArguments } from './start-command.js';
 

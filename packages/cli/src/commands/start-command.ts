@@ -15,7 +15,7 @@ import {
   type CapacityOptions,
   addAddressOptions,
   addCapacityOptions,
-} from './serve-command.js';
+} from '../serve-options.js';
 import { type KeepingOptions, addKeepingOptions } from '../keeping-options.js';
 import { messagesFor } from '../messages/messages.js';
 import { answerLines } from '../line-chat.js';

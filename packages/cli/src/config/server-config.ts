@@ -1,7 +1,7 @@
 /** What a configuration file of `aio serve` may say. Its keys are the names of the options in the program. */
 import { engineLimitRanges, kernelKinds, runnerKinds } from '@qaio/core';
 import { dtypes } from '@qaio/models';
-import { logFormats, logLevels } from '@qaio/server';
+import { logFormats, logLevels } from '@qaio/server/log-forms';
 import { z } from 'zod';
 import { maxSessionsRange, sessionTtlRange } from '../keeping-options.js';
 import { maxRunRange, maxWaitRange } from '../limit-options.js';

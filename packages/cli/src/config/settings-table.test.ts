@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { addServeOptions } from '../commands/serve-command.js';
+import { addServeOptions } from '../serve-options.js';
 import { settingsTable } from './settings-table.js';
 
 const cells = (table: string): string[] =>
