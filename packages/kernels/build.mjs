@@ -30,7 +30,7 @@ const avx512 = ['-mavx512f', '-mavx512bw', '-mavx512vl', '-mavx512dq', '-mfma'];
 // what these files have inline beside others has to be free of vectors: the linker keeps one copy, for all processors
 const instructions = {
   'avx2.cpp': ['-mavx2', '-mfma'],
-  'attention_avx2.cpp': ['-mavx2', '-mfma'],
+  'attention_avx2.cpp': ['-mavx2', '-mfma', '-mf16c'],
   'attention_avx512.cpp': avx512,
   'avx512_vnni.cpp': [...avx512, '-mavx512vnni'],
 };

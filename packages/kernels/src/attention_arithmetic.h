@@ -23,6 +23,8 @@ inline Wide loadWide(const float* values) {
   return vector;
 }
 
+inline Wide loadWide(const Half* values) { return widened(values); }
+
 inline void storeWide(const Wide& vector, float* values) { std::memcpy(values, &vector, sizeof vector); }
 
 /** One number of all lanes: halves are combined with each other until one lane is left. */
@@ -79,8 +81,8 @@ void scoreTile(const Tile& tile, const float* keys, size_t width, size_t at) {
 }
 
 /** Some of the rows' values, weighted and added up in the keys' order. @param values by place in the block */
-template <size_t rowCount, size_t vectors>
-void mixTile(const Tile& tile, const float* const* values, const Range& keys, size_t d) {
+template <typename Element, size_t rowCount, size_t vectors>
+void mixTile(const Tile& tile, const Element* const* values, const Range& keys, size_t d) {
   Wide sum[rowCount][vectors] = {};
   for (size_t k = keys.from; k < keys.to; k++) {
     Wide value[vectors];
@@ -100,17 +102,21 @@ void mixTile(const Tile& tile, const float* const* values, const Range& keys, si
 }
 
 /** What tiles of any number of rows do, by that number. */
+template <typename Element>
 struct TileWork {
   void (*score)(const Tile& tile, const float* keys, size_t width, size_t at);
-  void (*mix)(const Tile& tile, const float* const* values, const Range& keys, size_t d);
-  void (*mixVector)(const Tile& tile, const float* const* values, const Range& keys, size_t d);
+  void (*mix)(const Tile& tile, const Element* const* values, const Range& keys, size_t d);
+  void (*mixVector)(const Tile& tile, const Element* const* values, const Range& keys, size_t d);
 };
 
-template <size_t rowCount>
-constexpr TileWork workOf{scoreTile<rowCount>, mixTile<rowCount, tileVectors>, mixTile<rowCount, 1>};
+template <typename Element, size_t rowCount>
+constexpr TileWork<Element> workOf{scoreTile<rowCount>, mixTile<Element, rowCount, tileVectors>,
+                                   mixTile<Element, rowCount, 1>};
 
-constexpr TileWork tileWork[] = {workOf<1>, workOf<2>, workOf<3>, workOf<4>, workOf<5>, workOf<6>};
-static_assert(sizeof tileWork / sizeof *tileWork == tileRows, "one for each number of rows");
+template <typename Element>
+constexpr TileWork<Element> tileWork[] = {workOf<Element, 1>, workOf<Element, 2>, workOf<Element, 3>,
+                                          workOf<Element, 4>, workOf<Element, 5>, workOf<Element, 6>};
+static_assert(sizeof tileWork<float> / sizeof *tileWork<float> == tileRows, "one for each number of rows");
 
 /** Scores become weights, those that are not seen none. @param keys what the row sees @param all its tile does */
 void soften(float* scores, const Range& keys, const Range& all, float& largest, float& total) {
@@ -131,18 +137,22 @@ void soften(float* scores, const Range& keys, const Range& all, float& largest, 
 }
 
 /** All rows over one block. */
+template <typename Element>
 class Block {
  public:
-  Block(const AttentionRows& rows, size_t index, float* memory)
-      : rows_(rows), start_((rows.firstBlock() + index) * blockKeys), part_{memory, rows.width} {
+  Block(const CachedRows<Element>& task, size_t index, float* memory)
+      : rows_(task.rows),
+        vectors_(task),
+        start_((task.rows.firstBlock() + index) * blockKeys),
+        part_{memory, task.rows.width} {
     static thread_local AlignedMemory keys;
-    keys_ = keys.ofAtLeast(blockKeys * rows.width);
+    keys_ = keys.ofAtLeast(blockKeys * rows_.width);
   }
 
   void run() {
     const Range all = seenBy(0, rows_.count());
     for (size_t key = all.from / wideLanes * wideLanes; key < all.to; key += wideLanes) turnKeys(key, all.to);
-    for (size_t k = all.from; k < all.to; k++) values_[k] = at(rows_.values, k);
+    for (size_t k = all.from; k < all.to; k++) values_[k] = at(vectors_.values, k);
     // as equal as they can be
     const size_t count = rows_.count(), tiles = (count + tileRows - 1) / tileRows;
     for (size_t i = 0; i < tiles; i++) runTile(i * count / tiles, (i + 1) * count / tiles);
@@ -155,18 +165,18 @@ class Block {
     return {within(rows_.seenFrom(first)), within(rows_.seenTo(end - 1))};
   }
 
-  const float* at(const CachedVectors& vectors, size_t key) const {
+  const Element* at(const CachedVectors<Element>& vectors, size_t key) const {
     const size_t place = start_ + key;
     return place < rows_.past ? vectors.past + place * rows_.width : vectors.own + (place - rows_.past) * rows_.width;
   }
 
   /** Puts as many keys as a vector has lanes beside each other. @param end behind it there is none */
   void turnKeys(size_t key, size_t end) {
-    const float *from[wideLanes], *soon[wideLanes], *later[wideLanes];
+    const Element *from[wideLanes], *soon[wideLanes], *later[wideLanes];
     for (size_t i = 0; i < wideLanes; i++) {
-      from[i] = at(rows_.keys, std::min(key + i, end - 1));
-      soon[i] = at(rows_.keys, std::min(key + wideLanes + i, end - 1));
-      later[i] = at(rows_.values, std::min(key + i, end - 1));
+      from[i] = at(vectors_.keys, std::min(key + i, end - 1));
+      soon[i] = at(vectors_.keys, std::min(key + wideLanes + i, end - 1));
+      later[i] = at(vectors_.values, std::min(key + i, end - 1));
     }
     float* to = keys_ + key / tileKeys * tileKeys * rows_.width + key % tileKeys;
     for (size_t d = 0; d < rows_.width; d += wideLanes) {
@@ -189,7 +199,7 @@ class Block {
       tile.queries[r] = rows_.queries + rows_.offset(first + r);
       tile.sums[r] = part_.values(first + r);
     }
-    const TileWork& work = tileWork[end - first - 1];
+    const TileWork<Element>& work = tileWork<Element>[end - first - 1];
     const Range keys = seenBy(first, end);
     for (size_t key = keys.from / tileKeys * tileKeys; key < keys.to; key += tileKeys)
       work.score(tile, keys_ + key * rows_.width, rows_.width, key);
@@ -201,13 +211,17 @@ class Block {
   }
 
   const AttentionRows& rows_;
+  const CachedRows<Element>& vectors_;
   size_t start_;
   Part part_;
   float* keys_;  // [blockKeys / tileKeys][width][tileKeys]
-  const float* values_[blockKeys];
+  const Element* values_[blockKeys];
 };
 
-void attendBlock(const AttentionRows& rows, size_t block, float* part) { Block(rows, block, part).run(); }
+template <typename Element>
+void attendBlock(const CachedRows<Element>& task, size_t block, float* part) {
+  Block<Element>(task, block, part).run();
+}
 
 /** Adds a later block's outcome to that of the ones before it. */
 void add(const Part& sum, const Part& next, size_t row) {
@@ -246,16 +260,27 @@ void join(const AttentionRows& rows, const float* parts) {
   finish(rows, sum);
 }
 
-void attend(const AttentionRows& rows) {
+template <typename Element>
+void attend(const CachedRows<Element>& task) {
+  const AttentionRows& rows = task.rows;
   static thread_local AlignedMemory memory;
   float* part = memory.ofAtLeast(rows.partSize());
   const Part sum = emptyPart(rows);
   for (size_t block = 0; block < rows.blockCount(); block++) {
-    attendBlock(rows, block, part);
+    attendBlock(task, block, part);
     addAll(rows, sum, part);
   }
   finish(rows, sum);
 }
+
+inline void put(const float* values, size_t width, float* to) { std::copy_n(values, width, to); }
+
+inline void put(const float* values, size_t width, Half* to) {
+  for (size_t i = 0; i < width; i += wideLanes) narrow(loadWide(values + i), to + i);
+}
+
+template <typename Element>
+constexpr Attention<Element> attentionOf{attend<Element>, attendBlock<Element>, join, put};
 
 }  // namespace
 }  // namespace qaio

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "attention_rows.h"
+
 namespace qaio {
 namespace {
 
@@ -11,6 +13,18 @@ constexpr size_t tileVectors = 4;  // 24 sums, 4 vectors of keys or values and o
 /** a · b + c, rounded once. */
 inline Wide fused(const Wide& a, const Wide& b, const Wide& c) { return _mm512_fmadd_ps(a, b, c); }
 
+// of all lanes: what leaves none out begins with something undefined, which compilers warn of
+constexpr __mmask16 all = 0xffff;
+
+inline Wide widened(const Half* values) {
+  return _mm512_maskz_cvtph_ps(all, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(values)));
+}
+
+/** Rounded to even. */
+inline void narrow(const Wide& vector, Half* to) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_maskz_cvtps_ph(all, vector, _MM_FROUND_TO_NEAREST_INT));
+}
+
 }  // namespace
 }  // namespace qaio
 
@@ -18,6 +32,6 @@ inline Wide fused(const Wide& a, const Wide& b, const Wide& c) { return _mm512_f
 
 namespace qaio {
 
-const Attention attentionAvx512{attend, attendBlock, join};
+const Attentions attentionAvx512{attentionOf<float>, attentionOf<Half>};
 
 }  // namespace qaio

@@ -6,12 +6,13 @@ namespace {
 enum Input : size_t { query, key, value, pastKey, pastValue, segments, cosine, sine, positions };
 enum Output : size_t { mixed, presentKey, presentValue };
 
+template <typename Element>
 class Reader {
  public:
   Reader(const ort::Api& api, ort::KernelContext* context) : api_(api), context_(context) {}
 
-  AttentionPass read(const AttentionHeads& heads) const {
-    AttentionPass pass{};
+  AttentionPass<Element> read(const AttentionHeads& heads) const {
+    AttentionPass<Element> pass{};
     pass.keys = cache(pastKey, presentKey, heads.keys);
     pass.values = cache(pastValue, presentValue, heads.keys);
     if (pass.keys.slots != pass.values.slots || pass.keys.capacity != pass.values.capacity ||
@@ -29,22 +30,22 @@ class Reader {
   }
 
  private:
-  template <typename Element>
-  Tensor<Element> input(size_t index) const {
-    return inputTensor<Element>(api_, context_, index);
+  template <typename Given>
+  Tensor<Given> input(size_t index) const {
+    return inputTensor<Given>(api_, context_, index);
   }
 
-  Cache cache(size_t past, size_t present, size_t heads) const {
-    const auto [data, dims] = input<const float>(past);
+  Cache<Element> cache(size_t past, size_t present, size_t heads) const {
+    const auto [data, dims] = input<const Element>(past);
     if (dims.size() != 4 || dims[1] != static_cast<int64_t>(heads) || dims[3] <= 0 ||
         dims[3] % static_cast<int64_t>(widthUnit) != 0)
       refuse(api_, "expected caches [slots, kv_num_heads, capacity, width], the width a multiple of 16");
-    float* out = outputData(api_, context_, present, dims);
+    Element* out = outputData<Element>(api_, context_, present, dims);
     if (out != data) refuse(api_, "expected the outgoing cache in the memory of the incoming one");
     return {out, static_cast<size_t>(dims[0]), heads, static_cast<size_t>(dims[2]), static_cast<size_t>(dims[3])};
   }
 
-  void readProjections(AttentionPass& pass, const AttentionHeads& heads) const {
+  void readProjections(AttentionPass<Element>& pass, const AttentionHeads& heads) const {
     const auto queries = input<const float>(query), keys = input<const float>(key), given = input<const float>(value);
     const size_t width = heads.queries * pass.width, keyWidth = heads.keys * pass.width;
     const bool isPacked = keys.data == nullptr && given.data == nullptr && keys.dims.empty() && given.dims.empty();
@@ -59,10 +60,10 @@ class Reader {
     pass.value = isPacked ? Projection{queries.data + width + keyWidth, stride} : Projection{given.data, keyWidth};
     auto dims = queries.dims;
     dims.back() = static_cast<int64_t>(width);
-    pass.out = outputData(api_, context_, mixed, dims);
+    pass.out = outputData<float>(api_, context_, mixed, dims);
   }
 
-  void readPositions(AttentionPass& pass) const {
+  void readPositions(AttentionPass<Element>& pass) const {
     const auto cosines = input<const float>(cosine), sines = input<const float>(sine);
     if (cosines.dims.size() != 2 || cosines.dims != sines.dims || 2 * cosines.last() > pass.width)
       refuse(api_, "expected cosines and sines [positions, turned / 2]");
@@ -81,8 +82,12 @@ class Reader {
 
 }  // namespace
 
-AttentionPass beginPass(const ort::Api& api, ort::KernelContext* context, const AttentionHeads& heads) {
-  return Reader(api, context).read(heads);
+template <typename Element>
+AttentionPass<Element> beginPass(const ort::Api& api, ort::KernelContext* context, const AttentionHeads& heads) {
+  return Reader<Element>(api, context).read(heads);
 }
+
+template AttentionPass<float> beginPass(const ort::Api&, ort::KernelContext*, const AttentionHeads&);
+template AttentionPass<Half> beginPass(const ort::Api&, ort::KernelContext*, const AttentionHeads&);
 
 }  // namespace qaio

@@ -18,17 +18,18 @@ struct Projection {
 };
 
 /** Of all slots, `[slots][heads][capacity][width]`. */
+template <typename Element>
 struct Cache {
-  float* data;
+  Element* data;
   size_t slots, heads, capacity, width;
 
-  float* slot(const Segment& segment, size_t head) const {
+  Element* slot(const Segment& segment, size_t head) const {
     return data + (static_cast<size_t>(segment.slot) * heads + head) * capacity * width;
   }
-  float* own(const Segment& segment, size_t head) const {
+  Element* own(const Segment& segment, size_t head) const {
     return slot(segment, head) + static_cast<size_t>(segment.writeAt) * width;
   }
-  CachedVectors vectors(const Segment& segment, size_t head) const {
+  CachedVectors<Element> vectors(const Segment& segment, size_t head) const {
     return {slot(segment, head), own(segment, head)};
   }
 };
@@ -39,10 +40,11 @@ struct Rotation {
   size_t positions, turned;
 };
 
+template <typename Element>
 struct AttentionPass {
   size_t tokens, width;
   Projection query, key, value;
-  Cache keys, values;
+  Cache<Element> keys, values;
   Segments segments;
   Rotation rotation;
   const int64_t* positions;  // [tokens]
@@ -50,6 +52,7 @@ struct AttentionPass {
 };
 
 /** Refuses what the operator is not made for. */
-AttentionPass beginPass(const ort::Api& api, ort::KernelContext* context, const AttentionHeads& heads);
+template <typename Element>
+AttentionPass<Element> beginPass(const ort::Api& api, ort::KernelContext* context, const AttentionHeads& heads);
 
 }  // namespace qaio

@@ -1,13 +1,20 @@
 // Attention of query rows to the keys and values of one head.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 
 namespace qaio {
 
+/** A number of IEEE 754 binary16, as its bits. */
+struct Half {
+  uint16_t bits;
+};
+
 /** Vectors `[count][width]` of a sequence: those before the pass, and those of the pass itself. */
+template <typename Element>
 struct CachedVectors {
-  const float* past;
-  const float* own;
+  const Element* past;
+  const Element* own;
 };
 
 // Places of a sequence that a softmax is taken over at once.
@@ -28,8 +35,6 @@ struct AttentionRows {
   size_t group;
   size_t width;  // a multiple of the unit
   size_t tokens;
-  CachedVectors keys;
-  CachedVectors values;
   /** Tokens of the sequence before the pass. */
   size_t past;
   /** Of the pass before the first of these. */
@@ -52,16 +57,33 @@ struct AttentionRows {
   size_t partSize() const { return count() * (width + widthUnit); }
 };
 
-/** How the rows of one block are computed, or all blocks of theirs. */
-struct Attention {
-  void (*attend)(const AttentionRows& rows);
-  /** One block, counted from the first, for blocks on several threads. @param part `[partSize]` */
-  void (*attendBlock)(const AttentionRows& rows, size_t block, float* part);
-  /** @param parts `[blockCount][partSize]` */
-  void (*join)(const AttentionRows& rows, const float* parts);
+/** Rows, and what they attend to. */
+template <typename Element>
+struct CachedRows {
+  AttentionRows rows;
+  CachedVectors<Element> keys;
+  CachedVectors<Element> values;
 };
 
-extern const Attention attentionAvx2;
-extern const Attention attentionAvx512;
+/** How the rows of one block are computed, or all blocks of theirs. */
+template <typename Element>
+struct Attention {
+  void (*attend)(const CachedRows<Element>& task);
+  /** One block, counted from the first, for blocks on several threads. @param part `[partSize]` */
+  void (*attendBlock)(const CachedRows<Element>& task, size_t block, float* part);
+  /** @param parts `[blockCount][partSize]` */
+  void (*join)(const AttentionRows& rows, const float* parts);
+  /** Puts a vector into the cache, rounded to even. @param width a multiple of the unit */
+  void (*put)(const float* values, size_t width, Element* to);
+};
+
+/** By what a cache consists of. */
+struct Attentions {
+  Attention<float> floats;
+  Attention<Half> halves;
+};
+
+extern const Attentions attentionAvx2;
+extern const Attentions attentionAvx512;
 
 }  // namespace qaio

@@ -11,38 +11,43 @@ constexpr size_t enoughTasks = 16;
 constexpr size_t mostMemory = size_t{1} << 20;
 
 /** A block of some rows, and where in memory its outcome goes. */
+template <typename Element>
 struct Piece {
-  const AttentionRows* rows;
+  const CachedRows<Element>* task;
   size_t block;
   size_t at;
 };
 
-std::vector<Piece> piecesOf(const std::vector<AttentionRows>& tasks) {
-  std::vector<Piece> pieces;
+template <typename Element>
+std::vector<Piece<Element>> piecesOf(const std::vector<CachedRows<Element>>& tasks) {
+  std::vector<Piece<Element>> pieces;
   size_t at = 0;
-  for (const AttentionRows& rows : tasks)
-    for (size_t block = 0; block < rows.blockCount(); block++, at += rows.partSize()) pieces.push_back({&rows, block, at});
+  for (const auto& task : tasks)
+    for (size_t block = 0; block < task.rows.blockCount(); block++, at += task.rows.partSize())
+      pieces.push_back({&task, block, at});
   return pieces;
 }
 
-void attendInPieces(const Attention& with, const Threads& threads, const std::vector<AttentionRows>& tasks,
-                    size_t memorySize) {
+template <typename Element>
+void attendInPieces(const Attention<Element>& with, const Threads& threads,
+                    const std::vector<CachedRows<Element>>& tasks, size_t memorySize) {
   static thread_local AlignedMemory memory;
   float* parts = memory.ofAtLeast(memorySize);
-  const std::vector<Piece> pieces = piecesOf(tasks);
+  const std::vector<Piece<Element>> pieces = piecesOf(tasks);
   threads.run(pieces.size(), [&](size_t index) {
-    const Piece& piece = pieces[index];
-    with.attendBlock(*piece.rows, piece.block, parts + piece.at);
+    const Piece<Element>& piece = pieces[index];
+    with.attendBlock(*piece.task, piece.block, parts + piece.at);
   });
-  for (const Piece& piece : pieces)
-    if (piece.block == 0) with.join(*piece.rows, parts + piece.at);
+  for (const Piece<Element>& piece : pieces)
+    if (piece.block == 0) with.join(piece.task->rows, parts + piece.at);
 }
 
 }  // namespace
 
-void attendAll(const Attention& with, const Threads& threads, const std::vector<AttentionRows>& tasks) {
+template <typename Element>
+void attendAll(const Attention<Element>& with, const Threads& threads, const std::vector<CachedRows<Element>>& tasks) {
   size_t blocks = 0, memorySize = 0;
-  for (const AttentionRows& rows : tasks) {
+  for (const auto& [rows, keys, values] : tasks) {
     blocks += rows.blockCount();
     memorySize += rows.blockCount() * rows.partSize();
   }
@@ -50,5 +55,8 @@ void attendAll(const Attention& with, const Threads& threads, const std::vector<
     attendInPieces(with, threads, tasks, memorySize);
   else threads.run(tasks.size(), [&](size_t index) { with.attend(tasks[index]); });
 }
+
+template void attendAll(const Attention<float>&, const Threads&, const std::vector<CachedRows<float>>&);
+template void attendAll(const Attention<Half>&, const Threads&, const std::vector<CachedRows<Half>>&);
 
 }  // namespace qaio

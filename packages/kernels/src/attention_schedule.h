@@ -11,6 +11,7 @@ namespace qaio {
 constexpr size_t rowsTogether = 96;
 
 /** Computes all of them, whole or block by block: to a row that makes no difference. */
-void attendAll(const Attention& with, const Threads& threads, const std::vector<AttentionRows>& tasks);
+template <typename Element>
+void attendAll(const Attention<Element>& with, const Threads& threads, const std::vector<CachedRows<Element>>& tasks);
 
 }  // namespace qaio

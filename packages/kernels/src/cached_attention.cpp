@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "aligned_memory.h"
 #include "attention_pass.h"
@@ -13,6 +14,15 @@ namespace {
 
 // fewer are put into the cache before other threads would have woken
 constexpr size_t tokensToShare = 16;
+
+template <typename Element>
+constexpr ort::ElementType elementType = std::is_same_v<Element, Half> ? ort::ElementType::half : ort::ElementType::floating;
+
+template <typename Element>
+const Attention<Element>& attentionOf(const Instructions& with) {
+  if constexpr (std::is_same_v<Element, Half>) return with.attention.halves;
+  else return with.attention.floats;
+}
 
 /** The angles of one position. */
 struct Angles {
@@ -31,11 +41,12 @@ void turn(const float* from, float* to, size_t width, const Angles& by, float sc
   for (size_t i = by.turned; i < width; i++) to[i] = from[i] * scale;
 }
 
+template <typename Element>
 class CachedAttention {
  public:
   CachedAttention(const ort::Api& api, const ort::KernelInfo* info)
       : api_(api),
-        with_(chosenInstructions(api, info)),
+        with_(attentionOf<Element>(chosenInstructions(api, info))),
         heads_{count(info, "num_heads"), count(info, "kv_num_heads")},
         window_(count(info, "local_window_size")),
         scale_(floatAttribute(api, info, "scale")) {
@@ -44,12 +55,12 @@ class CachedAttention {
   }
 
   void compute(ort::KernelContext* context) const {
-    const AttentionPass pass = beginPass(api_, context, heads_);
+    const AttentionPass<Element> pass = beginPass<Element>(api_, context, heads_);
     const Threads threads(api_, context);
     static thread_local AlignedMemory memory;
     float* queries = memory.ofAtLeast(pass.tokens * heads_.queries * pass.width);
     turnAll(pass, threads, queries);
-    attendAll(with_.attention, threads, tasksOf(pass, queries));
+    attendAll(with_, threads, tasksOf(pass, queries));
   }
 
   const ort::Api& api() const { return api_; }
@@ -62,7 +73,7 @@ class CachedAttention {
   }
 
   /** Keys and values go to the cache. @param queries out, `[tokens][heads][width]` */
-  void turnAll(const AttentionPass& pass, const Threads& threads, float* queries) const {
+  void turnAll(const AttentionPass<Element>& pass, const Threads& threads, float* queries) const {
     std::vector<const Segment*> owners;
     for (const Segment& segment : pass.segments) owners.insert(owners.end(), segment.tokenCount, &segment);
     const auto turnToken = [&](size_t token) { this->turnToken(pass, *owners[token], token, queries); };
@@ -71,7 +82,7 @@ class CachedAttention {
     else threads.run(pass.tokens, turnToken);
   }
 
-  void turnToken(const AttentionPass& pass, const Segment& segment, size_t token, float* queries) const {
+  void turnToken(const AttentionPass<Element>& pass, const Segment& segment, size_t token, float* queries) const {
     const Rotation& rotation = pass.rotation;
     const size_t width = pass.width, angle = static_cast<size_t>(pass.positions[token]) * (rotation.turned / 2);
     const Angles by{rotation.cos + angle, rotation.sin + angle, rotation.turned};
@@ -79,43 +90,50 @@ class CachedAttention {
     for (size_t head = 0; head < heads_.queries; head++)
       turn(pass.query.of(token) + head * width, queries + (token * heads_.queries + head) * width, width, by, scale);
     const size_t place = (token - static_cast<size_t>(segment.firstToken)) * width;
+    static thread_local AlignedMemory memory;
+    float* turned = memory.ofAtLeast(width);
     for (size_t head = 0; head < heads_.keys; head++) {
-      turn(pass.key.of(token) + head * width, pass.keys.own(segment, head) + place, width, by, 1);
-      std::copy_n(pass.value.of(token) + head * width, width, pass.values.own(segment, head) + place);
+      turn(pass.key.of(token) + head * width, turned, width, by, 1);
+      with_.put(turned, width, pass.keys.own(segment, head) + place);
+      with_.put(pass.value.of(token) + head * width, width, pass.values.own(segment, head) + place);
     }
   }
 
-  std::vector<AttentionRows> tasksOf(const AttentionPass& pass, const float* queries) const {
+  std::vector<CachedRows<Element>> tasksOf(const AttentionPass<Element>& pass, const float* queries) const {
     const size_t group = heads_.queries / heads_.keys, stride = heads_.queries * pass.width;
     const size_t together = std::max<size_t>(rowsTogether / group, 1);
-    std::vector<AttentionRows> tasks;
+    std::vector<CachedRows<Element>> tasks;
     for (const Segment& segment : pass.segments) {
       const auto past = static_cast<size_t>(segment.past), tokens = static_cast<size_t>(segment.tokenCount);
       for (size_t before = 0; before < tokens; before += together)
         for (size_t head = 0; head < heads_.keys; head++) {
           const size_t first =
               (static_cast<size_t>(segment.firstToken) + before) * stride + head * group * pass.width;
-          tasks.push_back({queries + first, pass.out + first, stride, group, pass.width,
-                           std::min(together, tokens - before), pass.keys.vectors(segment, head),
-                           pass.values.vectors(segment, head), past, before, window_});
+          const AttentionRows rows{queries + first, pass.out + first, stride, group, pass.width,
+                                   std::min(together, tokens - before), past, before, window_};
+          tasks.push_back({rows, pass.keys.vectors(segment, head), pass.values.vectors(segment, head)});
         }
     }
     return tasks;
   }
 
   ort::Api api_;
-  const Instructions& with_;
+  const Attention<Element>& with_;
   AttentionHeads heads_;
   size_t window_;
   float scale_;
 };
 
+template <typename Element>
 ort::Operator make() {
-  ort::Operator op = operatorOf<CachedAttention>();
-  op.name = [](const ort::Operator*) { return "CachedAttention"; };
+  ort::Operator op = operatorOf<CachedAttention<Element>>();
   op.inputCount = [](const ort::Operator*) -> size_t { return 9; };
   op.inputType = [](const ort::Operator*, size_t index) {
+    if (index == 3 || index == 4) return elementType<Element>;
     return index == 5 ? ort::ElementType::int32 : index == 8 ? ort::ElementType::int64 : ort::ElementType::floating;
+  };
+  op.outputType = [](const ort::Operator*, size_t index) {
+    return index == 0 ? ort::ElementType::floating : elementType<Element>;
   };
   op.inputPresence = [](const ort::Operator*, size_t index) {
     return index == 1 || index == 2 ? ort::Presence::optional : ort::Presence::required;
@@ -126,6 +144,16 @@ ort::Operator make() {
 
 }  // namespace
 
-const ort::Operator cachedAttention = make();
+const ort::Operator cachedAttention = [] {
+  ort::Operator op = make<float>();
+  op.name = [](const ort::Operator*) { return "CachedAttention"; };
+  return op;
+}();
+
+const ort::Operator halfCachedAttention = [] {
+  ort::Operator op = make<Half>();
+  op.name = [](const ort::Operator*) { return "HalfCachedAttention"; };
+  return op;
+}();
 
 }  // namespace qaio

@@ -18,4 +18,7 @@ namespace qaio {
  */
 extern const ort::Operator cachedAttention;
 
+/** The same, `HalfCachedAttention`, with caches of 16 bits a number, to which keys and values are rounded. */
+extern const ort::Operator halfCachedAttention;
+
 }  // namespace qaio

@@ -54,7 +54,7 @@ struct Instructions {
   /** activation(gate) · up, value by value. @param gate, up padded to a multiple of the lanes */
   void (*gate)(const float* gate, const float* up, Activation activation, size_t columns, float* out);
 
-  const Attention& attention;
+  const Attentions& attention;
 };
 
 /** By number, as operators' attributes name them. */

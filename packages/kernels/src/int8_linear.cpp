@@ -45,7 +45,7 @@ struct Layer {
     if (input.last() != inputs) refuse(api, "expected rows of " + std::to_string(inputs) + " values");
     auto dims = input.dims;
     dims.back() = static_cast<int64_t>(outputs);
-    return {input.data, input.rows(), outputData(api, context, 0, dims)};
+    return {input.data, input.rows(), outputData<float>(api, context, 0, dims)};
   }
 
   /** The pass's rows as codes, until this thread's next layer. */

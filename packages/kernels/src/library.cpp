@@ -13,6 +13,7 @@ QAIO_EXPORT ort::Status* RegisterCustomOps(ort::SessionOptions* options, const o
       ort::OperatorDomain* made = nullptr;
       qaio::check(api.createDomain("qaio", &made));
       qaio::check(api.addOperator(made, &qaio::cachedAttention));
+      qaio::check(api.addOperator(made, &qaio::halfCachedAttention));
       qaio::check(api.addOperator(made, &qaio::int8Linear));
       qaio::check(api.addOperator(made, &qaio::int8GatedLinear));
       return made;

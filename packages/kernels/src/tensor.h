@@ -79,11 +79,12 @@ Tensor<Element> inputTensor(const ort::Api& api, const ort::KernelContext* conte
 }
 
 /** Where an outcome of these dimensions goes. */
-inline float* outputData(const ort::Api& api, ort::KernelContext* context, size_t index,
+template <typename Element>
+Element* outputData(const ort::Api& api, ort::KernelContext* context, size_t index,
                          const std::vector<int64_t>& dims) {
   ort::Value* made = nullptr;
   check(api.output(context, index, dims.data(), dims.size(), &made));
-  return dataOf<float>(api, made);
+  return dataOf<Element>(api, made);
 }
 
 /** An input that is a constant of the graph; null where it is left out. */
