@@ -52,6 +52,7 @@ export {
 } from './engine/load-model-runner.js';
 export { nativeInstructions } from './engine/c-api/native-instructions.js';
 export type { NativeGraph, SessionOptions } from './engine/session/session-options.js';
+export type { CacheDtype } from './engine/session/slot-cache.js';
 export { runtimeVersion } from './engine/session/runtime-version.js';
 export { isTelemetryOff, turnTelemetryOff } from './engine/session/telemetry.js';
 export { greedy, type SamplingParams } from './engine/sampling-params.js';

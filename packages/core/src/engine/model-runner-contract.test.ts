@@ -3,7 +3,7 @@ import { checksum } from '../testing/engine-setup.js';
 import { FaultyRunner } from '../testing/faulty-runner.js';
 import { modelRunnerContract } from '../testing/model-runner-contract.js';
 import { ScriptedModelRunner } from '../testing/scripted-model-runner.js';
-import type { ForwardRow, ModelRunner, SlotMemory, SlotSnapshot } from './model-runner.js';
+import type { ForwardRow, ModelRunner, SlotMemory, SlotArray, SlotSnapshot } from './model-runner.js';
 
 const scripted = (memory: SlotMemory = 'positions'): ScriptedModelRunner =>
   new ScriptedModelRunner(checksum, { slotCount: 4, contextLength: 48, memory });
@@ -60,7 +60,7 @@ const broken: readonly Breakage[] = [
       'a snapshot stays what it was',
     ],
     breakIt: (runner) => {
-      const live = new Map<number, Float32Array>();
+      const live = new Map<number, SlotArray>();
       return {
         forward: async (rows) => {
           for (const { slot } of rows) live.get(slot)?.fill(0);

@@ -45,6 +45,9 @@ export interface RunnerShape {
   readonly isBatchInvariant?: boolean;
 }
 
+/** Numbers in a slot: fp32, or fp16 as its bits. */
+export type SlotArray = Float32Array | Uint16Array;
+
 /** What a slot remembers of the first `length` positions of a sequence, apart from it. Every runner of the model takes it. */
 export interface SlotSnapshot {
   readonly length: number;
@@ -53,7 +56,7 @@ export interface SlotSnapshot {
    * For every part of the KV cache `[kvHeads, length, headDim]`, then the states behind the last position. They may stay
    * in the slot until they are asked for; after that, the runner that made them may be gone.
    */
-  readonly parts: readonly Float32Array[];
+  readonly parts: readonly SlotArray[];
 }
 
 /** Runs token ids through the one loaded model. Owns the session and the KV cache slots. */

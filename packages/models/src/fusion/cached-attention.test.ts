@@ -1,11 +1,14 @@
 /** Native attention beside the runtime's own, and what it promises beyond: that a token sees its own sequence alone. */
 import { describe, expect, test } from '@jest/globals';
+import type { CacheDtype } from '@qaio/core';
+import { float16 } from '../checkpoint/half-float.js';
 import { type AttentionGraphs, type AttentionShape, attentionGraphs } from '../testing/attention-graph.js';
 import {
   Cache,
   type Segment,
   capacity,
   nativePass,
+  numbersOf,
   outcomeWidth,
   part,
   runtimeOutcome,
@@ -27,9 +30,19 @@ const shapes: readonly AttentionShape[] = [
   { heads: 4, kvHeads: 1, width: 80, turned: 80, isPacked: false, window: 7 },
   { heads: 2, kvHeads: 1, width: 32, turned: 32, isPacked: true, window: 270 },
 ];
+const cacheDtypes: readonly CacheDtype[] = ['fp32', 'fp16'];
 const cases = availableInstructions.flatMap((kind) =>
-  shapes.map((shape) => ({ kind, shape, name: `${kind}, ${JSON.stringify(shape)}` })),
+  shapes.flatMap((shape) =>
+    cacheDtypes.map((cacheDtype) => ({
+      kind,
+      shape,
+      cacheDtype,
+      name: `${kind}, ${cacheDtype}, ${JSON.stringify(shape)}`,
+    })),
+  ),
 );
+// of numbers below 4, rounded to eleven bits and added up with weights that are one in all
+const tolerance = { fp32: 1e-5, fp16: 5e-3 };
 
 /** The largest; of what is not a number infinity. */
 const distance = (a: Float32Array, b: Float32Array): number =>
@@ -51,31 +64,53 @@ function outcomeOf(shape: AttentionShape, outcome: Float32Array | undefined, fro
   return outcome?.subarray(from * width, to * width) ?? new Float32Array();
 }
 
-async function withGraphs(shape: AttentionShape, check: (graphs: AttentionGraphs) => void): Promise<void> {
-  await withTemporaryFolder(async (folder) => check(await attentionGraphs(folder, shape)));
+async function withGraphs(
+  { shape, cacheDtype }: { readonly shape: AttentionShape; readonly cacheDtype: CacheDtype },
+  check: (graphs: AttentionGraphs) => void,
+): Promise<void> {
+  await withTemporaryFolder(async (folder) => check(await attentionGraphs(folder, shape, cacheDtype)));
+}
+
+/** That each number is stored as the fp16 next to it, and that there are any. */
+function expectNearest(exact: ArrayLike<number>, halves: Float32Array | Uint16Array): void {
+  const numbers = Array.from(exact).flatMap((value, i) => (Number.isNaN(value) ? [] : [[value, i] as const]));
+  expect(numbers.length).toBeGreaterThan(0);
+  for (const [value, i] of numbers) {
+    const bits = halves[i] ?? NaN;
+    const off = (of: number): number => Math.abs(float16(of) - value);
+    if (!(off(bits) <= Math.min(off(bits - 1), off(bits + 1))))
+      throw new Error(`${value} is stored as ${float16(bits)}`);
+  }
 }
 
 runs(title, () => {
-  test.each(cases)('$name: a sequence gives what the runtime gives, to 1e-5', async ({ kind, shape }) => {
-    await withGraphs(shape, (graphs) => {
-      const attend = nativePass(graphs, kind);
-      for (const count of [1, 2, 17, 300, 600]) {
-        const rows = sequence(shape, count, count);
-        const segments = [{ slot: 2, past: 0, count, rows }];
-        for (const outcome of attend({ cache: new Cache(shape), segments }))
-          expect(distance(outcome, runtimeOutcome(graphs, rows, count))).toBeLessThan(1e-5);
-      }
-    });
-  });
+  test.each(cases)(
+    '$name: a sequence gives what the runtime gives, to what its cache rounds',
+    async ({ kind, ...of }) => {
+      const { shape } = of;
+      await withGraphs(of, (graphs) => {
+        const attend = nativePass(graphs, kind);
+        for (const count of [1, 2, 17, 300, 600]) {
+          const rows = sequence(shape, count, count);
+          const segments = [{ slot: 2, past: 0, count, rows }];
+          for (const outcome of attend({ cache: new Cache(graphs), segments }))
+            expect(distance(outcome, runtimeOutcome(graphs, rows, count))).toBeLessThan(
+              tolerance[of.cacheDtype],
+            );
+        }
+      });
+    },
+  );
 
   test.each(cases)(
     '$name: in pieces it gives the same, on any number of threads',
-    async ({ kind, shape }) => {
-      await withGraphs(shape, (graphs) => {
+    async ({ kind, ...of }) => {
+      const { shape } = of;
+      await withGraphs(of, (graphs) => {
         const attend = nativePass(graphs, kind);
         const count = 600;
         const rows = sequence(shape, count, 1);
-        const cache = new Cache(shape);
+        const cache = new Cache(graphs);
         const [whole] = attend({ cache, segments: [{ slot: 0, past: 0, count, rows }], threadCount: 3 });
         let past = 0;
         for (const end of [1, 2, 4, 255, 256, 257, 300, 301, 516, count]) {
@@ -88,8 +123,9 @@ runs(title, () => {
     },
   );
 
-  test.each(cases)('$name: in one pass rows of any length are each as if alone', async ({ kind, shape }) => {
-    await withGraphs(shape, (graphs) => {
+  test.each(cases)('$name: in one pass rows of any length are each as if alone', async ({ kind, ...of }) => {
+    const { shape } = of;
+    await withGraphs(of, (graphs) => {
       const attend = nativePass(graphs, kind);
       const plan = [
         { slot: 1, past: 270, count: 1 },
@@ -97,7 +133,7 @@ runs(title, () => {
         { slot: 3, past: 250, count: 20 },
         { slot: 2, past: 0, count: 1 },
       ].map((each, i) => ({ ...each, whole: sequence(shape, each.past + each.count, i + 1) }));
-      const cache = new Cache(shape);
+      const cache = new Cache(graphs);
       for (const { slot, past: count, whole } of plan)
         attend({ cache, segments: [{ slot, past: 0, count, rows: part(shape, whole, 0, count) }] });
       const segments = plan.map(({ whole, ...each }) => ({
@@ -107,19 +143,20 @@ runs(title, () => {
       const together = attend({ cache, segments });
       for (const [i, { past, count, whole }] of plan.entries()) {
         const alone = [{ slot: 0, past: 0, count: past + count, rows: whole }];
-        const [outcome] = attend({ cache: new Cache(shape), segments: alone });
+        const [outcome] = attend({ cache: new Cache(graphs), segments: alone });
         const own = outcomeOf(shape, outcome, past, past + count);
         expect(areSame(own, outcomeOf(shape, together[i], 0, count))).toBe(true);
       }
     });
   });
 
-  test.each(cases)('$name: what goes on behind one past goes on apart', async ({ kind, shape }) => {
-    await withGraphs(shape, (graphs) => {
+  test.each(cases)('$name: what goes on behind one past goes on apart', async ({ kind, ...of }) => {
+    const { shape } = of;
+    await withGraphs(of, (graphs) => {
       const attend = nativePass(graphs, kind);
       const past = 260;
       const beginning = { slot: 1, past: 0, count: past, rows: sequence(shape, past, 1) };
-      const cache = new Cache(shape);
+      const cache = new Cache(graphs);
       attend({ cache, segments: [beginning] });
       let writeAt = past;
       const segments = [3, 1, 40, 7].map((count, i) => {
@@ -135,16 +172,18 @@ runs(title, () => {
     });
   });
 
-  test.each(availableInstructions)('%s: nothing is written but the tokens’ own places', async (kind) => {
-    await withGraphs(plain, (graphs) => {
-      const cache = new Cache(plain);
+  const plainCases = cases.filter(({ shape }) => shape === plain);
+
+  test.each(plainCases)('$name: nothing is written but the tokens’ own places', async ({ kind, ...of }) => {
+    await withGraphs(of, (graphs) => {
+      const cache = new Cache(graphs);
       const segments = [
         { slot: 2, past: 0, count: 3, rows: sequence(plain, 3, 1) },
         { slot: 0, past: 0, count: 1, writeAt: 5, rows: sequence(plain, 1, 2) },
       ];
       nativePass(graphs, kind)({ cache, segments });
       const written: readonly (readonly number[])[] = [[5], [], [0, 1, 2], []];
-      for (const { data } of [cache.keys, cache.values])
+      for (const data of [cache.keys, cache.values].map(numbersOf))
         for (let place = 0; place < data.length / plain.width; place++) {
           const slot = Math.floor(place / capacity / plain.kvHeads);
           const own = written[slot]?.includes(place % capacity) === true;
@@ -154,10 +193,27 @@ runs(title, () => {
     });
   });
 
+  test.each(availableInstructions)(
+    '%s: a cache of fp16 holds the nearest to what one of fp32 does',
+    async (kind) => {
+      const written: Cache[] = [];
+      for (const cacheDtype of cacheDtypes)
+        await withGraphs({ shape: plain, cacheDtype }, (graphs) => {
+          const cache = new Cache(graphs);
+          const rows = sequence(plain, 300, 1);
+          nativePass(graphs, kind)({ cache, segments: [{ slot: 0, past: 0, count: 300, rows }] });
+          written.push(cache);
+        });
+      const [exact, halves] = written;
+      if (!exact || !halves) throw new Error('expected two caches');
+      for (const part of ['keys', 'values'] as const) expectNearest(exact[part].data, halves[part].data);
+    },
+  );
+
   test('a pass of no tokens has no outcome', async () => {
-    await withGraphs(plain, (graphs) => {
+    await withGraphs({ shape: plain, cacheDtype: 'fp32' }, (graphs) => {
       for (const kind of availableInstructions)
-        expect(nativePass(graphs, kind)({ cache: new Cache(plain), segments: [] })).toEqual([]);
+        expect(nativePass(graphs, kind)({ cache: new Cache(graphs), segments: [] })).toEqual([]);
     });
   });
 
@@ -171,8 +227,8 @@ runs(title, () => {
     ['more tokens than the pass has', { count: 3 }, /cover all tokens/u],
     ['less than no tokens', { count: -1 }, /segment 0 does not fit/u],
   ])('%s is refused', async (_, change, message) => {
-    await withGraphs(plain, (graphs) => {
-      const cache = new Cache(plain);
+    await withGraphs({ shape: plain, cacheDtype: 'fp32' }, (graphs) => {
+      const cache = new Cache(graphs);
       const segment = { slot: 0, past: 0, count: 2, rows: sequence(plain, 2, 1) };
       for (const kind of availableInstructions) {
         const pass = { cache, segments: [segment], told: [{ ...segment, ...change }] };
@@ -186,20 +242,20 @@ runs(title, () => {
     ['that write to one place', { past: 0, writeAt: 1 }],
     ['of which one sees what the other writes', { past: 2, writeAt: 2 }],
   ])('two segments %s are refused', async (_, second) => {
-    await withGraphs(plain, (graphs) => {
+    await withGraphs({ shape: plain, cacheDtype: 'fp32' }, (graphs) => {
       const first = { slot: 1, past: 0, count: 2, rows: sequence(plain, 2, 1) };
       for (const kind of availableInstructions) {
-        const pass = { cache: new Cache(plain), segments: [{ ...first, ...second }, first] };
+        const pass = { cache: new Cache(graphs), segments: [{ ...first, ...second }, first] };
         expect(() => nativePass(graphs, kind)(pass)).toThrow(/segments of slot 1 are not apart/u);
       }
     });
   });
 
   test('a cache that is not written where it was read is refused', async () => {
-    await withGraphs(plain, (graphs) => {
+    await withGraphs({ shape: plain, cacheDtype: 'fp32' }, (graphs) => {
       const segments = [{ slot: 0, past: 0, count: 2, rows: sequence(plain, 2, 1) }];
       for (const kind of availableInstructions) {
-        const pass = { cache: new Cache(plain), present: new Cache(plain), segments };
+        const pass = { cache: new Cache(graphs), present: new Cache(graphs), segments };
         expect(() => nativePass(graphs, kind)(pass)).toThrow(/in the memory of the incoming one/u);
       }
     });

@@ -1,4 +1,5 @@
 /** Attention over the slots' keys and values, in place of the runtime's grouped-query attention. */
+import type { CacheDtype } from '@qaio/core';
 import type { Attribute } from '../onnx/attribute.js';
 import type { GraphProto, NodeProto, ValueInfoProto } from '../onnx/gen/onnx.js';
 import { DataType } from '../onnx/graph-builder.js';
@@ -7,22 +8,29 @@ import { nativeNode } from './native-node.js';
 import { inputOf } from './node-values.js';
 
 const opType = 'GroupQueryAttention';
+const nativeTypes = { fp32: 'CachedAttention', fp16: 'HalfCachedAttention' };
+const elementTypes = { fp32: DataType.FLOAT, fp16: DataType.FLOAT16 };
 
 /** @returns the native nodes, by those that they stand for; none where one has a form that they do not have */
 export function cachedAttentionNodes(
   { node: nodes = [] }: GraphProto,
   index: GraphIndex,
+  cacheDtype: CacheDtype,
 ): Map<NodeProto, NodeProto> {
   const replaced = new Map<NodeProto, NodeProto>();
   for (const node of nodes.filter((each) => each.opType === opType)) {
-    const native = cachedAttentionNode(node, index);
+    const native = cachedAttentionNode(node, index, cacheDtype);
     if (!native) return new Map();
     replaced.set(node, native);
   }
   return replaced;
 }
 
-function cachedAttentionNode(node: NodeProto, index: GraphIndex): NodeProto | undefined {
+function cachedAttentionNode(
+  node: NodeProto,
+  index: GraphIndex,
+  cacheDtype: CacheDtype,
+): NodeProto | undefined {
   const operands = Array.from({ length: 11 }, (_, place) => inputOf(node, place));
   const [cos = '', sin = '', positions = '', bias = ''] = operands.slice(7);
   const window = windowOf(bias, index);
@@ -33,7 +41,8 @@ function cachedAttentionNode(node: NodeProto, index: GraphIndex): NodeProto | un
     input: [...operands.slice(0, 5), 'segments', cos, sin, positions],
     output: node.output,
   };
-  return nativeNode('CachedAttention', native, { ...attributesOf(node), local_window_size: { int: window } });
+  const attributes = { ...attributesOf(node), local_window_size: { int: window } };
+  return nativeNode(nativeTypes[cacheDtype], native, attributes);
 }
 
 function attributesOf({ attribute = [] }: NodeProto): Record<string, Attribute> {
@@ -64,13 +73,18 @@ const segments: ValueInfoProto = {
 };
 
 /** The graph's own inputs and outputs, where its attention takes segments and the cache of all slots. */
-export function withSegments({ input = [], output = [] }: GraphProto): Pick<GraphProto, 'input' | 'output'> {
+export function withSegments(
+  { input = [], output = [] }: GraphProto,
+  cacheDtype: CacheDtype,
+): Pick<GraphProto, 'input' | 'output'> {
+  const ofAllSlots = (value: ValueInfoProto): ValueInfoProto => cacheValue(value, elementTypes[cacheDtype]);
   const kept = input.filter(({ name = '' }) => !gone.includes(name)).map(ofAllSlots);
   return { input: [...kept, segments], output: output.map(ofAllSlots) };
 }
 
-function ofAllSlots(value: ValueInfoProto): ValueInfoProto {
-  const { elemType, shape } = value.type?.tensorType ?? {};
+/** The same value of all slots, if it is of the cache. */
+function cacheValue(value: ValueInfoProto, elemType: number): ValueInfoProto {
+  const { shape } = value.type?.tensorType ?? {};
   if (!/^(?:past_key_values|present)\./u.test(value.name ?? '') || !shape?.dim) return value;
   const dim = [{ dimParam: 'slot_count' }, ...shape.dim.slice(1)];
   return { ...value, type: { tensorType: { elemType, shape: { dim } } } };

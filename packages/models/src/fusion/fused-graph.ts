@@ -1,4 +1,5 @@
 /** A graph with the native operators of `packages/kernels` in place of the many nodes that they do the work of. */
+import type { CacheDtype } from '@qaio/core';
 import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
 import { cachedAttentionNodes, withSegments } from './cached-attention.js';
 import { type GatedPair, gatedPairOf } from './gated-pair.js';
@@ -11,22 +12,31 @@ export interface FusedGraph {
   readonly model: Uint8Array;
   /** Whether its attention takes segments of tokens, in place of a batch of rows. */
   readonly takesSegments: boolean;
+  /** What it takes keys and values as. */
+  readonly cacheDtype: CacheDtype;
 }
 
-/** @returns undefined where there is nothing to fuse */
-export function fusedGraph(encoded: Uint8Array): FusedGraph | undefined {
+/**
+ * @param cacheDtype what keys and values are stored as, where its attention takes segments
+ * @returns undefined where there is nothing to fuse
+ */
+export function fusedGraph(encoded: Uint8Array, cacheDtype: CacheDtype): FusedGraph | undefined {
   const model = ModelProto.decode(encoded);
   const { graph } = model;
   if (!graph) return undefined;
   const index = new GraphIndex(graph);
-  const attention = cachedAttentionNodes(graph, index);
+  const attention = cachedAttentionNodes(graph, index, cacheDtype);
   const replaced = new Map([...linearNodes(graph, index), ...attention]);
   if (replaced.size === 0) return undefined;
   const takesSegments = attention.size > 0;
-  const ends = takesSegments ? withSegments(graph) : {};
+  const ends = takesSegments ? withSegments(graph, cacheDtype) : {};
   const fused = { ...graph, ...ends, ...liveParts(graph, replaced) };
   const opsetImport = [...(model.opsetImport ?? []), { domain, version: 1n }];
-  return { model: ModelProto.encode({ ...model, opsetImport, graph: fused }).finish(), takesSegments };
+  return {
+    model: ModelProto.encode({ ...model, opsetImport, graph: fused }).finish(),
+    takesSegments,
+    cacheDtype: takesSegments ? cacheDtype : 'fp32',
+  };
 }
 
 /** @returns the native layers, by the last node of those that each stands for */

@@ -81,7 +81,7 @@ async function outcomes(
   await withTemporaryFolder(async (folder) => {
     const graphPath = join(folder, 'weights.bin');
     const model = await withGraphStorage(graphPath, (storage) => build(layer, new GraphBuilder(storage)));
-    const fused = fusedGraph(model);
+    const fused = fusedGraph(model, 'fp32');
     if (!fused) throw new Error('nothing was fused');
     const runOf =
       (encoded: Uint8Array): Run =>
@@ -177,7 +177,7 @@ runs(title, () => {
       const model = await withGraphStorage(graphPath, (storage) =>
         build({ inputs: 64, outputs: 64 }, new GraphBuilder(storage)),
       );
-      const fused = ModelProto.decode(fusedGraph(model)?.model ?? new Uint8Array());
+      const fused = ModelProto.decode(fusedGraph(model, 'fp32')?.model ?? new Uint8Array());
       const run = (encoded: Uint8Array, rows: number, inputs: number): void =>
         runGraph({
           model: encoded,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type CacheDtype,
   type EngineLimits,
   type KernelKind,
   type ModelRunner,
@@ -17,6 +18,8 @@ export interface RunnerOptions {
   readonly runner: RunnerKind;
   /** What int8 models compute with; `auto` by default. */
   readonly kernels?: KernelKind | undefined;
+  /** What native attention stores keys and values as; fp16 by default. The runtime's own stores fp32. */
+  readonly cacheDtype?: CacheDtype | undefined;
   /** Called with the reason why the C API cannot be used, when `auto` falls back to the Node binding. */
   readonly onFallback: (reason: string) => void;
 }
@@ -36,12 +39,12 @@ export async function loadRunner(folder: string, options: RunnerOptions): Promis
 async function sessionOptions(
   folder: string,
   manifest: ModelManifest,
-  { kernels, runner, limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
+  { kernels, cacheDtype, runner, limits: { slotCount, threadCount, maxContextLength } }: RunnerOptions,
 ): Promise<SessionOptions> {
   const { layerCount, cacheLayerCount, states, kvHeadCount, headDim, vocabSize, hiddenSize = 0 } = manifest;
   const graphPath = join(folder, graphFileName);
   const native =
-    runner === 'node-binding' ? undefined : await nativeGraph(graphPath, manifest.dtype, kernels);
+    runner === 'node-binding' ? undefined : await nativeGraph(graphPath, manifest.dtype, kernels, cacheDtype);
   return {
     graphPath,
     native,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
+  type CacheDtype,
   type KernelKind,
   type NativeGraph,
   QaioError,
@@ -21,6 +22,7 @@ export async function nativeGraph(
   graphPath: string,
   dtype: Dtype,
   kind: KernelKind = 'auto',
+  cacheDtype: CacheDtype = 'fp16',
 ): Promise<NativeGraph | undefined> {
   if (kind === 'onnxruntime' || dtype !== 'int8') return undefined;
   const kernels = nativeKernels();
@@ -29,7 +31,7 @@ export async function nativeGraph(
     throw new QaioError('engine-failed', told`The native operators cannot be used here: ${kernels.missing}.`);
   }
   const { libraryPath } = kernels;
-  const fused = fusedGraph(await readFile(graphPath));
+  const fused = fusedGraph(await readFile(graphPath), cacheDtype);
   return fused && { libraryPath, ...fused };
 }
 

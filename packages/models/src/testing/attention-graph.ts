@@ -1,5 +1,6 @@
 /** One layer's attention over a cache of slots: as the runtime has it, and as the native operators do. */
 import { join } from 'node:path';
+import type { CacheDtype } from '@qaio/core';
 import { addSlidingWindow } from '../architectures/gemma3/sliding-window.js';
 import { fusedGraph } from '../fusion/fused-graph.js';
 import { withGraphStorage } from '../import/graph-storage.js';
@@ -22,6 +23,8 @@ export interface AttentionShape {
 
 export interface AttentionGraphs {
   readonly shape: AttentionShape;
+  /** What the native graph keeps keys and values as. */
+  readonly cacheDtype: CacheDtype;
   /** In the folder where the graphs' tables are. */
   readonly graphPath: string;
   readonly runtime: Uint8Array;
@@ -41,16 +44,20 @@ const contextLength = 1024;
 const rope = { contextLength, ropeTheta: 10_000 };
 
 /** @param folder where their tables go */
-export async function attentionGraphs(folder: string, shape: AttentionShape): Promise<AttentionGraphs> {
+export async function attentionGraphs(
+  folder: string,
+  shape: AttentionShape,
+  cacheDtype: CacheDtype,
+): Promise<AttentionGraphs> {
   const graphPath = join(folder, 'weights.bin');
   const runtime = await withGraphStorage(graphPath, async (storage) => {
     const graph = new GraphBuilder(storage);
     await addAttention(graph, shape);
     return graph.encode('test');
   });
-  const native = fusedGraph(runtime);
+  const native = fusedGraph(runtime, cacheDtype);
   if (!native?.takesSegments) throw new Error('expected attention that the native operators have');
-  return { shape, graphPath, runtime, native: native.model };
+  return { shape, cacheDtype, graphPath, runtime, native: native.model };
 }
 
 async function addAttention(graph: GraphBuilder, shape: AttentionShape): Promise<void> {

@@ -1,5 +1,7 @@
 /** Passes of one layer's attention, native ones and the runtime's, over sequences that are always the same. */
+import type { CacheDtype } from '@qaio/core';
 import { type GraphTensor, runGraph } from '@qaio/core/testing';
+import { fromFloat16 } from '../checkpoint/half-float.js';
 import { type AttentionGraphs, type AttentionShape, mixed, projections } from './attention-graph.js';
 import { type InstructionKind, libraryPath, withInstructions } from './native-instructions.js';
 
@@ -50,17 +52,32 @@ function tensorOf(dims: readonly number[]): FloatTensor {
   return { data: new Float32Array(dims.reduce((product, size) => product * size, 1)), dims };
 }
 
+interface CacheTensor extends GraphTensor {
+  readonly data: Float32Array | Uint16Array;
+}
+
+// not a number in fp16
+const noHalf = 0x7e00;
+
 /** All slots' keys and values; what nobody wrote is not a number, so that no outcome can have read it. */
 export class Cache {
-  readonly keys: FloatTensor;
-  readonly values: FloatTensor;
+  readonly keys: CacheTensor;
+  readonly values: CacheTensor;
 
-  constructor({ kvHeads, width }: AttentionShape) {
+  constructor({ shape: { kvHeads, width }, cacheDtype }: Pick<AttentionGraphs, 'shape' | 'cacheDtype'>) {
     const dims = [slotCount, kvHeads, capacity, width];
-    [this.keys, this.values] = [tensorOf(dims), tensorOf(dims)];
-    for (const { data } of [this.keys, this.values]) data.fill(NaN);
+    [this.keys, this.values] = [cacheTensor(dims, cacheDtype), cacheTensor(dims, cacheDtype)];
   }
 }
+
+function cacheTensor(dims: readonly number[], dtype: CacheDtype): CacheTensor {
+  const { data } = tensorOf(dims);
+  return { data: dtype === 'fp32' ? data.fill(NaN) : new Uint16Array(data.length).fill(noHalf), dims };
+}
+
+/** What a cache holds, as numbers. */
+export const numbersOf = ({ data }: CacheTensor): Float32Array =>
+  data instanceof Float32Array ? data : fromFloat16(data);
 
 export const outcomeWidth = ({ heads, width }: AttentionShape): number => heads * width;
 
@@ -105,7 +122,10 @@ export function nativePass(
 const positionsOf = ({ past, count }: Segment): bigint[] =>
   Array.from({ length: count }, (_, i) => BigInt(past + i));
 
-const cached = (prefix: string, { keys, values: given }: Pick<Cache, 'keys' | 'values'>) => ({
+const cached = (
+  prefix: string,
+  { keys, values: given }: Readonly<Record<'keys' | 'values', GraphTensor>>,
+) => ({
   [`${prefix}.0.key`]: keys,
   [`${prefix}.0.value`]: given,
 });

@@ -48,7 +48,7 @@ export class CApiSession {
       plain: cStrings([logitsOutput, ...present]),
       hidden: cStrings([logitsOutput, hiddenOutput, ...present]),
     };
-    this.slots = new Slots(options);
+    this.slots = new Slots({ ...options, cacheDtype: options.native?.cacheDtype });
   }
 
   /** @throws QaioError `engine-failed` with the runtime's own message */

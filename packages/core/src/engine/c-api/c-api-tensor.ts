@@ -4,11 +4,13 @@ import type { OrtApi, Pointer } from './ort-api.js';
 const arenaAllocator = 1;
 const defaultMemory = 0;
 
-export type TensorData = Float32Array | Int32Array | BigInt64Array;
+/** Of 16 bits: fp16. */
+export type TensorData = Float32Array | Uint16Array | Int32Array | BigInt64Array;
 
 /** ONNXTensorElementDataType */
 function elementType(data: TensorData): number {
   if (data instanceof Float32Array) return 1;
+  if (data instanceof Uint16Array) return 10;
   return data instanceof Int32Array ? 6 : 7;
 }
 

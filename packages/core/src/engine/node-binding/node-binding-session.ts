@@ -1,6 +1,6 @@
 /** The only file that imports onnxruntime-node: the one session and its KV cache slots. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { QaioError, errorPart } from '../../errors.js';
+import { QaioError, errorPart, invariant } from '../../errors.js';
 import { told } from '../../told.js';
 import type { ForwardRow } from '../model-runner.js';
 import { Slots } from '../session/slots.js';
@@ -78,6 +78,7 @@ export class NodeBindingSession {
     const tensors = this.slots.tensors({ first: group.firstSlot, count: group.batch });
     const begun = this.slots.states.begin(group) ?? [];
     tensors.forEach(({ data, dims }, i) => {
+      invariant(data instanceof Float32Array, 'the cache is in fp32');
       const tensor = new Tensor('float32', data, dims);
       const elsewhere = begun[i - (tensors.length - begun.length)];
       feeds[past[i] ?? ''] = elsewhere ? new Tensor('float32', elsewhere, dims) : tensor;

@@ -1,4 +1,4 @@
-import type { SlotSnapshot } from '../model-runner.js';
+import type { SlotArray, SlotSnapshot } from '../model-runner.js';
 import type { SlotCache } from './slot-cache.js';
 
 /** A snapshot whose keys and values stay in their slot, uncopied, until something is about to be written over them. */
@@ -7,7 +7,7 @@ export class LentSnapshot implements SlotSnapshot {
   readonly #cache: SlotCache;
   /** Undefined once the keys and values have been copied. */
   #slot: number | undefined;
-  #copied: readonly Float32Array[] = [];
+  #copied: readonly SlotArray[] = [];
 
   /** @param states copies already */
   constructor(
@@ -27,7 +27,7 @@ export class LentSnapshot implements SlotSnapshot {
     return this.#slot;
   }
 
-  get parts(): readonly Float32Array[] {
+  get parts(): readonly SlotArray[] {
     this.copyOut();
     return [...this.#copied, ...this.states];
   }

@@ -1,5 +1,5 @@
 import type { RunnerShape } from '../model-runner.js';
-import type { SlotCacheShape } from './slot-cache.js';
+import type { CacheDtype, SlotCacheShape } from './slot-cache.js';
 import type { StateShape } from './slot-states.js';
 
 /** A graph with operators that the runtime has not itself. */
@@ -10,6 +10,8 @@ export interface NativeGraph {
   readonly model: Uint8Array;
   /** Whether its attention takes segments, and so rows of any length in one pass, none depending on another. */
   readonly takesSegments: boolean;
+  /** What keys and values are stored as. */
+  readonly cacheDtype: CacheDtype;
 }
 
 /** A decoder's graph as `packages/models` writes it, its sizes, and how much of the machine it may take. */

@@ -1,6 +1,12 @@
-import { QaioError } from '../../errors.js';
+import { QaioError, invariant } from '../../errors.js';
+import type { SlotArray } from '../model-runner.js';
 
-/** Sizes of a KV cache in fp32: `8 * layerCount * slotCount * kvHeadCount * contextLength * headDim` bytes. */
+/** What the numbers of a KV cache are stored as. */
+export type CacheDtype = 'fp32' | 'fp16';
+
+const arrays = { fp32: Float32Array, fp16: Uint16Array };
+
+/** Sizes of a KV cache: `2 * layerCount * slotCount * kvHeadCount * contextLength * headDim` numbers. */
 export interface SlotCacheShape {
   readonly layerCount: number;
   /** Heads of keys and values; with grouped queries fewer than there are of queries. */
@@ -11,12 +17,14 @@ export interface SlotCacheShape {
   readonly contextLength: number;
   /** Sequences at the same time. */
   readonly slotCount: number;
+  /** fp32 by default. */
+  readonly cacheDtype?: CacheDtype | undefined;
 }
 
 interface SavedPositions {
   readonly length: number;
   /** `[kvHeadCount, length, headDim]` each. */
-  readonly parts: readonly Float32Array[];
+  readonly parts: readonly SlotArray[];
 }
 
 function tooLarge({ slotCount, contextLength }: SlotCacheShape, bytes: number): string {
@@ -27,22 +35,25 @@ function tooLarge({ slotCount, contextLength }: SlotCacheShape, bytes: number): 
 /** The KV cache of all slots: a part for the keys and one for the values of every layer. */
 export class SlotCache {
   /** `[slotCount, kvHeadCount, contextLength, headDim]` each: layer 0 keys, layer 0 values, layer 1 keys, ... */
-  readonly parts: readonly Float32Array[];
+  readonly parts: readonly SlotArray[];
   readonly #shape: SlotCacheShape;
+  readonly #Array: (typeof arrays)[CacheDtype];
 
   /** @throws QaioError `invalid-option` if there is not enough memory */
   constructor(shape: SlotCacheShape) {
     this.#shape = shape;
+    this.#Array = arrays[shape.cacheDtype ?? 'fp32'];
     const length = shape.slotCount * this.#slotLength;
     try {
-      this.parts = Array.from({ length: 2 * shape.layerCount }, () => new Float32Array(length));
+      this.parts = Array.from({ length: 2 * shape.layerCount }, () => new this.#Array(length));
     } catch (cause) {
-      throw new QaioError('invalid-option', tooLarge(shape, 8 * shape.layerCount * length), { cause });
+      const bytes = 2 * this.#Array.BYTES_PER_ELEMENT * shape.layerCount * length;
+      throw new QaioError('invalid-option', tooLarge(shape, bytes), { cause });
     }
   }
 
   /** Neighbouring slots of a part, without copying: `[count, kvHeadCount, contextLength, headDim]`. */
-  slots(part: Float32Array, first: number, count: number): Float32Array {
+  slots(part: SlotArray, first: number, count: number): SlotArray {
     return part.subarray(first * this.#slotLength, (first + count) * this.#slotLength);
   }
 
@@ -52,10 +63,10 @@ export class SlotCache {
   }
 
   /** @returns of every part the first positions, `[kvHeadCount, length, headDim]` */
-  save(slot: number, length: number): Float32Array[] {
+  save(slot: number, length: number): SlotArray[] {
     const { kvHeadCount, headDim } = this.#shape;
     return this.parts.map((part) => {
-      const copy = new Float32Array(kvHeadCount * length * headDim);
+      const copy = new this.#Array(kvHeadCount * length * headDim);
       for (let head = 0; head < kvHeadCount; head++)
         copy.set(this.#head(part, slot, head, length), head * length * headDim);
       return copy;
@@ -68,7 +79,9 @@ export class SlotCache {
       for (let head = 0; head < kvHeadCount; head++) {
         const start = head * savedLength * headDim;
         const saved = parts[i]?.subarray(start, start + length * headDim);
-        if (saved) this.#head(part, slot, head, length).set(saved);
+        if (!saved) continue;
+        invariant(saved instanceof this.#Array, 'a snapshot is stored as the cache is');
+        this.#head(part, slot, head, length).set(saved);
       }
     });
   }
@@ -83,11 +96,11 @@ export class SlotCache {
   /** Of so many positions of one slot. */
   byteLengthOf(length: number): number {
     const { kvHeadCount, headDim } = this.#shape;
-    return Float32Array.BYTES_PER_ELEMENT * this.parts.length * kvHeadCount * length * headDim;
+    return this.#Array.BYTES_PER_ELEMENT * this.parts.length * kvHeadCount * length * headDim;
   }
 
   /** The first positions of one head: `[length, headDim]`. */
-  #head(part: Float32Array, slot: number, head: number, length: number): Float32Array {
+  #head(part: SlotArray, slot: number, head: number, length: number): SlotArray {
     const { contextLength, headDim } = this.#shape;
     const start = slot * this.#slotLength + head * contextLength * headDim;
     return part.subarray(start, start + length * headDim);

@@ -1,5 +1,5 @@
 import { QaioError, invariant } from '../../errors.js';
-import type { ForwardRow } from '../model-runner.js';
+import type { ForwardRow, SlotArray } from '../model-runner.js';
 import type { RowGroup } from './row-group.js';
 
 /** A state of fixed size that a layer keeps of all tokens so far, as the graph names it. */
@@ -10,8 +10,8 @@ export interface StateShape {
 }
 
 /** A view of neighbouring slots' memory. */
-export interface SlotTensor {
-  readonly data: Float32Array;
+export interface SlotTensor<Data extends SlotArray = SlotArray> {
+  readonly data: Data;
   /** The first is the number of slots. */
   readonly dims: readonly number[];
 }
@@ -52,7 +52,7 @@ export class SlotStates {
   }
 
   /** Neighbouring slots of every part, without copying: `[count, ...dims]` each. */
-  tensors(first: number, count: number): SlotTensor[] {
+  tensors(first: number, count: number): SlotTensor<Float32Array>[] {
     return this.parts.map((part, i) => {
       const dims = this.#shapes[i]?.dims ?? [];
       const data = part.subarray(first * product(dims), (first + count) * product(dims));

@@ -56,14 +56,17 @@ export class Slots {
       if (from === undefined) this.cache.restore(snapshot, slot, length);
       else this.cache.copy(from, slot, length);
     }
-    const states =
-      snapshot instanceof LentSnapshot ? snapshot.states : snapshot.parts.slice(this.cache.parts.length);
-    this.states.restore(states, slot, length);
+    this.states.restore(this.#statesOf(snapshot), slot, length);
   }
 
   /** The snapshot is of no use any more. */
   drop(snapshot: SlotSnapshot): void {
     if (snapshot instanceof LentSnapshot) this.#lent.delete(snapshot);
+  }
+
+  #statesOf(snapshot: SlotSnapshot): readonly Float32Array[] {
+    if (snapshot instanceof LentSnapshot) return snapshot.states;
+    return snapshot.parts.slice(this.cache.parts.length).filter((part) => part instanceof Float32Array);
   }
 
   #isLent(snapshot: SlotSnapshot): snapshot is LentSnapshot {
