@@ -46,7 +46,7 @@ const bearer = (key: string) => ({ metadata: Metadata({ authorization: `Bearer $
 const codeOf = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
     () => Status.OK,
-    (error: { code: Status }) => error.code,
+    (error: unknown) => (error as { readonly code: Status }).code,
   );
 const run = (requestId = '', { key } = alice) =>
   scripted.client.runTask({ ...request, requestId }, bearer(key));

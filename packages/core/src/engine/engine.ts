@@ -154,12 +154,11 @@ export class Engine {
     const { shape } = this.#options.runner;
     const sequence = new GenerationSequence(request, random, shape, this.#speculation);
     const stopwatch = new Stopwatch(this.#options.clock);
+    const { run, pull } = generationRun(sequence, stopwatch, signal);
+    this.#submit(run, admission);
     return new ReadableStream<GenerationEvent>(
-      {
-        start: (stream) => this.#submit(generationRun(sequence, stopwatch, signal, stream), admission),
-        cancel: () => this.#end(sequence),
-      },
-      { highWaterMark: Infinity },
+      { pull, cancel: () => this.#end(sequence) },
+      { highWaterMark: 0 },
     );
   }
 

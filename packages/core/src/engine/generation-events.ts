@@ -14,30 +14,57 @@ export type GenerationEvent =
   | (Progress & { readonly kind: 'token'; readonly tokenId: number })
   | (Progress & { readonly kind: 'end'; readonly finishReason: FinishReason });
 
-/** A generation whose events go into a stream. */
+/** A generation under way, and its events for whoever reads them. */
+interface ReadGeneration {
+  readonly run: RunHandle;
+  /** Resolves with the next event in the stream, or at its end. */
+  readonly pull: (stream: ReadableStreamDefaultController<GenerationEvent>) => Promise<void>;
+}
+
+/** An event is made when it is read: what waits for a reader is a token id each, which the sequence has anyway. */
 export function generationRun(
   sequence: GenerationSequence,
   stopwatch: Stopwatch,
   signal: AbortSignal | undefined,
-  stream: ReadableStreamDefaultController<GenerationEvent>,
-): RunHandle {
-  let published = 0;
-  return {
+): ReadGeneration {
+  let [published, read] = [0, 0];
+  /** Of what was published last. */
+  let timing = stopwatch.read();
+  let over: { readonly error?: Error } | undefined;
+  let wake: () => void = () => undefined;
+  const tell = (): void => {
+    timing = stopwatch.read();
+    wake();
+  };
+  const end = (error?: Error): void => {
+    over = { ...(error && { error }) };
+    tell();
+  };
+  const run: RunHandle = {
     sequence,
     stopwatch,
     signal,
     onProgress: () => {
-      const { cachedTokenCount, outputTokenIds } = sequence;
-      const timing = stopwatch.read();
-      for (const tokenId of outputTokenIds.slice(published))
-        stream.enqueue({ kind: 'token', tokenId, cachedTokenCount, timing });
-      published = outputTokenIds.length;
+      published = sequence.outputTokenIds.length;
+      tell();
     },
-    onEnd: () => {
-      const { finishReason = 'max-tokens', cachedTokenCount } = sequence;
-      stream.enqueue({ kind: 'end', finishReason, cachedTokenCount, timing: stopwatch.read() });
-      stream.close();
-    },
-    onError: (error) => stream.error(error),
+    onEnd: () => end(),
+    onError: end,
   };
+  const pull: ReadGeneration['pull'] = async (stream) => {
+    while (read === published && !over) await new Promise<void>((resolve) => (wake = resolve));
+    if (over?.error) {
+      stream.error(over.error);
+      return;
+    }
+    const { finishReason = 'max-tokens', cachedTokenCount } = sequence;
+    const tokenId = read < published ? sequence.outputTokenIds[read++] : undefined;
+    if (tokenId !== undefined) {
+      stream.enqueue({ kind: 'token', tokenId, cachedTokenCount, timing });
+      return;
+    }
+    stream.enqueue({ kind: 'end', finishReason, cachedTokenCount, timing });
+    stream.close();
+  };
+  return { run, pull };
 }

@@ -55,9 +55,13 @@ export class ConversationStore {
     this.#copies = keeper && new KeptCopies(keeper, (name) => this.#byKey.get(conversationKey(name)));
     this.#now = now;
     this.#clock = clock;
-    const found = [...(keeper?.found ?? [])].sort((a, b) => a.usedAt - b.usedAt);
+    if (keeper) this.#goOnFrom(keeper.found);
+  }
+
+  #goOnFrom(found: readonly KeptConversation[]): void {
+    const oldestFirst = [...found].sort((a, b) => a.usedAt - b.usedAt);
     // one of a time to come, by a clock that was ahead, has just been used
-    for (const one of found) this.#put(one, clock() - Math.max(0, now() - one.usedAt));
+    for (const one of oldestFirst) this.#put(one, this.#clock() - Math.max(0, this.#now() - one.usedAt));
     for (const one of this.#expired()) void this.#forgetInTime(one);
     while (this.#byKey.size > this.mostKept) void this.#forgetOne();
   }
