@@ -9,8 +9,9 @@ import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { questionTask } from '../task/guard-question.js';
 import type { GuardRule } from '../task/guard-declaration.js';
 import { type CalibrationFile, calibrationFingerprint } from './calibration-file.js';
-import { type ReadoutFile, missingReadout } from './readout-file.js';
-import type { ScopeFile } from './scope-file.js';
+import { type LentFits, fitWith, missedFits, noFits } from './lent-fits.js';
+import { type ReadoutFile, missingReadout, readoutOf } from './readout-file.js';
+import { type ScopeFile, wantsScope } from './scope-file.js';
 import { TaskPrompts } from './task-prompts.js';
 
 /** A need with the very task that will run for it. */
@@ -18,14 +19,15 @@ export interface CompiledNeed extends Omit<TaskNeed, 'task'> {
   readonly task: CompiledTask;
 }
 
-/** What was found beside a task's file. */
+/** What was found beside a task's file, and what was fitted for others. */
 export interface TaskCompanions {
   readonly calibration: CalibrationFile;
   readonly readout: ReadoutFile;
   readonly scope: ScopeFile;
+  readonly lent: LentFits;
 }
 
-export const noCompanions: TaskCompanions = { calibration: {}, readout: {}, scope: {} };
+export const noCompanions: TaskCompanions = { calibration: {}, readout: {}, scope: {}, lent: noFits };
 
 /** A question of a task's guard, to be put to the model as a task of its own. */
 export interface CompiledQuestion {
@@ -61,7 +63,7 @@ export class CompiledTask {
     readonly task: PromptTask,
     readonly needs: readonly CompiledNeed[],
     codec: PromptCodec,
-    { calibration, readout, scope }: TaskCompanions,
+    { calibration, readout, scope, lent }: TaskCompanions,
   ) {
     this.output = task.output.compile(codec, task.name);
     this.prompts = new TaskPrompts(task, codec);
@@ -73,15 +75,16 @@ export class CompiledTask {
     this.blankPrompt = blankPrompt(this);
     this.fingerprint = calibrationFingerprint(task, codec.identity, this.blankPrompt);
     const stored = calibration.calibration;
-    const isFitting = ({ fingerprint }: { readonly fingerprint: string }): boolean =>
-      fingerprint === this.fingerprint;
-    this.calibration = stored && isFitting(stored) ? stored : undefined;
-    this.readout = readout.readout?.fits.find(isFitting);
-    this.scope = scope.scope?.fits.find(isFitting);
+    this.calibration = stored?.fingerprint === this.fingerprint ? stored : undefined;
+    // a calibration of its own counts for more than what was fitted for another task
+    const readouts = readoutOf(task) === undefined || this.calibration ? [] : lent.readouts;
+    this.readout = fitWith(this.fingerprint, [readout.readout, ...readouts]);
+    this.scope = fitWith(this.fingerprint, [scope.scope, ...(wantsScope(task) ? lent.scopes : [])]);
     this.companionWarnings = [
       ...[calibration.problem, scope.problem].filter((problem) => problem !== undefined),
       ...(stored && !this.calibration ? [staleCalibration(task)] : []),
       ...(this.readout ? [] : missingReadout(task, readout)),
+      ...missedFits(this, codec.identity, lent),
     ];
     this.warnings = [...modelWarnings(task, codec), ...this.companionWarnings];
   }

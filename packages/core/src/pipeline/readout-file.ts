@@ -16,7 +16,8 @@ export function wantsReadout(task: PromptTask): boolean {
   return readoutOf(task) === 'hidden';
 }
 
-function readoutOf({ definition: { output } }: PromptTask): ChoiceDeclaration['readout'] {
+/** The way in which a task that may have a readout is judged by one; undefined: it may have none. */
+export function readoutOf({ definition: { output } }: PromptTask): ChoiceDeclaration['readout'] {
   return output.format === 'choice' ? output.readout : undefined;
 }
 
@@ -25,8 +26,8 @@ export async function storedReadout(path: string): Promise<Readout | undefined> 
   return (await readCompanion(path, readoutSchema)).contents;
 }
 
-export async function readReadout(task: PromptTask): Promise<ReadoutFile> {
-  const { file } = task.origin;
+/** @param file the task's own, or the one in whose place that is */
+export async function readReadout(task: PromptTask, file = task.origin.file): Promise<ReadoutFile> {
   if (file === undefined || readoutOf(task) === undefined) return {};
   const path = companionPath(file, 'readout');
   const { contents, fault } = await readCompanion(path, readoutSchema);

@@ -25,8 +25,8 @@ export async function storedScope(path: string): Promise<Scope | undefined> {
   return (await readCompanion(path, scopeSchema)).contents;
 }
 
-export async function readScope(task: PromptTask): Promise<ScopeFile> {
-  const { file } = task.origin;
+/** @param file the task's own, or the one in whose place that is */
+export async function readScope(task: PromptTask, file = task.origin.file): Promise<ScopeFile> {
   if (file === undefined || !wantsScope(task)) return {};
   const path = scopePath(file);
   const { contents, fault } = await readCompanion(path, scopeSchema);

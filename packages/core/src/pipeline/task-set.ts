@@ -5,6 +5,7 @@ import type { PromptTask } from '../task/prompt-task.js';
 import type { TaskRegistry } from '../task/task-registry.js';
 import { readCalibration } from './calibration-file.js';
 import { type CompiledNeed, CompiledTask, type TaskCompanions, noCompanions } from './compiled-task.js';
+import { type LentFits, filesBeside, lentFits, noFits } from './lent-fits.js';
 import { readReadout } from './readout-file.js';
 import { readScope } from './scope-file.js';
 import { checkFit, tooLongOpening } from './task-fit.js';
@@ -14,25 +15,38 @@ export class TaskSet {
   readonly #registry: TaskRegistry;
   readonly #codec: PromptCodec;
   readonly #companions: ReadonlyMap<PromptTask, TaskCompanions>;
+  /** All that was found beside the tasks. */
+  readonly fits: LentFits;
   readonly #compiled = new Map<PromptTask, CompiledTask>();
 
   private constructor(
     registry: TaskRegistry,
     codec: PromptCodec,
     companions: ReadonlyMap<PromptTask, TaskCompanions>,
+    fits: LentFits,
   ) {
     this.#registry = registry;
     this.#codec = codec;
     this.#companions = companions;
+    this.fits = fits;
   }
 
-  /** Reads what lies beside the tasks; nothing is read after that. */
-  static async load(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
-    const companions = registry.list().map(async (task) => {
-      const [calibration, readout] = [await readCalibration(task), await readReadout(task)];
-      return [task, { calibration, readout, scope: await readScope(task) }] as const;
-    });
-    return new TaskSet(registry, codec, new Map(await Promise.all(companions)));
+  /**
+   * Reads what lies beside the tasks; nothing is read after that.
+   *
+   * @param known what was fitted for tasks that are not in the registry
+   */
+  static async load(registry: TaskRegistry, codec: PromptCodec, known = noFits): Promise<TaskSet> {
+    const tasks = registry.list();
+    const beside = await Promise.all(
+      tasks.map(async (task) => {
+        const [calibration, readout] = [await readCalibration(task), await readReadout(task)];
+        return { task, calibration, readout, scope: await readScope(task) };
+      }),
+    );
+    const fits = lentFits([...(await Promise.all(tasks.map(filesBeside))), ...beside], known);
+    const companions = beside.map(({ task, ...found }) => [task, { ...found, lent: fits }] as const);
+    return new TaskSet(registry, codec, new Map(companions), fits);
   }
 
   /**
@@ -40,8 +54,8 @@ export class TaskSet {
    *
    * @throws QaioError `invalid-task` with the problems of all that do not, `model-unsupported`
    */
-  static async loadFitting(registry: TaskRegistry, codec: PromptCodec): Promise<TaskSet> {
-    const set = await TaskSet.load(registry, codec);
+  static async loadFitting(registry: TaskRegistry, codec: PromptCodec, known = noFits): Promise<TaskSet> {
+    const set = await TaskSet.load(registry, codec, known);
     const problems: SourceProblem[] = [];
     for (const task of set.list()) {
       // a task's prompt is compiled at once

@@ -60,11 +60,13 @@ async function loadTask(file: string): Promise<PromptTask> {
 /**
  * A task as though its file had this text; others have their turn in between.
  *
- * @param file its path: what the text names is read beside it @throws QaioError `invalid-task` with all problems
+ * @param file its path: what the text names is read beside it
+ * @param insteadOf as in {@link TaskOrigin}
+ * @throws QaioError `invalid-task` with all problems
  */
-export async function taskFromText(text: string, file: string): Promise<PromptTask> {
+export async function taskFromText(text: string, file: string, insteadOf?: string): Promise<PromptTask> {
   const { definition, placeOf } = await inTurns(parseTaskSource(text, file, readBeside(file)));
-  return new PromptTask(definition, { loadedAt: new Date(), file, placeOf });
+  return new PromptTask(definition, { loadedAt: new Date(), file, placeOf, insteadOf });
 }
 
 async function readTaskFile(file: string): Promise<string> {

@@ -38,6 +38,8 @@ export interface TaskOrigin {
   readonly placeOf?: (path: readonly PropertyKey[]) => { readonly line: number; readonly column: number };
   /** A task of this name ships, but this one is used. */
   readonly replacesShipped?: boolean;
+  /** File of the task in whose place it is: of the one that ships, or of the one that a draft is an edit of. */
+  readonly insteadOf?: string | undefined;
 }
 
 /**

@@ -21,7 +21,7 @@ test('a task that ships gives way to one’s own of the same name, which says so
   const all = replaceTasks([a, b], [own, c]);
   expect(origins(all)).toEqual([
     { name: 'a', file: '1', loadedAt: new Date(5) },
-    { name: 'b', file: '2', loadedAt: new Date(5), replacesShipped: true },
+    { name: 'b', file: '2', loadedAt: new Date(5), replacesShipped: true, insteadOf: '1' },
     { name: 'c', file: '2', loadedAt: new Date(5) },
   ]);
   expect(all[1]?.etag).toBe(own.etag);

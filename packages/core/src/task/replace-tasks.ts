@@ -8,14 +8,15 @@ export function replaceTasks(
   shipped: readonly PromptTask[],
   own: readonly PromptTask[],
 ): readonly PromptTask[] {
-  const shippedNames = new Set(shipped.map(({ name }) => name));
+  const byName = new Map(shipped.map((task) => [task.name, task]));
   const ownNames = new Set(own.map(({ name }) => name));
   return [
     ...shipped.filter(({ name }) => !ownNames.has(name)),
-    ...own.map((task) =>
-      shippedNames.has(task.name)
-        ? new PromptTask(task.definition, { ...task.origin, replacesShipped: true })
-        : task,
-    ),
+    ...own.map((task) => {
+      const insteadOf = byName.get(task.name);
+      if (!insteadOf) return task;
+      const origin = { ...task.origin, replacesShipped: true, insteadOf: insteadOf.origin.file };
+      return new PromptTask(task.definition, origin);
+    }),
   ];
 }

@@ -54,7 +54,7 @@ export class Draft {
   static async open(yaml: string, task: PromptTask, served: TaskExecutor, times: RunTimes): Promise<Draft> {
     const others = served.tasks.list().filter(({ name }) => name !== task.name);
     const needed = new TaskRegistry([...others, task]).withNeeds(task.name);
-    const tasks = await TaskSet.loadFitting(new TaskRegistry(needed), served.model);
+    const tasks = await TaskSet.loadFitting(new TaskRegistry(needed), served.model, served.tasks.fits);
     const executor = new TaskExecutor({ model: served.model, tasks, drawSeed: served.drawSeed });
     return new Draft(yaml, tasks.get(task.name), executor, times);
   }

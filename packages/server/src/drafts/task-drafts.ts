@@ -39,9 +39,10 @@ export class TaskDrafts {
   /** @param base name of the served task that it is an edit of; empty for a new one @throws QaioError `unknown-task` */
   async open(yaml: string, base: string): Promise<DraftOutcome> {
     const { executor } = this.#options;
-    const file = this.files.pathOf(base === '' ? undefined : executor.tasks.get(base).task);
+    const edited = base === '' ? undefined : executor.tasks.get(base).task;
+    const file = this.files.pathOf(edited);
     try {
-      const task = await taskFromText(yaml, file);
+      const task = await taskFromText(yaml, file, edited?.origin.insteadOf ?? edited?.origin.file);
       const draft = await Draft.open(yaml, task, executor, this.#options);
       this.#drafts.delete(draft.id);
       this.#drafts.set(draft.id, draft);
