@@ -5,9 +5,7 @@ import { createRequire } from 'node:module';
 const cli = new URL('../packages/cli/', import.meta.url);
 const { Command } = createRequire(new URL('package.json', cli))('commander');
 const [{ addServeOptions }, { settingsTable }] = await Promise.all(
-  ['commands/serve-command.js', 'config/settings-table.js'].map(
-    (name) => import(new URL(`dist/${name}`, cli)),
-  ),
+  ['serve-options.js', 'config/settings-table.js'].map((name) => import(new URL(`dist/${name}`, cli))),
 );
 const file = new URL('../docs/operations.md', import.meta.url);
 const [begin, end] = ['<!-- settings: generated -->', '<!-- end of settings -->'];
