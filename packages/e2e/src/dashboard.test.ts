@@ -40,6 +40,20 @@ class Dashboard {
     );
   }
 
+  /** Rows that begin with a frame and do not end with one at the terminal's edge. */
+  get crooked(): string[] {
+    const { active } = this.#terminal.buffer;
+    const last = this.#terminal.cols - 1;
+    return this.lines.filter((line, y) => {
+      const edge =
+        active
+          .getLine(active.viewportY + y)
+          ?.getCell(last)
+          ?.getChars() ?? '';
+      return /^[╭│╰]/u.test(line) && !/^[╮│╯]$/u.test(edge);
+    });
+  }
+
   get cursor(): { readonly x: number; readonly y: number } {
     return { x: this.#terminal.buffer.active.cursorX, y: this.#terminal.buffer.active.cursorY };
   }
@@ -111,6 +125,75 @@ test('a conversation at 80x24, cancelled, resized and left', async () => {
 
   dashboard.type('\u0003');
   expect(await dashboard.exited).toBe(0);
+});
+
+test.each([
+  [60, 20],
+  [80, 24],
+  [160, 50],
+])('at %dx%d frames stay straight around Chinese text and long words', async (cols, rows) => {
+  served = await serve();
+  dashboard = new Dashboard(served.grpcAddress, cols, rows);
+  await dashboard.until(/● 已连接/u);
+  for (const text of ['老板又改需求了，心累', '今天的实验终于成功了，太棒了', 'unbelievable'.repeat(9)]) {
+    dashboard.type(text);
+    await dashboard.until(new RegExp(`› .*${text.slice(-6)}`, 'u'));
+    dashboard.type('\r');
+    await dashboard.until(/首字 \d+ms|F1 帮助/u);
+    await dashboard.until(/答：.{2,}/u);
+    expect(dashboard.crooked).toEqual([]);
+  }
+  for (const key of ['\u001BOP', '\u0014', '\u0007', '\u000F']) {
+    dashboard.type(key);
+    await dashboard.until(/Esc/u);
+    expect(dashboard.crooked).toEqual([]);
+    dashboard.type('\u001B');
+    await dashboard.until(/你：/u);
+  }
+});
+
+test('a window that is resized while an answer is awaited and while it comes stays whole', async () => {
+  served = await serve();
+  dashboard = new Dashboard(served.grpcAddress, 160, 50);
+  await dashboard.until(/● 已连接/u);
+  served.child.kill('SIGSTOP');
+  await dashboard.send('老板又改需求了，心累');
+  for (const [cols, rows] of [
+    [60, 20],
+    [80, 24],
+    [200, 50],
+    [60, 20],
+  ] as const) {
+    dashboard.resize(cols, rows);
+    const width = new RegExp(`^╭.{${cols - 4},}╮`, 'u');
+    await dashboard.until(width);
+    await dashboard.until(/Esc 停止/u);
+    expect(dashboard.crooked).toEqual([]);
+  }
+  served.child.kill('SIGCONT');
+  dashboard.resize(80, 24);
+  await dashboard.until(/负面 ██.*首字 \d+ms/su);
+  expect(await dashboard.until(/答：.{2,}/u)).toContain('你：老板又改需求了，心累');
+  expect(dashboard.crooked).toEqual([]);
+});
+
+test('a server that is killed and started again is found by itself, and nothing of before is lost', async () => {
+  served = await serve();
+  const { grpcAddress } = served;
+  dashboard = new Dashboard(grpcAddress, 100, 30);
+  await dashboard.until(/● 已连接/u);
+  await dashboard.send('老板又改需求了，心累');
+  await dashboard.until(/首字 \d+ms/u);
+  served.child.kill('SIGKILL');
+  await dashboard.until(/● 连接断开/u);
+  dashboard.type('还在吗');
+  served = await serve('--listen', grpcAddress);
+  const screen = await dashboard.until(/● 已连接/u);
+  expect(screen).toContain('你：老板又改需求了，心累');
+  expect(screen).toContain('› 还在吗');
+  dashboard.type('\r');
+  await dashboard.until(/你：还在吗.*答：.{2,}/su);
+  expect(dashboard.lines.join('\n')).not.toContain('没有服务器回应');
 });
 
 test.each(['127.0.0.1', 'localhost'])('%s is reached though the environment names proxies', async (host) => {

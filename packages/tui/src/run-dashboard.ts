@@ -6,6 +6,7 @@ import { asciiOutput } from './look/ascii-output.js';
 import { bracketNoPastes, bracketPastes } from './keys/key-reader.js';
 import type { PaletteName } from './look/palette.js';
 import type { ServerRemedy } from './server-remedy.js';
+import { rememberedTurns } from './state/remembered-turns.js';
 import { type GrpcAccess, GrpcTaskClient } from './client/grpc-task-client.js';
 
 export interface DashboardOptions extends GrpcAccess {
@@ -32,9 +33,6 @@ export interface DashboardOptions extends GrpcAccess {
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: the alternate screen leaves the shell's own text untouched
 const enterAlternateScreen = '\u001B[?1049h\u001B[H';
 const leaveAlternateScreen = '\u001B[?1049l';
-
-/** Of one conversation: the newest, so that memory does not grow without end. */
-const rememberedTurns = 1_000;
 
 /** Shows the dashboard until the user leaves. */
 export async function runDashboard({
