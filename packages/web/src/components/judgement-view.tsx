@@ -11,31 +11,55 @@ interface JudgementViewProps {
   readonly children?: ReactNode;
 }
 
-/** Every label once, with its probability as a bar; the one that was chosen stands out. */
+/** Every label once, with its probability as a bar, one for both of two; the one that was chosen stands out. */
 export function JudgementView({ title, classification, children }: JudgementViewProps) {
   const { language } = useWords();
   const { abstained, label, scores } = classification;
+  const sides = scores.length === 2 ? <Sides scores={scores} /> : undefined;
   return (
-    <section className="judgement" aria-label={title}>
+    <div className="judgement" role="group" aria-label={title}>
       {abstained && <strong className="label">{turnWords[language].abstained}</strong>}
-      <dl>
+      <dl className={sides ? 'sides' : undefined}>
         {scores.map((score) => (
-          <LabelRow key={score.label} score={score} isChosen={!abstained && score.label === label} />
+          <LabelRow
+            key={score.label}
+            score={score}
+            isChosen={!abstained && score.label === label}
+            hasBar={!sides}
+          />
         ))}
       </dl>
+      {sides}
       {children}
-    </section>
+    </div>
   );
 }
 
-function LabelRow({ score, isChosen }: { readonly score: LabelScore; readonly isChosen: boolean }) {
+/** What one of two is, the other is not. */
+function Sides({ scores }: { readonly scores: readonly LabelScore[] }) {
+  return (
+    <div className="bar-of-two" aria-hidden="true">
+      {scores.map(({ label, labelId, probability }) => (
+        <span key={label} className={choiceTone(labelId)} style={{ flexGrow: probability }} />
+      ))}
+    </div>
+  );
+}
+
+interface LabelRowProps {
+  readonly score: LabelScore;
+  readonly isChosen: boolean;
+  readonly hasBar: boolean;
+}
+
+function LabelRow({ score, isChosen, hasBar }: LabelRowProps) {
   const { label, labelId, probability } = score;
   const tone = choiceTone(labelId);
   return (
     <div>
       <dt>{isChosen ? <strong className={`label ${tone}`}>{label}</strong> : label}</dt>
       <dd>
-        <progress className={tone} max={1} value={probability} aria-label={label} />
+        {hasBar && <progress className={tone} max={1} value={probability} aria-label={label} />}
         <span>{formatPercent(probability)}</span>
       </dd>
     </div>

@@ -12,7 +12,7 @@ interface ScrollTableProps {
 /** A table that is scrolled by itself where it is too wide for the page. */
 export function ScrollTable({ label, heads, children }: ScrollTableProps) {
   return (
-    <div className="scroll" role="region" aria-label={label} tabIndex={0}>
+    <div className="scroll" role="group" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -12,6 +12,7 @@ import { MessageForm } from './message-form.js';
 import type { PageProps } from './page.js';
 import { ServerNotice } from './server-notice.js';
 import { TaskChoice } from './task-choice.js';
+import { SpokenTurn } from './spoken-turn.js';
 import { TurnView } from './turn-view.js';
 
 /** One task, talked to. */
@@ -24,17 +25,20 @@ export function TalkTab(props: PageProps) {
   const form = inputForm(server.tasks, wantedTask);
   const isConnected = server.status === 'connected';
   return (
-    <>
-      <TaskChoice tasks={server.tasks} current={task?.name} onChoose={props.onTask} />
-      <p className="task-description">{task?.description}</p>
-      <ServerNotice
-        server={server}
-        onKey={props.onKey}
-        wantedTask={wantedTask}
-        hasTask={chosen !== undefined || form !== undefined}
-      />
-      <Entry {...props} chosen={chosen} form={form} />
-      <ConversationBar {...props} task={task} />
+    <div className="talk">
+      <div className="entry">
+        <TaskChoice tasks={server.tasks} current={task?.name} onChoose={props.onTask} />
+        <p className="task-description">{task?.description}</p>
+        <ServerNotice
+          server={server}
+          onKey={props.onKey}
+          wantedTask={wantedTask}
+          hasTask={chosen !== undefined || form !== undefined}
+        />
+        <Entry {...props} chosen={chosen} form={form} />
+        <ConversationBar {...props} task={task} />
+      </div>
+      <SpokenTurn turn={turns.at(-1)} />
       <div className="turns">
         {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
         {turns.toReversed().map((turn) => (
@@ -53,7 +57,7 @@ export function TalkTab(props: PageProps) {
           />
         ))}
       </div>
-    </>
+    </div>
   );
 }
 

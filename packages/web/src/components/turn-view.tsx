@@ -36,7 +36,11 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
   useEffect(() => (isRunning && article.current ? keepInSight(article.current) : undefined), [isRunning]);
   return (
     <article ref={article} className="turn" data-status={turn.status}>
-      {turn.message !== '' && <p className="message">{shownMessage(turn, words.language)}</p>}
+      {turn.message !== '' && (
+        <p className="message" dir="auto">
+          {shownMessage(turn, words.language)}
+        </p>
+      )}
       {judgements(turn).map(({ task, classification }) => (
         <JudgementView key={task} title={displayName(tasks, task)} classification={classification}>
           {onCorrect && !isRunning && (
@@ -49,7 +53,7 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
         </JudgementView>
       ))}
       {(answer !== '' || isRunning) && (
-        <p className="reply">
+        <p className="reply" dir="auto">
           {answer}
           {isRunning && <span className="cursor" aria-hidden="true" />}
         </p>

@@ -26,7 +26,7 @@ export function AnswerView({ trial, task }: AnswerViewProps) {
         onEdit={undefined}
       />
       {output?.$case === 'embedding' && (
-        <pre className="prompt" tabIndex={0} role="region" aria-label={words.answer}>
+        <pre className="prompt" tabIndex={0} role="group" aria-label={words.answer}>
           {JSON.stringify(output.value.values)}
         </pre>
       )}

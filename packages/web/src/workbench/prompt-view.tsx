@@ -10,7 +10,7 @@ export function PromptView({ prompt }: { readonly prompt: RenderedPrompt }) {
       <h2>{words.prompt}</h2>
       <p className="hint">{words.tokens(prompt.tokenCount, prompt.cachedCount)}</p>
       {prompt.prompts > 1 && <p className="hint">{words.morePrompts(prompt.prompts)}</p>}
-      <pre className="prompt" tabIndex={0} role="region" aria-label={words.prompt}>
+      <pre className="prompt" tabIndex={0} role="group" aria-label={words.prompt}>
         {prompt.tokens.map(({ text, cached, special }, at) => (
           <span key={at} className={[cached ? 'cached' : '', special ? 'special' : ''].join(' ').trim()}>
             {text}
