@@ -25,9 +25,12 @@ import {
   createClientFactory,
 } from 'nice-grpc';
 import { LocalizedMessage, RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { tlsChannel } from './tls-channel.js';
 
 /** Whose errors have details. */
 const clients = createClientFactory().use(errorDetailsClientMiddleware);
+
+const plainChannel = { credentials: ChannelCredentials.createInsecure(), options: {} };
 
 /** A server that does not answer for this long counts as lost. */
 const answerTimeoutMs = 2_000;
@@ -56,11 +59,10 @@ export class GrpcTaskClient implements TaskClient {
   readonly #defaults: DefaultCallOptions<PromptTaskServiceDefinition & ModelServiceDefinition>;
 
   constructor(address: string, { proxy, apiKey, language, tls }: GrpcAccess = {}) {
-    const credentials = tls
-      ? ChannelCredentials.createSsl(tls.authorities ?? null)
-      : ChannelCredentials.createInsecure();
+    const { credentials, options } = tls ? tlsChannel(address, tls.authorities) : plainChannel;
     // the gRPC library reads the environment by itself, and would ask a proxy for this machine, too
-    this.#channel = createChannel(address, credentials, { 'grpc.enable_http_proxy': proxy ? 1 : 0 });
+    const proxied = { ...options, 'grpc.enable_http_proxy': proxy ? 1 : 0 };
+    this.#channel = createChannel(address, credentials, proxied);
     const metadata = Metadata(language && { 'accept-language': language });
     if (apiKey !== undefined) metadata.set('authorization', `Bearer ${apiKey}`);
     this.#defaults = { '*': { metadata } };
