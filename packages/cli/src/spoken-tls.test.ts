@@ -10,16 +10,19 @@ const fixture = (name: string): string =>
 
 let plain: ScriptedServer;
 let secure: ScriptedServer;
+let mutual: ScriptedServer;
 beforeAll(async () => {
   const [cert, key] = ['server.pem', 'server.key'].map((name) => readFileSync(fixture(name)));
   plain = await startScriptedServer();
-  secure = await startScriptedServer({
-    tls: new ShownCertificate(tlsCertificate({ cert: cert!, key: key! })),
-  });
+  const tls = (clientCa?: Buffer) =>
+    new ShownCertificate(tlsCertificate({ cert: cert!, key: key!, clientCa }));
+  secure = await startScriptedServer({ tls: tls() });
+  mutual = await startScriptedServer({ tls: tls(readFileSync(fixture('authority.pem'))) });
 });
 afterAll(async () => {
   await plain.close();
   await secure.close();
+  await mutual.close();
 });
 
 async function run(scripted: ScriptedServer, ...options: string[]): Promise<string> {
@@ -39,6 +42,12 @@ test('a command with TLS, to a server without it', async () => {
 test('a certificate that nobody vouches for', async () => {
   expect(await run(secure, '--tls')).toMatch(
     /The certificate of the server at HERE is not to be trusted: [A-Z_]+\. Name the certificate/u,
+  );
+});
+
+test('a command, to a server that wants a certificate of its clients', async () => {
+  expect(await run(mutual, '--tls-ca', fixture('authority.pem'))).toContain(
+    'The server at HERE wants a certificate of its clients (it runs with --tls-client-ca), and aio shows none.',
   );
 });
 

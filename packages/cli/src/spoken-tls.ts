@@ -7,8 +7,8 @@ import type { ServerTarget } from './server-options.js';
 const answerTimeoutMs = 2_000;
 
 /**
- * Why a server that is there was not understood: one side alone speaks TLS, or nobody vouches for its certificate. The
- * gRPC library tells neither from a server that there is not.
+ * Why a server that is there was not understood: one side alone speaks TLS, nobody vouches for its certificate, or it wants
+ * one of its clients. The gRPC library tells none of it from a server that there is not.
  *
  * @returns undefined where none of it is so, or a proxy stands between
  */
@@ -20,6 +20,8 @@ export async function tlsFault({ address, tls, proxy }: ServerTarget): Promise<T
       return undefined;
     case 'plain':
       return tls && told`The server at ${address} does not speak TLS. Leave --tls and --tls-ca out.`;
+    case 'mutual-tls':
+      return told`The server at ${address} wants a certificate of its clients (it runs with --tls-client-ca), and aio shows none. Use a client that does, such as grpcurl with -cert and -key.`;
     case 'tls':
       if (!tls)
         return told`The server at ${address} speaks TLS. Add --tls, or --tls-ca FILE with the certificate that vouches for it.`;
@@ -30,7 +32,7 @@ export async function tlsFault({ address, tls, proxy }: ServerTarget): Promise<T
 }
 
 type Spoken =
-  | { readonly kind: 'silence' | 'plain' }
+  | { readonly kind: 'silence' | 'plain' | 'mutual-tls' }
   | { readonly kind: 'tls'; /** Undefined where it is trusted. */ readonly distrust: string | undefined };
 
 function spokenAt(address: string, ca: Buffer | undefined): Promise<Spoken> {
@@ -43,14 +45,17 @@ function spokenAt(address: string, ca: Buffer | undefined): Promise<Spoken> {
       resolve(spoken);
     };
     socket.setTimeout(answerTimeoutMs, () => end({ kind: 'silence' }));
-    socket.once('secureConnect', () =>
-      end({
-        kind: 'tls',
-        distrust: socket.authorized ? undefined : String(socket.authorizationError),
-      }),
-    );
-    socket.once('error', ({ code = '' }: NodeJS.ErrnoException) =>
-      end({ kind: /^(?:EPROTO|ERR_SSL_)/u.test(code) ? 'plain' : 'silence' }),
-    );
+    socket.once('secureConnect', () => {
+      if (!socket.authorized) end({ kind: 'tls', distrust: String(socket.authorizationError) });
+    });
+    // a server says something first, be it only now that it wants a certificate
+    socket.once('data', () => end({ kind: 'tls', distrust: undefined }));
+    socket.once('error', ({ code = '' }: NodeJS.ErrnoException) => end({ kind: kindOf(code) }));
   });
+}
+
+/** Of a server by the error that it ends a handshake with. */
+function kindOf(code: string): Exclude<Spoken['kind'], 'tls'> {
+  if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') return 'mutual-tls';
+  return /^(?:EPROTO|ERR_SSL_)/u.test(code) ? 'plain' : 'silence';
 }

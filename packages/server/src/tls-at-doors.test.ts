@@ -1,7 +1,9 @@
 /** With a certificate both doors speak TLS alone, and with authorities for clients to nobody else. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ModelServiceDefinition } from '@qaio/protocol';
 import { ChannelCredentials, createChannel, createClient } from 'nice-grpc';
@@ -86,6 +88,21 @@ test('with authorities for clients, only theirs are answered', async () => {
   expect(await overHttp(closed, { ca: authority, ...client })).toBe('ok');
   expect(await overHttp(closed, { ca: authority, ...stranger })).toBe('refused');
   expect(await overHttp(closed, { ca: authority })).toBe('refused');
+});
+
+test('who shows none is told by either door that a certificate is required', async () => {
+  const addresses = [closed.server.grpcAddress, closed.server.httpAddress];
+  for (const [host, port] of addresses.map((address) => named(address).split(':'))) {
+    const socket = connect({
+      host,
+      port: Number(port),
+      servername: host!,
+      ca: authority,
+      ALPNProtocols: ['h2', 'http/1.1'],
+    });
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+  }
 });
 
 test('files that are no certificate, or do not belong together, are refused before the server starts', () => {
