@@ -80,11 +80,12 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
   const gated = isMatrix ? matrix.outcomes : matrix.outcomes.slice(0, 1);
   // first: where a cell could not be measured, there is no other report of it alone
   await writeReport('junit', options, () => junitReport(gated), context);
-  await writeReport('markdown', options, () => markdownReport(matrix, gated), context);
+  const { say } = messagesFor(context);
+  await writeReport('markdown', options, () => markdownReport(matrix, gated, say), context);
   const { json, full, text, page } = isMatrix ? matrixReport(matrix) : soleReport(matrix);
   await writeReport('out', options, () => `${JSON.stringify(full)}\n`, context);
   await writeReport('html', options, () => page, context);
-  context.stdout.write(`${options.json ? JSON.stringify(json) : messagesFor(context).say(text)}\n`);
+  context.stdout.write(`${options.json ? JSON.stringify(json) : say(text)}\n`);
   if (isMatrix) requireMatrixGates(gated);
   else for (const outcome of gated) requireCellGates(outcome);
 }

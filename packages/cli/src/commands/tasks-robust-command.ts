@@ -5,6 +5,7 @@ import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { missed, requireGates } from '../evaluation/missed-gates.js';
+import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
@@ -45,7 +46,8 @@ async function robust(name: string, options: RobustOptions, context: CliContext)
     const onProgress = (done: number, total: number): void => show({ done, total });
     const { seed } = options;
     const report = await measureRobustness({ executor, task: name, rows, edits, seed, onProgress });
-    stdout.write(options.json ? `${JSON.stringify(report)}\n` : robustnessText(report, options.examples));
+    const said = messagesFor(context).say(robustnessText(report, options.examples));
+    stdout.write(options.json ? `${JSON.stringify(report)}\n` : said);
     const { maxFlipRate } = registry.get(name).definition.gates;
     requireGates(name, missed([['flip rate', report.flipRate?.share ?? 0, maxFlipRate, 'at most']]));
   } finally {

@@ -18,7 +18,10 @@ export function evaluationPage(matrix: EvaluationMatrix): string {
   const names = cellNames(matrix.outcomes);
   const body = [
     '<h1>Evaluation</h1>',
-    htmlTable(matrixTable(matrix.outcomes), { hasHead: true }),
+    htmlTable(
+      matrixTable(matrix.outcomes).map((row) => row.map(String)),
+      { hasHead: true },
+    ),
     ...matrix.outcomes.map((outcome, at) => brokenHtml(outcome, names[at] ?? '')),
     comparisonHtml(matrix.comparisons, names),
     rowsHtml(matrix),

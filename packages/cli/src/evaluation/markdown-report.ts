@@ -1,5 +1,6 @@
 /** A matrix of evaluations as Markdown, such as for a workflow's summary on GitHub. */
 import { formatPercent } from '@qaio/client';
+import { type Told, told } from '@qaio/core';
 import { type CellOutcome, type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { matrixTable } from './matrix-table.js';
 import { cellProblems } from './missed-gates.js';
@@ -8,20 +9,27 @@ import { significance } from './significance.js';
 
 const shownRows = 10;
 
-/** @param gated those of the matrix's outcomes that have to meet their gates */
-export function markdownReport(matrix: EvaluationMatrix, gated: readonly CellOutcome[]): string {
+/**
+ * @param gated those of the matrix's outcomes that have to meet their gates
+ * @param say in the reader's language
+ */
+export function markdownReport(
+  matrix: EvaluationMatrix,
+  gated: readonly CellOutcome[],
+  say: (said: Told) => string = String,
+): string {
   const names = cellNames(matrix.outcomes);
   const problems = matrix.outcomes.flatMap((outcome, at) =>
     gated.includes(outcome)
-      ? cellProblems(outcome).map((problem) => `- ❌ ${escaped(`${names[at]}: ${String(problem)}`)}`)
+      ? cellProblems(outcome).map((problem) => `- ❌ ${escaped(say(told`${names[at]}: ${problem}`))}`)
       : [],
   );
   const parts = [
-    ['## Evaluation'],
-    problems.length > 0 ? problems : ['✅ No gate is missed.'],
-    table(matrixTable(matrix.outcomes)),
-    comparisonLines(matrix, names),
-    ...matrix.outcomes.map((outcome, at) => failedLines(outcome, names[at] ?? '')),
+    [`## ${say(told`Evaluation`)}`],
+    problems.length > 0 ? problems : [`✅ ${say(told`No gate is missed.`)}`],
+    table(matrixTable(matrix.outcomes).map((row) => row.map((cell) => say(told`${cell}`)))),
+    comparisonLines(matrix, names, say),
+    ...matrix.outcomes.map((outcome, at) => failedLines(outcome, names[at] ?? '', say)),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -35,31 +43,36 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string[] {
   return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)];
 }
 
-function comparisonLines({ comparisons }: EvaluationMatrix, names: readonly string[]): string[] {
+function comparisonLines(
+  { comparisons }: EvaluationMatrix,
+  names: readonly string[],
+  say: (said: Told) => string,
+): string[] {
   if (comparisons.length === 0) return [];
-  const told = comparisons.filter(({ adjustedPValue }) => adjustedPValue < significance);
-  const others = comparisons.length - told.length;
+  const clear = comparisons.filter(({ adjustedPValue }) => adjustedPValue < significance);
+  const others = comparisons.length - clear.length;
   return [
-    '### Differences',
+    `### ${say(told`Differences`)}`,
     '',
-    ...told.map(({ first, second, onlyFirstRight, onlySecondRight, adjustedPValue }) => {
+    ...clear.map(({ first, second, onlyFirstRight, onlySecondRight, adjustedPValue }) => {
       const [better, worse] = onlyFirstRight > onlySecondRight ? [first, second] : [second, first];
       const [more, fewer] = [onlyFirstRight, onlySecondRight].sort((a, b) => b - a);
-      return `- **${escaped(names[better] ?? '')}** is better than ${escaped(names[worse] ?? '')}: right alone in ${more} rows, the other in ${fewer} (p = ${adjustedPValue.toPrecision(3)})`;
+      const [good, bad] = [`**${escaped(names[better] ?? '')}**`, escaped(names[worse] ?? '')];
+      return `- ${say(told`${good} is better than ${bad}: right alone in ${more} rows, the other in ${fewer} (p = ${adjustedPValue.toPrecision(3)})`)}`;
     }),
-    `- ${others} of ${comparisons.length} differences may be due to chance (exact McNemar tests with Holm’s correction, below ${formatPercent(significance)}).`,
+    `- ${say(told`${others} of ${comparisons.length} differences may be due to chance (exact McNemar tests, Holm’s correction, below ${formatPercent(significance)})`)}`,
   ];
 }
 
-function failedLines(outcome: CellOutcome, name: string): string[] {
+function failedLines(outcome: CellOutcome, name: string, say: (said: Told) => string): string[] {
   if ('error' in outcome || outcome.shown.run.failed.length === 0) return [];
   return [
-    `### Rows that fail: ${escaped(name)}`,
+    `### ${say(told`Rows that fail: ${escaped(name)}`)}`,
     '',
     ...failedGroups(outcome.shown.run.failed).flatMap(({ code, rows }) => [
-      `- \`${code}\`: ${rows.length}, which count as wrong`,
-      ...rows.slice(0, shownRows).map((row) => `  - ${escaped(`${placeOf(row)}: ${row.reason}`)}`),
-      ...(rows.length > shownRows ? [`  - and ${rows.length - shownRows} more`] : []),
+      `- ${say(told`${`\`${code}\``}: ${rows.length}, which count as wrong`)}`,
+      ...rows.slice(0, shownRows).map((row) => `  - ${escaped(say(told`${placeOf(row)}: ${row.reason}`))}`),
+      ...(rows.length > shownRows ? [`  - ${say(told`and ${rows.length - shownRows} more`)}`] : []),
     ]),
   ];
 }

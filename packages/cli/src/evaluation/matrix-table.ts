@@ -1,31 +1,31 @@
 /** A matrix of evaluations as one table, the same wherever it is shown. */
 import { formatPercent } from '@qaio/client';
-import { wilsonInterval } from '@qaio/core';
+import { type ToldPart, told, wilsonInterval } from '@qaio/core';
 import { type CellOutcome, type MeasuredCell, cellNames } from './evaluation-matrix.js';
 
-const head = [
+const head: readonly ToldPart[] = [
   '',
-  'right',
-  '95 % interval',
-  'rows',
-  'failed',
-  'rows/s',
-  'p50 alone',
-  'p95 alone',
-  'prompt tokens',
-  'of these cached',
-  'written',
-  'model',
+  told`right`,
+  told`95 % interval`,
+  told`rows`,
+  told`failed`,
+  told`rows/s`,
+  told`p50 alone`,
+  told`p95 alone`,
+  told`prompt tokens`,
+  told`of these cached`,
+  told`written`,
+  told`model`,
 ];
 
-/** Texts; the first row is the head, the first column the cells' names. */
-export function matrixTable(outcomes: readonly CellOutcome[]): string[][] {
+/** The first row is the head, the first column the cells' names. */
+export function matrixTable(outcomes: readonly CellOutcome[]): ToldPart[][] {
   const names = cellNames(outcomes);
   const rows = outcomes.map((outcome, at) => [
     names[at] ?? '',
     ...('shown' in outcome ? figuresOf(outcome) : head.slice(1).map(() => '–')),
   ]);
-  return [head, ...rows];
+  return [[...head], ...rows];
 }
 
 function figuresOf({ shown: { run, accuracy }, modelBytes }: MeasuredCell): string[] {

@@ -1,7 +1,7 @@
 /** A matrix of evaluations for the terminal. */
 import { formatPercent } from '@qaio/client';
 import { type PairComparison, type Told, errorPart, told, toldAll } from '@qaio/core';
-import { textTable } from '../text-table.js';
+import { ToldTable } from '../text-table.js';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { matrixTable } from './matrix-table.js';
 import { significance } from './significance.js';
@@ -13,7 +13,7 @@ export function matrixText(matrix: EvaluationMatrix): Told {
   const broken = matrix.outcomes.flatMap((outcome, at) =>
     'error' in outcome ? [told`${names[at]} could not be measured: ${errorPart(outcome.error)}`] : [],
   );
-  const table = told`${textTable(numbered, 2).join('\n')}`;
+  const table = new ToldTable(numbered, 2);
   return toldAll([table, ...broken, ...comparisonLines(matrix.comparisons)], '\n');
 }
 

@@ -40,7 +40,7 @@ const report: RobustnessReport = {
 };
 
 test('a table of edits, then the surest texts of each that flip', () => {
-  expect(robustnessText(report, 1))
+  expect(String(robustnessText(report, 1)))
     .toBe(`sentiment (etag) on m int8: 40 texts, 1 more refused as too long or malformed
 edit             texts  other label  share  95 % interval
 end punctuation     40            2   5.0%  1.4% to 16.5%
@@ -55,5 +55,5 @@ end punctuation, a.csv:3
 });
 
 test('that every text got the same label is told', () => {
-  expect(robustnessText({ ...report, onlyLabel: '正面' }, 0)).toContain('\nevery text got 正面: ');
+  expect(String(robustnessText({ ...report, onlyLabel: '正面' }, 0))).toContain('\nevery text got 正面: ');
 });
