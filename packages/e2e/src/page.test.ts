@@ -40,6 +40,7 @@ testIf(missing, 'which model answers and how good it is stands in one sentence',
   const header = await page.locator('header').textContent();
   expect(header).toMatch(/模型：mini \(fp32\)。演示模型：7174 句中文测试判对 [\d.]+%/u);
   expect(header).not.toContain('Demonstration');
+  expect(header).toContain('● 已连接');
 });
 
 testIf(missing, 'a judgement is called wrong with the keyboard, and the right label is kept', async () => {
@@ -215,6 +216,7 @@ testIf(missing, 'a server that goes away is told in words, and what is typed sta
   await page.fill('textarea', 'still there?');
   await served.stop();
   await page.getByText('The server does not answer.').waitFor();
+  expect(await page.locator('.connection').textContent()).toBe('● connection lost');
   await page.keyboard.press('Enter');
   expect(await page.inputValue('textarea')).toBe('still there?');
 });

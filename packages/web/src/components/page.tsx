@@ -68,7 +68,12 @@ function Header({ server, address, onTab, onOtherLanguage }: PageProps) {
           {words.otherLanguage}
         </button>
       </div>
-      {model && <p>{modelText(model, words.language)}</p>}
+      <p>
+        <span className="connection" data-status={server.status}>
+          ● {words.states[server.status]}
+        </span>{' '}
+        {model && modelText(model, words.language)}
+      </p>
       <TabLinks address={address} onOpen={onTab} />
     </header>
   );

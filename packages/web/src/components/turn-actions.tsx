@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { curlCommand } from '../browser/curl-command.js';
 import { copiedAnswer, type Turn } from '@qaio/client';
 import { useWords } from '../words/words-context.js';
 import { CopyButton, type CopyButtonProps } from './copy-button.js';
@@ -15,19 +17,30 @@ export interface TurnActionsProps extends Pick<CopyButtonProps, 'onCopy'> {
 export function TurnActions({ turn, onCopy, onAgain, onEdit }: TurnActionsProps) {
   const words = useWords();
   const answer = copiedAnswer(turn);
+  const [isCode, setCode] = useState(false);
   return (
-    <div className="turn-actions">
-      {answer !== '' && <CopyButton text={answer} onCopy={onCopy} />}
-      {onEdit && (
-        <>
-          <button type="button" aria-disabled={onAgain === undefined} onClick={() => onAgain?.(turn)}>
-            {words.again}
-          </button>
-          <button type="button" onClick={() => onEdit(turn)}>
-            {words.edit}
-          </button>
-        </>
+    <>
+      <div className="turn-actions">
+        {answer !== '' && <CopyButton text={answer} onCopy={onCopy} />}
+        {onEdit && (
+          <>
+            <button type="button" aria-disabled={onAgain === undefined} onClick={() => onAgain?.(turn)}>
+              {words.again}
+            </button>
+            <button type="button" aria-expanded={isCode} onClick={() => setCode(!isCode)}>
+              {words.code}
+            </button>
+            <button type="button" onClick={() => onEdit(turn)}>
+              {words.edit}
+            </button>
+          </>
+        )}
+      </div>
+      {isCode && (
+        <pre className="code" tabIndex={0} role="group" aria-label={words.code}>
+          {curlCommand(location.origin, turn)}
+        </pre>
       )}
-    </div>
+    </>
   );
 }

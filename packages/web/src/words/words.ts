@@ -1,4 +1,4 @@
-import type { Language, Silence } from '@qaio/client';
+import type { ConnectionState, Language, Silence } from '@qaio/client';
 import type { Tab } from '../navigation/address.js';
 import { chinese } from './chinese.js';
 import { english } from './english.js';
@@ -22,10 +22,14 @@ export interface Words {
   readonly again: string;
   /** Takes a message back to be changed and sent anew. */
   readonly edit: string;
+  /** Shows what a program would send. */
+  readonly code: string;
   readonly saveMarkdown: string;
   readonly saveJson: string;
   /** Goes back without doing anything. */
   readonly cancel: string;
+  /** Of the connection, beside the model. */
+  readonly states: Readonly<Record<ConnectionState['status'], string>>;
   readonly connecting: string;
   readonly noServer: (silence: Silence) => string;
   /** Of a message that was sent before the server was there. */
