@@ -6,6 +6,8 @@ import {
   errorText,
   isGuarded,
   judgements,
+  namedTask,
+  outputKinds,
   shownMessage,
   turnFigures,
   turnWarnings,
@@ -19,6 +21,7 @@ import type { Words } from '../words/words.js';
 import { useWords } from '../words/words-context.js';
 import { CorrectionForm } from './correction-form.js';
 import { JudgementView } from './judgement-view.js';
+import { ReplyText } from './reply-text.js';
 import { TurnActions, type TurnActionsProps } from './turn-actions.js';
 
 interface TurnViewProps extends TurnActionsProps {
@@ -33,6 +36,7 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
   const answer = answerText(turn);
   const article = useRef<HTMLElement>(null);
   const isRunning = turn.status === 'running';
+  const isProse = namedTask(tasks, turn.task)?.outputKind === outputKinds.text;
   useEffect(() => (isRunning && article.current ? keepInSight(article.current) : undefined), [isRunning]);
   return (
     <article ref={article} className="turn" data-status={turn.status}>
@@ -53,10 +57,10 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
         </JudgementView>
       ))}
       {(answer !== '' || isRunning) && (
-        <p className="reply" dir="auto">
-          {answer}
+        <div className="reply" dir="auto">
+          <ReplyText text={answer} isProse={isProse} />
           {isRunning && <span className="cursor" aria-hidden="true" />}
-        </p>
+        </div>
       )}
       {turn.waiting && <p className="waiting">{waitingText(turn, words.language)}</p>}
       <p className="footnote" role={turn.status === 'failed' ? 'alert' : undefined}>
