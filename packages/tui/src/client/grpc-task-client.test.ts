@@ -6,6 +6,7 @@ import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
+import type { TaskClientError } from '@qaio/client';
 import { describeTaskClient } from '@qaio/client/testing';
 import { ApiKeys, ShownCertificate, createApiKey, tlsCertificate } from '@qaio/server';
 import { startScriptedServer } from '@qaio/server/testing';
@@ -75,6 +76,24 @@ test('an error comes in the language that was asked for, too', async () => {
     detail: expect.stringContaining("There is no task 'none'."),
     localised: expect.stringContaining("中文：There is no task '{0}'."),
   });
+  await close();
+});
+
+test('one that may start no more runs is told when to ask again', async () => {
+  const limited = createApiKey('dashboard', randomBytes, 1);
+  const { client, close } = await served(
+    { apiKeys: ApiKeys.parse(limited.line, 'keys') },
+    { apiKey: limited.key },
+  );
+  const run = async (): Promise<void> => {
+    const call = { task: 'tasks/sentiment', input: { text: '好' } };
+    for await (const event of client.streamTask(call, AbortSignal.timeout(5_000)))
+      expect(event.event).toBeDefined();
+  };
+  await run();
+  const refused = await run().catch((thrown: unknown) => thrown);
+  expect(refused).toMatchObject({ status: 'RESOURCE_EXHAUSTED' });
+  expect((refused as TaskClientError).retryAfterSeconds).toBeGreaterThan(0);
   await close();
 });
 

@@ -24,7 +24,12 @@ import {
   createChannel,
   createClientFactory,
 } from 'nice-grpc';
-import { LocalizedMessage, RichClientError, errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import {
+  LocalizedMessage,
+  RetryInfo,
+  RichClientError,
+  errorDetailsClientMiddleware,
+} from 'nice-grpc-error-details';
 import { tlsChannel } from './tls-channel.js';
 
 /** Whose errors have details. */
@@ -133,7 +138,8 @@ function rethrow(cause: unknown): never {
   const names: Readonly<Record<number, string | undefined>> = Status;
   throw new TaskClientError(names[cause.code] ?? 'UNKNOWN', serverWords(cause), {
     cause,
-    localised: localisedWords(cause),
+    localised: detailOf(cause, LocalizedMessage)?.message,
+    retryAfterSeconds: retryAfterSeconds(cause),
   });
 }
 
@@ -142,11 +148,18 @@ function serverWords(error: ClientError): string {
   return error.code === Status.UNAVAILABLE ? '' : error.details;
 }
 
-function localisedWords(error: ClientError): string | undefined {
-  return error instanceof RichClientError ? error.extra.find(isLocalised)?.message : undefined;
-}
-
 type Detail = RichClientError['extra'][number];
 
-const isLocalised = (detail: Detail): detail is Extract<Detail, LocalizedMessage & { $type: string }> =>
-  detail.$type === LocalizedMessage.$type;
+/** @param kind of detail */
+function detailOf<T extends Detail['$type']>(
+  error: ClientError,
+  { $type }: { readonly $type: T },
+): Extract<Detail, { $type: T }> | undefined {
+  if (!(error instanceof RichClientError)) return undefined;
+  return error.extra.find((detail): detail is Extract<Detail, { $type: T }> => detail.$type === $type);
+}
+
+function retryAfterSeconds(error: ClientError): number | undefined {
+  const delay = detailOf(error, RetryInfo)?.retryDelay;
+  return delay && delay.seconds + delay.nanos / 1e9;
+}
