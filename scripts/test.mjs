@@ -1,4 +1,4 @@
-// The one command that CI and people run: check the lock, build, look for what nothing uses, check the project references, lint, typecheck and test every project, then print totals.
+// The one command that CI and people run: check the lock and the dependencies, build, look for what nothing uses, check the project references, lint, typecheck and test every project, then print totals.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -43,6 +43,7 @@ const sources = [
     // nx itself refuses to run people's tests without them, but not CI's
     'the project references': [nxBin, 'sync:check'],
   },
+  { 'known holes in dependencies': ['scripts/audit.mjs'] },
   { 'the format': ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
 ];
 const targets = { 'types, lint or tests': [nxBin, 'run-many', '-t', 'typecheck', 'lint', 'test'] };
