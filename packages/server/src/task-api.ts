@@ -32,6 +32,8 @@ export interface TaskApiOptions extends TaskRunsOptions {
   /** Follows the files behind the tasks. */
   readonly reloader: TaskReloader;
   readonly serverVersion: string;
+  /** What is typed for `aio` where the server was started; that by default. */
+  readonly program?: string;
   /** Where corrections by users are kept; undefined: none are taken. */
   readonly feedback?: FeedbackFolder | undefined;
   /** Who may call; undefined lets everybody. */

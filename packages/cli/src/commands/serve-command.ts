@@ -117,6 +117,7 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
     allowedOrigins: options.allowOrigin,
     webFolder,
     serverVersion: version,
+    program: context.program,
     translations: { zh: (said) => inChinese(said).text },
     maxRunMs: options.maxRun * 1000,
     maxWaitMs: options.maxWait === undefined ? undefined : options.maxWait * 1000,

@@ -90,6 +90,7 @@ describe('reading', () => {
       },
       features: { keptConversations: false, apiKeys: false, batchInvariant: false },
       serverVersion: '0.0.0-test',
+      program: 'aio',
     });
   });
 

@@ -10,6 +10,8 @@ import { measuredNote } from './measured-note.js';
 export interface ServedModel {
   readonly executor: TaskExecutor;
   readonly serverVersion: string;
+  /** What is typed for `aio` where it was started; that by default. */
+  readonly program?: string;
   readonly maxRunMs: number;
   readonly maxConcurrentItems: number;
   readonly takesFeedback: boolean;
@@ -17,7 +19,15 @@ export interface ServedModel {
 }
 
 export function modelToProto(served: ServedModel): GetModelResponse {
-  const { executor, serverVersion, maxRunMs, maxConcurrentItems, takesFeedback, hasKeys } = served;
+  const {
+    executor,
+    serverVersion,
+    program = 'aio',
+    maxRunMs,
+    maxConcurrentItems,
+    takesFeedback,
+    hasKeys,
+  } = served;
   const { identity, engine } = executor.model;
   const { mostKept, ttlMs, isKept } = executor.conversations;
   return GetModelResponse.fromPartial({
@@ -29,6 +39,7 @@ export function modelToProto(served: ServedModel): GetModelResponse {
     maxQueue: engine.limits.maxWaiting,
     cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
     serverVersion,
+    program,
     note: identity.note ?? measuredNote(executor.tasks),
     takesFeedback,
     limits: {

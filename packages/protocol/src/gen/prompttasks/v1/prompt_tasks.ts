@@ -649,7 +649,11 @@ export interface GetModelResponse {
     | Limits
     | undefined;
   /** what this server offers that another may not */
-  features: Features | undefined;
+  features:
+    | Features
+    | undefined;
+  /** how its command is called where it was started, such as npx aio, for command lines that people are told */
+  program: string;
 }
 
 function createBaseListTasksRequest(): ListTasksRequest {
@@ -4748,6 +4752,7 @@ function createBaseGetModelResponse(): GetModelResponse {
     takesFeedback: false,
     limits: undefined,
     features: undefined,
+    program: "",
   };
 }
 
@@ -4791,6 +4796,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
     if (message.features !== undefined) {
       Features.encode(message.features, writer.uint32(106).fork()).join();
+    }
+    if (message.program !== "") {
+      writer.uint32(114).string(message.program);
     }
     return writer;
   },
@@ -4904,6 +4912,14 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.features = Features.decode(reader, reader.uint32());
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.program = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4939,6 +4955,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     message.features = (object.features !== undefined && object.features !== null)
       ? Features.fromPartial(object.features)
       : undefined;
+    message.program = object.program ?? "";
     return message;
   },
 };
