@@ -1,21 +1,23 @@
-import { turnWarnings } from '@qaio/client';
+import { commandsAs, turnWarnings } from '@qaio/client';
 import { visibleText } from '@qaio/core';
 import type { RunTaskResponse } from '@qaio/protocol';
+import type { CliContext } from './cli-context.js';
 
 /** Tells people what answers warn of, each warning once. */
 export class AnswerWarnings {
-  readonly #stderr: NodeJS.WritableStream;
+  readonly #context: Pick<CliContext, 'stderr' | 'program'>;
   readonly #told = new Set<string>();
 
-  constructor(stderr: NodeJS.WritableStream) {
-    this.#stderr = stderr;
+  constructor(context: Pick<CliContext, 'stderr' | 'program'>) {
+    this.#context = context;
   }
 
   tell({ result, upstream }: RunTaskResponse): void {
     for (const warning of turnWarnings({ steps: upstream, result })) {
       if (this.#told.has(warning)) continue;
       this.#told.add(warning);
-      this.#stderr.write(`aio: ${visibleText(warning)}\n`);
+      const { stderr, program } = this.#context;
+      stderr.write(`aio: ${visibleText(commandsAs(warning, program))}\n`);
     }
   }
 }

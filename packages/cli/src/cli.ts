@@ -1,10 +1,9 @@
-import { languageOf, languages } from '@qaio/client';
+import { type CommandName, commandsAs, languageOf, languages } from '@qaio/client';
 import { Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { exitCodes, reportError } from './exit-code.js';
 import { askedLanguage, speakChinese, translateDescriptions } from './messages/help-language.js';
 import { messagesFor } from './messages/messages.js';
-import { type CommandName, commandsAs } from './program-name.js';
 import { quietOutput } from './quiet-output.js';
 import { version } from './version.js';
 import { visibleOutput } from './visible-output.js';

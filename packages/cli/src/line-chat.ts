@@ -22,7 +22,7 @@ export async function answerLines(
 ): Promise<void> {
   const { stdin, stdout, stderr, random } = context;
   const conversation = new LineConversation(lineTask(host.tasks, wanted), random, session);
-  const warnings = new AnswerWarnings(stderr);
+  const warnings = new AnswerWarnings(context);
   let failure: unknown;
   for await (const readLine of linesOf(stdin, conversation.examples))
     try {

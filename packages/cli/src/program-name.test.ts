@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { commandsAs } from '@qaio/client';
 import { chineseErrors } from './messages/chinese-errors.js';
-import { commandsAs, sameCommand } from './program-name.js';
+import { sameCommand } from './program-name.js';
 import { fakeContext } from './testing/fake-context.js';
 import { runInContext } from './testing/run-in-context.js';
 

@@ -24,7 +24,7 @@ export async function talkAtTerminal(
   const chosen = lineTask(host.tasks, wanted);
   const conversation = new LineConversation(chosen, random, session);
   const language = languageOf(locale);
-  const warnings = new AnswerWarnings(stderr);
+  const warnings = new AnswerWarnings(context);
   const warn = (run: RunTaskResponse): void => warnings.tell(run);
   const answer = async (line: string, signal: AbortSignal): Promise<void> =>
     printRun(host.tasks, host.stream(conversation.call(line), signal), stdout).then(

@@ -1,5 +1,6 @@
 export { answerText, copiedAnswer } from './answer-text.js';
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
+export { commandsAs, type CommandName } from './command-lines.js';
 export { Connection, type ConnectionState, type Silence } from './connection.js';
 export { Conversation, type ConversationRecord } from './conversation.js';
 export { conversationJson, conversationMarkdown } from './conversation-file.js';

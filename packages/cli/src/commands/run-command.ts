@@ -1,4 +1,4 @@
-import { type TaskCall, namedTask, taskName } from '@qaio/client';
+import { type TaskCall, commandsAs, namedTask, taskName } from '@qaio/client';
 import { QaioError, checkGuardedInput, resolveSampling, samplingRanges, told } from '@qaio/core';
 import type { RunTaskResponse, Task } from '@qaio/protocol';
 import type { Command } from 'commander';
@@ -10,7 +10,6 @@ import { addGuardTextOption } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadSoundRegistry } from '../model-options.js';
 import { loadTaskAndOwn } from '../asked-tasks.js';
 import { toSetting } from '../option-values.js';
-import { commandsAs } from '../program-name.js';
 import { outcomeOf, printRun, runJson } from '../print-run.js';
 import { optionalServerHost } from '../server-host.js';
 import { type ServerOptions, addServerOption, chosenServer, serverTarget } from '../server-options.js';
@@ -95,7 +94,7 @@ async function runOnServer(server: string, asked: Asked): Promise<void> {
     const input = await inputOf(asked, (text) => servedInputFromText(task, text));
     const run = await print(host, callOf(asked, input), asked);
     // in JSON they stand already
-    if (!options.json) new AnswerWarnings(context.stderr).tell(run);
+    if (!options.json) new AnswerWarnings(context).tell(run);
   } finally {
     await host.close();
   }

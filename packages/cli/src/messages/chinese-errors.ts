@@ -1,6 +1,6 @@
 /** What is told in parts, errors above all, in Chinese. */
 import { Told, type ToldPart } from '@qaio/core';
-import { commandsAs } from '../program-name.js';
+import { commandsAs } from '@qaio/client';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { doctor } from './chinese-errors/doctor.js';
 import { measured } from './chinese-errors/measured.js';

@@ -1,5 +1,5 @@
 import { Told, type ToldPart, errorMessage } from '@qaio/core';
-import { commandsAs } from '../program-name.js';
+import { commandsAs } from '@qaio/client';
 import type { Messages } from './messages.js';
 
 export const englishMessages = (program: string): Messages => ({
