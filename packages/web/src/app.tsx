@@ -7,7 +7,8 @@ import type { MemoryItem } from './memory/memory-item.js';
 import type { AddressBar } from './navigation/address.js';
 import { useTalk } from './use-talk.js';
 import { words } from './words/words.js';
-import { WordsContext } from './words/words-context.js';
+import { ProgramContext, WordsContext } from './words/words-context.js';
+import { withCommands } from './words/own-commands.js';
 
 export interface AppProps {
   readonly connection: Connection;
@@ -41,32 +42,35 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
     setLanguage(other);
     onChooseLanguage(other);
   };
+  const program = server.model?.program || 'aio';
   return (
-    <WordsContext value={words[language]}>
-      <Page
-        server={server}
-        turns={turns}
-        isRunning={conversation.isRunning}
-        address={address}
-        onTab={(tab) => addressBar.open(tab)}
-        lateTabs={lateTabs}
-        draft={talk.draft.message}
-        onDraft={(message) => talk.setDraft({ message })}
-        onSend={talk.send}
-        texts={talk.draft.texts}
-        onTexts={(texts) => talk.setDraft({ texts })}
-        onRun={talk.run}
-        onAgain={talk.again}
-        onEdit={talk.edit}
-        onCancel={() => conversation.cancel()}
-        onKey={onKey}
-        onTask={chooseTask}
-        onCorrect={(turn, task, label) => void conversation.correct(turn, task, label)}
-        onCopy={props.onCopy}
-        onSave={(format) => props.onSave(turns, format, language)}
-        onNewConversation={() => conversation.startAnew()}
-        onOtherLanguage={switchLanguage}
-      />
+    <WordsContext value={withCommands(words[language], program)}>
+      <ProgramContext value={program}>
+        <Page
+          server={server}
+          turns={turns}
+          isRunning={conversation.isRunning}
+          address={address}
+          onTab={(tab) => addressBar.open(tab)}
+          lateTabs={lateTabs}
+          draft={talk.draft.message}
+          onDraft={(message) => talk.setDraft({ message })}
+          onSend={talk.send}
+          texts={talk.draft.texts}
+          onTexts={(texts) => talk.setDraft({ texts })}
+          onRun={talk.run}
+          onAgain={talk.again}
+          onEdit={talk.edit}
+          onCancel={() => conversation.cancel()}
+          onKey={onKey}
+          onTask={chooseTask}
+          onCorrect={(turn, task, label) => void conversation.correct(turn, task, label)}
+          onCopy={props.onCopy}
+          onSave={(format) => props.onSave(turns, format, language)}
+          onNewConversation={() => conversation.startAnew()}
+          onOtherLanguage={switchLanguage}
+        />
+      </ProgramContext>
     </WordsContext>
   );
 }

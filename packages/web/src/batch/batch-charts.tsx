@@ -1,5 +1,5 @@
 import { choiceTone, formatPercent, turnWords } from '@qaio/client';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import type { BatchCounts } from './batch-view.js';
 import { batchWords } from './batch-words.js';
 import { shareInterval } from './share-interval.js';
@@ -7,7 +7,7 @@ import { shareInterval } from './share-interval.js';
 /** How the answers spread: over the labels, and by confidence. Nothing for tasks that do not judge. */
 export function BatchCharts({ counts }: { readonly counts: BatchCounts }) {
   const { language } = useWords();
-  const words = batchWords[language];
+  const words = useWordsOf(batchWords);
   const { labels, abstained, confidences } = counts;
   const judged = labels.reduce((sum, { count }) => sum + count, 0);
   if (judged + abstained === 0) return null;
@@ -49,7 +49,7 @@ export function BatchCharts({ counts }: { readonly counts: BatchCounts }) {
 
 /** The share of right labels, and what chance leaves of it. */
 function Accuracy({ counts: { right, wrong, unknown } }: { readonly counts: BatchCounts }) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const known = right + wrong;
   if (known === 0) return unknown > 0 && <p className="accuracy">{words.uncounted(unknown)}</p>;
   const [low, high] = shareInterval(right, known).map(formatPercent);
@@ -70,7 +70,7 @@ const axis = [
 ] as const;
 
 function Histogram({ counts }: { readonly counts: readonly number[] }) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const most = Math.max(1, ...counts);
   const told = counts
     .flatMap((count, at) => (count > 0 ? [`${10 * at}–${10 * (at + 1)}%: ${count}`] : []))

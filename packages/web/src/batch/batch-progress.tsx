@@ -1,5 +1,5 @@
 import { errorText } from '@qaio/client';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import { batchStatus } from './batch-status.js';
 import type { BatchCounts } from './batch-view.js';
 import type { BatchState } from './batch.js';
@@ -23,7 +23,7 @@ export interface BatchProgressProps {
 /** How far it is, and what can be done about it. */
 export function BatchProgress(props: BatchProgressProps) {
   const { language } = useWords();
-  const words = batchWords[language];
+  const words = useWordsOf(batchWords);
   const { answered, secondsLeft, error, table } = props.state;
   const count = table?.rows.length ?? 0;
   return (
@@ -44,7 +44,7 @@ export function BatchProgress(props: BatchProgressProps) {
 }
 
 function BatchButtons(props: BatchProgressProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const { status } = props.state;
   if (status === 'running' || status === 'waiting')
     return (
@@ -68,7 +68,7 @@ function BatchButtons(props: BatchProgressProps) {
 
 /** For the rows that have no answer, and those that ended in an error. */
 function RestButtons({ state, counts, canResume, onResume, onRetry }: BatchProgressProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const rest = state.status === 'paused' ? words.resume : words.rest;
   return (
     <>
@@ -81,7 +81,7 @@ function RestButtons({ state, counts, canResume, onResume, onRetry }: BatchProgr
 }
 
 function StartButton({ state, isReady, onStart }: BatchProgressProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const isFirst = state.status === 'idle';
   const text = isFirst ? words.start(state.table?.rows.length ?? 0) : words.again;
   return <Button text={text} isPrimary={isFirst} isDisabled={!isReady} onClick={onStart} />;

@@ -5,7 +5,7 @@ import { Pager, firstRow } from '../components/pager.js';
 import { ScrollTable } from '../components/scroll-table.js';
 import { SearchField } from '../components/search-field.js';
 import { tableWords } from '../components/table-words.js';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import { AnswerCell, LongText } from './answer-cell.js';
 import {
   type BatchCounts,
@@ -25,7 +25,7 @@ const pageRows = 50;
 /** The rows with their answers, a page at a time. */
 export function BatchRows({ state, counts }: { readonly state: BatchState; readonly counts: BatchCounts }) {
   const { language } = useWords();
-  const words = batchWords[language];
+  const words = useWordsOf(batchWords);
   const { nothing } = tableWords[language];
   const [view, setView] = useState<RowView>({ filter: 'all', order: 'row', search: '' });
   const [page, setPage] = useState(0);
@@ -56,7 +56,7 @@ interface RowControlsProps {
 
 function RowControls({ view, counts, onChange }: RowControlsProps) {
   const { language } = useWords();
-  const words = batchWords[language];
+  const words = useWordsOf(batchWords);
   const { show } = tableWords[language];
   const filters: readonly (readonly [RowFilter, string, number])[] = [
     ...counts.labels.map(({ label, count }) => [`label:${label}`, label, count] as const),
@@ -101,7 +101,7 @@ function RowControls({ view, counts, onChange }: RowControlsProps) {
 
 function RowTable({ state, rows }: { readonly state: BatchState; readonly rows: readonly number[] }) {
   const { language } = useWords();
-  const words = batchWords[language];
+  const words = useWordsOf(batchWords);
   const { table, columns, answers = [] } = state;
   const inputs = inputColumns(state);
   const expected = expectedAt(table, columns?.expected);

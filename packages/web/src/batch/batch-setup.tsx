@@ -1,7 +1,7 @@
 import { inputFields } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { TaskChoice } from '../components/task-choice.js';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import { type BatchColumns, missingFields } from './batch-columns.js';
 import type { BatchTable } from './batch-table.js';
 import { batchWords } from './batch-words.js';
@@ -19,7 +19,7 @@ interface BatchSetupProps {
 
 /** Which task runs, and which column is what. */
 export function BatchSetup({ tasks, isFixed, onTask, ...columns }: BatchSetupProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   return (
     <fieldset className="batch-setup" disabled={isFixed}>
       <legend>{words.setup}</legend>
@@ -33,7 +33,7 @@ type ColumnChoicesProps = Pick<BatchSetupProps, 'table' | 'task' | 'columns' | '
 
 /** A column for each input, and that of the right labels. */
 export function ColumnChoices({ table, task, columns, onColumns }: ColumnChoicesProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const fields = inputFields(task);
   const missing = missingFields(fields, columns);
   const setInput = (field: string, column: string | undefined): void => {
@@ -73,7 +73,7 @@ interface ColumnChoiceProps {
 }
 
 function ColumnChoice({ title, table, column, onColumn }: ColumnChoiceProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const at = column === undefined ? -1 : table.columns.indexOf(column);
   return (
     <label>

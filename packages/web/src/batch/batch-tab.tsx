@@ -11,7 +11,7 @@ import type { Task } from '@qaio/protocol';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { saveFile } from '../browser/save-file.js';
 import type { LateTabProps } from '../components/late-tab.js';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import { BatchCharts } from './batch-charts.js';
 import { type BatchColumns, guessColumns, missingFields } from './batch-columns.js';
 import { batchCsv, batchJsonl } from './batch-file.js';
@@ -32,7 +32,7 @@ export interface BatchTabProps extends LateTabProps {
 
 /** Many rows through one task. */
 export function BatchTab({ batch, isKept, ...props }: BatchTabProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const state = useSyncExternalStore(batch.subscribe, batch.state);
   const kept = useSyncExternalStore(isKept.subscribe, isKept.get);
   return (
@@ -59,7 +59,7 @@ interface LoadedBatchProps extends LateTabProps {
 
 function LoadedBatch(props: LoadedBatchProps) {
   const { batch, state, table, server } = props;
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const counts = useMemo(() => batchCounts(state), [state]);
   const { task, columns, onColumns } = useSetup(props);
   const ranTask = namedTask(server.tasks, state.task?.name);
@@ -131,7 +131,7 @@ function firstTask(tasks: readonly Task[], ran: string | undefined): Task | unde
 }
 
 function SaveButtons({ state }: { readonly state: BatchState }) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   return (
     <div className="bar">
       <button type="button" onClick={() => saveFile('answers.csv', 'text/csv', batchCsv(state))}>

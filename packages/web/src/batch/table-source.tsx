@@ -1,5 +1,5 @@
 import { type ClipboardEvent, type DragEvent, type SyntheticEvent, useState } from 'react';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import {
   type BatchTable,
   TableError,
@@ -15,7 +15,7 @@ const mostTyped = 100_000;
 
 /** Takes a table: a file, by choosing or dropping it, or a text. */
 export function TableSource({ onTable }: { readonly onTable: (table: BatchTable) => void }) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const [text, setText] = useState('');
   const [format, setFormat] = useState<TableFormat>('auto');
   const [fault, setFault] = useState<TableFault>();
@@ -71,7 +71,7 @@ interface SourceBarProps {
 }
 
 function SourceBar({ hasText, format, onFormat, takeFile }: SourceBarProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   return (
     <div className="bar">
       <button type="submit" className="primary" disabled={!hasText}>

@@ -1,6 +1,6 @@
 import type { Task } from '@qaio/protocol';
 import { useMemo } from 'react';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import type { BatchColumns } from './batch-columns.js';
 import type { BatchTable } from './batch-table.js';
 import { batchWords } from './batch-words.js';
@@ -17,7 +17,7 @@ const mostNamed = 5;
 
 /** Says which of the table's right labels the task cannot give; nothing where it can give all. */
 export function UnknownLabels({ table, task, columns }: UnknownLabelsProps) {
-  const words = batchWords[useWords().language];
+  const words = useWordsOf(batchWords);
   const unknown = useMemo(() => unknownLabels({ table, task, columns }), [table, task, columns]);
   if (unknown.size === 0) return null;
   const rows = [...unknown.values()].reduce((sum, count) => sum + count, 0);

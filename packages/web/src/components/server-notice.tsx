@@ -1,6 +1,6 @@
 import { type ConnectionState, namedTask, serverWords, taskName } from '@qaio/client';
 import { KeyForm } from './key-form.js';
-import { useWords } from '../words/words-context.js';
+import { useProgram, useWords } from '../words/words-context.js';
 
 interface ServerNoticeProps {
   readonly server: ConnectionState;
@@ -30,11 +30,11 @@ function NoTask({
   tasks,
   wantedTask,
 }: { readonly wantedTask: string | undefined } & Pick<ConnectionState, 'tasks'>) {
-  const words = useWords();
+  const [words, program] = [useWords(), useProgram()];
   const { noTask, noSuchTask, otherInput } = serverWords[words.language];
   if (wantedTask === undefined) return <p className="notice">{noTask}</p>;
   const wanted = taskName(wantedTask);
-  if (namedTask(tasks, wantedTask)) return <p className="notice">{otherInput(wanted, 'aio')}</p>;
+  if (namedTask(tasks, wantedTask)) return <p className="notice">{otherInput(wanted, program)}</p>;
   return (
     <div className="notice" role="status">
       {noSuchTask(wanted)} {words.otherTasks}

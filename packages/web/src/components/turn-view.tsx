@@ -1,6 +1,7 @@
 import {
   type Turn,
   answerText,
+  commandsAs,
   correctionOf,
   displayName,
   errorText,
@@ -18,7 +19,7 @@ import type { Task, TaskResult } from '@qaio/protocol';
 import { useEffect, useRef } from 'react';
 import { keepInSight } from '../browser/keep-in-sight.js';
 import type { Words } from '../words/words.js';
-import { useWords } from '../words/words-context.js';
+import { useProgram, useWords } from '../words/words-context.js';
 import { CorrectionForm } from './correction-form.js';
 import { JudgementView } from './judgement-view.js';
 import { ReplyText } from './reply-text.js';
@@ -32,7 +33,7 @@ interface TurnViewProps extends TurnActionsProps {
 
 export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
   const { turn } = props;
-  const words = useWords();
+  const [words, program] = [useWords(), useProgram()];
   const answer = answerText(turn);
   const article = useRef<HTMLElement>(null);
   const isRunning = turn.status === 'running';
@@ -68,7 +69,7 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
       </p>
       {turnWarnings(turn).map((warning) => (
         <p key={warning} className="warning">
-          ⚠ {warning}
+          ⚠ {commandsAs(warning, program)}
         </p>
       ))}
       {!isRunning && <TurnActions {...props} />}

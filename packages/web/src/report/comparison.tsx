@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { ScrollTable } from '../components/scroll-table.js';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import type { ReportComparison } from './read-comparisons.js';
 import type { OpenedReport } from './read-report.js';
 import { reportWords } from './report-words.js';
 
 /** Two cells of a report on the same rows: which rows each gets right, and what the difference is worth. */
 export function Comparisons({ report: { cells, comparisons } }: { readonly report: OpenedReport }) {
-  const words = reportWords[useWords().language];
+  const words = useWordsOf(reportWords);
   const [at, setAt] = useState(0);
   const comparison = comparisons[at] ?? comparisons[0];
   if (!comparison) return null;
@@ -45,7 +45,7 @@ interface ComparisonTableProps {
 }
 
 function ComparisonTable({ comparison, names: [first, second] }: ComparisonTableProps) {
-  const words = reportWords[useWords().language];
+  const words = useWordsOf(reportWords);
   const { bothRight, onlyFirstRight, onlySecondRight, neitherRight } = comparison;
   const rows = [
     [words.rightIn(first), bothRight, onlyFirstRight],

@@ -2,7 +2,7 @@ import { formatPercent } from '@qaio/client';
 import { type DragEvent, useState } from 'react';
 import { ConfusionTable } from '../components/confusion-table.js';
 import { Comparisons } from './comparison.js';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import { type OpenedReport, type ReportCell, readReport } from './read-report.js';
 import type { ReportView } from './report-rows.js';
 import { ReportTable } from './report-table.js';
@@ -15,7 +15,7 @@ interface ReportTabProps {
 
 /** What `aio eval` has measured: figures, confusion and rows. */
 export function ReportTab({ report, onReport }: ReportTabProps) {
-  const words = reportWords[useWords().language];
+  const words = useWordsOf(reportWords);
   const [isWrong, setWrong] = useState(false);
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return;
@@ -57,7 +57,7 @@ export function ReportTab({ report, onReport }: ReportTabProps) {
 const everything: ReportView = { filter: 'all', pair: undefined, search: '' };
 
 function Report({ report }: { readonly report: OpenedReport }) {
-  const words = reportWords[useWords().language];
+  const words = useWordsOf(reportWords);
   const [at, setAt] = useState(0);
   const [view, setView] = useState(everything);
   const cell = report.cells[at] ?? report.cells[0];
@@ -94,7 +94,7 @@ function Report({ report }: { readonly report: OpenedReport }) {
 }
 
 function Figures({ cell }: { readonly cell: ReportCell }) {
-  const words = reportWords[useWords().language];
+  const words = useWordsOf(reportWords);
   const { rowCount, shares, sentencesPerSecond, error } = cell;
   if (error !== '')
     return (

@@ -5,7 +5,7 @@ import { Pager, firstRow } from '../components/pager.js';
 import { ScrollTable } from '../components/scroll-table.js';
 import { SearchField } from '../components/search-field.js';
 import { tableWords } from '../components/table-words.js';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import type { ReportCell, ReportRow } from './read-report.js';
 import { type ReportView, reportFilters, shownReportRows } from './report-rows.js';
 import { reportWords } from './report-words.js';
@@ -21,7 +21,7 @@ interface ReportTableProps {
 /** Rows of a report, filtered, a page at a time. */
 export function ReportTable({ cell, view, onView }: ReportTableProps) {
   const { language } = useWords();
-  const words = reportWords[language];
+  const words = useWordsOf(reportWords);
   const { show, nothing } = tableWords[language];
   const [page, setPage] = useState(0);
   const rows = useMemo(() => shownReportRows(cell.rows, view), [cell, view]);
@@ -58,7 +58,7 @@ export function ReportTable({ cell, view, onView }: ReportTableProps) {
 
 function Rows({ rows }: { readonly rows: readonly ReportRow[] }) {
   const { language } = useWords();
-  const words = reportWords[language];
+  const words = useWordsOf(reportWords);
   const heads = [tableWords[language].row, words.input, words.right, words.answer, words.note];
   return (
     <ScrollTable label={words.table} heads={heads}>

@@ -2,7 +2,7 @@ import { errorText, formatPercent, noteIn } from '@qaio/client';
 import type { GetModelResponse } from '@qaio/protocol';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { LateTabProps } from '../components/late-tab.js';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import { type ServerFigures, total } from './server-figures.js';
 import type { Status, StatusWatch } from './status-watch.js';
 import { statusWords } from './status-words.js';
@@ -12,7 +12,7 @@ import { TaskTable } from './task-table.js';
 /** What serves, how much it takes, and what it does now. */
 export function StatusTab({ watch, server }: LateTabProps & { readonly watch: StatusWatch }) {
   const { language } = useWords();
-  const words = statusWords[language];
+  const words = useWordsOf(statusWords);
   const status = useSyncExternalStore(watch.subscribe, watch.status);
   useEffect(() => {
     const over = new AbortController();
@@ -40,7 +40,7 @@ export function StatusTab({ watch, server }: LateTabProps & { readonly watch: St
 
 export function ModelCard({ model }: { readonly model: GetModelResponse }) {
   const { language } = useWords();
-  const words = statusWords[language];
+  const words = useWordsOf(statusWords);
   return (
     <Card title={words.model}>
       <Figure name={words.model}>{model.model}</Figure>
@@ -60,7 +60,7 @@ export function ModelCard({ model }: { readonly model: GetModelResponse }) {
 }
 
 function LimitsCard({ model }: { readonly model: GetModelResponse }) {
-  const words = statusWords[useWords().language];
+  const words = useWordsOf(statusWords);
   const number = useNumber();
   return (
     <Card title={words.limits}>
@@ -80,7 +80,7 @@ interface NowCardProps {
 
 function NowCard({ status: { rates }, figures, model }: NowCardProps) {
   const { language } = useWords();
-  const words = statusWords[language];
+  const words = useWordsOf(statusWords);
   const number = useNumber();
   const { running, waiting, memoryBytes, prefixCacheBytes, startedAt, refused } = figures;
   const promptTokens = total(figures, 'promptTokens');

@@ -1,10 +1,10 @@
 import type { TaskFileProblem } from '@qaio/protocol';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import { statusWords } from './status-words.js';
 
 /** What is wrong with the last edit of task files; nothing where all is well. */
 export function TaskProblems({ problems }: { readonly problems: readonly TaskFileProblem[] }) {
-  const words = statusWords[useWords().language];
+  const words = useWordsOf(statusWords);
   if (problems.length === 0) return null;
   return (
     <div className="notice" role="status">

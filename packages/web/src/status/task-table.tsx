@@ -1,7 +1,7 @@
 import { formatPercent, taskName } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { ScrollTable } from '../components/scroll-table.js';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import type { ServerFigures, TaskFigures } from './server-figures.js';
 import { type StatusWords, statusWords } from './status-words.js';
 
@@ -33,7 +33,7 @@ const columns = Object.entries(cells) as [keyof typeof cells, Cell][];
 
 /** Every task that is served, and how it has done since the server began. */
 export function TaskTable({ tasks, figures }: TaskTableProps) {
-  const words = statusWords[useWords().language];
+  const words = useWordsOf(statusWords);
   const heads = [words.task, words.prefix, ...columns.map(([column]) => words[column]), words.etag];
   const known = new Map(figures?.tasks.map((one) => [one.task, one]));
   return (
@@ -49,7 +49,7 @@ export function TaskTable({ tasks, figures }: TaskTableProps) {
 }
 
 function TaskRow({ task, figures }: { readonly task: Task; readonly figures: TaskFigures | undefined }) {
-  const words = statusWords[useWords().language];
+  const words = useWordsOf(statusWords);
   return (
     <tr>
       <th scope="row">

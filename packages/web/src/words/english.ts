@@ -25,7 +25,7 @@ export const english: Words = {
   apiKey: 'API key',
   useKey: 'Use it',
   noServer: ({ tries }) =>
-    'The server does not answer. Is `aio serve` still running? The page keeps trying every few seconds ' +
+    'The server does not answer. Is it still running? The page keeps trying every few seconds ' +
     `(${tries} ${tries === 1 ? 'try' : 'tries'} so far); what you have typed stays.`,
   otherTasks: 'It has:',
   empty:

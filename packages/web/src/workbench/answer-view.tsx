@@ -2,7 +2,7 @@ import type { Turn } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { copyText } from '../browser/copy-text.js';
 import { TurnView } from '../components/turn-view.js';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import { workbenchWords } from './workbench-words.js';
 
 interface AnswerViewProps {
@@ -12,7 +12,7 @@ interface AnswerViewProps {
 
 /** What a text of a task file answers, as it comes. */
 export function AnswerView({ trial, task }: AnswerViewProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   const output = trial.result?.output;
   return (
     <section aria-label={words.answer}>

@@ -6,7 +6,7 @@ import { type BatchColumns, guessColumns } from '../batch/batch-columns.js';
 import type { BatchTable } from '../batch/batch-table.js';
 import { TableSource } from '../batch/table-source.js';
 import { TaskChoice } from '../components/task-choice.js';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import { ComparisonView } from './comparison-view.js';
 import type { RaceState, VersionRace } from './version-race.js';
 import type { EditedText, Workbench } from './workbench.js';
@@ -23,7 +23,7 @@ interface CompareVersionsProps {
 
 /** The text beside the task that is served, on rows whose right answers are known. */
 export function CompareVersions(props: CompareVersionsProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   const state = useSyncExternalStore(props.race.subscribe, props.race.state);
   return (
     <section aria-label={words.compare} className="compare">
@@ -88,7 +88,7 @@ interface RaceSetupProps extends Pick<CompareVersionsProps, 'tasks' | 'task'> {
 }
 
 function RaceSetup({ state, table, tasks, task, served, columns, onRival, onColumns }: RaceSetupProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   return (
     <fieldset className="batch-setup" disabled={state.status === 'running'}>
       <legend>{words.setup}</legend>
@@ -109,7 +109,7 @@ interface RaceBarProps {
 }
 
 function RaceBar({ state, rows, isReady, onStart, onStop, onOther }: RaceBarProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   return (
     <div className="bar">
       <progress aria-label={words.compare} max={2 * rows} value={state.answered} />

@@ -2,7 +2,7 @@ import { formatPercent } from '@qaio/client';
 import { LongText } from '../batch/answer-cell.js';
 import { ScrollTable } from '../components/scroll-table.js';
 import { tableWords } from '../components/table-words.js';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import type { VersionComparison } from './draft-calls.js';
 import { type JudgedRow, type RaceState, judgedRows } from './version-race.js';
 import { workbenchWords } from './workbench-words.js';
@@ -18,7 +18,7 @@ interface ComparisonViewProps {
 }
 
 export function ComparisonView({ state, result }: ComparisonViewProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   const { rowCount, onlyFirstRight, onlySecondRight, differing, pValue } = result;
   const p = pValue.toPrecision(2);
   const rows = judgedRows(state);
@@ -59,7 +59,7 @@ interface DifferingRowsProps {
 
 function DifferingRows({ state: { table, columns }, judged }: DifferingRowsProps) {
   const { language } = useWords();
-  const words = workbenchWords[language];
+  const words = useWordsOf(workbenchWords);
   const inputs = Object.values(columns?.inputs ?? {});
   const rows = judged.filter(({ first, second }) => first.answer !== second.answer);
   const heads = [tableWords[language].row, ...inputs, words.expected, 'A', 'B'];

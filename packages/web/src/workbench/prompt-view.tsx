@@ -1,10 +1,10 @@
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import type { RenderedPrompt } from './draft-calls.js';
 import { workbenchWords } from './workbench-words.js';
 
 /** A prompt as the model gets it: tokens apart, those that stay in the cache underlined. */
 export function PromptView({ prompt }: { readonly prompt: RenderedPrompt }) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   return (
     <section aria-label={words.prompt}>
       <h2>{words.prompt}</h2>

@@ -3,7 +3,7 @@ import type { Task } from '@qaio/protocol';
 import { InputForm } from '../components/input-form.js';
 import type { MemoryItem } from '../memory/memory-item.js';
 import { useKeptDraft } from '../memory/use-kept-draft.js';
-import { useWords } from '../words/words-context.js';
+import { useWordsOf } from '../words/words-context.js';
 import { AnswerView } from './answer-view.js';
 import { PromptView } from './prompt-view.js';
 import type { Workbench, WorkbenchState } from './workbench.js';
@@ -19,7 +19,7 @@ interface TaskTrialProps {
 
 /** An input for the text, and what becomes of it. */
 export function TaskTrial({ bench, state, task, keptInput }: TaskTrialProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   const [{ texts }, setDraft] = useKeptDraft(keptInput);
   const fields: InputField[] = inputFields(task);
   return (

@@ -4,7 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { LateTabProps } from '../components/late-tab.js';
 import { TaskChoice } from '../components/task-choice.js';
 import type { MemoryItem } from '../memory/memory-item.js';
-import { useWords } from '../words/words-context.js';
+import { useWords, useWordsOf } from '../words/words-context.js';
 import { CompareVersions } from './compare-versions.js';
 import type { VersionRace } from './version-race.js';
 import { newTaskYaml } from './new-task.js';
@@ -75,7 +75,7 @@ interface SourceBarProps extends Pick<LateTabProps['server'], 'tasks'> {
 
 /** Where a text comes from. */
 function SourceBar({ tasks, text, onOpen, onNew }: SourceBarProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   const current = namedTask(tasks, text?.base)?.name;
   return (
     <>
@@ -100,7 +100,7 @@ function useWantedTask(bench: Workbench, { isAllowed, text }: WorkbenchState, ta
 }
 
 function ReadOnly({ server, wantedTask }: Pick<LateTabProps, 'server' | 'wantedTask'>) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   const task = namedTask(server.tasks, wantedTask) ?? server.tasks[0];
   return (
     <>
@@ -128,7 +128,7 @@ interface OpenTextProps extends Pick<WorkbenchTabProps, 'keptInput'> {
 }
 
 function OpenText({ bench, state, text, keptInput }: OpenTextProps) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   return (
     <div className="workbench">
       <div>
@@ -148,7 +148,7 @@ function OpenText({ bench, state, text, keptInput }: OpenTextProps) {
 }
 
 function SaveBar({ bench, state, text }: Omit<OpenTextProps, 'keptInput'>) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   const isEdited = text.yaml !== text.savedYaml;
   const canSave = isEdited && state.checked?.id !== undefined && !state.isBusy;
   const said = isEdited ? words.unsaved : state.savedFile === undefined ? '' : words.saved(state.savedFile);
@@ -170,7 +170,7 @@ function SaveBar({ bench, state, text }: Omit<OpenTextProps, 'keptInput'>) {
 }
 
 function Problems({ state: { checked } }: { readonly state: WorkbenchState }) {
-  const words = workbenchWords[useWords().language];
+  const words = useWordsOf(workbenchWords);
   if (!checked) return null;
   const { problems } = checked;
   return (
