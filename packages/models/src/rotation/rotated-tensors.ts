@@ -13,16 +13,15 @@ export interface RotationBlocks {
   readonly feedForward: number;
 }
 
-// wider ones spread large values no better on Qwen2.5 and take longer
-const mostResidual = 128;
-const mostFeedForward = 32;
+// wider ones spread large values hardly better on Qwen2.5 and take longer where a graph multiplies with the matrix
+const mostBlock = 128;
 
 /** The same for values that gates or products have made uneven, just before the matrix that takes them. */
-export const turnedBlock = (width: number): number => rotationBlock(width, mostFeedForward);
+export const turnedBlock = (width: number): number => rotationBlock(width, mostBlock);
 
 export function rotationBlocks({ hiddenSize, headDim, intermediateSize }: DecoderConfig): RotationBlocks {
   return {
-    residual: rotationBlock(hiddenSize, mostResidual),
+    residual: rotationBlock(hiddenSize, mostBlock),
     head: rotationBlock(headDim, headDim),
     feedForward: turnedBlock(intermediateSize),
   };
