@@ -8,20 +8,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
 import { missingCommand, testIf } from './testing/optional.js';
-
-const strangers = `apiVersion: prompttasks/v1
-name: weather
-displayName: 天气
-description: 两个输入
-version: 1.0.0
-input:
-  schema:
-    type: object
-    required: [text, days]
-    properties: { text: { type: string }, days: { type: integer } }
-prompt: '{{ text }}, {{ days }}'
-output: { format: choice, choices: [{ value: 晴, id: sunny }, { value: 雨, id: rain }, { value: 雪, id: snow }] }
-`;
+import { strangersTask } from './testing/strangers-task.js';
 
 let folder: string;
 let opened: ServedPage | undefined;
@@ -30,7 +17,7 @@ let complaints: string[] = [];
 beforeAll(async () => {
   if (missing !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'qaio-tasks-'));
-  await writeFile(join(folder, 'weather.yaml'), strangers);
+  await writeFile(join(folder, 'weather.yaml'), strangersTask);
   opened = await servePage('', '--tasks', folder);
   ({ page, complaints } = opened);
   await page.getByLabel('任务').waitFor();
