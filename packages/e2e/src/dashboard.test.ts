@@ -52,12 +52,12 @@ test.each([
     dashboard.type('\r');
     await dashboard.until(/首字 \d+ms|F1 帮助/u);
     await dashboard.until(/答：.{2,}/u);
-    expect(dashboard.crooked).toEqual([]);
+    expect(await dashboard.crooked()).toEqual([]);
   }
   for (const key of ['\u001BOP', '\u0014', '\u0007', '\u000F']) {
     dashboard.type(key);
     await dashboard.until(/Esc/u);
-    expect(dashboard.crooked).toEqual([]);
+    expect(await dashboard.crooked()).toEqual([]);
     dashboard.type('\u001B');
     await dashboard.until(/你：/u);
   }
@@ -79,13 +79,13 @@ test('a window that is resized while an answer is awaited and while it comes sta
     const width = new RegExp(`^╭.{${cols - 4},}╮`, 'u');
     await dashboard.until(width);
     await dashboard.until(/Esc 停止/u);
-    expect(dashboard.crooked).toEqual([]);
+    expect(await dashboard.crooked()).toEqual([]);
   }
   served.child.kill('SIGCONT');
   dashboard.resize(80, 24);
   await dashboard.until(/负面 ██.*首字 \d+ms/su);
   expect(await dashboard.until(/答：.{2,}/u)).toContain('你：老板又改需求了，心累');
-  expect(dashboard.crooked).toEqual([]);
+  expect(await dashboard.crooked()).toEqual([]);
 });
 
 test('a server that is killed and started again is found by itself, and nothing of before is lost', async () => {

@@ -40,8 +40,15 @@ export class Dashboard {
     );
   }
 
+  /** Rows that stay crooked; those of a screen that is half drawn are drawn to their end. */
+  async crooked(): Promise<string[]> {
+    for (let i = 0; i < 300 && this.#crooked.length > 0; i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    return this.#crooked;
+  }
+
   /** Rows that begin with a frame and do not end with one at the terminal's edge. */
-  get crooked(): string[] {
+  get #crooked(): string[] {
     const { active } = this.#terminal.buffer;
     const last = this.#terminal.cols - 1;
     return this.lines.filter((line, y) => {
