@@ -3,6 +3,7 @@ import {
   RunTaskRequest,
   RunTaskResponse,
   createConversationRequestJson,
+  getModelResponseJson,
   runTaskRequestJson,
   runTaskResponseJson,
 } from './index.js';
@@ -142,4 +143,12 @@ test('depth is limited before anything recurses into it', () => {
   expect(runTaskRequestJson.problems(nested(30))).toEqual([]);
   expect(() => runTaskRequestJson.read(nested(30))).not.toThrow();
   expect(runTaskRequestJson.problems(nested(40_000))).toMatchObject([{ kind: 'too-deep' }]);
+});
+
+test('an answer may hold more than is known here; a request may not', () => {
+  const known = { model: 'm', features: { keptConversations: true } };
+  const newer = { ...known, sinceThen: [1], features: { ...known.features, sinceThen: {} } };
+  expect(getModelResponseJson.readAnswer(newer)).toEqual(getModelResponseJson.read(known));
+  expect(() => getModelResponseJson.read(newer)).toThrow('sinceThen');
+  expect(() => getModelResponseJson.readAnswer({ model: 1 })).toThrow();
 });

@@ -35,9 +35,19 @@ class JsonForm<Message, Schema extends DescMessage> {
     return toJson(this.#schema, fromBinary(this.#schema, bytes)) as MessageJsonType<Schema>;
   }
 
-  /** @throws Error if the value is not such a message; {@link problems} says why */
+  /** What somebody asks for: all of it has to be known. @throws Error if the value is not such a message; {@link problems} says why */
   read(value: unknown): Message {
     return this.#binary.decode(toBinary(this.#schema, fromJson(this.#schema, value as JsonValue)));
+  }
+
+  /**
+   * What a server says: one that is newer may have more to say than this side knows, which is passed over.
+   *
+   * @throws Error if the value is not such a message
+   */
+  readAnswer(value: unknown): Message {
+    const known = fromJson(this.#schema, value as JsonValue, { ignoreUnknownFields: true });
+    return this.#binary.decode(toBinary(this.#schema, known));
   }
 
   /** Every reason why a value cannot be read; empty if it can be. */

@@ -81,7 +81,7 @@ async function modelOverHttp(address: string): Promise<string | undefined> {
   const response = await fetch(`http://${address}/v1/model`, {
     signal: AbortSignal.timeout(answerTimeoutMs),
   });
-  return getModelResponseJson.read(await response.json()).model;
+  return getModelResponseJson.readAnswer(await response.json()).model;
 }
 
 async function modelOverGrpc(address: string): Promise<string | undefined> {

@@ -47,7 +47,7 @@ export class HttpTaskClient implements TaskClient {
   }
 
   async getModel(signal: AbortSignal): Promise<GetModelResponse> {
-    return getModelResponseJson.read(await this.#json('/v1/model', signal));
+    return getModelResponseJson.readAnswer(await this.#json('/v1/model', signal));
   }
 
   /** What it tells Prometheus, in that format. */
@@ -60,7 +60,7 @@ export class HttpTaskClient implements TaskClient {
     let pageToken = '';
     do {
       const path = `/v1/tasks?${new URLSearchParams({ pageToken }).toString()}`;
-      const page = listTasksResponseJson.read(await this.#json(path, signal));
+      const page = listTasksResponseJson.readAnswer(await this.#json(path, signal));
       tasks.push(...page.tasks);
       pageToken = page.nextPageToken;
     } while (pageToken !== '');
@@ -69,7 +69,7 @@ export class HttpTaskClient implements TaskClient {
 
   async *watchTasks(signal: AbortSignal): AsyncGenerator<TaskList> {
     const response = await this.#fetch({ path: '/v1/tasks:watch', signal });
-    for await (const state of bodyEvents(response, signal)) yield watchTasksResponseJson.read(state);
+    for await (const state of bodyEvents(response, signal)) yield watchTasksResponseJson.readAnswer(state);
   }
 
   streamTask(
@@ -83,7 +83,7 @@ export class HttpTaskClient implements TaskClient {
   async *streamAt(path: string, request: object, signal: AbortSignal): AsyncGenerator<StreamTaskResponse> {
     const type = 'application/json';
     const response = await this.#send(`${path}:stream`, JSON.stringify(request), { type, signal });
-    for await (const event of bodyEvents(response, signal)) yield streamTaskResponseJson.read(event);
+    for await (const event of bodyEvents(response, signal)) yield streamTaskResponseJson.readAnswer(event);
   }
 
   /** Many runs of one task, as {@link runBatchAt} does them. */
@@ -110,7 +110,7 @@ export class HttpTaskClient implements TaskClient {
     const type = 'application/x-ndjson';
     const response = await this.#send(`${path}:batchRun`, lines.join('\n'), { type, signal });
     for await (const line of bodyLines(response, signal))
-      yield batchRunTaskResponseJson.read(JSON.parse(line));
+      yield batchRunTaskResponseJson.readAnswer(JSON.parse(line));
   }
 
   /** A door that no message stands for. @param body undefined: it is only looked at @returns JSON */

@@ -82,7 +82,7 @@ export class DraftCalls {
       readonly task?: unknown;
       readonly problems: readonly DraftProblem[];
     };
-    return { id, task: task === undefined ? undefined : taskJson.read(task), problems };
+    return { id, task: task === undefined ? undefined : taskJson.readAnswer(task), problems };
   }
 
   async render(id: string, input: TaskCall['input'], signal: AbortSignal): Promise<RenderedPrompt> {
