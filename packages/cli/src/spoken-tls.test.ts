@@ -47,7 +47,7 @@ test('a certificate that nobody vouches for', async () => {
 
 test('a command, to a server that wants a certificate of its clients', async () => {
   expect(await run(mutual, '--tls-ca', fixture('authority.pem'))).toContain(
-    'The server at HERE wants a certificate of its clients (it runs with --tls-client-ca), and aio shows none.',
+    'The server at HERE wants a certificate of its clients (it runs with --tls-client-ca), and this client shows none.',
   );
 });
 

@@ -21,7 +21,7 @@ export async function tlsFault({ address, tls, proxy }: ServerTarget): Promise<T
     case 'plain':
       return tls && told`The server at ${address} does not speak TLS. Leave --tls and --tls-ca out.`;
     case 'mutual-tls':
-      return told`The server at ${address} wants a certificate of its clients (it runs with --tls-client-ca), and aio shows none. Use a client that does, such as grpcurl with -cert and -key.`;
+      return told`The server at ${address} wants a certificate of its clients (it runs with --tls-client-ca), and this client shows none. Use a client that does, such as grpcurl with -cert and -key.`;
     case 'tls':
       if (!tls)
         return told`The server at ${address} speaks TLS. Add --tls, or --tls-ca FILE with the certificate that vouches for it.`;

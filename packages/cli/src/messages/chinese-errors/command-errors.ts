@@ -87,8 +87,8 @@ export const commandErrors: Readonly<Record<string, string>> = {
   "'{0}' is not an origin. Give one as a browser sends it, such as https://shop.example or http://localhost:5173; each by itself, there are no patterns.":
     "'{0}' 不是来源。请按浏览器发送的写法给，如 https://shop.example 或 http://localhost:5173；一次一个，不能用通配符。",
   'No server answers at {0}. {1}': '{0} 没有服务回应。{1}',
-  'The server at {0} wants a certificate of its clients (it runs with --tls-client-ca), and aio shows none. Use a client that does, such as grpcurl with -cert and -key.':
-    '{0} 的服务器要求客户端出示证书（它带有 --tls-client-ca），而 aio 没有出示。请使用能出示证书的客户端，例如带 -cert 和 -key 的 grpcurl。',
+  'The server at {0} wants a certificate of its clients (it runs with --tls-client-ca), and this client shows none. Use a client that does, such as grpcurl with -cert and -key.':
+    '{0} 的服务器要求客户端出示证书（它带有 --tls-client-ca），而本客户端没有出示。请使用能出示证书的客户端，例如带 -cert 和 -key 的 grpcurl。',
   'The server at {0} does not speak TLS. Leave --tls and --tls-ca out.':
     '{0} 的服务不使用 TLS。请去掉 --tls 和 --tls-ca。',
   'The server at {0} speaks TLS. Add --tls, or --tls-ca FILE with the certificate that vouches for it.':
