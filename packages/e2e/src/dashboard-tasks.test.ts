@@ -46,7 +46,10 @@ test('each is chosen, asked for what it takes, and answers', async () => {
     await dashboard.until(/F1 帮助/u);
     const text = `第${at}句话，心累`;
     await dashboard.send(text);
-    if (name === 'weather') await dashboard.send('3');
+    if (name === 'weather') {
+      await dashboard.until(/days .*›/u);
+      await dashboard.send('3');
+    }
     await dashboard.until(new RegExp(`你：(?:text: )?${text}`, 'u'));
     const screen = await dashboard.until(/^(?!.*Esc 停止).*F1 帮助/su);
     expect([name, screen]).toEqual([name, expect.not.stringContaining('✗')]);
