@@ -77,11 +77,10 @@ export class GenerationSequence extends Sequence {
   protected override accept(logits: Float32Array, row: ForwardRow): void {
     const proposed = row.logits === 'all' ? row.tokenIds.slice(1) : [];
     const vocabSize = logits.length / (1 + proposed.length);
-    const isRight = (place: number): boolean =>
-      this.#choose(logits.subarray(place * vocabSize, (place + 1) * vocabSize)) === proposed[place] &&
-      !this.finishReason;
+    const after = (place: number): Float32Array =>
+      logits.subarray(place * vocabSize, (place + 1) * vocabSize);
     let accepted = 0;
-    while (isRight(accepted)) accepted++;
+    while (this.#choose(after(accepted)) === proposed[accepted] && !this.finishReason) accepted++;
     // the slot forgets the others when the next row is written over them
     this.position -= proposed.length - accepted;
     this.#speculation.note(proposed.length, accepted);
