@@ -7,20 +7,11 @@ import { Client, Metadata as RawMetadata, credentials } from '@grpc/grpc-js';
 import { ConversationServiceDefinition, RunTaskRequest, RunTaskResponse } from '@qaio/protocol';
 import { Metadata, Status, createClient } from 'nice-grpc';
 import { ApiKeys, createApiKey } from './api-keys.js';
+import { palTask } from './testing/pal-task.js';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 
 const dayMs = 86_400_000;
 const request = { task: 'tasks/sentiment', input: { text: '好' } };
-const pal = `apiVersion: prompttasks/v1
-name: pal
-displayName: pal
-description: x
-version: 1.0.0
-input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }
-prompt: '{{ text }}'
-output: { format: text }
-session: { history: 2 }
-`;
 
 let scripted: ScriptedServer;
 const alice = createApiKey('alice', randomBytes);
@@ -31,7 +22,7 @@ beforeAll(async () => {
     apiKeys: ApiKeys.parse(lines.join('\n'), 'keys'),
     maxRunMs: 2_000,
   });
-  await writeFile(join(scripted.tasksFolder, 'pal.yaml'), pal);
+  await writeFile(join(scripted.tasksFolder, 'pal.yaml'), palTask);
   await scripted.reloader.reload();
 });
 afterAll(() => scripted.close());

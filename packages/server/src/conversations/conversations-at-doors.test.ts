@@ -14,24 +14,15 @@ import {
 import { ConversationStore } from '@qaio/core';
 import { Metadata, Status, createClient } from 'nice-grpc';
 import { ApiKeys, createApiKey } from '../api-keys.js';
+import { palTask } from '../testing/pal-task.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 const [alice, bob] = [createApiKey('alice', randomBytes), createApiKey('bob', randomBytes)];
-const pal = `apiVersion: prompttasks/v1
-name: pal
-displayName: pal
-description: x
-version: 1.0.0
-input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }
-prompt: '{{ text }}'
-output: { format: text }
-session: { history: 2 }
-`;
 
 let scripted: ScriptedServer;
 const start = async (options?: Parameters<typeof startScriptedServer>[0]): Promise<void> => {
   scripted = await startScriptedServer(options);
-  await writeFile(join(scripted.tasksFolder, 'pal.yaml'), pal);
+  await writeFile(join(scripted.tasksFolder, 'pal.yaml'), palTask);
   await scripted.reloader.reload();
 };
 beforeEach(() => start({ apiKeys: ApiKeys.parse(`${alice.line}\n${bob.line}`, 'keys') }));
