@@ -1,32 +1,23 @@
 /** Every state that a turn of a conversation goes through, in a real browser. */
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { type ServedPage, missingBrowser as missing, servePage } from './testing/browser.js';
-import { type HeldStream, holdAnswers } from './testing/held-stream.js';
+import type { Locator, Page } from 'playwright-core';
+import { missingBrowser as missing } from './testing/browser.js';
+import { type HeldPage, serveHeldPage } from './testing/held-page.js';
+import type { HeldStream } from './testing/held-stream.js';
 import { testIf } from './testing/optional.js';
 
-let opened: ServedPage | undefined;
+let opened: HeldPage | undefined;
 let page: Page;
 let complaints: string[] = [];
 let answers: HeldStream;
-let calls = 0;
+let newest: Locator;
+let ask: HeldPage['ask'];
 beforeAll(async () => {
   if (missing !== undefined) return;
-  opened = await servePage('');
-  ({ page, complaints } = opened);
-  answers = await holdAnswers(page);
-  await page.reload();
-  await page.getByLabel('任务').waitFor();
+  opened = await serveHeldPage();
+  ({ page, complaints, answers, newest, ask } = opened);
 });
 afterAll(() => opened?.close());
-
-const newest = () => page.locator('article').first();
-
-async function ask(message: string): Promise<void> {
-  await page.getByLabel('消息').fill(message);
-  await page.keyboard.press('Enter');
-  await answers.asked(++calls);
-}
 
 const write = (text: string): Promise<void> => answers.send('textDelta', { text, tokens: 1 });
 
@@ -40,7 +31,7 @@ const scores = (positive: number) => [
 
 async function done(fields: Readonly<Record<string, unknown>> = {}): Promise<void> {
   await answers.send('done', { result: { task: 'tasks/chat', text: '', ...fields } });
-  await newest().and(page.locator('[data-status=done]')).waitFor();
+  await newest.and(page.locator('[data-status=done]')).waitFor();
 }
 
 testIf(missing, 'idle: what to do, and nothing to stop', async () => {
@@ -60,13 +51,13 @@ testIf(
       new MutationObserver(tell).observe(document.querySelector('.unseen'), { childList: true, subtree: true });
     }`);
     await answers.send('accepted', { queuePosition: 3 });
-    await newest().getByText('前面还有 3 个').waitFor();
+    await newest.getByText('前面还有 3 个').waitFor();
     await judge({ label: '负面', labelId: 'negative', confidence: 0.98, scores: scores(0.02) });
-    await newest().locator('.label').waitFor();
-    expect(await newest().getByText('前面还有').count()).toBe(0);
-    expect(await newest().getAttribute('data-status')).toBe('running');
+    await newest.locator('.label').waitFor();
+    expect(await newest.getByText('前面还有').count()).toBe(0);
+    expect(await newest.getAttribute('data-status')).toBe('running');
     for (const text of ['抱', '抱', '你', '，', '会', '好', '的']) await write(text);
-    await newest().locator('.reply', { hasText: '抱抱你，会好的' }).waitFor();
+    await newest.locator('.reply', { hasText: '抱抱你，会好的' }).waitFor();
     await done({ text: '抱抱你，会好的' });
     expect(await page.evaluate('told')).toEqual(['前面还有 3 个', '负面 98.0%', '抱抱你，会好的']);
     expect(await page.locator('[aria-live], [role=status], [role=alert]').locator('.reply').count()).toBe(0);
@@ -74,23 +65,23 @@ testIf(
 );
 
 testIf(missing, 'two labels share one bar', async () => {
-  expect(await newest().locator('.bar-of-two').count()).toBe(1);
-  expect(await newest().locator('progress').count()).toBe(0);
-  expect(await newest().locator('dt').allTextContents()).toEqual(['正面', '负面']);
+  expect(await newest.locator('.bar-of-two').count()).toBe(1);
+  expect(await newest.locator('progress').count()).toBe(0);
+  expect(await newest.locator('dt').allTextContents()).toEqual(['正面', '负面']);
 });
 
 testIf(missing, 'unsure: no label is given', async () => {
   await ask('我叫什么名字？');
   await judge({ abstained: true, confidence: 0.54, scores: scores(0.46) });
   await done();
-  expect(await newest().locator('.label').textContent()).toBe('难以判断');
-  expect(await newest().locator('.label.negative, .label.positive').count()).toBe(0);
+  expect(await newest.locator('.label').textContent()).toBe('难以判断');
+  expect(await newest.locator('.label.negative, .label.positive').count()).toBe(0);
 });
 
 testIf(missing, 'not to be trusted: what the server warns of stands at the answer', async () => {
   await ask('翻译一下');
   await done({ text: '嗯', provenance: { warnings: ['演示模型没学过这项任务'] } });
-  expect(await newest().locator('.warning').textContent()).toBe('⚠ 演示模型没学过这项任务');
+  expect(await newest.locator('.warning').textContent()).toBe('⚠ 演示模型没学过这项任务');
 });
 
 testIf(
@@ -102,9 +93,9 @@ testIf(
     await done();
     const direction = `getComputedStyle(document.querySelector('article .message')).direction`;
     expect(await page.evaluate(direction)).toBe('rtl');
-    await newest().locator('.reply strong', { hasText: 'b' }).waitFor();
-    expect(await newest().locator('.reply').textContent()).toBe('<img src=x onerror=alert(1)> b');
-    expect(await newest().locator('img').count()).toBe(0);
+    await newest.locator('.reply strong', { hasText: 'b' }).waitFor();
+    expect(await newest.locator('.reply').textContent()).toBe('<img src=x onerror=alert(1)> b');
+    expect(await newest.locator('img').count()).toBe(0);
     expect(complaints).toEqual([]);
   },
 );

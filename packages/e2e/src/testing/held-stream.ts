@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 
 export interface HeldStream {
-  /** Until the page has asked for it so many times in all. */
-  asked(times?: number): Promise<void>;
+  /** Until the page has asked once more than when this was called last. */
+  asked(): Promise<void>;
   /** Sends an event to the newest call. @param fields of StreamTaskResponse in its JSON form */
   send(name: string, fields: unknown): Promise<void>;
   /** The stream is over, with or without a `done` before. */
@@ -33,10 +33,10 @@ const holdStreams = `{
 export async function holdAnswers(page: Page): Promise<HeldStream> {
   await page.addInitScript(holdStreams);
   const newest = (call: string): Promise<void> => page.evaluate(`held.at(-1).${call}`);
-  let sequence = 0;
+  let [sequence, calls] = [0, 0];
   return {
-    asked: async (times = 1) => {
-      await page.waitForFunction(`held.length >= ${times}`);
+    asked: async () => {
+      await page.waitForFunction(`held.length >= ${++calls}`);
     },
     send: (name, fields) => {
       const data = { sequence: String(++sequence), task: 'tasks/chat', [name]: fields };
