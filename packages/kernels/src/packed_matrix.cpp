@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "file_pages.h"
+#include "huge_pages.h"
 
 namespace qaio {
 namespace {
@@ -26,7 +27,7 @@ PackedMatrix::PackedMatrix(const Instructions& instructions, const int8_t* codes
     : inputs_(inputs), units_(outputs) {
   for (size_t i = 0; i < outputs; i++) units_[i] = codeScale * scales[i];
   const size_t bytes = panelCount() * panelColumns * inputs;
-  data_.reset(static_cast<uint8_t*>(::operator new(bytes, alignment)));
+  data_ = hugePages(bytes);
   const auto* source = reinterpret_cast<const uint8_t*>(codes);
   for (size_t index = 0; index < panelCount(); index++)
     for (size_t k = 0; k < inputs; k += quad) {

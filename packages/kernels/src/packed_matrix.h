@@ -3,7 +3,6 @@
 #include <memory>
 #include <vector>
 
-#include "aligned_memory.h"
 #include "instructions.h"
 
 namespace qaio {
@@ -29,7 +28,7 @@ class PackedMatrix {
  private:
   size_t inputs_;
   std::vector<float> units_;
-  std::unique_ptr<uint8_t, FreeAligned> data_;
+  std::shared_ptr<uint8_t> data_;
 };
 
 }  // namespace qaio
