@@ -53,7 +53,7 @@ export class ConversationMemory {
   history(task: PromptTask, conversation: Conversation | undefined): readonly ChatMessage[] {
     const turnCount = turnsSeen(task);
     if (conversation?.kind === 'told') return conversation.history.slice(-2 * turnCount);
-    return conversation ? this.#store.history(conversation.name, turnCount) : [];
+    return conversation ? this.#store.history(conversation.name, turnCount, conversation.replacedTurns) : [];
   }
 
   /** What the engine calls it. */
@@ -68,18 +68,20 @@ export class ConversationMemory {
     output: TaskOutput,
   ): Promise<UnkeptTurn | undefined> {
     if (conversation?.kind !== 'kept') return undefined;
-    const { name } = conversation;
+    const { name, replacedTurns } = conversation;
     if (turn?.isForgotten) {
       // the engine has cached the turn meanwhile
       this.#engine.forgetConversation(conversationKey(name));
       return undefined;
     }
     const answer = output.kind === 'text' ? output.text : '';
-    const unkept = await this.#store.append(name, turnsSeen(task), { content: question, input }, answer).then(
+    const asked = { content: question, input };
+    const unkept = await this.#store.append(name, turnsSeen(task), asked, answer, replacedTurns).then(
       () => undefined,
       (cause: unknown) => ({ conversation: name, cause }),
     );
-    this.#readAhead.begin(conversationKey(name), () => prompts.beginning(this.history(task, conversation)));
+    const next = { ...conversation, replacedTurns: 0 };
+    this.#readAhead.begin(conversationKey(name), () => prompts.beginning(this.history(task, next)));
     return unkept;
   }
 }

@@ -52,6 +52,19 @@ test('what is kept is what is remembered, and another store goes on from it', as
     expect(again.get(name)).toEqual(store.get(name));
 });
 
+test('a turn may replace the last ones, which are then neither seen, nor kept, nor counted', async () => {
+  const { keeper, files } = disk();
+  const store = new ConversationStore({ keeper, now: clock, clock });
+  const say = (text: string, replacing?: number) =>
+    store.append(named('k'), 3, { content: text }, `${text}!`, replacing);
+  for (const text of ['a', 'b', 'c']) await say(text);
+  expect(store.history(named('k'), 3, 2)).toEqual(turn('a'));
+  await say('d', 2);
+  expect(files.get('pal/k')).toMatchObject({ turns: [...turn('a'), ...turn('d')], turnCount: 2 });
+  await say('e', 9);
+  expect(files.get('pal/k')).toMatchObject({ turns: turn('e'), turnCount: 1 });
+});
+
 test('what is said is counted in bytes, as turns and conversations come and go', async () => {
   const store = new ConversationStore({ keeper: disk().keeper, mostKept: 2, now: clock, clock });
   await store.append(named('a'), 2, { content: '你好' }, '好');

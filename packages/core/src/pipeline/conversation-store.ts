@@ -149,9 +149,9 @@ export class ConversationStore {
     return found !== undefined;
   }
 
-  /** Messages of the last turns, oldest first. */
-  history(name: ConversationName, turnCount: number): readonly ChatMessage[] {
-    const turns = this.get(name)?.turns ?? [];
+  /** Messages of the last turns, oldest first. @param without so many of the very last */
+  history(name: ConversationName, turnCount: number, without = 0): readonly ChatMessage[] {
+    const turns = withoutLast(this.get(name)?.turns ?? [], without);
     return turns.slice(-2 * turnCount).map(({ role, content }) => ({ role, content }));
   }
 
@@ -168,6 +168,7 @@ export class ConversationStore {
    * Remembered at once; resolves when it is kept, too.
    *
    * @param turnCount how many turns are worth keeping
+   * @param replacing so many of the last turns, or all where there are fewer
    * @throws the keeper's error where it is remembered alone, until {@link catchUp} has written it
    */
   async append(
@@ -175,6 +176,7 @@ export class ConversationStore {
     turnCount: number,
     asked: Omit<KeptMessage, 'role'>,
     answer: string,
+    replacing = 0,
   ): Promise<void> {
     const turn: KeptMessage[] = [
       { role: 'user', ...asked },
@@ -183,8 +185,9 @@ export class ConversationStore {
     const now = this.#now();
     const { owner, task, id } = name;
     const before = this.get(name) ?? { owner, task, id, turns: [], turnCount: 0, createdAt: now };
-    const turns = [...before.turns, ...turn].slice(-2 * turnCount);
-    this.#put({ ...before, turns, turnCount: before.turnCount + 1, usedAt: now });
+    const turns = [...withoutLast(before.turns, replacing), ...turn].slice(-2 * turnCount);
+    const count = Math.max(0, before.turnCount - replacing) + 1;
+    this.#put({ ...before, turns, turnCount: count, usedAt: now });
     await Promise.all([this.#copies?.update(name), this.#makeRoom()]);
   }
 
@@ -249,6 +252,10 @@ export class ConversationStore {
     await this.#copies?.update(name);
   }
 }
+
+/** @param count of turns, each of two messages */
+const withoutLast = <Message>(messages: readonly Message[], count: number): readonly Message[] =>
+  messages.slice(0, Math.max(0, messages.length - 2 * count));
 
 function textBytes({ turns }: KeptConversation): number {
   const texts = turns.flatMap(({ content, input = {} }) => [content, ...textsIn(input)]);

@@ -69,6 +69,26 @@ describe('a conversation that the caller tells', () => {
   });
 });
 
+describe('a question that is asked again in place of the last turns', () => {
+  test('is answered as if they had not been, and they stay until it is', async () => {
+    const { tasks } = await scriptedTasks([talk], seen);
+    const say = (text: string, replacedTurns?: number, signal?: AbortSignal) =>
+      tasks.run({ task: 'talk', input: { text }, session: 's', replacedTurns }, signal);
+    await say('one');
+    const first = await say('two');
+    await expect(say('two', 1, AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
+    expect((await say('two', 1)).result.output).toEqual(first.result.output);
+    expect((await say('three')).result.output).toMatchObject({ text: 'one one two one three' });
+  });
+
+  test('names its conversation', async () => {
+    await expect(said([], { replacedTurns: 1 })).rejects.toMatchObject({
+      code: 'invalid-input',
+      violations: [{ field: 'replacesTurns' }],
+    });
+  });
+});
+
 test('a turn that cannot be kept is answered, says so and why, and the next one sees it', async () => {
   const cause = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
   const keeper = { found: [], keep: () => Promise.reject(cause), forget: () => Promise.reject(cause) };

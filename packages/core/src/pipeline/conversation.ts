@@ -4,17 +4,24 @@ import { told } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { CompiledTask } from './compiled-task.js';
 import { type ConversationName, requireConversationId } from './conversation-name.js';
-import { wrongFields } from './wrong-fields.js';
+import { wrongField, wrongFields } from './wrong-fields.js';
 
 /** What a run is a turn of: a conversation that is kept here, or one that the caller tells each time. */
 export type Conversation =
-  | { readonly kind: 'kept'; readonly name: ConversationName }
+  | {
+      readonly kind: 'kept';
+      readonly name: ConversationName;
+      /** So many of its last turns are asked anew: they are not seen, and not kept once there is an answer. */
+      readonly replacedTurns: number;
+    }
   | { readonly kind: 'told'; readonly history: readonly ChatMessage[] };
 
 /** How a request names its conversation; one way at most. */
 export interface ConversationRequest {
   /** Id of the conversation that this is a turn of; only where the task keeps sessions. */
   readonly session?: string | undefined;
+  /** So many of its last turns, or all where it has fewer, are replaced by this one; only with a `session`. */
+  readonly replacedTurns?: number | undefined;
   /** Who asks, and alone may go on with the conversation; undefined where callers are not told apart. */
   readonly owner?: string | undefined;
   /** The earlier turns, user and assistant in turn; only where the task keeps sessions. Nothing of them is kept. */
@@ -24,15 +31,17 @@ export interface ConversationRequest {
 /** @throws QaioError `not-allowed`, `invalid-input` */
 export function conversationOf(
   { task }: CompiledTask,
-  { session, owner = '', history = [] }: ConversationRequest,
+  { session, owner = '', history = [], replacedTurns = 0 }: ConversationRequest,
 ): Conversation | undefined {
   if (session !== undefined && history.length > 0)
     throw new QaioError('not-allowed', told`A request has either a 'session' or a 'history', not both.`);
+  if (session === undefined && replacedTurns > 0)
+    throw wrongField('replacesTurns', told`are turns of a conversation; name it in 'session'`);
   if (session === undefined && history.length === 0) return undefined;
   if (task.definition.session === undefined) throw seesNoTurns(task.name, session);
   if (session === undefined) return { kind: 'told', history: checkedTurns(history) };
   requireConversationId(session, 'session');
-  return { kind: 'kept', name: { owner, task: task.name, id: session } };
+  return { kind: 'kept', name: { owner, task: task.name, id: session }, replacedTurns };
 }
 
 function seesNoTurns(task: string, session: string | undefined): QaioError {

@@ -137,6 +137,18 @@ test('a turn that is sent again with its id is no further turn', async () => {
   expect(await grpc.get('k')).toMatchObject({ turnCount: 1 });
 });
 
+test('a turn may replace those before it', async () => {
+  const options = { metadata: Metadata({ authorization: `Bearer ${alice.key}` }) };
+  const pals = createClient(PromptTaskServiceDefinition, scripted.channel);
+  const say = (text: string, replacesTurns = 0, session = 'k') =>
+    pals.runTask({ task: 'pal', input: { text }, session, replacesTurns }, options);
+  await say('a');
+  await say('b');
+  await say('c', 1);
+  expect(await grpc.get('k')).toMatchObject({ turnCount: 2, turns: [{ user: 'a' }, { user: 'c' }] });
+  await expect(say('c', 1, '')).rejects.toMatchObject({ details: expect.stringContaining('replaces_turns') });
+});
+
 describe('over HTTP, the etag is in headers, too', () => {
   const asked = (method: string, headers: Readonly<Record<string, string>>): Promise<Response> =>
     fetch(`http://${scripted.server.httpAddress}/v1/tasks/pal/conversations/k`, {

@@ -10,6 +10,7 @@ export function requestFromProto(request: RunTaskRequest, owner: string | undefi
     sampling: samplingFromProto(request.sampling),
     expectedEtag: request.expectedEtag,
     session: request.session || undefined,
+    replacedTurns: request.replacesTurns,
     owner,
   };
 }

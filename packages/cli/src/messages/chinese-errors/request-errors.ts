@@ -54,6 +54,7 @@ export const requestErrors: Readonly<Record<string, string>> = {
     "超过 {0} 个词元，任务 '{1}' 最多接受这么多，请缩短文字",
   "has {0} tokens; task '{1}' accepts at most {2}. Shorten the text":
     "有 {0} 个词元，任务 '{1}' 最多接受 {2} 个，请缩短文字",
+  "are turns of a conversation; name it in 'session'": "指的是对话里的轮次，请用 'session' 给出是哪个对话",
   'The input {0}.': '输入{0}。',
   "The model's chat template leaves out the message to answer.": '模型的对话模板略去了要回答的消息。',
   "Task '{0}': the conversation has {1} tokens, but at most {2} fit. Start a new one.":

@@ -192,6 +192,11 @@ export interface RunTaskRequest {
   expectedEtag: string;
   /** render + tokenize, no inference */
   validateOnly: boolean;
+  /**
+   * So many of the conversation's last turns, or all where it has fewer, are asked anew: the run does not see them, and
+   * once the model has answered stands in their place. INVALID_ARGUMENT without a session.
+   */
+  replacesTurns: number;
 }
 
 /** How an answer is drawn. A field that is absent is the task's own; one that the task does not offer is refused. */
@@ -1533,6 +1538,7 @@ function createBaseRunTaskRequest(): RunTaskRequest {
     requestId: "",
     expectedEtag: "",
     validateOnly: false,
+    replacesTurns: 0,
   };
 }
 
@@ -1558,6 +1564,9 @@ export const RunTaskRequest: MessageFns<RunTaskRequest> = {
     }
     if (message.validateOnly !== false) {
       writer.uint32(56).bool(message.validateOnly);
+    }
+    if (message.replacesTurns !== 0) {
+      writer.uint32(64).uint32(message.replacesTurns);
     }
     return writer;
   },
@@ -1631,6 +1640,14 @@ export const RunTaskRequest: MessageFns<RunTaskRequest> = {
             message.validateOnly = reader.bool();
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.replacesTurns = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1657,6 +1674,7 @@ export const RunTaskRequest: MessageFns<RunTaskRequest> = {
     message.requestId = object.requestId ?? "";
     message.expectedEtag = object.expectedEtag ?? "";
     message.validateOnly = object.validateOnly ?? false;
+    message.replacesTurns = object.replacesTurns ?? 0;
     return message;
   },
 };
