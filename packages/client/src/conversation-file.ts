@@ -48,8 +48,9 @@ function judgementText(turn: Turn, { task, classification }: Judgement, language
   ].join('\n');
 }
 
-function endText({ status, error }: Turn, language: Language): string {
+function endText({ status, error, isTakenBack }: Turn, language: Language): string {
   if (error) return errorText(error, language);
+  if (isTakenBack) return turnWords[language].takenBack;
   return status === 'cancelled' ? turnWords[language].cancelled : '';
 }
 

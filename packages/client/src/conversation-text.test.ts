@@ -28,6 +28,11 @@ test('a conversation is read as it was written', () => {
   );
 });
 
+test('a turn that was taken back stays so', () => {
+  const takenBack = record({ ...ended(0, '早', '好', {}), isTakenBack: true });
+  expect(again(takenBack)).toEqual(takenBack);
+});
+
 describe('what had not ended when it was written', () => {
   const turn = ended(0, '早', '好', {});
 

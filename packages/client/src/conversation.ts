@@ -4,7 +4,7 @@ import { type Correction, feedbackOn, isCorrectable, withCorrection } from './co
 import { type TurnAction, reduceTurn } from './reduce-turn.js';
 import { Store } from './store.js';
 import type { TaskCall, TaskClient } from './task-client.js';
-import { type Turn, judgements, startTurn } from './turn.js';
+import { type Turn, isRemembered, judgements, startTurn } from './turn.js';
 import { TaskClientError } from './task-client-error.js';
 import { turnError } from './turn-error.js';
 import { type Wait, waitFor } from './wait.js';
@@ -93,6 +93,27 @@ export class Conversation {
    * @param message what stands for the input in the conversation
    */
   async run(task: Task, input: TaskCall['input'], message: string): Promise<Turn | undefined> {
+    return this.#run(task, { input, message });
+  }
+
+  /**
+   * Runs the input of a turn again, as a turn of its own and as `send` does. A task that sees earlier turns sees those
+   * before it alone; once it has answered, that turn and those behind it are taken back.
+   */
+  async again(task: Task, asked: Turn): Promise<Turn | undefined> {
+    const behind = this.turns().filter(({ id, task: name }) => id >= asked.id && name === task.name);
+    const replaced = task.conversationTurns > 0 ? behind.filter(isRemembered) : [];
+    const turn = await this.#run(task, asked, replaced);
+    if (turn && isRemembered(turn))
+      for (const { id } of replaced) this.#change(id, (before) => ({ ...before, isTakenBack: true }));
+    return turn;
+  }
+
+  async #run(
+    task: Task,
+    { input, message }: Pick<Turn, 'input' | 'message'>,
+    replaced: readonly Turn[] = [],
+  ): Promise<Turn | undefined> {
     if (this.isRunning) return undefined;
     this.#stream = new AbortController();
     const { signal } = this.#stream;
@@ -100,7 +121,8 @@ export class Conversation {
     const turns = [...this.turns(), startTurn({ id, task: task.name, message, input })];
     this.#store.set(turns.slice(-this.#longest));
     const conversation = task.conversationTurns > 0 ? this.#key : undefined;
-    const end = await this.#answered(id, { task: task.name, input, conversation }, signal);
+    const replacedTurns = replaced.length || undefined;
+    const end = await this.#answered(id, { task: task.name, input, conversation, replacedTurns }, signal);
     return this.#apply(id, end);
   }
 

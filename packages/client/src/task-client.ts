@@ -7,6 +7,8 @@ export interface TaskCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** Key of the conversation that the run belongs to (`session` on the wire); none for a run on its own. */
   readonly conversation?: string | undefined;
+  /** So many of the conversation's last turns are asked anew: this one takes their place once the model has answered. */
+  readonly replacedTurns?: number | undefined;
   /** What the task lets a call set; undefined: the task's own. */
   readonly sampling?: CallSampling | undefined;
 }

@@ -11,9 +11,9 @@ export interface TurnJson extends Omit<Turn, 'id' | 'steps' | 'result'> {
 }
 
 export function turnJson({ task, message, input, status, steps, text, ...rest }: Turn): TurnJson {
-  const { result, error, corrections } = rest;
+  const { result, error, isTakenBack, corrections } = rest;
   return {
-    ...{ task, message, input, status, text, error, corrections },
+    ...{ task, message, input, status, text, error, isTakenBack, corrections },
     steps: steps.map((step) => taskResultJson.write(step)),
     result: result && taskResultJson.write(result),
   };
@@ -25,7 +25,7 @@ export function turnJson({ task, message, input, status, steps, text, ...rest }:
  * @throws Error if the value is not a turn
  */
 export function readTurn(value: unknown, id: number): Turn {
-  const { input, status, steps, result, error, corrections, ...texts } = readObject(value);
+  const { input, status, steps, result, error, isTakenBack, corrections, ...texts } = readObject(value);
   const [task, message, text] = [texts['task'], texts['message'], texts['text']].map(readText);
   const wasStatus = readOne(status, ['running', 'done', 'cancelled', 'failed'] as const);
   return {
@@ -35,6 +35,7 @@ export function readTurn(value: unknown, id: number): Turn {
     steps: readList(steps).map((step) => taskResultJson.read(step)),
     result: result === undefined ? undefined : taskResultJson.read(result),
     error: readError(error),
+    ...(isTakenBack === true && { isTakenBack }),
     corrections: readList(corrections).map(readCorrection),
   };
 }

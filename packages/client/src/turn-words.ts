@@ -7,6 +7,8 @@ interface TurnWords {
   readonly queued: (ahead: number) => string;
   /** The server takes no more for now. */
   readonly busy: (seconds: number) => string;
+  /** Of a turn that was asked again. */
+  readonly takenBack: string;
   readonly abstained: string;
   /** Of an answer that a guard has given. */
   readonly guarded: string;
@@ -26,6 +28,7 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
     cancelled: 'stopped',
     queued: (ahead) => `${ahead} ahead of you`,
     busy: (seconds) => `The server is busy. Trying again in ${seconds} s.`,
+    takenBack: 'asked again since: the model does not see this turn any more',
     abstained: 'hard to tell',
     guarded: 'a fixed answer, not written by the model',
     wrong: 'Wrong',
@@ -39,6 +42,7 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
     cancelled: '已停止',
     queued: (ahead) => `前面还有 ${ahead} 个`,
     busy: (seconds) => `服务器正忙，${seconds} 秒后自动重试。`,
+    takenBack: '后来重新问过，模型不再看到这一轮',
     abstained: '难以判断',
     guarded: '这是固定的答复，不是模型写的',
     wrong: '判断错了',

@@ -33,6 +33,8 @@ export interface Turn {
   readonly result: TaskResult | undefined;
   /** Set when failed. */
   readonly error: TurnError | undefined;
+  /** A later turn was asked in its place: the task does not see it any more. */
+  readonly isTakenBack?: boolean | undefined;
   /** What was said against its judgements, one of each at most. */
   readonly corrections: readonly Correction[];
 }
@@ -50,6 +52,11 @@ export function startTurn({
 /** Whether the answer is the fixed text of a guard's rule. */
 export function isGuarded({ result }: Turn): boolean {
   return result !== undefined && result.guarded !== '';
+}
+
+/** Whether a task that sees earlier turns sees this one. */
+export function isRemembered(turn: Turn): boolean {
+  return turn.status === 'done' && !turn.isTakenBack && !isGuarded(turn);
 }
 
 /** A choice task's result within a turn. */

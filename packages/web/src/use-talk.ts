@@ -45,11 +45,12 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
     const chosen = conversationTask(server.tasks, wantedTask);
     if (chosen) comesBack(await conversation.send(chosen, message));
   };
-  const again = async ({ task: name, input, message }: Turn): Promise<void> => {
-    const task = namedTask(server.tasks, name);
+  const again = async (asked: Turn): Promise<void> => {
+    const { message } = asked;
+    const task = namedTask(server.tasks, asked.task);
     if (!task) return;
     setDraft(({ message: typed }) => ({ message: typed === message ? '' : typed }));
-    const turn = await conversation.run(task, input, message);
+    const turn = await conversation.again(task, asked);
     if (messageField(task)) comesBack(turn);
   };
   const edit = ({ task: name, input, message }: Turn): void => {

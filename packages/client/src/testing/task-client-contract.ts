@@ -150,15 +150,19 @@ function describeConversations(server: () => ContractServer): void {
     await until(async () =>
       (await server().client.listTasks(never)).some(({ name }) => name === 'tasks/pal'),
     );
-    const say = async (message: string, conversation?: string): Promise<string> =>
+    const say = async (message: string, conversation?: string, replacedTurns?: number): Promise<string> =>
       textOf(
         await collect(
-          server().client.streamTask({ task: 'tasks/pal', input: { message }, conversation }, never),
+          server().client.streamTask(
+            { task: 'tasks/pal', input: { message }, conversation, replacedTurns },
+            never,
+          ),
         ),
       );
     await say('我叫李雷', 'a');
     expect(await say('我叫什么', 'a')).toContain('李雷');
     expect(await say('我叫什么', 'b')).not.toContain('李雷');
+    expect(await say('我叫什么', 'a', 2)).not.toContain('李雷');
     expect(await say('我叫什么')).not.toContain('李雷');
   });
 }

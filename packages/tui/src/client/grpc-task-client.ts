@@ -94,7 +94,7 @@ export class GrpcTaskClient implements TaskClient {
   }
 
   streamTask(
-    { task, input, conversation = '', sampling }: TaskCall,
+    { task, input, conversation = '', replacedTurns = 0, sampling }: TaskCall,
     signal: AbortSignal,
   ): AsyncIterable<StreamTaskResponse> {
     const { seed, ...others } = sampling ?? {};
@@ -102,6 +102,7 @@ export class GrpcTaskClient implements TaskClient {
       task,
       input,
       session: conversation,
+      replacesTurns: replacedTurns,
       sampling: sampling && { ...others, seed: seed === undefined ? undefined : BigInt(seed) },
     });
     return translated(this.#tasks.streamTask({ request }, { signal: limited(signal, runTimeoutMs) }));

@@ -8,7 +8,7 @@ export interface Desk {
   readonly store: AppStore;
   readonly conversation: Pick<
     Conversation,
-    'send' | 'run' | 'cancel' | 'startAnew' | 'isRunning' | 'turns' | 'correct' | 'record' | 'open'
+    'send' | 'run' | 'again' | 'cancel' | 'startAnew' | 'isRunning' | 'turns' | 'correct' | 'record' | 'open'
   >;
   readonly history: Pick<History, 'state' | 'put' | 'take' | 'remove'>;
   readonly server: () => ConnectionState;

@@ -2,9 +2,32 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Turn } from '@qaio/client';
 import type { History } from '../history/history.js';
+import type { Refusal } from '../words/words.js';
 import { connected, setup } from '../testing/press-setup.js';
 
 const [escape, up] = ['\u001B', '\u001B[A'];
+
+describe('F5 asks the newest question again', () => {
+  const f5 = '\u001B[15~';
+  const said = { id: 4, task: 'tasks/pal', message: '早', status: 'done', steps: [] } as unknown as Turn;
+
+  test('of the task that answered it, whichever is chosen', () => {
+    const { type, conversation } = setup(connected, undefined, [{ ...said, id: 3 }, said]);
+    type('半句', f5);
+    expect(conversation.again.mock.calls).toMatchObject([[{ name: 'tasks/pal' }, { id: 4 }]]);
+  });
+
+  test.each<[Refusal, Turn[], object]>([
+    ['nothing-said', [], {}],
+    ['no-server', [said], { status: 'lost' }],
+    ['no-task', [{ ...said, task: 'tasks/gone' }], {}],
+  ])('and is refused: %s', (refusal, turns, changes) => {
+    const { type, store, conversation } = setup({ ...connected, ...changes }, undefined, turns);
+    type(f5);
+    expect(store.getState().refusal).toBe(refusal);
+    expect(conversation.again).not.toHaveBeenCalled();
+  });
+});
 
 describe('what was said', () => {
   const said = [

@@ -18,6 +18,7 @@ export type KeyName =
   | 'page-down'
   | 'f1'
   | 'f3'
+  | 'f5'
   | `ctrl-${string}`
   | `alt-${string}`
   | 'unknown';
@@ -44,6 +45,7 @@ const sequences: Readonly<Record<string, KeyName>> = {
   ...named('page-up', '[5~'),
   ...named('page-down', '[6~'),
   ...named('f3', 'OR', '[13~', '[[C'),
+  ...named('f5', '[15~', '[[E'),
   ...named('f1', 'OP', '[11~', '[[A'),
   ...named('alt-backspace', '\u007F', '\b'),
 };

@@ -4,6 +4,7 @@ import type { AppState } from '../state/app-state.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
 import { foundTurns } from '../text/search.js';
 import type { Refusal } from '../words/words.js';
+import { askAgain } from './again-key.js';
 import { askFormat, copyAnswer, saveAs } from './copy-keys.js';
 import { askLabel, askedChoices, correct } from './correction-keys.js';
 import { type Command, type Desk, back } from './desk.js';
@@ -88,6 +89,7 @@ const commands: Readonly<Record<AppState['screen'], Commands>> = {
     'new-line': edit({ kind: 'insert', text: '\n' }),
     escape: stop,
     f1: help,
+    f5: askAgain,
     up: recall(-1),
     down: recall(1),
     'page-up': scroll(pageLines),

@@ -31,6 +31,7 @@ export function setup(
     isRunning: false,
     run: jest.fn<Desk['conversation']['run']>(async () => turn as Turn | undefined),
     send: jest.fn<Desk['conversation']['send']>(async () => turn as Turn | undefined),
+    again: jest.fn<Desk['conversation']['again']>(async () => turn as Turn | undefined),
     cancel: jest.fn(),
     startAnew: jest.fn(),
     turns: (): readonly Turn[] => judged,

@@ -65,6 +65,7 @@ export const chinese: Words = {
     ['Esc', '停止回答'],
     ['↑ ↓', '以前发过的话'],
     ['PageUp PageDown', '翻看'],
+    ['F5', '重新回答最新的一句'],
     ['Ctrl-T', '选任务'],
     ['Ctrl-N', '新对话'],
     ['Ctrl-O', '以前的对话'],

@@ -69,6 +69,7 @@ export const english: Words = {
     ['Esc', 'stop the answer'],
     ['Up, Down', 'earlier messages'],
     ['PageUp, PageDown', 'scroll'],
+    ['F5', 'answer the newest message again'],
     ['Ctrl-T', 'choose a task'],
     ['Ctrl-N', 'new conversation'],
     ['Ctrl-O', 'earlier conversations'],

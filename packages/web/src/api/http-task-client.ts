@@ -73,10 +73,11 @@ export class HttpTaskClient implements TaskClient {
   }
 
   streamTask(
-    { task, input, conversation = '', sampling }: TaskCall,
+    { task, input, conversation = '', replacedTurns, sampling }: TaskCall,
     signal: AbortSignal,
   ): AsyncGenerator<StreamTaskResponse> {
-    return this.streamAt(taskPath(task), { input, session: conversation, sampling }, signal);
+    const request = { input, session: conversation, replacesTurns: replacedTurns, sampling };
+    return this.streamAt(taskPath(task), request, signal);
   }
 
   /** A run as `streamTask` follows it. @param path of what runs @param request a `RunTaskRequest` */

@@ -201,6 +201,12 @@ test('a turn that has ended is answered again or edited; without a server only t
   expect([silent.includes(again), silent.includes(edit)]).toEqual([false, true]);
 });
 
+test('a turn that was taken back says so, and is not asked again', () => {
+  const html = markup({ turns: [{ ...turn, isTakenBack: true }] });
+  expect(html).toContain(turnWords.en.takenBack);
+  expect(html).not.toContain(`>${words.en.again}</button>`);
+});
+
 test('while an answer is written the button stops, and does not submit', () => {
   expect(markup({ isRunning: true })).toContain('<button type="button" class="primary">Stop</button>');
   expect(markup({ isRunning: true })).not.toContain('type="submit"');

@@ -24,9 +24,11 @@ export function TurnActions({ turn, onCopy, onAgain, onEdit }: TurnActionsProps)
         {answer !== '' && <CopyButton text={answer} onCopy={onCopy} />}
         {onEdit && (
           <>
-            <button type="button" aria-disabled={onAgain === undefined} onClick={() => onAgain?.(turn)}>
-              {words.again}
-            </button>
+            {!turn.isTakenBack && (
+              <button type="button" aria-disabled={onAgain === undefined} onClick={() => onAgain?.(turn)}>
+                {words.again}
+              </button>
+            )}
             <button type="button" aria-expanded={isCode} onClick={() => setCode(!isCode)}>
               {words.code}
             </button>

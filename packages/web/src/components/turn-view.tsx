@@ -40,7 +40,7 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
   const isProse = namedTask(tasks, turn.task)?.outputKind === outputKinds.text;
   useEffect(() => (isRunning && article.current ? keepInSight(article.current) : undefined), [isRunning]);
   return (
-    <article ref={article} className="turn" data-status={turn.status}>
+    <article ref={article} className="turn" data-status={turn.isTakenBack ? 'taken-back' : turn.status}>
       {turn.message !== '' && (
         <p className="message" dir="auto">
           {shownMessage(turn, words.language)}
@@ -79,6 +79,7 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
 
 function footnote(turn: Turn, words: Words): string {
   const { status, error, result } = turn;
+  if (turn.isTakenBack) return turnWords[words.language].takenBack;
   if (error) return errorText(error, words.language);
   if (status === 'cancelled') return turnWords[words.language].cancelled;
   if (isGuarded(turn)) return turnWords[words.language].guarded;
