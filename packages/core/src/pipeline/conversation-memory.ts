@@ -75,8 +75,8 @@ export class ConversationMemory {
       return undefined;
     }
     const answer = output.kind === 'text' ? output.text : '';
-    const asked = { content: question, input };
-    const unkept = await this.#store.append(name, turnsSeen(task), asked, answer, replacedTurns).then(
+    const asked = { content: question, input, replacing: replacedTurns };
+    const unkept = await this.#store.append(name, turnsSeen(task), asked, answer).then(
       () => undefined,
       (cause: unknown) => ({ conversation: name, cause }),
     );

@@ -56,7 +56,7 @@ test('a turn may replace the last ones, which are then neither seen, nor kept, n
   const { keeper, files } = disk();
   const store = new ConversationStore({ keeper, now: clock, clock });
   const say = (text: string, replacing?: number) =>
-    store.append(named('k'), 3, { content: text }, `${text}!`, replacing);
+    store.append(named('k'), 3, { content: text, replacing }, `${text}!`);
   for (const text of ['a', 'b', 'c']) await say(text);
   expect(store.history(named('k'), 3, 2)).toEqual(turn('a'));
   await say('d', 2);

@@ -28,6 +28,11 @@ export interface NewConversation {
   readonly turns?: readonly ChatMessage[] | undefined;
 }
 
+interface AskedMessage extends Omit<KeptMessage, 'role'> {
+  /** So many of the last turns, or all where there are fewer, are forgotten for this one. */
+  readonly replacing?: number | undefined;
+}
+
 const defaultMostKeptConversations = 1024;
 
 /**
@@ -168,15 +173,13 @@ export class ConversationStore {
    * Remembered at once; resolves when it is kept, too.
    *
    * @param turnCount how many turns are worth keeping
-   * @param replacing so many of the last turns, or all where there are fewer
    * @throws the keeper's error where it is remembered alone, until {@link catchUp} has written it
    */
   async append(
     name: ConversationName,
     turnCount: number,
-    asked: Omit<KeptMessage, 'role'>,
+    { replacing = 0, ...asked }: AskedMessage,
     answer: string,
-    replacing = 0,
   ): Promise<void> {
     const turn: KeptMessage[] = [
       { role: 'user', ...asked },

@@ -31,17 +31,22 @@ export interface ConversationRequest {
 /** @throws QaioError `not-allowed`, `invalid-input` */
 export function conversationOf(
   { task }: CompiledTask,
-  { session, owner = '', history = [], replacedTurns = 0 }: ConversationRequest,
+  request: ConversationRequest,
 ): Conversation | undefined {
-  if (session !== undefined && history.length > 0)
-    throw new QaioError('not-allowed', told`A request has either a 'session' or a 'history', not both.`);
-  if (session === undefined && replacedTurns > 0)
-    throw wrongField('replacesTurns', told`are turns of a conversation; name it in 'session'`);
+  checkOneWay(request);
+  const { session, owner = '', history = [], replacedTurns = 0 } = request;
   if (session === undefined && history.length === 0) return undefined;
   if (task.definition.session === undefined) throw seesNoTurns(task.name, session);
   if (session === undefined) return { kind: 'told', history: checkedTurns(history) };
   requireConversationId(session, 'session');
   return { kind: 'kept', name: { owner, task: task.name, id: session }, replacedTurns };
+}
+
+function checkOneWay({ session, history = [], replacedTurns = 0 }: ConversationRequest): void {
+  if (session !== undefined && history.length > 0)
+    throw new QaioError('not-allowed', told`A request has either a 'session' or a 'history', not both.`);
+  if (session === undefined && replacedTurns > 0)
+    throw wrongField('replacesTurns', told`are turns of a conversation; name it in 'session'`);
 }
 
 function seesNoTurns(task: string, session: string | undefined): QaioError {
