@@ -1,22 +1,22 @@
-import { commandsAs, turnWarnings } from '@qaio/client';
+import { commandsAs, languageOf, turnWarnings } from '@qaio/client';
 import { visibleText } from '@qaio/core';
 import type { RunTaskResponse } from '@qaio/protocol';
 import type { CliContext } from './cli-context.js';
 
 /** Tells people what answers warn of, each warning once. */
 export class AnswerWarnings {
-  readonly #context: Pick<CliContext, 'stderr' | 'program'>;
+  readonly #context: Pick<CliContext, 'stderr' | 'program' | 'locale'>;
   readonly #told = new Set<string>();
 
-  constructor(context: Pick<CliContext, 'stderr' | 'program'>) {
+  constructor(context: Pick<CliContext, 'stderr' | 'program' | 'locale'>) {
     this.#context = context;
   }
 
   tell({ result, upstream }: RunTaskResponse): void {
-    for (const warning of turnWarnings({ steps: upstream, result })) {
+    const { stderr, program, locale } = this.#context;
+    for (const warning of turnWarnings({ steps: upstream, result }, languageOf(locale))) {
       if (this.#told.has(warning)) continue;
       this.#told.add(warning);
-      const { stderr, program } = this.#context;
       stderr.write(`aio: ${visibleText(commandsAs(warning, program))}\n`);
     }
   }

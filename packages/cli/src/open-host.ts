@@ -15,6 +15,6 @@ export async function openHost(
 ): Promise<TaskHost> {
   const address = chosenServer(command, context);
   return address === undefined
-    ? localHost(await loadExecutor(options, context, undefined, { conversations }))
+    ? localHost(await loadExecutor(options, context, undefined, { conversations }), context.locale)
     : optionalServerHost(await serverTarget(address, options, context));
 }

@@ -9,12 +9,18 @@ const started = startTurn({ id: 0, task: 'tasks/chat', message: '心累', input:
 const warning = (...warnings: string[]) => TaskResult.fromPartial({ provenance: { warnings } });
 
 test('warnings of an answer and of what it needed are told once each', () => {
-  expect(turnWarnings({ ...started, steps: [warning('a', 'b')], result: warning('b', 'c') })).toEqual([
+  expect(turnWarnings({ ...started, steps: [warning('a', 'b')], result: warning('b', 'c') }, 'zh')).toEqual([
     'a',
     'b',
     'c',
   ]);
-  expect(turnWarnings({ ...started, steps: [TaskResult.fromPartial({})] })).toEqual([]);
+  expect(turnWarnings({ ...started, steps: [TaskResult.fromPartial({})] }, 'zh')).toEqual([]);
+});
+
+test('warnings are in the language of the view where the server has it', () => {
+  const provenance = { warnings: ['do not trust'], localizedWarnings: ['不可信'] };
+  const turn = { ...started, result: TaskResult.fromPartial({ provenance }) };
+  expect([turnWarnings(turn, 'zh'), turnWarnings(turn, 'en')]).toEqual([['不可信'], ['do not trust']]);
 });
 
 test('an answer is guarded where its result names a rule', () => {

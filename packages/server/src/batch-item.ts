@@ -9,7 +9,7 @@ import type { TaskApi } from './task-api.js';
 import type { RunCall } from './task-runs.js';
 
 /** The call that a batch's items came in. */
-export interface BatchCall extends Omit<RunCall, 'requestId'> {
+export interface BatchCall extends Omit<RunCall, 'requestId' | 'translate'> {
   /** @throws QaioError `rate-limited` for more runs than the caller may start */
   readonly countRun: () => void;
   /** Of the trace that the call is in, if it told one. */
@@ -53,7 +53,7 @@ export async function runBatchItem(
     if (request.requestId !== '') requestId = requestIdOf(request.requestId);
     log.identify(requestId);
     countRun();
-    const value = await api.runTask(request, { ...call, requestId });
+    const value = await api.runTask(request, { ...call, requestId, translate: log.translate });
     log.answers(value);
     return { id, outcome: { $case: 'response', value } };
   } catch (thrown) {

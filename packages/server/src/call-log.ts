@@ -4,7 +4,7 @@ import { Status } from 'nice-grpc-common';
 import type { CallTraces } from './call-traces.js';
 import type { Logger } from './logger.js';
 import type { ServerMetrics } from './metrics/server-metrics.js';
-import { type Translations, localisedMessage } from './localised-message.js';
+import { type LocalisedMessage, type Translations, localisedMessage } from './localised-message.js';
 import { type PublicError, publicError } from './public-error.js';
 
 export interface CallLogOptions {
@@ -146,11 +146,16 @@ export class CallLog {
     return this.told(error);
   }
 
+  /** Of what a client that wants another language than English is told. */
+  readonly translate = (said: Told): string | undefined => this.#localised(said)?.message;
+
   /** An error in the client's language, too. */
   told(error: PublicError): PublicError {
-    const { translations = {} } = this.#options;
-    const localised = (said: Told | undefined) => localisedMessage(said, this.#accepted, translations);
-    const violations = error.violations.map((one) => ({ ...one, localised: localised(one.told) }));
-    return { ...error, localised: localised(error.told), violations };
+    const violations = error.violations.map((one) => ({ ...one, localised: this.#localised(one.told) }));
+    return { ...error, localised: this.#localised(error.told), violations };
+  }
+
+  #localised(said: Told | undefined): LocalisedMessage | undefined {
+    return localisedMessage(said, this.#accepted, this.#options.translations ?? {});
   }
 }

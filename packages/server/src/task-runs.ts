@@ -9,7 +9,7 @@ import {
 import { RunTaskResponse, type RunTaskRequest, type StreamTaskResponse } from '@qaio/protocol';
 import { eventToProto } from './mapping/event-to-proto.js';
 import { requestFromProto } from './mapping/request-from-proto.js';
-import { runResultToProto } from './mapping/result-to-proto.js';
+import { type Translate, runResultToProto } from './mapping/result-to-proto.js';
 import { resourceName, taskNameOf } from './mapping/task-to-proto.js';
 
 /** How long runs may take. */
@@ -42,6 +42,8 @@ export interface RunCall {
   readonly timeLeftMs?: number | undefined;
   /** Name of the key that it has; undefined where the server asks for none. */
   readonly caller?: string | undefined;
+  /** Into the language of whoever calls; undefined: English is enough. */
+  readonly translate?: Translate | undefined;
 }
 
 /** Runs what is asked for in its proto form, each time anew. */
@@ -62,7 +64,7 @@ export class TaskRuns {
     const timed = { ...requestFromProto(request, call.caller), ...this.timesOf(call) };
     const run = await this.#executor.run(timed, call.signal);
     this.#tell(run, call);
-    return runResultToProto(run, call.requestId);
+    return runResultToProto(run, call.requestId, call.translate);
   }
 
   async *stream(request: RunTaskRequest, call: RunCall): AsyncGenerator<StreamTaskResponse> {
@@ -73,7 +75,7 @@ export class TaskRuns {
     }
     let sequence = 0;
     const events = this.events(requestFromProto(request, call.caller), call);
-    for await (const event of events) yield eventToProto(event, ++sequence, call.requestId);
+    for await (const event of events) yield eventToProto(event, ++sequence, call.requestId, call.translate);
   }
 
   /** A run as it goes, within the time that a run may last. */

@@ -1,4 +1,4 @@
-import { type TaskCall, commandsAs, namedTask, taskName } from '@qaio/client';
+import { type TaskCall, namedTask, taskName } from '@qaio/client';
 import { QaioError, checkGuardedInput, resolveSampling, samplingRanges, told } from '@qaio/core';
 import type { RunTaskResponse, Task } from '@qaio/protocol';
 import type { Command } from 'commander';
@@ -16,6 +16,7 @@ import { type ServerOptions, addServerOption, chosenServer, serverTarget } from 
 import { standardInputText } from '../standard-input.js';
 import { type TaskHost, localHost } from '../task-host.js';
 import { inputFromJson, inputFromText, servedInputFromText } from '../task-input.js';
+import { messagesFor } from '../messages/messages.js';
 
 interface RunOptions extends ModelOptions, ServerOptions, EncodingOptions {
   readonly input?: string;
@@ -76,10 +77,10 @@ async function runHere(asked: Asked): Promise<void> {
   const call = callOf(asked, input);
   resolveSampling(task.definition, call.sampling ?? {}, () => 0);
   const loaded = await loadTaskAndOwn(name, options, context, registry);
-  const host = localHost(loaded);
+  const host = localHost(loaded, context.locale);
   try {
     for (const warning of loaded.executor.tasks.get(name).warnings)
-      context.stderr.write(`${commandsAs(warning, context.program)}\n`);
+      context.stderr.write(`${messagesFor(context).say(warning)}\n`);
     await print(host, call, asked);
   } finally {
     await host.close();

@@ -118,7 +118,7 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 async function answerHere(options: StartOptions, context: CliContext): Promise<void> {
-  const host = localHost(await loadExecutor(options, context));
+  const host = localHost(await loadExecutor(options, context), context.locale);
   try {
     await answerLines(host, options.task, context);
   } finally {

@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { QaioError, Told, invalidTask, listProblems, told } from '@qaio/core';
 import ts from 'typescript';
 import { chineseErrors, hasWords, inChinese } from './chinese-errors.js';
+import { answerWarnings } from './chinese-errors/answer-warnings.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { doctor } from './chinese-errors/doctor.js';
 import { measured } from './chinese-errors/measured.js';
@@ -56,9 +57,15 @@ describe('what errors tell', () => {
   });
 
   test('has one Chinese form for each', () => {
-    const counts = [commandErrors, doctor, measured, modelErrors, requestErrors, taskFileErrors].map(
-      (forms) => Object.keys(forms).length,
-    );
+    const counts = [
+      answerWarnings,
+      commandErrors,
+      doctor,
+      measured,
+      modelErrors,
+      requestErrors,
+      taskFileErrors,
+    ].map((forms) => Object.keys(forms).length);
     expect(Object.keys(chineseErrors)).toHaveLength(counts.reduce((sum, count) => sum + count));
   });
 

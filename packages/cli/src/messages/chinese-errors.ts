@@ -1,6 +1,7 @@
 /** What is told in parts, errors above all, in Chinese. */
 import { Told, type ToldPart } from '@qaio/core';
 import { commandsAs } from '@qaio/client';
+import { answerWarnings } from './chinese-errors/answer-warnings.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { doctor } from './chinese-errors/doctor.js';
 import { measured } from './chinese-errors/measured.js';
@@ -10,6 +11,7 @@ import { taskFileErrors } from './chinese-errors/task-file-errors.js';
 
 /** By the English form; what is not here stays English. */
 export const chineseErrors: Readonly<Record<string, string>> = {
+  ...answerWarnings,
   ...commandErrors,
   ...doctor,
   ...measured,

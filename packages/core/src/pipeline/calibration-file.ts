@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { ModelIdentity } from '../language-model.js';
 import { type Calibration, calibrationSchema } from '../output/calibration.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { type Told, told } from '../told.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
 import { companionPath, readCompanion } from './companion-file.js';
 
@@ -10,7 +11,7 @@ import { companionPath, readCompanion } from './companion-file.js';
 export interface CalibrationFile {
   readonly calibration?: Calibration;
   /** Why the file cannot be used, for people. */
-  readonly problem?: string;
+  readonly problem?: Told;
 }
 
 /** The path of a task's calibration, beside the task's file. */
@@ -47,9 +48,6 @@ export async function storedCalibration(path: string): Promise<Calibration | und
   return (await readCompanion(path, calibrationSchema)).contents;
 }
 
-function unusable({ name }: PromptTask, path: string, reason: string): string {
-  return (
-    `The calibration ${basename(path)} cannot be used: ${reason}. ` +
-    `Create it again with aio tasks calibrate ${name}, or remove it.`
-  );
+function unusable({ name }: PromptTask, path: string, reason: Told | string): Told {
+  return told`The calibration ${basename(path)} cannot be used: ${reason}. Create it again with aio tasks calibrate ${name}, or remove it.`;
 }

@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { errorMessage } from '../errors.js';
+import { type Told, told } from '../told.js';
 import { decodeText } from '../text/decode-text.js';
 
 /** What a file holds, or why it cannot be used, for people; neither where there is none. */
 export interface Companion<T> {
   readonly contents?: T;
-  readonly fault?: string;
+  readonly fault?: Told | string;
 }
 
 /** @param file the task's own */
@@ -18,7 +19,7 @@ export function companionPath(file: string, kind: 'calibration' | 'readout' | 's
 export async function readCompanion<T>(path: string, schema: z.ZodType<T>): Promise<Companion<T>> {
   try {
     const { data } = schema.safeParse(JSON.parse(decodeText(await readFile(path), { name: path })));
-    return data === undefined ? { fault: 'it is not what aio writes there' } : { contents: data };
+    return data === undefined ? { fault: told`it is not what aio writes there` } : { contents: data };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     return { fault: errorMessage(error).split('\n', 1).join('') };

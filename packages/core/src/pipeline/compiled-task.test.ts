@@ -129,7 +129,7 @@ describe('a model that knows only tasks of its own', () => {
     const { result } = await executor.run({ task: 'mood', input: { text: 'x' } });
     expect(result.provenance.warnings).toHaveLength(warningCount);
     for (const warning of result.provenance.warnings)
-      expect(warning).toMatch(/needs a model that follows instructions.*knows only translate/u);
+      expect(String(warning)).toMatch(/needs a model that follows instructions.*knows only translate/u);
   });
 });
 
@@ -257,7 +257,7 @@ describe('the calibration beside a task', () => {
   test('is left, with a warning, where it was made for something else', async () => {
     const { calibration: used, warnings } = await compiled(calibration('other'));
     expect(used).toBeUndefined();
-    expect(warnings).toEqual([
+    expect(warnings.map(String)).toEqual([
       expect.stringMatching(/made for a different model, dtype, prompt or set of labels/u),
     ]);
   });
@@ -267,7 +267,9 @@ describe('the calibration beside a task', () => {
     async (text) => {
       const { calibration: used, warnings } = await compiled(text);
       expect(used).toBeUndefined();
-      expect(warnings).toEqual([expect.stringMatching(/mood\.calibration\.json cannot be used/u)]);
+      expect(warnings.map(String)).toEqual([
+        expect.stringMatching(/mood\.calibration\.json cannot be used/u),
+      ]);
     },
   );
 });

@@ -13,6 +13,7 @@ import { type LentFits, fitWith, missedFits, noFits } from './lent-fits.js';
 import { type ReadoutFile, missingReadout, readoutOf } from './readout-file.js';
 import { type ScopeFile, wantsScope } from './scope-file.js';
 import { TaskPrompts } from './task-prompts.js';
+import { type Told, told } from '../told.js';
 
 /** A need with the very task that will run for it. */
 export interface CompiledNeed extends Omit<TaskNeed, 'task'> {
@@ -54,9 +55,9 @@ export class CompiledTask {
   /** Set only if it was made for exactly this model, prompt and labels. */
   readonly scope: ScopeFit | undefined;
   /** What is wrong with the files beside the task's own, for its author. */
-  readonly companionWarnings: readonly string[];
+  readonly companionWarnings: readonly Told[];
   /** Warnings for users of its answers: those, and whether the model suits. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Told[];
 
   /** @throws QaioError `invalid-task` if the task does not fit the model, `model-unsupported` */
   constructor(
@@ -104,17 +105,13 @@ function blankPrompt({ task, prompts, standIns }: CompiledTask): EncodedPrompt |
   }
 }
 
-function modelWarnings(task: PromptTask, { identity: { name, knownTasks } }: PromptCodec): string[] {
+function modelWarnings(task: PromptTask, { identity: { name, knownTasks } }: PromptCodec): Told[] {
   if (task.definition.requires === 'any-model' || !knownTasks) return [];
   return [
-    `Task '${task.name}' needs a model that follows instructions. '${name}' knows only ${knownTasks.join(', ')}; ` +
-      'do not trust this answer.',
+    told`Task '${task.name}' needs a model that follows instructions. '${name}' knows only ${knownTasks.join(', ')}; do not trust this answer.`,
   ];
 }
 
-function staleCalibration({ name }: PromptTask): string {
-  return (
-    `The calibration of task '${name}' was made for a different model, dtype, prompt or set of labels and is not used. ` +
-    `Create a new one: aio tasks calibrate ${name}`
-  );
+function staleCalibration({ name }: PromptTask): Told {
+  return told`The calibration of task '${name}' was made for a different model, dtype, prompt or set of labels and is not used. Create a new one: aio tasks calibrate ${name}`;
 }

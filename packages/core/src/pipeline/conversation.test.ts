@@ -96,15 +96,12 @@ test('a turn that cannot be kept is answered, says so and why, and the next one 
   const conversations = new ConversationStore({ keeper });
   const executor = new TaskExecutor({ model, tasks: tasks.tasks, drawSeed: () => 1, conversations });
   const say = (text: string) => executor.run({ task: 'talk', input: { text }, session: 's' });
-  expect(await say('one')).toMatchObject({
-    result: {
-      output: { text: 'one' },
-      provenance: {
-        warnings: [
-          'The conversation has this turn in memory alone, because its folder cannot be written: there is no space left on its disk. It is written there as soon as that works again.',
-        ],
-      },
-    },
+  const first = await say('one');
+  expect(first.result.provenance.warnings.map(String)).toEqual([
+    'The conversation has this turn in memory alone, because its folder cannot be written: there is no space left on its disk. It is written there as soon as that works again.',
+  ]);
+  expect(first).toMatchObject({
+    result: { output: { text: 'one' } },
     unkept: { conversation: { owner: '', task: 'talk', id: 's' }, cause },
   });
   expect((await say('two')).result.output).toMatchObject({ text: 'one one two' });

@@ -5,6 +5,7 @@ import type { PromptTask } from '../task/prompt-task.js';
 import type { CompiledTask } from './compiled-task.js';
 import { type ReadoutFile, readReadout, readoutOf } from './readout-file.js';
 import { type ScopeFile, readScope, wantsScope } from './scope-file.js';
+import { type Told, told } from '../told.js';
 
 /** What was fitted for any task: a fit holds for its model, prompt and labels, whichever task's file it lies beside. */
 export interface LentFits {
@@ -41,30 +42,35 @@ export function fitWith<T extends { readonly fingerprint: string }>(
   return files.flatMap((file) => file?.fits ?? []).find((fit) => fit.fingerprint === fingerprint);
 }
 
+type Fit = 'scope' | 'readout';
 type JudgedBy = Pick<CompiledTask, 'task' | 'calibration' | 'readout' | 'scope'>;
 
 /** What the author of a task must know that is in the place of another, and is not judged by what was fitted for that. */
-export function missedFits(judged: JudgedBy, { name, dtype }: ModelIdentity, lent: LentFits): string[] {
+export function missedFits(judged: JudgedBy, { name, dtype }: ModelIdentity, lent: LentFits): Told[] {
   const { task } = judged;
   const isThere = (file: Readout | Scope): boolean =>
     file.task === task.name && file.fits.some((fit) => fit.model === name && fit.dtype === dtype);
-  const missed = [
-    ...(lacksScope(judged) && lent.scopes.some(isThere) ? ['scope'] : []),
-    ...(lacksReadout(judged) && lent.readouts.some(isThere) ? ['readout'] : []),
+  const missed: Fit[] = [
+    ...(lacksScope(judged) && lent.scopes.some(isThere) ? (['scope'] as const) : []),
+    ...(lacksReadout(judged) && lent.readouts.some(isThere) ? (['readout'] as const) : []),
   ];
   if (task.origin.insteadOf === undefined || missed.length === 0) return [];
   return [
-    `Task '${task.name}' has other words or labels than the one in whose place it is, so the ` +
-      `${missed.join(' and the ')} fitted for that one cannot be used. Fit its own: ${remedy(task.name, missed)}`,
+    told`Task '${task.name}' has other words or labels than the one in whose place it is, so the ${fitNames(missed)} fitted for that one cannot be used. Fit its own: ${remedy(task.name, missed)}`,
   ];
 }
+
+const fitNames = (missed: readonly Fit[]): Told => {
+  if (missed.length > 1) return told`scope and the readout`;
+  return missed.includes('scope') ? told`scope` : told`readout`;
+};
 
 const lacksScope = ({ task, scope }: JudgedBy): boolean => wantsScope(task) && !scope;
 
 const lacksReadout = ({ task, calibration, readout }: JudgedBy): boolean =>
   readoutOf(task) === 'where-fitted' && !calibration && !readout;
 
-const remedy = (name: string, missed: readonly string[]): string =>
+const remedy = (name: string, missed: readonly Fit[]): Told =>
   missed.includes('scope')
-    ? `aio tasks scope ${name}`
-    : `say readout: hidden in its file and run aio tasks calibrate ${name}`;
+    ? told`aio tasks scope ${name}`
+    : told`say readout: hidden in its file and run aio tasks calibrate ${name}`;

@@ -2,13 +2,14 @@ import { basename } from 'node:path';
 import type { ChoiceDeclaration } from '../output/choice.js';
 import { type Readout, readoutSchema } from '../output/readout.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { type Told, told } from '../told.js';
 import { companionPath, readCompanion } from './companion-file.js';
 
 /** What was found beside a task with a readout: fits for some models, nothing, or a file that is not a usable one. */
 export interface ReadoutFile {
   readonly readout?: Readout;
   /** Why the file cannot be used, for people. */
-  readonly problem?: string;
+  readonly problem?: Told;
 }
 
 /** Whether a readout is to be fitted for the task, and is missed where there is none. */
@@ -32,17 +33,19 @@ export async function readReadout(task: PromptTask, file = task.origin.file): Pr
   const path = companionPath(file, 'readout');
   const { contents, fault } = await readCompanion(path, readoutSchema);
   if (contents) return { readout: contents };
-  return fault === undefined ? {} : { problem: `The readout ${basename(path)} cannot be used: ${fault}.` };
+  return fault === undefined
+    ? {}
+    : { problem: told`The readout ${basename(path)} cannot be used: ${fault}.` };
 }
 
 /** What users of a task's answers must know while label words decide, where a readout should. */
-export function missingReadout(task: PromptTask, { readout, problem }: ReadoutFile): string[] {
+export function missingReadout(task: PromptTask, { readout, problem }: ReadoutFile): Told[] {
   if (problem === undefined && !wantsReadout(task)) return [];
   const { name } = task;
   const reason =
     problem ??
     (readout
-      ? `The readout of task '${name}' was made for a different model, dtype, prompt or set of labels and is not used.`
-      : `Task '${name}' has no readout yet.`);
-  return [`${reason} Its label words decide; fit a readout: aio tasks calibrate ${name} --data FILE`];
+      ? told`The readout of task '${name}' was made for a different model, dtype, prompt or set of labels and is not used.`
+      : told`Task '${name}' has no readout yet.`);
+  return [told`${reason} Its label words decide; fit a readout: aio tasks calibrate ${name} --data FILE`];
 }

@@ -2,12 +2,13 @@ import { basename } from 'node:path';
 import { type Scope, scopeSchema } from '../output/scope.js';
 import type { PromptTask } from '../task/prompt-task.js';
 import { companionPath, readCompanion } from './companion-file.js';
+import { type Told, told } from '../told.js';
 
 /** What was found beside a task that says `scope: hidden`: fits for some models, nothing, or a file that is not usable. */
 export interface ScopeFile {
   readonly scope?: Scope;
   /** Why the file cannot be used, for people. */
-  readonly problem?: string;
+  readonly problem?: Told;
 }
 
 /** Whether the task abstains from texts that it is not for, once that has been fitted. */
@@ -33,6 +34,6 @@ export async function readScope(task: PromptTask, file = task.origin.file): Prom
   if (contents) return { scope: contents };
   if (fault === undefined) return {};
   return {
-    problem: `The scope ${basename(path)} cannot be used: ${fault}. Fit it again with aio tasks scope.`,
+    problem: told`The scope ${basename(path)} cannot be used: ${fault}. Fit it again with aio tasks scope.`,
   };
 }

@@ -1,6 +1,7 @@
 import type { EngineTiming } from '../engine/engine-timing.js';
 import type { FinishReason } from '../engine/sequence-status.js';
 import type { TaskOutput } from '../output/task-output.js';
+import type { Told } from '../told.js';
 import type { ConversationName } from './conversation-name.js';
 
 export interface Usage {
@@ -24,7 +25,7 @@ export interface Provenance {
   /** The variant of the task's wording that the model was given; undefined for the task's own. */
   readonly variant: string | undefined;
   /** Warnings for the user, such as that the model was not trained for this task. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Told[];
 }
 
 export interface TaskResult {

@@ -1,6 +1,7 @@
 import type { ModelIdentity } from '../language-model.js';
 import type { Answer } from '../output/output-format.js';
 import { storageReason } from '../storage-reason.js';
+import { told } from '../told.js';
 import type { Provenance, TaskResult, UnkeptTurn, Usage } from './task-event.js';
 
 /** What a result says besides the answer and the model. */
@@ -38,9 +39,7 @@ export function taskResult(answer: Answer, identity: ModelIdentity, origin: Resu
 /** The result of a turn that is not kept yet, which it says. */
 export function warnedOf(result: TaskResult, { cause }: UnkeptTurn): TaskResult {
   const reason = storageReason(cause);
-  const warning =
-    `The conversation has this turn in memory alone, because its folder cannot be written${reason ? `: ${reason.toString()}` : ''}. ` +
-    'It is written there as soon as that works again.';
+  const warning = told`The conversation has this turn in memory alone, because its folder cannot be written${reason ? told`: ${reason}` : ''}. It is written there as soon as that works again.`;
   const { provenance } = result;
   return { ...result, provenance: { ...provenance, warnings: [...provenance.warnings, warning] } };
 }

@@ -263,6 +263,7 @@ describe('while nothing can be written', () => {
     await start({
       apiKeys: ApiKeys.parse(alice.line, 'keys'),
       conversations: new ConversationStore({ keeper: { found: [], keep: write, forget: write } }),
+      translations: { zh: () => '没有写到磁盘上' },
     });
   });
 
@@ -286,11 +287,13 @@ describe('while nothing can be written', () => {
     const warning = expect.stringContaining('no space left on its disk');
     const { result } = await say('a', '秘密');
     expect(result?.provenance?.warnings).toEqual([warning]);
-    const headers = { authorization: `Bearer ${alice.key}`, 'content-type': 'application/json' };
+    const language = { 'accept-language': 'zh-CN' };
+    const headers = { authorization: `Bearer ${alice.key}`, 'content-type': 'application/json', ...language };
     const url = `http://${scripted.server.httpAddress}`;
     const body = JSON.stringify({ input: { text: 'b' }, session: '秘密', requestId: 'b-1' });
     const stream = await fetch(`${url}/v1/tasks/pal:stream`, { method: 'POST', headers, body });
-    expect(await stream.text()).toContain('no space left on its disk');
+    const told = await stream.text();
+    for (const words of ['no space left on its disk', '没有写到磁盘上']) expect(told).toContain(words);
     const metrics = await (await fetch(`${url}/metrics`, { headers })).text();
     expect(metrics).toMatch(/^qaio_unkept_conversations 1$/mu);
     expect(metrics).toMatch(/^qaio_unkept_turns_total 2$/mu);

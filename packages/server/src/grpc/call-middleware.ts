@@ -5,6 +5,7 @@ import type { Caller, Callers } from '../callers.js';
 import { CallLife } from '../call-life.js';
 import { CallLog, type CallLogOptions } from '../call-log.js';
 import { requestIdOf } from '../request-id.js';
+import type { RunCall } from '../task-runs.js';
 import { rpcError } from './rpc-error.js';
 import { decoded } from './undecodable.js';
 
@@ -13,6 +14,7 @@ export interface CallIdentity {
   readonly requestId: string;
   /** Undefined where the server asks for no keys. */
   readonly caller?: Caller | undefined;
+  readonly translate?: RunCall['translate'];
 }
 
 /** Every call gets an id and a line in the log; everything thrown leaves as a status. */
@@ -34,7 +36,7 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
       if (given !== '') requestId = requestIdOf(given);
       log.identify(requestId);
       life.endsWith(caller);
-      const identified = { ...context, signal: life.signal, requestId, caller };
+      const identified = { ...context, signal: life.signal, requestId, caller, translate: log.translate };
       if (call.responseStream) yield* watched(life.answers(call.next(request as never, identified)), log);
       else return note(yield* call.next(request as never, identified), log);
     } catch (thrown) {

@@ -5,6 +5,6 @@ import { timeLeftOf } from './time-left.js';
 
 /** What a run is told of the call that it is for. */
 export function runCall(context: CallContext & CallIdentity): RunCall {
-  const { signal, requestId, caller } = context;
-  return { signal, requestId, timeLeftMs: timeLeftOf(context), caller: caller?.name };
+  const { signal, requestId, caller, translate } = context;
+  return { signal, requestId, timeLeftMs: timeLeftOf(context), caller: caller?.name, translate };
 }

@@ -119,12 +119,12 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
   log.calls(verb === 'run' ? 'RunDraft' : 'StreamDraft');
   const request = parseRunRequest(draft.task.name, await bodyText(context));
   const { requestId, caller } = identify(context, request.requestId);
-  const { signal } = lifeOf(context);
+  const run = { signal: lifeOf(context).signal, requestId, caller, translate: log.translate };
   if (verb === 'stream') {
-    const events = draft.streamTask(request, { signal, requestId, caller });
+    const events = draft.streamTask(request, run);
     return streamFrames(context, runEvents(events), runErrorEvent);
   }
-  const response = await draft.runTask(request, { signal, requestId, caller });
+  const response = await draft.runTask(request, run);
   return context.json(runTaskResponseJson.write(response));
 }
 

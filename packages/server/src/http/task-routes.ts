@@ -66,12 +66,12 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
   const request = parseRunRequest(name, await bodyText(context));
   const { requestId, caller } = identify(context, request.requestId);
-  const { signal } = lifeOf(context);
+  const run = { signal: lifeOf(context).signal, requestId, caller, translate: log.translate };
   if (verb === 'stream') {
-    const frames = runEvents(api.streamTask(request, { signal, requestId, caller }), log);
+    const frames = runEvents(api.streamTask(request, run), log);
     return streamFrames(context, frames, runErrorEvent);
   }
-  const response = await api.runTask(request, { signal, requestId, caller });
+  const response = await api.runTask(request, run);
   log.answers(response);
   return context.json(runTaskResponseJson.write(response));
 }

@@ -1,16 +1,22 @@
 import type { TaskEvent } from '@qaio/core';
 import { type StreamTaskResponse } from '@qaio/protocol';
-import { runResultToProto, taskResultToProto } from './result-to-proto.js';
+import { type Translate, runResultToProto, taskResultToProto } from './result-to-proto.js';
 import { resourceName } from './task-to-proto.js';
 
 type ProtoEvent = NonNullable<StreamTaskResponse['event']>;
 
 /** @param sequence counts the stream's messages from 1 */
-export function eventToProto(event: TaskEvent, sequence: number, requestId: string): StreamTaskResponse {
-  return { sequence: BigInt(sequence), task: resourceName(event.task), event: eventBody(event, requestId) };
+export function eventToProto(
+  event: TaskEvent,
+  sequence: number,
+  requestId: string,
+  translate?: Translate,
+): StreamTaskResponse {
+  const body = eventBody(event, requestId, translate);
+  return { sequence: BigInt(sequence), task: resourceName(event.task), event: body };
 }
 
-function eventBody(event: TaskEvent, requestId: string): ProtoEvent {
+function eventBody(event: TaskEvent, requestId: string, translate: Translate | undefined): ProtoEvent {
   switch (event.kind) {
     case 'run-start':
       return {
@@ -18,10 +24,10 @@ function eventBody(event: TaskEvent, requestId: string): ProtoEvent {
         value: { queuePosition: event.waitingAhead, taskEtag: event.taskEtag, requestId },
       };
     case 'step-end':
-      return { $case: 'stepResult', value: taskResultToProto(event.result) };
+      return { $case: 'stepResult', value: taskResultToProto(event.result, translate) };
     case 'text-delta':
       return { $case: 'textDelta', value: { text: event.text, tokens: event.tokenCount } };
     case 'run-end':
-      return { $case: 'done', value: runResultToProto(event.run, requestId) };
+      return { $case: 'done', value: runResultToProto(event.run, requestId, translate) };
   }
 }

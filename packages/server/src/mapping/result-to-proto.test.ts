@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { TaskOutput, TaskResult } from '@qaio/core';
+import { type TaskOutput, type TaskResult, told } from '@qaio/core';
 import { TaskResult as ProtoResult } from '@qaio/protocol';
-import { taskResultToProto } from './result-to-proto.js';
+import { type Translate, taskResultToProto } from './result-to-proto.js';
 
 const result = (output: TaskOutput): TaskResult => ({
   task: 'it',
@@ -18,7 +18,7 @@ const result = (output: TaskOutput): TaskResult => ({
     seed: 1,
     calibrationId: 'c',
     variant: 'embedded',
-    warnings: ['not made for this'],
+    warnings: [told`not made for ${'this'}`],
   },
 });
 
@@ -65,5 +65,17 @@ test('calibration, windows, variant and warnings travel with an answer', () => {
     calibrationId: 'c',
     variant: 'embedded',
     warnings: ['not made for this'],
+  });
+});
+
+test('warnings are in English, and in the language that is wanted where there is one', () => {
+  const output: TaskOutput = { kind: 'text', text: 'x' };
+  const told = (translate?: Translate) => taskResultToProto(result(output), translate).provenance;
+  const warnings = ['not made for this'];
+  expect(told()).toMatchObject({ warnings, localizedWarnings: [] });
+  expect(told(() => undefined)).toMatchObject({ warnings, localizedWarnings: [] });
+  expect(told(({ parts }) => `不是为 ${parts.join()}`)).toMatchObject({
+    warnings,
+    localizedWarnings: ['不是为 this'],
   });
 });

@@ -5,6 +5,7 @@ import type {
   RunResult,
   TaskOutput,
   TaskResult,
+  Told,
 } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { durationToProto } from './duration.js';
@@ -23,16 +24,23 @@ const abstainReasons: Readonly<Record<AbstainReason, proto.AbstainReason>> = {
   'out-of-scope': proto.AbstainReason.ABSTAIN_REASON_OUT_OF_SCOPE,
 };
 
+/** Says it in the language that a caller wants; undefined where that is English, or none that there is. */
+export type Translate = (said: Told) => string | undefined;
+
 /** @param requestId empty where no request was made of a server */
-export function runResultToProto({ result, upstream }: RunResult, requestId = ''): proto.RunTaskResponse {
+export function runResultToProto(
+  { result, upstream }: RunResult,
+  requestId = '',
+  translate?: Translate,
+): proto.RunTaskResponse {
   return proto.RunTaskResponse.fromPartial({
-    result: taskResultToProto(result),
-    upstream: upstream.map(taskResultToProto),
+    result: taskResultToProto(result, translate),
+    upstream: upstream.map((step) => taskResultToProto(step, translate)),
     requestId,
   });
 }
 
-export function taskResultToProto(result: TaskResult): proto.TaskResult {
+export function taskResultToProto(result: TaskResult, translate?: Translate): proto.TaskResult {
   const { usage, timing, provenance } = result;
   return proto.TaskResult.fromPartial({
     task: resourceName(result.task),
@@ -59,7 +67,8 @@ export function taskResultToProto(result: TaskResult): proto.TaskResult {
       seed: provenance.seed === undefined ? undefined : BigInt(provenance.seed),
       calibrationId: provenance.calibrationId ?? '',
       variant: provenance.variant ?? '',
-      warnings: [...provenance.warnings],
+      warnings: provenance.warnings.map(String),
+      localizedWarnings: provenance.warnings.flatMap((warning) => translate?.(warning) ?? []),
     },
   });
 }

@@ -68,7 +68,7 @@ function partsOf(turn: Turn, words: Words): Pick<ConversationLine, 'tone' | 'tex
     { tone: 'notice', text: turn.isTakenBack ? `(${turnWords[language].takenBack})` : '' },
     { tone: 'error', text: turn.error ? `✗ ${errorText(turn.error, language)}` : '' },
     ...turn.corrections.map((correction) => correctionPart(correction, language)),
-    ...turnWarnings(turn).map((text) => ({ tone: 'warning', text: words.warning(text) }) as const),
+    ...turnWarnings(turn, language).map((text) => ({ tone: 'warning', text: words.warning(text) }) as const),
   ];
 }
 

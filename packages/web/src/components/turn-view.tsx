@@ -67,7 +67,7 @@ export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
       <p className="footnote" role={turn.status === 'failed' ? 'alert' : undefined}>
         {footnote(turn, words)}
       </p>
-      {turnWarnings(turn).map((warning) => (
+      {turnWarnings(turn, words.language).map((warning) => (
         <p key={warning} className="warning">
           ⚠ {commandsAs(warning, program)}
         </p>

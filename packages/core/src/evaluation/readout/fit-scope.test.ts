@@ -44,7 +44,7 @@ test('what the task is not for is abstained from, where the fit is of this model
 test('a file that is no scope is told with every answer', async () => {
   await writeFile(join(folder, 'mood.scope.json'), '{}');
   const { result } = await (await executorFor()).run({ task: 'mood', input: { text: 'rrr' } });
-  expect(result.provenance.warnings).toEqual([
+  expect(result.provenance.warnings.map(String)).toEqual([
     expect.stringMatching(/^The scope mood\.scope\.json cannot be used/u),
   ]);
   await rm(join(folder, 'mood.scope.json'));

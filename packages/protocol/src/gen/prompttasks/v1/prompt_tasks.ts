@@ -369,6 +369,11 @@ export interface Provenance {
     | undefined;
   /** for people: the model was not made for this task, a turn of a conversation is not on disk yet */
   warnings: string[];
+  /**
+   * The warnings in the language that the caller wants most (accept-language), where that is not English and the server has
+   * it; else empty.
+   */
+  localizedWarnings: string[];
   /** of the task's wording, chosen for this kind of model; empty for the task's own */
   variant: string;
 }
@@ -2652,6 +2657,7 @@ function createBaseProvenance(): Provenance {
     calibrationId: "",
     seed: undefined,
     warnings: [],
+    localizedWarnings: [],
     variant: "",
   };
 }
@@ -2678,6 +2684,9 @@ export const Provenance: MessageFns<Provenance> = {
     }
     for (const v of message.warnings) {
       writer.uint32(50).string(v!);
+    }
+    for (const v of message.localizedWarnings) {
+      writer.uint32(66).string(v!);
     }
     if (message.variant !== "") {
       writer.uint32(58).string(message.variant);
@@ -2746,6 +2755,14 @@ export const Provenance: MessageFns<Provenance> = {
             message.warnings.push(reader.string());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.localizedWarnings.push(reader.string());
+            continue;
+          }
           case 7: {
             if (tag !== 58) {
               break;
@@ -2777,6 +2794,7 @@ export const Provenance: MessageFns<Provenance> = {
     message.calibrationId = object.calibrationId ?? "";
     message.seed = (object.seed !== undefined && object.seed !== null) ? BigInt(object.seed) : undefined;
     message.warnings = object.warnings?.map((e) => e) || [];
+    message.localizedWarnings = object.localizedWarnings?.map((e) => e) || [];
     message.variant = object.variant ?? "";
     return message;
   },
