@@ -2,12 +2,12 @@
 // each kind of processor: the including file has its vectors, `Wide`, and what can be done with them.
 #pragma once
 #include <algorithm>
-#include <cstring>
 
 #include "aligned_memory.h"
 #include "attention_rows.h"
 #include "transposition.h"
 #include "vectors.h"
+#include "wide_memory.h"
 
 namespace qaio {
 namespace {
@@ -17,25 +17,7 @@ constexpr size_t tileKeys = tileVectors * wideLanes;
 constexpr float unseen = -1e30f;
 constexpr int secondLevel = 2;  // the cache that holds a block
 
-inline Wide loadWide(const float* values) {
-  Wide vector;
-  std::memcpy(&vector, values, sizeof vector);
-  return vector;
-}
-
 inline Wide loadWide(const Half* values) { return widened(values); }
-
-inline void storeWide(const Wide& vector, float* values) { std::memcpy(values, &vector, sizeof vector); }
-
-/** One number of all lanes: halves are combined with each other until one lane is left. */
-template <typename Combine>
-inline float combined(const Wide& vector, Combine combine) {
-  float values[wideLanes];
-  storeWide(vector, values);
-  for (size_t half = wideLanes / 2; half > 0; half /= 2)
-    for (size_t i = 0; i < half; i++) values[i] = combine(values[i], values[i + half]);
-  return values[0];
-}
 
 /** Places `from` up to `to` of a block. */
 struct Range {
@@ -69,7 +51,7 @@ void scoreTile(const Tile& tile, const float* keys, size_t width, size_t at) {
     for (size_t v = 0; v < tileVectors; v++) key[v] = loadWide(keys + d * tileKeys + v * wideLanes);
 #pragma GCC unroll 8
     for (size_t r = 0; r < rowCount; r++) {
-      const Wide query = Wide{} + tile.queries[r][d];
+      const Wide query = everywhere(tile.queries[r][d]);
 #pragma GCC unroll 8
       for (size_t v = 0; v < tileVectors; v++) sum[r][v] = fused(query, key[v], sum[r][v]);
     }
@@ -90,7 +72,7 @@ void mixTile(const Tile& tile, const Element* const* values, const Range& keys, 
     for (size_t v = 0; v < vectors; v++) value[v] = loadWide(values[k] + d + v * wideLanes);
 #pragma GCC unroll 8
     for (size_t r = 0; r < rowCount; r++) {
-      const Wide weight = Wide{} + tile.weights[r][k];
+      const Wide weight = everywhere(tile.weights[r][k]);
 #pragma GCC unroll 8
       for (size_t v = 0; v < vectors; v++) sum[r][v] = fused(weight, value[v], sum[r][v]);
     }
@@ -123,7 +105,7 @@ void soften(float* scores, const Range& keys, const Range& all, float& largest, 
   const Range whole{all.from / wideLanes * wideLanes, (all.to + wideLanes - 1) / wideLanes * wideLanes};
   std::fill(scores + whole.from, scores + std::max(keys.from, whole.from), unseen);
   std::fill(scores + std::max(keys.to, whole.from), scores + whole.to, unseen);
-  Wide most = Wide{} + unseen, sum = {};
+  Wide most = everywhere(unseen), sum = {};
   for (size_t k = whole.from; k < whole.to; k += wideLanes) most = larger(loadWide(scores + k), most);
   largest = combined(most, [](float a, float b) { return a > b ? a : b; });
   for (size_t k = whole.from; k < whole.to; k += wideLanes) {
@@ -226,8 +208,8 @@ void attendBlock(const CachedRows<Element>& task, size_t block, float* part) {
 /** Adds a later block's outcome to that of the ones before it. */
 void add(const Part& sum, const Part& next, size_t row) {
   const float most = std::max(sum.largest(row), next.largest(row));
-  const Wide factor = exponential(Wide{} + (sum.largest(row) - most));
-  const Wide nextFactor = exponential(Wide{} + (next.largest(row) - most));
+  const Wide factor = exponential(everywhere(sum.largest(row) - most));
+  const Wide nextFactor = exponential(everywhere(next.largest(row) - most));
   for (size_t d = 0; d < sum.width + wideLanes; d += wideLanes) {
     float* values = sum.values(row) + d;
     storeWide(fused(loadWide(values), factor, loadWide(next.values(row) + d) * nextFactor), values);

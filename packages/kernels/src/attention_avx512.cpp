@@ -1,17 +1,10 @@
-#include <immintrin.h>
-
-#include <cstddef>
-
 #include "attention_rows.h"
+#include "wide_avx512.h"
 
 namespace qaio {
 namespace {
 
-typedef float Wide __attribute__((vector_size(64)));
 constexpr size_t tileVectors = 4;  // 24 sums, 4 vectors of keys or values and one of a row fit 32 registers
-
-/** a · b + c, rounded once. */
-inline Wide fused(const Wide& a, const Wide& b, const Wide& c) { return _mm512_fmadd_ps(a, b, c); }
 
 // of all lanes: what leaves none out begins with something undefined, which compilers warn of
 constexpr __mmask16 all = 0xffff;

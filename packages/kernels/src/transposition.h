@@ -2,10 +2,11 @@
 #pragma once
 #include <utility>
 
+#include "wide_memory.h"
+
 namespace qaio {
 namespace {
 
-constexpr size_t wideLanes = sizeof(Wide) / sizeof(float);
 // registers consist of quarters, which numbers leave only in whole
 constexpr int quarterLanes = 4;
 using WideLanes = std::make_integer_sequence<int, wideLanes>;
