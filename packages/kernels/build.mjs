@@ -32,6 +32,8 @@ const instructions = {
   'avx2.cpp': ['-mavx2', '-mfma'],
   'attention_avx2.cpp': ['-mavx2', '-mfma', '-mf16c'],
   'attention_avx512.cpp': avx512,
+  'delta_avx2.cpp': ['-mavx2', '-mfma'],
+  'delta_avx512.cpp': avx512,
   'avx512_vnni.cpp': [...avx512, '-mavx512vnni'],
 };
 // so that the library loads on machines with another C++ runtime, and shows nothing of its own

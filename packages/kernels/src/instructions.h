@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "attention_rows.h"
+#include "delta_rule.h"
 
 namespace qaio {
 
@@ -55,6 +56,7 @@ struct Instructions {
   void (*gate)(const float* gate, const float* up, Activation activation, size_t columns, float* out);
 
   const Attentions& attention;
+  const DeltaRule& deltaRule;
 };
 
 /** By number, as operators' attributes name them. */
