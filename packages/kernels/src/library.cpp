@@ -1,5 +1,6 @@
 // What the runtime and `packages/core` look for in the library.
 #include "cached_attention.h"
+#include "gated_delta_net.h"
 #include "instructions.h"
 #include "int8_linear.h"
 #include "tensor.h"
@@ -14,6 +15,7 @@ QAIO_EXPORT ort::Status* RegisterCustomOps(ort::SessionOptions* options, const o
       qaio::check(api.createDomain("qaio", &made));
       qaio::check(api.addOperator(made, &qaio::cachedAttention));
       qaio::check(api.addOperator(made, &qaio::halfCachedAttention));
+      qaio::check(api.addOperator(made, &qaio::gatedDeltaNet));
       qaio::check(api.addOperator(made, &qaio::int8Linear));
       qaio::check(api.addOperator(made, &qaio::int8GatedLinear));
       return made;
