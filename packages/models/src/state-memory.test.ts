@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Engine, type ModelRunner, defaultEngineLimits, greedy } from '@qaio/core';
+import { kernelsLibrary } from '@qaio/kernels';
 import { type Dtype, loadRunner, resolveModelFolder } from './index.js';
 import { fixtureCheckpoint } from './testing/fixture-checkpoint.js';
 
@@ -25,11 +26,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(temporary, { recursive: true, force: true }));
 
+// on native operators company changes nothing at all
+const int8Tolerance = kernelsLibrary() === undefined ? 1e-4 : 0;
+
 describe.each<[string, Dtype, number]>([
   ['qwen3.5-grouped', 'fp32', 1e-4],
-  ['qwen3.5-grouped', 'int8', 1e-4],
+  ['qwen3.5-grouped', 'int8', int8Tolerance],
   ['gemma3', 'fp32', 1e-4],
-  ['gemma3', 'int8', 1e-4],
+  ['gemma3', 'int8', int8Tolerance],
 ])('%s in %s', (name, dtype, tolerance) => {
   let runner: ModelRunner;
   beforeAll(async () => {
@@ -50,9 +54,8 @@ describe.each<[string, Dtype, number]>([
   };
   const expectClose = (actual: readonly number[], expected: readonly number[]): void => {
     expect(actual).toHaveLength(expected.length);
-    expect(Math.max(...actual.map((value, i) => Math.abs(value - (expected[i] ?? NaN))))).toBeLessThan(
-      tolerance,
-    );
+    const apart = Math.max(...actual.map((value, i) => Math.abs(value - (expected[i] ?? NaN))));
+    expect(apart).toBeLessThanOrEqual(tolerance);
   };
 
   test('a sentence behind a cached prefix gets to the last bit what it gets cold', async () => {
@@ -80,7 +83,7 @@ describe.each<[string, Dtype, number]>([
       let sum = 0;
       for (const [j, token] of label.entries())
         sum += (await score(cold(), [7, 7, ...label.slice(0, j)], [[token]])).numbers[0] ?? NaN;
-      expect(Math.abs((numbers[i] ?? NaN) - sum)).toBeLessThan(10 * tolerance);
+      expect(Math.abs((numbers[i] ?? NaN) - sum)).toBeLessThan(1e-3);
     }
   });
 

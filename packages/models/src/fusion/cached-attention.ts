@@ -11,16 +11,16 @@ const opType = 'GroupQueryAttention';
 const nativeTypes = { fp32: 'CachedAttention', fp16: 'HalfCachedAttention' };
 const elementTypes = { fp32: DataType.FLOAT, fp16: DataType.FLOAT16 };
 
-/** @returns the native nodes, by those that they stand for; none where one has a form that they do not have */
+/** @returns the native nodes, by those that they stand for; undefined where one has a form that they do not have */
 export function cachedAttentionNodes(
   { node: nodes = [] }: GraphProto,
   index: GraphIndex,
   cacheDtype: CacheDtype,
-): Map<NodeProto, NodeProto> {
+): Map<NodeProto, NodeProto> | undefined {
   const replaced = new Map<NodeProto, NodeProto>();
   for (const node of nodes.filter((each) => each.opType === opType)) {
     const native = cachedAttentionNode(node, index, cacheDtype);
-    if (!native) return new Map();
+    if (!native) return undefined;
     replaced.set(node, native);
   }
   return replaced;
@@ -58,7 +58,7 @@ function attributesOf({ attribute = [] }: NodeProto): Record<string, Attribute> 
 /** How many tokens one sees, 0 for all; undefined where something else is added to the scores. */
 function windowOf(bias: string, index: GraphIndex): number | undefined {
   if (bias === 'attention_bias') return 0;
-  return bias === 'window.bias' ? index.wholeNumber('window.size') : undefined;
+  return bias === 'window.bias' ? index.wholeNumbers('window.size')?.[0] : undefined;
 }
 
 const gone: readonly string[] = ['seqlens_k', 'total_sequence_length', 'attention_bias'];
@@ -77,15 +77,18 @@ export function withSegments(
   { input = [], output = [] }: GraphProto,
   cacheDtype: CacheDtype,
 ): Pick<GraphProto, 'input' | 'output'> {
-  const ofAllSlots = (value: ValueInfoProto): ValueInfoProto => cacheValue(value, elementTypes[cacheDtype]);
+  const ofAllSlots = (value: ValueInfoProto): ValueInfoProto => slotValue(value, elementTypes[cacheDtype]);
   const kept = input.filter(({ name = '' }) => !gone.includes(name)).map(ofAllSlots);
   return { input: [...kept, segments], output: output.map(ofAllSlots) };
 }
 
-/** The same value of all slots, if it is of the cache. */
-function cacheValue(value: ValueInfoProto, elemType: number): ValueInfoProto {
-  const { shape } = value.type?.tensorType ?? {};
-  if (!/^(?:past_key_values|present)\./u.test(value.name ?? '') || !shape?.dim) return value;
-  const dim = [{ dimParam: 'slot_count' }, ...shape.dim.slice(1)];
-  return { ...value, type: { tensorType: { elemType, shape: { dim } } } };
+/** The same value of all slots, if it is of what they remember; states may be of one alone. */
+function slotValue(value: ValueInfoProto, cacheType: number): ValueInfoProto {
+  const { shape, elemType } = value.type?.tensorType ?? {};
+  const slots = (dimParam: string, type = elemType): ValueInfoProto => {
+    const dim = [{ dimParam }, ...(shape?.dim ?? []).slice(1)];
+    return { ...value, type: { tensorType: { elemType: type, shape: { dim } } } };
+  };
+  if (/^(?:past_key_values|present)\./u.test(value.name ?? '')) return slots('slot_count', cacheType);
+  return /^(?:past|present)_state\./u.test(value.name ?? '') ? slots('state_count') : value;
 }

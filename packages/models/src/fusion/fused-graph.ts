@@ -2,6 +2,7 @@
 import type { CacheDtype } from '@qaio/core';
 import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
 import { cachedAttentionNodes, withSegments } from './cached-attention.js';
+import { gatedDeltaNets } from './gated-delta-net.js';
 import { type GatedPair, gatedPairOf } from './gated-pair.js';
 import { GraphIndex } from './graph-index.js';
 import { type Int8Linear, int8LinearOf } from './int8-linear.js';
@@ -25,7 +26,7 @@ export function fusedGraph(encoded: Uint8Array, cacheDtype: CacheDtype): FusedGr
   const { graph } = model;
   if (!graph) return undefined;
   const index = new GraphIndex(graph);
-  const attention = cachedAttentionNodes(graph, index, cacheDtype);
+  const attention = attentionNodes(graph, index, cacheDtype);
   const replaced = new Map([...linearNodes(graph, index), ...attention]);
   if (replaced.size === 0) return undefined;
   const takesSegments = attention.size > 0;
@@ -37,6 +38,17 @@ export function fusedGraph(encoded: Uint8Array, cacheDtype: CacheDtype): FusedGr
     takesSegments,
     cacheDtype: takesSegments ? cacheDtype : 'fp32',
   };
+}
+
+/** Of every kind; none where any layer has a form that they lack, since either all take segments or none does. */
+function attentionNodes(
+  graph: GraphProto,
+  index: GraphIndex,
+  cacheDtype: CacheDtype,
+): ReadonlyMap<NodeProto, NodeProto> {
+  const cached = cachedAttentionNodes(graph, index, cacheDtype);
+  const linear = gatedDeltaNets(graph, index);
+  return new Map(cached && linear ? [...cached, ...linear] : []);
 }
 
 /** @returns the native layers, by the last node of those that each stands for */
@@ -69,19 +81,22 @@ function gatedNode({ gate, up, activation, last: { name, output } }: GatedPair):
 
 /** The nodes whose outcome somebody still needs, in their order, and the constants that they take. */
 function liveParts(
-  graph: GraphProto,
+  { node: nodes = [], initializer = [], output = [] }: GraphProto,
   replaced: ReadonlyMap<NodeProto, NodeProto>,
 ): Pick<GraphProto, 'node' | 'initializer'> {
-  const needed = new Set((graph.output ?? []).map(({ name = '' }) => name));
-  const live: NodeProto[] = [];
-  for (const original of (graph.node ?? []).toReversed()) {
-    const node = replaced.get(original) ?? original;
-    if (!node.output?.some((name) => needed.has(name))) continue;
-    for (const name of node.input ?? []) needed.add(name);
-    live.push(node);
-  }
-  return {
-    node: live.toReversed(),
-    initializer: (graph.initializer ?? []).filter(({ name = '' }) => needed.has(name)),
-  };
+  const needed = new Set(output.map(({ name = '' }) => name));
+  const live = nodes
+    .toReversed()
+    .map((node) => replaced.get(node) ?? node)
+    .filter((node) => takesPart(node, needed))
+    .toReversed();
+  return { node: live, initializer: initializer.filter(({ name = '' }) => needed.has(name)) };
+}
+
+/** Whether it gives what is needed; then its inputs are, and nobody else need give its outcomes. */
+function takesPart({ input = [], output = [] }: NodeProto, needed: Set<string>): boolean {
+  if (!output.some((name) => needed.has(name))) return false;
+  for (const name of output) needed.delete(name);
+  for (const name of input) needed.add(name);
+  return true;
 }

@@ -34,12 +34,12 @@ export class GraphIndex {
     return this.#constants.get(name)?.dims?.map(Number);
   }
 
-  /** Of a constant that is one whole number in the graph itself. */
-  wholeNumber(name: string): number | undefined {
+  /** Of a constant of whole numbers in the graph itself. */
+  wholeNumbers(name: string): readonly number[] | undefined {
     const data = this.#constants.get(name)?.rawData;
-    return data?.byteLength === 8
-      ? Number(new DataView(data.buffer, data.byteOffset).getBigInt64(0, true))
-      : undefined;
+    if (!data) return undefined;
+    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    return Array.from({ length: data.byteLength / 8 }, (_, i) => Number(view.getBigInt64(8 * i, true)));
   }
 
   #add(name: string, node: NodeProto): void {

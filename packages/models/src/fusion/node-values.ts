@@ -4,3 +4,7 @@ import type { NodeProto } from '../onnx/gen/onnx.js';
 export const inputOf = (node: NodeProto | undefined, place: number): string => node?.input?.[place] ?? '';
 
 export const outputOf = (node: NodeProto | undefined): string => node?.output?.[0] ?? '';
+
+/** Of an attribute; 0 where it is left out. */
+export const floatOf = ({ attribute = [] }: NodeProto, name: string): number =>
+  attribute.find((each) => each.name === name)?.f ?? 0;

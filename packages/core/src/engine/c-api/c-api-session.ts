@@ -32,7 +32,7 @@ export class CApiSession {
   readonly #inputNames: CStrings;
   /** Without the hidden states, and with them behind the logits. */
   readonly #outputNames: { readonly plain: CStrings; readonly hidden: CStrings };
-  /** Tensors of the slots by first slot and batch; made once, since they only describe where the memory is. */
+  /** Tensors of the slots by which of them a pass takes; made once, since they only describe where the memory is. */
   readonly #slotTensors = new Map<string, readonly Pointer[]>();
   #logits = new Float32Array(0);
   readonly #scratch = new Scratch();
@@ -158,15 +158,12 @@ export class CApiSession {
   }
 
   #presentOf(group: RowGroup): readonly Pointer[] {
-    const [range, cacheRange] = [
-      { first: group.firstSlot, count: group.batch },
-      this.#form.cacheRange(group),
-    ];
+    const range = this.#form.stateRange(group);
     const key = `${range.first}+${range.count}`;
     const cached = this.#slotTensors.get(key);
     if (cached) return cached;
     const tensors = this.slots
-      .tensors(range, cacheRange)
+      .tensors(range, this.#form.cacheRange(group))
       .map(({ data, dims }) => tensorOver(this.#api, this.#handles.memoryInfo, data, dims));
     this.#slotTensors.set(key, tensors);
     return tensors;

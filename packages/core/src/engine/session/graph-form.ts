@@ -3,6 +3,7 @@ import { graphInputs, segmentGraphInputs } from './graph-names.js';
 import { type FeedMemory, type FeedTensor, modelFeed, segmentFeed } from './model-feed.js';
 import { raggedGroup } from './ragged-group.js';
 import { type RowGroup, groupRows } from './row-group.js';
+import { segmentsOf } from './segment.js';
 import type { SessionOptions } from './session-options.js';
 import type { SlotRange } from './slots.js';
 
@@ -16,20 +17,30 @@ export interface GraphForm {
   feed(group: RowGroup, memory: FeedMemory): FeedTensor[];
   /** The slots whose keys and values the graph takes. */
   cacheRange(group: RowGroup): SlotRange;
+  /** The slots whose states it takes. */
+  stateRange(group: RowGroup): SlotRange;
 }
 
-/** Attention of the runtime's own: rows of one length in neighbouring slots. */
+const batchRange = ({ firstSlot, batch }: RowGroup): SlotRange => ({ first: firstSlot, count: batch });
+
+/** Layers of the runtime's own: rows of one length in neighbouring slots. */
 const batches: GraphForm = {
   ...fed(graphInputs, modelFeed),
   groups: groupRows,
-  cacheRange: ({ firstSlot, batch }) => ({ first: firstSlot, count: batch }),
+  cacheRange: batchRange,
+  stateRange: batchRange,
 };
 
-/** Attention that finds its slots itself: all rows at once, but for states, which are a batch of their own. */
-const segments = ({ slotCount, states = [] }: SessionOptions): GraphForm => ({
+/** Layers that find their slots themselves: all rows at once. */
+const segments = ({ slotCount }: SessionOptions): GraphForm => ({
   ...fed(segmentGraphInputs, segmentFeed),
-  groups: states.length > 0 ? groupRows : (rows) => [raggedGroup(rows)],
+  groups: (rows) => [raggedGroup(rows)],
   cacheRange: () => ({ first: 0, count: slotCount }),
+  // those of a single text may be anywhere
+  stateRange: (group) => {
+    const [only, ...others] = segmentsOf(group);
+    return only && others.length === 0 ? { first: only.slot, count: 1 } : { first: 0, count: slotCount };
+  },
 });
 
 export const graphForm = (options: SessionOptions): GraphForm =>

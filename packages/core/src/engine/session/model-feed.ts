@@ -37,7 +37,7 @@ export function segmentFeed(
   group: RowGroup,
   memory: FeedMemory,
 ): Readonly<Record<SegmentGraphInput, FeedTensor>> {
-  const { segments = segmentsOf(group) } = group;
+  const segments = segmentsOf(group);
   return {
     ...tokenFeed(group, memory),
     segments: { data: memory.int32(segments.flatMap(numbers)), dims: [segments.length, 5] },

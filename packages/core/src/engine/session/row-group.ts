@@ -20,7 +20,7 @@ export interface RowGroup {
   readonly positions: readonly number[];
   /** `[batch]` */
   readonly pastLengths: readonly number[];
-  /** Where attention reads and writes, if the batch's rows are not all of one width. */
+  /** Where layers read and write, if the batch's rows are not all of one width. */
   readonly segments?: readonly Segment[];
   /** Lengths of the only row's segments, which add up to `width`; undefined where no row has any. */
   readonly segmentLengths: readonly number[] | undefined;

@@ -11,8 +11,9 @@ export interface Segment {
   readonly writeAt: number;
 }
 
-/** A text for each row. */
-export function segmentsOf({ firstSlot, width, pastLengths }: RowGroup): Segment[] {
+/** Of any group; of a batch, a text for each row. */
+export function segmentsOf({ segments, firstSlot, width, pastLengths }: RowGroup): readonly Segment[] {
+  if (segments) return segments;
   return pastLengths.map((past, i) => ({
     slot: firstSlot + i,
     past,

@@ -1,6 +1,7 @@
 import { QaioError, invariant } from '../../errors.js';
 import type { ForwardRow, SlotArray } from '../model-runner.js';
 import type { RowGroup } from './row-group.js';
+import { segmentsOf } from './segment.js';
 
 /** A state of fixed size that a layer keeps of all tokens so far, as the graph names it. */
 export interface StateShape {
@@ -78,23 +79,22 @@ export class SlotStates {
    *
    * @returns what the pass begins with, `[...dims]` each of a single row, if that is not in the slots themselves
    */
-  begin({ firstSlot, pastLengths }: RowGroup): readonly Float32Array[] | undefined {
+  begin(group: RowGroup): readonly Float32Array[] | undefined {
     if (this.isEmpty) return undefined;
-    const elsewhere = pastLengths.map((past, i) =>
-      past === 0 ? this.#empty : this.#given.get(firstSlot + i),
-    );
-    this.#lengths.fill(undefined, firstSlot, firstSlot + pastLengths.length);
+    const segments = segmentsOf(group);
+    const elsewhere = segments.map(({ slot, past }) => (past === 0 ? this.#empty : this.#given.get(slot)));
+    for (const { slot } of segments) this.#lengths[slot] = undefined;
     if (elsewhere.length === 1) return elsewhere[0];
-    for (const [i, states] of elsewhere.entries()) if (states) this.#write(states, firstSlot + i);
+    for (const [i, { slot }] of segments.entries()) this.#write(elsewhere[i], slot);
     return undefined;
   }
 
   /** The pass has written the states behind the group's last tokens to its slots. */
-  end({ firstSlot, pastLengths, width }: RowGroup): void {
+  end(group: RowGroup): void {
     if (this.isEmpty) return;
-    for (const [i, past] of pastLengths.entries()) {
-      this.#given.delete(firstSlot + i);
-      this.#lengths[firstSlot + i] = past + width;
+    for (const { slot, past, tokenCount } of segmentsOf(group)) {
+      this.#given.delete(slot);
+      this.#lengths[slot] = past + tokenCount;
     }
   }
 
@@ -117,7 +117,7 @@ export class SlotStates {
     this.#lengths[slot] = length;
   }
 
-  #write(states: readonly Float32Array[], slot: number): void {
-    for (const [i, { data }] of this.tensors(slot, 1).entries()) data.set(states[i] ?? []);
+  #write(states: readonly Float32Array[] | undefined, slot: number): void {
+    if (states) for (const [i, { data }] of this.tensors(slot, 1).entries()) data.set(states[i] ?? []);
   }
 }
