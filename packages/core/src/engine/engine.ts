@@ -112,7 +112,7 @@ export class Engine {
     return { running: runningCount, waiting: waitingCount, freeSlots: freeSlotCount };
   }
 
-  /** How long a run that comes now should wait for a slot at most, in milliseconds; Infinity unless the queue stands. */
+  /** How long a run that comes now should wait for a slot at most, by how the queue goes, in milliseconds. */
   get shortWaitMs(): number {
     return this.#scheduler.shortWaitMs(this.#options.clock());
   }
@@ -254,6 +254,8 @@ export class Engine {
       handle.stopwatch.markPrefilled();
       handle.onProgress();
       if (!sequence.isComplete) continue;
+      const { totalMs, queuedMs } = handle.stopwatch.read();
+      this.#scheduler.noteStay(totalMs - queuedMs);
       this.#end(sequence);
       handle.onEnd();
     }

@@ -26,6 +26,7 @@ export interface GenerationRequest {
 
 /** Decodes until a stop token or a limit: a token a pass, and those behind it that were proposed and are what it would have said. */
 export class GenerationSequence extends Sequence {
+  override readonly isBrief = false;
   readonly outputTokenIds: number[] = [];
   finishReason: FinishReason | undefined;
   readonly #request: GenerationRequest;

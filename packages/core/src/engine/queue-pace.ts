@@ -5,6 +5,8 @@ const weight = 1 / 16;
 export class QueuePace {
   /** Milliseconds from one to the next; undefined until measured. */
   #msEach: number | undefined;
+  /** What stands for it until then; undefined until anything is known. */
+  #expectedMsEach: number | undefined;
   /** When the last one got a slot and left others waiting. */
   #since: number | undefined;
 
@@ -21,13 +23,23 @@ export class QueuePace {
     else if (started > 0 || this.#since === undefined) this.#since = now;
   }
 
-  /** @returns milliseconds until a slot is free for who comes behind so many; 0 before anything was measured */
+  /** Says what the time from one to the next should be, where none was measured yet. */
+  expect(msEach: number): void {
+    this.#expectedMsEach = averaged(this.#expectedMsEach, msEach, 1);
+  }
+
+  /** @returns milliseconds until a slot is free for who comes behind so many; 0 before anything is known */
   waitMs(ahead: number): number {
-    return Math.max(0, ahead) * (this.#msEach ?? 0);
+    return Math.max(0, ahead) * (this.#msEach ?? this.#expectedMsEach ?? 0);
   }
 
   #measure(msEach: number, count: number): void {
-    const old = (1 - weight) ** count;
-    this.#msEach = this.#msEach === undefined ? msEach : old * this.#msEach + (1 - old) * msEach;
+    this.#msEach = averaged(this.#msEach, msEach, count);
   }
+}
+
+/** @param count how many measurements the new one stands for */
+function averaged(average: number | undefined, measured: number, count: number): number {
+  const old = (1 - weight) ** count;
+  return average === undefined ? measured : old * average + (1 - old) * measured;
 }

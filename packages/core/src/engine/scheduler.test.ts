@@ -52,20 +52,31 @@ function runPlan(one: Scheduler): number[] {
 }
 
 describe('admission', () => {
-  test('waits are short where the queue has stood for a second: as long as as many take as there are slots', () => {
+  test('in a burst anybody may wait for two turns of all slots, or a second if that is longer; where the queue has stood for a second, for one', () => {
     const one = scheduler({ slotCount: 1 });
     const [first, ...others] = add(
       one,
       [1, 2, 3, 4].map(() => generation(1)),
     );
     one.admit(noAdvice, 0);
-    expect(one.shortWaitMs(999)).toBe(Infinity);
     if (first) one.end(first);
     one.admit(noAdvice, 300);
-    expect([one.shortWaitMs(999), one.shortWaitMs(1000)]).toEqual([Infinity, 300]);
+    expect([one.shortWaitMs(999), one.shortWaitMs(1000)]).toEqual([1000, 300]);
     for (const sequence of others) one.end(sequence);
     one.admit(noAdvice, 1000);
-    expect(one.shortWaitMs(3000)).toBe(Infinity);
+    expect(one.shortWaitMs(3000)).toBe(1000);
+  });
+
+  test('before anybody had to wait, how long those take who have a slot tells how long a turn is', () => {
+    const one = scheduler();
+    expect([one.shortWaitMs(0), one.reserve(0)]).toEqual([1000, 0]);
+    one.noteStay(4000);
+    expect(one.shortWaitMs(0)).toBe(8000);
+    add(one, [generation(1), generation(1), generation(1)]);
+    one.admit(noAdvice, 0);
+    // two slots, each for four seconds: one is waiting, and the reserved place is another
+    expect(() => one.reserve(3999, 0)).toThrow(/about 4\.0 s/u);
+    expect(one.reserve(4000, 0)).toBe(2);
   });
 
   test('refuses at once who would wait for longer than there is, as fast as it goes now, and says when', () => {
@@ -92,6 +103,29 @@ describe('admission', () => {
     );
     one.release();
     expect(one.reserve(1001)).toBe(1);
+  });
+
+  test('who is done in a pass goes before those who generate, as long as such ones hold less than half of the slots', () => {
+    const one = scheduler({ slotCount: 4, memory: 'states' });
+    const [first, second, ...scorings] = add(one, [
+      generation(1),
+      generation(1),
+      scoring(1),
+      scoring(2),
+      scoring(3),
+    ]);
+    const [a, b, c] = scorings;
+    expect(one.admit(noAdvice, 0)).toEqual([[a], [b], [first], [second]]);
+    if (a) one.end(a);
+    expect(one.admit(noAdvice, 1)).toEqual([[c]]);
+  });
+
+  test('with one slot nobody is overtaken', () => {
+    const one = scheduler({ slotCount: 1 });
+    const [a, b] = add(one, [generation(1), scoring(1)]);
+    expect(one.admit(noAdvice, 0)).toEqual([[a]]);
+    if (a) one.end(a);
+    expect(one.admit(noAdvice, 1)).toEqual([[b]]);
   });
 
   test('is first come, first served, into the lowest free slots', () => {

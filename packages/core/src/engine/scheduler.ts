@@ -7,7 +7,7 @@ import { QueuePace } from './queue-pace.js';
 import { RetryAdvice } from './retry-advice.js';
 import { type Demand, allocateTokens } from './scheduling-policy.js';
 import type { Sequence } from './sequence.js';
-import { StandingQueue } from './standing-queue.js';
+import { StandingQueue, burstMs } from './standing-queue.js';
 
 export interface SchedulerLimits extends Pick<EngineLimits, 'slotCount' | 'maxWaiting' | 'prefillBudget'> {
   /** Tokens that a slot holds. */
@@ -27,6 +27,9 @@ export interface SlotAdvice {
   /** Which of the free slots suits best, ascending; undefined if all suit alike. */
   slotFor(sequence: Sequence, freeSlots: readonly number[]): number | undefined;
 }
+
+/** Turns of all slots that a burst may take. */
+const burstTurns = 2;
 
 /** Owns the waiting queue, the running list and the free slots. Knows nothing of the model. */
 export class Scheduler {
@@ -64,10 +67,17 @@ export class Scheduler {
 
   /**
    * How long anybody should wait who comes now, in milliseconds: where the queue stands, as long as as many as there are
-   * slots take, so that an overload that lasts is met with refusals and not with ever the same wait.
+   * slots take, so that an overload that lasts is met with refusals and not with ever the same wait; before that twice as
+   * long, or a second, since it may be a burst that has filled it.
    */
   shortWaitMs(now: number): number {
-    return this.#standing.hasStood(now) ? this.#pace.waitMs(this.#limits.slotCount) : Infinity;
+    const turnMs = this.#pace.waitMs(this.#limits.slotCount);
+    return this.#standing.hasStood(now) ? turnMs : Math.max(burstMs, burstTurns * turnMs);
+  }
+
+  /** One has had its slot for so long, to its end. */
+  noteStay(ms: number): void {
+    this.#pace.expect(ms / this.#limits.slotCount);
   }
 
   /**
@@ -107,14 +117,14 @@ export class Scheduler {
   }
 
   /**
-   * Gives free slots to those that wait longest, and to those with the same pack key a place beside them.
+   * Gives free slots to who is next, and to those with the same pack key a place beside it.
    *
    * @param now milliseconds on a monotonic clock
-   * @returns who shares a slot, the first of them having waited longest
+   * @returns who shares a slot
    */
   admit(advice: SlotAdvice, now: number): Sequence[][] {
     const admitted: Sequence[][] = [];
-    for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
+    for (let first = this.#next(); first; first = this.#next()) {
       const slot = advice.slotFor(first, this.#freeSlots) ?? this.#freeSlots[0];
       if (slot === undefined) break;
       remove(this.#freeSlots, slot);
@@ -125,6 +135,16 @@ export class Scheduler {
     this.#pace.note(now, admitted.flat().length, this.#waiting.length);
     this.#standing.note(now, this.#waiting.length);
     return admitted;
+  }
+
+  /**
+   * Who is done in a pass or a few goes before those who keep their slot for as long as they write, as long as the brief
+   * hold less than half of the slots: those who wait to write get the other half at least.
+   */
+  #next(): Sequence | undefined {
+    const briefSlots = new Set(this.#running.filter(({ isBrief }) => isBrief).map(({ slot }) => slot));
+    const mayOvertake = briefSlots.size < this.#limits.slotCount >> 1;
+    return (mayOvertake && this.#waiting.find(({ isBrief }) => isBrief)) || this.#waiting[0];
   }
 
   /** Says who runs how many tokens. Changes nothing. */

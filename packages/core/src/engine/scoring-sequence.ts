@@ -51,6 +51,7 @@ const mostTogether = 32;
  * positions, else a pass for each.
  */
 export class ScoringSequence extends Sequence {
+  override readonly isBrief = true;
   /** Natural logarithms, one per candidate; complete once the sequence is. */
   readonly logProbs: number[] = [];
   /** `[hiddenSize]`, of the prompt's last token; set with the first log-probabilities where it was asked for. */

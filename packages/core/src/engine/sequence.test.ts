@@ -9,6 +9,7 @@ interface Ask {
 
 /** Asks for what it is told, one after the other, once its prompt has run. */
 class Asking extends Sequence {
+  override readonly isBrief = true;
   readonly accepted: number[][] = [];
   readonly #asks: Ask[];
 

@@ -8,6 +8,8 @@ import type { SnapshotKey } from './snapshot-cache.js';
  * Subclasses decide what the logits after the last pending token mean.
  */
 export abstract class Sequence {
+  /** Whether it gives its slot back after a pass or a few, not after one a token. */
+  abstract readonly isBrief: boolean;
   status: SequenceStatus = 'waiting';
   /** Set while running. */
   slot: number | undefined;

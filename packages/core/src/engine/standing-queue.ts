@@ -1,5 +1,5 @@
 /** Within it a queue that a burst has filled is emptied, or else there is more to do than can be done. */
-const burstMs = 1000;
+export const burstMs = 1000;
 
 /** Tells a queue that stands, because more comes than goes, from one that a burst has filled. */
 export class StandingQueue {
