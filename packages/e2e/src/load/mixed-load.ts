@@ -34,6 +34,22 @@ export class LoadOutcome {
 
 type Call = (client: LoadClient, sentence: string) => Promise<void>;
 
+/** Of twenty calls one after the other, of whichever clients, each kind has its number: one run is as hard as another. */
+class Deck {
+  readonly #random: () => number;
+  #places: number[] = [];
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  draw(): number {
+    if (this.#places.length === 0) this.#places = Array.from({ length: 20 }, (_, place) => place);
+    const [place = 0] = this.#places.splice(Math.floor(this.#random() * this.#places.length), 1);
+    return place;
+  }
+}
+
 export async function runMixedLoad(options: LoadOptions): Promise<LoadOutcome> {
   const people = Array.from({ length: options.clients }, () => new LoadClient(options.address));
   // connections are made before the clock runs
@@ -41,9 +57,10 @@ export async function runMixedLoad(options: LoadOptions): Promise<LoadOutcome> {
   const [runIn, outcome] = [new LoadOutcome(), new LoadOutcome()];
   const begin = performance.now() + (options.runInSeconds ?? 0) * 1000;
   const end = begin + options.seconds * 1000;
+  const deck = new Deck(options.random);
   const calling = people.map(async (client) => {
     for (let now = performance.now(); now < end; now = performance.now())
-      await callOnce(client, options, now < begin ? runIn : outcome);
+      await callOnce(client, options, deck.draw(), now < begin ? runIn : outcome);
     client.close();
   });
   await Promise.all(calling);
@@ -52,12 +69,17 @@ export async function runMixedLoad(options: LoadOptions): Promise<LoadOutcome> {
   return outcome;
 }
 
-async function callOnce(client: LoadClient, options: LoadOptions, outcome: LoadOutcome): Promise<void> {
+async function callOnce(
+  client: LoadClient,
+  options: LoadOptions,
+  place: number,
+  outcome: LoadOutcome,
+): Promise<void> {
   const { random } = options;
   const sentence = sentences[Math.floor(random() * sentences.length)] ?? sentences[0];
   const started = performance.now();
   try {
-    await chosenCall(options, outcome)(client, sentence);
+    await chosenCall(place, options, outcome)(client, sentence);
   } catch (error) {
     const { status, retryMs } = thrownStatus(error);
     if (status === Status.CANCELLED) outcome.cancelled++;
@@ -81,8 +103,7 @@ function thrownStatus(error: unknown): ReturnType<typeof failureOf> {
 }
 
 /** Of twenty calls thirteen judgements, four replies, and one each of the others. */
-function chosenCall({ random, known }: LoadOptions, outcome: LoadOutcome): Call {
-  const place = Math.floor(random() * 20);
+function chosenCall(place: number, { random, known }: LoadOptions, outcome: LoadOutcome): Call {
   const wait = Math.round(20 + random() * 200);
   if (place === 0) return (client) => client.list().then(() => undefined);
   if (place === 1)
