@@ -10,6 +10,7 @@ import { type BenchmarkOptions, runBenchmark } from './benchmark.js';
 import { median } from './row-result.js';
 import { benchTable, thisMachine } from './report.js';
 import { shapes } from './shapes.js';
+import { inLines } from './testing/in-lines.js';
 
 let cacheFolder: string;
 let options: BenchmarkOptions;
@@ -44,14 +45,19 @@ beforeAll(async () => {
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }));
 
 const tableOf = (run: Pick<BenchReport, 'limits' | 'versions' | 'rows'>): string =>
-  benchTable({
-    shape: 'tiny',
-    weights: 'random',
-    dtype: 'int8',
-    machine: thisMachine(1),
-    rounds: 1,
-    ...run,
-  });
+  String(
+    benchTable(
+      {
+        shape: 'tiny',
+        weights: 'random',
+        dtype: 'int8',
+        machine: thisMachine(1),
+        rounds: 1,
+        ...run,
+      },
+      inLines,
+    ),
+  );
 
 test('a row that is longer than the model’s own context is left out with the reason', async () => {
   const skipped: string[] = [];
@@ -172,6 +178,6 @@ test('a run that is late takes one round of what is left, and says so', async ()
   ]);
   expect(skipped).toEqual(['further rounds of decode-1', 'further rounds of start-ms']);
   const run = { shape: 'tiny', weights: 'random', dtype: 'int8', machine: thisMachine(1) } as const;
-  const table = benchTable({ ...run, limits: options.limits, rounds: 2, versions, rows });
-  expect(table).toContain('Medians of 2 rounds (fewer of decode-1, start-ms); ');
+  const table = benchTable({ ...run, limits: options.limits, rounds: 2, versions, rows }, inLines);
+  expect(String(table)).toContain('Medians of 2 rounds (fewer of decode-1, start-ms); ');
 });

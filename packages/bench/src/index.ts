@@ -3,7 +3,7 @@ export { type BenchReport, readRun } from './bench-report.js';
 export { runBenchmark, type BenchmarkOptions, type Entry } from './benchmark.js';
 export { checkNamedPeers, type NamedPeers } from './named-peers.js';
 export { measureQualityRows } from './quality-rows.js';
-export { benchTable, comparisonTable, thisMachine } from './report.js';
+export { type DrawTable, benchTable, comparisonTable, thisMachine } from './report.js';
 export { compareRuns, requireComparable } from './run-comparison.js';
 export { realOwnModel, realPeerEntries } from './real-models.js';
 export { shapes } from './shapes.js';

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { defaultEngineLimits } from '@qaio/core';
 import type { BenchReport } from './bench-report.js';
 import { comparisonTable, thisMachine } from './report.js';
+import { inLines } from './testing/in-lines.js';
 import { compareRuns, requireComparable } from './run-comparison.js';
 
 const run: BenchReport = {
@@ -46,7 +47,9 @@ test('rows and engines that both runs have are compared, whichever dtype came fi
     },
     { name: 'labels-flipped', unit: 'labels', engines: { 'ours int8': { before: 0 } } },
   ]);
-  expect(comparisonTable(rows, kept)).toMatch(/^prefill-128 +ms +100 {2}\(2\.00x\) +40\.0 {2}\(0\.50x\)$/mu);
+  expect(String(comparisonTable(rows, kept, inLines))).toMatch(
+    /^prefill-128 +ms +100 {2}\(2\.00x\) +40\.0 {2}\(0\.50x\)$/mu,
+  );
 });
 
 test.each([

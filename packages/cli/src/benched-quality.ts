@@ -18,7 +18,7 @@ export async function benchedQuality(
   onProgress('quality beside fp32');
   const found = await fp32Reference(ours.modelPath, context);
   if (found.reference === undefined) {
-    onSkipped('quality', found.referenceMissing);
+    onSkipped('quality', found.referenceMissing.toString());
     return undefined;
   }
   const prompts = await verifyPrompts(ours.modelPath, await loadRegistry(context));

@@ -1,7 +1,8 @@
-import { defaultEngineLimits, engineLimitRanges, kernelKinds, told } from '@qaio/core';
+import { type Told, defaultEngineLimits, engineLimitRanges, kernelKinds, told, toldAll } from '@qaio/core';
 import {
   type BenchReport,
   type BenchmarkOptions,
+  type DrawTable,
   benchTable,
   compareRuns,
   comparisonTable,
@@ -19,8 +20,10 @@ import { benchedQuality } from '../benched-quality.js';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { untilStopped } from '../imported-model.js';
+import { messagesFor } from '../messages/messages.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
+import { ToldTable } from '../text-table.js';
 
 interface BenchOptions extends BenchedModelsOptions {
   readonly rounds?: number;
@@ -126,7 +129,8 @@ async function bench(options: BenchOptions, context: CliContext): Promise<void> 
   const machine = thisMachine(threadCount);
   const report = { ...subject, machine, limits, rounds: rounds.rounds, ...speed, ...quality, rows };
   if (out !== undefined) await writeOutput(out, `${JSON.stringify(report)}\n`);
-  context.stdout.write(`${options.json ? asJson(report, kept) : asText(report, kept)}\n`);
+  const { say } = messagesFor(context);
+  context.stdout.write(`${options.json ? asJson(report, kept) : say(asText(report, kept))}\n`);
 }
 
 async function checkOut(out: string, { against, model }: BenchOptions): Promise<void> {
@@ -144,9 +148,11 @@ function asJson(report: BenchReport, kept: BenchReport | undefined): string {
   return JSON.stringify(kept ? { ...report, against: compareRuns(report, kept) } : report);
 }
 
-function asText(report: BenchReport, kept: BenchReport | undefined): string {
-  const table = benchTable(report);
-  return kept ? `${table}\n\n${comparisonTable(compareRuns(report, kept), kept)}` : table;
+function asText(report: BenchReport, kept: BenchReport | undefined): Told {
+  const draw: DrawTable = (rows) => new ToldTable(rows, 2);
+  const table = benchTable(report, draw);
+  if (!kept) return table;
+  return toldAll([table, comparisonTable(compareRuns(report, kept), kept, draw)], '\n\n');
 }
 
 /** Where none are asked for, so that a run, with the starts and the quality that come behind, ends within four minutes. */

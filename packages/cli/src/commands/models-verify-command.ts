@@ -1,4 +1,4 @@
-import { told } from '@qaio/core';
+import { type Told, told, toldAll } from '@qaio/core';
 import { type Dtype, type VerifyReport, describeModel, dtypes, verifyModel } from '@qaio/models';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -12,6 +12,8 @@ import {
   loadRegistry,
   modelPath,
 } from '../model-options.js';
+import { messagesFor } from '../messages/messages.js';
+import { ToldTable } from '../text-table.js';
 import { verifyPrompts } from '../verify-prompts.js';
 
 interface VerifyCommandOptions {
@@ -47,7 +49,9 @@ async function verify(model: string, options: VerifyCommandOptions, context: Cli
     prompts,
     ...loadOptions(defaultModelOptions, context),
   });
-  context.stdout.write(`${options.json ? JSON.stringify(report) : verificationText(report)}\n`);
+  context.stdout.write(
+    `${options.json ? JSON.stringify(report) : messagesFor(context).say(verification(report))}\n`,
+  );
   if (!report.passed) throw new ChecksFailed(told`${report.model} ${report.dtype} did not pass.`);
 }
 
@@ -55,7 +59,7 @@ async function referenceOf(folder: string, against: string | undefined, context:
   if (against !== undefined) return { reference: await namedReference(against, context) };
   const found = await fp32Reference(folder, context);
   if (found.reference !== undefined) return found;
-  return { ...found, referenceMissing: `${found.referenceMissing}; name one with --against` };
+  return { ...found, referenceMissing: told`${found.referenceMissing}; name one with --against` };
 }
 
 /** An imported model as it is, a checkpoint in fp32. */
@@ -67,11 +71,14 @@ async function namedReference(against: string, context: CliContext): Promise<str
 
 const marks = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
-function verificationText({ model, dtype, sha256, folder, checks, passed }: VerifyReport): string {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  return [
-    `${model} ${dtype} (${sha256.slice(0, 12)})\n  ${folder}`,
-    ...checks.map(({ name, outcome, detail }) => `${marks[outcome]} ${name.padEnd(width)}  ${detail}`),
-    ...(passed ? ['The model passed.'] : []),
-  ].join('\n');
+function verification({ model, dtype, sha256, folder, checks, passed }: VerifyReport): Told {
+  const rows = checks.map(({ name, outcome, detail }) => [told`${marks[outcome]} ${name}`, detail]);
+  return toldAll(
+    [
+      `${model} ${dtype} (${sha256.slice(0, 12)})\n  ${folder}`,
+      new ToldTable(rows, 2),
+      ...(passed ? [told`The model passed.`] : []),
+    ],
+    '\n',
+  );
 }

@@ -5,6 +5,7 @@ import {
   PromptTask,
   QaioError,
   type TaskRegistry,
+  type Told,
   type TuningOutcome,
   type TuningWinner,
   calibrateTask,
@@ -12,8 +13,9 @@ import {
   parseTaskFile,
   seededRandom,
   soleExecutor,
-  tuneTask,
   told,
+  toldAll,
+  tuneTask,
 } from '@qaio/core';
 import type { Command } from 'commander';
 import { loadAskedTasks } from '../asked-tasks.js';
@@ -21,6 +23,7 @@ import type { CliContext } from '../cli-context.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
+import { messagesFor } from '../messages/messages.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { checkNotRead, writeOutput } from '../output-file.js';
 import { ProgressFile } from '../tuning/progress-file.js';
@@ -105,11 +108,12 @@ function search(
 ): Promise<TuningOutcome> {
   const { candidates, minutes, examples, seed } = options;
   const { clock, notes } = context;
+  const { say } = messagesFor(context);
   const limits = { candidates, minutes };
   const line = trialLines({ clock, limits });
   const controller = new AbortController();
   context.onStopRequested(() => {
-    notes.write('Stopping after the candidate under way.\n');
+    notes.write(`${say(told`Stopping after the candidate under way.`)}\n`);
     const text = told`The tuning was stopped. Its scores are kept in ${files.progress}; the same command goes on from there.`;
     controller.abort(new QaioError('aborted', text));
   });
@@ -123,7 +127,7 @@ function search(
     store,
     clock,
     signal: controller.signal,
-    onTrial: (trial, best) => notes.write(line(trial, best)),
+    onTrial: (trial, best) => notes.write(`${say(line(trial, best))}\n`),
   });
 }
 
@@ -133,10 +137,12 @@ async function writeOutcome(tuning: Tuning, model: LanguageModel, outcome: Tunin
   const { name, dtype } = model.identity;
   const about = { name: task.name, tunedName: files.name, model: `${name} ${dtype}` };
   const { data: dataFile, seed } = options;
+  const { say } = messagesFor(context);
   if (winner) await writeTask(tuning, model, winner);
-  await writeOutput(files.report, tuningReport({ ...about, dataFile, seed, outcome }));
+  await writeOutput(files.report, tuningReport({ ...about, dataFile, seed, outcome }, say));
+  const found = winner ? winnerTold(files, winner) : told`Nothing better was found.`;
   context.stdout.write(
-    winner ? winnerText(files, winner, context) : `${files.report}\nNothing better was found.\n`,
+    `${winner ? `${files.task}\n${files.calibration}\n` : ''}${files.report}\n${say(found)}\n`,
   );
 }
 
@@ -159,15 +165,13 @@ async function writeTask(
   await writeOutput(files.task, text);
 }
 
-function winnerText(
-  { name, task, calibration, report }: TuningFiles,
-  { heldOut }: TuningWinner,
-  { program }: CliContext,
-): string {
+function winnerTold({ name, task }: TuningFiles, { heldOut }: TuningWinner): Told {
   const { rowCount, mended, spoiled } = heldOut;
-  return (
-    `${task}\n${calibration}\n${report}\n` +
-    `On ${rowCount} rows held out: ${mended.length} got better, ${spoiled.length} got worse. ${differenceText(heldOut)}\n` +
-    `Try it: ${program} run ${name} '…' --tasks ${task}\n`
+  return toldAll(
+    [
+      told`On ${rowCount} rows held out: ${mended.length} got better, ${spoiled.length} got worse. ${differenceText(heldOut)}`,
+      told`Try it: aio run ${name} '…' --tasks ${task}`,
+    ],
+    '\n',
   );
 }

@@ -12,6 +12,8 @@ import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
 import { taskFileErrors } from './chinese-errors/task-file-errors.js';
+import { tuned } from './chinese-errors/tuned.js';
+import { verified } from './chinese-errors/verified.js';
 import { chineseMessages } from './chinese.js';
 
 const packages = fileURLToPath(new URL('../../..', import.meta.url));
@@ -47,7 +49,7 @@ function formOf(template: ts.TemplateLiteral): string {
 const placesIn = (form: string): string[] => [...new Set(form.match(/\{\d+\}/gu))].sort();
 
 describe('what errors tell', () => {
-  const forms = ['core', 'models', 'server', 'cli'].flatMap(formsIn);
+  const forms = ['core', 'models', 'bench', 'server', 'cli'].flatMap(formsIn);
 
   test('has a Chinese form for every English one, and no other', () => {
     // what the system says of a file has its code for a form
@@ -57,15 +59,8 @@ describe('what errors tell', () => {
   });
 
   test('has one Chinese form for each', () => {
-    const counts = [
-      answerWarnings,
-      commandErrors,
-      doctor,
-      measured,
-      modelErrors,
-      requestErrors,
-      taskFileErrors,
-    ].map((forms) => Object.keys(forms).length);
+    const files = [answerWarnings, commandErrors, doctor, measured, modelErrors, requestErrors];
+    const counts = [...files, taskFileErrors, tuned, verified].map((forms) => Object.keys(forms).length);
     expect(Object.keys(chineseErrors)).toHaveLength(counts.reduce((sum, count) => sum + count));
   });
 
@@ -91,8 +86,8 @@ test.each([
   ['a.csv 里没有数据行。', new QaioError('invalid-input', told`There are no rows in ${'a.csv'}.`)],
   ['输入不符合任务的要求。\nin English', new QaioError('invalid-input', 'in English')],
   [
-    '输入不符合任务的要求。\nany 里没有数据行。',
-    new QaioError('invalid-input', told`There are no rows in ${new Told('any', [])}.`),
+    '输入不符合任务的要求。\nwhatever 里没有数据行。',
+    new QaioError('invalid-input', told`There are no rows in ${new Told('whatever', [])}.`),
   ],
   [
     'a.yaml:1:2: prompt: 不能为空',

@@ -8,6 +8,8 @@ import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
 import { taskFileErrors } from './chinese-errors/task-file-errors.js';
+import { tuned } from './chinese-errors/tuned.js';
+import { verified } from './chinese-errors/verified.js';
 
 /** By the English form; what is not here stays English. */
 export const chineseErrors: Readonly<Record<string, string>> = {
@@ -18,6 +20,8 @@ export const chineseErrors: Readonly<Record<string, string>> = {
   ...modelErrors,
   ...requestErrors,
   ...taskFileErrors,
+  ...tuned,
+  ...verified,
 };
 
 export interface Translation {

@@ -82,13 +82,13 @@ test('a line has the place, the figures, the best so far and the time left, by c
   let now = 0;
   const line = trialLines({ clock: () => now, limits: { candidates: 4, minutes: 3 } });
   now = 30_000;
-  expect(line(baseline, baseline)).toBe(
-    '1/4  loss 0.500, accuracy 87.5%  best 0.500 (1)  2 min left  words 1\n',
+  expect(String(line(baseline, baseline))).toBe(
+    '1/4  loss 0.500, accuracy 87.5%  best 0.500 (1)  2 min left  words 1',
   );
   now = 80_000;
-  expect(line(better, better)).toMatch(/ {2}best 0\.250 \(2\) {2}2 min left {2}/u);
+  expect(String(line(better, better))).toMatch(/ {2}best 0\.250 \(2\) {2}2 min left {2}/u);
   now = 170_000;
-  expect(line(better, better)).toMatch(/ {2}10 s left {2}/u);
+  expect(String(line(better, better))).toMatch(/ {2}10 s left {2}/u);
   now = 200_000;
-  expect(line(better, better)).toMatch(/ {2}0 s left {2}/u);
+  expect(String(line(better, better))).toMatch(/ {2}0 s left {2}/u);
 });

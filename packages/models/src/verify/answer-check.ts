@@ -1,5 +1,5 @@
 /** A model's answers beside those of the same model in fp32, both asked as a server asks. */
-import { type Engine, argmax, greedy, invariant } from '@qaio/core';
+import { type Engine, type Told, argmax, greedy, invariant, told } from '@qaio/core';
 import { type Check, check } from './check.js';
 
 export interface VerifyPrompt {
@@ -27,13 +27,13 @@ export async function checkAnswers(
   for (const [task, ofTask] of byTask) {
     const isChoice = ofTask.some(({ candidates }) => candidates.length > 0);
     const compare = isChoice ? checkLabels : checkFirstTokens;
-    checks.push(await compare(`answers of ${task}`, model, reference, ofTask));
+    checks.push(await compare(told`answers of ${task}`, model, reference, ofTask));
   }
   return checks;
 }
 
 async function checkLabels(
-  name: string,
+  name: Told,
   model: Engine,
   reference: Engine,
   prompts: readonly VerifyPrompt[],
@@ -44,9 +44,7 @@ async function checkLabels(
   const { flips, nearTies } = compareLabels(ours, theirs);
   const count = prompts.length;
   const allowed = Math.floor((prompts[0]?.maxLabelFlips ?? 0) * count);
-  const detail =
-    `${flips} of ${count} labels differ from fp32 (at most ${allowed} allowed) and ${nearTies} more in near ties; ` +
-    `log-probabilities differ by at most ${worst.toFixed(3)}`;
+  const detail = told`${flips} of ${count} labels differ from fp32 (at most ${allowed} allowed) and ${nearTies} more in near ties; log-probabilities differ by at most ${worst.toFixed(3)}`;
   const values = { prompts: count, labelFlips: flips, nearTieFlips: nearTies, worstLogProbDifference: worst };
   return check(name, flips <= allowed && Number.isFinite(worst), detail, values);
 }
@@ -80,7 +78,7 @@ function lossOfFlip(ours: readonly number[], theirs: readonly number[]): number 
 
 /** Whole texts diverge at the first near tie, so only their first tokens are compared. */
 async function checkFirstTokens(
-  name: string,
+  name: Told,
   model: Engine,
   reference: Engine,
   prompts: readonly VerifyPrompt[],
@@ -97,7 +95,7 @@ async function checkFirstTokens(
     worst = Math.max(worst, difference);
   }
   const count = prompts.length;
-  const detail = `${count - same} of ${count} first tokens differ from fp32; log-probabilities of fp32's choices differ by at most ${worst.toFixed(3)}`;
+  const detail = told`${count - same} of ${count} first tokens differ from fp32; log-probabilities of fp32's choices differ by at most ${worst.toFixed(3)}`;
   const values = { prompts: count, sameFirstTokens: same, worstLogProbDifference: worst };
   return check(name, same >= count / 2 && Number.isFinite(worst), detail, values);
 }

@@ -1,4 +1,4 @@
-import { type ModelRunner, argmax, logSumExp } from '@qaio/core';
+import { type ModelRunner, argmax, logSumExp, told } from '@qaio/core';
 import { type Check, check } from './check.js';
 
 // in nats; what int8 and int8-block cost a Qwen of half a billion parameters is 0.003 and 0.001
@@ -32,10 +32,8 @@ export async function checkDistributions(
       yield { ours: await allLogits(model, tokenIds), theirs: await allLogits(reference, tokenIds) };
   };
   const values = await compareDistributions(pairs(), model.shape.vocabSize);
-  const detail =
-    `KL divergence from fp32 ${values.klDivergence.toFixed(4)} (at most ${maxDivergence} allowed), ` +
-    `the same likeliest token ${(100 * values.sameLikeliest).toFixed(1)} % of the time; ${values.tokens} tokens`;
-  return check('distributions', values.klDivergence <= maxDivergence, detail, { ...values });
+  const detail = told`KL divergence from fp32 ${values.klDivergence.toFixed(4)} (at most ${maxDivergence} allowed), the same likeliest token ${(100 * values.sameLikeliest).toFixed(1)} % of the time; ${values.tokens} tokens`;
+  return check(told`distributions`, values.klDivergence <= maxDivergence, detail, { ...values });
 }
 
 /** @param pairs each of which is read before the next is asked for */

@@ -1,4 +1,4 @@
-import { type ModelRunner, type Tokenizer, logSumExp } from '@qaio/core';
+import { type ModelRunner, type Tokenizer, logSumExp, told } from '@qaio/core';
 import { type Check, check } from './check.js';
 import { perplexityTexts } from './verify-texts.js';
 
@@ -19,17 +19,17 @@ export async function checkPerplexity(
   const ours = await perplexity(model, texts, decodedLogProb);
   if (!reference)
     return check(
-      'perplexity',
+      told`perplexity`,
       Number.isFinite(ours),
-      `${ours.toFixed(2)}, with no fp32 model to compare it with`,
+      told`${ours.toFixed(2)}, with no fp32 model to compare it with`,
       {
         perplexity: ours,
       },
     );
   const theirs = await perplexity(reference, texts, promptLogProb);
   const ratio = ours / theirs;
-  const detail = `${ours.toFixed(2)}, ${ratio.toFixed(3)} times fp32's ${theirs.toFixed(2)} (at most ${maxRatio} allowed)`;
-  return check('perplexity', ratio <= maxRatio, detail, { perplexity: ours, reference: theirs, ratio });
+  const detail = told`${ours.toFixed(2)}, ${ratio.toFixed(3)} times fp32's ${theirs.toFixed(2)} (at most ${maxRatio} allowed)`;
+  return check(told`perplexity`, ratio <= maxRatio, detail, { perplexity: ours, reference: theirs, ratio });
 }
 
 async function perplexity(

@@ -1,4 +1,4 @@
-import type { Tokenizer } from '@qaio/core';
+import { type Tokenizer, told, toldAll } from '@qaio/core';
 import type { ModelManifest } from '../model-folder/model-manifest.js';
 import { type Check, check } from './check.js';
 import { roundTripTexts } from './verify-texts.js';
@@ -13,15 +13,20 @@ export function checkTokenizer(tokenizer: Tokenizer, { vocabSize, eosTokenIds }:
   const unknownStopTokens = eosTokenIds.filter((id) => id >= vocabSize);
   const problems = [
     ...changed.map(
-      ({ text, ids }) => `${JSON.stringify(text)} comes back as ${JSON.stringify(tokenizer.detokenise(ids))}`,
+      ({ text, ids }) =>
+        told`${JSON.stringify(text)} comes back as ${JSON.stringify(tokenizer.detokenise(ids))}`,
     ),
     ...(beyond.length > 0
-      ? [`ids beyond the vocabulary of ${vocabSize}: ${beyond.slice(0, 3).join(', ')}`]
+      ? [told`ids beyond the vocabulary of ${vocabSize}: ${beyond.slice(0, 3).join(', ')}`]
       : []),
     ...(unknownStopTokens.length > 0
-      ? [`stop tokens beyond the vocabulary: ${unknownStopTokens.join(', ')}`]
+      ? [told`stop tokens beyond the vocabulary: ${unknownStopTokens.join(', ')}`]
       : []),
   ];
-  const detail = problems.join('; ') || `${encoded.length} texts come back unchanged`;
-  return check('tokenizer', problems.length === 0, detail, { texts: encoded.length, wrong: changed.length });
+  const detail =
+    problems.length > 0 ? toldAll(problems, '; ') : told`${encoded.length} texts come back unchanged`;
+  return check(told`tokenizer`, problems.length === 0, detail, {
+    texts: encoded.length,
+    wrong: changed.length,
+  });
 }

@@ -1,6 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { told } from '@qaio/core';
 import {
   type Dtype,
   embeddedModelFolder,
@@ -34,7 +35,7 @@ const withModels = (dtype: Dtype, work: (model: string, reference: string) => Pr
   });
 
 const outcomes = ({ checks }: VerifyReport): Record<string, string> =>
-  Object.fromEntries(checks.map(({ name, outcome }) => [name, outcome]));
+  Object.fromEntries(checks.map(({ name, outcome }) => [String(name), outcome]));
 
 test('a sound import passes every check, and the report says how close it is', () =>
   withModels('int8', async (model, reference) => {
@@ -49,7 +50,7 @@ test('a sound import passes every check, and the report says how close it is', (
       distributions: 'passed',
       perplexity: 'passed',
     });
-    const answers = report.checks.find(({ name }) => name === 'answers of sentiment')?.values;
+    const answers = report.checks.find(({ name }) => String(name) === 'answers of sentiment')?.values;
     expect(answers).toMatchObject({ labelFlips: 0 });
     expect(answers?.['worstLogProbDifference']).toBeGreaterThan(0.01);
     const tensors = await readTensorReport(model);
@@ -66,7 +67,9 @@ test('a changed byte is found before the weights are loaded', () =>
     await appendFile(join(model, 'tokenizer_config.json'), ' ');
     const report = await verifyModel(model, { ...oneThread, reference, prompts: [] });
     expect(report.passed).toBe(false);
-    expect(report.checks[0]?.detail).toBe('tokenizer_config.json has changed; weights.bin has changed');
+    expect(String(report.checks[0]?.detail)).toBe(
+      'tokenizer_config.json has changed; weights.bin has changed',
+    );
     expect(outcomes(report)).not.toHaveProperty('perplexity');
   }));
 
@@ -97,13 +100,11 @@ test('weights that say something else fail by what they answer and by their perp
 
 test('without the checkpoint, what needs it is skipped with the reason', () =>
   withModels('int8', async (model) => {
-    const missing = { reference: undefined, referenceMissing: 'it was deleted' };
+    const missing = { reference: undefined, referenceMissing: told`it was deleted` };
     const report = await verifyModel(model, { ...oneThread, ...missing, prompts: [] });
     expect(report.passed).toBe(true);
-    expect(report.checks.find(({ name }) => name === 'answers')).toMatchObject({
-      outcome: 'skipped',
-      detail: 'it was deleted',
-    });
+    const answers = report.checks.find(({ name }) => String(name) === 'answers');
+    expect([answers?.outcome, String(answers?.detail)]).toEqual(['skipped', 'it was deleted']);
   }));
 
 describe('a tokenizer', () => {
@@ -119,8 +120,8 @@ describe('a tokenizer', () => {
   test('that changes texts, or has ids that the model lacks, fails', () => {
     expect(checkTokenizer(identity, manifest).outcome).toBe('passed');
     const folding = { ...identity, encodePlain: (text: string) => [...Buffer.from(text.trim())] };
-    expect(checkTokenizer(folding, manifest).detail).toMatch(/comes back as/u);
+    expect(String(checkTokenizer(folding, manifest).detail)).toMatch(/comes back as/u);
     const large = { ...identity, specialTokens: new Map([['<x>', 256]]) };
-    expect(checkTokenizer(large, manifest).detail).toMatch(/ids beyond the vocabulary of 256: 256/u);
+    expect(String(checkTokenizer(large, manifest).detail)).toMatch(/ids beyond the vocabulary of 256: 256/u);
   });
 });

@@ -1,5 +1,5 @@
 /** Whether an imported model is intact, and as good as the checkpoint it was made from. */
-import { Engine, type ModelRunner, QaioError, type Tokenizer, told } from '@qaio/core';
+import { Engine, type ModelRunner, QaioError, type Told, type Tokenizer, told } from '@qaio/core';
 import type { LoadOptions } from '../load/load-model.js';
 import { loadRunner } from '../load/load-runner.js';
 import { loadPromptCodec } from '../load/prompt-codec.js';
@@ -14,7 +14,7 @@ import { checkTokenizer } from './tokenizer-check.js';
 export interface VerifyOptions extends LoadOptions {
   /** The same model imported as fp32; undefined if there is none, for the reason in `referenceMissing`. */
   readonly reference: string | undefined;
-  readonly referenceMissing?: string | undefined;
+  readonly referenceMissing?: Told | undefined;
   readonly prompts: readonly VerifyPrompt[];
 }
 
@@ -55,7 +55,7 @@ async function checkWeights(folder: string, tokenizer: Tokenizer, options: Verif
   try {
     const compared = reference
       ? await checkAnswers(engineOf(model), engineOf(reference), options.prompts)
-      : [skipped('answers', options.referenceMissing ?? 'there is no fp32 model to compare with')];
+      : [skipped(told`answers`, options.referenceMissing ?? told`there is no fp32 model to compare with`)];
     // the engines are done: from here on their slots are overwritten
     const prose = perplexityTokens(tokenizer, model.shape.contextLength);
     if (reference)
@@ -79,9 +79,9 @@ async function checkShape(runner: ModelRunner): Promise<Check> {
   ]);
   const hasPassed = logits.length === vocabSize && logits.every(Number.isFinite);
   const detail = hasPassed
-    ? `${logits.length} logits per token, all of them finite; a context of ${contextLength} tokens`
-    : `expected ${vocabSize} finite logits; got ${logits.length}, ${logits.filter(Number.isFinite).length} of them finite`;
-  return check('shapes', hasPassed, detail, { vocabSize, contextLength });
+    ? told`${logits.length} logits per token, all of them finite; a context of ${contextLength} tokens`
+    : told`expected ${vocabSize} finite logits; got ${logits.length}, ${logits.filter(Number.isFinite).length} of them finite`;
+  return check(told`shapes`, hasPassed, detail, { vocabSize, contextLength });
 }
 
 async function checkSameModel(manifest: ModelManifest, reference: string | undefined): Promise<void> {
