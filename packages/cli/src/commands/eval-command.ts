@@ -1,3 +1,4 @@
+import { languageOf } from '@qaio/client';
 import { type Told, defaultEngineLimits, soleShare, told } from '@qaio/core';
 import { dtypes } from '@qaio/models';
 import { type Command, Option } from 'commander';
@@ -82,7 +83,10 @@ async function evaluate(names: readonly string[], options: EvalOptions, context:
   await writeReport('junit', options, () => junitReport(gated), context);
   const { say } = messagesFor(context);
   await writeReport('markdown', options, () => markdownReport(matrix, gated, say), context);
-  const { json, full, text, page } = isMatrix ? matrixReport(matrix) : soleReport(matrix);
+  const { json, full, text, page } = (isMatrix ? matrixReport : soleReport)(matrix, {
+    language: languageOf(context.locale),
+    say,
+  });
   await writeReport('out', options, () => `${JSON.stringify(full)}\n`, context);
   await writeReport('html', options, () => page, context);
   context.stdout.write(`${options.json ? JSON.stringify(json) : say(text)}\n`);

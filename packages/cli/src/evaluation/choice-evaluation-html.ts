@@ -1,24 +1,26 @@
 /** The part of an evaluation's page that choice tasks alone have: how sure they were, and what they took for what. */
 import { formatPercent } from '@qaio/client';
-import type { EvaluationReport, JudgedRow } from '@qaio/core';
+import { type EvaluationReport, type JudgedRow, told } from '@qaio/core';
 import { htmlTable } from './html-table.js';
+import type { Say } from './shown-evaluation.js';
 
 const binCount = 10;
 const [width, height, margin] = [320, 240, 40];
 
-export function choiceEvaluationHtml(report: EvaluationReport): string {
+export function choiceEvaluationHtml(report: EvaluationReport, say: Say): string {
   const { macroF1, ece, coverage, answeredAccuracy } = report;
   const figures = [
-    ['macro-F1', formatPercent(macroF1)],
-    ['expected calibration error', formatPercent(ece)],
-    ['coverage', formatPercent(coverage)],
-    ['accuracy of the answered rows', formatPercent(answeredAccuracy)],
+    [say(told`macro-F1`), formatPercent(macroF1)],
+    [say(told`expected calibration error`), formatPercent(ece)],
+    [say(told`coverage`), formatPercent(coverage)],
+    [say(told`accuracy of the answered rows`), formatPercent(answeredAccuracy)],
   ];
   return `${htmlTable(figures)}
-${figure(reliabilityPlot(report.rows), 'how often answers are right, by confidence')}
-${figure(coveragePlot(report.accuracyAtCoverage), 'accuracy of the most confident share of the rows')}
-<h3>Confusion (expected, predicted)</h3>${confusionTable(report)}
-<h3>Most confident wrong answers</h3>${rowTable(report.mostConfidentWrong)}<h3>Slowest answers</h3>${rowTable(report.slowest)}`;
+${figure(reliabilityPlot(report.rows, say), say(told`how often answers are right, by confidence`))}
+${figure(coveragePlot(report.accuracyAtCoverage), say(told`accuracy of the most confident share of the rows`))}
+<h3>${say(told`Confusion (expected, predicted)`)}</h3>${confusionTable(report)}
+<h3>${say(told`Most confident wrong answers`)}</h3>${rowTable(report.mostConfidentWrong, say)}
+<h3>${say(told`Slowest answers`)}</h3>${rowTable(report.slowest, say)}`;
 }
 
 function confusionTable({ confusion }: EvaluationReport): string {
@@ -30,12 +32,12 @@ function confusionTable({ confusion }: EvaluationReport): string {
   return htmlTable([['', ...labels], ...rows], { hasHead: true });
 }
 
-function rowTable(rows: readonly JudgedRow[]): string {
+function rowTable(rows: readonly JudgedRow[], say: Say): string {
   return htmlTable(
     rows.map(({ input, expected, predicted, confidence, latencyMs }) => [
       JSON.stringify(input),
       expected,
-      predicted || '(abstained)',
+      predicted || say(told`(abstained)`),
       formatPercent(confidence),
       `${latencyMs.toFixed(0)} ms`,
     ]),
@@ -59,14 +61,14 @@ function plot(shapes: string): string {
 const x = (share: number): number => margin + share * (width - 2 * margin);
 const y = (share: number): number => height - margin - share * (height - 2 * margin);
 
-function reliabilityPlot(rows: readonly JudgedRow[]): string {
+function reliabilityPlot(rows: readonly JudgedRow[], say: Say): string {
   const bars = Array.from({ length: binCount }, (_, bin) => {
     const inBin = rows.filter(
       ({ confidence }) => Math.min(binCount - 1, Math.floor(confidence * binCount)) === bin,
     );
     if (inBin.length === 0) return '';
     const right = inBin.filter(({ expected, predicted }) => expected === predicted).length / inBin.length;
-    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="var(--bar)"><title>${inBin.length} rows, ${formatPercent(right)} right</title></rect>`;
+    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="var(--bar)"><title>${say(told`${inBin.length} rows, ${formatPercent(right)} right`)}</title></rect>`;
   });
   const ideal = `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="var(--mark)" stroke-dasharray="4"/>`;
   return plot(bars.join('') + ideal);

@@ -1,7 +1,7 @@
 /** What `aio eval` says of what it has measured. */
 import { type Comparison, type Told, compareEvaluations, told, toldAll } from '@qaio/core';
 import { type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
-import { evaluationPage } from './evaluation-page.js';
+import { type PageReader, evaluationPage } from './evaluation-page.js';
 import { matrixText } from './matrix-text.js';
 import { type ShownEvaluation, shownText } from './shown-evaluation.js';
 
@@ -16,7 +16,7 @@ export interface EvaluationReportForms {
 }
 
 /** Of one cell, or of one and that which it is compared with. @throws QaioError where one could not be measured */
-export function soleReport(matrix: EvaluationMatrix): EvaluationReportForms {
+export function soleReport(matrix: EvaluationMatrix, reader: PageReader): EvaluationReportForms {
   const shown = matrix.outcomes.map((outcome) => {
     if ('error' in outcome) throw outcome.error;
     return outcome.shown;
@@ -30,11 +30,11 @@ export function soleReport(matrix: EvaluationMatrix): EvaluationReportForms {
       ...(second && { against: fullReport(second), comparison }),
     },
     text: toldAll([...shown.map(shownText), ...(comparison ? [comparisonText(comparison)] : [])], '\n\n'),
-    page: evaluationPage(matrix),
+    page: evaluationPage(matrix, reader),
   };
 }
 
-export function matrixReport(matrix: EvaluationMatrix): EvaluationReportForms {
+export function matrixReport(matrix: EvaluationMatrix, reader: PageReader): EvaluationReportForms {
   const names = cellNames(matrix.outcomes);
   const cellsWith = (report: (shown: ShownEvaluation) => object) =>
     matrix.outcomes.map((outcome, at) => ({
@@ -51,7 +51,7 @@ export function matrixReport(matrix: EvaluationMatrix): EvaluationReportForms {
     json: { cells: cellsWith(({ report }) => report), comparisons: matrix.comparisons },
     full: { cells: cellsWith(fullReport), comparisons: matrix.comparisons },
     text: matrixText(matrix),
-    page: evaluationPage(matrix),
+    page: evaluationPage(matrix, reader),
   };
 }
 

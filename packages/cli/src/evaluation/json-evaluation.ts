@@ -10,7 +10,7 @@ import {
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
 import { htmlTable } from './html-table.js';
-import { type ShownEvaluation, reasonOf } from './shown-evaluation.js';
+import { type Say, type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
   const rows = file.expectedRows(task);
@@ -39,7 +39,7 @@ function shown(report: JsonEvaluationReport): ShownEvaluation {
         told`    answered ${answerOf(row)}`,
       ]),
     ],
-    html: html(report),
+    html: (say) => html(report, say),
     gated: [],
     rows: report.rows.map((row) => ({
       ...{ index: row.index, input: row.input, place: row.place, latencyMs: row.latencyMs, error: row.error },
@@ -61,7 +61,7 @@ function fieldLines({ fields }: JsonEvaluationReport): Told[] {
   });
 }
 
-function html(report: JsonEvaluationReport): string {
+function html(report: JsonEvaluationReport, say: Say): string {
   const fields = Object.entries(report.fields).map(([name, { accuracy, missed, madeUp, itemF1 }]) => [
     name,
     formatPercent(accuracy),
@@ -69,5 +69,6 @@ function html(report: JsonEvaluationReport): string {
     String(missed),
     String(madeUp),
   ]);
-  return `<h3>Fields</h3>${htmlTable([['field', 'right', 'F1 of the items', 'missed', 'made up'], ...fields], { hasHead: true })}`;
+  const head = [told`field`, told`right`, told`F1 of the items`, told`missed`, told`made up`].map(say);
+  return `<h3>${say(told`Fields`)}</h3>${htmlTable([head, ...fields], { hasHead: true })}`;
 }

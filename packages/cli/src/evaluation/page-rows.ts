@@ -1,12 +1,21 @@
 /** The rows of a matrix as the page's script reads them: a table for each data file, a column for each cell. */
+import { told } from '@qaio/core';
 import { type EvaluationMatrix, type MeasuredCell, cellNames } from './evaluation-matrix.js';
-import type { ShownRow } from './shown-evaluation.js';
+import { type Say, type ShownRow, abstained } from './shown-evaluation.js';
 
 /** Short keys, because there is one for each row and cell. */
 interface PageRows {
+  readonly words: PageWords;
   /** Beginnings of prompts. */
   readonly prefixes: readonly string[];
   readonly tables: readonly PageTable[];
+}
+
+/** What the script itself says. */
+interface PageWords {
+  readonly empty: string;
+  /** With `{0}` and `{1}` for how many rows are shown, of how many. */
+  readonly shown: string;
 }
 
 interface PageTable {
@@ -31,7 +40,7 @@ interface PageAnswer {
   readonly prompt?: { readonly prefix: number; readonly rest: string };
 }
 
-export function pageRows({ outcomes }: EvaluationMatrix): PageRows {
+export function pageRows({ outcomes }: EvaluationMatrix, say: Say): PageRows {
   const names = cellNames(outcomes);
   const prefixes = new Map<string, number>();
   const measured = outcomes.flatMap((outcome, at) =>
@@ -39,26 +48,39 @@ export function pageRows({ outcomes }: EvaluationMatrix): PageRows {
   );
   const tables = [...new Set(measured.map(({ cell }) => cell.data))].map((data) => {
     const cells = measured.filter(({ cell }) => cell.data === data);
-    return { data, cells: cells.map(({ name }) => name), rows: rowsOf(cells, prefixes) };
+    return { data, cells: cells.map(({ name }) => name), rows: rowsOf(cells, prefixes, say) };
   });
-  return { prefixes: [...prefixes.keys()], tables };
+  const words = { empty: say(told`(empty)`), shown: say(told`${'{0}'} of ${'{1}'} rows`) };
+  return { words, prefixes: [...prefixes.keys()], tables };
 }
 
-function rowsOf(cells: readonly MeasuredCell[], prefixes: Map<string, number>): PageRow[] {
+function rowsOf(cells: readonly MeasuredCell[], prefixes: Map<string, number>, say: Say): PageRow[] {
   const [first] = cells;
   return (first?.shown.rows ?? []).map((row, at) => ({
     place: row.place ?? String(row.index),
     input: inputText(row),
     right: row.right,
-    answers: cells.flatMap((cell) => answerOf(cell, at, prefixes)),
+    answers: cells.flatMap((cell) => answerOf(cell, at, prefixes, say)),
   }));
 }
 
-function answerOf({ shown, prompts }: MeasuredCell, at: number, prefixes: Map<string, number>): PageAnswer[] {
+function answerOf(
+  { shown, prompts }: MeasuredCell,
+  at: number,
+  prefixes: Map<string, number>,
+  say: Say,
+): PageAnswer[] {
   const row = shown.rows[at];
   if (!row) return [];
-  const { answer: text, isRight, note, latencyMs, error } = row;
-  const base = { text, isRight, hasFailed: error !== undefined, note, ms: Math.round(latencyMs) };
+  const { answer, isRight, note, latencyMs, error } = row;
+  const text = answer === abstained ? say(told`(abstained)`) : answer;
+  const base = {
+    text,
+    isRight,
+    hasFailed: error !== undefined,
+    note: say(told`${note}`),
+    ms: Math.round(latencyMs),
+  };
   const prompt = prompts[at];
   if (!prompt) return [base];
   const prefix = prefixes.get(prompt.prefix) ?? prefixes.size;

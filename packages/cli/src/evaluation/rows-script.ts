@@ -3,7 +3,7 @@
  * leave, and a row's prompts where it is clicked. Texts of rows become text nodes, never markup.
  */
 export const rowsScript = `'use strict';
-const { prefixes, tables } = JSON.parse(document.getElementById('data').textContent);
+const { words: said, prefixes, tables } = JSON.parse(document.getElementById('data').textContent);
 const make = (tag, text, name) => {
   const element = document.createElement(tag);
   if (text !== undefined) element.textContent = text;
@@ -15,7 +15,7 @@ const details = (table, row) => {
   const cell = make('div');
   cell.append(make('p', row.input));
   row.answers.forEach((answer, at) => {
-    cell.append(make('h4', table.cells[at]), make('p', answer.text || '(empty)', answer.isRight ? 'right' : 'wrong'));
+    cell.append(make('h4', table.cells[at]), make('p', answer.text || said.empty, answer.isRight ? 'right' : 'wrong'));
     cell.append(make('p', [answer.note, answer.ms + ' ms'].filter(Boolean).join(' · '), 'note'));
     if (!answer.prompt) return;
     const prompt = make('pre', answer.prompt.rest);
@@ -73,7 +73,7 @@ const filter = () => {
     line.hidden = !isShown;
     if (isShown) shown += 1;
   }
-  document.getElementById('shown').textContent = shown + ' of ' + lines.length + ' rows';
+  document.getElementById('shown').textContent = said.shown.replace('{0}', shown).replace('{1}', lines.length);
 };
 for (const control of [words, kind, where]) control.addEventListener('input', filter);
 filter();

@@ -8,10 +8,14 @@ import {
   type FailedRow,
   type Latency,
   type Told,
+  type ToldPart,
   told,
   toldAll,
 } from '@qaio/core';
 import { reportHead } from './report-head.js';
+
+/** Says it in the reader's language. */
+export type Say = (said: Told) => string;
 
 export interface ShownEvaluation {
   readonly run: EvaluationRun;
@@ -23,17 +27,20 @@ export interface ShownEvaluation {
   /** Lines below the speed: confusion, rows that are wrong. */
   readonly details: readonly Told[];
   /** Section of the page, below its heading. */
-  readonly html: string;
+  readonly html: (say: Say) => string;
   /** The figures that gates are about, besides those that every evaluation has. */
   readonly gated: readonly GatedFigure[];
   readonly rows: readonly ShownRow[];
 }
 
+/** The answer of a choice task that gives no label. */
+export const abstained = '(abstained)';
+
 /** A row as people look at it. */
 export interface ShownRow extends ComparableRow, DataRow {
   /** What is right, and what is said of the answer: how sure it is, what is wrong with it. */
   readonly right: string;
-  readonly note: string;
+  readonly note: ToldPart;
   readonly latencyMs: number;
   /** Why there is no answer; undefined where there is one. */
   readonly error: ErrorCode | undefined;
@@ -98,7 +105,5 @@ export const reasonOf = ({ failed }: EvaluationRun, index: number): string =>
 
 export const placeOf = ({ place, row }: FailedRow): string => place ?? `row ${row}`;
 
-export const latencyText = (latency: Latency): string => String(latencyTold(latency));
-
-const latencyTold = ({ p50, p95 }: Latency): Told =>
+export const latencyTold = ({ p50, p95 }: Latency): Told =>
   Number.isNaN(p50) ? told`no row was answered` : told`p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;

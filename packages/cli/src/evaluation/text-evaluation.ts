@@ -4,6 +4,7 @@ import {
   type PromptTask,
   type TextEvaluationReport,
   type Told,
+  type ToldPart,
   evaluateTextTask,
   isJudged,
   told,
@@ -11,7 +12,7 @@ import {
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
 import { htmlTable } from './html-table.js';
-import { type ShownEvaluation, reasonOf } from './shown-evaluation.js';
+import { type Say, type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 const shownRows = 10;
 
@@ -46,7 +47,7 @@ function shown(report: TextEvaluationReport): ShownEvaluation {
         ]),
       ...(more > 0 ? [told`  and ${more} more, which --json and --html show`] : []),
     ],
-    html: html(report),
+    html: (say) => html(report, say),
     gated: [],
     rows: report.rows.map((row) => ({
       ...{ index: row.index, input: row.input, place: row.place, latencyMs: row.latencyMs, error: row.error },
@@ -64,20 +65,21 @@ const answerOf = ({ answer, error }: JudgedTextRow): string => (error === undefi
 const missedBy = ({ assert, outcomes }: JudgedTextRow): string =>
   assertionText(assert.filter((_, at) => outcomes[at] !== undefined));
 
-const missedNote = (row: JudgedTextRow): string => {
+const missedNote = (row: JudgedTextRow): ToldPart => {
   const missed = missedBy(row);
-  return missed === '' ? '' : `misses ${missed}`;
+  return missed === '' ? '' : told`misses ${missed}`;
 };
 
 const assertionText = (assertions: JudgedTextRow['assert']): string =>
   assertions.map(({ type, ...rest }) => [type, ...Object.values(rest).map(String)].join(' ')).join('; ');
 
-function html({ assertions }: TextEvaluationReport): string {
+function html({ assertions }: TextEvaluationReport, say: Say): string {
   const counts = Object.entries(assertions).map(([type, { total, met }]) => [
     type,
     String(met),
     String(total),
     formatPercent(met / total),
   ]);
-  return `<h3>Assertions</h3>${htmlTable([['type', 'met', 'of', ''], ...counts], { hasHead: true })}`;
+  const head = [told`type`, told`met`, told`of`].map(say);
+  return `<h3>${say(told`Assertions`)}</h3>${htmlTable([[...head, ''], ...counts], { hasHead: true })}`;
 }

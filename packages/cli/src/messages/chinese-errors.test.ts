@@ -8,6 +8,7 @@ import { chineseErrors, hasWords, inChinese } from './chinese-errors.js';
 import { answerWarnings } from './chinese-errors/answer-warnings.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { doctor } from './chinese-errors/doctor.js';
+import { evaluationPage } from './chinese-errors/evaluation-page.js';
 import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
@@ -59,7 +60,15 @@ describe('what errors tell', () => {
   });
 
   test('has one Chinese form for each', () => {
-    const files = [answerWarnings, commandErrors, doctor, measured, modelErrors, requestErrors];
+    const files = [
+      answerWarnings,
+      commandErrors,
+      doctor,
+      evaluationPage,
+      measured,
+      modelErrors,
+      requestErrors,
+    ];
     const counts = [...files, taskFileErrors, tuned, verified].map((forms) => Object.keys(forms).length);
     expect(Object.keys(chineseErrors)).toHaveLength(counts.reduce((sum, count) => sum + count));
   });

@@ -4,6 +4,7 @@ import { commandsAs } from '@qaio/client';
 import { answerWarnings } from './chinese-errors/answer-warnings.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { doctor } from './chinese-errors/doctor.js';
+import { evaluationPage } from './chinese-errors/evaluation-page.js';
 import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
@@ -16,6 +17,7 @@ export const chineseErrors: Readonly<Record<string, string>> = {
   ...answerWarnings,
   ...commandErrors,
   ...doctor,
+  ...evaluationPage,
   ...measured,
   ...modelErrors,
   ...requestErrors,
