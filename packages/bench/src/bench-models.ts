@@ -9,7 +9,8 @@ import {
 } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { isHybrid } from './gguf/gguf-tensors.js';
-import { type GgufFormat, writeRandomGguf } from './gguf/random-gguf.js';
+import type { GgufFormat } from './gguf/block-format.js';
+import { writeRandomGguf } from './gguf/random-gguf.js';
 import { keptFile } from './kept-file.js';
 import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
 import { type OnSkipped, isInstalled } from './installed-peers.js';
@@ -65,7 +66,7 @@ async function ggufFiles(options: BenchModelsOptions): Promise<GgufFile[]> {
       writeRandomGguf(options.decoder, format, path),
     ),
   });
-  return [await written('q4_0'), await written('q8_0')];
+  return [await written('q4_k_m'), await written('q4_0'), await written('q8_0')];
 }
 
 function nodeLlamaEntry({ name, modelPath }: GgufFile): Entry {

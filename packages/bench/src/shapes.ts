@@ -8,6 +8,24 @@ const qwen2 = {
   max_position_embeddings: 4096,
 } as const;
 
+/** What 0.8B and 2B have alike. */
+const qwen35 = {
+  architectures: ['Qwen3_5ForCausalLM'],
+  num_hidden_layers: 24,
+  num_attention_heads: 8,
+  num_key_value_heads: 2,
+  head_dim: 256,
+  linear_num_key_heads: 16,
+  linear_num_value_heads: 16,
+  linear_key_head_dim: 128,
+  linear_value_head_dim: 128,
+  rms_norm_eps: 1e-6,
+  rope_parameters: { rope_theta: 10_000_000, partial_rotary_factor: 0.25 },
+  tie_word_embeddings: true,
+  max_position_embeddings: 16_384,
+  vocab_size: 248_320,
+} as const;
+
 /** As config.json has them. */
 export const shapeConfigs: Readonly<Record<string, object>> = {
   // https://huggingface.co/Qwen/Qwen1.5-0.5B-Chat/blob/main/config.json
@@ -31,24 +49,9 @@ export const shapeConfigs: Readonly<Record<string, object>> = {
     vocab_size: 151_936,
   },
   // https://huggingface.co/Qwen/Qwen3.5-0.8B/blob/main/config.json, with a shorter context
-  'qwen3.5-0.8b': {
-    architectures: ['Qwen3_5ForCausalLM'],
-    hidden_size: 1024,
-    intermediate_size: 3584,
-    num_hidden_layers: 24,
-    num_attention_heads: 8,
-    num_key_value_heads: 2,
-    head_dim: 256,
-    linear_num_key_heads: 16,
-    linear_num_value_heads: 16,
-    linear_key_head_dim: 128,
-    linear_value_head_dim: 128,
-    rms_norm_eps: 1e-6,
-    rope_parameters: { rope_theta: 10_000_000, partial_rotary_factor: 0.25 },
-    tie_word_embeddings: true,
-    max_position_embeddings: 16_384,
-    vocab_size: 248_320,
-  },
+  'qwen3.5-0.8b': { ...qwen35, hidden_size: 1024, intermediate_size: 3584 },
+  // https://huggingface.co/Qwen/Qwen3.5-2B/blob/main/config.json, with a shorter context
+  'qwen3.5-2b': { ...qwen35, hidden_size: 2048, intermediate_size: 6144 },
   tiny: {
     ...qwen2,
     hidden_size: 64,

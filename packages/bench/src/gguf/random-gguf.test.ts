@@ -6,6 +6,7 @@ import { type Decoder, openCheckpoint } from '@qaio/models';
 import { shapes } from '../shapes.js';
 import { tinyHybrid } from '../testing/tiny-hybrid.js';
 import { tensorSpecs } from './gguf-tensors.js';
+import type { GgufFormat } from './block-format.js';
 import { writeRandomGguf } from './random-gguf.js';
 
 let folder: string;
@@ -14,13 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test.each<[string, Decoder | undefined]>([
-  ['dense', shapes['tiny']],
-  ['hybrid', tinyHybrid],
-])('a %s file is read as of the sizes that it was written with', async (name, decoder) => {
+test.each<[string, Decoder | undefined, GgufFormat]>([
+  ['dense', shapes['tiny'], 'q8_0'],
+  ['dense', shapes['tiny'], 'q4_k_m'],
+  ['hybrid', tinyHybrid, 'q8_0'],
+  ['hybrid', tinyHybrid, 'q4_k_m'],
+])('a %s file in %s is read as of the sizes that it was written with', async (name, decoder, format) => {
   if (!decoder) throw new Error('The shape is missing.');
-  const path = join(folder, `${name}.gguf`);
-  await writeRandomGguf(decoder, 'q8_0', path);
+  const path = join(folder, `${name}-${format}.gguf`);
+  await writeRandomGguf(decoder, format, path);
   const read = (await openCheckpoint(path)).decoder;
   expect(read.memory).toEqual(decoder.memory);
   // single precision in the file

@@ -2,73 +2,68 @@
 import { randomFillSync } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Decoder } from '@qaio/models';
+import { type BlockFormat, type GgufFormat, blockFormat, fileTypes } from './block-format.js';
 import { GgufHeader } from './gguf-header.js';
 import { addMetadata } from './gguf-metadata.js';
 import { type TensorSpec, tensorSpecs } from './gguf-tensors.js';
 
-export type GgufFormat = 'q4_0' | 'q8_0';
-
-interface BlockFormat {
-  readonly tensorType: number;
-  readonly fileType: number;
-  /** Of 32 weights: a half-precision scale and the codes. */
-  readonly blockBytes: number;
-  /** Half-precision bits of a scale that keeps activations in range. */
-  readonly scale: number;
-}
-
-const formats: Readonly<Record<GgufFormat, BlockFormat>> = {
-  q4_0: { tensorType: 2, fileType: 2, blockBytes: 18, scale: 0x1e00 },
-  q8_0: { tensorType: 8, fileType: 7, blockBytes: 34, scale: 0x0e00 },
-};
 const float = 0;
-const blockSize = 32;
 const alignment = 32;
 
 export async function writeRandomGguf(decoder: Decoder, format: GgufFormat, path: string): Promise<void> {
-  const block = formats[format];
-  const tensors = tensorSpecs(decoder);
+  const { layerCount } = decoder.config;
+  const tensors = tensorSpecs(decoder).map((tensor): StoredTensor => {
+    const block = tensor.isQuantised ? blockFormat(format, tensor, layerCount) : undefined;
+    return { ...tensor, block };
+  });
   const header = new GgufHeader();
-  addMetadata(header, decoder, block.fileType);
+  addMetadata(header, decoder, fileTypes[format]);
   let offset = 0;
   for (const tensor of tensors) {
-    header.tensor(tensor.name, tensor.dims, tensor.isQuantised ? block.tensorType : float, offset);
-    offset += aligned(byteLength(tensor, block));
+    header.tensor(tensor.name, tensor.dims, tensor.block?.tensorType ?? float, offset);
+    offset += aligned(byteLength(tensor));
   }
   const file = await open(path, 'w');
   try {
     const bytes = header.encode();
     await file.write(Buffer.concat([bytes, Buffer.alloc(aligned(bytes.length) - bytes.length)]));
-    for (const tensor of tensors) await file.write(randomTensor(tensor, block));
+    for (const tensor of tensors) await file.write(randomTensor(tensor));
   } finally {
     await file.close();
   }
+}
+
+interface StoredTensor extends TensorSpec {
+  /** Undefined for what stays in fp32. */
+  readonly block: BlockFormat | undefined;
 }
 
 function elementCount({ dims }: TensorSpec): number {
   return dims.reduce((product, dim) => product * dim, 1);
 }
 
-function byteLength(tensor: TensorSpec, { blockBytes }: BlockFormat): number {
+function byteLength(tensor: StoredTensor): number {
   const count = elementCount(tensor);
-  return tensor.isQuantised ? (count / blockSize) * blockBytes : 4 * count;
+  return tensor.block ? (count / tensor.block.blockSize) * tensor.block.blockBytes : 4 * count;
 }
 
 function aligned(length: number): number {
   return Math.ceil(length / alignment) * alignment;
 }
 
-function randomTensor(tensor: TensorSpec, block: BlockFormat): Buffer {
-  const bytes = Buffer.alloc(aligned(byteLength(tensor, block)));
-  if (!tensor.isQuantised) {
-    const value = plainValue(tensor.name);
+function randomTensor(tensor: StoredTensor): Buffer {
+  const { name, block } = tensor;
+  const bytes = Buffer.alloc(aligned(byteLength(tensor)));
+  if (!block) {
+    const value = plainValue(name);
     for (let i = 0; i < elementCount(tensor); i++) bytes.writeFloatLE(value, 4 * i);
     return bytes;
   }
   // nothing repeats, as in a real model
   randomFillSync(bytes);
+  const scales = Object.entries(block.scales);
   for (let at = 0; at + block.blockBytes <= bytes.length; at += block.blockBytes)
-    bytes.writeUInt16LE(block.scale, at);
+    for (const [place, scale] of scales) bytes.writeUInt16LE(scale, at + Number(place));
   return bytes;
 }
 
