@@ -52,19 +52,42 @@ test('while the engine is loaded again every service says so, and stays alive', 
   expect(await statuses()).toEqual(healthNames.map(() => 1));
 });
 
-test('who watches health hears that the server drains', async () => {
+test('while running calls end the HTTP door tells probes why it is not ready, and refuses what is new', async () => {
+  scripted = await startScriptedServer();
+  const { httpAddress } = scripted.server;
+  const [port = ''] = httpAddress.split(':').slice(-1);
+  const goOn = scripted.holdModel();
+  const running = scripted.client.runTask({ task: 'sentiment', input: { text: '好' } });
+  while (scripted.tasks.model.engine.load.running === 0) await new Promise(setImmediate);
+  const stopped = scripted.server.stop(20_000);
+  expect(await answerOf(port, '/readyz')).toEqual([503, expect.stringContaining('shutting down')]);
+  expect(await answerOf(port, '/healthz')).toEqual([200, 'ok']);
+  const refused = await fetch(`http://${httpAddress}/v1/tasks`);
+  const { status, headers } = refused;
+  expect([status, headers.get('retry-after'), headers.get('connection')]).toEqual([503, '1', 'close']);
+  expect(await refused.json()).toMatchObject({ error: { status: 'UNAVAILABLE' } });
+  goOn();
+  expect((await running).result?.task).toBe('tasks/sentiment');
+  expect(await stopped).toEqual({ runsCut: 0 });
+  await expect(answerOf(port, '/readyz')).rejects.toThrow('fetch failed');
+});
+
+test('who watches health hears that the server drains, and does not hold it up', async () => {
   const { server } = (scripted = await startScriptedServer());
+  const stopped: Promise<unknown>[] = [];
   const channel = createChannel(server.grpcAddress);
   const heard: number[] = [];
   const watching = (async () => {
     for await (const { status } of createClient(HealthDefinition, channel).watch({ service: '' })) {
       heard.push(status);
-      if (heard.length === 1) void server.stop(50);
+      // for longer than this test may take
+      if (heard.length === 1) stopped.push(server.stop(60_000));
     }
   })().catch(() => undefined);
   await watching;
   channel.close();
   expect(heard).toEqual([1, 2]);
+  expect(await Promise.all(stopped)).toEqual([{ runsCut: 0 }]);
 });
 
 test('the weightiest reason is told', () => {

@@ -23,6 +23,11 @@ export class Readiness {
     return this.#hindrances.size === 0;
   }
 
+  /** Whether what runs is ended, and nothing is begun any more. */
+  get isDraining(): boolean {
+    return this.#hindrances.has('draining');
+  }
+
   /** For people; undefined while the server takes work. */
   get refusal(): Told | undefined {
     const hindrance = byWeight.find((one) => this.#hindrances.has(one));

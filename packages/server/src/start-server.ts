@@ -73,7 +73,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopEverything = async (graceMs: number): Promise<{ readonly runsCut: number }> => {
     let runsCut = 0;
     readiness.begin('draining');
-    const ended = Promise.all([grpc.shutdown(), http.shutdown()]);
+    // probes are answered as long as any call runs
+    const ended = Promise.all([grpc.shutdown(), http.drain()]).then(() => http.shutdown());
     if (!(await isDoneWithin(ended, graceMs))) {
       const { running, waiting } = executor.model.engine.load;
       runsCut = running + waiting;

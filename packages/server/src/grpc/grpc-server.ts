@@ -58,7 +58,6 @@ export async function startGrpcServer(
 ): Promise<GrpcServer> {
   // the error says what is wrong with an address; the library must not print a line of its own
   setLogVerbosity(logVerbosity.NONE);
-  const health = healthOf(readiness);
   const options: ServerOptions = {
     'grpc.max_receive_message_length': mostReceivedBytes,
     'grpc.max_send_message_length': maxResponseBytes,
@@ -70,7 +69,7 @@ export async function startGrpcServer(
     interceptors: [refusingUnread(log), timeLeftInterceptor],
   };
   const server = createServer(options).use(errorDetailsServerMiddleware).use(callMiddleware(log, callers));
-  server.add(decodingLater(HealthDefinition), HealthServiceImpl(health));
+  server.add(decodingLater(HealthDefinition), healthService(readiness));
   const tasks = encodingOnce(PromptTaskServiceDefinition, ['listTasks', 'getTask']);
   server.add(decodingLater(tasks), promptTaskService(api, log));
   server.add(decodingLater(ConversationServiceDefinition), conversationService(api.conversations));
@@ -83,6 +82,20 @@ export async function startGrpcServer(
     port,
     shutdown: () => server.shutdown(),
     forceShutdown: () => server.forceShutdown(),
+  };
+}
+
+/** Who watches is told that the server drains, and is not waited for. */
+function healthService(readiness: Readiness): ReturnType<typeof HealthServiceImpl> {
+  const service = HealthServiceImpl(healthOf(readiness));
+  return {
+    ...service,
+    async *watch(request, context) {
+      for await (const state of service.watch(request, context)) {
+        yield state;
+        if (readiness.isDraining) return;
+      }
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import { respondNoRoute } from './no-route.js';
 import { requireReadableAddress } from './address-guards.js';
 import { answeringOrigins } from './allowed-origins.js';
 import { addProbes } from './probes.js';
-import { requireKey, requireKnownHost } from './request-guards.js';
+import { refuseDraining, requireKey, requireKnownHost } from './request-guards.js';
 import type { TaskDrafts } from '../drafts/task-drafts.js';
 import { addDraftRoutes } from './draft-routes.js';
 import { addTaskRoutes } from './task-routes.js';
@@ -65,7 +65,7 @@ export function createHttpApp({
   if (allowedOrigins.length > 0) app.use('/v1/*', answeringOrigins(allowedOrigins));
   if (callers) for (const path of ['/v1/*', '/metrics']) app.use(path, requireKey(callers));
   if (metrics) app.get('/metrics', (context) => respondMetrics(context, metrics));
-  app.use('/v1/*', requireReadableAddress());
+  app.use('/v1/*', refuseDraining(readiness), requireReadableAddress());
   addTaskRoutes(app, api, { log, heartbeatMs });
   addDraftRoutes(app, drafts, log);
   addOpenAiRoutes(app, { api, now });

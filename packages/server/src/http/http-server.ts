@@ -16,7 +16,9 @@ const nameless = 'unnamed.invalid';
 
 export interface HttpServer {
   readonly port: number;
-  /** Waits for running requests to end. */
+  /** Closes connections that wait, and answers one request of each that comes. Waits for running requests to end. */
+  drain(): Promise<void>;
+  /** Listens no more, and waits for running requests to end. */
   shutdown(): Promise<void>;
   /** Cuts them off, and listens no more. */
   forceShutdown(): void;
@@ -54,6 +56,7 @@ export async function startHttpServer(
   server.on('error', (err) => logger.error({ err }, 'HTTP server'));
   return {
     port: (server.address() as AddressInfo).port,
+    drain: () => connections.drain(),
     shutdown: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

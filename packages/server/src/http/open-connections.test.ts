@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Server, createServer, get } from 'node:http';
+import { type IncomingMessage, type Server, createServer, get } from 'node:http';
 import { type AddressInfo, type Socket, connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { OpenConnections } from './open-connections.js';
@@ -45,6 +45,26 @@ test('one that waits for its next request ends as well', async () => {
   const closed = once(server.close(), 'close');
   connections.closeUnused();
   await closed;
+});
+
+test('while others end, who connects is answered once; drained is who has no request under way', async () => {
+  const request = get({ port: port(), host: '127.0.0.1', path: '/held', agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  let isDrained = false;
+  const drained = connections.drain().then(() => (isDrained = true));
+  const [silent, late] = [await connected(), await connected()];
+  const head = once(late, 'data');
+  const ended = once(late, 'end');
+  late.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  expect(String((await head)[0])).toContain('Connection: close');
+  await ended;
+  expect([isDrained, silent.readyState]).toEqual([false, 'open']);
+  release();
+  await drained;
+  const closed = once(server.close(), 'close');
+  connections.closeUnused();
+  await Promise.all([once(silent, 'end'), closed]);
 });
 
 test('one with a request under way gets the whole answer first', async () => {

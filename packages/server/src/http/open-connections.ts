@@ -5,6 +5,8 @@ interface OpenConnection {
   readonly socket: Socket;
   /** Requests that are under way. */
   requests: number;
+  /** Whether a request may still come that is answered. */
+  isAwaited: boolean;
 }
 
 /**
@@ -13,33 +15,51 @@ interface OpenConnection {
  */
 export class OpenConnections {
   readonly #open = new Map<string, OpenConnection>();
-  #isClosing = false;
+  #isDraining = false;
+  #onDrained: (() => void) | undefined;
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
       const peer = peerOf(socket);
-      this.#open.set(peer, { socket, requests: 0 });
+      this.#open.set(peer, { socket, requests: 0, isAwaited: true });
       socket.once('close', () => this.#open.delete(peer));
     });
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // before anything is answered: an answer's head says whether the connection is kept
+    server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
       const connection = this.#open.get(peerOf(request.socket));
       if (!connection) return;
       connection.requests++;
+      if (this.#isDraining) response.shouldKeepAlive = connection.isAwaited = false;
       response.once('close', () => {
         connection.requests--;
-        if (this.#isClosing) this.#endUnused();
+        if (this.#isDraining) this.#endUnused();
       });
     });
   }
 
-  /** Ends connections without a request now, and each of the others after its last one. */
+  /**
+   * Ends connections without a request now, and each of the others after its last one. Who connects later may send one.
+   *
+   * @returns once no request is under way
+   */
+  drain(): Promise<void> {
+    this.#isDraining = true;
+    return new Promise((resolve) => {
+      this.#onDrained = resolve;
+      this.closeUnused();
+    });
+  }
+
+  /** Ends those also that have connected since and have sent nothing. */
   closeUnused(): void {
-    this.#isClosing = true;
+    for (const connection of this.#open.values()) connection.isAwaited = false;
     this.#endUnused();
   }
 
   #endUnused(): void {
-    for (const { socket, requests } of this.#open.values()) if (requests === 0) socket.destroySoon();
+    const unused = [...this.#open.values()].filter(({ requests }) => requests === 0);
+    for (const { socket, isAwaited } of unused) if (!isAwaited) socket.destroySoon();
+    if (unused.length === this.#open.size) this.#onDrained?.();
   }
 }
 

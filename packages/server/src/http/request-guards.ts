@@ -5,6 +5,7 @@ import { isLoopback } from '../address.js';
 import type { Callers } from '../callers.js';
 import { clipped } from '../clipped.js';
 import { type PublicError, refusal } from '../public-error.js';
+import type { Readiness } from '../readiness.js';
 import { type CallVariables, respondError } from './http-call.js';
 
 /**
@@ -79,4 +80,12 @@ function contentProblem(request: Pick<HonoRequest, 'header'>, expected: string):
     'UNSUPPORTED_CONTENT_ENCODING',
     told`The body is sent with content-encoding '${clipped(encoding, 100)}', which this server does not unpack. Send it as it is, without that header.`,
   );
+}
+
+/** While what runs is ended nothing is begun any more. */
+export function refuseDraining(readiness: Readiness): MiddlewareHandler {
+  return async (_, next) => {
+    if (readiness.isDraining) throw new QaioError('unavailable', readiness.refusal ?? '');
+    await next();
+  };
 }
