@@ -8,7 +8,6 @@ import {
   writeSyntheticTransformersModel,
 } from '@qaio/models';
 import type { Entry } from './benchmark.js';
-import { isHybrid } from './gguf/gguf-tensors.js';
 import type { GgufFormat } from './gguf/block-format.js';
 import { writeRandomGguf } from './gguf/random-gguf.js';
 import { keptFile } from './kept-file.js';
@@ -42,16 +41,9 @@ export async function peerEntries(options: BenchModelsOptions, named: NamedPeers
   const entries = hasNodeLlama ? files.map(nodeLlamaEntry) : [];
   entries.push(...ikLlamaEntries(files, named, onSkipped));
   onSkipped('OpenVINO GenAI', 'its exporter needs a real model: name one with --model');
-  if (hasTransformersJsGraph(options)) entries.push(await transformersJsEntry(options));
+  if (isInstalled('transformers.js', onSkipped)) entries.push(await transformersJsEntry(options));
   entries.push(...(await transformersShapeEntries({ ...options, ...named })));
   return entries;
-}
-
-/** Its graphs are written here for architectures with keys and values alone. */
-function hasTransformersJsGraph({ decoder, shape, onSkipped }: BenchModelsOptions): boolean {
-  if (!isHybrid(decoder)) return isInstalled('transformers.js', onSkipped);
-  onSkipped('transformers.js', `no graph of ${shape} is written for it`);
-  return false;
 }
 
 interface GgufFile {

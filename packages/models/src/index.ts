@@ -13,7 +13,8 @@ export { loadModel, type LoadOptions, type LoadedModel } from './load/load-model
 export { loadRunner, type RunnerOptions } from './load/load-runner.js';
 export { nativeKernels } from './load/native-graph.js';
 export { loadPromptCodec } from './load/prompt-codec.js';
-export { writeSyntheticModel, writeSyntheticTransformersModel } from './import/synthetic-model.js';
+export { writeSyntheticModel } from './import/synthetic-model.js';
+export { writeSyntheticTransformersModel } from './import/synthetic-transformers-model.js';
 export type { HubOptions } from './hub/hub-client.js';
 export { isModelName, modelAliases } from './hub/model-name.js';
 export { pullModel } from './hub/pull-model.js';

@@ -34,6 +34,10 @@ export const openTransformersJs: OpenContestant = async ({ modelPath, limits }) 
   return new TransformersJs(library, model);
 };
 
+/** Keys and values have another name than states. */
+const pastOf = (present: string): string =>
+  present.replace(/^present\./u, 'past_key_values.').replace(/^present_/u, 'past_');
+
 interface WaitingPrompt {
   readonly prompt: readonly number[];
   readonly controller: ReadableStreamDefaultController<unknown>;
@@ -63,10 +67,8 @@ class TransformersJs implements Contestant {
   async pin(prefix: readonly number[]): Promise<void> {
     this.#prefix = prefix;
     const outputs = await this.#forward(prefix, 0);
-    const past = Object.entries(outputs).filter(([name]) => name.startsWith('present.'));
-    this.#pastOfPrefix = Object.fromEntries(
-      past.map(([name, tensor]) => [name.replace('present', 'past_key_values'), tensor]),
-    );
+    const past = Object.entries(outputs).filter(([name]) => name.startsWith('present'));
+    this.#pastOfPrefix = Object.fromEntries(past.map(([name, tensor]) => [pastOf(name), tensor]));
   }
 
   async evaluate(prompt: readonly number[]): Promise<void> {

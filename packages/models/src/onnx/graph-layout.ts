@@ -35,13 +35,13 @@ export const maskLayout: GraphLayout = {
     graph.input('attention_mask', DataType.INT64, ['batch_size', 'total']);
     graph.constant('axis.1', [1], [1]);
     graph.constant('one', [1], [1]);
-    graph.constant('index.1', [], [1]);
+    graph.constant('mask.index', [], [1]);
     graph.constant('logit_positions', [1], [-1]);
     graph.node('ReduceSum', ['attention_mask', 'axis.1'], ['lengths'], { keepdims: { int: 0 } });
     graph.node('Sub', ['lengths', 'one'], ['last.indices']);
     graph.node('Cast', ['last.indices'], ['seqlens_k'], { to: { int: DataType.INT32 } });
     graph.node('Shape', ['attention_mask'], ['mask.shape']);
-    graph.node('Gather', ['mask.shape', 'index.1'], ['total']);
+    graph.node('Gather', ['mask.shape', 'mask.index'], ['total']);
     graph.node('Cast', ['total'], ['total_sequence_length'], { to: { int: DataType.INT32 } });
   },
   attentionInputs: ['seqlens_k', 'total_sequence_length', 'rotary.cos', 'rotary.sin'],
