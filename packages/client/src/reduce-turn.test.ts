@@ -44,6 +44,7 @@ test('however the text of a run is cut, the turn is the same', () => {
 test('why nothing has come is known until something comes, or the run ends', () => {
   const queued = run(toAction(accepted(3)));
   expect(queued).toMatchObject({ status: 'running', waiting: { kind: 'queue', ahead: 3 } });
+  expect(run(toAction(accepted(3, 4))).waiting).toEqual({ kind: 'queue', ahead: 3, seconds: 4 });
   const busy = run({ kind: 'busy', seconds: 5 });
   expect(busy).toMatchObject({ status: 'running', waiting: { kind: 'busy', seconds: 5 } });
   for (const turn of [queued, busy])

@@ -1,4 +1,5 @@
-import type { StreamTaskResponse } from '@qaio/protocol';
+import type { Accepted, StreamTaskResponse } from '@qaio/protocol';
+import { durationMs } from './turn-figures.js';
 import type { Turn } from './turn.js';
 import { type TurnError, streamLost } from './turn-error.js';
 
@@ -33,7 +34,7 @@ export function reduceTurn(before: Turn, action: TurnAction): Turn {
 function applyEvent(turn: Turn, { event }: StreamTaskResponse): Turn {
   switch (event?.$case) {
     case 'accepted':
-      return queued(turn, event.value.queuePosition);
+      return queued(turn, event.value);
     case 'stepResult':
       return { ...turn, steps: [...turn.steps, event.value] };
     case 'textDelta':
@@ -46,6 +47,9 @@ function applyEvent(turn: Turn, { event }: StreamTaskResponse): Turn {
   }
 }
 
-function queued(turn: Turn, ahead: number): Turn {
-  return ahead === 0 ? turn : { ...turn, waiting: { kind: 'queue', ahead } };
+function queued(turn: Turn, { queuePosition: ahead, expectedWait }: Accepted): Turn {
+  if (ahead === 0) return turn;
+  const waitMs = durationMs(expectedWait);
+  const seconds = waitMs === undefined ? {} : { seconds: waitMs / 1000 };
+  return { ...turn, waiting: { kind: 'queue', ahead, ...seconds } };
 }

@@ -36,6 +36,6 @@ function decodeSpeed(
   return outputTokens > 1 && decodeMs > 0 ? (1000 * (outputTokens - 1)) / decodeMs : undefined;
 }
 
-function durationMs(duration: Timing['total']): number | undefined {
+export function durationMs(duration: Timing['total']): number | undefined {
   return duration && Number(duration.seconds) * 1000 + duration.nanos / 1e6;
 }

@@ -4,6 +4,7 @@ import { answerText } from './answer-text.js';
 import { shownMessage } from './shown-message.js';
 import { isGuarded, startTurn } from './turn.js';
 import { turnWarnings } from './turn-warnings.js';
+import { waitingText } from './waiting-text.js';
 
 const started = startTurn({ id: 0, task: 'tasks/chat', message: '心累', input: {} });
 const warning = (...warnings: string[]) => TaskResult.fromPartial({ provenance: { warnings } });
@@ -48,4 +49,14 @@ test('a long message that was refused is shown by its beginning and its length',
   expect(shownMessage(families, 'zh')).toBe(`${'👨‍👩‍👧‍👦'.repeat(60)}…（共 121 字）`);
   const few = { ...refused, message: '👨‍👩‍👧‍👦'.repeat(120) };
   expect(shownMessage(few, 'zh')).toBe(few.message);
+});
+
+test.each([
+  [undefined, '3 ahead of you', '前面还有 3 个'],
+  [0.2, '3 ahead of you, about 1 s', '前面还有 3 个，大约 1 秒'],
+  [90, '3 ahead of you, about 90 s', '前面还有 3 个，大约 90 秒'],
+  [100, '3 ahead of you, about 2 min', '前面还有 3 个，大约 2 分钟'],
+])('a place in the queue is told with the time that it takes: %d s', (seconds, english, chinese) => {
+  const waiting = { kind: 'queue', ahead: 3, ...(seconds !== undefined && { seconds }) } as const;
+  expect([waitingText({ waiting }, 'en'), waitingText({ waiting }, 'zh')]).toEqual([english, chinese]);
 });

@@ -3,8 +3,10 @@ import type { Language } from './language.js';
 interface TurnWords {
   readonly cancel: string;
   readonly cancelled: string;
-  /** @property ahead requests that come before */
-  readonly queued: (ahead: number) => string;
+  /** @property ahead requests that come before @property time how long they take, where that is known */
+  readonly queued: (ahead: number, time: string | undefined) => string;
+  readonly seconds: (count: number) => string;
+  readonly minutes: (count: number) => string;
   /** The server takes no more for now. */
   readonly busy: (seconds: number) => string;
   /** Of a turn that was asked again. */
@@ -26,7 +28,9 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
   en: {
     cancel: 'Stop',
     cancelled: 'stopped',
-    queued: (ahead) => `${ahead} ahead of you`,
+    queued: (ahead, time) => `${ahead} ahead of you${time === undefined ? '' : `, about ${time}`}`,
+    seconds: (count) => `${count} s`,
+    minutes: (count) => `${count} min`,
     busy: (seconds) => `The server is busy. Trying again in ${seconds} s.`,
     takenBack: 'asked again since: the model does not see this turn any more',
     abstained: 'hard to tell',
@@ -40,7 +44,9 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
   zh: {
     cancel: '停止',
     cancelled: '已停止',
-    queued: (ahead) => `前面还有 ${ahead} 个`,
+    queued: (ahead, time) => `前面还有 ${ahead} 个${time === undefined ? '' : `，大约 ${time}`}`,
+    seconds: (count) => `${count} 秒`,
+    minutes: (count) => `${count} 分钟`,
     busy: (seconds) => `服务器正忙，${seconds} 秒后自动重试。`,
     takenBack: '后来重新问过，模型不再看到这一轮',
     abstained: '难以判断',

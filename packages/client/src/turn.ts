@@ -9,7 +9,11 @@ export type TurnStatus = 'running' | 'done' | 'cancelled' | 'failed';
 /** Why nothing has come of a running turn so far. */
 export type Waiting =
   /** So many requests were in the server's queue before it. */
-  | { readonly kind: 'queue'; readonly ahead: number }
+  | {
+      readonly kind: 'queue';
+      readonly ahead: number;
+      /** Until its turn, where the server knows. */ readonly seconds?: number;
+    }
   /** The server took no more, and is asked again after so many seconds. */
   | { readonly kind: 'busy'; readonly seconds: number };
 

@@ -50,8 +50,8 @@ testIf(
       const tell = (changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(({ textContent }) => told.push(textContent)));
       new MutationObserver(tell).observe(document.querySelector('.unseen'), { childList: true, subtree: true });
     }`);
-    await answers.send('accepted', { queuePosition: 3 });
-    await newest.getByText('前面还有 3 个').waitFor();
+    await answers.send('accepted', { queuePosition: 3, expectedWait: '3.2s' });
+    await newest.getByText('前面还有 3 个，大约 4 秒').waitFor();
     await judge({ label: '负面', labelId: 'negative', confidence: 0.98, scores: scores(0.02) });
     await newest.locator('.label').waitFor();
     expect(await newest.getByText('前面还有').count()).toBe(0);
@@ -59,7 +59,7 @@ testIf(
     for (const text of ['抱', '抱', '你', '，', '会', '好', '的']) await write(text);
     await newest.locator('.reply', { hasText: '抱抱你，会好的' }).waitFor();
     await done({ text: '抱抱你，会好的' });
-    expect(await page.evaluate('told')).toEqual(['前面还有 3 个', '负面 98.0%', '抱抱你，会好的']);
+    expect(await page.evaluate('told')).toEqual(['前面还有 3 个，大约 4 秒', '负面 98.0%', '抱抱你，会好的']);
     expect(await page.locator('[aria-live], [role=status], [role=alert]').locator('.reply').count()).toBe(0);
   },
 );

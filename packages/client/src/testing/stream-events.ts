@@ -6,9 +6,15 @@ type ResultFields = Parameters<typeof TaskResult.fromPartial>[0];
 
 const event = (fields: EventFields): StreamTaskResponse => StreamTaskResponse.fromPartial({ event: fields });
 
-/** @param queuePosition requests before it */
-export const accepted = (queuePosition = 0): StreamTaskResponse =>
-  event({ $case: 'accepted', value: { queuePosition } });
+/** @param queuePosition requests before it @param seconds that they take */
+export const accepted = (queuePosition = 0, seconds?: number): StreamTaskResponse =>
+  event({
+    $case: 'accepted',
+    value: {
+      queuePosition,
+      ...(seconds !== undefined && { expectedWait: { seconds: BigInt(seconds), nanos: 0 } }),
+    },
+  });
 
 export const delta = (text: string): StreamTaskResponse =>
   event({ $case: 'textDelta', value: { text, tokens: 1 } });

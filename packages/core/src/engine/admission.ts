@@ -9,6 +9,8 @@ export class Admission {
   constructor(
     /** Requests that were in the queue before it. */
     readonly waitingAhead: number,
+    /** Milliseconds until its turn as the queue goes now; 0 where it need not wait, or nothing was measured yet. */
+    readonly expectedWaitMs: number,
     giveBack: () => void,
   ) {
     this.#giveBack = giveBack;

@@ -134,8 +134,9 @@ export class Engine {
    */
   admit(withinMs?: number): Admission {
     this.#requireRunner();
+    const { expectedWaitMs } = this.#scheduler;
     const waitingAhead = this.#scheduler.reserve(withinMs, this.#options.clock());
-    return new Admission(waitingAhead, () => this.#scheduler.release());
+    return new Admission(waitingAhead, expectedWaitMs, () => this.#scheduler.release());
   }
 
   /**

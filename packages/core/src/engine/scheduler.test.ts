@@ -86,6 +86,7 @@ describe('admission', () => {
     const running = add(one, [generation(1), generation(1), generation(1), generation(1), generation(1)]);
     one.admit(noAdvice, 0);
     // how long they take nobody knows yet
+    expect(one.expectedWaitMs).toBe(0);
     expect(one.reserve(1)).toBe(3);
     one.release();
     for (const [i, sequence] of running.slice(0, 2).entries()) {
@@ -93,6 +94,7 @@ describe('admission', () => {
       one.admit(noAdvice, (i + 1) * 1000);
     }
     // a slot a second, and one is waiting
+    expect(one.expectedWaitMs).toBe(1000);
     expect(one.reserve(1000)).toBe(1);
     expect(() => one.reserve(500)).toThrow(
       expect.objectContaining({

@@ -75,6 +75,11 @@ export class Scheduler {
     return this.#standing.hasStood(now) ? turnMs : Math.max(burstMs, burstTurns * turnMs);
   }
 
+  /** Of who comes now, until a slot is free; 0 before anything is known. */
+  get expectedWaitMs(): number {
+    return this.#pace.waitMs(this.#withoutSlot);
+  }
+
   /** One has had its slot for so long, to its end. */
   noteStay(ms: number): void {
     this.#pace.expect(ms / this.#limits.slotCount);
@@ -89,15 +94,15 @@ export class Scheduler {
    * @throws QaioError `queue-full`, `queue-too-slow`
    */
   reserve(withinMs = Infinity, now = 0): number {
-    const ahead = this.#waiting.length + this.#reservedCount;
-    const withoutSlot = ahead - this.#freeSlots.length;
+    const ahead = this.#ahead;
+    const withoutSlot = this.#withoutSlot;
     if (withoutSlot >= this.#limits.maxWaiting)
       throw new QaioError(
         'queue-full',
         told`The queue is full: ${withoutSlot} requests are waiting. Try again in a moment.`,
         { retryAfterSeconds: this.#retries.refused(now) },
       );
-    const waitMs = this.#pace.waitMs(withoutSlot);
+    const waitMs = this.expectedWaitMs;
     if (waitMs > withinMs) {
       const retryAfterSeconds = Math.max(this.#retries.refused(now), Math.ceil((waitMs - withinMs) / 1000));
       throw tooSlow(withoutSlot, waitMs, withinMs, retryAfterSeconds);
@@ -228,6 +233,14 @@ export class Scheduler {
       else slots.set(sequence.slot, [sequence]);
     }
     return [...slots.values()];
+  }
+
+  get #ahead(): number {
+    return this.#waiting.length + this.#reservedCount;
+  }
+
+  get #withoutSlot(): number {
+    return this.#ahead - this.#freeSlots.length;
   }
 }
 

@@ -74,7 +74,8 @@ export class RawChat {
     if (signal?.aborted) throw abortError(signal);
     const admission = model.engine.admit(longestWaitMs(request));
     try {
-      yield { kind: 'run-start', task: '', taskEtag: '', waitingAhead: admission.waitingAhead };
+      const { waitingAhead, expectedWaitMs } = admission;
+      yield { kind: 'run-start', task: '', taskEtag: '', waitingAhead, expectedWaitMs };
       const answer = yield* asDeltas(
         '',
         output.answer({

@@ -65,6 +65,8 @@ export type TaskEvent =
       readonly task: string;
       readonly taskEtag: string;
       readonly waitingAhead: number;
+      /** Until its turn as the queue goes now; 0 where it need not wait, or nothing was measured yet. */
+      readonly expectedWaitMs: number;
     }
   | { readonly kind: 'step-end'; readonly task: string; readonly result: TaskResult }
   | {

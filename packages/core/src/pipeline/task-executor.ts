@@ -187,7 +187,8 @@ export class TaskExecutor {
   async *#stream(run: BegunRun): AsyncGenerator<TaskEvent> {
     const { compiled, input, admission } = run;
     const { name, etag } = compiled.task;
-    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: admission.waitingAhead };
+    const { waitingAhead, expectedWaitMs } = admission;
+    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead, expectedWaitMs };
     const affirmed = await this.#askGuard(run);
     if (affirmed) {
       yield* guardedEnd(run, affirmed, this.model.identity);
@@ -223,7 +224,7 @@ export class TaskExecutor {
 
   *#guarded(run: CheckedRun, answer: GuardAnswer): Generator<TaskEvent> {
     const { name, etag } = run.compiled.task;
-    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: 0 };
+    yield { kind: 'run-start', task: name, taskEtag: etag, waitingAhead: 0, expectedWaitMs: 0 };
     yield* guardedEnd(run, answer, this.model.identity);
   }
 

@@ -1,5 +1,6 @@
 import type { TaskEvent } from '@qaio/core';
-import { type StreamTaskResponse } from '@qaio/protocol';
+import { Accepted, type StreamTaskResponse } from '@qaio/protocol';
+import { durationToProto } from './duration.js';
 import { type Translate, runResultToProto, taskResultToProto } from './result-to-proto.js';
 import { resourceName } from './task-to-proto.js';
 
@@ -19,10 +20,7 @@ export function eventToProto(
 function eventBody(event: TaskEvent, requestId: string, translate: Translate | undefined): ProtoEvent {
   switch (event.kind) {
     case 'run-start':
-      return {
-        $case: 'accepted',
-        value: { queuePosition: event.waitingAhead, taskEtag: event.taskEtag, requestId },
-      };
+      return { $case: 'accepted', value: accepted(event, requestId) };
     case 'step-end':
       return { $case: 'stepResult', value: taskResultToProto(event.result, translate) };
     case 'text-delta':
@@ -30,4 +28,12 @@ function eventBody(event: TaskEvent, requestId: string, translate: Translate | u
     case 'run-end':
       return { $case: 'done', value: runResultToProto(event.run, requestId, translate) };
   }
+}
+
+function accepted(
+  { waitingAhead, expectedWaitMs, taskEtag }: Extract<TaskEvent, { kind: 'run-start' }>,
+  requestId: string,
+): Accepted {
+  const expectedWait = expectedWaitMs > 0 ? durationToProto(expectedWaitMs) : undefined;
+  return Accepted.fromPartial({ queuePosition: waitingAhead, taskEtag, requestId, expectedWait });
 }

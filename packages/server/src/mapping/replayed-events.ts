@@ -1,4 +1,4 @@
-import type { RunTaskResponse, StreamTaskResponse } from '@qaio/protocol';
+import { Accepted, type RunTaskResponse, type StreamTaskResponse } from '@qaio/protocol';
 
 type ProtoEvent = NonNullable<StreamTaskResponse['event']>;
 
@@ -7,7 +7,7 @@ export function replayedEvents(answer: RunTaskResponse): StreamTaskResponse[] {
   const { result, upstream, requestId } = answer;
   const { task = '', taskEtag = '', output, usage } = result ?? {};
   const events: [string, ProtoEvent][] = [
-    [task, { $case: 'accepted', value: { queuePosition: 0, taskEtag, requestId } }],
+    [task, { $case: 'accepted', value: Accepted.fromPartial({ taskEtag, requestId }) }],
     ...upstream.map((value): [string, ProtoEvent] => [value.task, { $case: 'stepResult', value }]),
   ];
   if (output?.$case === 'text') {

@@ -412,6 +412,8 @@ export interface Accepted {
   taskEtag: string;
   /** the request's, or the one that the server made */
   requestId: string;
+  /** How long it waits for its turn as the queue goes now; absent where it need not, or that was not measured yet. */
+  expectedWait: Duration | undefined;
 }
 
 /** A piece of the text that is being written. */
@@ -3000,7 +3002,7 @@ export const StreamTaskResponse: MessageFns<StreamTaskResponse> = {
 };
 
 function createBaseAccepted(): Accepted {
-  return { queuePosition: 0, taskEtag: "", requestId: "" };
+  return { queuePosition: 0, taskEtag: "", requestId: "", expectedWait: undefined };
 }
 
 export const Accepted: MessageFns<Accepted> = {
@@ -3013,6 +3015,9 @@ export const Accepted: MessageFns<Accepted> = {
     }
     if (message.requestId !== "") {
       writer.uint32(26).string(message.requestId);
+    }
+    if (message.expectedWait !== undefined) {
+      Duration.encode(message.expectedWait, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -3054,6 +3059,14 @@ export const Accepted: MessageFns<Accepted> = {
             message.requestId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.expectedWait = Duration.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3074,6 +3087,9 @@ export const Accepted: MessageFns<Accepted> = {
     message.queuePosition = object.queuePosition ?? 0;
     message.taskEtag = object.taskEtag ?? "";
     message.requestId = object.requestId ?? "";
+    message.expectedWait = (object.expectedWait !== undefined && object.expectedWait !== null)
+      ? Duration.fromPartial(object.expectedWait)
+      : undefined;
     return message;
   },
 };
