@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -160,6 +160,21 @@ describe.each([
     );
     await writeFile(copy, recordsOf(batch, format).slice(1).join(''));
     await expect(opened(copy, known)).rejects.toThrow('--force');
+  });
+
+  test('finished, is known as long as a thousand others have not come since', async () => {
+    const cache = join(folder, 'cache');
+    const finished = new FinishedBatches(cache);
+    const path = await fileOf('old', 'answers');
+    await finished.remember(path, batch.identity);
+    const [note = ''] = await readdir(join(cache, 'batches'));
+    await utimes(join(cache, 'batches', note), 1, 1);
+    for (let i = 0; i < 999; i++) await writeFile(join(cache, 'batches', `${i}.json`), '{}');
+    expect(await finished.recall(Buffer.from('answers'))).toEqual(batch.identity);
+    await writeFile(path, 'other answers');
+    await finished.remember(path, batch.identity);
+    expect(await finished.recall(Buffer.from('answers'))).toBeUndefined();
+    expect(await readdir(join(cache, 'batches'))).toHaveLength(1000);
   });
 
   test.each<[string, Partial<AskedBatch['identity']>]>([
