@@ -207,6 +207,12 @@ test('a turn that was taken back says so, and is not asked again', () => {
   expect(html).not.toContain(`>${words.en.again}</button>`);
 });
 
+test('what is said of the model leads to how that was measured', () => {
+  expect(markup()).toContain(`<a href="?tab=status">${words.en.howMeasured}</a>`);
+  const silent = { ...server, model: GetModelResponse.fromPartial({ model: 'x' }) };
+  expect(markup({ server: silent })).not.toContain(words.en.howMeasured);
+});
+
 test('while an answer is written the button stops, and does not submit', () => {
   expect(markup({ isRunning: true })).toContain('<button type="button" class="primary">Stop</button>');
   expect(markup({ isRunning: true })).not.toContain('type="submit"');

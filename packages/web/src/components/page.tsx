@@ -4,7 +4,7 @@ import type { Address, Tab } from '../navigation/address.js';
 import { useWords } from '../words/words-context.js';
 import { LateTab, type LateTabs } from './late-tab.js';
 import { ServerNotice } from './server-notice.js';
-import { TabLinks } from './tab-links.js';
+import { TabLink, TabLinks } from './tab-links.js';
 import { TalkTab } from './talk-tab.js';
 
 export interface PageProps {
@@ -72,7 +72,12 @@ function Header({ server, address, onTab, onOtherLanguage }: PageProps) {
         <span className="connection" data-status={server.status}>
           ● {words.states[server.status]}
         </span>{' '}
-        {model && modelText(model, words.language)}
+        {model && modelText(model, words.language)}{' '}
+        {model && model.note !== '' && (
+          <TabLink tab="status" address={address} onOpen={onTab}>
+            {words.howMeasured}
+          </TabLink>
+        )}
       </p>
       <TabLinks address={address} onOpen={onTab} />
     </header>

@@ -33,6 +33,7 @@ export function StatusTab({ watch, server }: LateTabProps & { readonly watch: St
         {server.model && <LimitsCard model={server.model} />}
         {figures && <NowCard status={status} figures={figures} model={server.model} />}
       </div>
+      <Exactness />
       <TaskTable tasks={server.tasks} figures={figures} />
     </>
   );
@@ -56,6 +57,18 @@ export function ModelCard({ model }: { readonly model: GetModelResponse }) {
       )}
       <Figure name={words.version}>Qwen All-in-One {model.serverVersion}</Figure>
     </Card>
+  );
+}
+
+function Exactness() {
+  const words = useWordsOf(statusWords);
+  return (
+    <section className="card prose" aria-label={words.exactness}>
+      <h2>{words.exactness}</h2>
+      <p>{words.measured}</p>
+      <p>{words.measureYours}</p>
+      <p>{words.allFigures}</p>
+    </section>
   );
 }
 

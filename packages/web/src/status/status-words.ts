@@ -41,6 +41,15 @@ const english = {
   unknown: '–',
   problems: 'Task files could not be taken as they were edited last; the tasks are those from before:',
   stale: 'These figures are not new:',
+  exactness: 'How exact it is, and how that was measured',
+  measured:
+    'What “About it” says was counted on texts that the model and what was fitted to it had not seen, whole sets of them, ' +
+    'each judged once; where it is hard to tell, that counts as not right. Of a model about which nothing stands there, nobody has counted.',
+  measureYours:
+    'On your texts it may be better or worse. Under Batch, a file with a column of right labels gives the share that is right, its ' +
+    '95% interval, and which labels are taken for which; aio eval TASK --data FILE also says how far its confidence can be trusted, and Report opens what it found.',
+  allFigures:
+    'docs/accuracy.md, in the folder of the program, has the figures of every task, model and set of texts, and the commands that give them again.',
   better: 'More exact answers: aio models pull NAME, then aio serve --model NAME.',
 };
 
@@ -87,6 +96,12 @@ const chinese: StatusWords = {
   unknown: '–',
   problems: '任务文件的最后一次修改有问题，现在用的还是之前的任务：',
   stale: '下面的数字不是最新的：',
+  exactness: '它有多准，是怎么测的',
+  measured:
+    '“说明”里的数字，是拿模型和为它拟合的东西都没见过的整套文字，每条判断一次数出来的；难以判断的算作没有判对。没有写数字的模型，就是没有人测过。',
+  measureYours:
+    '在您自己的文字上可能更好，也可能更差。在“批量”里用一份带正确标签一列的文件，就能看到判对的比例、95% 区间、哪一类被判成哪一类；aio eval 任务 --data 文件 还会给出它的把握有多可信，结果可以在“报告”里打开。',
+  allFigures: '每个任务、模型和每套文字的数字，以及重新得出它们的命令，都在程序文件夹里的 docs/accuracy.md。',
   better: '想要更准：aio models pull 名字，然后 aio serve --model 名字。',
 };
 

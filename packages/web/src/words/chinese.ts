@@ -26,6 +26,7 @@ export const chinese: Words = {
   useKey: '使用',
   noServer: ({ tries }) =>
     `服务器没有回应，请看看它是否还在运行。网页每隔几秒重试一次（已试 ${tries} 次），输入的文字会留着。`,
+  howMeasured: '这是怎么测的？',
   otherTasks: '现有的任务：',
   empty: '写一句话，或点一个例子。先出判断，再出回应；最新的在最上面。',
   judged: (milliseconds) => `用时 ${milliseconds} 毫秒`,

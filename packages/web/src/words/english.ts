@@ -27,6 +27,7 @@ export const english: Words = {
   noServer: ({ tries }) =>
     'The server does not answer. Is it still running? The page keeps trying every few seconds ' +
     `(${tries} ${tries === 1 ? 'try' : 'tries'} so far); what you have typed stays.`,
+  howMeasured: 'How was that measured?',
   otherTasks: 'It has:',
   empty:
     'Write a sentence or pick an example. A judgement comes first, then the reply; the newest is on top.',

@@ -37,6 +37,8 @@ export interface Words {
   readonly wantsKey: string;
   readonly apiKey: string;
   readonly useKey: string;
+  /** Leads to what is known of how exact the model is. */
+  readonly howMeasured: string;
   /** Before those that there are. */
   readonly otherTasks: string;
   readonly empty: string;
