@@ -23,7 +23,7 @@ export function addLogOptions(command: Command): Command {
     .addOption(
       new Option(
         '--log-format <format>',
-        'how the log on standard error is written (default: pretty on a terminal, else json)',
+        'how the log on standard error is written, and with json the addresses on standard output (default: pretty on a terminal, else json)',
       ).choices(logFormats),
     );
 }

@@ -1,9 +1,11 @@
-/** What a server writes to standard error where its log is for programs: from its start to its stop. */
+/** What a server writes where its log is for programs: from its start to its stop. */
 import { expect, test } from '@jest/globals';
 import { serve } from './testing/aio.js';
 
-test('every line is JSON, the start and the stop have one, and every request names its route and no path', async () => {
+test('every line of both streams is JSON, the start and the stop have one, and every request names its route and no path', async () => {
   const served = await serve('--log-format', 'json', '--log-level', 'debug');
+  const listening = { msg: 'Listening', web: `http://${served.httpAddress}` };
+  expect(JSON.parse(served.announced)).toMatchObject({ grpcAddress: served.grpcAddress, ...listening });
   let text = '';
   served.child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
   const get = (path: string) => fetch(`http://${served.httpAddress}${path}`);

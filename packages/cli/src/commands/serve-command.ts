@@ -8,6 +8,7 @@ import {
   type ServerOptions,
   type ShownCertificate,
   TaskReloader,
+  createLogger,
   openCallTraces,
   filesFingerprint,
   openHttpDoor,
@@ -126,7 +127,7 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
   });
   // whoever is told that it serves may ask at once that it stop
   const stopRequest = new Promise<void>((resolve) => context.onStopRequested(() => resolve()));
-  announce(server, options.tls !== undefined, context);
+  announce(server, options, context);
   const { logger, executor } = options;
   const { grpcAddress, httpAddress } = server;
   const { name: model, dtype } = executor.model.identity;
@@ -159,10 +160,16 @@ async function tracesOf(
 
 function announce(
   { grpcAddress, httpAddress }: RunningServer,
-  isEncrypted: boolean,
+  { tls, logFormat }: Served,
   { stdout, notifyParent }: CliContext,
 ): void {
-  stdout.write(`gRPC  ${grpcAddress}\nWeb   http${isEncrypted ? 's' : ''}://${httpAddress}\n`);
+  const web = `http${tls ? 's' : ''}://${httpAddress}`;
+  if (logFormat === 'json')
+    createLogger({ level: 'info', format: logFormat, stream: stdout }).info(
+      { grpcAddress, web },
+      'Listening',
+    );
+  else stdout.write(`gRPC  ${grpcAddress}\nWeb   ${web}\n`);
   notifyParent({ kind: 'ready', grpcAddress, httpAddress });
 }
 

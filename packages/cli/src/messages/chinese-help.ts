@@ -145,8 +145,8 @@ export const chineseHelp: Readonly<Record<string, string>> = {
     '用户说判断错了的，连同正确的标签作为标注数据留在这个文件夹（默认：QAIO_FEEDBACK_DIR；都没有就不留）',
   'how much is logged; at info a line for every call but polling; what users write is never logged':
     '日志写多少；info 时每次调用一行（轮询除外）；用户写的内容从不写进日志',
-  'how the log on standard error is written (default: pretty on a terminal, else json)':
-    '标准错误上的日志用什么格式（默认：终端里 pretty，否则 json）',
+  'how the log on standard error is written, and with json the addresses on standard output (default: pretty on a terminal, else json)':
+    '标准错误上的日志用什么格式；写明 json 时，标准输出上的地址也是 JSON（默认：终端里 pretty，否则 json）',
   'let the page try edits of task files, and save them into the folder of --tasks':
     '允许在网页上试改任务文件，并存进 --tasks 的文件夹',
   'answer only who has a key in this file; see `aio keys new`':

@@ -68,6 +68,8 @@ export interface Served {
   readonly grpcAddress: string;
   readonly httpAddress: string;
   readonly child: ChildProcess;
+  /** What it wrote to standard output until it listened. */
+  readonly announced: string;
   /** Asks it to stop. @returns its exit code */
   stop(): Promise<number | null>;
 }
@@ -96,12 +98,15 @@ export function serveTraced(log: string, options: readonly string[], env: Variab
 
 const serveOnFreePorts = ['serve', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0'];
 
+/** What it tells people, or programs. */
+const listening = /(?:gRPC {2}|"grpcAddress":")([^\s"]+)(?:\nWeb {3}|","web":")https?:\/\/([^\s"]+)[\n"]/u;
+
 async function servedBy(child: ChildProcess): Promise<Served> {
   let printed = '';
   const addresses = await new Promise<RegExpExecArray>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString('utf8');
-      const match = /gRPC {2}(\S+)\nWeb {3}https?:\/\/(\S+)\n/u.exec(printed);
+      const match = listening.exec(printed);
       if (match) resolve(match);
     });
     child.once('exit', (code) => reject(new Error(`aio serve ended with ${code}`)));
@@ -112,5 +117,6 @@ async function servedBy(child: ChildProcess): Promise<Served> {
     child.kill('SIGTERM');
     return (await exited)[0];
   };
-  return { grpcAddress: addresses[1] ?? '', httpAddress: addresses[2] ?? '', child, stop };
+  const [grpcAddress = '', httpAddress = ''] = addresses.slice(1);
+  return { grpcAddress, httpAddress, child, announced: printed, stop };
 }
