@@ -12,7 +12,7 @@ import { requireQuery } from './address-guards.js';
 import { type CallVariables, type HttpCall, respondError } from './http-call.js';
 import { isMatched } from './if-match.js';
 import { parseJson } from './parse-json.js';
-import { bodyText, limitBody } from './request-body.js';
+import { readBody, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
 import { revalidated } from './revalidated.js';
 import { requestFrom } from './run-request.js';
@@ -22,7 +22,7 @@ const collection = '/v1/tasks/:task{[^:/]+}/conversations';
 export function addConversationRoutes(app: Hono<CallVariables>, api: ConversationApi): void {
   app.post(collection, requireQuery(), requireJson(), limitBody(), async (context) => {
     const { task, caller } = begin(context, 'CreateConversation');
-    const body = parseJson(await bodyText(context));
+    const body = await readBody(context, (text) => parseJson(text));
     return respond(context, await api.create(requestFrom(createConversationRequestJson, task, body), caller));
   });
   app.get(collection, requireQuery('pageSize', 'pageToken'), async (context) => {

@@ -19,7 +19,7 @@ import { maxBatchBytes } from '../wire-limits.js';
 import { jsonLines, respondBatch } from './batch-call.js';
 import { type CallVariables, identify, lifeOf } from './http-call.js';
 import { parseJson } from './parse-json.js';
-import { bodyText, limitBody } from './request-body.js';
+import { readBody, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
 import { runErrorEvent, runEvents } from './run-events.js';
 import { parseRunRequest } from './run-request.js';
@@ -80,7 +80,7 @@ function notAllowed(): QaioError {
 const idOf = (context: Call): string => (context.req.param('call') ?? '').split(':')[0] ?? '';
 
 async function bodyOf<T>(context: Call, shape: z.ZodType<T>): Promise<T> {
-  const parsed = shape.safeParse(parseJson(await bodyText(context)));
+  const parsed = shape.safeParse(await readBody(context, (text) => parseJson(text)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
@@ -117,7 +117,7 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
     return context.json({ file, etag: saved, problems: drafts.files.problems });
   }
   log.calls(verb === 'run' ? 'RunDraft' : 'StreamDraft');
-  const request = parseRunRequest(draft.task.name, await bodyText(context));
+  const request = await readBody(context, (text) => parseRunRequest(draft.task.name, text));
   const { requestId, caller } = identify(context, request.requestId);
   const run = { signal: lifeOf(context).signal, requestId, caller, translate: log.translate };
   if (verb === 'stream') {

@@ -1,5 +1,5 @@
 /** The body of a request: how long it may be, and what happens when its client goes away before all of it is here. */
-import { decodeText, told } from '@qaio/core';
+import { LoopQueue, decodeText, told } from '@qaio/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Status } from 'nice-grpc-common';
@@ -35,9 +35,20 @@ export function bodyBytes(context: Context<CallVariables>): Promise<Uint8Array> 
   return whileConnected(context, async () => new Uint8Array(await context.req.arrayBuffer()));
 }
 
-/** @throws QaioError `aborted` likewise, `invalid-input` where it is not UTF-8 */
-export async function bodyText(context: Context<CallVariables>): Promise<string> {
-  return decodeText(await bodyBytes(context), bodySource);
+/** Long ones that come at the same moment are read one after the other, with all else in between. */
+const reading = new LoopQueue();
+
+/**
+ * What a body's text is read as.
+ *
+ * @throws QaioError `aborted` likewise, `invalid-input` where it is not UTF-8, and what `read` throws
+ */
+export async function readBody<Request>(
+  context: Context<CallVariables>,
+  read: (text: string) => Request,
+): Promise<Request> {
+  const bytes = await bodyBytes(context);
+  return reading.do(() => read(decodeText(bytes, bodySource)));
 }
 
 /** The library alone would wait for a closed connection's body for ever. */

@@ -11,7 +11,7 @@ import { type CallVariables, identify, lifeOf } from './http-call.js';
 import { refuseIfMatch } from './if-match.js';
 import { respondJsonOnce } from './json-once.js';
 import { callRecordFeedback } from './record-feedback-call.js';
-import { bodyText, limitBody } from './request-body.js';
+import { readBody, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
 import { runErrorEvent, runEvents } from './run-events.js';
 import { revalidated } from './revalidated.js';
@@ -64,7 +64,7 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const [name = '', verb] = called.split(':');
   const { log } = context.get('call');
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
-  const request = parseRunRequest(name, await bodyText(context));
+  const request = await readBody(context, (text) => parseRunRequest(name, text));
   const { requestId, caller } = identify(context, request.requestId);
   const run = { signal: lifeOf(context).signal, requestId, caller, translate: log.translate };
   if (verb === 'stream') {

@@ -3,7 +3,7 @@ import type { RunResult } from '@qaio/core';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { CallLog } from '../call-log.js';
 import { type CallVariables, lifeOf } from '../http/http-call.js';
-import { bodyText, limitBody } from '../http/request-body.js';
+import { readBody, limitBody } from '../http/request-body.js';
 import { requireJson } from '../http/request-guards.js';
 import { streamFrames } from '../http/stream-frames.js';
 import { runResultToProto } from '../mapping/result-to-proto.js';
@@ -63,7 +63,7 @@ async function createChatCompletion(
 ): Promise<Response> {
   const { log, requestId } = context.get('call');
   log.calls('CreateChatCompletion');
-  const request = readChatCompletion(await bodyText(context));
+  const request = await readBody(context, readChatCompletion);
   log.asks(request.model);
   const pieces = answerPieces(chatEvents(api, request, runCall(context)), request.topLabels);
   const head = { id: `chatcmpl-${requestId}`, created, model: request.model };
@@ -83,7 +83,7 @@ async function createResponse(
 ): Promise<Response> {
   const { log, requestId } = context.get('call');
   log.calls('CreateResponse');
-  const request = readResponseRequest(await bodyText(context));
+  const request = await readBody(context, readResponseRequest);
   const { model, echo } = request;
   log.asks(model);
   const pieces = answerPieces(chatEvents(api, request, runCall(context)), request.topLabels);
@@ -100,7 +100,7 @@ async function createResponse(
 async function createEmbeddings(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
   const { log, countRun } = context.get('call');
   log.calls('CreateEmbeddings');
-  const request = readEmbeddingRequest(await bodyText(context));
+  const request = await readBody(context, readEmbeddingRequest);
   log.asks(request.model);
   // the call itself has been counted as one
   [request.input].flat().slice(1).forEach(countRun);
