@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import pty, { type IPty } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { cacheFolder, root } from './aio.js';
+import { characterWidths } from './character-widths.js';
 
 // Ink draws only at exit where it believes to be in CI, and the mere presence of these makes it believe so
 const ciVariables = ['CI', 'CONTINUOUS_INTEGRATION', 'BUILD_NUMBER', 'RUN_ID', 'NODE_OPTIONS'];
@@ -22,6 +23,8 @@ export class Dashboard {
 
   constructor(address: string, cols = 80, rows = 24, env: Readonly<Record<string, string>> = {}) {
     this.#terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true });
+    this.#terminal.unicode.register(characterWidths);
+    this.#terminal.unicode.activeVersion = characterWidths.version;
     const aio = join(root, 'packages/cli/bin/aio.mjs');
     this.#child = pty.spawn(process.execPath, [aio, 'tui', '--server', address, '--lang', 'zh'], {
       cols,
@@ -89,6 +92,14 @@ export class Dashboard {
     return screen;
   }
 
+  /** Until a text stands there, wherever its lines are broken. */
+  async untilWritten(text: string): Promise<void> {
+    const [wanted, written] = [unbroken(text), (): string => unbroken(this.lines.join(''))];
+    for (let i = 0; i < 3000 && !written().includes(wanted); i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(written()).toContain(wanted);
+  }
+
   kill(): void {
     try {
       this.#child.kill('SIGKILL');
@@ -98,3 +109,6 @@ export class Dashboard {
     this.#terminal.dispose();
   }
 }
+
+/** Without what a frame and the breaks of lines put in between. */
+const unbroken = (text: string): string => text.replace(/[\s│]/gu, '');
