@@ -118,6 +118,13 @@ describe('a question that is asked again', () => {
     ]);
   });
 
+  test('may be changed', async () => {
+    const changed = { message: '贰', input: { message: '贰' } };
+    const { client, conversation } = await asks((it) => it.again(remembering.task, second(it), changed));
+    expect(client.calls.at(-1)).toMatchObject({ input: { message: '贰' }, replacedTurns: 2 });
+    expect(conversation.turns().at(-1)?.message).toBe('贰');
+  });
+
   test('takes nothing back until it is answered', async () => {
     const { conversation } = await asks(async (it) => {
       const sent = it.again(remembering.task, second(it));

@@ -99,11 +99,17 @@ export class Conversation {
   /**
    * Runs the input of a turn again, as a turn of its own and as `send` does. A task that sees earlier turns sees those
    * before it alone; once it has answered, that turn and those behind it are taken back.
+   *
+   * @param changed what is run in place of that input
    */
-  async again(task: Task, asked: Turn): Promise<Turn | undefined> {
+  async again(
+    task: Task,
+    asked: Turn,
+    changed: Pick<Turn, 'input' | 'message'> = asked,
+  ): Promise<Turn | undefined> {
     const behind = this.turns().filter(({ id, task: name }) => id >= asked.id && name === task.name);
     const replaced = task.conversationTurns > 0 ? behind.filter(isRemembered) : [];
-    const turn = await this.#run(task, asked, replaced);
+    const turn = await this.#run(task, changed, replaced);
     if (turn && isRemembered(turn))
       for (const { id } of replaced) this.#change(id, (before) => ({ ...before, isTakenBack: true }));
     return turn;

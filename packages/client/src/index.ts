@@ -35,7 +35,15 @@ export { splitCharacters } from './split-characters.js';
 export { Store } from './store.js';
 export { TaskClientError } from './task-client-error.js';
 export type { CallSampling, Feedback, TaskCall, TaskClient, TaskList } from './task-client.js';
-export { isGuarded, judgements, type Judgement, type Turn, type TurnStatus, type Waiting } from './turn.js';
+export {
+  isGuarded,
+  isRemembered,
+  judgements,
+  type Judgement,
+  type Turn,
+  type TurnStatus,
+  type Waiting,
+} from './turn.js';
 export { type TurnError, errorText, streamLost, turnError } from './turn-error.js';
 export { turnWarnings } from './turn-warnings.js';
 export { turnFigures, type TurnFigures } from './turn-figures.js';

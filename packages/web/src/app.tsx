@@ -54,7 +54,8 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
           onTab={(tab) => addressBar.open(tab)}
           lateTabs={lateTabs}
           draft={talk.draft.message}
-          onDraft={(message) => talk.setDraft({ message })}
+          replaced={talk.replaced}
+          onDraft={(message) => talk.setDraft(message === '' ? { message, instead: undefined } : { message })}
           onSend={talk.send}
           texts={talk.draft.texts}
           onTexts={(texts) => talk.setDraft({ texts })}

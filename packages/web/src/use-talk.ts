@@ -5,6 +5,7 @@ import {
   type Turn,
   conversationTask,
   inputFields,
+  isRemembered,
   messageField,
   namedTask,
   runForm,
@@ -27,6 +28,8 @@ interface TalkProps {
 
 interface Talk {
   readonly draft: Draft;
+  /** The turn in whose place the message is asked. */
+  readonly replaced: Turn | undefined;
   readonly setDraft: (changed: Partial<Draft>) => void;
   readonly send: (message: string) => void;
   readonly run: (form: InputForm) => void;
@@ -38,12 +41,21 @@ interface Talk {
 export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }: TalkProps): Talk {
   const [draft, setDraft] = useKeptDraft(keptDraft);
   // to be mended, unless something else has been typed meanwhile
-  const comesBack = (turn: Turn | undefined): void => {
-    if (turn?.status === 'failed') setDraft(({ message }) => ({ message: message || turn.message }));
+  const comesBack = (turn: Turn | undefined, instead?: number): void => {
+    if (turn?.status === 'failed')
+      setDraft(({ message }) => (message === '' ? { message: turn.message, instead } : {}));
   };
+  const chosen = conversationTask(server.tasks, wantedTask);
+  const edited = conversation.turns().find(({ id }) => id === draft.instead);
+  const replaced = edited?.task === chosen?.task.name && edited && isRemembered(edited) ? edited : undefined;
   const send = async (message: string): Promise<void> => {
-    const chosen = conversationTask(server.tasks, wantedTask);
-    if (chosen) comesBack(await conversation.send(chosen, message));
+    if (!chosen) return;
+    const { task, field } = chosen;
+    const changed = { message, input: { [field.name]: message } };
+    const turn = replaced
+      ? await conversation.again(task, replaced, changed)
+      : await conversation.send(chosen, message);
+    comesBack(turn, replaced?.id);
   };
   const again = async (asked: Turn): Promise<void> => {
     const { message } = asked;
@@ -53,16 +65,18 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
     const turn = await conversation.again(task, asked);
     if (messageField(task)) comesBack(turn);
   };
-  const edit = ({ task: name, input, message }: Turn): void => {
+  const edit = ({ id, task: name, input, message }: Turn): void => {
     const task = namedTask(server.tasks, name);
     onTask(name);
+    const instead = task && task.conversationTurns > 0 ? id : undefined;
     setDraft(() =>
-      task && !messageField(task) ? { texts: typedTexts(inputFields(task), input) } : { message },
+      task && !messageField(task) ? { texts: typedTexts(inputFields(task), input) } : { message, instead },
     );
     focusFirstField();
   };
   return {
     draft,
+    replaced,
     setDraft: (changed) => setDraft(() => changed),
     send: (message) => void send(message),
     run: (form) => void runForm(conversation, form, draft.texts),

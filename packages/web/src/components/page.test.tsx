@@ -207,6 +207,11 @@ test('a turn that was taken back says so, and is not asked again', () => {
   expect(html).not.toContain(`>${words.en.again}</button>`);
 });
 
+test('a message that is changed says in whose place it is asked', () => {
+  const long = { ...turn, message: '长'.repeat(41) };
+  expect(markup({ draft: 'x', replaced: long })).toContain(words.en.replaces(`${'长'.repeat(40)}…`));
+});
+
 test('what is said of the model leads to how that was measured', () => {
   expect(markup()).toContain(`<a href="?tab=status">${words.en.howMeasured}</a>`);
   const silent = { ...server, model: GetModelResponse.fromPartial({ model: 'x' }) };

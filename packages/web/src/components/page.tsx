@@ -16,6 +16,8 @@ export interface PageProps {
   /** All of the page but the conversation. */
   readonly lateTabs: LateTabs;
   readonly draft: string;
+  /** The turn in whose place it is asked. */
+  readonly replaced?: Turn | undefined;
   readonly onDraft: (draft: string) => void;
   readonly onSend: (message: string) => void;
   /** What is typed for a task that takes more than one text, by the fields' names. */
@@ -73,7 +75,7 @@ function Header({ server, address, onTab, onOtherLanguage }: PageProps) {
           ● {words.states[server.status]}
         </span>{' '}
         {model && modelText(model, words.language)}{' '}
-        {model && model.note !== '' && (
+        {model && model.note !== '' && address.tab !== 'status' && (
           <TabLink tab="status" address={address} onOpen={onTab}>
             {words.howMeasured}
           </TabLink>

@@ -85,6 +85,7 @@ function Entry({ chosen, form, ...props }: EntryProps) {
   return (
     <MessageForm
       draft={props.draft}
+      replaced={props.replaced}
       tasks={props.server.tasks}
       chosen={chosen}
       isReady={chosen !== undefined && isConnected}

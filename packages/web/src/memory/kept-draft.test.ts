@@ -9,7 +9,10 @@ function itemOf(text: string | null = null): MemoryItem {
 }
 
 test('a draft is there again', () => {
-  const drafts = fc.record({ message: fc.string(), texts: fc.dictionary(fc.string(), fc.string()) });
+  const drafts = fc.record(
+    { message: fc.string(), texts: fc.dictionary(fc.string(), fc.string()), instead: fc.nat() },
+    { requiredKeys: ['message', 'texts'] },
+  );
   fc.assert(
     fc.property(drafts, (draft) => {
       const item = itemOf();

@@ -14,6 +14,7 @@ export const chinese: Words = {
   notCopied: '浏览器不让网页复制，请选中回答自己复制。',
   again: '再答一次',
   edit: '修改',
+  replaces: (message) => `它会代替“${message}”：那一轮和它后面的随后收回。要发新的消息，请先清空。`,
   code: '命令行写法',
   saveMarkdown: '存为 Markdown',
   saveJson: '存为 JSON',

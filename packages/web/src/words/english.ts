@@ -14,6 +14,8 @@ export const english: Words = {
   notCopied: 'The browser does not let the page copy: select the answer and copy it yourself.',
   again: 'Answer again',
   edit: 'Edit',
+  replaces: (message) =>
+    `It is asked in place of “${message}”; that and what came after it are then taken back. Empty the field for a new message.`,
   code: 'As a command',
   saveMarkdown: 'Save as Markdown',
   saveJson: 'Save as JSON',

@@ -22,6 +22,8 @@ export interface Words {
   readonly again: string;
   /** Takes a message back to be changed and sent anew. */
   readonly edit: string;
+  /** Of a message that is changed, and is asked in place of another. */
+  readonly replaces: (message: string) => string;
   /** Shows what a program would send. */
   readonly code: string;
   readonly saveMarkdown: string;
