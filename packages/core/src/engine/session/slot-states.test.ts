@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { ForwardRow } from '../model-runner.js';
+import { raggedGroup } from './ragged-group.js';
 import { type RowGroup, groupRows } from './row-group.js';
+import { segmentsOf } from './segment.js';
 import { Slots } from './slots.js';
 
 const states = [
@@ -41,6 +43,20 @@ function run(slots: Slots, ...rows: readonly ForwardRow[]): void {
     });
     slots.states.end(group);
   }
+}
+
+/** The same for a graph that finds its slots itself; it begins with zeros of its own. */
+function runTogether(slots: Slots, ...rows: readonly ForwardRow[]): void {
+  slots.states.check(rows);
+  const group = raggedGroup(rows);
+  const given = slots.states.begin(group);
+  for (const { slot, past, firstToken, tokenCount } of segmentsOf(group))
+    slots.states.tensors(slot, 1).forEach(({ data }, i) => {
+      const before = past === 0 ? data.map(() => 0) : (given?.[i] ?? data);
+      const digits = group.tokenIds.slice(firstToken, firstToken + tokenCount);
+      data.set(before.map((number) => appended(number, digits)));
+    });
+  slots.states.end(group);
 }
 
 const digitsOf = ({ tokenIds, width }: RowGroup, index: number): readonly number[] =>
@@ -86,6 +102,20 @@ test('a snapshot is whole, goes on in any slot, alone and in a batch, and is nev
       .parts.slice(2)
       .map((part) => [...part]),
   ).toEqual(of(124));
+});
+
+test('rows of any length and slots may run together, from snapshots, too', () => {
+  const slots = new Slots(options);
+  runTogether(slots, row(2, 0, [1, 2]));
+  const snapshot = slots.save(2, 2);
+  slots.restore(snapshot, 0, 2);
+  runTogether(slots, row(2, 2, [3]), row(0, 2, [4, 5, 6]), row(1, 0, [7, 8]));
+  expect([0, 1, 2].map((slot) => read(slots, slot))).toEqual([of(12456), of(78), of(123)]);
+  slots.restore(snapshot, 1, 2);
+  runTogether(slots, row(1, 2, [9]));
+  expect(read(slots, 1)).toEqual(of(129));
+  expect(snapshot.parts.slice(2).map((part) => [...part])).toEqual(of(12));
+  expect(() => runTogether(slots, row(0, 2, [4]))).toThrow('stand, 5, not at 2');
 });
 
 test('refuses rows and snapshots where the states do not stand', () => {
