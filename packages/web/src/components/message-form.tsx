@@ -1,4 +1,4 @@
-import { type ConversationTask, type Turn, splitCharacters } from '@qaio/client';
+import type { ConversationTask } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import { useWords } from '../words/words-context.js';
@@ -8,8 +8,6 @@ import { useWaiting } from './use-waiting.js';
 
 export interface MessageFormProps {
   readonly draft: string;
-  /** The turn in whose place it is asked. */
-  readonly replaced: Turn | undefined;
   readonly onDraft: (draft: string) => void;
   /** Those of the server. */
   readonly tasks: readonly Task[];
@@ -54,7 +52,6 @@ export function MessageForm({ draft, isReady, isConnecting, isRunning, ...props 
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => isSending(event) && submit(event)}
       />
-      {props.replaced && <p className="hint">{words.replaces(clipped(props.replaced.message))}</p>}
       <LengthNote {...note} />
       <div className="actions">
         {isWaiting ? (
@@ -74,12 +71,6 @@ export function MessageForm({ draft, isReady, isConnecting, isRunning, ...props 
       </div>
     </form>
   );
-}
-
-/** As much of a message as tells which it is. */
-function clipped(message: string): string {
-  const characters = splitCharacters(message);
-  return characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : message;
 }
 
 const isSending = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey;

@@ -10,6 +10,7 @@ import { ConversationBar } from './conversation-bar.js';
 import { InputForm } from './input-form.js';
 import { MessageForm } from './message-form.js';
 import type { PageProps } from './page.js';
+import { ReplacedNote } from './replaced-note.js';
 import { ServerNotice } from './server-notice.js';
 import { TaskChoice } from './task-choice.js';
 import { SpokenTurn } from './spoken-turn.js';
@@ -35,6 +36,7 @@ export function TalkTab(props: PageProps) {
           wantedTask={wantedTask}
           hasTask={chosen !== undefined || form !== undefined}
         />
+        <ReplacedNote turn={props.replaced} />
         <Entry {...props} chosen={chosen} form={form} />
         <ConversationBar {...props} task={task} />
       </div>
@@ -85,7 +87,6 @@ function Entry({ chosen, form, ...props }: EntryProps) {
   return (
     <MessageForm
       draft={props.draft}
-      replaced={props.replaced}
       tasks={props.server.tasks}
       chosen={chosen}
       isReady={chosen !== undefined && isConnected}
