@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ConnectionState, type Language, type Turn, serverWords, turnWords } from '@qaio/client';
 import { moodStep, textTask } from '@qaio/client/testing';
-import { GetModelResponse, TaskResult } from '@qaio/protocol';
+import { GetModelResponse, OutputKind, TaskResult } from '@qaio/protocol';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { words } from '../words/words.js';
 import { WordsContext } from '../words/words-context.js';
@@ -210,6 +210,18 @@ test('a turn that was taken back says so, and is not asked again', () => {
 test('a message that is changed says in whose place it is asked', () => {
   const long = { ...turn, message: '长'.repeat(41) };
   expect(markup({ draft: 'x', replaced: long })).toContain(words.en.replaces(`${'长'.repeat(40)}…`));
+});
+
+test('who begins is told what the colours mean, where anything is judged', () => {
+  const mood = textTask({
+    name: 'tasks/sentiment',
+    outputKind: OutputKind.OUTPUT_KIND_CHOICE,
+    dependsOn: [],
+  });
+  expect(markup({ server: { ...server, tasks: [chat, mood] } })).toContain(words.en.colours);
+  expect(markup({ server: { ...server, tasks: [{ ...chat, dependsOn: [] }] } })).not.toContain(
+    words.en.colours,
+  );
 });
 
 test('what is said of the model leads to how that was measured', () => {

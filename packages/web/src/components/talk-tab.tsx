@@ -4,7 +4,9 @@ import {
   conversationTask,
   currentTask,
   inputForm,
+  judgingTasks,
 } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
 import { ConversationBar } from './conversation-bar.js';
 import { InputForm } from './input-form.js';
@@ -20,7 +22,6 @@ import { TurnView } from './turn-view.js';
 export function TalkTab(props: PageProps) {
   const { server, turns } = props;
   const wantedTask = props.address.task;
-  const words = useWords();
   const chosen = conversationTask(server.tasks, wantedTask);
   const task = currentTask(server.tasks, wantedTask);
   const form = inputForm(server.tasks, wantedTask);
@@ -42,7 +43,7 @@ export function TalkTab(props: PageProps) {
       </div>
       <SpokenTurn turn={turns.at(-1)} />
       <div className="turns">
-        {turns.length === 0 && task && <p className="hint">{words.empty}</p>}
+        {turns.length === 0 && task && <FirstHint tasks={server.tasks} task={task} />}
         {turns.toReversed().map((turn) => (
           <TurnView
             key={turn.id}
@@ -60,6 +61,17 @@ export function TalkTab(props: PageProps) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** What to do, and what will be seen. */
+function FirstHint({ tasks, task }: { readonly tasks: readonly Task[]; readonly task: Task }) {
+  const words = useWords();
+  return (
+    <>
+      <p className="hint">{words.empty}</p>
+      {judgingTasks(tasks, task).length > 0 && <p className="hint">{words.colours}</p>}
+    </>
   );
 }
 

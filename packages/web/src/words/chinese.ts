@@ -30,6 +30,7 @@ export const chinese: Words = {
   howMeasured: '这是怎么测的？',
   otherTasks: '现有的任务：',
   empty: '写一句话，或点一个例子。先出判断，再出回应；最新的在最上面。',
+  colours: '绿色是正面，红色是负面，灰色是其他标签；横条的长度是概率。',
   judged: (milliseconds) => `用时 ${milliseconds} 毫秒`,
   firstToken: (milliseconds) => `首字 ${milliseconds} 毫秒`,
   tokens: (count) => `共 ${count} 词元`,

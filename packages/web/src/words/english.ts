@@ -33,6 +33,8 @@ export const english: Words = {
   otherTasks: 'It has:',
   empty:
     'Write a sentence or pick an example. A judgement comes first, then the reply; the newest is on top.',
+  colours:
+    'Green is positive, red is negative, grey is any other label. A bar is as long as its probability.',
   judged: (milliseconds) => `answered in ${milliseconds} ms`,
   firstToken: (milliseconds) => `first token ${milliseconds} ms`,
   tokens: (count) => `${count} ${count === 1 ? 'token' : 'tokens'}`,

@@ -44,6 +44,8 @@ export interface Words {
   /** Before those that there are. */
   readonly otherTasks: string;
   readonly empty: string;
+  /** What those of judgements mean. */
+  readonly colours: string;
   /** Without a word written. */
   readonly judged: (milliseconds: string) => string;
   readonly firstToken: (milliseconds: string) => string;
