@@ -32,6 +32,8 @@ const instructions = {
   'avx2.cpp': ['-mavx2', '-mfma'],
   'attention_avx2.cpp': ['-mavx2', '-mfma', '-mf16c'],
   'attention_avx512.cpp': avx512,
+  'blocks_avx2.cpp': ['-mavx2', '-mfma', '-mf16c'],
+  'blocks_avx512.cpp': [...avx512, '-mavx512vnni'],
   'delta_avx2.cpp': ['-mavx2', '-mfma'],
   'delta_avx512.cpp': avx512,
   'avx512_vnni.cpp': [...avx512, '-mavx512vnni'],

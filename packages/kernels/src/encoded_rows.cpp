@@ -4,12 +4,6 @@
 #include <cstring>
 
 namespace qaio {
-namespace {
-
-// what one thread encodes sooner than another is woken
-constexpr size_t leastShared = 4096;
-
-}  // namespace
 
 void EncodedRows::encode(const Instructions& instructions, const Threads& threads, const float* values, size_t count,
                          size_t inputs, size_t rotation) {
@@ -19,16 +13,13 @@ void EncodedRows::encode(const Instructions& instructions, const Threads& thread
   codes_.resize(std::max(codes_.size(), count * stride_));
   sums_.resize(std::max(sums_.size(), count));
   largest_.resize(std::max(largest_.size(), count));
-  const auto encodeRow = [&](size_t row) {
+  threads.forRows(count, inputs, [&](size_t row) {
     static thread_local std::vector<float> copy;
     copy.assign(values + row * inputs, values + (row + 1) * inputs);
     copy.resize(stride_);
     largest_[row] =
         instructions.encode(copy.data(), stride_, rotation, codes_.data() + row * stride_, sums_.data() + row);
-  };
-  if (count > 1 && count * inputs >= leastShared) threads.run(count, encodeRow);
-  else
-    for (size_t row = 0; row < count; row++) encodeRow(row);
+  });
 }
 
 }  // namespace qaio

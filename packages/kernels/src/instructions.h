@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "attention_rows.h"
+#include "block_format.h"
 #include "delta_rule.h"
 
 namespace qaio {
@@ -56,6 +57,7 @@ struct Instructions {
   void (*gate)(const float* gate, const float* up, Activation activation, size_t columns, float* out);
 
   const Attentions& attention;
+  const BlockProducts& blocks;
   const DeltaRule& deltaRule;
 };
 

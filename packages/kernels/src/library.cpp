@@ -1,4 +1,5 @@
 // What the runtime and `packages/core` look for in the library.
+#include "block_linear.h"
 #include "cached_attention.h"
 #include "gated_delta_net.h"
 #include "instructions.h"
@@ -15,6 +16,8 @@ QAIO_EXPORT ort::Status* RegisterCustomOps(ort::SessionOptions* options, const o
       qaio::check(api.createDomain("qaio", &made));
       qaio::check(api.addOperator(made, &qaio::cachedAttention));
       qaio::check(api.addOperator(made, &qaio::halfCachedAttention));
+      qaio::check(api.addOperator(made, &qaio::blockLinear));
+      qaio::check(api.addOperator(made, &qaio::blockGatedLinear));
       qaio::check(api.addOperator(made, &qaio::gatedDeltaNet));
       qaio::check(api.addOperator(made, &qaio::int8Linear));
       qaio::check(api.addOperator(made, &qaio::int8GatedLinear));

@@ -23,7 +23,7 @@ struct OperatorDomain;
 // the version with everything below in it; newer runtimes still provide it
 constexpr uint32_t apiVersion = 20;
 
-enum class ElementType : int { floating = 1, int8 = 3, int32 = 6, int64 = 7, half = 10 };
+enum class ElementType : int { floating = 1, uint8 = 2, int8 = 3, int32 = 6, int64 = 7, half = 10 };
 enum class Presence : int { required = 0, optional = 1, variadic = 2 };
 enum class ErrorCode : int { failed = 1, invalidGraph = 10 };
 

@@ -69,8 +69,7 @@ float encode(float* values, size_t count, size_t rotation, int8_t* codes, int32_
     std::memcpy(codes + i, &narrow, sizeof narrow);
     total += code;
   }
-  *sum = 0;
-  for (size_t lane = 0; lane < lanes; lane++) *sum += total[lane];
+  *sum = sumOfLanes(total);
   return largest;
 }
 

@@ -26,10 +26,27 @@ inline Vector larger(const Vector& a, const Vector& b) {
   return a > b ? a : b;
 }
 
+template <int half, typename Vector, int... lane>
+inline Vector swappedHalves(const Vector& vector, std::integer_sequence<int, lane...>) {
+  return __builtin_shufflevector(vector, vector, (lane ^ half)...);
+}
+
+inline int32_t sumOfLanes(Ints vector) {
+  constexpr std::make_integer_sequence<int, lanes> all{};
+  vector += swappedHalves<8>(vector, all);
+  vector += swappedHalves<4>(vector, all);
+  vector += swappedHalves<2>(vector, all);
+  vector += swappedHalves<1>(vector, all);
+  return vector[0];
+}
+
 inline float largestLane(const Floats& vector) {
-  float most = vector[0];
-  for (size_t lane = 1; lane < lanes; lane++) most = vector[lane] > most ? vector[lane] : most;
-  return most;
+  constexpr std::make_integer_sequence<int, lanes> all{};
+  Floats most = vector;
+  most = larger(most, swappedHalves<8>(most, all));
+  most = larger(most, swappedHalves<4>(most, all));
+  most = larger(most, swappedHalves<2>(most, all));
+  return larger(most, swappedHalves<1>(most, all))[0];
 }
 
 /** Rounded to the nearest, halves to even; for values below 2^22. */
