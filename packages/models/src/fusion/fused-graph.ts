@@ -1,11 +1,13 @@
 /** A graph with the native operators of `packages/kernels` in place of the many nodes that they do the work of. */
 import type { CacheDtype } from '@qaio/core';
 import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
+import { blockLinearOf } from './block-linear.js';
 import { cachedAttentionNodes, withSegments } from './cached-attention.js';
 import { gatedDeltaNets } from './gated-delta-net.js';
 import { type GatedPair, gatedPairOf } from './gated-pair.js';
 import { GraphIndex } from './graph-index.js';
-import { type Int8Linear, int8LinearOf } from './int8-linear.js';
+import { int8LinearOf } from './int8-linear.js';
+import type { NativeLinear } from './native-linear.js';
 import { domain, nativeNode } from './native-node.js';
 
 export interface FusedGraph {
@@ -51,11 +53,17 @@ function attentionNodes(
   return new Map(cached && linear ? [...cached, ...linear] : []);
 }
 
+/** By the runtime's operator that multiplies. */
+const linearForms: Readonly<Record<string, typeof int8LinearOf>> = {
+  MatMulIntegerToFloat: int8LinearOf,
+  MatMulNBits: blockLinearOf,
+};
+
 /** @returns the native layers, by the last node of those that each stands for */
 function linearNodes(graph: GraphProto, index: GraphIndex): Map<NodeProto, NodeProto> {
-  const linears = new Map<string, Int8Linear>();
+  const linears = new Map<string, NativeLinear>();
   for (const node of graph.node ?? []) {
-    const linear = node.opType === 'MatMulIntegerToFloat' && int8LinearOf(index, node);
+    const linear = linearForms[node.opType ?? '']?.(index, node);
     if (linear) linears.set(linear.output, linear);
   }
   const replaced = new Map<NodeProto, NodeProto>();
@@ -67,17 +75,20 @@ function linearNodes(graph: GraphProto, index: GraphIndex): Map<NodeProto, NodeP
   return replaced;
 }
 
-function linearNode({ input, output, codes, scales, bias, rotation }: Int8Linear): NodeProto {
-  const operands = [input, codes, scales, ...(bias === undefined ? [] : [bias])];
-  const node = { name: output, input: operands, output: [output] };
-  return nativeNode('Int8Linear', node, { rotation: { int: rotation } });
+function linearNode({ kind, input, output, weights, bias = '', attributes }: NativeLinear): NodeProto {
+  const node = { name: output, input: withoutTrailing([input, ...weights, bias]), output: [output] };
+  return nativeNode(`${kind}Linear`, node, attributes);
 }
 
 function gatedNode({ gate, up, activation, last: { name, output } }: GatedPair): NodeProto {
-  const node = { name, input: [gate.input, gate.codes, gate.scales, up.codes, up.scales], output };
-  const attributes = { rotation: { int: gate.rotation }, activation: { int: activation } };
-  return nativeNode('Int8GatedLinear', node, attributes);
+  const node = { name, input: withoutTrailing([gate.input, ...gate.weights, ...up.weights]), output };
+  const attributes = { ...gate.attributes, activation: { int: activation } };
+  return nativeNode(`${gate.kind}GatedLinear`, node, attributes);
 }
+
+/** Optional operands are left out by an empty name, but for those at the end, which are not there at all. */
+const withoutTrailing = (operands: readonly string[]): string[] =>
+  operands.slice(0, operands.findLastIndex((name) => name !== '') + 1);
 
 /** The nodes whose outcome somebody still needs, in their order, and the constants that they take. */
 function liveParts(

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { NodeProto } from '../onnx/gen/onnx.js';
 import type { GraphIndex } from './graph-index.js';
-import type { Int8Linear } from './int8-linear.js';
+import type { NativeLinear } from './native-linear.js';
 import { inputOf } from './node-values.js';
 
 /** In the operators' own numbers. */
@@ -8,8 +9,8 @@ const activations = { silu: 0, geluTanh: 1 } as const;
 
 /** activation(gate(x)) · up(x) */
 export interface GatedPair {
-  readonly gate: Int8Linear;
-  readonly up: Int8Linear;
+  readonly gate: NativeLinear;
+  readonly up: NativeLinear;
   readonly activation: number;
   readonly last: NodeProto;
 }
@@ -18,7 +19,7 @@ export interface GatedPair {
 export function gatedPairOf(
   index: GraphIndex,
   product: NodeProto,
-  linears: ReadonlyMap<string, Int8Linear>,
+  linears: ReadonlyMap<string, NativeLinear>,
 ): GatedPair | undefined {
   const activated = activationOf(index, inputOf(product, 0));
   const [gate, up] = [linears.get(activated?.gate ?? ''), linears.get(inputOf(product, 1))];
@@ -26,9 +27,10 @@ export function gatedPairOf(
   return areAlike(gate, up) ? { gate, up, activation: activated.activation, last: product } : undefined;
 }
 
-const areAlike = (gate: Int8Linear, up: Int8Linear): boolean =>
+const areAlike = (gate: NativeLinear, up: NativeLinear): boolean =>
+  gate.kind === up.kind &&
   gate.input === up.input &&
-  gate.rotation === up.rotation &&
+  isDeepStrictEqual(gate.attributes, up.attributes) &&
   gate.bias === undefined &&
   up.bias === undefined;
 

@@ -24,7 +24,7 @@ export async function nativeGraph(
   kind: KernelKind = 'auto',
   cacheDtype: CacheDtype = 'fp16',
 ): Promise<NativeGraph | undefined> {
-  if (kind === 'onnxruntime' || dtype !== 'int8') return undefined;
+  if (kind === 'onnxruntime' || dtype === 'fp32') return undefined;
   const kernels = nativeKernels();
   if ('missing' in kernels) {
     if (kind === 'auto') return undefined;

@@ -1,0 +1,66 @@
+/** The native layers over weights in blocks beside the runtime's own operator, which they take the place of. */
+import { describe, expect, test } from '@jest/globals';
+import { type Layer, outcomes, relativeError, values } from '../testing/linear-graph.js';
+import { libraryPath } from '../testing/native-instructions.js';
+
+const runs = libraryPath === undefined ? describe.skip : describe;
+const title =
+  'native operators over blocks' +
+  (libraryPath === undefined ? ' (skipped: they are not compiled here)' : '');
+
+const layers: readonly Layer[] = [
+  { dtype: 'int8-block', inputs: 64, outputs: 64 },
+  { dtype: 'int8-block', inputs: 32, outputs: 100, hasBias: true },
+  { dtype: 'int8-block', inputs: 896, outputs: 1152, hasBias: true },
+  { dtype: 'int4', inputs: 64, outputs: 64 },
+  { dtype: 'int4', inputs: 96, outputs: 70, hasBias: true },
+  { dtype: 'int4', inputs: 4864, outputs: 130 },
+];
+const rowCounts = [1, 2, 3, 5, 6, 7, 13, 97];
+
+runs(title, () => {
+  test.each(layers)(
+    '$dtype, $inputs to $outputs: the runtime’s numbers, for any number of rows',
+    async (layer) => {
+      await outcomes(layer, (runtime, native, nodes) => {
+        expect(nodes.map(({ opType }) => opType)).toEqual(['BlockLinear']);
+        for (const rows of rowCounts) {
+          const input = values(rows * layer.inputs, rows, layer.inputs);
+          const expected = runtime(input, rows);
+          for (const run of native) expect(relativeError(run(input, rows), expected)).toBeLessThan(1e-3);
+        }
+      });
+    },
+  );
+
+  test.each(layers)(
+    '$dtype, $inputs to $outputs: a row’s outcome is the same to the last bit with any companions and instructions',
+    async (layer) => {
+      await outcomes(layer, (_, native) => {
+        const { inputs, outputs } = layer;
+        const input = values(40 * inputs, 1, inputs).fill(0, inputs, 2 * inputs);
+        const all = native[0]?.(input, 40) ?? new Float32Array();
+        for (const run of native) {
+          expect(run(input, 40)).toEqual(all);
+          for (const row of [0, 1, 17, 39])
+            expect(run(input.slice(row * inputs, (row + 1) * inputs), 1)).toEqual(
+              all.subarray(row * outputs, (row + 1) * outputs),
+            );
+        }
+      });
+    },
+  );
+
+  test.each(['silu', 'gelu-tanh'] as const)(
+    'a gate of %s and its companion become one layer',
+    async (activation) => {
+      const layer: Layer = { dtype: 'int8-block', inputs: 128, outputs: 200, activation };
+      await outcomes(layer, (runtime, native, nodes) => {
+        expect(nodes.map(({ opType }) => opType)).toEqual(['BlockGatedLinear']);
+        const input = values(9 * 128, 8, 128);
+        const expected = runtime(input, 9);
+        for (const run of native) expect(relativeError(run(input, 9), expected)).toBeLessThan(1e-3);
+      });
+    },
+  );
+});
