@@ -43,6 +43,9 @@ void multiplyLast(const BlockRowCodes& rows, const BlockFormat& format, const Op
   }
 }
 
+constexpr size_t blocksAhead = 4;
+constexpr size_t lineBytes = 64;
+
 /**
  * See `BlockProducts::multiply`.
  * @tparam Kernel `widen`s numbers, `unpack`s codes and multiplies a block with up to `mostRows` rows at once
@@ -52,8 +55,12 @@ void multiplyBlocks(const BlockRowCodes& rows, const BlockFormat& format, const 
   alignas(64) uint8_t unpacked[blockInputs * panelColumns];
   alignas(64) OpenBlock open;
   std::memset(out, 0, rows.count * panelColumns * sizeof *out);
+  const size_t blockBytes = format.blockBytes(panelColumns);
   for (size_t block = 0; block < rows.inputs / blockInputs; block++) {
-    const uint8_t* packed = panel + block * format.blockBytes(panelColumns);
+    const uint8_t* packed = panel + block * blockBytes;
+    // a few rows wait for the memory anyway, and it reads ahead by itself
+    if (rows.count > Kernel::mostRows)
+      for (size_t at = 0; at < blockBytes; at += lineBytes) __builtin_prefetch(packed + blocksAhead * blockBytes + at);
     const auto* halves = reinterpret_cast<const Half*>(packed);
     for (size_t part = 0; part < format.parts; part++) Kernel::widen(halves + part * panelColumns, open.scales[part]);
     if (format.hasOffsets) Kernel::widen(halves + format.parts * panelColumns, open.offsets);

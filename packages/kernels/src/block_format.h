@@ -17,8 +17,8 @@ constexpr size_t mostPlanes = 3;
 
 /**
  * How a panel's blocks of weights lie one behind another: `scales [parts][columns]` and, if there are any,
- * `offsets [columns]` in fp16, then the codes. Of eight bits: `[quads][columns][4]`. Of fewer: the lower four of two
- * quads in one byte, the even quad's lower, and for each bit above them `[quads][columns][4]` single bits.
+ * `offsets [columns]` in fp16, then the codes. Of eight bits: `[quads][columns][4]`. Of fewer: for each bit above the
+ * lower four `[quads][columns][4]` single bits, then the lower four of two quads in one byte, the even quad's lower.
  * weight = (code - zero) · scale - offset
  */
 struct BlockFormat {

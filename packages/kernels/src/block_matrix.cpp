@@ -55,24 +55,24 @@ void packCodes(const uint8_t* codes, size_t bits, uint8_t* out) {
     std::memcpy(out, codes, quads * quadBytes);
     return;
   }
-  for (size_t two = 0; two < quads; two += 2) {
-    const uint8_t* even = codes + two * quadBytes;
-    for (size_t i = 0; i < quadBytes; i++)
-      *out++ = static_cast<uint8_t>((even[i] & 15) | (even[quadBytes + i] & 15) << 4);
-  }
   for (size_t bit = nibbleBits; bit < bits; bit++)
     for (size_t i = 0; i < quads * quadBytes; i += 8) {
       uint64_t eight;
       std::memcpy(&eight, codes + i, sizeof eight);
       *out++ = bitsOf(eight, bit);
     }
+  for (size_t two = 0; two < quads; two += 2) {
+    const uint8_t* even = codes + two * quadBytes;
+    for (size_t i = 0; i < quadBytes; i++)
+      *out++ = static_cast<uint8_t>((even[i] & 15) | (even[quadBytes + i] & 15) << 4);
+  }
 }
 
 /** What is taken from each weight of a block: the offset, and what the zero point is away from its middle. */
 float offsetOf(const BlockWeights& weights, size_t column, size_t block) {
   const size_t blocks = weights.inputs / weights.blockSize;
   const size_t at = column * blocks + block;
-  const float offset = weights.offsets ? weights.offsets[at] : 0;
+  const float offset = weights.offsets ? weights.offsets[block * weights.outputs + column] : 0;
   if (!weights.zeroPoints) return offset;
   const uint8_t both = weights.zeroPoints[column * ((blocks + 1) / 2) + block / 2];
   return offset + weights.scales[at] * static_cast<float>((block % 2 == 0 ? both & 15 : both >> 4) - 8);

@@ -12,7 +12,7 @@ struct BlockWeights {
   size_t bits;
   const float* scales;        // `[outputs][inputs / blockSize]`
   const uint8_t* zeroPoints;  // `[outputs][ceil(inputs / blockSize / 2)]` of 4 bits; null where all are 2^(bits - 1)
-  const float* offsets;       // `[outputs][inputs / blockSize]`; null where all are 0
+  const float* offsets;       // `[inputs / blockSize][outputs]`; null where all are 0
   size_t blockSize;           // 16 or 32
   size_t inputs;              // a multiple of 32
   size_t outputs;

@@ -11,6 +11,7 @@ constexpr size_t columns = 8;  // of one vector of sums
 constexpr size_t vectors = 2;  // at a time
 constexpr size_t quads = blockInputs / quad;
 constexpr size_t bytes = 32;
+constexpr size_t planeBytes = blockInputs * panelColumns / 8;
 
 __m256i load256(const uint8_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); }
 
@@ -43,7 +44,7 @@ struct Kernel {
     constexpr size_t quadBytes = panelColumns * quad;
     for (size_t q = 0; q < quads; q++)
       for (size_t i = 0; i < quadBytes; i += bytes) {
-        const __m256i both = load256(packed + q / 2 * quadBytes + i);
+        const __m256i both = load256(packed + format.planes() * planeBytes + q / 2 * quadBytes + i);
         const __m256i low = _mm256_and_si256(q % 2 == 0 ? both : _mm256_srli_epi16(both, nibbleBits), _mm256_set1_epi8(15));
         put(q * quadBytes + i, _mm256_or_si256(low, highBits(packed, format, q * quadBytes + i)));
       }
@@ -51,11 +52,10 @@ struct Kernel {
   }
 
   static __m256i highBits(const uint8_t* packed, const BlockFormat& format, size_t at) {
-    constexpr size_t nibbleBytes = blockInputs * panelColumns / 2, planeBytes = blockInputs * panelColumns / 8;
     __m256i high = _mm256_setzero_si256();
     for (size_t plane = 0; plane < format.planes(); plane++) {
       uint32_t bits;
-      std::memcpy(&bits, packed + nibbleBytes + plane * planeBytes + at / 8, sizeof bits);
+      std::memcpy(&bits, packed + plane * planeBytes + at / 8, sizeof bits);
       high = _mm256_or_si256(high, _mm256_and_si256(spread(bits), _mm256_set1_epi8(static_cast<char>(16 << plane))));
     }
     return high;

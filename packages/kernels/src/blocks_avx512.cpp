@@ -31,12 +31,16 @@ struct Kernel {
 
   template <size_t planes>
   static void unpackPlanes(const uint8_t* packed, uint8_t* out) {
-    constexpr size_t nibbleBytes = blockInputs * panelColumns / 2, planeBytes = blockInputs * panelColumns / 8;
+    constexpr size_t planeBytes = blockInputs * panelColumns / 8;
     const __m512i nibble = _mm512_set1_epi8(15);
+    // read in the order of the memory: the processor foresees nothing else
+    alignas(64) uint8_t high[planeBytes * (planes ? planes : 1)];
+    for (size_t at = 0; at < planes * planeBytes; at += 64)
+      _mm512_store_si512(high + at, _mm512_load_si512(packed + at));
     for (size_t two = 0; two < quads; two += 2)
 #pragma GCC unroll 4
       for (size_t v = 0; v < vectors; v++) {
-        const __m512i both = _mm512_load_si512(packed + (two / 2 * vectors + v) * 64);
+        const __m512i both = _mm512_load_si512(packed + planes * planeBytes + (two / 2 * vectors + v) * 64);
         __m512i codes[2] = {_mm512_and_si512(both, nibble),
                             _mm512_and_si512(_mm512_srli_epi16(both, nibbleBits), nibble)};
 #pragma GCC unroll 2
@@ -45,7 +49,7 @@ struct Kernel {
 #pragma GCC unroll 3
           for (size_t plane = 0; plane < planes; plane++) {
             uint64_t bits;
-            std::memcpy(&bits, packed + nibbleBytes + plane * planeBytes + place * sizeof bits, sizeof bits);
+            std::memcpy(&bits, high + plane * planeBytes + place * sizeof bits, sizeof bits);
             codes[q] = _mm512_mask_add_epi8(codes[q], _cvtu64_mask64(bits), codes[q],
                                             _mm512_set1_epi8(static_cast<char>(16 << plane)));
           }
