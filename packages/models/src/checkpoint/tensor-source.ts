@@ -1,4 +1,4 @@
-import type { BlockGrid } from '../quantise/block-quantise.js';
+import type { BlockGrid } from '../quantise/block-grid.js';
 
 export interface FloatTensor {
   readonly shape: readonly number[];

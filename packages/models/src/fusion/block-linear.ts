@@ -7,22 +7,35 @@ import { inputOf, intOf, outputOf } from './node-values.js';
 // what the native operators encode at once
 const blockInputs = 32;
 
-export function blockLinearOf(index: GraphIndex, node: NodeProto): NativeLinear | undefined {
-  const [bits, blockSize] = [intOf(node, 'bits'), intOf(node, 'block_size')];
+/** The layer whose product this node is, if it has the form that `addLinear` gives it. */
+export function blockLinearOf(index: GraphIndex, product: NodeProto): NativeLinear | undefined {
+  const [bits, blockSize] = [intOf(product, 'bits'), intOf(product, 'block_size')];
   const isKnown = (bits === 4 || bits === 8) && (blockSize === 16 || blockSize === blockInputs);
-  const zeroPoints = inputOf(node, 3);
-  if (!isKnown || (intOf(node, 'K') ?? 1) % blockInputs !== 0 || (zeroPoints !== '' && bits === 8))
-    return undefined;
-  const weights = [inputOf(node, 1), inputOf(node, 2), zeroPoints, ''];
+  const zeroPoints = inputOf(product, 3);
+  const isWhole = (intOf(product, 'K') ?? 1) % blockInputs === 0;
+  if (!isKnown || !isWhole || (zeroPoints !== '' && bits === 8)) return undefined;
+  const taken = blockSize === blockInputs ? offsetsOf(index, product) : undefined;
+  const weights = [inputOf(product, 1), inputOf(product, 2), zeroPoints, taken?.offsets ?? ''];
   if (!weights.every((name) => name === '' || index.dims(name))) return undefined;
-  const bias = inputOf(node, 5);
+  const bias = inputOf(product, 5);
+  const last = taken?.node ?? product;
   return {
     kind: 'Block',
-    input: inputOf(node, 0),
-    output: outputOf(node),
+    input: inputOf(product, 0),
+    output: outputOf(last),
     weights,
     bias: bias === '' ? undefined : bias,
     attributes: { bits: { int: bits }, block_size: { int: blockSize } },
-    last: node,
+    last,
   };
+}
+
+/** What is taken from a product, if that is offsets times sums of its own input's blocks. */
+function offsetsOf(index: GraphIndex, product: NodeProto) {
+  const node = index.onlyConsumer(outputOf(product), 'Sub');
+  const taken = index.producer(inputOf(node, 1), 'MatMul');
+  const sums = index.producer(inputOf(taken, 0), 'ReduceSum');
+  const values = index.producer(inputOf(sums, 0), 'Reshape');
+  const isOwn = node && inputOf(node, 0) === outputOf(product) && inputOf(values, 0) === inputOf(product, 0);
+  return isOwn ? { node, offsets: inputOf(taken, 1) } : undefined;
 }

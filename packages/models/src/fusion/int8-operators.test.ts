@@ -97,8 +97,8 @@ runs(title, () => {
           model: encoded,
           graphPath,
           libraryPath,
-          inputs: { input: { data: new Float32Array(rows * inputs), dims: [rows, inputs] } },
-          outputs: { output: { data: new Float32Array(rows * 64), dims: [rows, 64] } },
+          inputs: { input: { data: new Float32Array(rows * inputs), dims: [1, rows, inputs] } },
+          outputs: { output: { data: new Float32Array(rows * 64), dims: [1, rows, 64] } },
         });
       run(ModelProto.encode(fused).finish(), 0, 64);
       const [attribute] = fused.graph?.node?.[0]?.attribute?.filter(({ name }) => name === 'rotation') ?? [];

@@ -3,22 +3,20 @@
  * https://github.com/ggml-org/ggml/blob/master/src/ggml-common.h
  */
 import { float16, fromBfloat16 } from '../checkpoint/half-float.js';
-import { type BlockBits, type BlockGrid, blockSize } from '../quantise/block-quantise.js';
+import { blockSize } from '../quantise/block-grid.js';
 
-interface TensorType {
+export interface TensorType {
   readonly name: string;
   /** Weights that share a block. */
   readonly blockSize: number;
   readonly blockBytes: number;
-  /** Bits of a code where a value is (code - 2^(bits-1)) times the scale that a block begins with. */
-  readonly symmetricBits?: BlockBits;
   /** Decodes a block at `at` of `bytes` into `output` from `start` on. */
   readonly decode: (bytes: Buffer, at: number, output: Float32Array, start: number) => void;
 }
 
-const half = (bytes: Buffer, at: number): number => float16(bytes.readUInt16LE(at));
+export const half = (bytes: Buffer, at: number): number => float16(bytes.readUInt16LE(at));
 const byte = (bytes: Buffer, at: number): number => bytes[at] ?? 0;
-const int8 = (bytes: Buffer, at: number): number => (byte(bytes, at) << 24) >> 24;
+export const int8 = (bytes: Buffer, at: number): number => (byte(bytes, at) << 24) >> 24;
 
 const small = blockSize;
 const large = 256;
@@ -47,7 +45,7 @@ function decodeNibbles(
 }
 
 /** Six-bit scale and minimum of one of the eight parts of a K-quant block, from its twelve packed bytes. */
-function scaleAndMin(bytes: Buffer, at: number, part: number): readonly [number, number] {
+export function scaleAndMin(bytes: Buffer, at: number, part: number): readonly [number, number] {
   if (part < 4) return [byte(bytes, at + part) & 63, byte(bytes, at + part + 4) & 63];
   const low = byte(bytes, at + part + 4);
   const scale = (low & 15) | ((byte(bytes, at + part - 4) >> 6) << 4);
@@ -170,7 +168,6 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     name: 'Q4_0',
     blockSize: small,
     blockBytes: 18,
-    symmetricBits: 4,
     decode: (bytes, at, output, start) => {
       const scale = half(bytes, at);
       decodeNibbles(bytes, at + 2, output, start, scale, -8 * scale, 0);
@@ -207,7 +204,6 @@ export const tensorTypes: Readonly<Record<number, TensorType>> = {
     name: 'Q8_0',
     blockSize: small,
     blockBytes: 34,
-    symmetricBits: 8,
     decode: (bytes, at, output, start) => {
       const scale = half(bytes, at);
       for (let i = 0; i < small; i++) output[start + i] = scale * int8(bytes, at + 2 + i);
@@ -246,14 +242,4 @@ export function dequantise(bytes: Buffer, type: TensorType): Float32Array {
   for (let block = 0; block < blocks; block++)
     type.decode(bytes, block * type.blockBytes, output, block * type.blockSize);
   return output;
-}
-
-/** The scales of blocks that the runtime can take as they are; undefined for other types. @param bytes whole blocks */
-export function blockGrid(
-  bytes: Buffer,
-  { symmetricBits: bits, blockBytes }: TensorType,
-): BlockGrid | undefined {
-  if (bits === undefined) return undefined;
-  const blocks = bytes.length / blockBytes;
-  return { bits, scales: Float32Array.from({ length: blocks }, (_, i) => half(bytes, i * blockBytes)) };
 }

@@ -1,5 +1,5 @@
 /** Matrices in blocks of eight or four bits, as MatMulNBits and GatherBlockQuantized read them. */
-import { type BlockBits, type BlockGrid, blockSize } from '../quantise/block-quantise.js';
+import { type BlockBits, type BlockGrid, blockSize } from '../quantise/block-grid.js';
 import type { GraphBuilder } from './graph-builder.js';
 
 export interface BlockMatrixSpec {
@@ -18,8 +18,12 @@ export interface BlockMatrix {
   readonly bits: BlockBits;
   /** `[rows, columns * bits / 8]` */
   readonly codes: Promise<Uint8Array>;
-  /** `[rows, columns / blockSize]` */
+  /** Neighbours along a row that are a block. */
+  readonly size: BlockGrid['size'];
+  /** `[rows, columns / size]` */
   readonly scales: Promise<Float32Array>;
+  /** `[rows, columns / size]`; undefined where all are 0. */
+  readonly offsets: Promise<Float32Array> | undefined;
   /** `[rows, ceil(columns / blockSize * bits / 8)]`; undefined where they are all the same. */
   readonly zeroPoints: Uint8Array | undefined;
 }
@@ -29,17 +33,22 @@ export async function quantiseMatrix(
   { name, weight, rows, columns, bits, grid }: BlockMatrixSpec,
 ): Promise<BlockMatrix> {
   const quantised = graph.quantiser.blocks(weight, columns, bits, grid);
+  const kept = bits === 8 ? grid : undefined;
+  const size = kept?.size ?? blockSize;
   // whether a matrix has zero points is decided by its weights, and only with four bits
   const zeroPoints = bits === 8 ? undefined : (await quantised).zeroPoints;
-  const scaleBytes = (rows * columns * Float32Array.BYTES_PER_ELEMENT) / blockSize;
+  const blockCount = (rows * columns) / size;
+  const numbers = blockCount * (kept?.offsets ? 2 : 1);
+  const blockBytes = numbers * Float32Array.BYTES_PER_ELEMENT + (zeroPoints?.byteLength ?? 0);
   graph.report({
     name,
     shape: [rows, columns],
     format: `int${bits} blocks${zeroPoints ? ', asymmetric' : ''}`,
-    bytes: (rows * columns * bits) / 8 + scaleBytes + (zeroPoints?.byteLength ?? 0),
+    bytes: (rows * columns * bits) / 8 + blockBytes,
     error: quantised.then(({ error }) => error),
   });
   const codes = quantised.then(({ data }) => data);
   const scales = quantised.then((matrix) => matrix.scales);
-  return { bits, codes, scales, zeroPoints };
+  const offsets = kept?.offsets && quantised.then((matrix) => matrix.offsets ?? new Float32Array(blockCount));
+  return { bits, codes, size, scales, offsets, zeroPoints };
 }

@@ -1,5 +1,5 @@
 /** Token embedding and LM head; tied, they share their bytes in the weights file. */
-import { type BlockGrid, blockSize } from '../quantise/block-quantise.js';
+import { type BlockGrid, blockSize } from '../quantise/block-grid.js';
 import { type BlockMatrix, quantiseMatrix } from './block-matrix.js';
 import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, type WeightsType, microsoft } from './graph-builder.js';
@@ -40,7 +40,8 @@ export async function addEmbedding(
     rows: vocabSize,
     columns: hiddenSize,
     bits: embeddingBits[format],
-    grid,
+    // a table has blocks of one size, without offsets
+    grid: grid?.size === blockSize && !grid.offsets ? grid : undefined,
   });
   await addTables(graph, spec, matrix);
   const attributes = {

@@ -1,5 +1,5 @@
 /** A linear layer in each of the formats. */
-import { type BlockBits, type BlockGrid, blockSize } from '../quantise/block-quantise.js';
+import type { BlockBits, BlockGrid } from '../quantise/block-grid.js';
 import { type BlockMatrix, quantiseMatrix } from './block-matrix.js';
 import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
@@ -73,28 +73,61 @@ async function addBlockQuantised(
   const { name, outputs, grid } = spec;
   const inputs = weight.length / outputs;
   const matrix = await quantiseMatrix(graph, { name, weight, rows: outputs, columns: inputs, bits, grid });
-  const blocks = inputs / blockSize;
-  const codesShape = [outputs, blocks, (blockSize * bits) / 8];
+  const blocks = inputs / matrix.size;
+  const codesShape = [outputs, blocks, (matrix.size * bits) / 8];
   await graph.initializer(`${name}.codes`, DataType.UINT8, codesShape, matrix.codes);
   await graph.initializer(`${name}.scales`, DataType.FLOAT, [outputs * blocks], matrix.scales);
-  const { zeroPoints } = matrix;
+  const { zeroPoints, offsets } = matrix;
   if (zeroPoints)
     await graph.initializer(`${name}.zero_points`, DataType.UINT8, [zeroPoints.length], zeroPoints);
-  addBlockMatMul(graph, { ...spec, inputs }, matrix, bias);
+  if (!offsets) return addBlockMatMul(graph, { ...spec, inputs }, matrix, bias);
+  const transposed = offsets.then((values) => transpose(values, outputs, blocks));
+  await graph.initializer(`${name}.offsets`, DataType.FLOAT, [blocks, outputs], transposed);
+  const product = `${spec.output}.product`;
+  addBlockMatMul(graph, { ...spec, output: product, inputs }, matrix, bias);
+  addOffsets(graph, { ...spec, product, inputs, size: matrix.size });
+}
+
+/** Takes each block's offset from the product as often as the block's inputs add up to. */
+function addOffsets(
+  graph: GraphBuilder,
+  {
+    name,
+    input,
+    product,
+    output,
+    inputs,
+    size,
+  }: Pick<LinearSpec, 'name' | 'input' | 'output'> & {
+    readonly product: string;
+    readonly inputs: number;
+    readonly size: number;
+  },
+): void {
+  const sums = `${input}.sums.${size}`;
+  if (!graph.computes(sums)) {
+    // zero keeps a dimension as it is
+    graph.constant(`${sums}.blocks`, [4], [0, 0, inputs / size, size]);
+    graph.constant(`${sums}.axis`, [1], [-1]);
+    graph.node('Reshape', [input, `${sums}.blocks`], [`${sums}.values`]);
+    graph.node('ReduceSum', [`${sums}.values`, `${sums}.axis`], [sums], { keepdims: { int: 0 } });
+  }
+  graph.node('MatMul', [sums, `${name}.offsets`], [`${output}.offsets`]);
+  graph.node('Sub', [product, `${output}.offsets`], [output]);
 }
 
 /** The product with a matrix in blocks that is in the graph already. */
 export function addBlockMatMul(
   graph: GraphBuilder,
   { name, input, output, outputs, inputs }: Omit<LinearSpec, 'weight'> & { readonly inputs: number },
-  { bits, zeroPoints }: Pick<BlockMatrix, 'bits' | 'zeroPoints'>,
+  { bits, size, zeroPoints }: Pick<BlockMatrix, 'bits' | 'size' | 'zeroPoints'>,
   bias = '',
 ): void {
   const attributes = {
     K: { int: inputs },
     N: { int: outputs },
     bits: { int: bits },
-    block_size: { int: blockSize },
+    block_size: { int: size },
     // int8 activations: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulNBits
     accuracy_level: { int: 4 },
   };

@@ -1,21 +1,18 @@
 import type { FloatTensor } from '../checkpoint/tensor-source.js';
-import type { BlockGrid } from '../quantise/block-quantise.js';
+import { type BlockGrid, joinGrids } from '../quantise/block-grid.js';
 
 /** Matrices under one another, for one product in place of several. @returns its weights `[all outputs, inputs]` */
 export function packed(parts: readonly FloatTensor[]): {
   readonly weight: Float32Array;
   readonly grid: BlockGrid | undefined;
 } {
-  return { weight: concatenate(parts.map(({ data }) => data)), grid: commonGrid(parts) };
-}
-
-/** The parts' grids joined, if all parts have one and with the same number of bits. */
-function commonGrid(parts: readonly FloatTensor[]): BlockGrid | undefined {
-  const grids = parts.map(({ grid }) => grid).filter((grid) => grid !== undefined);
-  const bits = grids[0]?.bits;
-  if (bits === undefined || grids.length < parts.length) return undefined;
-  if (grids.some((grid) => grid.bits !== bits)) return undefined;
-  return { bits, scales: concatenate(grids.map(({ scales }) => scales)) };
+  return {
+    weight: concatenate(parts.map(({ data }) => data)),
+    grid: joinGrids(
+      parts.map(({ grid }) => grid),
+      concatenate,
+    ),
+  };
 }
 
 export function concatenate(parts: readonly Float32Array[]): Float32Array {

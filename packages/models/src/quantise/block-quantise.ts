@@ -1,43 +1,39 @@
+import { type BlockBits, type BlockGrid, blockSize } from './block-grid.js';
 import { nearestCode } from './nearest-code.js';
 import { type QuantisationError, QuantisationErrorSum } from './quantisation-error.js';
 
 // locals: a global is looked up anew for every weight
 const { abs, max, min } = Math;
 
-/** Weights that share a scale, wherever this project quantises in blocks. */
-export const blockSize = 32;
-
-export type BlockBits = 4 | 8;
-
-/** Scales that the weights have been quantised with before: every weight is a whole multiple of its block's. */
-export interface BlockGrid {
-  readonly bits: BlockBits;
-  /** `[rows, columns / blockSize]` */
-  readonly scales: Float32Array;
-}
-
-/** A matrix `[rows, columns]` in blocks along its rows, one scale per block: value = (code - zero point) * scale. */
+/** A matrix `[rows, columns]` in blocks along its rows, one scale per block: value = (code - zero point) * scale - offset. */
 export interface BlockQuantised {
   readonly bits: BlockBits;
   /** `[rows, columns * bits / 8]`; with 4 bits the lower half of a byte comes first. */
   readonly data: Uint8Array;
-  /** `[rows, columns / blockSize]` */
+  /** Neighbours along a row that are a block. */
+  readonly size: BlockGrid['size'];
+  /** `[rows, columns / size]` */
   readonly scales: Float32Array;
+  /** `[rows, columns / size]`; if absent, all are 0. */
+  readonly offsets?: Float32Array;
   /** `[rows, ceil(columns / blockSize * bits / 8)]`, packed like the data; if absent, every zero point is 2^(bits-1). */
   readonly zeroPoints?: Uint8Array;
   readonly error: QuantisationError;
 }
 
-interface Codes {
-  readonly codes: Uint8Array;
-  readonly scales: Float32Array;
+/** What codes stand for: one number of each kind for each block. */
+interface Blocks extends Omit<BlockGrid, 'bits'> {
   readonly zeroPoints?: Uint8Array;
+}
+
+interface Codes extends Blocks {
+  readonly codes: Uint8Array;
   readonly error: QuantisationError;
 }
 
 /**
- * Quantises as the runtime's MatMulNBits reads it. Weights that lie on a grid of as many bits keep it, without loss;
- * otherwise 4-bit matrices get zero points if that is more accurate.
+ * Quantises as the runtime's MatMulNBits reads it. Weights that lie on a grid of as many bits keep it, and
+ * in eight bits that of any: without loss. Otherwise 4-bit matrices get zero points if that is more accurate.
  *
  * @param weights `[rows, columns]`, columns a multiple of blockSize
  */
@@ -48,19 +44,18 @@ export function quantiseBlocks(
   grid?: BlockGrid,
 ): BlockQuantised {
   const quantised = closest(weights, bits, grid);
-  const { codes, scales, zeroPoints, error } = quantised;
+  const { codes, zeroPoints, ...blocks } = quantised;
   return {
+    ...blocks,
     bits,
     data: pack(codes, codes.length, bits),
-    scales,
     ...(zeroPoints && { zeroPoints: pack(zeroPoints, columns / blockSize, bits) }),
-    error,
   };
 }
 
 function closest(weights: Float32Array, bits: BlockBits, grid: BlockGrid | undefined): Codes {
-  if (grid?.bits === bits) return encode(weights, bits, grid.scales);
-  const symmetric = encode(weights, bits, symmetricScales(weights, bits));
+  if (grid && (grid.bits === bits || bits === 8)) return encode(weights, bits, grid);
+  const symmetric = encode(weights, bits, { size: blockSize, scales: symmetricScales(weights, bits) });
   if (bits === 8) return symmetric;
   const asymmetric = encodeAsymmetric(weights, bits);
   return asymmetric.error.relative < symmetric.error.relative ? asymmetric : symmetric;
@@ -95,28 +90,32 @@ function encodeAsymmetric(weights: Float32Array, bits: BlockBits): Codes {
     scales[block] = scale;
     zeroPoints[block] = scale === 0 ? 0 : nearestCode(-low / scale);
   }
-  return encode(weights, bits, scales, zeroPoints);
+  return encode(weights, bits, { size: blockSize, scales, zeroPoints });
 }
 
-function encode(
-  weights: Float32Array,
-  bits: BlockBits,
-  scales: Float32Array,
-  zeroPoints?: Uint8Array,
-): Codes {
+function encode(weights: Float32Array, bits: BlockBits, blocks: Blocks): Codes {
+  const { size, scales, offsets, zeroPoints } = blocks;
   const codes = new Uint8Array(weights.length);
   const error = new QuantisationErrorSum();
   const last = 2 ** bits - 1;
   for (let block = 0; block < scales.length; block++) {
     const scale = scales[block] ?? 0;
     const zero = zeroPoints?.[block] ?? 2 ** (bits - 1);
+    const offset = offsets?.[block] ?? 0;
     const perScale = scale === 0 ? 0 : 1 / scale;
-    const [start, end] = [block * blockSize, (block + 1) * blockSize];
+    const [start, end] = [block * size, (block + 1) * size];
     for (let i = start; i < end; i++)
-      codes[i] = min(last, max(0, nearestCode((weights[i] ?? 0) * perScale) + zero));
-    error.add(weights, codes, { start, end, scale, zero });
+      codes[i] = min(last, max(0, nearestCode(((weights[i] ?? 0) + offset) * perScale) + zero));
+    error.add(weights, codes, { start, end, scale, zero, offset });
   }
-  return { codes, scales, error: error.total(), ...(zeroPoints && { zeroPoints }) };
+  return {
+    size,
+    scales,
+    ...(offsets && { offsets }),
+    ...(zeroPoints && { zeroPoints }),
+    codes,
+    error: error.total(),
+  };
 }
 
 /** @param rowLength codes of a row, which begins with a byte of its own */

@@ -1,9 +1,10 @@
-/** Neighbouring weights that were stored as (code - zero) * scale. */
+/** Neighbouring weights that were stored as (code - zero) * scale - offset. */
 export interface StoredRange {
   readonly start: number;
   readonly end: number;
   readonly scale: number;
   readonly zero: number;
+  readonly offset?: number;
 }
 
 /** How far quantised weights are from the original ones. */
@@ -21,12 +22,13 @@ export class QuantisationErrorSum {
   #errorSquares = 0;
 
   /** Adds the weights of a range. @param codes one for each of `weights` */
-  add(weights: Float32Array, codes: Uint8Array | Int8Array, { start, end, scale, zero }: StoredRange): void {
+  add(weights: Float32Array, codes: Uint8Array | Int8Array, range: StoredRange): void {
+    const { start, end, scale, zero, offset = 0 } = range;
     // locals: a sum in a field is written to memory for every weight
     let [largest, squares, errorSquares] = [this.#largest, this.#squares, this.#errorSquares];
     for (let i = start; i < end; i++) {
       const weight = weights[i] ?? 0;
-      const error = Math.abs(weight - ((codes[i] ?? 0) - zero) * scale);
+      const error = Math.abs(weight - (((codes[i] ?? 0) - zero) * scale - offset));
       if (error > largest) largest = error;
       squares += weight * weight;
       errorSquares += error * error;

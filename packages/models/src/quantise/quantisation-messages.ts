@@ -1,5 +1,6 @@
 /** What the thread that quantises is asked and answers. */
-import type { BlockBits, BlockGrid, BlockQuantised } from './block-quantise.js';
+import type { BlockBits, BlockGrid } from './block-grid.js';
+import type { BlockQuantised } from './block-quantise.js';
 import type { ColumnQuantised } from './column-quantise.js';
 
 export interface ColumnRequest {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { QaioError, told } from '@qaio/core';
-import type { BlockBits, BlockGrid, BlockQuantised } from './block-quantise.js';
+import type { BlockBits, BlockGrid } from './block-grid.js';
+import type { BlockQuantised } from './block-quantise.js';
 import type { ColumnQuantised } from './column-quantise.js';
 import type { QuantisationAnswer, QuantisationRequest, QuantisedMatrix } from './quantisation-messages.js';
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { blockGrid, dequantise as dequantiseGguf, tensorTypes } from '../gguf/dequantise.js';
-import { type BlockBits, type BlockQuantised, blockSize, quantiseBlocks } from './block-quantise.js';
+import { blockGrid } from '../gguf/block-grid.js';
+import { dequantise as dequantiseGguf, tensorTypes } from '../gguf/dequantise.js';
+import { type BlockBits, blockSize } from './block-grid.js';
+import { type BlockQuantised, quantiseBlocks } from './block-quantise.js';
 import { quantiseColumns } from './column-quantise.js';
 
 /** Values spread like weights are, the same in every run. */
@@ -12,11 +14,12 @@ function weights(count: number): Float32Array {
 const unpack = (packed: Uint8Array, bits: BlockBits): number[] =>
   bits === 8 ? [...packed] : [...packed].flatMap((byte) => [byte & 15, byte >> 4]);
 
-function dequantise({ data, scales, bits, zeroPoints }: BlockQuantised): number[] {
+function dequantise({ data, size, scales, offsets, bits, zeroPoints }: BlockQuantised): number[] {
   const zeros = zeroPoints && unpack(zeroPoints, bits);
   return unpack(data, bits).map((code, i) => {
-    const block = Math.floor(i / blockSize);
-    return (code - (zeros ? (zeros[block] ?? NaN) : 2 ** (bits - 1))) * (scales[block] ?? NaN);
+    const block = Math.floor(i / size);
+    const zero = zeros ? (zeros[block] ?? NaN) : 2 ** (bits - 1);
+    return (code - zero) * (scales[block] ?? NaN) - (offsets?.[block] ?? 0);
   });
 }
 
@@ -69,20 +72,38 @@ describe('blocks', () => {
     expect(quantiseBlocks(symmetric, 32, 4).error.largest).toBe(0);
   });
 
-  test.each(['Q4_0', 'Q8_0'])('%s is taken over without a loss', (name) => {
-    const fixtures = JSON.parse(
-      readFileSync(new URL('../../fixtures/gguf-blocks.json', import.meta.url), 'utf8'),
-    ) as Record<string, { readonly type: number; readonly bytes: string; readonly values: number[] }>;
-    const { type, bytes, values } = fixtures[name]!;
-    const stored = Buffer.from(bytes, 'hex');
-    const tensorType = tensorTypes[type]!;
-    const original = dequantiseGguf(stored, tensorType);
-    const grid = blockGrid(stored, tensorType);
-    const quantised = quantiseBlocks(original, original.length, grid!.bits, grid);
-    expect(quantised.error.largest).toBe(0);
-    expect(dequantise(quantised)).toEqual([...Float32Array.from(values)]);
+  test.each(['Q4_0', 'Q4_1', 'Q5_0', 'Q5_1', 'Q8_0', 'Q4_K', 'Q5_K', 'Q6_K'])(
+    '%s is taken over in eight bits, to the last digits of its offsets',
+    (name) => {
+      const { original, grid, values } = stored(name);
+      const quantised = quantiseBlocks(original, original.length, 8, grid);
+      const largest = Math.max(...values.map(Math.abs));
+      expect(largestError(dequantise(quantised), Float32Array.from(values))).toBeLessThan(largest * 1e-6);
+      expect(quantised.error.largest).toBeLessThan(largest * 1e-6);
+    },
+  );
+
+  test('Q4_0 keeps its four bits, and codes that need no more than theirs', () => {
+    const { original, grid, values } = stored('Q4_0');
+    expect(dequantise(quantiseBlocks(original, original.length, 4, grid))).toEqual([
+      ...Float32Array.from(values),
+    ]);
+    const { data } = quantiseBlocks(original, original.length, 8, grid);
+    expect(data.every((code) => code >= 120 && code < 136)).toBe(true);
   });
 });
+
+/** A tensor as ggml stores it, and the values that its own code reads. */
+function stored(name: string) {
+  const fixtures = JSON.parse(
+    readFileSync(new URL('../../fixtures/gguf-blocks.json', import.meta.url), 'utf8'),
+  ) as Record<string, { readonly type: number; readonly bytes: string; readonly values: number[] }>;
+  const { type, bytes, values } = fixtures[name]!;
+  const block = Buffer.from(bytes, 'hex');
+  const tensorType = tensorTypes[type]!;
+  const original = dequantiseGguf(block, tensorType);
+  return { original, grid: blockGrid(block, tensorType), values };
+}
 
 describe('columns', () => {
   test('codes are transposed, each output with its own scale', () => {

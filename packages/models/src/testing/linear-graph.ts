@@ -4,9 +4,10 @@ import { runGraph } from '@qaio/core/testing';
 import { fusedGraph } from '../fusion/fused-graph.js';
 import { withGraphStorage } from '../import/graph-storage.js';
 import type { Dtype } from '../onnx/dtype.js';
-import { addLinear } from '../onnx/linear.js';
+import { type LinearSpec, addLinear } from '../onnx/linear.js';
 import { DataType, GraphBuilder } from '../onnx/graph-builder.js';
 import { ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
+import type { BlockGrid } from '../quantise/block-grid.js';
 import { hadamardMatrix } from '../rotation/hadamard.js';
 import { availableInstructions, libraryPath, withInstructions } from './native-instructions.js';
 import { withTemporaryFolder } from './temporary-folder.js';
@@ -28,18 +29,42 @@ export interface Layer {
   readonly hasBias?: boolean;
   readonly rotation?: number;
   readonly activation?: 'silu' | 'gelu-tanh';
+  /** What the weights lie on. */
+  readonly grid?: GridKind;
 }
 
-/** A graph of one layer, `input [rows, inputs]` to `output [rows, outputs]`. */
+/** The blocks of a checkpoint, and how many values its codes have, half of them below zero. */
+interface GridKind {
+  readonly size: BlockGrid['size'];
+  readonly codes: number;
+  readonly hasOffsets?: boolean;
+}
+
+/** @returns random weights `[outputs, inputs]`, on a grid where the layer has one */
+function weightsOf({ inputs, outputs, grid }: Layer, seed: number): Pick<LinearSpec, 'weight' | 'grid'> {
+  const random = values(inputs * outputs, seed, inputs);
+  if (!grid) return { weight: random };
+  const { size, codes, hasOffsets = false } = grid;
+  const scales = values(random.length / size, seed + 1, 7);
+  const offsets = values(scales.length, seed + 2, 5).map((value) => (hasOffsets ? value : 0));
+  const weight = random.map((value, i) => {
+    const code = Math.floor(Math.abs(value * 1e4) % codes) - codes / 2;
+    const block = Math.floor(i / size);
+    return code * (scales[block] ?? 0) - (offsets[block] ?? 0);
+  });
+  return { weight, grid: { bits: 8, size, scales, ...(hasOffsets && { offsets }) } };
+}
+
+/** A graph of one layer, `input [1, rows, inputs]` to `output [1, rows, outputs]`. */
 export async function layerGraph(layer: Layer, graph: GraphBuilder): Promise<Uint8Array> {
   const { dtype, inputs, outputs, hasBias = false, rotation = 1, activation } = layer;
-  graph.input('input', DataType.FLOAT, ['rows', inputs]);
-  graph.output('output', DataType.FLOAT, ['rows', outputs]);
+  graph.input('input', DataType.FLOAT, ['batch', 'rows', inputs]);
+  graph.output('output', DataType.FLOAT, ['batch', 'rows', outputs]);
   let input = 'input';
   if (rotation > 1) {
     await graph.initializer('rotation.x', DataType.FLOAT, [rotation, rotation], hadamardMatrix(rotation));
-    graph.constant('blocks', [3], [0, inputs / rotation, rotation]);
-    graph.constant('flat', [2], [0, inputs]);
+    graph.constant('blocks', [4], [0, 0, inputs / rotation, rotation]);
+    graph.constant('flat', [3], [0, 0, inputs]);
     graph.node('Reshape', ['input', 'blocks'], ['in.blocks']);
     graph.node('MatMul', ['in.blocks', 'rotation.x'], ['out.blocks']);
     graph.node('Reshape', ['out.blocks', 'flat'], ['turned']);
@@ -51,7 +76,7 @@ export async function layerGraph(layer: Layer, graph: GraphBuilder): Promise<Uin
       input,
       output,
       outputs,
-      weight: values(inputs * outputs, seed, inputs),
+      ...weightsOf(layer, seed),
       ...(hasBias && { bias: values(outputs, 5, outputs) }),
     });
   if (!activation) await add('linear', 'output', 3);
@@ -89,8 +114,8 @@ export async function outcomes(
           model: encoded,
           graphPath,
           libraryPath,
-          inputs: { input: { data: input, dims: [rows, layer.inputs] } },
-          outputs: { output: { data: output, dims: [rows, layer.outputs] } },
+          inputs: { input: { data: input, dims: [1, rows, layer.inputs] } },
+          outputs: { output: { data: output, dims: [1, rows, layer.outputs] } },
         });
         return output;
       };

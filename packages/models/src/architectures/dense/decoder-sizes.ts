@@ -2,7 +2,7 @@
 import { QaioError, told } from '@qaio/core';
 import { z } from 'zod';
 import type { DecoderConfig } from '../../checkpoint/decoder-config.js';
-import { blockSize } from '../../quantise/block-quantise.js';
+import { blockSize } from '../../quantise/block-grid.js';
 
 // bounds that no real model comes near and that keep sizes far from overflow
 export const size = z.int().positive().max(1_000_000);

@@ -1,5 +1,6 @@
 import type { DecoderConfig } from '../../checkpoint/decoder-config.js';
 import type { TensorFile } from '../../checkpoint/tensor-source.js';
+import { mapGrid } from '../../quantise/block-grid.js';
 
 /** A GGUF file's tensors in the row order of a Hugging Face checkpoint. */
 export function unpaired(file: TensorFile, { headCount, kvHeadCount }: DecoderConfig): TensorFile {
@@ -10,7 +11,7 @@ export function unpaired(file: TensorFile, { headCount, kvHeadCount }: DecoderCo
       if (heads === undefined) return tensor;
       const { data, grid } = tensor;
       const unpair = (rows: Float32Array): Float32Array => unpairRows(rows, heads, shape[0] ?? 1);
-      return { shape, data: unpair(data), grid: grid && { ...grid, scales: unpair(grid.scales) } };
+      return { shape, data: unpair(data), grid: grid && mapGrid(grid, unpair) };
     },
     close: () => file.close(),
   };

@@ -4,7 +4,7 @@ import { checkedJson } from '../../checkpoint/checked-json.js';
 import type { DecoderConfig } from '../../checkpoint/decoder-config.js';
 import { parseRopeScaling } from '../../checkpoint/rope-scaling.js';
 import type { GgufMetadata } from '../../gguf/gguf-metadata.js';
-import { blockSize } from '../../quantise/block-quantise.js';
+import { blockSize } from '../../quantise/block-grid.js';
 import { checkMultiples, decoderSizes, size, sizesJson } from '../dense/decoder-sizes.js';
 
 /** Sizes of the linear layers; all of a model's are alike. */

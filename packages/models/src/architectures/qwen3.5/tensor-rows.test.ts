@@ -9,7 +9,7 @@ const block = 32;
 function tensor(rows: number, blocks: number): FloatTensor {
   const scales = Float32Array.from({ length: rows * blocks }, (_, i) => i + 1);
   const data = Float32Array.from({ length: rows * blocks * block }, (_, i) => Math.floor(i / block) + 1);
-  return { shape: [rows, blocks * block], data, grid: { bits: 8, scales } };
+  return { shape: [rows, blocks * block], data, grid: { bits: 8, size: block, scales } };
 }
 
 const firstOfBlocks = ({ data }: FloatTensor): Float32Array => data.filter((_, i) => i % block === 0);

@@ -1,4 +1,5 @@
 import type { FloatTensor } from '../../checkpoint/tensor-source.js';
+import { mapGrid } from '../../quantise/block-grid.js';
 
 /** The named rows of a matrix, in that order. */
 export function takeRows(
@@ -16,7 +17,7 @@ export function takeRows(
   return {
     shape: [rows.length, ...rest],
     data: taken(data, columns),
-    grid: grid && { ...grid, scales: taken(grid.scales, scaleColumns ?? 0) },
+    grid: grid && mapGrid(grid, (ofBlocks) => taken(ofBlocks, scaleColumns ?? 0)),
   };
 }
 
@@ -40,6 +41,6 @@ export function takeColumns(
   return {
     shape,
     data: runs(data, width),
-    grid: grid && keepsBlocks ? { ...grid, scales: runs(grid.scales, scaleWidth) } : undefined,
+    grid: grid && keepsBlocks ? mapGrid(grid, (ofBlocks) => runs(ofBlocks, scaleWidth)) : undefined,
   };
 }
