@@ -9,13 +9,10 @@ const blockInputs = 32;
 
 /** The layer whose product this node is, if it has the form that `addLinear` gives it. */
 export function blockLinearOf(index: GraphIndex, product: NodeProto): NativeLinear | undefined {
-  const [bits, blockSize] = [intOf(product, 'bits'), intOf(product, 'block_size')];
-  const isKnown = (bits === 4 || bits === 8) && (blockSize === 16 || blockSize === blockInputs);
-  const zeroPoints = inputOf(product, 3);
-  const isWhole = (intOf(product, 'K') ?? 1) % blockInputs === 0;
-  if (!isKnown || !isWhole || (zeroPoints !== '' && bits === 8)) return undefined;
-  const taken = blockSize === blockInputs ? offsetsOf(index, product) : undefined;
-  const weights = [inputOf(product, 1), inputOf(product, 2), zeroPoints, taken?.offsets ?? ''];
+  const format = formatOf(product);
+  if (!format) return undefined;
+  const taken = format.blockSize === blockInputs ? offsetsOf(index, product) : undefined;
+  const weights = [1, 2, 3].map((place) => inputOf(product, place)).concat(taken?.offsets ?? '');
   if (!weights.every((name) => name === '' || index.dims(name))) return undefined;
   const bias = inputOf(product, 5);
   const last = taken?.node ?? product;
@@ -25,9 +22,18 @@ export function blockLinearOf(index: GraphIndex, product: NodeProto): NativeLine
     output: outputOf(last),
     weights,
     bias: bias === '' ? undefined : bias,
-    attributes: { bits: { int: bits }, block_size: { int: blockSize } },
+    attributes: { bits: { int: format.bits }, block_size: { int: format.blockSize } },
     last,
   };
+}
+
+/** If the native operators have it. */
+function formatOf(product: NodeProto) {
+  const [bits, blockSize] = [intOf(product, 'bits') ?? 0, intOf(product, 'block_size') ?? 0];
+  const isWhole = (intOf(product, 'K') ?? 1) % blockInputs === 0;
+  const hasZeroPoints = inputOf(product, 3) !== '';
+  const isKnown = [4, 8].includes(bits) && [16, blockInputs].includes(blockSize) && isWhole;
+  return isKnown && !(hasZeroPoints && bits === 8) ? { bits, blockSize } : undefined;
 }
 
 /** What is taken from a product, if that is offsets times sums of its own input's blocks. */

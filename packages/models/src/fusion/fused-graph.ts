@@ -60,15 +60,13 @@ const linearForms: Readonly<Record<string, typeof int8LinearOf>> = {
 };
 
 /** @returns the native layers, by the last node of those that each stands for */
-function linearNodes(graph: GraphProto, index: GraphIndex): Map<NodeProto, NodeProto> {
-  const linears = new Map<string, NativeLinear>();
-  for (const node of graph.node ?? []) {
-    const linear = linearForms[node.opType ?? '']?.(index, node);
-    if (linear) linears.set(linear.output, linear);
-  }
-  const replaced = new Map<NodeProto, NodeProto>();
-  for (const linear of linears.values()) replaced.set(linear.last, linearNode(linear));
-  for (const node of graph.node ?? []) {
+function linearNodes({ node: nodes = [] }: GraphProto, index: GraphIndex): Map<NodeProto, NodeProto> {
+  const found = nodes.map((node) => linearForms[node.opType ?? '']?.(index, node));
+  const linears = new Map(
+    found.filter((linear) => linear !== undefined).map((linear) => [linear.output, linear]),
+  );
+  const replaced = new Map([...linears.values()].map((linear) => [linear.last, linearNode(linear)]));
+  for (const node of nodes) {
     const pair = node.opType === 'Mul' && gatedPairOf(index, node, linears);
     if (pair) replaced.set(pair.last, gatedNode(pair));
   }

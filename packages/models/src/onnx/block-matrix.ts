@@ -37,18 +37,21 @@ export async function quantiseMatrix(
   const size = kept?.size ?? blockSize;
   // whether a matrix has zero points is decided by its weights, and only with four bits
   const zeroPoints = bits === 8 ? undefined : (await quantised).zeroPoints;
-  const blockCount = (rows * columns) / size;
-  const numbers = blockCount * (kept?.offsets ? 2 : 1);
-  const blockBytes = numbers * Float32Array.BYTES_PER_ELEMENT + (zeroPoints?.byteLength ?? 0);
   graph.report({
     name,
     shape: [rows, columns],
     format: `int${bits} blocks${zeroPoints ? ', asymmetric' : ''}`,
-    bytes: (rows * columns * bits) / 8 + blockBytes,
+    bytes: (rows * columns * bits) / 8 + bytesOfBlocks((rows * columns) / size, kept, zeroPoints),
     error: quantised.then(({ error }) => error),
   });
   const codes = quantised.then(({ data }) => data);
   const scales = quantised.then((matrix) => matrix.scales);
-  const offsets = kept?.offsets && quantised.then((matrix) => matrix.offsets ?? new Float32Array(blockCount));
+  const offsets = kept?.offsets && quantised.then((matrix) => matrix.offsets ?? new Float32Array());
   return { bits, codes, size, scales, offsets, zeroPoints };
+}
+
+/** What blocks have beside their codes. */
+function bytesOfBlocks(count: number, grid: BlockGrid | undefined, zeroPoints?: Uint8Array): number {
+  const floats = grid?.offsets ? 2 : 1;
+  return count * floats * Float32Array.BYTES_PER_ELEMENT + (zeroPoints?.byteLength ?? 0);
 }

@@ -80,11 +80,11 @@ async function addBlockQuantised(
   const { zeroPoints, offsets } = matrix;
   if (zeroPoints)
     await graph.initializer(`${name}.zero_points`, DataType.UINT8, [zeroPoints.length], zeroPoints);
-  if (!offsets) return addBlockMatMul(graph, { ...spec, inputs }, matrix, bias);
+  const product = offsets ? `${spec.output}.product` : spec.output;
+  addBlockMatMul(graph, { ...spec, output: product, inputs }, matrix, bias);
+  if (!offsets) return;
   const transposed = offsets.then((values) => transpose(values, outputs, blocks));
   await graph.initializer(`${name}.offsets`, DataType.FLOAT, [blocks, outputs], transposed);
-  const product = `${spec.output}.product`;
-  addBlockMatMul(graph, { ...spec, output: product, inputs }, matrix, bias);
   addOffsets(graph, { ...spec, product, inputs, size: matrix.size });
 }
 

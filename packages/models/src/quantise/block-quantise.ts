@@ -94,28 +94,24 @@ function encodeAsymmetric(weights: Float32Array, bits: BlockBits): Codes {
 }
 
 function encode(weights: Float32Array, bits: BlockBits, blocks: Blocks): Codes {
-  const { size, scales, offsets, zeroPoints } = blocks;
   const codes = new Uint8Array(weights.length);
   const error = new QuantisationErrorSum();
   const last = 2 ** bits - 1;
-  for (let block = 0; block < scales.length; block++) {
-    const scale = scales[block] ?? 0;
-    const zero = zeroPoints?.[block] ?? 2 ** (bits - 1);
-    const offset = offsets?.[block] ?? 0;
+  for (let block = 0; block < blocks.scales.length; block++) {
+    const range = rangeOf(blocks, block, bits);
+    const { start, end, scale, zero, offset } = range;
     const perScale = scale === 0 ? 0 : 1 / scale;
-    const [start, end] = [block * size, (block + 1) * size];
     for (let i = start; i < end; i++)
       codes[i] = min(last, max(0, nearestCode(((weights[i] ?? 0) + offset) * perScale) + zero));
-    error.add(weights, codes, { start, end, scale, zero, offset });
+    error.add(weights, codes, range);
   }
-  return {
-    size,
-    scales,
-    ...(offsets && { offsets }),
-    ...(zeroPoints && { zeroPoints }),
-    codes,
-    error: error.total(),
-  };
+  return { ...blocks, codes, error: error.total() };
+}
+
+function rangeOf({ size, scales, offsets, zeroPoints }: Blocks, block: number, bits: BlockBits) {
+  const [start, end] = [block * size, (block + 1) * size];
+  const zero = zeroPoints?.[block] ?? 2 ** (bits - 1);
+  return { start, end, scale: scales[block] ?? 0, zero, offset: offsets?.[block] ?? 0 };
 }
 
 /** @param rowLength codes of a row, which begins with a byte of its own */

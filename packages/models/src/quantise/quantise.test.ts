@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { blockGrid } from '../gguf/block-grid.js';
 import { dequantise as dequantiseGguf, tensorTypes } from '../gguf/dequantise.js';
-import { type BlockBits, blockSize } from './block-grid.js';
+import type { BlockBits } from './block-grid.js';
 import { type BlockQuantised, quantiseBlocks } from './block-quantise.js';
 import { quantiseColumns } from './column-quantise.js';
 
