@@ -90,6 +90,22 @@ test('who watches health hears that the server drains, and does not hold it up',
   expect(await Promise.all(stopped)).toEqual([{ runsCut: 0 }]);
 });
 
+test('nor does who has heard already that the server takes no work, or asks for a service that there is not', async () => {
+  const door = await openHttpDoor({ logger, clock: () => 0 }, address);
+  const { server } = (scripted = await startScriptedServer({ httpDoor: door }));
+  door.readiness.begin('restarting');
+  const channel = createChannel(server.grpcAddress);
+  const health = createClient(HealthDefinition, channel);
+  const watches = ['', 'nowhere'].map((service) => health.watch({ service })[Symbol.asyncIterator]());
+  const next = () => Promise.all(watches.map((watch) => watch.next()));
+  expect(await next()).toMatchObject([{ value: { status: 2 } }, { value: { status: 3 } }]);
+  // for longer than this test may take
+  const stopped = server.stop(60_000);
+  expect(await next()).toMatchObject([{ done: true }, { done: true }]);
+  channel.close();
+  expect(await stopped).toEqual({ runsCut: 0 });
+});
+
 test('the weightiest reason is told', () => {
   const readiness = new Readiness('loading', 'restarting');
   const told: (string | undefined)[] = [];

@@ -85,15 +85,22 @@ export async function startGrpcServer(
   };
 }
 
-/** Who watches is told that the server drains, and is not waited for. */
+/** Who watches is told that the server drains, unless it has heard already that it takes no work, and is not waited for. */
 function healthService(readiness: Readiness): ReturnType<typeof HealthServiceImpl> {
   const service = HealthServiceImpl(healthOf(readiness));
+  const draining = new AbortController();
+  // behind the state's own listener: what has changed is told first
+  readiness.subscribe(() => {
+    if (readiness.isDraining) draining.abort();
+  });
   return {
     ...service,
     async *watch(request, context) {
-      for await (const state of service.watch(request, context)) {
-        yield state;
-        if (readiness.isDraining) return;
+      const signal = AbortSignal.any([context.signal, draining.signal]);
+      try {
+        yield* service.watch(request, { ...context, signal });
+      } catch (error) {
+        if (!draining.signal.aborted) throw error;
       }
     },
   };
