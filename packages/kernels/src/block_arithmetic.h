@@ -8,19 +8,12 @@ namespace {
 void encodeBlocks(const float* values, size_t inputs, int8_t* codes, float* scales, int32_t* sums) {
   for (size_t block = 0; block < inputs / blockInputs; block++) {
     const float* from = values + block * blockInputs;
-    Floats largest = {};
-    for (size_t i = 0; i < blockInputs; i += lanes) {
-      const Floats value = load(from + i);
-      largest = larger(value < 0 ? -value : value, largest);
-    }
-    const float most = largestLane(largest);
+    const float most = largestOf(from, blockInputs);
     scales[block] = most * codeScale;
     const float perScale = most > 0 ? 1 / codeScale / most : 0;
     for (size_t i = 0; i < blockInputs; i += lanes) {
-      const Ints code = __builtin_convertvector(rounded(load(from + i) * perScale), Ints);
-      const Bytes narrow = __builtin_convertvector(code, Bytes);
-      std::memcpy(codes + block * blockInputs + i, &narrow, sizeof narrow);
-      sums[(block * blockInputs + i) / partInputs] = sumOfLanes(code);
+      const size_t at = block * blockInputs + i;
+      sums[at / partInputs] = sumOfLanes(putCodes(load(from + i) * perScale, codes + at));
     }
   }
 }

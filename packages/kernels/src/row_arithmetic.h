@@ -10,7 +10,7 @@ namespace {
 template <int half, int... lane>
 inline Floats butterflyOf(const Floats& values, std::integer_sequence<int, lane...>) {
   const Floats signs{((lane & half) ? -1.0f : 1.0f)...};
-  return __builtin_shufflevector(values, values, (lane ^ half)...) + values * signs;
+  return swappedHalves<half>(values) + values * signs;
 }
 
 /** (a, b) becomes (a + b, a - b), where b's lane is `half` behind a's. */
@@ -41,16 +41,6 @@ inline void transform(float* values, size_t count, size_t rotation) {
       }
 }
 
-/** The largest absolute value. */
-inline float largestOf(const float* values, size_t count) {
-  Floats largest = {};
-  for (size_t i = 0; i < count; i += lanes) {
-    const Floats value = load(values + i);
-    largest = larger(value < 0 ? -value : value, largest);
-  }
-  return largestLane(largest);
-}
-
 // no row is divided by less, so that one of zeros stays so
 constexpr float leastLargest = 1e-9f;
 
@@ -63,12 +53,7 @@ float encode(float* values, size_t count, size_t rotation, int8_t* codes, int32_
   const float most = largestOf(values, count);
   const float largest = most > leastLargest ? most : leastLargest;
   Ints total = {};
-  for (size_t i = 0; i < count; i += lanes) {
-    const Ints code = __builtin_convertvector(rounded(load(values + i) / largest / codeScale), Ints);
-    const Bytes narrow = __builtin_convertvector(code, Bytes);
-    std::memcpy(codes + i, &narrow, sizeof narrow);
-    total += code;
-  }
+  for (size_t i = 0; i < count; i += lanes) total += putCodes(load(values + i) / largest / codeScale, codes + i);
   *sum = sumOfLanes(total);
   return largest;
 }

@@ -31,22 +31,35 @@ inline Vector swappedHalves(const Vector& vector, std::integer_sequence<int, lan
   return __builtin_shufflevector(vector, vector, (lane ^ half)...);
 }
 
+template <int half, typename Vector>
+inline Vector swappedHalves(const Vector& vector) {
+  return swappedHalves<half>(vector, std::make_integer_sequence<int, lanes>());
+}
+
 inline int32_t sumOfLanes(Ints vector) {
-  constexpr std::make_integer_sequence<int, lanes> all{};
-  vector += swappedHalves<8>(vector, all);
-  vector += swappedHalves<4>(vector, all);
-  vector += swappedHalves<2>(vector, all);
-  vector += swappedHalves<1>(vector, all);
+  vector += swappedHalves<8>(vector);
+  vector += swappedHalves<4>(vector);
+  vector += swappedHalves<2>(vector);
+  vector += swappedHalves<1>(vector);
   return vector[0];
 }
 
 inline float largestLane(const Floats& vector) {
-  constexpr std::make_integer_sequence<int, lanes> all{};
   Floats most = vector;
-  most = larger(most, swappedHalves<8>(most, all));
-  most = larger(most, swappedHalves<4>(most, all));
-  most = larger(most, swappedHalves<2>(most, all));
-  return larger(most, swappedHalves<1>(most, all))[0];
+  most = larger(most, swappedHalves<8>(most));
+  most = larger(most, swappedHalves<4>(most));
+  most = larger(most, swappedHalves<2>(most));
+  return larger(most, swappedHalves<1>(most))[0];
+}
+
+/** The largest absolute value. @param count a multiple of the lanes */
+inline float largestOf(const float* values, size_t count) {
+  Floats largest = {};
+  for (size_t i = 0; i < count; i += lanes) {
+    const Floats value = load(values + i);
+    largest = larger(value < 0 ? -value : value, largest);
+  }
+  return largestLane(largest);
 }
 
 /** Rounded to the nearest, halves to even; for values below 2^22. */
@@ -54,6 +67,14 @@ template <typename Vector>
 inline Vector rounded(const Vector& values) {
   const Vector shift = Vector{} + 12582912.0f;
   return (values + shift) - shift;
+}
+
+/** Values as codes, which also go to memory. @param values from -127 to 127 */
+inline Ints putCodes(const Floats& values, int8_t* to) {
+  const Ints codes = __builtin_convertvector(rounded(values), Ints);
+  const Bytes narrow = __builtin_convertvector(codes, Bytes);
+  std::memcpy(to, &narrow, sizeof narrow);
+  return codes;
 }
 
 // of e to the power of x: Cephes' expf, for what is left of x beyond whole powers of two
