@@ -1,12 +1,14 @@
 // Memory for vectors that grows and is used again.
 #pragma once
+#include <cstddef>
 #include <memory>
 #include <new>
 
 namespace qaio {
 
+constexpr size_t lineBytes = 64;
 // of a cache line and of a vector
-constexpr std::align_val_t alignment{64};
+constexpr std::align_val_t alignment{lineBytes};
 
 struct FreeAligned {
   void operator()(void* memory) const { ::operator delete(memory, alignment); }

@@ -21,11 +21,7 @@ class Reader {
     pass.width = pass.keys.width;
     readProjections(pass, heads);
     readPositions(pass);
-    const auto given = input<const Segment>(segments);
-    if (given.dims.size() != 2 || given.last() * sizeof(int32_t) != sizeof(Segment))
-      refuse(api_, "expected segments [count, 5]");
-    pass.segments = {given.data, given.rows()};
-    checkSegments(api_, pass.segments, {pass.keys.slots, pass.keys.capacity, pass.tokens});
+    pass.segments = readSegments(api_, context_, segments, {pass.keys.slots, pass.keys.capacity, pass.tokens});
     return pass;
   }
 

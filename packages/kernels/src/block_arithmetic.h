@@ -1,5 +1,6 @@
 // Arithmetic over blocks, compiled once for each kind of processor: the including file says for which.
 #pragma once
+#include "aligned_memory.h"
 #include "vectors.h"
 
 namespace qaio {
@@ -37,7 +38,6 @@ void multiplyLast(const BlockRowCodes& rows, const BlockFormat& format, const Op
 }
 
 constexpr size_t blocksAhead = 4;
-constexpr size_t lineBytes = 64;
 
 /**
  * See `BlockProducts::multiply`.

@@ -126,14 +126,9 @@ class GatedDeltaNet {
   }
 
   Segments segmentsOf(ort::KernelContext* context, size_t tokens) const {
-    const auto given = inputTensor<const Segment>(api_, context, segments);
-    if (given.dims.size() != 2 || given.last() * sizeof(int32_t) != sizeof(Segment))
-      refuse(api_, "expected segments [count, 5]");
-    const Segments pass{given.data, given.rows()};
     // what places it has, attention checks
     constexpr size_t most = std::numeric_limits<int32_t>::max();
-    checkSegments(api_, pass, {most, most, tokens});
-    return pass;
+    return readSegments(api_, context, segments, {most, most, tokens});
   }
 
   void checkSlots(const Segments& pass, const Memory& window, const Memory& states) const {

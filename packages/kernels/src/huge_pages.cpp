@@ -6,13 +6,14 @@
 #include <mutex>
 #include <new>
 
+#include "aligned_memory.h"
+
 namespace qaio {
 namespace {
 
 // a page of x64's second level; https://docs.kernel.org/admin-guide/mm/transhuge.html
 constexpr size_t pageBytes = size_t{2} << 20;
 constexpr size_t leastRegion = 32 * pageBytes;
-constexpr size_t lineBytes = 64;
 
 size_t upTo(size_t multiple, size_t bytes) { return (bytes + multiple - 1) / multiple * multiple; }
 

@@ -31,8 +31,6 @@ void checkPlaces(const ort::Api& api, const Segments& segments) {
   }
 }
 
-}  // namespace
-
 void checkSegments(const ort::Api& api, const Segments& segments, const SegmentLimits& limits) {
   int64_t next = 0;
   for (const Segment& segment : segments) {
@@ -42,6 +40,18 @@ void checkSegments(const ort::Api& api, const Segments& segments, const SegmentL
   }
   if (next != static_cast<int64_t>(limits.tokens)) refuse(api, "expected segments that cover all tokens");
   checkPlaces(api, segments);
+}
+
+}  // namespace
+
+Segments readSegments(const ort::Api& api, const ort::KernelContext* context, size_t index,
+                      const SegmentLimits& limits) {
+  const auto given = inputTensor<const Segment>(api, context, index);
+  if (given.dims.size() != 2 || given.last() * sizeof(int32_t) != sizeof(Segment))
+    refuse(api, "expected segments [count, 5]");
+  const Segments segments{given.data, given.rows()};
+  checkSegments(api, segments, limits);
+  return segments;
 }
 
 }  // namespace qaio

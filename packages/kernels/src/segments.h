@@ -23,7 +23,10 @@ struct SegmentLimits {
   size_t slots, capacity, tokens;
 };
 
-/** Refuses what does not fit the cache or the tokens, and what would write to places that others write to or see. */
-void checkSegments(const ort::Api& api, const Segments& segments, const SegmentLimits& limits);
+/**
+ * A pass's input of that place, `[count, 5]`. Refuses what does not fit the cache or the tokens, and what would write to
+ * places that others write to or see.
+ */
+Segments readSegments(const ort::Api& api, const ort::KernelContext* context, size_t index, const SegmentLimits& limits);
 
 }  // namespace qaio
