@@ -37,12 +37,14 @@ class GatedDeltaNet {
   GatedDeltaNet(const ort::Api& api, const ort::KernelInfo* info)
       : api_(api), with_(chosenInstructions(api, info).deltaRule) {
     readSizes(info);
-    gates_ = transposed(constant(info, gateWeights), layer_.inputs, 2 * layer_.valueHeads);
+    const size_t heads = layer_.valueHeads;
+    gates_ = transposed(constant(info, gateWeights, layer_.inputs * 2 * heads), layer_.inputs, 2 * heads);
     layer_.gates = gates_.data();
-    layer_.bias = constant(info, bias);
-    layer_.rates = constant(info, rates);
-    layer_.norm = constant(info, norm);
-    for (size_t place = 0; place < layer_.kernelSize; place++) kernels_.push_back(constant(info, kernels + place));
+    layer_.bias = constant(info, bias, heads);
+    layer_.rates = constant(info, rates, heads);
+    layer_.norm = constant(info, norm, layer_.valueWidth);
+    for (size_t place = 0; place < layer_.kernelSize; place++)
+      kernels_.push_back(constant(info, kernels + place, layer_.channels()));
     layer_.kernels = kernels_.data();
     layer_.scale = floatAttribute(api, info, "scale");
     layer_.unitEpsilon = floatAttribute(api, info, "unit_epsilon");
@@ -78,8 +80,9 @@ class GatedDeltaNet {
   const ort::Api& api() const { return api_; }
 
  private:
-  const float* constant(const ort::KernelInfo* info, size_t index) const {
-    return dataOf<const float>(api_, constantTensor(info, index));
+  const float* constant(const ort::KernelInfo* info, size_t index, size_t count) const {
+    constantTensor(info, index);
+    return constantData<float>(api_, info, index, count);
   }
 
   const ort::Value* constantTensor(const ort::KernelInfo* info, size_t index) const {

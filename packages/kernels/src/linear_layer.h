@@ -43,10 +43,10 @@ void forPanels(const Threads& threads, size_t panels, size_t rows, Work work) {
 template <typename Matrix>
 class LinearLayer {
  public:
-  LinearLayer(const ort::Api& api, const ort::KernelInfo* info) : api_(api), matrix_(api, info, 1) {
-    const ort::Value* bias = constantInput(api, info, 1 + Matrix::inputCount);
-    if (bias) bias_ = dataOf<const float>(api, bias);
-  }
+  LinearLayer(const ort::Api& api, const ort::KernelInfo* info)
+      : api_(api),
+        matrix_(api, info, 1),
+        bias_(constantData<float>(api, info, 1 + Matrix::inputCount, matrix_.outputs())) {}
 
   void compute(ort::KernelContext* context) const {
     const size_t outputs = matrix_.outputs();
@@ -65,7 +65,7 @@ class LinearLayer {
  private:
   ort::Api api_;
   Matrix matrix_;
-  const float* bias_ = nullptr;  // the graph's own
+  const float* bias_;  // the graph's own; null for none
 };
 
 /** activation(gate) · up, of rows that both encode alike. */

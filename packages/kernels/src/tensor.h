@@ -95,4 +95,17 @@ inline const ort::Value* constantInput(const ort::Api& api, const ort::KernelInf
   return isConstant ? value : nullptr;
 }
 
+/** A constant's numbers; null where it is left out. Refuses any other count of them. */
+template <typename Element>
+const Element* constantData(const ort::Api& api, const ort::KernelInfo* info, size_t index, size_t count) {
+  const ort::Value* value = constantInput(api, info, index);
+  if (!value) return nullptr;
+  size_t given = 1;
+  for (const int64_t dim : dimensionsOf(api, value)) given *= static_cast<size_t>(dim);
+  if (given != count)
+    refuse(api, "expected " + std::to_string(count) + " numbers as input " + std::to_string(index) + ", got " +
+                    std::to_string(given));
+  return dataOf<const Element>(api, value);
+}
+
 }  // namespace qaio

@@ -1,7 +1,14 @@
 /** The native layers over weights in blocks beside the runtime's own operator, which they take the place of. */
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Layer, outcomes, relativeError, values } from '../testing/linear-graph.js';
+import { runGraph } from '@qaio/core/testing';
+import { withGraphStorage } from '../import/graph-storage.js';
+import { ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
+import { GraphBuilder } from '../onnx/graph-builder.js';
+import { type Layer, layerGraph, outcomes, relativeError, values } from '../testing/linear-graph.js';
 import { libraryPath } from '../testing/native-instructions.js';
+import { withTemporaryFolder } from '../testing/temporary-folder.js';
+import { fusedGraph } from './fused-graph.js';
 
 const runs = libraryPath === undefined ? describe.skip : describe;
 const title =
@@ -78,4 +85,44 @@ runs(title, () => {
       });
     },
   );
+
+  test.each([
+    ['scales', 2, '128 numbers as input 2, got 64'],
+    ['offsets', 4, '128 numbers as input 4, got 64'],
+    ['a bias', 5, '64 numbers as input 5, got 128'],
+  ])('%s of another size than the codes have are refused', async (_, place, message) => {
+    await expect(
+      runChanged((node) => {
+        const [, , scales, , offsets, bias] = node.input ?? [];
+        node.input = node.input?.with(place, (place === 5 ? offsets : bias) ?? scales ?? '') ?? [];
+      }),
+    ).rejects.toThrow(message);
+  });
 });
+
+/** Runs a native layer of 64 inputs and outputs, with scales, offsets and a bias, whose node was changed. */
+async function runChanged(change: (node: NodeProto) => void): Promise<void> {
+  const layer: Layer = {
+    dtype: 'int8-block',
+    inputs: 64,
+    outputs: 64,
+    hasBias: true,
+    grid: { size: 32, codes: 16, hasOffsets: true },
+  };
+  await withTemporaryFolder(async (folder) => {
+    const graphPath = join(folder, 'weights.bin');
+    const model = await withGraphStorage(graphPath, (storage) =>
+      layerGraph(layer, new GraphBuilder(storage)),
+    );
+    const fused = ModelProto.decode(fusedGraph(model, 'fp32')?.model ?? new Uint8Array());
+    const [node] = fused.graph?.node ?? [];
+    if (node) change(node);
+    runGraph({
+      model: ModelProto.encode(fused).finish(),
+      graphPath,
+      libraryPath,
+      inputs: { input: { data: new Float32Array(64), dims: [1, 1, 64] } },
+      outputs: { output: { data: new Float32Array(64), dims: [1, 1, 64] } },
+    });
+  });
+}
