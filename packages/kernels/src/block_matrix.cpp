@@ -88,7 +88,9 @@ BlockMatrix::BlockMatrix(const BlockWeights& weights)
     for (size_t block = 0; block < blocks; block++)
       packBlock(weights, panel, block, data_.get() + (panel * blocks + block) * blockBytes);
   letFilePagesGo(weights.codes, inputs_ * outputs_ * weights.bits / 8);
-  letFilePagesGo(weights.scales, inputs_ / weights.blockSize * outputs_ * sizeof(float));
+  const size_t scaleBytes = inputs_ / weights.blockSize * outputs_ * sizeof(float);
+  letFilePagesGo(weights.scales, scaleBytes);
+  if (weights.offsets) letFilePagesGo(weights.offsets, scaleBytes);
 }
 
 void BlockMatrix::packBlock(const BlockWeights& weights, size_t panel, size_t block, uint8_t* out) const {
