@@ -13,8 +13,8 @@ export function blockLinearOf(index: GraphIndex, product: NodeProto): NativeLine
   if (!format) return undefined;
   const taken = format.blockSize === blockInputs ? offsetsOf(index, product) : undefined;
   const weights = [1, 2, 3].map((place) => inputOf(product, place)).concat(taken?.offsets ?? '');
-  if (!weights.every((name) => name === '' || index.dims(name))) return undefined;
   const bias = inputOf(product, 5);
+  if (![...weights, bias].every((name) => name === '' || index.dims(name))) return undefined;
   const last = taken?.node ?? product;
   return {
     kind: 'Block',
@@ -33,7 +33,8 @@ function formatOf(product: NodeProto) {
   const isWhole = (intOf(product, 'K') ?? 1) % blockInputs === 0;
   const hasZeroPoints = inputOf(product, 3) !== '';
   const isKnown = [4, 8].includes(bits) && [16, blockInputs].includes(blockSize) && isWhole;
-  return isKnown && !(hasZeroPoints && bits === 8) ? { bits, blockSize } : undefined;
+  const hasFewBits = bits === 4 && blockSize === blockInputs;
+  return isKnown && (!hasZeroPoints || hasFewBits) ? { bits, blockSize } : undefined;
 }
 
 /** What is taken from a product, if that is offsets times sums of its own input's blocks. */

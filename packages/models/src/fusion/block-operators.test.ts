@@ -100,6 +100,29 @@ runs(title, () => {
   });
 });
 
+test('zero points of small blocks, and a bias that is computed, stay the runtime’s', async () => {
+  await withTemporaryFolder(async (folder) => {
+    const layer: Layer = { dtype: 'int4', inputs: 64, outputs: 64, hasBias: true };
+    const model = await withGraphStorage(join(folder, 'weights.bin'), (storage) =>
+      layerGraph(layer, new GraphBuilder(storage)),
+    );
+    const isFused = (blockSize: bigint, zeroPoints: string, bias: string): boolean => {
+      const changed = ModelProto.decode(model);
+      const [node] = changed.graph?.node ?? [];
+      const size = node?.attribute?.find(({ name }) => name === 'block_size');
+      if (!node?.input || !size) throw new Error('expected a product');
+      size.i = blockSize;
+      node.input = [...node.input.slice(0, 3), zeroPoints, '', bias];
+      return fusedGraph(ModelProto.encode(changed).finish(), 'fp32') !== undefined;
+    };
+    const [constant, computed] = ['linear.bias', 'input'];
+    expect(isFused(32n, constant, constant)).toBe(true);
+    expect(isFused(16n, '', constant)).toBe(true);
+    expect(isFused(16n, constant, constant)).toBe(false);
+    expect(isFused(32n, constant, computed)).toBe(false);
+  });
+});
+
 /** Runs a native layer of 64 inputs and outputs, with scales, offsets and a bias, whose node was changed. */
 async function runChanged(change: (node: NodeProto) => void): Promise<void> {
   const layer: Layer = {

@@ -54,7 +54,7 @@ const forms: Readonly<Record<string, GridForm>> = {
   },
 };
 
-/** Undefined for types whose weights lie on none that 8 bits hold. @param bytes whole blocks */
+/** Undefined for types that are quantised anew. @param bytes whole blocks */
 export function blockGrid(bytes: Buffer, type: TensorType): BlockGrid | undefined {
   const form = forms[type.name];
   if (!form) return undefined;
