@@ -4,33 +4,19 @@ import type { Attribute } from '../onnx/attribute.js';
 import type { GraphProto, NodeProto, ValueInfoProto } from '../onnx/gen/onnx.js';
 import { DataType } from '../onnx/graph-builder.js';
 import type { GraphIndex } from './graph-index.js';
+import type { NativeAttention } from './native-attention.js';
 import { nativeNode } from './native-node.js';
-import { inputOf } from './node-values.js';
+import { floatOf, inputOf, intOf } from './node-values.js';
 
-const opType = 'GroupQueryAttention';
 const nativeTypes = { fp32: 'CachedAttention', fp16: 'HalfCachedAttention' };
 const elementTypes = { fp32: DataType.FLOAT, fp16: DataType.FLOAT16 };
 
-/** @returns the native nodes, by those that they stand for; undefined where one has a form that they do not have */
-export function cachedAttentionNodes(
-  { node: nodes = [] }: GraphProto,
+/** @returns undefined where it has a form that the native operators lack */
+export function cachedAttentionOf(
   index: GraphIndex,
-  cacheDtype: CacheDtype,
-): Map<NodeProto, NodeProto> | undefined {
-  const replaced = new Map<NodeProto, NodeProto>();
-  for (const node of nodes.filter((each) => each.opType === opType)) {
-    const native = cachedAttentionNode(node, index, cacheDtype);
-    if (!native) return undefined;
-    replaced.set(node, native);
-  }
-  return replaced;
-}
-
-function cachedAttentionNode(
   node: NodeProto,
-  index: GraphIndex,
   cacheDtype: CacheDtype,
-): NodeProto | undefined {
+): NativeAttention | undefined {
   const operands = Array.from({ length: 11 }, (_, place) => inputOf(node, place));
   const [cos = '', sin = '', positions = '', bias = ''] = operands.slice(7);
   const window = windowOf(bias, index);
@@ -42,16 +28,14 @@ function cachedAttentionNode(
     output: node.output,
   };
   const attributes = { ...attributesOf(node), local_window_size: { int: window } };
-  return nativeNode(nativeTypes[cacheDtype], native, attributes);
+  return { node: nativeNode(nativeTypes[cacheDtype], native, attributes), last: node };
 }
 
-function attributesOf({ attribute = [] }: NodeProto): Record<string, Attribute> {
-  const named = new Map(attribute.map((each) => [each.name, each]));
-  const whole = (name: string): Attribute => ({ int: Number(named.get(name)?.i ?? 0) });
+function attributesOf(node: NodeProto): Record<string, Attribute> {
   return {
-    num_heads: whole('num_heads'),
-    kv_num_heads: whole('kv_num_heads'),
-    scale: { float: named.get('scale')?.f ?? 0 },
+    num_heads: { int: intOf(node, 'num_heads') ?? 0 },
+    kv_num_heads: { int: intOf(node, 'kv_num_heads') ?? 0 },
+    scale: { float: floatOf(node, 'scale') },
   };
 }
 

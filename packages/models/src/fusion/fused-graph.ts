@@ -1,9 +1,10 @@
 /** A graph with the native operators of `packages/kernels` in place of the many nodes that they do the work of. */
 import type { CacheDtype } from '@qaio/core';
 import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
+import { withoutTrailing } from '../onnx/operands.js';
 import { blockLinearOf } from './block-linear.js';
-import { cachedAttentionNodes, withSegments } from './cached-attention.js';
-import { gatedDeltaNets } from './gated-delta-net.js';
+import { cachedAttentionOf, withSegments } from './cached-attention.js';
+import { gatedDeltaNetOf } from './gated-delta-net.js';
 import { type GatedPair, gatedPairOf } from './gated-pair.js';
 import { GraphIndex } from './graph-index.js';
 import { int8LinearOf } from './int8-linear.js';
@@ -42,15 +43,30 @@ export function fusedGraph(encoded: Uint8Array, cacheDtype: CacheDtype): FusedGr
   };
 }
 
-/** Of every kind; none where any layer has a form that they lack, since either all take segments or none does. */
+/** By the runtime's operator that mixes tokens. */
+const attentionForms: Readonly<Record<string, typeof cachedAttentionOf>> = {
+  GroupQueryAttention: cachedAttentionOf,
+  LinearAttention: gatedDeltaNetOf,
+};
+
+/**
+ * @returns the native layers, by the last node of those that each stands for; none where any has a form that they lack,
+ *   since either all take segments or none does
+ */
 function attentionNodes(
-  graph: GraphProto,
+  { node: nodes = [] }: GraphProto,
   index: GraphIndex,
   cacheDtype: CacheDtype,
-): ReadonlyMap<NodeProto, NodeProto> {
-  const cached = cachedAttentionNodes(graph, index, cacheDtype);
-  const linear = gatedDeltaNets(graph, index);
-  return new Map(cached && linear ? [...cached, ...linear] : []);
+): Map<NodeProto, NodeProto> {
+  const replaced = new Map<NodeProto, NodeProto>();
+  for (const node of nodes) {
+    const formOf = attentionForms[node.opType ?? ''];
+    if (!formOf) continue;
+    const native = formOf(index, node, cacheDtype);
+    if (!native) return new Map();
+    replaced.set(native.last, native.node);
+  }
+  return replaced;
 }
 
 /** By the runtime's operator that multiplies. */
@@ -83,10 +99,6 @@ function gatedNode({ gate, up, activation, last: { name, output } }: GatedPair):
   const attributes = { ...gate.attributes, activation: { int: activation } };
   return nativeNode(`${gate.kind}GatedLinear`, node, attributes);
 }
-
-/** Optional operands are left out by an empty name, but for those at the end, which are not there at all. */
-const withoutTrailing = (operands: readonly string[]): string[] =>
-  operands.slice(0, operands.findLastIndex((name) => name !== '') + 1);
 
 /** The nodes whose outcome somebody still needs, in their order, and the constants that they take. */
 function liveParts(

@@ -1,29 +1,16 @@
 /** Layers of linear attention, found among the runtime's own operators that they consist of between their products. */
-import type { GraphProto, NodeProto } from '../onnx/gen/onnx.js';
+import type { NodeProto } from '../onnx/gen/onnx.js';
 import type { GraphIndex } from './graph-index.js';
+import type { NativeAttention } from './native-attention.js';
 import { nativeNode } from './native-node.js';
 import { floatOf, inputOf, outputOf } from './node-values.js';
 
-const opType = 'LinearAttention';
 const unitWeight = 'linear.unit';
 // values that the native operator computes with at once
 const unit = 16;
 
-/** @returns the native nodes, by the last of those that each stands for; undefined where one has a form that they lack */
-export function gatedDeltaNets(
-  { node: nodes = [] }: GraphProto,
-  index: GraphIndex,
-): Map<NodeProto, NodeProto> | undefined {
-  const replaced = new Map<NodeProto, NodeProto>();
-  for (const node of nodes.filter((each) => each.opType === opType)) {
-    const native = gatedDeltaNet(node, index);
-    if (!native) return undefined;
-    replaced.set(native.last, native.node);
-  }
-  return replaced;
-}
-
-function gatedDeltaNet(rule: NodeProto, index: GraphIndex) {
+/** @returns undefined where it has a form that the native operators lack */
+export function gatedDeltaNetOf(index: GraphIndex, rule: NodeProto): NativeAttention | undefined {
   const keys = unitHeads(index, inputOf(rule, 1));
   const convolution = convolutionOf(index, keys?.split);
   const gates = gatesOf(index, inputOf(rule, 4));

@@ -3,6 +3,7 @@ import type { BlockBits, BlockGrid } from '../quantise/block-grid.js';
 import { type BlockMatrix, quantiseMatrix } from './block-matrix.js';
 import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, microsoft } from './graph-builder.js';
+import { withoutTrailing } from './operands.js';
 import { addTokenCodes } from './token-codes.js';
 import { transpose } from './transpose.js';
 
@@ -131,9 +132,7 @@ export function addBlockMatMul(
     // int8 activations: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulNBits
     accuracy_level: { int: 4 },
   };
-  // an empty name leaves an optional input out; trailing ones must be omitted altogether
   const optional = [zeroPoints ? `${name}.zero_points` : '', '', bias];
-  const last = optional.findLastIndex((operand) => operand !== '');
-  const operands = [input, `${name}.codes`, `${name}.scales`, ...optional.slice(0, last + 1)];
-  graph.node('MatMulNBits', operands, [output], attributes, microsoft);
+  const operands = [input, `${name}.codes`, `${name}.scales`, ...optional];
+  graph.node('MatMulNBits', withoutTrailing(operands), [output], attributes, microsoft);
 }
