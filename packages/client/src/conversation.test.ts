@@ -93,54 +93,6 @@ describe('a message', () => {
   });
 });
 
-describe('a question that is asked again', () => {
-  const asks = async (again: (conversation: Conversation) => Promise<unknown>, task = remembering) => {
-    const { client, conversation } = setup();
-    const answered = async (sent: Promise<unknown>): Promise<void> => {
-      await settled();
-      client.end(done());
-      await sent;
-    };
-    for (const message of ['一', '二', '三']) await answered(conversation.send(task, message));
-    await answered(again(conversation));
-    return { client, conversation };
-  };
-  const second = (conversation: Conversation) => conversation.turns()[1]!;
-
-  test('is asked in place of itself and what came after it, which are then taken back', async () => {
-    const { client, conversation } = await asks((it) => it.again(remembering.task, second(it)));
-    expect(client.calls.at(-1)).toMatchObject({ conversation: 'k1', replacedTurns: 2 });
-    expect(conversation.turns().map(({ message, isTakenBack }) => [message, isTakenBack])).toEqual([
-      ['一', undefined],
-      ['二', true],
-      ['三', true],
-      ['二', undefined],
-    ]);
-  });
-
-  test('may be changed', async () => {
-    const changed = { message: '贰', input: { message: '贰' } };
-    const { client, conversation } = await asks((it) => it.again(remembering.task, second(it), changed));
-    expect(client.calls.at(-1)).toMatchObject({ input: { message: '贰' }, replacedTurns: 2 });
-    expect(conversation.turns().at(-1)?.message).toBe('贰');
-  });
-
-  test('takes nothing back until it is answered', async () => {
-    const { conversation } = await asks(async (it) => {
-      const sent = it.again(remembering.task, second(it));
-      it.cancel();
-      await sent;
-    });
-    expect(conversation.turns().filter(({ isTakenBack }) => isTakenBack)).toEqual([]);
-  });
-
-  test('is a turn like any other where the task sees none', async () => {
-    const { client, conversation } = await asks((it) => it.again(chat.task, second(it)), chat);
-    expect(client.calls.at(-1)?.replacedTurns).toBeUndefined();
-    expect(conversation.turns().filter(({ isTakenBack }) => isTakenBack)).toEqual([]);
-  });
-});
-
 test('an input of any shape is sent as it is; a message stands for it', async () => {
   const { client, conversation } = setup();
   const sent = conversation.run(chat.task, { a: 1, b: ['x'] }, 'a: 1');

@@ -30,6 +30,8 @@ export class Conversation {
   readonly #wait: Wait;
   #key: string;
   #nextId = 0;
+  /** Ids of turns that were asked in place of others and not answered so that they count, to where those begin. */
+  readonly #places = new Map<number, number>();
   /** Ends the stream of the newest turn. */
   #stream = new AbortController();
 
@@ -98,7 +100,8 @@ export class Conversation {
 
   /**
    * Runs the input of a turn again, as a turn of its own and as `send` does. A task that sees earlier turns sees those
-   * before it alone; once it has answered, that turn and those behind it are taken back.
+   * before it alone; once it has answered, that turn and those behind it are taken back. One that was run again itself, and
+   * came to nothing, stands for the turn that it was to replace.
    *
    * @param changed what is run in place of that input
    */
@@ -107,12 +110,19 @@ export class Conversation {
     asked: Turn,
     changed: Pick<Turn, 'input' | 'message'> = asked,
   ): Promise<Turn | undefined> {
-    const behind = this.turns().filter(({ id, task: name }) => id >= asked.id && name === task.name);
+    const first = this.placeOf(asked.id);
+    const behind = this.turns().filter(({ id, task: name }) => id >= first && name === task.name);
     const replaced = task.conversationTurns > 0 ? behind.filter(isRemembered) : [];
     const turn = await this.#run(task, changed, replaced);
-    if (turn && isRemembered(turn))
-      for (const { id } of replaced) this.#change(id, (before) => ({ ...before, isTakenBack: true }));
+    if (!turn) return undefined;
+    if (!isRemembered(turn)) this.#places.set(turn.id, first);
+    else for (const { id } of replaced) this.#change(id, (before) => ({ ...before, isTakenBack: true }));
     return turn;
+  }
+
+  /** @returns id of the turn that is replaced where the one with that id is run again: its own, or that of a turn before it */
+  placeOf(id: number): number {
+    return this.#places.get(id) ?? id;
   }
 
   async #run(

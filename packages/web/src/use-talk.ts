@@ -11,6 +11,7 @@ import {
   runForm,
   typedTexts,
 } from '@qaio/client';
+import type { Task } from '@qaio/protocol';
 import { focusFirstField } from './browser/focus-first-field.js';
 import type { Draft } from './memory/kept-draft.js';
 import type { MemoryItem } from './memory/memory-item.js';
@@ -46,7 +47,8 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
       setDraft(({ message }) => (message === '' ? { message: turn.message, instead } : {}));
   };
   const chosen = conversationTask(server.tasks, wantedTask);
-  const edited = conversation.turns().find(({ id }) => id === draft.instead);
+  const place = draft.instead === undefined ? undefined : conversation.placeOf(draft.instead);
+  const edited = conversation.turns().find(({ id }) => id === place);
   const replaced = edited?.task === chosen?.task.name && edited && isRemembered(edited) ? edited : undefined;
   const send = async (message: string): Promise<void> => {
     if (!chosen) return;
@@ -63,14 +65,16 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
     if (!task) return;
     setDraft(({ message: typed }) => ({ message: typed === message ? '' : typed }));
     const turn = await conversation.again(task, asked);
-    if (messageField(task)) comesBack(turn);
+    if (messageField(task)) comesBack(turn, insteadOf(asked, task));
   };
-  const edit = ({ id, task: name, input, message }: Turn): void => {
+  const edit = (asked: Turn): void => {
+    const { task: name, input, message } = asked;
     const task = namedTask(server.tasks, name);
     onTask(name);
-    const instead = task && task.conversationTurns > 0 ? id : undefined;
     setDraft(() =>
-      task && !messageField(task) ? { texts: typedTexts(inputFields(task), input) } : { message, instead },
+      task && !messageField(task)
+        ? { texts: typedTexts(inputFields(task), input) }
+        : { message, instead: insteadOf(asked, task) },
     );
     focusFirstField();
   };
@@ -83,4 +87,9 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
     again: (turn) => void again(turn),
     edit,
   };
+}
+
+/** A task that sees no turns asks nothing in place of another. */
+function insteadOf({ id }: Turn, task: Task | undefined): number | undefined {
+  return task && task.conversationTurns > 0 ? id : undefined;
 }

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { Conversation } from './conversation.js';
+import { ScriptedTaskClient, textTask, withField } from './testing/scripted-task-client.js';
+import { delta, done, moodStep } from './testing/stream-events.js';
+
+const chat = withField(textTask());
+const remembering = withField(textTask({ conversationTurns: 3 }));
+const settled = (): Promise<void> => new Promise(setImmediate);
+
+function setup() {
+  let keys = 0;
+  const client = new ScriptedTaskClient([moodStep(), delta('抱'), delta('抱')]);
+  return { client, conversation: new Conversation(client, () => `k${++keys}`) };
+}
+
+describe('a question that is asked again', () => {
+  const asks = async (again: (conversation: Conversation) => Promise<unknown>, task = remembering) => {
+    const { client, conversation } = setup();
+    const answered = async (sent: Promise<unknown>): Promise<void> => {
+      await settled();
+      client.end(done());
+      await sent;
+    };
+    for (const message of ['一', '二', '三']) await answered(conversation.send(task, message));
+    await answered(again(conversation));
+    return { client, conversation };
+  };
+  const second = (conversation: Conversation) => conversation.turns()[1]!;
+
+  test('is asked in place of itself and what came after it, which are then taken back', async () => {
+    const { client, conversation } = await asks((it) => it.again(remembering.task, second(it)));
+    expect(client.calls.at(-1)).toMatchObject({ conversation: 'k1', replacedTurns: 2 });
+    expect(conversation.turns().map(({ message, isTakenBack }) => [message, isTakenBack])).toEqual([
+      ['一', undefined],
+      ['二', true],
+      ['三', true],
+      ['二', undefined],
+    ]);
+  });
+
+  test('may be changed', async () => {
+    const changed = { message: '贰', input: { message: '贰' } };
+    const { client, conversation } = await asks((it) => it.again(remembering.task, second(it), changed));
+    expect(client.calls.at(-1)).toMatchObject({ input: { message: '贰' }, replacedTurns: 2 });
+    expect(conversation.turns().at(-1)?.message).toBe('贰');
+  });
+
+  test('takes nothing back until it is answered', async () => {
+    const { conversation } = await asks(async (it) => {
+      const sent = it.again(remembering.task, second(it));
+      it.cancel();
+      await sent;
+    });
+    expect(conversation.turns().filter(({ isTakenBack }) => isTakenBack)).toEqual([]);
+  });
+
+  test('and has come to nothing takes the same place when it is asked once more', async () => {
+    const { client, conversation } = await asks(async (it) => {
+      const sent = it.again(remembering.task, second(it));
+      it.cancel();
+      await sent;
+      return it.again(remembering.task, it.turns().at(-1)!);
+    });
+    expect(client.calls.at(-1)).toMatchObject({ input: { message: '二' }, replacedTurns: 2 });
+    expect(conversation.turns().map(({ status, isTakenBack }) => [status, isTakenBack])).toEqual([
+      ['done', undefined],
+      ['done', true],
+      ['done', true],
+      ['cancelled', undefined],
+      ['done', undefined],
+    ]);
+  });
+
+  test('is a turn like any other where the task sees none', async () => {
+    const { client, conversation } = await asks((it) => it.again(chat.task, second(it)), chat);
+    expect(client.calls.at(-1)?.replacedTurns).toBeUndefined();
+    expect(conversation.turns().filter(({ isTakenBack }) => isTakenBack)).toEqual([]);
+  });
+});
