@@ -28,6 +28,18 @@ test('a conversation is read as it was written', () => {
   );
 });
 
+test('turns keep their ids, also where the first ones do not fit', () => {
+  const all = [4, 5, 6].map((id) => ended(id, '早', '好', {}));
+  expect(again(record(...all))).toEqual(record(...all));
+  const room = conversationText(record(...all.slice(1))).length;
+  expect(readConversation(conversationText(record(...all), room))).toEqual(record(...all.slice(1)));
+});
+
+test('a text from before ids were kept counts them from 0', () => {
+  const text = conversationText(record(ended(3, '早', '好', {}))).replace('"firstId":3,', '');
+  expect(readConversation(text)?.turns.map(({ id }) => id)).toEqual([0]);
+});
+
 test('a turn that was taken back stays so', () => {
   const takenBack = record({ ...ended(0, '早', '好', {}), isTakenBack: true });
   expect(again(takenBack)).toEqual(takenBack);
@@ -70,6 +82,7 @@ describe('what is not a conversation is none', () => {
     '{}',
     '{"version":2,"key":"k","turns":[]}',
     '{"version":1,"key":1,"turns":[]}',
+    '{"version":1,"key":"k","firstId":-1,"turns":[]}',
   ])('%s', (text) => {
     expect(readConversation(text)).toBeUndefined();
   });

@@ -1,5 +1,5 @@
 import type { ConversationRecord } from './conversation.js';
-import { readList, readObject, readText } from './json-values.js';
+import { readList, readObject, readText, readWhole } from './json-values.js';
 import type { Turn } from './turn.js';
 import { readTurn, turnJson } from './turn-json.js';
 
@@ -11,7 +11,7 @@ const longest = 1_000_000;
 /** Turns never change, so that only a new one costs anything. */
 const written = new WeakMap<Turn, string>();
 
-/** A conversation as a text to be kept: its newest turns, as many as fit. */
+/** A conversation as a text to be kept: its newest turns, as many as fit. Their ids follow each other, so that the first tells all. */
 export function conversationText({ key, turns }: ConversationRecord, room = longest): string {
   const kept: string[] = [];
   let length = 0;
@@ -21,7 +21,8 @@ export function conversationText({ key, turns }: ConversationRecord, room = long
     if (length > room) break;
     kept.unshift(text);
   }
-  return `{"version":${version},"key":${JSON.stringify(key)},"turns":[${kept.join(',')}]}`;
+  const firstId = turns.at(-kept.length)?.id ?? 0;
+  return `{"version":${version},"key":${JSON.stringify(key)},"firstId":${firstId},"turns":[${kept.join(',')}]}`;
 }
 
 function turnText(turn: Turn): string {
@@ -33,9 +34,10 @@ function turnText(turn: Turn): string {
 /** @returns undefined for anything but what `conversationText` writes */
 export function readConversation(text: string): ConversationRecord | undefined {
   try {
-    const { version: itsVersion, key, turns } = readObject(JSON.parse(text));
+    const { version: itsVersion, key, firstId = 0, turns } = readObject(JSON.parse(text));
     if (itsVersion !== version) return undefined;
-    return { key: readText(key), turns: readList(turns).map(readTurn) };
+    const first = readWhole(firstId);
+    return { key: readText(key), turns: readList(turns).map((turn, i) => readTurn(turn, first + i)) };
   } catch {
     return undefined;
   }

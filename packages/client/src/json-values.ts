@@ -21,3 +21,9 @@ export function readOne<T extends string>(value: unknown, known: readonly T[]): 
   if (found === undefined) throw new TypeError(`expected one of ${known.join(', ')}`);
   return found;
 }
+
+export function readWhole(value: unknown): number {
+  if (!Number.isSafeInteger(value) || Number(value) < 0)
+    throw new TypeError('expected a whole number from 0');
+  return Number(value);
+}
