@@ -17,7 +17,7 @@ import type { TaskDrafts } from '../drafts/task-drafts.js';
 import { taskToProto } from '../mapping/task-to-proto.js';
 import { maxBatchBytes } from '../wire-limits.js';
 import { jsonLines, respondBatch } from './batch-call.js';
-import { type CallVariables, identify, lifeOf } from './http-call.js';
+import { type CallVariables, runCall } from './http-call.js';
 import { parseJson } from './parse-json.js';
 import { readBody, limitBody } from './request-body.js';
 import { requireJson } from './request-guards.js';
@@ -118,8 +118,7 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
   }
   log.calls(verb === 'run' ? 'RunDraft' : 'StreamDraft');
   const request = await readBody(context, (text) => parseRunRequest(draft.task.name, text));
-  const { requestId, caller } = identify(context, request.requestId);
-  const run = { signal: lifeOf(context).signal, requestId, caller, translate: log.translate };
+  const run = runCall(context, request.requestId);
   if (verb === 'stream') {
     const events = draft.streamTask(request, run);
     return streamFrames(context, runEvents(events), runErrorEvent);

@@ -9,6 +9,7 @@ import { CallLog, type CallLogOptions } from '../call-log.js';
 import type { Caller } from '../callers.js';
 import type { PublicError } from '../public-error.js';
 import { requestIdOf } from '../request-id.js';
+import type { RunCall } from '../task-runs.js';
 import { httpErrorBody } from './http-error.js';
 
 export interface HttpCall {
@@ -78,12 +79,23 @@ function routeOf(context: Context): string {
 }
 
 /** @throws QaioError `invalid-input` where the client's own id is not one */
-export function identify(context: Context<CallVariables>, given: string): HttpCall {
+function identify(context: Context<CallVariables>, given: string): HttpCall {
   const call = context.get('call');
   call.requestId = requestIdOf(given);
   call.log.identify(call.requestId);
   context.header(idHeader, call.requestId);
   return call;
+}
+
+/**
+ * What a run is told of the call that it is for.
+ *
+ * @param given the request's own id; empty where it has none
+ * @throws QaioError `invalid-input` where that is not one
+ */
+export function runCall(context: Context<CallVariables>, given: string): RunCall {
+  const { requestId, caller, log } = identify(context, given);
+  return { signal: lifeOf(context).signal, requestId, caller, translate: log.translate };
 }
 
 export function respondThrown(context: Context<CallVariables>, thrown: unknown): Response {

@@ -7,7 +7,7 @@ import { maxBatchBytes } from '../wire-limits.js';
 import { callBatch, jsonLines } from './batch-call.js';
 import { requireQuery } from './address-guards.js';
 import { addConversationRoutes } from './conversation-routes.js';
-import { type CallVariables, identify, lifeOf } from './http-call.js';
+import { type CallVariables, runCall } from './http-call.js';
 import { refuseIfMatch } from './if-match.js';
 import { respondJsonOnce } from './json-once.js';
 import { callRecordFeedback } from './record-feedback-call.js';
@@ -65,8 +65,7 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const { log } = context.get('call');
   log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
   const request = await readBody(context, (text) => parseRunRequest(name, text));
-  const { requestId, caller } = identify(context, request.requestId);
-  const run = { signal: lifeOf(context).signal, requestId, caller, translate: log.translate };
+  const run = runCall(context, request.requestId);
   if (verb === 'stream') {
     const frames = runEvents(api.streamTask(request, run), log);
     return streamFrames(context, frames, runErrorEvent);
