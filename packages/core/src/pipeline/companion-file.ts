@@ -19,7 +19,7 @@ export function companionPath(file: string, kind: 'calibration' | 'readout' | 's
 export async function readCompanion<T>(path: string, schema: z.ZodType<T>): Promise<Companion<T>> {
   try {
     const { data } = schema.safeParse(JSON.parse(decodeText(await readFile(path), { name: path })));
-    return data === undefined ? { fault: told`it is not what aio writes there` } : { contents: data };
+    return data === undefined ? { fault: told`it has not the form of such a file` } : { contents: data };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     return { fault: errorMessage(error).split('\n', 1).join('') };

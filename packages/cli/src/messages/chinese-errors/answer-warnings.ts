@@ -9,7 +9,7 @@ export const answerWarnings: Readonly<Record<string, string>> = {
   'The scope {0} cannot be used: {1}. Fit it again with aio tasks scope.':
     '适用范围文件 {0} 用不了：{1}。请用 aio tasks scope 重新拟合。',
   'The readout {0} cannot be used: {1}.': '读出头文件 {0} 用不了：{1}。',
-  'it is not what aio writes there': '内容不是 aio 写出来的',
+  'it has not the form of such a file': '内容不是这种文件的格式',
   "The readout of task '{0}' was made for a different model, dtype, prompt or set of labels and is not used.":
     "任务 '{0}' 的读出头是为别的模型、精度、提示词或标签做的，没有用上。",
   "Task '{0}' has no readout yet.": "任务 '{0}' 还没有读出头。",
