@@ -1,21 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { Conversation } from './conversation.js';
-import { ScriptedTaskClient, textTask, withField } from './testing/scripted-task-client.js';
-import { delta, done, moodStep } from './testing/stream-events.js';
-
-const chat = withField(textTask());
-const remembering = withField(textTask({ conversationTurns: 3 }));
-const settled = (): Promise<void> => new Promise(setImmediate);
-
-function setup() {
-  let keys = 0;
-  const client = new ScriptedTaskClient([moodStep(), delta('抱'), delta('抱')]);
-  return { client, conversation: new Conversation(client, () => `k${++keys}`) };
-}
+import type { Conversation } from './conversation.js';
+import { chat, remembering, settled, startedConversation } from './testing/started-conversation.js';
+import { done } from './testing/stream-events.js';
 
 describe('a question that is asked again', () => {
   const asks = async (again: (conversation: Conversation) => Promise<unknown>, task = remembering) => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     const answered = async (sent: Promise<unknown>): Promise<void> => {
       await settled();
       client.end(done());

@@ -3,22 +3,12 @@ import { Classification } from '@qaio/protocol';
 import { Conversation } from './conversation.js';
 import { otherLabels } from './correction.js';
 import { startTurn } from './turn.js';
-import { ScriptedTaskClient, textTask, withField } from './testing/scripted-task-client.js';
 import { seededRandom } from './testing/seeded-random.js';
-import { delta, done, moodStep } from './testing/stream-events.js';
-
-const chat = withField(textTask());
-const remembering = withField(textTask({ conversationTurns: 3 }));
-const settled = (): Promise<void> => new Promise(setImmediate);
-
-function setup() {
-  let keys = 0;
-  const client = new ScriptedTaskClient([moodStep(), delta('抱'), delta('抱')]);
-  return { client, conversation: new Conversation(client, () => `k${++keys}`) };
-}
+import { chat, remembering, settled, startedConversation } from './testing/started-conversation.js';
+import { done } from './testing/stream-events.js';
 
 test('another conversation is gone on with under its own key, its turns under ids that were never used', async () => {
-  const { client, conversation } = setup();
+  const { client, conversation } = startedConversation();
   const sent = conversation.send(remembering, '一');
   await settled();
   conversation.open({
@@ -36,7 +26,7 @@ test('another conversation is gone on with under its own key, its turns under id
 
 describe('a message', () => {
   test('becomes the task’s input, and its turn grows until the stream is done', async () => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     const sent = conversation.send(chat, '心累');
     expect(conversation.turns()).toMatchObject([
       { id: 0, task: 'tasks/chat', message: '心累', status: 'running' },
@@ -56,7 +46,7 @@ describe('a message', () => {
   });
 
   test('beyond the longest pushes out the oldest turn', async () => {
-    const { client } = setup();
+    const { client } = startedConversation();
     const conversation = new Conversation(client, () => 'k', 2);
     for (const message of ['一', '二', '三']) {
       const sent = conversation.send(chat, message);
@@ -71,7 +61,7 @@ describe('a message', () => {
   });
 
   test('goes with the conversation’s key where the task sees earlier turns, every time', async () => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     for (const message of ['我叫李雷', '我叫什么？']) {
       const sent = conversation.send(remembering, message);
       await settled();
@@ -86,7 +76,7 @@ describe('a message', () => {
   });
 
   test('is not sent while another turn runs', async () => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     void conversation.send(chat, '一');
     expect(await conversation.send(chat, '二')).toBeUndefined();
     expect([client.calls.length, conversation.turns().length]).toEqual([1, 1]);
@@ -94,7 +84,7 @@ describe('a message', () => {
 });
 
 test('an input of any shape is sent as it is; a message stands for it', async () => {
-  const { client, conversation } = setup();
+  const { client, conversation } = startedConversation();
   const sent = conversation.run(chat.task, { a: 1, b: ['x'] }, 'a: 1');
   await settled();
   client.end(done());
@@ -104,7 +94,7 @@ test('an input of any shape is sent as it is; a message stands for it', async ()
 
 describe('a turn', () => {
   test('that is cancelled runs no longer at once; what its stream still tells changes nothing', async () => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     const sent = conversation.send(chat, '一');
     await settled();
     conversation.cancel();
@@ -116,7 +106,7 @@ describe('a turn', () => {
   });
 
   test('that was cancelled disturbs none that follows it', async () => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     const first = conversation.send(chat, '一');
     conversation.cancel();
     const second = conversation.send(chat, '二');
@@ -126,7 +116,7 @@ describe('a turn', () => {
   });
 
   test('that fails tells why; one whose stream just ends has failed too', async () => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     const refused = conversation.send(chat, '一');
     await settled();
     client.fail(new Error('太长'));
@@ -150,7 +140,7 @@ describe('a turn', () => {
 });
 
 test('a conversation begun anew has another key and no turns; what the old ones still tell changes nothing', async () => {
-  const { client, conversation } = setup();
+  const { client, conversation } = startedConversation();
   const old = conversation.send(remembering, '一');
   await settled();
   const endOld = client.end;
@@ -167,7 +157,7 @@ test('a conversation begun anew has another key and no turns; what the old ones 
 });
 
 test('listeners hear of every change, and the turns are another array then; cancelling nothing is none', async () => {
-  const { client, conversation } = setup();
+  const { client, conversation } = startedConversation();
   const seen = new Set([conversation.turns()]);
   let calls = 0;
   const unsubscribe = conversation.subscribe(() => {
@@ -188,7 +178,7 @@ test('listeners hear of every change, and the turns are another array then; canc
 
 describe('a judgement that is called wrong', () => {
   const judged = async () => {
-    const { client, conversation } = setup();
+    const { client, conversation } = startedConversation();
     const sent = conversation.send(chat, '心累');
     await settled();
     const correct = (label = '正面', task = 'tasks/sentiment') => conversation.correct(0, task, label);
@@ -250,7 +240,7 @@ test('what may be right is every label but the one that was given; where none wa
 
 test('whatever happens at random moments, no turn but the newest ever runs, and in the end none does', async () => {
   const random = seededRandom(7);
-  const { client, conversation } = setup();
+  const { client, conversation } = startedConversation();
   conversation.subscribe(() => {
     const running = conversation.turns().flatMap(({ id, status }) => (status === 'running' ? [id] : []));
     expect(running.length).toBeLessThanOrEqual(1);
