@@ -54,6 +54,7 @@ struct Block {
 
 }  // namespace
 
-extern const Instructions avx2{"avx2", 0, encode, multiplyAll<Block>, scale, gate, attentionAvx2, blocksAvx2, deltaRuleAvx2};
+extern const Instructions avx2{"avx2", 0, encode, multiplyAll<Block>, scale, gate, attentionAvx2,
+                               blocksAvx2, deltaRuleAvx2};
 
 }  // namespace qaio

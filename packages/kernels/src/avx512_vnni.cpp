@@ -47,6 +47,7 @@ struct Block {
 
 }  // namespace
 
-extern const Instructions avx512Vnni{"avx512-vnni", 128, encode, multiplyAll<Block>, scale, gate, attentionAvx512, blocksAvx512, deltaRuleAvx512};
+extern const Instructions avx512Vnni{"avx512-vnni", 128, encode, multiplyAll<Block>, scale, gate, attentionAvx512,
+                                     blocksAvx512, deltaRuleAvx512};
 
 }  // namespace qaio

@@ -13,7 +13,6 @@ constexpr size_t blockInputs = 32;
 constexpr size_t partInputs = 16;
 // Codes have at least so many bits; each one more is a plane of its own.
 constexpr size_t nibbleBits = 4;
-constexpr size_t mostPlanes = 3;
 
 /**
  * How a panel's blocks of weights lie one behind another: `scales [parts][columns]` and, if there are any,
