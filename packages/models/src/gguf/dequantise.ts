@@ -65,24 +65,28 @@ function decodeK(
   const [scale, min] = [half(bytes, at), half(bytes, at + 2)];
   for (let part = 0; part < 8; part++) {
     const [partScale, partMin] = scaleAndMin(bytes, at + 4, part);
+    const [step, least] = [scale * partScale, min * partMin];
+    const [from, to, shift] = [codes + (part >> 1) * 32, start + part * 32, (part & 1) * 4];
     for (let i = 0; i < 32; i++) {
-      const both = byte(bytes, codes + (part >> 1) * 32 + i);
-      const low = part % 2 === 0 ? both & 15 : both >> 4;
       const high = highBits === undefined ? 0 : ((byte(bytes, highBits + i) >> part) & 1) << 4;
-      output[start + part * 32 + i] = scale * partScale * (low + high) - min * partMin;
+      output[to + i] = step * (((byte(bytes, from + i) >> shift) & 15) + high) - least;
     }
   }
 }
 
+/** Two halves of 128, each four parts of 32: the nibbles of two parts in 32 bytes, the high pairs of all four in others. */
 function decodeQ6K(bytes: Buffer, at: number, output: Float32Array, start: number): void {
   const scale = half(bytes, at + 208);
-  for (let i = 0; i < large; i++) {
-    const [part, inPart] = [i >> 7, i & 127];
-    const [quarter, lane] = [inPart >> 5, inPart & 31];
-    const low = byte(bytes, at + part * 64 + (quarter & 1) * 32 + lane);
-    const high = (byte(bytes, at + 128 + part * 32 + lane) >> (2 * quarter)) & 3;
-    const code = (quarter < 2 ? low & 15 : low >> 4) | (high << 4);
-    output[start + i] = scale * int8(bytes, at + 192 + (i >> 4)) * (code - 32);
+  for (let part = 0; part < 8; part++) {
+    const [quarter, ofHalf] = [part & 3, part >> 2];
+    const [low, high] = [at + ofHalf * 64 + (quarter & 1) * 32, at + 128 + ofHalf * 32];
+    const [lowShift, highShift] = [(quarter >> 1) * 4, 2 * quarter];
+    for (let i = 0; i < 32; i++) {
+      const four = (byte(bytes, low + i) >> lowShift) & 15;
+      const two = (byte(bytes, high + i) >> highShift) & 3;
+      const step = scale * int8(bytes, at + 192 + part * 2 + (i >> 4));
+      output[start + part * 32 + i] = step * ((four | (two << 4)) - 32);
+    }
   }
 }
 
