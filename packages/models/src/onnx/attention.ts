@@ -1,10 +1,8 @@
 /** Grouped-query attention with a cache that grows. https://arxiv.org/abs/2305.13245 */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
-import type { FloatTensor } from '../checkpoint/tensor-source.js';
 import { DataType, microsoft } from './graph-builder.js';
 import { type GraphContext, addHeadNorm, addNormWeight, addProduct } from './graph-context.js';
-import { addLinear } from './linear.js';
-import { concatenate, packed } from './packed-tensors.js';
+import { type PackedPart, addPackedLinear, addPackedParts } from './packed-linear.js';
 import { rotaryTables } from './rotary-table.js';
 
 /** What distinguishes the attention of one architecture from that of another. */
@@ -55,11 +53,7 @@ export async function addAttention(
 ): Promise<string> {
   const { headCount, headDim, hiddenSize } = config;
   const prefix = `model.layers.${layer}.self_attn`;
-  const projected = `${layer}.qkv`;
-  await addPackedProjection(context, config, traits, { prefix, input, output: projected });
-  const projections = traits.hasQkNorm
-    ? await addQkNorm(context, config, { prefix, projected })
-    : [projected, '', ''];
+  const projections = await addProjections(context, config, traits, { layer, input });
   const { scale, inputs } = traits;
   addCachedAttention(context, config, { layer, cache: layer, projections, scale, inputs });
   const output = `${layer}.attention.output`;
@@ -107,51 +101,54 @@ export function addCachedAttention(
   );
 }
 
-interface PackedProjection {
-  readonly prefix: string;
-  readonly input: string;
-  readonly output: string;
+/** @returns query, key and value, or the three packed and two empty names */
+async function addProjections(
+  context: GraphContext,
+  config: DecoderConfig,
+  traits: AttentionTraits,
+  { layer, input }: LayerInput,
+): Promise<readonly string[]> {
+  const { graph, dtype } = context;
+  const prefix = `model.layers.${layer}.self_attn`;
+  const parts = await readProjections(context, config, traits, prefix);
+  const nameOf = (part: string): string => `${prefix}.${part}_proj`;
+  const linear = { nameOf, input, output: `${layer}.qkv`, parts };
+  if (traits.hasQkNorm)
+    return addQkNorm(context, config, { prefix, projected: await addPackedParts(graph, dtype, linear) });
+  const [first = '', second = '', third = ''] = await addPackedLinear(graph, dtype, linear);
+  return [first, second, third];
 }
 
-/** Query, key and value projections as one product. */
-async function addPackedProjection(
-  { graph, dtype, basis }: GraphContext,
+async function readProjections(
+  { basis: { tensors } }: GraphContext,
   { headCount, kvHeadCount, headDim, hiddenSize }: DecoderConfig,
   { hasQkvBias }: AttentionTraits,
-  { prefix, input, output }: PackedProjection,
-): Promise<void> {
-  const sizes = { q: headCount * headDim, k: kvHeadCount * headDim, v: kvHeadCount * headDim };
-  const weights: FloatTensor[] = [];
-  const biases: Float32Array[] = [];
-  for (const [part, size] of Object.entries(sizes)) {
-    weights.push(await basis.tensors.read(`${prefix}.${part}_proj.weight`, [size, hiddenSize]));
-    if (hasQkvBias) biases.push((await basis.tensors.read(`${prefix}.${part}_proj.bias`, [size])).data);
+  prefix: string,
+): Promise<PackedPart[]> {
+  const parts: PackedPart[] = [];
+  for (const [name, heads] of Object.entries({ q: headCount, k: kvHeadCount, v: kvHeadCount })) {
+    const size = heads * headDim;
+    const weight = await tensors.read(`${prefix}.${name}_proj.weight`, [size, hiddenSize]);
+    const bias = hasQkvBias ? (await tensors.read(`${prefix}.${name}_proj.bias`, [size])).data : undefined;
+    parts.push({ name, weight, bias });
   }
-  await addLinear(graph, dtype, {
-    name: `${prefix}.qkv_proj`,
-    input,
-    output,
-    ...packed(weights),
-    outputs: sizes.q + sizes.k + sizes.v,
-    ...(hasQkvBias && { bias: concatenate(biases) }),
-  });
+  return parts;
 }
 
-/** Takes the packed projections apart and normalises each head's query and key. @returns the three names */
+/** Normalises each head's query and key. @returns query, key and value */
 async function addQkNorm(
   context: GraphContext,
   { headCount, kvHeadCount, headDim }: DecoderConfig,
-  { prefix, projected }: { readonly prefix: string; readonly projected: string },
+  { prefix, projected: [query = '', key = '', value = ''] }: Projected,
 ): Promise<string[]> {
-  const { graph } = context;
-  const heads = { q: headCount, k: kvHeadCount, v: kvHeadCount };
-  const sizes = Object.values(heads).map((count) => count * headDim);
-  const split = Object.keys(heads).map((part) => `${projected}.${part}`);
-  graph.constant(`${projected}.sizes`, [3], sizes);
-  graph.node('Split', [projected, `${projected}.sizes`], split, { axis: { int: -1 } });
-  for (const part of ['q', 'k'] as const) {
+  const normed = async (part: 'q' | 'k', name: string, heads: number): Promise<string> => {
     const weight = await addNormWeight(context, `${prefix}.${part}_norm.weight`, headDim);
-    addHeadNorm(context, { name: `${projected}.${part}`, weight, heads: heads[part], headDim });
-  }
-  return [`${projected}.q.normed`, `${projected}.k.normed`, `${projected}.v`];
+    return addHeadNorm(context, { name, weight, heads, headDim });
+  };
+  return [await normed('q', query, headCount), await normed('k', key, kvHeadCount), value];
+}
+
+interface Projected {
+  readonly prefix: string;
+  readonly projected: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** Token embedding and LM head; tied, they share their bytes in the weights file. */
-import { type BlockGrid, blockSize } from '../quantise/block-grid.js';
+import type { BlockGrid } from '../quantise/block-grid.js';
 import { type BlockMatrix, quantiseMatrix } from './block-matrix.js';
 import type { Dtype } from './dtype.js';
 import { DataType, type GraphBuilder, type WeightsType, microsoft } from './graph-builder.js';
@@ -40,14 +40,14 @@ export async function addEmbedding(
     rows: vocabSize,
     columns: hiddenSize,
     bits: embeddingBits[format],
-    // a table has blocks of one size, without offsets
-    grid: grid?.size === blockSize && !grid.offsets ? grid : undefined,
+    // a table has no offsets
+    grid: grid?.offsets ? undefined : grid,
   });
   await addTables(graph, spec, matrix);
   const attributes = {
     gather_axis: { int: 0 },
     quantize_axis: { int: 1 },
-    block_size: { int: blockSize },
+    block_size: { int: matrix.size },
     bits: { int: matrix.bits },
   };
   const zeroPoints = matrix.zeroPoints ? ['embedding.zero_points'] : [];
@@ -60,10 +60,10 @@ export async function addEmbedding(
 async function addTables(
   graph: GraphBuilder,
   { vocabSize, hiddenSize, isTied }: EmbeddingSpec,
-  { bits, codes, scales, zeroPoints }: BlockMatrix,
+  { bits, size, codes, scales, zeroPoints }: BlockMatrix,
 ): Promise<void> {
-  const blocks = hiddenSize / blockSize;
-  const blockBytes = (blockSize * bits) / 8;
+  const blocks = hiddenSize / size;
+  const blockBytes = (size * bits) / 8;
   const add = async (
     part: string,
     dataType: WeightsType,

@@ -17,7 +17,7 @@ export interface LinearSpec {
   readonly grid?: BlockGrid | undefined;
   readonly outputs: number;
   /** `[outputs]` */
-  readonly bias?: Float32Array;
+  readonly bias?: Float32Array | undefined;
 }
 
 export async function addLinear(graph: GraphBuilder, format: Dtype, spec: LinearSpec): Promise<void> {

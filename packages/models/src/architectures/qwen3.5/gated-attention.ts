@@ -1,8 +1,7 @@
 import type { FloatTensor } from '../../checkpoint/tensor-source.js';
 import { type LayerInput, addCachedAttention } from '../../onnx/attention.js';
 import { type GraphContext, addHeadNorm, addNormWeight, addProduct } from '../../onnx/graph-context.js';
-import { addLinear } from '../../onnx/linear.js';
-import { packed } from '../../onnx/packed-tensors.js';
+import { addPackedParts } from '../../onnx/packed-linear.js';
 import type { HybridConfig } from './hybrid-config.js';
 import { takeRows } from './tensor-rows.js';
 
@@ -36,7 +35,7 @@ export async function addGatedAttention(
   return output;
 }
 
-/** One product for all, then queries and keys normalised by heads. @returns query, key, value and gate */
+/** Queries and keys are normalised by heads. @returns query, key, value and gate */
 async function addProjections(
   context: GraphContext,
   { headCount, kvHeadCount, headDim, hiddenSize }: HybridConfig,
@@ -48,25 +47,20 @@ async function addProjections(
   const read = (part: string, rows: number): Promise<FloatTensor> =>
     basis.tensors.read(`${prefix}.${part}_proj.weight`, [rows, hiddenSize]);
   const [query, gate] = splitQueries(await read('q', 2 * queries), headDim);
-  const parts = [query, await read('k', keys), await read('v', keys), gate];
-  const name = `${layer}.qkvg`;
-  const sizes = [queries, keys, keys, queries];
-  const outputs = sizes.reduce((sum, size) => sum + size, 0);
-  await addLinear(graph, dtype, {
-    name: `${prefix}.qkvg_proj`,
-    input,
-    output: name,
-    outputs,
-    ...packed(parts),
-  });
-  const names = [`${name}.q`, `${name}.k`, `${name}.v`, `${name}.gate`] as const;
-  graph.constant(`${name}.sizes`, [4], sizes);
-  graph.node('Split', [name, `${name}.sizes`], names, { axis: { int: -1 } });
-  const normed = async (part: 'q' | 'k', heads: number): Promise<string> => {
+  const parts = [
+    { name: 'q', weight: query },
+    { name: 'k', weight: await read('k', keys) },
+    { name: 'v', weight: await read('v', keys) },
+    { name: 'g', weight: gate },
+  ];
+  const nameOf = (part: string): string => `${prefix}.${part}_proj`;
+  const linear = { nameOf, input, output: `${layer}.qkvg`, parts };
+  const [q = '', k = '', v = '', opening = ''] = await addPackedParts(graph, dtype, linear);
+  const normed = async (part: 'q' | 'k', name: string, heads: number): Promise<string> => {
     const weight = await addNormWeight(context, `${prefix}.${part}_norm.weight`, headDim);
-    return addHeadNorm(context, { name: `${name}.${part}`, weight, heads, headDim });
+    return addHeadNorm(context, { name, weight, heads, headDim });
   };
-  return [await normed('q', headCount), await normed('k', kvHeadCount), names[2], names[3]];
+  return [await normed('q', q, headCount), await normed('k', k, kvHeadCount), v, opening];
 }
 
 /** q_proj has each head's query before its gate. */
