@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Dtype, exporterVersion } from '@qaio/models';
+import { type Dtype, describeModel, exporterVersion } from '@qaio/models';
 import { ownEntry, peerEntries } from './bench-models.js';
 import { shapes } from './shapes.js';
 import { tinyHybrid } from './testing/tiny-hybrid.js';
@@ -32,6 +32,15 @@ test('random models of ours are kept by dtype and version of the exporter', asyn
   );
   expect(told).toHaveLength(2);
   for (const path of paths) expect((await stat(path)).isDirectory()).toBe(true);
+});
+
+test('int8-block is imported from the file in Q4_K_M, whose name it has', async () => {
+  const made = { cacheFolder, onProgress: () => undefined, onSkipped: () => undefined };
+  const hybrid = { ...made, shape: 'hybrid-blocks', decoder: tinyHybrid, dtype: 'int8-block' } as const;
+  const { label, modelPath } = await ownEntry(hybrid);
+  expect(label).toBe('ours int8-block Q4_K_M');
+  const { source } = (await describeModel(modelPath))!;
+  expect(basename(source!)).toBe('q4_k_m.gguf');
 });
 
 test('what needs more than a shape is left out with the reason', async () => {

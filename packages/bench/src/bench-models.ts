@@ -4,6 +4,8 @@ import {
   type Decoder,
   type Dtype,
   exporterVersion,
+  importCheckpoint,
+  openCheckpoint,
   writeSyntheticModel,
   writeSyntheticTransformersModel,
 } from '@qaio/models';
@@ -26,11 +28,18 @@ export interface BenchModelsOptions {
   readonly onSkipped: OnSkipped;
 }
 
+/** int8-block is imported from the file in Q4_K_M that peers run: its blocks are as narrow as the checkpoint's. */
 export async function ownEntry(options: BenchModelsOptions & { readonly dtype: Dtype }): Promise<Entry> {
   const { decoder, dtype } = options;
-  const name = `ours-${dtype}-v${exporterVersion}`;
-  const modelPath = await make(name, options, (path) => writeSyntheticModel(decoder, dtype, path));
-  return { label: `ours ${dtype}`, contestant: 'ours', modelPath };
+  const format = dtype === 'int8-block' ? 'q4_k_m' : undefined;
+  const file = format && (await ggufFile(options, format));
+  const name = ['ours', dtype, ...(format ? [format] : []), `v${exporterVersion}`].join('-');
+  const modelPath = await make(name, options, async (path) =>
+    file
+      ? importCheckpoint(await openCheckpoint(file.modelPath), dtype, path)
+      : writeSyntheticModel(decoder, dtype, path),
+  );
+  return { label: ['ours', dtype, ...(file ? [file.name] : [])].join(' '), contestant: 'ours', modelPath };
 }
 
 /** Those that are installed or named: nothing is written for the others. */
@@ -51,14 +60,19 @@ interface GgufFile {
   readonly modelPath: string;
 }
 
+async function ggufFile(options: BenchModelsOptions, format: GgufFormat): Promise<GgufFile> {
+  const modelPath = await make(`${format}.gguf`, options, (path) =>
+    writeRandomGguf(options.decoder, format, path),
+  );
+  return { name: format.toUpperCase(), modelPath };
+}
+
 async function ggufFiles(options: BenchModelsOptions): Promise<GgufFile[]> {
-  const written = async (format: GgufFormat): Promise<GgufFile> => ({
-    name: format.toUpperCase(),
-    modelPath: await make(`${format}.gguf`, options, (path) =>
-      writeRandomGguf(options.decoder, format, path),
-    ),
-  });
-  return [await written('q4_k_m'), await written('q4_0'), await written('q8_0')];
+  return [
+    await ggufFile(options, 'q4_k_m'),
+    await ggufFile(options, 'q4_0'),
+    await ggufFile(options, 'q8_0'),
+  ];
 }
 
 function nodeLlamaEntry({ name, modelPath }: GgufFile): Entry {
