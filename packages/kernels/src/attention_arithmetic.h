@@ -5,7 +5,7 @@
 
 #include "aligned_memory.h"
 #include "attention_rows.h"
-#include "transposition.h"
+#include "lane_sums.h"
 #include "vectors.h"
 #include "wide_memory.h"
 
@@ -13,7 +13,7 @@ namespace qaio {
 namespace {
 
 constexpr size_t tileRows = 6;
-constexpr size_t tileKeys = tileVectors * wideLanes;
+constexpr size_t tileValues = tileVectors * wideLanes;
 constexpr float unseen = -1e30f;
 constexpr int secondLevel = 2;  // the cache that holds a block
 
@@ -41,25 +41,38 @@ struct Tile {
   float (*weights)[blockKeys];  // at first the scores
 };
 
-/** @param keys `[width][tileKeys]` @param at of the keys in the block */
-template <size_t rowCount>
-void scoreTile(const Tile& tile, const float* keys, size_t width, size_t at) {
-  Wide sum[rowCount][tileVectors] = {};
-  for (size_t d = 0; d < width; d++) {
+constexpr size_t logarithm(size_t powerOf2) { return powerOf2 == 1 ? 0 : 1 + logarithm(powerOf2 / 2); }
+
+/** The products of rows and a few keys, lane by lane. */
+template <typename Element, size_t rowCount>
+inline void multiplyKeys(const Tile& tile, const Element* const* keys, size_t width, Wide (&sum)[rowCount][tileVectors]) {
+  for (size_t d = 0; d < width; d += wideLanes) {
     Wide key[tileVectors];
 #pragma GCC unroll 8
-    for (size_t v = 0; v < tileVectors; v++) key[v] = loadWide(keys + d * tileKeys + v * wideLanes);
+    for (size_t v = 0; v < tileVectors; v++) key[v] = loadWide(keys[v] + d);
 #pragma GCC unroll 8
     for (size_t r = 0; r < rowCount; r++) {
-      const Wide query = everywhere(tile.queries[r][d]);
+      const Wide query = loadWide(tile.queries[r] + d);
 #pragma GCC unroll 8
       for (size_t v = 0; v < tileVectors; v++) sum[r][v] = fused(query, key[v], sum[r][v]);
     }
   }
+}
+
+/** Of as many keys as a vector has lanes. @param keys by place in the block @param at the first one's */
+template <typename Element, size_t rowCount>
+void scoreTile(const Tile& tile, const Element* const* keys, size_t width, size_t at) {
+  constexpr size_t levels = logarithm(tileVectors), steps = wideLanes / tileVectors;
+  Wide sums[rowCount][steps];
+  for (size_t step = 0; step < steps; step++) {
+    Wide sum[rowCount][tileVectors] = {};
+    multiplyKeys<Element, rowCount>(tile, keys + at + step * tileVectors, width, sum);
+#pragma GCC unroll 8
+    for (size_t r = 0; r < rowCount; r++) sums[r][step] = laneSums<0, levels>(sum[r]);
+  }
 #pragma GCC unroll 8
   for (size_t r = 0; r < rowCount; r++)
-#pragma GCC unroll 8
-    for (size_t v = 0; v < tileVectors; v++) storeWide(sum[r][v], tile.weights[r] + at + v * wideLanes);
+    storeWide(laneSums<levels, logarithm(steps)>(sums[r]), tile.weights[r] + at);
 }
 
 /** Some of the rows' values, weighted and added up in the keys' order. @param values by place in the block */
@@ -86,13 +99,13 @@ void mixTile(const Tile& tile, const Element* const* values, const Range& keys, 
 /** What tiles of any number of rows do, by that number. */
 template <typename Element>
 struct TileWork {
-  void (*score)(const Tile& tile, const float* keys, size_t width, size_t at);
+  void (*score)(const Tile& tile, const Element* const* keys, size_t width, size_t at);
   void (*mix)(const Tile& tile, const Element* const* values, const Range& keys, size_t d);
   void (*mixVector)(const Tile& tile, const Element* const* values, const Range& keys, size_t d);
 };
 
 template <typename Element, size_t rowCount>
-constexpr TileWork<Element> workOf{scoreTile<rowCount>, mixTile<Element, rowCount, tileVectors>,
+constexpr TileWork<Element> workOf{scoreTile<Element, rowCount>, mixTile<Element, rowCount, tileVectors>,
                                    mixTile<Element, rowCount, 1>};
 
 template <typename Element>
@@ -126,15 +139,15 @@ class Block {
       : rows_(task.rows),
         vectors_(task),
         start_((task.rows.firstBlock() + index) * blockKeys),
-        part_{memory, task.rows.width} {
-    static thread_local AlignedMemory keys;
-    keys_ = keys.ofAtLeast(blockKeys * rows_.width);
-  }
+        part_{memory, task.rows.width} {}
 
   void run() {
     const Range all = seenBy(0, rows_.count());
-    for (size_t key = all.from / wideLanes * wideLanes; key < all.to; key += wideLanes) turnKeys(key, all.to);
-    for (size_t k = all.from; k < all.to; k++) values_[k] = at(vectors_.values, k);
+    // what a vector has lanes for beyond them is not seen
+    for (size_t k = all.from / wideLanes * wideLanes; k < (all.to + wideLanes - 1) / wideLanes * wideLanes; k++) {
+      keys_[k] = at(vectors_.keys, std::min(k, all.to - 1));
+      values_[k] = at(vectors_.values, std::min(k, all.to - 1));
+    }
     // as equal as they can be
     const size_t count = rows_.count(), tiles = (count + tileRows - 1) / tileRows;
     for (size_t i = 0; i < tiles; i++) runTile(i * count / tiles, (i + 1) * count / tiles);
@@ -152,26 +165,10 @@ class Block {
     return place < rows_.past ? vectors.past + place * rows_.width : vectors.own + (place - rows_.past) * rows_.width;
   }
 
-  /** Puts as many keys as a vector has lanes beside each other. @param end behind it there is none */
-  void turnKeys(size_t key, size_t end) {
-    const Element *from[wideLanes], *soon[wideLanes], *later[wideLanes];
-    for (size_t i = 0; i < wideLanes; i++) {
-      from[i] = at(vectors_.keys, std::min(key + i, end - 1));
-      soon[i] = at(vectors_.keys, std::min(key + wideLanes + i, end - 1));
-      later[i] = at(vectors_.values, std::min(key + i, end - 1));
-    }
-    float* to = keys_ + key / tileKeys * tileKeys * rows_.width + key % tileKeys;
-    for (size_t d = 0; d < rows_.width; d += wideLanes) {
-      // memory that is read in so many places is not foreseen by the processor
-      for (size_t i = 0; i < wideLanes; i++) __builtin_prefetch(soon[i] + d);
-      for (size_t i = 0; i < wideLanes; i++) __builtin_prefetch(later[i] + d, 0, secondLevel);
-      Wide vectors[wideLanes];
-#pragma GCC unroll 16
-      for (size_t i = 0; i < wideLanes; i++) vectors[i] = loadWide(from[i] + d);
-      transpose(vectors);
-#pragma GCC unroll 16
-      for (size_t i = 0; i < wideLanes; i++) storeWide(vectors[i], to + (d + i) * tileKeys);
-    }
+  /** Values to come, which the processor does not foresee: they are read in as many places at once as there are. */
+  void fetchValues(size_t key) const {
+    for (size_t k = key; k < key + wideLanes; k++)
+      for (size_t d = 0; d < rows_.width; d += lineBytes / sizeof(Element)) __builtin_prefetch(values_[k] + d, 0, secondLevel);
   }
 
   void runTile(size_t first, size_t end) {
@@ -183,12 +180,14 @@ class Block {
     }
     const TileWork<Element>& work = tileWork<Element>[end - first - 1];
     const Range keys = seenBy(first, end);
-    for (size_t key = keys.from / tileKeys * tileKeys; key < keys.to; key += tileKeys)
-      work.score(tile, keys_ + key * rows_.width, rows_.width, key);
+    for (size_t key = keys.from / wideLanes * wideLanes; key < keys.to; key += wideLanes) {
+      if (first == 0) fetchValues(key);
+      work.score(tile, keys_, rows_.width, key);
+    }
     for (size_t row = first; row < end; row++)
       soften(weights[row - first], seenBy(row, row + 1), keys, part_.largest(row), part_.total(row));
     size_t d = 0;
-    for (; d + tileKeys <= rows_.width; d += tileKeys) work.mix(tile, values_, keys, d);
+    for (; d + tileValues <= rows_.width; d += tileValues) work.mix(tile, values_, keys, d);
     for (; d < rows_.width; d += wideLanes) work.mixVector(tile, values_, keys, d);
   }
 
@@ -196,8 +195,7 @@ class Block {
   const CachedRows<Element>& vectors_;
   size_t start_;
   Part part_;
-  float* keys_;  // [blockKeys / tileKeys][width][tileKeys]
-  const Element* values_[blockKeys];
+  const Element *keys_[blockKeys], *values_[blockKeys];  // by place in the block
 };
 
 template <typename Element>

@@ -1,4 +1,4 @@
-// Rows of numbers become columns; the including file has their vectors, `Wide`.
+// Sums of vectors' lanes, one vector for many; the including file has them, `Wide`.
 #pragma once
 #include <utility>
 
@@ -37,33 +37,24 @@ inline Wide quarters(const Wide& a, const Wide& b) {
   return quartersBy<isOdd>(a, b, WideLanes());
 }
 
-inline void transpose(Wide (&rows)[wideLanes]) {
-  Wide fours[wideLanes];  // quarter by quarter one column of four rows
-#pragma GCC unroll 16
-  for (size_t r = 0; r < wideLanes; r += 4) {
-    const Wide first = interleaved<1, false>(rows[r], rows[r + 1]), last = interleaved<1, true>(rows[r], rows[r + 1]);
-    const Wide nextFirst = interleaved<1, false>(rows[r + 2], rows[r + 3]);
-    const Wide nextLast = interleaved<1, true>(rows[r + 2], rows[r + 3]);
-    fours[r] = interleaved<2, false>(first, nextFirst);
-    fours[r + 1] = interleaved<2, true>(first, nextFirst);
-    fours[r + 2] = interleaved<2, false>(last, nextLast);
-    fours[r + 3] = interleaved<2, true>(last, nextLast);
-  }
-#pragma GCC unroll 16
-  for (size_t c = 0; c < 4; c++) {
-    const Wide even = quarters<false>(fours[c], fours[4 + c]), odd = quarters<true>(fours[c], fours[4 + c]);
-    if constexpr (wideLanes == 8) {
-      rows[c] = even;
-      rows[4 + c] = odd;
-    } else {
-      const Wide nextEven = quarters<false>(fours[8 + c], fours[12 + c]);
-      const Wide nextOdd = quarters<true>(fours[8 + c], fours[12 + c]);
-      rows[c] = quarters<false>(even, nextEven);
-      rows[4 + c] = quarters<false>(odd, nextOdd);
-      rows[8 + c] = quarters<true>(even, nextEven);
-      rows[12 + c] = quarters<true>(odd, nextOdd);
-    }
-  }
+/** Both vectors' lanes added to half as many each, which then lie so that the next level adds neighbours of them. */
+template <size_t level>
+inline Wide merged(const Wide& a, const Wide& b) {
+  if constexpr (level == 0) return interleaved<1, false>(a, b) + interleaved<1, true>(a, b);
+  else if constexpr (level == 1) return interleaved<2, false>(a, b) + interleaved<2, true>(a, b);
+  else return quarters<false>(a, b) + quarters<true>(a, b);
+}
+
+/**
+ * Adds up the lanes of 2^levels vectors, on levels one behind another; behind the last one lane `i` is what all lanes of
+ * vector `i` add up to, in an order that is the same for every vector.
+ */
+template <size_t first, size_t levels>
+inline Wide laneSums(const Wide* vectors) {
+  if constexpr (levels == 0) return *vectors;
+  else
+    return merged<first + levels - 1>(laneSums<first, levels - 1>(vectors),
+                                      laneSums<first, levels - 1>(vectors + (size_t{1} << (levels - 1))));
 }
 
 }  // namespace
