@@ -67,6 +67,17 @@ test('while others end, who connects is answered once; drained is who has no req
   await Promise.all([once(silent, 'end'), closed]);
 });
 
+test('who drains again waits for the same requests', async () => {
+  const request = get({ port: port(), host: '127.0.0.1', path: '/held', agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  const drains = [connections.drain(), connections.drain()];
+  release();
+  await Promise.all([...drains, once(response, 'end')]);
+  await connections.drain();
+  server.close();
+});
+
 test('one with a request under way gets the whole answer first', async () => {
   const request = get({ port: port(), host: '127.0.0.1', path: '/held', agent: false });
   const [response] = (await once(request, 'response')) as [AsyncIterable<Buffer>];

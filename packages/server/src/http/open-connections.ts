@@ -15,7 +15,7 @@ interface OpenConnection {
  */
 export class OpenConnections {
   readonly #open = new Map<string, OpenConnection>();
-  #isDraining = false;
+  #drained: Promise<void> | undefined;
   #onDrained: (() => void) | undefined;
 
   constructor(server: Server) {
@@ -29,10 +29,10 @@ export class OpenConnections {
       const connection = this.#open.get(peerOf(request.socket));
       if (!connection) return;
       connection.requests++;
-      if (this.#isDraining) response.shouldKeepAlive = connection.isAwaited = false;
+      if (this.#drained) response.shouldKeepAlive = connection.isAwaited = false;
       response.once('close', () => {
         connection.requests--;
-        if (this.#isDraining) this.#endUnused();
+        if (this.#drained) this.#endUnused();
       });
     });
   }
@@ -40,14 +40,12 @@ export class OpenConnections {
   /**
    * Ends connections without a request now, and each of the others after its last one. Who connects later may send one.
    *
-   * @returns once no request is under way
+   * @returns once no request is under way, however often it is called
    */
   drain(): Promise<void> {
-    this.#isDraining = true;
-    return new Promise((resolve) => {
-      this.#onDrained = resolve;
-      this.closeUnused();
-    });
+    this.#drained ??= new Promise((resolve) => (this.#onDrained = resolve));
+    this.closeUnused();
+    return this.#drained;
   }
 
   /** Ends those also that have connected since and have sent nothing. */
