@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Clock, QaioError, abortError, isJsonObject, told } from '@qaio/core';
+import { type Clock, QaioError, type RunResult, abortError, isJsonObject, told } from '@qaio/core';
 import {
   type RunTaskRequest,
   RunTaskResponse,
@@ -7,6 +7,8 @@ import {
   runTaskRequestJson,
 } from '@qaio/protocol';
 import { replayedEvents } from './mapping/replayed-events.js';
+import type { Translate } from './mapping/result-to-proto.js';
+import { type RunWarnings, inLanguageOf, warningsOf } from './mapping/run-warnings.js';
 import { taskNameOf } from './mapping/task-to-proto.js';
 
 /** A run of a request whose caller has given it an id; `Run` is how it comes: as one answer, or as a stream. */
@@ -17,7 +19,15 @@ export interface IdentifiedRun<Run = Promise<RunTaskResponse>> {
   readonly signal: AbortSignal;
   /** How long to wait for another run of the same request. */
   readonly timeLimitMs: number;
-  readonly run: () => Run;
+  /** Into the language of this caller, who may get what another has been answered; undefined: English is enough. */
+  readonly translate?: Translate | undefined;
+  /** @param onEnd told what came of the run before its answer is given */
+  readonly run: (onEnd: (run: RunResult) => void) => Run;
+}
+
+interface KeptAnswer {
+  readonly bytes: Uint8Array;
+  readonly warnings: RunWarnings;
 }
 
 interface Entry {
@@ -25,11 +35,12 @@ interface Entry {
   readonly fingerprint: string;
   /** Ends with the run, whatever came of it. */
   readonly ended: Promise<unknown>;
-  answer?: { readonly bytes: Uint8Array; readonly at: number };
+  answer?: KeptAnswer & { readonly at: number };
 }
 
 /** The place of a run that has begun. */
 interface RunUnderWay {
+  readonly onEnd: (run: RunResult) => void;
   /** To be answered again. */
   keep(response: RunTaskResponse): void;
   /** Without an answer it is forgotten. */
@@ -62,7 +73,7 @@ export class AnsweredRequests {
     const { answer, underWay } = await this.#place(identified);
     if (answer) return answer;
     try {
-      const response = await identified.run();
+      const response = await identified.run(underWay.onEnd);
       underWay.keep(response);
       return response;
     } finally {
@@ -80,7 +91,7 @@ export class AnsweredRequests {
       return;
     }
     try {
-      for await (const response of identified.run()) {
+      for await (const response of identified.run(underWay.onEnd)) {
         if (response.event?.$case === 'done') underWay.keep(response.event.value);
         yield response;
       }
@@ -103,7 +114,7 @@ export class AnsweredRequests {
       const entry = this.#entries.get(key);
       if (!entry) return { underWay: this.#begin(key, fingerprint) };
       if (entry.fingerprint !== fingerprint) throw reused(request.requestId);
-      if (entry.answer) return { answer: { ...RunTaskResponse.decode(entry.answer.bytes), replayed: true } };
+      if (entry.answer) return { answer: replayed(entry.answer, identified.translate) };
       await endOrAbort(entry.ended, identified);
     }
   }
@@ -112,8 +123,11 @@ export class AnsweredRequests {
     let ended: () => void = () => undefined;
     const entry: Entry = { fingerprint, ended: new Promise<void>((resolve) => (ended = resolve)) };
     this.#entries.set(key, entry);
+    let warnings: RunWarnings = [];
     return {
-      keep: (response) => this.#keep(key, entry, RunTaskResponse.encode(response).finish()),
+      onEnd: (run) => (warnings = warningsOf(run)),
+      keep: (response) =>
+        this.#keep(key, entry, { bytes: RunTaskResponse.encode(response).finish(), warnings }),
       end: () => {
         if (!entry.answer) this.#entries.delete(key);
         ended();
@@ -121,10 +135,10 @@ export class AnsweredRequests {
     };
   }
 
-  #keep(key: string, entry: Entry, bytes: Uint8Array): void {
-    entry.answer = { bytes, at: this.#clock() };
+  #keep(key: string, entry: Entry, answer: KeptAnswer): void {
+    entry.answer = { ...answer, at: this.#clock() };
     this.#answerCount++;
-    this.#bytes += bytes.length;
+    this.#bytes += answer.bytes.length;
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     this.#forgetOld();
@@ -140,6 +154,10 @@ export class AnsweredRequests {
       this.#bytes -= answer.bytes.length;
     }
   }
+}
+
+function replayed({ bytes, warnings }: KeptAnswer, translate: Translate | undefined): RunTaskResponse {
+  return { ...inLanguageOf(translate, RunTaskResponse.decode(bytes), warnings), replayed: true };
 }
 
 /** The same for the same request, in whatever order the keys of its input come and through whichever door. */

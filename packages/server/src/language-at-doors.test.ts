@@ -1,7 +1,9 @@
 /** A caller that asks for a language gets all of an error in it: no sentence is left in English. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Told, type ToldPart } from '@qaio/core';
-import { RunTaskRequest } from '@qaio/protocol';
+import { RunTaskRequest, type RunTaskResponse } from '@qaio/protocol';
 import { Metadata } from 'nice-grpc';
 import { LocalizedMessage, type RichClientError } from 'nice-grpc-error-details';
 import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
@@ -104,4 +106,72 @@ test('items of a batch are told likewise, and calls over gRPC', async () => {
   expect(extra.find(({ $type }) => $type === LocalizedMessage.$type)).toMatchObject({ locale: 'zh' });
   // the library does not read what a violation has besides its description
   expect(details.slice(details.indexOf('google.rpc.BadRequest'))).toMatch(/INPUT_TOO_SHORT.*zh.*〔〕/su);
+});
+
+test('a message over gRPC that is too long to be read is refused likewise', async () => {
+  const metadata = Metadata({ 'accept-language': 'zh' });
+  const request = RunTaskRequest.fromPartial({ task: 'sentiment', input: { text: 'x'.repeat(3_000_000) } });
+  const thrown: unknown = await scripted.client
+    .runTask(request, { metadata })
+    .catch((error: unknown) => error);
+  const { extra } = thrown as RichClientError;
+  const localised = { locale: 'zh', message: expect.stringMatching(/^〔/u) };
+  expect(extra.find(({ $type }) => $type === LocalizedMessage.$type)).toMatchObject(localised);
+});
+
+describe('an answer with a warning', () => {
+  const warning = /^The calibration sentiment\.calibration\.json cannot be used/u;
+  beforeAll(async () => {
+    await writeFile(join(scripted.tasksFolder, 'sentiment.calibration.json'), '{}');
+    await scripted.reloader.reload();
+  });
+
+  const chat = RunTaskRequest.fromPartial({ task: 'chat', input: { message: 'x' }, requestId: 'again' });
+  const warningsIn = ({ replayed, upstream: [judgement] }: RunTaskResponse): readonly unknown[] => [
+    replayed,
+    judgement?.provenance?.warnings,
+    judgement?.provenance?.localizedWarnings,
+  ];
+  const english = [expect.stringMatching(warning)];
+  const localised = [expect.stringMatching(/^〔/u)];
+
+  test('that is given again says it in the language of whoever asks then', async () => {
+    const run = async (language: string) =>
+      warningsIn(
+        await scripted.client.runTask(chat, { metadata: Metadata({ 'accept-language': language }) }),
+      );
+    expect(await run('zh')).toEqual([false, english, localised]);
+    expect(await run('en')).toEqual([true, english, []]);
+    expect(await run('zh')).toEqual([true, english, localised]);
+  });
+
+  test('that is given again as a stream does so likewise, over HTTP, too', async () => {
+    const body = JSON.stringify({ input: { message: 'y' }, requestId: 'streamed' });
+    const stream = async (language: string): Promise<string> => {
+      const headers = { ...json, 'accept-language': language };
+      const url = `http://${scripted.server.httpAddress}/v1/tasks/chat:stream`;
+      return (await fetch(url, { method: 'POST', headers, body })).text();
+    };
+    expect(await stream('en')).not.toContain('〔');
+    const again = await stream('zh');
+    expect(again).toContain('"replayed":true');
+    expect(again.match(/"localizedWarnings":\["〔/gu)).toHaveLength(2);
+  });
+
+  test.each([
+    ['/v1/chat/completions', { messages: [{ role: 'user', content: 'x' }] }],
+    ['/v1/chat/completions', { messages: [{ role: 'user', content: 'x' }], stream: true }],
+    ['/v1/responses', { input: 'x' }],
+    ['/v1/responses', { input: 'x', stream: true }],
+  ])("says it to OpenAI's clients likewise: %s %p", async (path, asked) => {
+    const answer = async (language: string): Promise<string> => {
+      const init = {
+        ...body({ model: 'sentiment', ...asked }),
+        headers: { ...json, 'accept-language': language },
+      };
+      return (await fetch(`http://${scripted.server.httpAddress}${path}`, init)).text();
+    };
+    expect(await answer('en')).not.toContain('localized_warnings');
+    expect(await answer('zh')).toMatch(/"warnings":\["The calibration[^\]]*\],"localized_warnings":\["〔/u);
+  });
 });

@@ -48,6 +48,8 @@ const restMs = 20;
 /** A chat pauses between its steps, and people between their turns. */
 const pauseMs = 500;
 
+type OnEnd = NonNullable<RunCall['onEnd']>;
+
 export class TaskApi {
   readonly conversations: ConversationApi;
   readonly #options: TaskApiOptions;
@@ -128,7 +130,8 @@ export class TaskApi {
   /** A request whose caller gave it an id is run once, and answered again for a while. */
   async runTask(request: proto.RunTaskRequest, call: RunCall): Promise<proto.RunTaskResponse> {
     if (request.validateOnly || request.requestId === '') return this.#runs.answer(request, call);
-    return this.#answered.answer(this.#identified(request, call, () => this.#runs.answer(request, call)));
+    const run = (onEnd: OnEnd) => this.#runs.answer(request, { ...call, onEnd });
+    return this.#answered.answer(this.#identified(request, call, run));
   }
 
   get serverVersion(): string {
@@ -162,14 +165,18 @@ export class TaskApi {
 
   /** Repeated with an id as {@link runTask} is. */
   streamTask(request: proto.RunTaskRequest, call: RunCall): AsyncGenerator<proto.StreamTaskResponse> {
-    const run = () => this.#runs.stream(request, call);
-    if (request.validateOnly || request.requestId === '') return run();
+    if (request.validateOnly || request.requestId === '') return this.#runs.stream(request, call);
+    const run = (onEnd: OnEnd) => this.#runs.stream(request, { ...call, onEnd });
     return this.#answered.stream(this.#identified(request, call, run));
   }
 
-  #identified<Run>(request: proto.RunTaskRequest, call: RunCall, run: () => Run): IdentifiedRun<Run> {
-    const { caller, signal } = call;
-    return { caller, request, signal, timeLimitMs: this.#runs.timesOf(call).timeLimitMs, run };
+  #identified<Run>(
+    request: proto.RunTaskRequest,
+    call: RunCall,
+    run: (onEnd: OnEnd) => Run,
+  ): IdentifiedRun<Run> {
+    const { caller, signal, translate } = call;
+    return { caller, request, signal, timeLimitMs: this.#runs.timesOf(call).timeLimitMs, translate, run };
   }
 
   /** As it is for the loaded model: another may see earlier turns where this one does not. */

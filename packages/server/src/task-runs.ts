@@ -44,6 +44,8 @@ export interface RunCall {
   readonly caller?: string | undefined;
   /** Into the language of whoever calls; undefined: English is enough. */
   readonly translate?: Translate | undefined;
+  /** Told what came of it before its answer is given. */
+  readonly onEnd?: ((run: RunResult) => void) | undefined;
 }
 
 /** Runs what is asked for in its proto form, each time anew. */
@@ -92,8 +94,9 @@ export class TaskRuns {
     return { timeLimitMs: Math.ceil(Math.min(timeLeftMs, maxRunMs)), maxWaitMs };
   }
 
-  #tell({ unkept }: RunResult, call: RunCall): void {
-    if (unkept) this.#options.onUnkept?.(unkept, call);
+  #tell(run: RunResult, call: RunCall): void {
+    call.onEnd?.(run);
+    if (run.unkept) this.#options.onUnkept?.(run.unkept, call);
   }
 
   /** A result without output: only what checking and encoding tell. */

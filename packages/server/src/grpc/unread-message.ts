@@ -1,4 +1,11 @@
-import { Metadata, ServerInterceptingCall, type ServerInterceptor, status as Code } from '@grpc/grpc-js';
+import {
+  Metadata,
+  ResponderBuilder,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+  ServerListenerBuilder,
+  status as Code,
+} from '@grpc/grpc-js';
 import { Metadata as CallMetadata } from 'nice-grpc-common';
 import { type RichServerError, errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { CallLog, type CallLogOptions } from '../call-log.js';
@@ -17,14 +24,22 @@ export function refusingUnread(options: CallLogOptions): ServerInterceptor {
   return ({ path }, call) => {
     const sendStatus = call.sendStatus.bind(call);
     let isRefused = false;
+    let accepted: string | undefined;
     call.sendStatus = (status) => {
       if (!isUnread(status)) return sendStatus(status);
       // once for each further piece of the message
       if (isRefused) return;
       isRefused = true;
-      void refusal(new CallLog(options, path.split('/').at(-1) ?? ''), status).then(sendStatus);
+      const log = new CallLog(options, path.split('/').at(-1) ?? '');
+      log.answersIn(accepted);
+      void refusal(log, status).then(sendStatus);
     };
-    return new ServerInterceptingCall(call);
+    const listener = new ServerListenerBuilder().withOnReceiveMetadata((metadata, next) => {
+      accepted = metadata.get('accept-language').join();
+      next(metadata);
+    });
+    const responder = new ResponderBuilder().withStart((next) => next(listener.build()));
+    return new ServerInterceptingCall(call, responder.build());
   };
 }
 

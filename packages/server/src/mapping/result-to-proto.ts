@@ -9,6 +9,7 @@ import type {
 } from '@qaio/core';
 import * as proto from '@qaio/protocol';
 import { durationToProto } from './duration.js';
+import { localisedWarnings } from './run-warnings.js';
 import { resourceName } from './task-to-proto.js';
 
 const finishReasons: Readonly<Record<FinishReason, proto.FinishReason>> = {
@@ -68,7 +69,7 @@ export function taskResultToProto(result: TaskResult, translate?: Translate): pr
       calibrationId: provenance.calibrationId ?? '',
       variant: provenance.variant ?? '',
       warnings: provenance.warnings.map(String),
-      localizedWarnings: provenance.warnings.flatMap((warning) => translate?.(warning) ?? []),
+      localizedWarnings: localisedWarnings(provenance.warnings, translate),
     },
   });
 }

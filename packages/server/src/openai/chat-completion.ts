@@ -1,6 +1,7 @@
 /** Answers as OpenAI's chat completions: https://platform.openai.com/docs/api-reference/chat */
 import type { RunResult, TaskResult } from '@qaio/core';
 import type { SSEMessage } from 'hono/streaming';
+import type { Translate } from '../mapping/result-to-proto.js';
 import { type AnswerPiece, wholeAnswer } from './answer.js';
 import type { LabelLogprob } from './label-logprob.js';
 import { runNotes } from './run-notes.js';
@@ -16,6 +17,7 @@ export interface CompletionHead {
 export async function chatCompletion(
   head: CompletionHead,
   pieces: AsyncGenerator<AnswerPiece>,
+  translate?: Translate,
 ): Promise<{ readonly body: object; readonly run: RunResult }> {
   const { text, logprob, run } = await wholeAnswer(pieces);
   const choice = {
@@ -30,7 +32,7 @@ export async function chatCompletion(
     choices: [choice],
     usage: completionUsage(run.result),
     system_fingerprint: fingerprint(run.result),
-    qaio: runNotes(run.result),
+    qaio: runNotes(run.result, translate),
   };
   return { body, run };
 }
@@ -38,13 +40,14 @@ export async function chatCompletion(
 export interface ChunkOptions {
   readonly includesUsage: boolean;
   readonly onEnd: (run: RunResult) => void;
+  readonly translate?: Translate | undefined;
 }
 
 /** One chunk with the role, one for each piece, one with the reason for the end, one with the usage if it is wanted. */
 export async function* chatChunks(
   head: CompletionHead,
   pieces: AsyncGenerator<AnswerPiece>,
-  { includesUsage, onEnd }: ChunkOptions,
+  { includesUsage, onEnd, translate }: ChunkOptions,
 ): AsyncGenerator<SSEMessage> {
   const base = { ...head, object: 'chat.completion.chunk' };
   const chunk = (choice: object, more: object = {}): SSEMessage => {
@@ -60,7 +63,7 @@ export async function* chatChunks(
     if (piece.kind !== 'end') continue;
     const { result } = piece.run;
     onEnd(piece.run);
-    const more = { system_fingerprint: fingerprint(result), qaio: runNotes(result) };
+    const more = { system_fingerprint: fingerprint(result), qaio: runNotes(result, translate) };
     yield chunk({ finish_reason: finishReason(result) }, more);
     if (includesUsage) yield frame({ ...base, choices: [], usage: completionUsage(result) });
   }

@@ -68,10 +68,11 @@ async function createChatCompletion(
   const pieces = answerPieces(chatEvents(api, request, runCall(context)), request.topLabels);
   const head = { id: `chatcmpl-${requestId}`, created, model: request.model };
   if (request.isStreamed) {
-    const frames = chatChunks(head, pieces, { ...request, onEnd: answers(log) });
+    const { includesUsage } = request;
+    const frames = chatChunks(head, pieces, { includesUsage, onEnd: answers(log), translate: log.translate });
     return streamFrames(context, frames, frame);
   }
-  const { body, run } = await chatCompletion(head, pieces);
+  const { body, run } = await chatCompletion(head, pieces, log.translate);
   answers(log)(run);
   return context.json(body);
 }
@@ -87,7 +88,8 @@ async function createResponse(
   const { model, echo } = request;
   log.asks(model);
   const pieces = answerPieces(chatEvents(api, request, runCall(context)), request.topLabels);
-  const head = { id: `resp_${requestId}`, messageId: `msg_${requestId}`, created, model, echo };
+  const ids = { id: `resp_${requestId}`, messageId: `msg_${requestId}` };
+  const head = { ...ids, created, model, echo, translate: log.translate };
   if (request.isStreamed) {
     const frames = responseEvents(head, pieces, answers(log));
     return streamFrames(context, frames, (body) => responseErrorEvent(body as OpenAiErrorBody));

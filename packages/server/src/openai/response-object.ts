@@ -1,5 +1,6 @@
 /** Answers as OpenAI's responses: https://platform.openai.com/docs/api-reference/responses */
 import type { TaskResult } from '@qaio/core';
+import type { Translate } from '../mapping/result-to-proto.js';
 import type { Answer } from './answer.js';
 import type { LabelLogprob } from './label-logprob.js';
 import type { ResponseEcho } from './response-parameters.js';
@@ -13,6 +14,8 @@ export interface ResponseHead {
   readonly created: number;
   readonly model: string;
   readonly echo: ResponseEcho;
+  /** Into the language of whoever is answered; undefined: English is enough. */
+  readonly translate?: Translate | undefined;
 }
 
 export type ResponseStatus = 'in_progress' | 'completed' | 'incomplete';
@@ -46,7 +49,7 @@ export function responseObject(head: ResponseHead, answer?: Answer): object {
     tools: [],
     truncation: 'disabled',
     usage: result ? responseUsage(result) : null,
-    ...(result && { qaio: runNotes(result) }),
+    ...(result && { qaio: runNotes(result, head.translate) }),
   };
 }
 
