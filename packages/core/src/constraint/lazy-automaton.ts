@@ -36,6 +36,7 @@ export class LazyAutomaton {
   readonly #states = new Map<string, LazyState>();
   /** Of them, by the steps that a character has led to. */
   readonly #arrivals = new Map<string, LazyState>();
+  #start: LazyState | undefined;
   readonly #ids = new Map<Step, number>();
   /** Sets that are looked for behind, each once. */
   readonly #behinds: readonly CharSet[];
@@ -62,7 +63,7 @@ export class LazyAutomaton {
   }
 
   get start(): LazyState {
-    return this.#state(this.#initial, '');
+    return (this.#start ??= this.#state(this.#initial, ''));
   }
 
   /** The state after one more character; undefined where no match can come of it. */
@@ -159,6 +160,7 @@ export class LazyAutomaton {
   }
 
   #forget(): void {
+    this.#start = undefined;
     for (const { next } of this.#states.values()) next.clear();
     this.#states.clear();
     this.#arrivals.clear();
