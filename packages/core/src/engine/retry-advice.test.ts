@@ -9,7 +9,7 @@ function adviceAt(perSecond: number, advice = new RetryAdvice(), from = 0): numb
 }
 
 test('the more are refused, the later they are told to come', () => {
-  expect([1, 15, 50, 110, 5000].map((perSecond) => adviceAt(perSecond))).toEqual([1, 1, 3, 6, 30]);
+  expect([1, 15, 50, 110, 5000].map((perSecond) => adviceAt(perSecond))).toEqual([1, 2, 5, 11, 30]);
 });
 
 test('a second try after a while is told what a first one is', () => {

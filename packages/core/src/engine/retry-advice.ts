@@ -1,7 +1,7 @@
 /** How fast a refusal is forgotten. */
 const memoryMs = 2000;
 /** Refusals of a second that cost little beside the work itself. */
-const harmlessPerSecond = 20;
+const harmlessPerSecond = 10;
 const mostSeconds = 30;
 
 /** When those who are refused should ask again: the later, the more there are of them, so that refusing takes no time from answers. */
