@@ -19,7 +19,7 @@ export type {
 export { type FieldFault, badRequestBytes } from './bad-request.js';
 export { fileDescriptorSet } from './file-descriptors.js';
 export { protoFieldPaths } from './field-names.js';
-export { type MisencodedText, batchItemId, misencodedText } from './misencoded-text.js';
+export { type MisencodedText, batchItemId, misencodedTextOf } from './misencoded-text.js';
 export { type Expected, type JsonProblem, maxDepth, unfitValue } from './json-problems.js';
 export {
   batchRunTaskRequestJson,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BatchRunTaskRequest, RunTaskRequest, StreamTaskRequest, inference } from './index.js';
-import { batchItemId, misencodedText } from './misencoded-text.js';
+import { batchItemId, misencodedTextOf } from './misencoded-text.js';
 
 const service = 'prompttasks.v1.PromptTaskService';
 const sound = '今天很好';
@@ -56,8 +56,8 @@ describe('a text that is not UTF-8 is found', () => {
       'id',
     ],
   ])('%s', (_, method, bytes, path) => {
-    expect(misencodedText(service, method, bytes)).toBeUndefined();
-    expect(misencodedText(service, method, spoilt(bytes))).toEqual({ path, bytes: Uint8Array.from(gbk) });
+    expect(misencodedTextOf(service, method)(bytes)).toBeUndefined();
+    expect(misencodedTextOf(service, method)(spoilt(bytes))).toEqual({ path, bytes: Uint8Array.from(gbk) });
   });
 
   test.each([
@@ -65,8 +65,10 @@ describe('a text that is not UTF-8 is found', () => {
     ['U+0000', '\0'],
   ])('and %s, which nobody wrote', (_, text) => {
     const found = (request: Partial<RunTaskRequest>): string | undefined =>
-      misencodedText(service, 'RunTask', RunTaskRequest.encode(RunTaskRequest.fromPartial(request)).finish())
-        ?.path;
+      misencodedTextOf(
+        service,
+        'RunTask',
+      )(RunTaskRequest.encode(RunTaskRequest.fromPartial(request)).finish())?.path;
     expect(found({ task: text })).toBe('task');
     expect(found({ expectedEtag: text })).toBe('expectedEtag');
     expect(found({ input: { [text]: 1 } })).toBe('input');
@@ -75,7 +77,7 @@ describe('a text that is not UTF-8 is found', () => {
   test('in another API of ours', () => {
     const request = inference.ModelInferRequest.fromPartial({ modelName: sound });
     const bytes = spoilt(inference.ModelInferRequest.encode(request).finish());
-    const found = misencodedText('inference.GRPCInferenceService', 'ModelInfer', bytes);
+    const found = misencodedTextOf('inference.GRPCInferenceService', 'ModelInfer')(bytes);
     expect(found?.path).toBe('modelName');
   });
 });
@@ -84,5 +86,5 @@ test.each([
   ['bytes that are no message', 'RunTask', Uint8Array.of(0x0a, 0xff)],
   ['a method that is not ours', 'Nothing', Uint8Array.of(0x0a, 1, 0xff)],
 ])('nothing is found in %s', (_, method, bytes) => {
-  expect(misencodedText(service, method, bytes)).toBeUndefined();
+  expect(misencodedTextOf(service, method)(bytes)).toBeUndefined();
 });

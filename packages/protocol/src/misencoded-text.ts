@@ -14,24 +14,24 @@ export interface MisencodedText {
 }
 
 /**
- * The first text of a method's request that {@link isSoundText} does not hold for, or whose bytes are not UTF-8; undefined
- * where there is none, the bytes are no such message, or the method is of no API of ours.
+ * Finds the first text of a method's request that {@link isSoundText} does not hold for, or whose bytes are not UTF-8; it
+ * gives undefined where there is none, the bytes are no such message, or the method is of no API of ours.
  *
  * @param service its whole name, such as `prompttasks.v1.PromptTaskService`
  * @param method as the .proto writes it
  */
-export function misencodedText(
+export function misencodedTextOf(
   service: string,
   method: string,
-  bytes: Uint8Array,
-): MisencodedText | undefined {
+): (bytes: Uint8Array) => MisencodedText | undefined {
   const input = requestSchema(service, method);
-  if (!input) return undefined;
-  try {
-    return textIn(input, bytes, []);
-  } catch {
-    return undefined;
-  }
+  return (bytes) => {
+    try {
+      return input && textIn(input, bytes, []);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 function requestSchema(service: string, method: string): DescMessage | undefined {

@@ -65,7 +65,7 @@ export class TaskExecutor {
   readonly conversations: ConversationStore;
   readonly #options: TaskExecutorOptions;
   readonly #memory: ConversationMemory;
-  /** Makes the prompts of all runs. */
+  /** Looks at what all runs are asked, and makes their prompts. */
   readonly #prompting = new LoopQueue();
   #tasks: TaskSet;
 
@@ -102,7 +102,7 @@ export class TaskExecutor {
    * `aborted`, `deadline-exceeded`, `engine-failed`
    */
   async *stream(request: TaskRequest, outer?: AbortSignal): AsyncGenerator<TaskEvent> {
-    const run = this.#check(request);
+    const run = await this.#prompting.do(() => this.#check(request));
     const guarded = await run.compiled.task.guard.match(run.input);
     // whoever needs the fixed text should not wait for a place in the queue, or be refused one
     if (guarded) {

@@ -1,3 +1,4 @@
+import { LoopQueue } from '@qaio/core';
 import type { RunTaskResponse, StreamTaskResponse } from '@qaio/protocol';
 import { type Metadata, type ServerMiddleware, ServerError, Status } from 'nice-grpc-common';
 import { HealthDefinition } from 'nice-grpc-server-health';
@@ -19,9 +20,10 @@ export interface CallIdentity {
 
 /** Every call gets an id and a line in the log; everything thrown leaves as a status. */
 export function callMiddleware(options: CallLogOptions, callers?: Callers): ServerMiddleware<CallIdentity> {
+  // long ones that come at the same moment are read one after the other, with all else in between
+  const reading = new LoopQueue();
   return async function* (call, context) {
     const log = new CallLog(options, call.method.path.split('/').at(-1) ?? '');
-    const { task, requestId: given = '' } = call.requestStream ? {} : runRequestOf(call.request);
     // a call whose own id is wrong has one of the server's
     let requestId = requestIdOf('');
     const life = new CallLife(context.signal);
@@ -31,7 +33,8 @@ export function callMiddleware(options: CallLogOptions, callers?: Callers): Serv
     try {
       const caller = callerOf(call.method.path, context.metadata, callers);
       if (caller) log.calledBy(caller.name);
-      const request = decoded(call);
+      const request = await reading.do(() => decoded(call));
+      const { task, requestId: given = '' } = call.requestStream ? {} : runRequestOf(request);
       log.asks(task);
       if (given !== '') requestId = requestIdOf(given);
       log.identify(requestId);

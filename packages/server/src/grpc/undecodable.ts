@@ -5,18 +5,19 @@ import {
   type MisencodedText,
   PromptTaskServiceDefinition,
   batchItemId,
-  misencodedText,
+  misencodedTextOf,
 } from '@qaio/protocol';
 import type { BatchItem } from '../batch-item.js';
 import { malformedText } from '../malformed-text.js';
 import { sentText } from '../sent-text.js';
 import { maxRequestBytes } from '../wire-limits.js';
 
-/** Stands for a request whose bytes are not the message that its method takes, or too many. */
-class Undecodable {
+/** A message as it has come: it is read when its turn is, and not where many arrive at the same moment. */
+class Arrived {
   constructor(
-    readonly error: QaioError,
     readonly bytes: Uint8Array,
+    /** @throws QaioError `invalid-input` for bytes that are not the message that the method takes, `request-too-large` */
+    readonly read: () => unknown,
   ) {}
 }
 
@@ -30,16 +31,17 @@ interface ServiceDefinition {
 }
 
 /**
- * The same service with requests that are always decoded, if only to an `Undecodable`: the library answers a decoder's
- * error with INTERNAL, which would say that this server is broken.
+ * The same service, whose requests come as they are, for {@link decoded} to read: the library would answer a decoder's
+ * error with INTERNAL, which says that this server is broken.
  */
 export function decodingLater<Service extends ServiceDefinition>(service: Service): Service {
   const methods = Object.entries(service.methods).map(([name, method]) => {
     const { requestType } = method;
-    const decode = lenientDecoder(
+    const reader = readerOf(
       (bytes) => requestType.decode(bytes),
-      (bytes) => misencodedText(service.fullName, method.name, bytes),
+      misencodedTextOf(service.fullName, method.name),
     );
+    const decode = (bytes: Uint8Array): Arrived => new Arrived(bytes, () => reader(bytes));
     return [name, { ...method, requestType: { ...requestType, decode } }];
   });
   return { ...service, methods: Object.fromEntries(methods) as Service['methods'] };
@@ -49,7 +51,8 @@ export function decodingLater<Service extends ServiceDefinition>(service: Servic
 export function deserializingLater<Method extends { requestDeserialize(bytes: Buffer): unknown }>(
   method: Method,
 ): Method {
-  const requestDeserialize = lenientDecoder((bytes) => method.requestDeserialize(Buffer.from(bytes)));
+  const reader = readerOf((bytes) => method.requestDeserialize(Buffer.from(bytes)));
+  const requestDeserialize = (bytes: Buffer): Arrived => new Arrived(bytes, () => reader(bytes));
   return { ...method, requestDeserialize };
 }
 
@@ -69,41 +72,42 @@ const batchPath = `/${PromptTaskServiceDefinition.fullName}/${PromptTaskServiceD
 export function decoded({ method, requestStream, request }: Call): unknown {
   if (method.path === batchPath) return request;
   if (requestStream) return decodedOnly(request as AsyncIterable<unknown>);
-  requireDecoded(request);
-  return request;
+  return readOf(request);
 }
 
-/** An item of a batch, decoded or not. */
+/** An item of a batch, whether it can be read or not. */
 export function batchItem(item: BatchRunTaskRequest): BatchItem {
-  if (!(item instanceof Undecodable)) return { id: item.id, request: () => item.request };
-  const fail = (): never => {
-    throw item.error;
-  };
-  return { id: batchItemId(item.bytes), request: fail };
+  try {
+    const { id, request } = readOf(item);
+    return { id, request: () => request };
+  } catch (thrown) {
+    const fail = (): never => {
+      throw thrown;
+    };
+    return { id: item instanceof Arrived ? batchItemId(item.bytes) : '', request: fail };
+  }
 }
 
-function requireDecoded(request: unknown): void {
-  if (request instanceof Undecodable) throw request.error;
+/** Messages are of the types that the library believes them to be once they are read. */
+function readOf<Message>(message: Message): Message {
+  return message instanceof Arrived ? (message.read() as Message) : message;
 }
 
 async function* decodedOnly<Request>(requests: AsyncIterable<Request>): AsyncGenerator<Request> {
-  for await (const request of requests) {
-    requireDecoded(request);
-    yield request;
-  }
+  for await (const request of requests) yield readOf(request);
 }
 
 type Locator = (bytes: Uint8Array) => MisencodedText | undefined;
 
-function lenientDecoder(decode: Decoder, locate: Locator = () => undefined): Decoder {
+function readerOf(decode: Decoder, locate: Locator = () => undefined): Decoder {
   return (bytes) => {
-    if (bytes.length > maxRequestBytes) return new Undecodable(tooLarge(bytes.length), bytes);
+    if (bytes.length > maxRequestBytes) throw tooLarge(bytes.length);
     const text = locate(bytes);
-    if (text) return new Undecodable(misencoded(text), bytes);
+    if (text) throw misencoded(text);
     try {
       return decode(bytes);
     } catch (cause) {
-      return new Undecodable(malformed(cause), bytes);
+      throw malformed(cause);
     }
   };
 }

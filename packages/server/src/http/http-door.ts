@@ -1,4 +1,4 @@
-import { QaioError } from '@qaio/core';
+import { LoopQueue, QaioError } from '@qaio/core';
 import { Hono } from 'hono';
 import type { Address } from '../address.js';
 import type { CallLogOptions } from '../call-log.js';
@@ -22,7 +22,11 @@ export interface HttpDoor extends HttpServer {
 export async function openHttpDoor(options: HttpDoorOptions, address: Address): Promise<HttpDoor> {
   const readiness = new Readiness('loading');
   let behind = nothingYet(readiness, options);
-  const app: HttpServerOptions['app'] = { fetch: (...request) => behind.fetch(...request) };
+  // those that come at the same moment are begun one after the other, with all else in between
+  const arrivals = new LoopQueue();
+  const app: HttpServerOptions['app'] = {
+    fetch: async (...request) => arrivals.do(() => behind.fetch(...request)),
+  };
   const server = await startHttpServer({ ...options, app }, address);
   return { ...server, readiness, leadTo: (next) => (behind = next) };
 }
