@@ -27,6 +27,7 @@ export async function loseEngineUnderLoad(clients: number, options: readonly str
     'node-binding',
   );
   const startMs = performance.now() - started;
+  server.child.stderr?.resume();
   const client = new LoadClient(server.grpcAddress);
   try {
     const known = await askAlone(client);

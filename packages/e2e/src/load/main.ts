@@ -1,4 +1,4 @@
-/** Loads a server of its own and prints what docs/reliability.md shows: `npm run load -- [--soak] [OPTIONS OF aio serve]`. */
+/** Loads a server of its own and prints what docs/reliability.md shows: `npm run load -- [--soak[=CALLS]] [OPTIONS OF aio serve]`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Served, serve } from '../testing/aio.js';
 import { besideCheapCalls } from './beside-cheap-calls.js';
@@ -6,7 +6,7 @@ import { loseEngineUnderLoad } from './engine-loss.js';
 import { type KnownAnswers, askAlone } from './known-answers.js';
 import { LoadClient } from './load-client.js';
 import { type LoadOutcome, runMixedLoad } from './mixed-load.js';
-import { type SoakSlice, growth, soak } from './soak.js';
+import { type SoakSlice, growth, serveCollecting, soak } from './soak.js';
 import { judgeLongTexts, slowestHealth } from './stalls.js';
 
 const [runInSeconds, seconds] = [2, 10];
@@ -76,21 +76,25 @@ async function loseEngine(clients: number, options: readonly string[]): Promise<
   return others === 0 && outcome.wrongAnswers === 0;
 }
 
-/** Bounds of a soak: so many calls, and how much larger the server may be at its end. */
-const [soakCalls, mostGrowth] = [30_000, 0.1];
+/** How many calls a soak has, and how much larger the server may be at its end. */
+const [usualSoakCalls, mostGrowth] = [30_000, 0.1];
 
-async function soakAt(server: Served, known: KnownAnswers): Promise<boolean> {
+async function soakAt(server: Served, known: KnownAnswers, calls: number): Promise<boolean> {
   const slices: SoakSlice[] = [];
-  for await (const slice of soak(server, known, soakCalls)) {
+  for await (const slice of soak(server, known, calls)) {
     slices.push(slice);
-    print(`${slice.calls} calls, ${slice.memoryMiB.toFixed(0)} MiB`);
+    const { resident, inUse } = slice.memory;
+    print(`${slice.calls} calls, ${resident.toFixed(0)} MiB, of which ${inUse.toFixed(0)} in use`);
   }
   const sum = (count: (slice: SoakSlice) => number): number =>
     slices.reduce((all, one) => all + count(one), 0);
   const [wrong, others] = [sum(({ wrongAnswers }) => wrongAnswers), sum((one) => one.otherFailures)];
-  const grown = growth(slices);
-  print(`${wrong} wrong answers, ${others} other failures, memory grew by ${(100 * grown).toFixed(1)} %`);
-  return wrong === 0 && others === 0 && grown < mostGrowth;
+  const grown = [growth(slices, 'resident'), growth(slices, 'inUse')];
+  const [resident, inUse] = grown.map((part) => `${(100 * part).toFixed(1)} %`);
+  print(
+    `${wrong} wrong answers, ${others} other failures, memory grew by ${resident}, what is in use by ${inUse}`,
+  );
+  return wrong === 0 && others === 0 && grown.every((part) => part < mostGrowth);
 }
 
 async function measure(server: Served, client: LoadClient, options: readonly string[]): Promise<boolean> {
@@ -100,15 +104,16 @@ async function measure(server: Served, client: LoadClient, options: readonly str
   return (await loseEngine(64, options)) && isSound && isStopped;
 }
 
-const [isSoak, options] = [
-  process.argv.includes('--soak'),
-  process.argv.slice(2).filter((word) => word !== '--soak'),
-];
-const server = await serve(...options);
+const isOfSoak = (word: string): boolean => /^--soak(?:=|$)/u.test(word);
+const soakOption = process.argv.find(isOfSoak);
+const options = process.argv.slice(2).filter((word) => !isOfSoak(word));
+const server = await (soakOption ? serveCollecting(options) : serve(...options));
+// a log that nobody reads piles up in the server
+server.child.stderr?.resume();
 const client = new LoadClient(server.grpcAddress);
 try {
-  const isSound = isSoak
-    ? await soakAt(server, await askAlone(client))
+  const isSound = soakOption
+    ? await soakAt(server, await askAlone(client), Number(soakOption.split('=')[1] ?? usualSoakCalls))
     : await measure(server, client, options);
   process.exitCode = isSound ? 0 : 1;
 } finally {
