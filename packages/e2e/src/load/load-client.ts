@@ -27,11 +27,8 @@ export class LoadClient {
       .create(PromptTaskServiceDefinition, this.#channel);
   }
 
-  async judge(text: string, signal?: AbortSignal): Promise<Judgement> {
-    const answer = await this.#tasks.runTask(
-      { task: 'tasks/sentiment', input: { text } },
-      { ...(signal && { signal }) },
-    );
+  async judge(text: string, signal?: AbortSignal, task = 'tasks/sentiment'): Promise<Judgement> {
+    const answer = await this.#tasks.runTask({ task, input: { text } }, { ...(signal && { signal }) });
     return judgementOf(answer);
   }
 

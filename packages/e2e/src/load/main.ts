@@ -7,10 +7,11 @@ import { type KnownAnswers, askAlone } from './known-answers.js';
 import { LoadClient } from './load-client.js';
 import { type LoadOutcome, runMixedLoad } from './mixed-load.js';
 import { type SoakSlice, growth, serveCollecting, soak } from './soak.js';
-import { judgeLongTexts, slowestHealth } from './stalls.js';
+import { judgeLongTexts, judgeLongTextsOverGrpc, longestBlock, slowestHealth } from './stalls.js';
 
 const [runInSeconds, seconds] = [2, 10];
 const crowds = [8, 64, 256];
+const longTextSeconds = 3;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const quantile = (values: readonly number[], part: number): number =>
@@ -46,13 +47,23 @@ async function crowdsAt(address: string, known: KnownAnswers): Promise<boolean> 
   return isSound;
 }
 
-async function besideOthers({ grpcAddress, httpAddress }: Served): Promise<void> {
+async function besideOthers(server: Served): Promise<void> {
+  const { grpcAddress, httpAddress } = server;
   for (const { call, share, callsPerSecond } of await besideCheapCalls(grpcAddress, 64))
     print(
       `a chat beside 64 clients of ${call} (${callsPerSecond.toFixed(0)} calls/s): ${(100 * share).toFixed(0)} % of its speed alone`,
     );
   const { idle, busy } = await slowestHealth(httpAddress, () => judgeLongTexts(httpAddress, 70, seconds));
   print(`/healthz: at most ${ms(idle)} idle, ${ms(busy)} beside 70 long texts`);
+  const blocks = [
+    await longestBlock(server, () => sleep(1000)),
+    await longestBlock(server, () => judgeLongTexts(httpAddress, 70, longTextSeconds)),
+    await longestBlock(server, () => judgeLongTextsOverGrpc(grpcAddress, 70, longTextSeconds)),
+  ];
+  const [none, http, grpc] = blocks.map(ms);
+  print(
+    `the event loop's longest block: ${none} idle, ${http} as 70 long texts come and go over HTTP, ${grpc} over gRPC`,
+  );
 }
 
 async function stopBesideWatchers(server: Served, client: LoadClient): Promise<boolean> {

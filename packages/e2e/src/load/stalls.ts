@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Served } from '../testing/aio.js';
+import { LoadClient, failureOf } from './load-client.js';
 
 const everyMs = 5;
 const longestText = 20_000;
@@ -25,21 +27,62 @@ async function slowestWhile(httpAddress: string, work: Promise<unknown>): Promis
   return slowest;
 }
 
-/** Texts at the limit of what a task takes, judged window by window, all at once; those that are not done in time are left. */
+/**
+ * Milliseconds of the longest block of the server's event loop while the work goes on, as it tells of itself; about ten of
+ * them are the interval at which it looks.
+ */
+export async function longestBlock({ httpAddress }: Served, work: () => Promise<unknown>): Promise<number> {
+  // each answer tells of the time since the one before
+  await blockSinceAsked(httpAddress);
+  await work();
+  return blockSinceAsked(httpAddress);
+}
+
+async function blockSinceAsked(httpAddress: string): Promise<number> {
+  const text = await (await fetch(`http://${httpAddress}/metrics`)).text();
+  return (
+    1000 * Number(/^nodejs_eventloop_lag_max_seconds (?<seconds>\S+)$/mu.exec(text)?.groups?.['seconds'])
+  );
+}
+
+/** As long as a task takes, judged window by window. */
+const longText = '这家店的面很好吃，服务也周到，下次还来。'.repeat(longestText / 20);
+
+/** So many at once over HTTP; those that are not done in time are left. */
 export function judgeLongTexts(httpAddress: string, count: number, seconds: number): Promise<unknown> {
-  const text = '这家店的面很好吃，服务也周到，下次还来。'.repeat(longestText / 20);
-  const signal = AbortSignal.timeout(seconds * 1000);
-  const judge = async (): Promise<void> => {
-    const answer = await fetch(`http://${httpAddress}/v1/tasks/sentiment-long:run`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ input: { text } }),
-      signal,
+  const body = JSON.stringify({ input: { text: longText } });
+  return allAtOnce(count, seconds, async (signal) => {
+    const headers = { 'content-type': 'application/json' };
+    const url = `http://${httpAddress}/v1/tasks/sentiment-long:run`;
+    await (await fetch(url, { method: 'POST', headers, body, signal })).text();
+  });
+}
+
+/** The same over gRPC, each on a connection of its own. */
+export async function judgeLongTextsOverGrpc(
+  grpcAddress: string,
+  count: number,
+  seconds: number,
+): Promise<void> {
+  const clients = Array.from({ length: count }, () => new LoadClient(grpcAddress));
+  await Promise.all(clients.map((client) => client.get()));
+  await allAtOnce(count, seconds, async (signal, i) => {
+    await clients[i]?.judge(longText, signal, 'tasks/sentiment-long');
+  });
+  for (const client of clients) client.close();
+}
+
+function allAtOnce(
+  count: number,
+  seconds: number,
+  judge: (signal: AbortSignal, i: number) => Promise<void>,
+): Promise<unknown> {
+  const judged = async (_: unknown, i: number): Promise<void> => {
+    const signal = AbortSignal.timeout(seconds * 1000);
+    await judge(signal, i).catch((error: unknown) => {
+      // who is refused has an answer as well
+      if (!signal.aborted) failureOf(error);
     });
-    await answer.text();
   };
-  const leave = (error: unknown): void => {
-    if (!signal.aborted) throw error;
-  };
-  return Promise.all(Array.from({ length: count }, () => judge().catch(leave)));
+  return Promise.all(Array.from({ length: count }, judged));
 }
