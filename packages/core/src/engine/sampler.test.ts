@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { rankCandidates } from './logits-processor.js';
 import { seededRandom } from './random.js';
 import { sample } from './sampler.js';
 import { type SamplingParams, greedy } from './sampling-params.js';
@@ -33,7 +32,6 @@ test('top-k keeps the k most likely, top-p the shortest run that reaches p', () 
   expect([topK[0], topK[3]]).toEqual([0, 0]);
   expect(draw({ topP: 0.6 })).toEqual([0, 1, 0, 0]);
   expect(draw({ topP: 0.7 })[2]).toBeGreaterThan(0);
-  expect(rankCandidates(logits(), 1, { count: 0, share: 1 })).toHaveLength(4);
 });
 
 test('top-p counts shares of what top-k left', () => {
@@ -45,19 +43,6 @@ test('a repetition penalty lowers seen tokens on both sides of zero', () => {
   const values = logits();
   sample(values, { ...greedy, repetitionPenalty: 2 }, new Set([1, 3]), () => 0);
   expect([...values]).toEqual([1, 1.5, 2, -2]);
-});
-
-test('a ranked head is the head of the whole ranking', () => {
-  const flat = Float32Array.from({ length: 5000 }, (_, i) => 6 * Math.sin(i * 12.9898) + Math.cos(i * 4.1));
-  const whole = rankCandidates(flat, 0.7, { count: 0, share: 1 });
-  expect(whole.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
-  for (const share of [0.1, 0.5, 0.9, 0.999]) {
-    const head = rankCandidates(flat, 0.7, { count: 0, share });
-    expect(head).toEqual(whole.slice(0, head.length));
-    expect(head.reduce((sum, { probability }) => sum + probability, 0)).toBeGreaterThanOrEqual(share);
-  }
-  for (const count of [1, 40, 3000])
-    expect(rankCandidates(flat, 0.7, { count, share: 1 })).toEqual(whole.slice(0, count));
 });
 
 describe('seeds', () => {

@@ -1,5 +1,6 @@
 import { argmax } from './log-softmax.js';
-import { type Candidate, cutTopP, penaliseRepetition, rankCandidates } from './logits-processor.js';
+import { RankedTokens } from './ranked-tokens.js';
+import { penaliseRepetition } from './logits-processor.js';
 import type { Random } from './random.js';
 import type { SamplingParams } from './sampling-params.js';
 
@@ -18,13 +19,8 @@ export function sample(
   penaliseRepetition(logits, seen, params.repetitionPenalty);
   if (params.temperature === 0) return argmax(logits);
   const { temperature, topK, topP } = params;
-  const ranked = rankCandidates(logits, temperature, { count: topK, share: topP });
-  const candidates = cutTopP(ranked, topP, topK > 0 ? sumOf(ranked) : 1);
-  let rest = random() * sumOf(candidates);
-  const chosen = candidates.find((candidate) => (rest -= candidate.probability) < 0);
-  return (chosen ?? candidates.at(-1))?.tokenId ?? argmax(logits);
-}
-
-function sumOf(candidates: readonly Candidate[]): number {
-  return candidates.reduce((sum, { probability }) => sum + probability, 0);
+  const tokens = new RankedTokens(logits, temperature);
+  const most = topK > 0 ? tokens.massOf(topK) : tokens.mass;
+  const kept = topP < 1 ? tokens.reaching(topP * most).mass : most;
+  return tokens.reaching(random() * kept).last;
 }
