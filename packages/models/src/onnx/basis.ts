@@ -29,10 +29,8 @@ export interface Basis {
 }
 
 export interface Exit {
-  /** The last norm's outcome for every token of the pass. */
+  /** The last norm's outcome for the tokens that are wanted. */
   readonly normed: string;
-  /** Which of the tokens are wanted: only those are computed with. */
-  readonly positions: string;
   /** `[batch, wanted tokens, hiddenSize]` in the checkpoint's own basis. */
   readonly output: string;
 }
@@ -44,10 +42,7 @@ export const plainBasis = (tensors: TensorSource): Basis => ({
   addInput: (_, normed) => normed,
   addFeedForward: (_, product) => product,
   addTurned: (_, values) => Promise.resolve(values),
-  addExit: (graph, exit) => {
-    addWanted(graph, exit);
-    return exit.output;
-  },
+  addExit: addOwnBasis,
 });
 
 const [residual, feedForward] = ['rotation.residual', 'rotation.feed_forward'];
@@ -93,20 +88,16 @@ export class RotatedBasis implements Basis {
   }
 
   addExit(graph: GraphBuilder, exit: Exit): string {
-    const { normed, positions, output } = exit;
-    if (this.tensors.turnsInputs) {
-      addWanted(graph, exit);
-      return output;
-    }
-    const wanted = `${output}.wanted`;
-    addWanted(graph, { normed, positions, output: wanted });
-    graph.node('Mul', [addRotation(graph, residual, wanted), exitFactors], [output]);
-    return wanted;
+    if (this.tensors.turnsInputs) return addOwnBasis(graph, exit);
+    const { normed, output } = exit;
+    graph.node('Mul', [addRotation(graph, residual, normed), exitFactors], [output]);
+    return normed;
   }
 }
 
-function addWanted(graph: GraphBuilder, { normed, positions, output }: Exit): void {
-  graph.node('Gather', [normed, positions], [output], { axis: { int: 1 } });
+function addOwnBasis(graph: GraphBuilder, { normed, output }: Exit): string {
+  graph.node('Identity', [normed], [output]);
+  return output;
 }
 
 /** @param block neighbouring values that are mixed; divides `width` */

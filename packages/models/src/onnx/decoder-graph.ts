@@ -86,8 +86,7 @@ class DecoderGraph {
     await this.parts.addTables(this.context);
     let stream = await this.#addFirstNorm();
     for (let layer = 0; layer < layerCount; layer++) stream = await this.#addLayer(layer, stream);
-    const exit = { normed: stream.normed, positions: 'logit_positions', output: 'hidden' };
-    await this.#addHead(embedding, basis.addExit(graph, exit));
+    await this.#addHead(embedding, basis.addExit(graph, { normed: stream.normed, output: 'hidden' }));
     graph.output('logits', DataType.FLOAT, ['batch_size', 'logit_count', vocabSize]);
     graph.output('hidden', DataType.FLOAT, ['batch_size', 'logit_count', hiddenSize]);
     return { model: graph.encode('qaio'), tensors: await graph.tensors() };
@@ -124,17 +123,21 @@ class DecoderGraph {
     const { layerCount, hiddenSize, intermediateSize } = config;
     const { graph, basis } = this.context;
     const prefix = `model.layers.${layer}`;
+    const isLast = layer === layerCount - 1;
     const input = basis.addInput(graph, stream.normed);
-    const mixed = await this.parts.addMixer(this.context, { layer, input });
+    const all = await this.parts.addMixer(this.context, { layer, input });
+    // behind the last mixer no token is seen by another
+    const [residual, mixed] = isLast
+      ? [this.#addWanted(stream.residual), this.#addWanted(all)]
+      : [stream.residual, all];
     const middle = await this.#addNorm(
       `${prefix}.${norms.beforeFeedForward}.weight`,
-      { residual: stream.residual, addend: await this.#addOutputNorm(prefix, norms.ofOutputs?.mixer, mixed) },
+      { residual, addend: await this.#addOutputNorm(prefix, norms.ofOutputs?.mixer, mixed) },
       `${layer}.mlp`,
     );
     const sizes = { activation, hiddenSize, intermediateSize };
     const wide = basis.addInput(graph, middle.normed);
     const output = await addFeedForward(this.context, { layer, ...sizes, input: wide });
-    const isLast = layer === layerCount - 1;
     return this.#addNorm(
       isLast ? 'model.norm.weight' : `model.layers.${layer + 1}.input_layernorm.weight`,
       {
@@ -143,6 +146,14 @@ class DecoderGraph {
       },
       isLast ? 'final' : `${layer + 1}.attention`,
     );
+  }
+
+  /** @returns the values of tokens after which something is wanted, `[batch, wanted tokens, ..]`, by name */
+  #addWanted(values: string): string {
+    this.context.graph.node('Gather', [values, 'logit_positions'], [`${values}.wanted`], {
+      axis: { int: 1 },
+    });
+    return `${values}.wanted`;
   }
 
   /** @returns what of a part's outcome the residual stream takes, by name */
