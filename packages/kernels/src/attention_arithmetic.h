@@ -24,6 +24,20 @@ struct Range {
   size_t from, to;
 };
 
+/** Vectors of a block, by place. */
+template <typename Element>
+struct Vectors {
+  const Element* at[blockKeys];
+  /** As many of those that are read next, to be fetched meanwhile: in so many places the processor foresees none. */
+  const Element* next[blockKeys];
+};
+
+/** Asks for a vector's values, those from `d` on, where they begin a line of memory. */
+template <typename Element>
+inline void fetch(const Element* vector, size_t d) {
+  if (d * sizeof(Element) % lineBytes == 0) __builtin_prefetch(vector + d, 0, secondLevel);
+}
+
 /** The outcome of a block, or of several, for rows one behind the other. */
 struct Part {
   float* memory;
@@ -43,13 +57,16 @@ struct Tile {
 
 constexpr size_t logarithm(size_t powerOf2) { return powerOf2 == 1 ? 0 : 1 + logarithm(powerOf2 / 2); }
 
-/** The products of rows and a few keys, lane by lane. */
+/** The products of rows and a few keys, lane by lane. @param at the first key's place */
 template <typename Element, size_t rowCount>
-inline void multiplyKeys(const Tile& tile, const Element* const* keys, size_t width, Wide (&sum)[rowCount][tileVectors]) {
+inline void multiplyKeys(const Tile& tile, const Vectors<Element>& keys, size_t width, size_t at,
+                         Wide (&sum)[rowCount][tileVectors]) {
   for (size_t d = 0; d < width; d += wideLanes) {
     Wide key[tileVectors];
 #pragma GCC unroll 8
-    for (size_t v = 0; v < tileVectors; v++) key[v] = loadWide(keys[v] + d);
+    for (size_t v = 0; v < tileVectors; v++) key[v] = loadWide(keys.at[at + v] + d);
+#pragma GCC unroll 8
+    for (size_t v = 0; v < tileVectors; v++) fetch(keys.next[at + v], d);
 #pragma GCC unroll 8
     for (size_t r = 0; r < rowCount; r++) {
       const Wide query = loadWide(tile.queries[r] + d);
@@ -59,14 +76,14 @@ inline void multiplyKeys(const Tile& tile, const Element* const* keys, size_t wi
   }
 }
 
-/** Of as many keys as a vector has lanes. @param keys by place in the block @param at the first one's */
+/** Of as many keys as a vector has lanes. @param at the first one's place */
 template <typename Element, size_t rowCount>
-void scoreTile(const Tile& tile, const Element* const* keys, size_t width, size_t at) {
+void scoreTile(const Tile& tile, const Vectors<Element>& keys, size_t width, size_t at) {
   constexpr size_t levels = logarithm(tileVectors), steps = wideLanes / tileVectors;
   Wide sums[rowCount][steps];
   for (size_t step = 0; step < steps; step++) {
     Wide sum[rowCount][tileVectors] = {};
-    multiplyKeys<Element, rowCount>(tile, keys + at + step * tileVectors, width, sum);
+    multiplyKeys<Element, rowCount>(tile, keys, width, at + step * tileVectors, sum);
 #pragma GCC unroll 8
     for (size_t r = 0; r < rowCount; r++) sums[r][step] = laneSums<0, levels>(sum[r]);
   }
@@ -75,14 +92,16 @@ void scoreTile(const Tile& tile, const Element* const* keys, size_t width, size_
     storeWide(laneSums<levels, logarithm(steps)>(sums[r]), tile.weights[r] + at);
 }
 
-/** Some of the rows' values, weighted and added up in the keys' order. @param values by place in the block */
+/** Some of the rows' values, weighted and added up in the keys' order. */
 template <typename Element, size_t rowCount, size_t vectors>
-void mixTile(const Tile& tile, const Element* const* values, const Range& keys, size_t d) {
+void mixTile(const Tile& tile, const Vectors<Element>& values, const Range& keys, size_t d) {
   Wide sum[rowCount][vectors] = {};
   for (size_t k = keys.from; k < keys.to; k++) {
     Wide value[vectors];
 #pragma GCC unroll 8
-    for (size_t v = 0; v < vectors; v++) value[v] = loadWide(values[k] + d + v * wideLanes);
+    for (size_t v = 0; v < vectors; v++) value[v] = loadWide(values.at[k] + d + v * wideLanes);
+#pragma GCC unroll 8
+    for (size_t v = 0; v < vectors; v++) fetch(values.next[k], d + v * wideLanes);
 #pragma GCC unroll 8
     for (size_t r = 0; r < rowCount; r++) {
       const Wide weight = everywhere(tile.weights[r][k]);
@@ -99,9 +118,9 @@ void mixTile(const Tile& tile, const Element* const* values, const Range& keys, 
 /** What tiles of any number of rows do, by that number. */
 template <typename Element>
 struct TileWork {
-  void (*score)(const Tile& tile, const Element* const* keys, size_t width, size_t at);
-  void (*mix)(const Tile& tile, const Element* const* values, const Range& keys, size_t d);
-  void (*mixVector)(const Tile& tile, const Element* const* values, const Range& keys, size_t d);
+  void (*score)(const Tile& tile, const Vectors<Element>& keys, size_t width, size_t at);
+  void (*mix)(const Tile& tile, const Vectors<Element>& values, const Range& keys, size_t d);
+  void (*mixVector)(const Tile& tile, const Vectors<Element>& values, const Range& keys, size_t d);
 };
 
 template <typename Element, size_t rowCount>
@@ -143,11 +162,7 @@ class Block {
 
   void run() {
     const Range all = seenBy(0, rows_.count());
-    // what a vector has lanes for beyond them is not seen
-    for (size_t k = all.from / wideLanes * wideLanes; k < (all.to + wideLanes - 1) / wideLanes * wideLanes; k++) {
-      keys_[k] = at(vectors_.keys, std::min(k, all.to - 1));
-      values_[k] = at(vectors_.values, std::min(k, all.to - 1));
-    }
+    findVectors(all);
     // as equal as they can be
     const size_t count = rows_.count(), tiles = (count + tileRows - 1) / tileRows;
     for (size_t i = 0; i < tiles; i++) runTile(i * count / tiles, (i + 1) * count / tiles);
@@ -165,10 +180,17 @@ class Block {
     return place < rows_.past ? vectors.past + place * rows_.width : vectors.own + (place - rows_.past) * rows_.width;
   }
 
-  /** Values to come, which the processor does not foresee: they are read in as many places at once as there are. */
-  void fetchValues(size_t key) const {
-    for (size_t k = key; k < key + wideLanes; k++)
-      for (size_t d = 0; d < rows_.width; d += lineBytes / sizeof(Element)) __builtin_prefetch(values_[k] + d, 0, secondLevel);
+  /** While keys are read, the values are fetched, and meanwhile the keys of the next block. */
+  void findVectors(const Range& all) {
+    const bool hasNext = start_ + 2 * blockKeys <= rows_.past;
+    // what a vector has lanes for beyond them is not seen
+    const size_t end = (all.to + wideLanes - 1) / wideLanes * wideLanes;
+    for (size_t k = all.from / wideLanes * wideLanes; k < end; k++) {
+      const size_t key = std::min(k, all.to - 1);
+      keys_.at[k] = at(vectors_.keys, key);
+      values_.at[k] = keys_.next[k] = at(vectors_.values, key);
+      values_.next[k] = hasNext ? keys_.at[k] + blockKeys * rows_.width : values_.at[k];
+    }
   }
 
   void runTile(size_t first, size_t end) {
@@ -180,10 +202,8 @@ class Block {
     }
     const TileWork<Element>& work = tileWork<Element>[end - first - 1];
     const Range keys = seenBy(first, end);
-    for (size_t key = keys.from / wideLanes * wideLanes; key < keys.to; key += wideLanes) {
-      if (first == 0) fetchValues(key);
+    for (size_t key = keys.from / wideLanes * wideLanes; key < keys.to; key += wideLanes)
       work.score(tile, keys_, rows_.width, key);
-    }
     for (size_t row = first; row < end; row++)
       soften(weights[row - first], seenBy(row, row + 1), keys, part_.largest(row), part_.total(row));
     size_t d = 0;
@@ -195,7 +215,7 @@ class Block {
   const CachedRows<Element>& vectors_;
   size_t start_;
   Part part_;
-  const Element *keys_[blockKeys], *values_[blockKeys];  // by place in the block
+  Vectors<Element> keys_, values_;
 };
 
 template <typename Element>
