@@ -1,6 +1,7 @@
 // What attention is given in a pass, checked, and where its outcome goes.
 #pragma once
 #include "attention_rows.h"
+#include "huge_pages.h"
 #include "segments.h"
 
 namespace qaio {
@@ -28,6 +29,11 @@ struct Cache {
   }
   Element* own(const Segment& segment, size_t head) const {
     return slot(segment, head) + static_cast<size_t>(segment.writeAt) * width;
+  }
+  /** What a segment has written is read for every token from now on. */
+  void join(const Segment& segment, size_t head) const {
+    const auto first = static_cast<size_t>(segment.writeAt), count = static_cast<size_t>(segment.tokenCount);
+    joinFullPages(slot(segment, head), first * width * sizeof(Element), (first + count) * width * sizeof(Element));
   }
   CachedVectors<Element> vectors(const Segment& segment, size_t head) const {
     return {slot(segment, head), own(segment, head)};

@@ -80,6 +80,11 @@ class CachedAttention {
     if (pass.tokens < tokensToShare)
       for (size_t token = 0; token < pass.tokens; token++) turnToken(token);
     else threads.run(pass.tokens, turnToken);
+    for (const Segment& segment : pass.segments)
+      for (size_t head = 0; head < heads_.keys; head++) {
+        pass.keys.join(segment, head);
+        pass.values.join(segment, head);
+      }
   }
 
   void turnToken(const AttentionPass<Element>& pass, const Segment& segment, size_t token, float* queries) const {

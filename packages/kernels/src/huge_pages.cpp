@@ -50,6 +50,11 @@ class Region {
   uint8_t* end_;
 };
 
+#ifdef __linux__
+// since Linux 6.1, which not every C library knows; https://man7.org/linux/man-pages/man2/madvise.2.html
+constexpr int madviseCollapse = 25;
+#endif
+
 }  // namespace
 
 std::shared_ptr<uint8_t> hugePages(size_t bytes) {
@@ -65,6 +70,14 @@ std::shared_ptr<uint8_t> hugePages(size_t bytes) {
     newest = region;
   }
   return {region, memory};
+}
+
+void joinFullPages([[maybe_unused]] const void* memory, [[maybe_unused]] size_t from, [[maybe_unused]] size_t to) {
+#ifdef __linux__
+  const auto start = reinterpret_cast<uintptr_t>(memory);
+  for (uintptr_t end = upTo(pageBytes, start + from + 1); end <= start + to; end += pageBytes)
+    if (end - start >= pageBytes / 2) madvise(reinterpret_cast<void*>(end - pageBytes), pageBytes, madviseCollapse);
+#endif
 }
 
 }  // namespace qaio
