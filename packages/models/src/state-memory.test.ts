@@ -32,6 +32,7 @@ const int8Tolerance = kernelsLibrary() === undefined ? 1e-4 : 0;
 describe.each<[string, Dtype, number]>([
   ['qwen3.5-grouped', 'fp32', 1e-4],
   ['qwen3.5-grouped', 'int8', int8Tolerance],
+  ['qwen3.5-grouped', 'int8-block', int8Tolerance],
   ['gemma3', 'fp32', 1e-4],
   ['gemma3', 'int8', int8Tolerance],
 ])('%s in %s', (name, dtype, tolerance) => {
