@@ -131,6 +131,15 @@ const ask = (client: Client, session = '') =>
     { metadata: Metadata(session === '' ? {} : { 'x-session': session }) },
   );
 
+async function askHttp(http: string, session: string): Promise<void> {
+  const response = await fetch(`http://${http}/v1/tasks/sentiment:run`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-session': session },
+    body: JSON.stringify({ input: { text } }),
+  });
+  expect(response.status).toBe(200);
+}
+
 interface Loaded {
   answers: number;
   readonly failures: Status[];
@@ -196,6 +205,30 @@ for (const { name, missing, start } of [nginx, envoy]) {
       let chunks = 0;
       for await (const chunk of response.body ?? []) chunks += Math.sign((chunk as Uint8Array).length);
       expect(chunks).toBeGreaterThan(2);
+    },
+    120_000,
+  );
+
+  testIf(
+    missing,
+    `behind ${name}, a conversation is at one server, whether it comes over gRPC or over HTTP`,
+    async () => {
+      const { grpc, http } = await start();
+      const client = clientOf(createChannel(grpc));
+      const placed = async (run: () => Promise<unknown>): Promise<number> => {
+        const before = await Promise.all(servers.map(runs));
+        await run();
+        const after = await Promise.all(servers.map(runs));
+        return after.findIndex((count, i) => count > (before[i] ?? 0));
+      };
+      const places: number[] = [];
+      for (let i = 0; i < 12; i++) {
+        const session = `conversation ${i}`;
+        const place = await placed(() => ask(client, session));
+        expect(await placed(() => askHttp(http, session))).toBe(place);
+        places.push(place);
+      }
+      expect(new Set(places)).toEqual(new Set([0, 1, 2]));
     },
     120_000,
   );
