@@ -1,6 +1,7 @@
 import { textViolation } from '../constraint/value-schema.js';
 import { type FieldViolation, QaioError, worded } from '../errors.js';
 import { told } from '../told.js';
+import { withoutMark } from '../text/byte-order-mark.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { CompiledTask } from './compiled-task.js';
 import { type ConversationName, requireConversationId } from './conversation-name.js';
@@ -76,6 +77,7 @@ export function checkedTurns(
       reason: 'INVALID',
       ...worded('description', told`must end with an answer of the assistant`),
     });
-  if (wrong.length === 0) return history;
+  if (wrong.length === 0)
+    return history.map(({ role, content }) => ({ role, content: withoutMark(content) }));
   throw wrongFields(wrong);
 }

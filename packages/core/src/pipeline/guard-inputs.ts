@@ -2,6 +2,7 @@
 import type { TaskInput } from '../constraint/value-schema.js';
 import { QaioError } from '../errors.js';
 import type { PromptTask } from '../task/prompt-task.js';
+import { withoutMarks } from '../text/byte-order-mark.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import { countTokens } from './input-limit.js';
 import { textWindows } from './text-windows.js';
@@ -20,7 +21,7 @@ export function guardedInput(task: PromptTask, value: unknown): GuardedInput {
   } catch (error) {
     if (!(error instanceof QaioError) || task.definition.guard.length === 0) throw error;
     if (!error.violations.every(({ reason }) => reason === 'INPUT_TOO_LONG')) throw error;
-    return { input: value as TaskInput, overlong: error };
+    return { input: withoutMarks(value) as TaskInput, overlong: error };
   }
 }
 

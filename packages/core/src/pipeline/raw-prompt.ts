@@ -3,6 +3,7 @@ import { told } from '../told.js';
 import { createHash } from 'node:crypto';
 import { textViolation } from '../constraint/value-schema.js';
 import type { PromptCodec } from '../language-model.js';
+import { withoutMark } from '../text/byte-order-mark.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import type { PromptPiece } from '../text/chat-template.js';
 import type { EncodedPrompt } from '../text/prompt-encoder.js';
@@ -15,9 +16,10 @@ import { wrongField, wrongFields } from './wrong-fields.js';
  * @throws QaioError `invalid-input`
  */
 export function rawPrompt(
-  messages: readonly ChatMessage[],
+  sent: readonly ChatMessage[],
   { chatTemplate, tokenizer }: PromptCodec,
 ): EncodedPrompt {
+  const messages = sent.map(({ role, content }) => ({ role, content: withoutMark(content) }));
   const violations = messages.flatMap(({ content }, i) => {
     const malformed = textViolation(content, `messages.${i}.content`);
     return malformed ? [malformed] : [];

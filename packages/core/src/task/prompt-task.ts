@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { QaioError, type SourceProblem, worded } from '../errors.js';
 import { type Told, told, toldAll } from '../told.js';
+import { withoutMarks } from '../text/byte-order-mark.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { ValueSchema, type TaskInput } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
@@ -131,8 +132,9 @@ export class PromptTask {
 
   /** The input, with the defaults of what is left out. @throws QaioError `invalid-input` */
   parseInput(value: unknown): TaskInput {
-    this.#schema.check(value, this.name);
-    return { ...defaultsOf(this.definition.input.schema.properties), ...value };
+    const given = withoutMarks(value);
+    this.#schema.check(given, this.name);
+    return { ...defaultsOf(this.definition.input.schema.properties), ...given };
   }
 
   /** The message to answer. @throws QaioError `invalid-input` where the template fails on these values */
