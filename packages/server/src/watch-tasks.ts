@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import { type PromptTask, QaioError, told } from '@qaio/core';
 import { type Task, type TaskFileProblem, type WatchTasksResponse } from '@qaio/protocol';
+import { publicProblem } from './public-problem.js';
 import type { TaskReloader } from './task-reloader.js';
 
 export const maxWatchers = 256;
@@ -58,14 +58,7 @@ export class TaskWatch {
   }
 
   get #problems(): TaskFileProblem[] {
-    return this.#reloader.problems.map(({ file, line, column, path, message }) => ({
-      // clients must not learn where the files lie
-      file: basename(file),
-      line,
-      column,
-      path,
-      message,
-    }));
+    return this.#reloader.problems.map(publicProblem);
   }
 
   #state(version: string): WatchTasksResponse {

@@ -24,6 +24,9 @@ const standInOutput = { output: { format: 'text' } };
 
 /** In pieces. @param issues of the plain definition, at least one */
 export function* shapeProblems(plain: unknown, issues: readonly z.core.$ZodIssue[]): Problems {
+  // a file that is no task may be anything, and is not quoted
+  if (typeof plain === 'string')
+    return [{ path: [], message: told`expected ${told`a mapping`}, not ${told`a text`}` }];
   const problems = withoutRepeats(issues.flatMap((issue) => problemsOf(issue, plain)));
   if (typeof plain !== 'object' || plain === null) return problems;
   const pruned = structuredClone(plain) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { QaioError, type SourceProblem, invalidTask, invariant } from '../errors.js';
-import { type Told, told } from '../told.js';
+import { type Told, told, toldAll } from '../told.js';
 import { isJudged, judgeProblem } from './answer-judge.js';
 import type { PromptTask } from './prompt-task.js';
 
@@ -69,7 +69,7 @@ function likelyName(name: string, names: readonly string[]): Told | '' {
 
 function sameName(one: PromptTask, other: PromptTask): SourceProblem {
   const files = [one, other].flatMap(({ origin }) => origin.file ?? []);
-  const where = files.length > 0 ? ` (${files.join(' and ')})` : '';
+  const where = files.length > 0 ? told` (${toldAll(files, ' and ')})` : '';
   return other.problem(['name'], told`Two tasks are named '${one.name}'${where}; rename one.`);
 }
 

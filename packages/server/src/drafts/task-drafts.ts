@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import {
   type PromptTask,
   QaioError,
@@ -7,6 +6,7 @@ import {
   taskFromText,
   told,
 } from '@qaio/core';
+import { publicProblem } from '../public-problem.js';
 import type { RunTimes } from '../task-runs.js';
 import { Draft } from './draft.js';
 import type { TaskFiles } from './task-files.js';
@@ -50,7 +50,7 @@ export class TaskDrafts {
       return { draft, problems: [] };
     } catch (thrown) {
       if (!(thrown instanceof QaioError) || thrown.code !== 'invalid-task') throw thrown;
-      return { problems: thrown.problems.map((problem) => withoutFolder(problem, dirname(file))) };
+      return { problems: thrown.problems.map((problem) => ({ ...publicProblem(problem), file: '' })) };
     }
   }
 
@@ -67,10 +67,4 @@ export class TaskDrafts {
   served(name: string): PromptTask {
     return this.#options.executor.tasks.get(name).task;
   }
-}
-
-/** Where the server keeps its files is nobody's business. */
-function withoutFolder(problem: SourceProblem, folder: string): SourceProblem {
-  const message = problem.message.replaceAll(join(folder, '/'), '').replaceAll(folder, 'its folder');
-  return { ...problem, file: '', message };
 }
