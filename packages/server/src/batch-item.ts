@@ -18,6 +18,8 @@ export interface BatchCall extends Omit<RunCall, 'requestId' | 'translate'> {
   readonly accepted: string | undefined;
   /** An error whose fields go by the names that the caller knows. */
   readonly named: (error: PublicError) => PublicError;
+  /** Of the whole call; each item has one of its own. */
+  readonly batchRequestId: string;
 }
 
 export interface BatchItem {
@@ -34,13 +36,15 @@ export async function runBatchItem(
   api: BatchRuns,
   options: CallLogOptions,
   item: BatchItem,
-  { countRun, named, traceparent, accepted, ...call }: BatchCall,
+  { countRun, named, traceparent, accepted, batchRequestId, ...call }: BatchCall,
 ): Promise<BatchRunTaskResponse> {
   const { id } = item;
   const log = new CallLog(options, 'BatchRunTask/item');
   // an item whose own id is missing or wrong has one of the server's
   let requestId = requestIdOf('');
   log.identify(requestId);
+  log.itemOf(batchRequestId);
+  if (call.caller !== undefined) log.calledBy(call.caller);
   log.tracedBy(traceparent);
   log.answersIn(accepted);
   try {

@@ -3,6 +3,7 @@ import type { RunTaskResponse, TaskResult } from '@qaio/protocol';
 import { Status } from 'nice-grpc-common';
 import type { CallTraces } from './call-traces.js';
 import type { Logger } from './logger.js';
+import { taskNameOf } from './mapping/task-to-proto.js';
 import type { ServerMetrics } from './metrics/server-metrics.js';
 import { type LocalisedMessage, type Translations, localisedMessage } from './localised-message.js';
 import { type PublicError, publicError } from './public-error.js';
@@ -78,6 +79,11 @@ export class CallLog {
     this.#accepted = accepted;
   }
 
+  /** @param requestId of the call whose item this one is */
+  itemOf(requestId: string): void {
+    this.#fields = { ...this.#fields, batchRequestId: requestId };
+  }
+
   /** @param key name of the key that the caller has */
   calledBy(key: string): void {
     this.#fields = { ...this.#fields, key };
@@ -90,7 +96,8 @@ export class CallLog {
   }
 
   asks(task: string | undefined): void {
-    if (task !== undefined && this.#options.isTask(task)) this.#fields = { ...this.#fields, task };
+    if (task === undefined || !this.#options.isTask(task)) return;
+    this.#fields = { ...this.#fields, task: taskNameOf(task) };
   }
 
   /** One call may have several answers; their tokens add up. Those that were given before cost none. */

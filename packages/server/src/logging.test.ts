@@ -55,7 +55,7 @@ describe('a line for each call', () => {
         scripted.client.runTask(
           request({ task: 'tasks/sentiment', input: { text: '好' }, requestId: 'a-1' }),
         ),
-      { method: 'RunTask', task: 'tasks/sentiment', requestId: 'a-1', status: 'OK', ...usage },
+      { method: 'RunTask', task: 'sentiment', requestId: 'a-1', status: 'OK', ...usage },
     ],
     [
       'gRPC, streamed',
@@ -100,7 +100,16 @@ describe('a line for each call', () => {
         reason: 'INVALID_INPUT',
       },
     ],
-    ['HTTP, too large', () => post('chat:run', 'x'.repeat(300_000)), { status: 'RESOURCE_EXHAUSTED' }],
+    [
+      'HTTP, too large',
+      () => post('chat:run', 'x'.repeat(300_000)),
+      { method: 'RunTask', task: 'chat', status: 'RESOURCE_EXHAUSTED' },
+    ],
+    [
+      'HTTP, of no content type',
+      () => fetch(`${base}/v1/tasks/chat:stream`, { method: 'POST' }),
+      { method: 'StreamTask', task: 'chat', reason: 'UNSUPPORTED_CONTENT_TYPE' },
+    ],
   ])('%s', async (_, work, expected) => {
     const lines = await linesOf(1, work);
     expect(lines).toHaveLength(1);
@@ -117,7 +126,10 @@ describe('a line for each call', () => {
       yield BatchRunTaskRequest.fromPartial({ id: '2', request: { task: 'sentiment', requestId: 'c-2' } });
     }
     const lines = await linesOf(3, () => drain(scripted.client.batchRunTask(items())));
-    expect(lines).toContainEqual(expect.objectContaining({ requestId: 'c-1', status: 'OK' }));
+    const whole = lines.find(({ method }) => method === 'BatchRunTask');
+    expect(lines).toContainEqual(
+      expect.objectContaining({ requestId: 'c-1', batchRequestId: whole?.requestId, status: 'OK' }),
+    );
     expect(lines).toContainEqual(expect.objectContaining({ requestId: 'c-2', reason: 'INVALID_INPUT' }));
     expect(lines).toContainEqual(expect.objectContaining({ method: 'BatchRunTask', status: 'OK' }));
   });

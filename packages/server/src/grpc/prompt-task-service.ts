@@ -41,7 +41,7 @@ export function promptTaskService(
 const emptyRequest = RunTaskRequest.fromPartial({});
 
 function batchCall(context: CallContext & CallIdentity): BatchCall {
-  const { signal, caller, metadata } = context;
+  const { signal, caller, metadata, requestId } = context;
   return {
     signal,
     timeLeftMs: timeLeftOf(context),
@@ -50,5 +50,6 @@ function batchCall(context: CallContext & CallIdentity): BatchCall {
     traceparent: metadata.get('traceparent'),
     accepted: metadata.getAll('accept-language').join(),
     named: inProtoNames,
+    batchRequestId: requestId,
   };
 }

@@ -37,6 +37,7 @@ export async function respondBatch(
     traceparent: context.req.header('traceparent'),
     accepted: context.req.header('accept-language'),
     named: (error: PublicError) => error,
+    batchRequestId: call.requestId,
   };
   context.header('content-type', jsonLines);
   return streamedAnswer(context, stream, async (out) => {

@@ -21,22 +21,22 @@ const collection = '/v1/tasks/:task{[^:/]+}/conversations';
 
 export function addConversationRoutes(app: Hono<CallVariables>, api: ConversationApi): void {
   app.post(collection, requireQuery(), requireJson(), limitBody(), async (context) => {
-    const { task, caller } = begin(context, 'CreateConversation');
+    const { task, caller } = begin(context);
     const body = await readBody(context, (text) => parseJson(text));
     return respond(context, await api.create(requestFrom(createConversationRequestJson, task, body), caller));
   });
   app.get(collection, requireQuery('pageSize', 'pageToken'), async (context) => {
-    const { task, caller } = begin(context, 'ListConversations');
+    const { task, caller } = begin(context);
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { task, pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return context.json(listConversationsResponseJson.write(await api.list(request, caller)));
   });
   app.get(`${collection}/:id{[^/]+}`, requireQuery(), revalidated(), async (context) => {
-    const { name, caller } = begin(context, 'GetConversation');
+    const { name, caller } = begin(context);
     return respond(context, await api.get({ name }, caller));
   });
   app.delete(`${collection}/:id{[^/]+}`, requireQuery('etag'), async (context) => {
-    const { name, caller } = begin(context, 'DeleteConversation');
+    const { name, caller } = begin(context);
     const { conversation } = await api.get({ name }, caller);
     if (!isMatched(context.req, conversation?.etag)) return respondChanged(context, conversation?.id ?? '');
     return context.json(await api.delete({ name, etag: context.req.query('etag') ?? '' }, caller));
@@ -59,10 +59,8 @@ function respond(context: Context, { conversation }: GetConversationResponse): R
 /** @returns what the address names */
 function begin(
   context: Context<CallVariables>,
-  method: string,
 ): Pick<HttpCall, 'caller'> & { readonly task: string; readonly name: string } {
   const { task = '', id = '' } = context.req.param() as { readonly task?: string; readonly id?: string };
-  const { log, caller } = context.get('call');
-  log.calls(method, task);
+  const { caller } = context.get('call');
   return { task, name: `${resourceName(task)}/conversations/${id}`, caller };
 }

@@ -11,6 +11,7 @@ import type { PublicError } from '../public-error.js';
 import { requestIdOf } from '../request-id.js';
 import type { RunCall } from '../task-runs.js';
 import { httpErrorBody } from './http-error.js';
+import { nameCall } from './named-calls.js';
 
 export interface HttpCall {
   readonly log: CallLog;
@@ -51,6 +52,7 @@ export function logCall(options: CallLogOptions, method: string): MiddlewareHand
     context.set('call', call);
     identify(context, '');
     call.log.routedBy(() => routeOf(context));
+    nameCall(context);
     call.log.tracedBy(context.req.header('traceparent'));
     call.log.answersIn(context.req.header('accept-language'));
     await next();

@@ -9,7 +9,6 @@ import { requestFrom } from './run-request.js';
 /** `{name}:recordFeedback` */
 export async function callRecordFeedback(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
   const [task = ''] = (context.req.param('call') ?? '').split(':');
-  context.get('call').log.calls('RecordFeedback', task);
   const body = await readBody(context, (text) => parseJson(text));
   const response = await api.recordFeedback(requestFrom(recordFeedbackRequestJson, task, body));
   return context.json(recordFeedbackResponseJson.write(response));

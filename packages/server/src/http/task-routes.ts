@@ -30,19 +30,16 @@ export function addTaskRoutes(
   { log, heartbeatMs }: TaskRouteOptions,
 ): void {
   app.get('/v1/model', requireQuery(), async (context) => {
-    context.get('call').log.calls('GetModel');
     return context.json(getModelResponseJson.write(await api.getModel()));
   });
   app.get('/v1/tasks:watch', (context) => callWatchTasks(context, api, heartbeatMs));
   app.get('/v1/tasks', requireQuery('pageSize', 'pageToken'), revalidated(), async (context) => {
-    context.get('call').log.calls('ListTasks');
     const pageSize = Number(context.req.query('pageSize') ?? 0);
     const request = { pageSize, pageToken: context.req.query('pageToken') ?? '' };
     return respondJsonOnce(context, listTasksResponseJson, await api.listTasks(request));
   });
   addConversationRoutes(app, api.conversations);
   app.get('/v1/tasks/:name{[^/:]+}', requireQuery(), revalidated(), async (context) => {
-    context.get('call').log.calls('GetTask', context.req.param('name'));
     const { task } = await api.getTask({ name: context.req.param('name') });
     return task ? respondJsonOnce(context, taskJson, task) : context.json({});
   });
@@ -63,7 +60,6 @@ async function call(context: Context<CallVariables>, api: TaskApi): Promise<Resp
   const called = context.req.param('call') ?? '';
   const [name = '', verb] = called.split(':');
   const { log } = context.get('call');
-  log.calls(verb === 'run' ? 'RunTask' : 'StreamTask', name);
   const request = await readBody(context, (text) => parseRunRequest(name, text));
   const run = runCall(context, request.requestId);
   if (verb === 'stream') {

@@ -14,7 +14,6 @@ const retryMs = 2_000;
 /** The id of an event is its version: what the browser sends as Last-Event-ID goes on from there. */
 export function callWatchTasks(context: Context<CallVariables>, api: TaskApi, heartbeatMs: number): Response {
   const { log, requestId, errorBody } = context.get('call');
-  log.calls('WatchTasks');
   const version = context.req.header('last-event-id') ?? context.req.query('version') ?? '';
   const life = lifeOf(context);
   const states = life.answers(api.watchTasks({ version }, life.signal));

@@ -42,7 +42,6 @@ export function addOpenAiRoutes(app: Hono<CallVariables>, { api, now }: OpenAiOp
   const startedAt = now();
   const seconds = (): number => Math.floor(now() / 1000);
   app.get('/v1/models', (context) => {
-    context.get('call').log.calls('ListModels');
     return context.json(listModels(api, startedAt));
   });
   app.get('/v1/models/:id{.+}', (context) => {
@@ -62,7 +61,6 @@ async function createChatCompletion(
   created: number,
 ): Promise<Response> {
   const { log, requestId } = context.get('call');
-  log.calls('CreateChatCompletion');
   const request = await readBody(context, readChatCompletion);
   log.asks(request.model);
   const pieces = answerPieces(chatEvents(api, request, runCall(context)), request.topLabels);
@@ -83,7 +81,6 @@ async function createResponse(
   created: number,
 ): Promise<Response> {
   const { log, requestId } = context.get('call');
-  log.calls('CreateResponse');
   const request = await readBody(context, readResponseRequest);
   const { model, echo } = request;
   log.asks(model);
@@ -101,7 +98,6 @@ async function createResponse(
 
 async function createEmbeddings(context: Context<CallVariables>, api: TaskApi): Promise<Response> {
   const { log, countRun } = context.get('call');
-  log.calls('CreateEmbeddings');
   const request = await readBody(context, readEmbeddingRequest);
   log.asks(request.model);
   // the call itself has been counted as one
