@@ -34,6 +34,9 @@ test('the server is alive and ready, and a task is a model', async () => {
   expect(await client().serverReady({})).toMatchObject({ ready: true });
   expect(await client().modelReady({ name: 'sentiment' })).toMatchObject({ ready: true });
   expect(await client().modelReady({ name: 'nope' })).toMatchObject({ ready: false });
+  const version = scripted.tasks.tasks.get('sentiment').task.etag;
+  expect(await client().modelReady({ name: 'sentiment', version })).toMatchObject({ ready: true });
+  expect(await client().modelReady({ name: 'sentiment', version: 'zz' })).toMatchObject({ ready: false });
   expect(await client().serverMetadata({})).toMatchObject({ name: 'qaio', version: '0.0.0-test' });
 });
 
@@ -47,6 +50,8 @@ test('a model tells its inputs, outputs and version', async () => {
       { name: 'label', datatype: 'BYTES', shape: [-1n] },
       { name: 'confidence', datatype: 'FP64' },
       { name: 'scores', datatype: 'FP64', shape: [-1n, 2n] },
+      { name: 'abstained', datatype: 'BOOL', shape: [-1n] },
+      { name: 'abstain_reason', datatype: 'BYTES', shape: [-1n] },
     ],
   });
 });
@@ -90,6 +95,15 @@ describe('inferring', () => {
       ['text', ['听到：你好(正面)']],
     ]);
   });
+
+  test.each(['max_output_tokens', 'maxOutputTokens'])('%s is a parameter', async (name) => {
+    const { outputs } = await client().modelInfer({
+      modelName: 'chat',
+      inputs: [textInput('message', ['你好'])],
+      parameters: { [name]: { parameterChoice: { $case: 'int64Param', value: 3n } } },
+    });
+    expect(outputs[0]?.contents?.bytesContents.map(String)).toEqual(['听']);
+  });
 });
 
 const one = textInput('text', ['好']);
@@ -100,7 +114,8 @@ const rawRequest = (shape: bigint[], content: Buffer) => ({
 test.each<[string, object, Status, RegExp]>([
   ['no input', {}, Status.INVALID_ARGUMENT, /no rows/u],
   ['a model that is none', { modelName: 'nope', inputs: [one] }, Status.NOT_FOUND, /nope/u],
-  ['another version', { modelVersion: 'old', inputs: [one] }, Status.ABORTED, /./u],
+  ['another version', { modelVersion: 'old', inputs: [one] }, Status.NOT_FOUND, /no version 'old'/u],
+  ['an input twice', { inputs: [one, one] }, Status.INVALID_ARGUMENT, /'text' is there twice/u],
   ['another datatype', { inputs: [{ ...one, datatype: 'FP16' }] }, Status.INVALID_ARGUMENT, /FP16.*BYTES/u],
   ['another shape', { inputs: [{ ...one, shape: [2n] }] }, Status.INVALID_ARGUMENT, /1 elements.*wants 2/u],
   [
@@ -125,7 +140,24 @@ test.each<[string, object, Status, RegExp]>([
     'a parameter that is none',
     { inputs: [one], parameters: { x: { parameterChoice: { $case: 'int64Param', value: 1n } } } },
     Status.INVALID_ARGUMENT,
-    /'x'/u,
+    /'x'.*top_p/u,
+  ],
+  [
+    'a parameter in both ways',
+    {
+      inputs: [one],
+      parameters: Object.fromEntries(
+        ['top_p', 'topP'].map((name) => [name, { parameterChoice: { $case: 'doubleParam', value: 0.5 } }]),
+      ),
+    },
+    Status.INVALID_ARGUMENT,
+    /'topP'.*another way/u,
+  ],
+  [
+    'half a seed',
+    { inputs: [one], parameters: { seed: { parameterChoice: { $case: 'doubleParam', value: 0.5 } } } },
+    Status.INVALID_ARGUMENT,
+    /'seed' must be a whole number/u,
   ],
   ['an empty text', { inputs: [textInput('text', [''])] }, Status.INVALID_ARGUMENT, /text/u],
 ])('%s is refused in words', async (_, request, status, words) => {

@@ -21,17 +21,30 @@ export function inferenceService(api: TaskApi, readiness: Pick<Readiness, 'isRea
   return {
     serverLive: async () => ({ live: true }),
     serverReady: async () => ({ ready: readiness.isReady }),
-    modelReady: async ({ name }) => ({ ready: readiness.isReady && api.isTask(name) }),
+    modelReady: async ({ name, version }) => ({
+      ready: readiness.isReady && api.isTask(name) && hasVersion(taskOf(name), version),
+    }),
     serverMetadata: async () => ({ name: platform, version: api.serverVersion, extensions: [] }),
     modelMetadata: async ({ name, version }) => {
       const task = taskOf(name);
-      task.checkEtag(version);
+      requireVersion(task, version);
       const inputs = inputShapes(task).map(shapeToProto);
       const outputs = outputShapes(task).map(shapeToProto);
       return { name: task.name, versions: [task.etag], platform, inputs, outputs };
     },
     modelInfer: (request, context) => infer(api, request, context),
   };
+}
+
+const hasVersion = ({ etag }: PromptTask, version: string): boolean => version === '' || version === etag;
+
+/** @throws QaioError `unknown-task` */
+function requireVersion(task: PromptTask, version: string): void {
+  if (hasVersion(task, version)) return;
+  throw new QaioError(
+    'unknown-task',
+    told`Model '${task.name}' has no version '${version}'; its version is now ${task.etag}.`,
+  );
 }
 
 function shapeToProto({ name, datatype, shape }: TensorShape) {
@@ -44,6 +57,7 @@ async function infer(
   context: CallContext & CallIdentity,
 ): ReturnType<Implementation['modelInfer']> {
   const { task } = api.compiledTask(taskNameOf(request.modelName));
+  requireVersion(task, request.modelVersion);
   const names = outputNames(task, request);
   const rows = inputRows(task, request);
   const call = runCall(context);
@@ -85,24 +99,47 @@ function outputNames(task: PromptTask, { outputs }: InferRequest): readonly stri
   });
 }
 
-const samplingNames = ['temperature', 'topP', 'topK', 'maxOutputTokens', 'seed'] as const;
+/** As elsewhere over gRPC; in camelCase, as in JSON, they are taken, too. */
+const settings = {
+  temperature: 'temperature',
+  top_p: 'topP',
+  top_k: 'topK',
+  max_output_tokens: 'maxOutputTokens',
+  seed: 'seed',
+} as const;
+type Setting = (typeof settings)[keyof typeof settings];
 
-/** @throws QaioError `invalid-input` for a parameter that is no setting, or no number */
+/** @throws QaioError `invalid-input` for a parameter that is no setting, no number, or there in both ways of writing */
 function samplingOf(parameters: InferRequest['parameters']): Sampling | undefined {
   const given = Object.entries(parameters);
   if (given.length === 0) return undefined;
-  const settings = given.map(([name, { parameterChoice }]) => {
+  const read = new Map<Setting, number | bigint>();
+  for (const [name, { parameterChoice }] of given) {
+    const setting = settingOf(name);
     const value = parameterChoice?.value;
-    if (
-      !samplingNames.some((known) => known === name) ||
-      typeof value === 'string' ||
-      typeof value === 'boolean'
-    )
+    const isNumber = typeof value === 'bigint' || typeof value === 'number';
+    if (setting === undefined || !isNumber) throw wrongParameter(name);
+    if (read.has(setting))
       throw new QaioError(
         'invalid-input',
-        told`Parameter '${name}' is not known, or not a number; expected ${samplingNames.join(', ')}.`,
+        told`Parameter '${name}' is there in another way of writing, too.`,
       );
-    return [name, name === 'seed' ? BigInt(value ?? 0) : Number(value)] as const;
-  });
-  return Sampling.fromPartial(Object.fromEntries(settings));
+    read.set(setting, setting === 'seed' ? wholeNumber(name, value) : Number(value));
+  }
+  return Sampling.fromPartial(Object.fromEntries(read));
+}
+
+const settingOf = (name: string): Setting | undefined =>
+  Object.entries(settings).find((names) => names.includes(name))?.[1];
+
+function wholeNumber(name: string, value: number | bigint): bigint {
+  if (typeof value === 'bigint' || Number.isInteger(value)) return BigInt(value);
+  throw new QaioError('invalid-input', told`Parameter '${name}' must be a whole number.`);
+}
+
+function wrongParameter(name: string): QaioError {
+  return new QaioError(
+    'invalid-input',
+    told`Parameter '${name}' is not known, or not a number; expected ${Object.keys(settings).join(', ')}.`,
+  );
 }

@@ -30,6 +30,9 @@ export function inputRows(task: PromptTask, request: inference.ModelInferRequest
       told`The request has ${inputs.length} inputs and raw contents for ${raw.length}; expected one for each, or none.`,
     );
   const tensors = inputs.map((tensor, i) => readTensor(tensor, raw[i]));
+  for (const [i, { name }] of tensors.entries())
+    if (tensors.findIndex((other) => other.name === name) < i)
+      throw wrongTensor(name, told`is there twice; send one of each name`);
   const [first] = tensors;
   if (!first || first.elements.length === 0)
     throw new QaioError(

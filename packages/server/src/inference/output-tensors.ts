@@ -1,6 +1,6 @@
 /** A task's outputs as tensors: what they will be, and what they are. */
 import type { PromptTask, TaskDefinition } from '@qaio/core';
-import type { TaskResult } from '@qaio/protocol';
+import { AbstainReason, type Classification, type TaskResult } from '@qaio/protocol';
 import type { Tensor, TensorShape } from './tensor-data.js';
 
 type Output = NonNullable<TaskResult['output']>;
@@ -12,6 +12,8 @@ export function outputShapes(task: PromptTask): readonly TensorShape[] {
       { name: 'label', datatype: 'BYTES', shape: [-1] },
       { name: 'confidence', datatype: 'FP64', shape: [-1] },
       { name: 'scores', datatype: 'FP64', shape: [-1, task.labels.length] },
+      { name: 'abstained', datatype: 'BOOL', shape: [-1] },
+      { name: 'abstain_reason', datatype: 'BYTES', shape: [-1] },
     ];
   if (format === 'embedding') return [{ name: 'embedding', datatype: 'FP32', shape: [-1, -1] }];
   return [{ name: textName(format), datatype: 'BYTES', shape: [-1] }];
@@ -30,14 +32,21 @@ export function outputTensors(task: PromptTask, results: readonly TaskResult[]):
   });
 }
 
+const classified: Readonly<
+  Record<string, (value: Classification) => readonly (string | number | boolean)[]>
+> = {
+  label: ({ label }) => [label],
+  confidence: ({ confidence }) => [confidence],
+  scores: ({ scores }) => scores.map(({ probability }) => probability),
+  abstained: ({ abstained }) => [abstained],
+  abstain_reason: ({ abstained, abstainReason }) => [abstained ? AbstainReason[abstainReason] : ''],
+};
+
 /** One row's elements of the tensor of that name. A fixed text of a guard stands in for a text. */
-function elementsOf(name: string, output: Output): readonly (string | number)[] {
+function elementsOf(name: string, output: Output): readonly (string | number | boolean)[] {
   switch (output.$case) {
-    case 'classification': {
-      const { label, confidence, scores } = output.value;
-      if (name === 'label') return [label];
-      return name === 'confidence' ? [confidence] : scores.map(({ probability }) => probability);
-    }
+    case 'classification':
+      return classified[name]?.(output.value) ?? [];
     case 'embedding':
       return output.value.values;
     case 'json':

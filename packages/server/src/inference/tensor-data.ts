@@ -97,6 +97,8 @@ export function typedContents({ datatype, elements }: Tensor): Contents {
     return inference.InferTensorContents.fromPartial({
       bytesContents: elements.map((element) => Buffer.from(String(element))),
     });
+  if (datatype === 'BOOL')
+    return inference.InferTensorContents.fromPartial({ boolContents: elements.map(Boolean) });
   const numbers = elements.map(Number);
   return inference.InferTensorContents.fromPartial(
     datatype === 'FP32' ? { fp32Contents: numbers } : { fp64Contents: numbers },
@@ -105,6 +107,7 @@ export function typedContents({ datatype, elements }: Tensor): Contents {
 
 export function rawContents({ datatype, elements }: Tensor): Buffer {
   if (datatype === 'BYTES') return Buffer.concat(elements.flatMap((element) => rawText(String(element))));
+  if (datatype === 'BOOL') return Buffer.from(elements.map(Number));
   const numbers = elements.map(Number);
   const { buffer } = datatype === 'FP32' ? Float32Array.from(numbers) : Float64Array.from(numbers);
   return Buffer.from(buffer);
