@@ -48,7 +48,7 @@ test('a wrong input is refused before the model is looked for', async () => {
 test.each([
   ['--seed', '-1', 2, 'a whole number from 0 to 9007199254740991'],
   ['--temperature', 'NaN', 2, 'a number from 0 to 5'],
-  ['--max-output-tokens', '0', 2, 'a whole number from 1 to 2147483648'],
+  ['--max-output-tokens', '0', 2, 'a whole number from 1 to 4294967295'],
   ['--temperature', '1', 1, "Task 'sentiment' does not let a request set sampling.temperature"],
 ])('the setting %s %s is refused before the model is looked for', async (option, value, code, message) => {
   const { context, stderr } = fakeContext();

@@ -145,6 +145,8 @@ export {
   requireConversationId,
 } from './pipeline/conversation-name.js';
 export { checkedTurns } from './pipeline/conversation.js';
+export { hasFarMore } from './text/token-estimate.js';
+export { inTurns } from './constraint/turns.js';
 export { ConversationStore } from './pipeline/conversation-store.js';
 export type { KeptConversation, KeptMessage } from './pipeline/kept-conversation.js';
 export type { ConversationKeeper } from './pipeline/kept-copies.js';

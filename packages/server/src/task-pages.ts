@@ -36,7 +36,7 @@ export class TaskPages {
 
   #made(pageSize: number, pageToken: string): proto.ListTasksResponse {
     const { executor, toMessage, version } = this.#options;
-    const { items, nextToken } = pageOf(executor.tasks.list(), pageSize, pageToken);
+    const { items, nextToken } = pageOf(executor.tasks.list(), pageSize, pageToken, 'tasks');
     return { tasks: items.map(toMessage), nextPageToken: nextToken, version: version() };
   }
 

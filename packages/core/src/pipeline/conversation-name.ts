@@ -1,3 +1,4 @@
+import { isInvisible } from '../constraint/text-length.js';
 import { told } from '../told.js';
 import { wrongField } from './wrong-fields.js';
 
@@ -24,6 +25,8 @@ export function conversationNameOf(key: string): ConversationName | undefined {
   return task === undefined || id === undefined ? undefined : { owner, task, id };
 }
 
+const isBlank = (id: string): boolean => !/\S/u.test(id) || isInvisible(id);
+
 const maxIdLength = 128;
 const idForm = new RegExp(`^[^\\p{Cc}\\p{Cs}\uFFFD/\\\\]{1,${maxIdLength}}$`, 'u');
 /** What an address cannot end with, however it is written: https://url.spec.whatwg.org/#double-dot-path-segment */
@@ -35,9 +38,9 @@ const steps: readonly string[] = ['.', '..'];
  * @throws QaioError `invalid-input` for a field whose value is no id
  */
 export function requireConversationId(id: string, field: string): void {
-  if (!idForm.test(id) || steps.includes(id))
+  if (!idForm.test(id) || steps.includes(id) || isBlank(id))
     throw wrongField(
       field,
-      told`must have 1 to ${maxIdLength} characters, none of them a control, / or \\, and be neither '.' nor '..'`,
+      told`must have 1 to ${maxIdLength} characters, some of them visible, none of them a control, / or \\, and be neither '.' nor '..'`,
     );
 }

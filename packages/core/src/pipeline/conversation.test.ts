@@ -49,12 +49,15 @@ describe('a conversation that the caller tells', () => {
     expect(await said([], { session: 's' })).toMatchObject({ text: 'now' });
   });
 
-  test.each(['', 'x'.repeat(129), 'a\u0000', 'a\u001b[2J'])('has no id such as %j', async (session) => {
-    await expect(said([], { session })).rejects.toMatchObject({
-      code: 'invalid-input',
-      violations: [{ field: 'session' }],
-    });
-  });
+  test.each(['', ' ', '\u200b', 'x'.repeat(129), 'a\u0000', 'a\u001b[2J'])(
+    'has no id such as %j',
+    async (session) => {
+      await expect(said([], { session })).rejects.toMatchObject({
+        code: 'invalid-input',
+        violations: [{ field: 'session' }],
+      });
+    },
+  );
 
   test.each<[string, ChatMessage[], string]>([
     ['begins with an answer', turn(1).reverse(), 'history.0'],

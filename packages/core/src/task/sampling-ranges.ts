@@ -9,7 +9,8 @@ export interface SettingRange {
   readonly isAboveMin?: boolean;
 }
 
-const maxCount = 2 ** 31;
+/** Of uint32, as requests have it. */
+const maxCount = 2 ** 32 - 1;
 
 /** What task files, requests and the command line may set. */
 export const samplingRanges = {

@@ -9,6 +9,8 @@ import {
   QaioError,
   type TaskExecutor,
   checkedTurns,
+  hasFarMore,
+  inTurns,
   requireConversationId,
   wrongField,
   told,
@@ -39,6 +41,7 @@ export class ConversationApi {
   ): Promise<proto.CreateConversationResponse> {
     const task = taskNameOf(request.task);
     const turns = this.#checkedTurns(task, request.turns);
+    await this.#checkLengths(turns);
     const id = request.id === '' ? randomUUID() : request.id;
     requireConversationId(id, 'id');
     const created = await this.#store.create({ owner, task, id }, { turns, ttlMs: ttlMsOf(request.ttl) });
@@ -70,7 +73,7 @@ export class ConversationApi {
     const task = taskNameOf(resource);
     this.#executor.tasks.get(task);
     const named = this.#store.list({ owner, task }).map((kept) => ({ name: kept.id, kept }));
-    const { items, nextToken } = pageOf(named, pageSize, pageToken);
+    const { items, nextToken } = pageOf(named, pageSize, pageToken, `${owner}@${task}`);
     const conversations = items.map(({ kept }) => this.#message({ ...kept, turns: [] }));
     return { conversations, nextPageToken: nextToken };
   }
@@ -114,12 +117,26 @@ export class ConversationApi {
     if (sent >= 0) throw wrongField(`turns.${sent}.input`, told`is what a run was sent; leave it out here`);
     if (turns.length > session.history)
       throw wrongField('turns', told`must be at most ${session.history}, as many as task '${task}' sees`);
-    return checkedTurns(
-      turnsFromProto(turns),
-      (i) => `turns.${i >> 1}.${i % 2 === 0 ? 'user' : 'assistant'}`,
-    );
+    const messages = checkedTurns(turnsFromProto(turns), fieldOf);
+    const empty = messages.findIndex(({ content }) => content === '');
+    if (empty >= 0) throw wrongField(fieldOf(empty), told`is empty; write something`);
+    return messages;
+  }
+
+  /** What the model could never see with anything else. @throws QaioError `invalid-input` */
+  async #checkLengths(turns: readonly ChatMessage[]): Promise<void> {
+    const { contextLength, tokenizer } = this.#executor.model;
+    for (const [i, { content }] of turns.entries())
+      if (await inTurns(hasFarMore([content], contextLength, tokenizer)))
+        throw wrongField(
+          fieldOf(i),
+          told`has more than ${contextLength} tokens, the most of a whole conversation`,
+        );
   }
 }
+
+/** @param i of the message */
+const fieldOf = (i: number): string => `turns.${i >> 1}.${i % 2 === 0 ? 'user' : 'assistant'}`;
 
 /** Since its caller read it. */
 export const conversationChanged = (id: string): QaioError =>
@@ -139,6 +156,8 @@ function nameOf(resource: string, owner: string): ConversationName {
 function ttlMsOf(ttl: proto.CreateConversationRequest['ttl']): number | undefined {
   if (!ttl) return undefined;
   const ms = durationFromProto(ttl);
+  if (ttl.nanos < 0 || ttl.nanos >= 1e9)
+    throw wrongField('ttl', told`has ${ttl.nanos} nanoseconds beside its seconds; expected 0 to 999999999`);
   if (ms >= 1000 && ms <= 1000 * maxTtlSeconds) return Math.ceil(ms);
   throw wrongField('ttl', told`must be from 1 s to ${maxTtlSeconds} s (366 days)`);
 }

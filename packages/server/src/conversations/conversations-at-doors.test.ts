@@ -209,6 +209,10 @@ test('both doors are told the same, refusals too', async () => {
     (door: Door) => door.create({ ttl: '0.5s' }),
     (door: Door) => door.create({ turns: [1, 2, 3].map(() => ({ user: 'a', assistant: 'b' })) }),
     (door: Door) => door.create({ turns: [{ user: '\u0000', assistant: 'b' }] }),
+    (door: Door) => door.create({ turns: [{ user: 'a' }] }),
+    (door: Door) => door.create({ turns: [{ assistant: 'b' }] }),
+    (door: Door) => door.create({ turns: [{ user: 'a b '.repeat(25_000), assistant: 'b' }] }),
+    (door: Door) => door.create({ id: ' ' }),
     (door: Door) => door.create({ turns: [{ user: 'a', assistant: 'b', input: { text: 'a' } }] }),
     (door: Door) => door.delete('none'),
   ])

@@ -43,8 +43,8 @@ export const requestErrors: Readonly<Record<string, string>> = {
   'a whole number from {0} to {1}': ' {0} 到 {1} 的整数',
   'a number from {0} to {1}': ' {0} 到 {1} 的数字',
   'must not be empty: it would end every answer before it begins': '不能为空，否则回答还没开始就会结束',
-  "must have 1 to {0} characters, none of them a control, / or \\, and be neither '.' nor '..'":
-    "应有 1 到 {0} 个字符，不能有控制字符、/ 和 \\，也不能是 '.' 或 '..'",
+  "must have 1 to {0} characters, some of them visible, none of them a control, / or \\, and be neither '.' nor '..'":
+    "应有 1 到 {0} 个字符，至少一个看得见，不能有控制字符、/ 和 \\，也不能是 '.' 或 '..'",
   "is left out by the model's chat template; leave it out here, too":
     '会被模型的对话模板略去，请在这里也去掉',
   "do not fit the model's chat template; send {0}": '不符合模型的对话模板，请给 {0}',
@@ -204,10 +204,19 @@ export const requestErrors: Readonly<Record<string, string>> = {
   "There is no output '{0}'; expected {1}.": "没有输出 '{0}'，可选：{1}。",
   "Parameter '{0}' is not known, or not a number; expected {1}.":
     "参数 '{0}' 不认识，或者不是数字；可选：{1}。",
+  "Parameter '{0}' is there in another way of writing, too.": "参数 '{0}' 还以另一种写法出现了一次。",
+  "Parameter '{0}' must be a whole number.": "参数 '{0}' 应为整数。",
+  "Model '{0}' has no version '{1}'; its version is now {2}.":
+    "模型 '{0}' 没有版本 '{1}'，现在的版本是 {2}。",
+  'is there twice; send one of each name': '出现了两次；每个名字只能有一个',
+  'is not taken: {0}': '不能用：{0}',
+  'the server’s log says why': '原因见服务器日志',
+  'has more than {0} tokens, the most of a whole conversation': '超过 {0} 个 token，整个对话最多这么多',
+  'has {0} nanoseconds beside its seconds; expected 0 to 999999999': '秒之外有 {0} 纳秒；应为 0 到 999999999',
   'must have at most 64 characters, all of them among A-Z a-z 0-9 . _ : -':
     '最多 64 个字符，只能用 A-Z a-z 0-9 . _ : -',
   'must be a whole number of at least 0': '应为不小于 0 的整数',
-  'was not issued by this server; leave it out to start over': '不是这台服务器给的；去掉它就从头开始',
+  'was not issued for this list; leave it out to start over': '不是给这个列表的；去掉它就从头开始',
   "The API key '{0}' may start {1} run{2} a minute. Try again in {3} second{4}.":
     "密钥 '{0}' 每分钟只能运行 {1} 次，请 {3} 秒后再试。",
   'The server does not have this draft any more. Send its text again.':

@@ -541,13 +541,13 @@ export interface Turn {
 export interface CreateConversationRequest {
   /** that keeps sessions; FAILED_PRECONDITION of another */
   task: string;
-  /** 1 to 128 characters, no control, / or \, and neither . nor ..; empty: the server draws one */
+  /** 1 to 128 characters, some of them visible, no control, / or \, and neither . nor ..; empty: the server draws one */
   id: string;
   /** forgotten when unused for so long, 1 s to 366 days; absent: as the server says */
   ttl:
     | Duration
     | undefined;
-  /** that it begins with, at most as many as the task sees */
+  /** that it begins with, at most as many as the task sees; user and assistant have text, and fit the context */
   turns: Turn[];
 }
 

@@ -2711,7 +2711,7 @@ export type CreateConversationRequest = Message<"prompttasks.v1.CreateConversati
   task: string;
 
   /**
-   * 1 to 128 characters, no control, / or \, and neither . nor ..; empty: the server draws one
+   * 1 to 128 characters, some of them visible, no control, / or \, and neither . nor ..; empty: the server draws one
    *
    * @generated from field: string id = 2;
    */
@@ -2725,7 +2725,7 @@ export type CreateConversationRequest = Message<"prompttasks.v1.CreateConversati
   ttl?: Duration | undefined;
 
   /**
-   * that it begins with, at most as many as the task sees
+   * that it begins with, at most as many as the task sees; user and assistant have text, and fit the context
    *
    * @generated from field: repeated prompttasks.v1.Turn turns = 4;
    */
@@ -2744,7 +2744,7 @@ export type CreateConversationRequestJson = {
   task?: string;
 
   /**
-   * 1 to 128 characters, no control, / or \, and neither . nor ..; empty: the server draws one
+   * 1 to 128 characters, some of them visible, no control, / or \, and neither . nor ..; empty: the server draws one
    *
    * @generated from field: string id = 2;
    */
@@ -2758,7 +2758,7 @@ export type CreateConversationRequestJson = {
   ttl?: DurationJson;
 
   /**
-   * that it begins with, at most as many as the task sees
+   * that it begins with, at most as many as the task sees; user and assistant have text, and fit the context
    *
    * @generated from field: repeated prompttasks.v1.Turn turns = 4;
    */
