@@ -3,7 +3,8 @@ import type { JsonObject } from '../constraint/json-object.js';
 import { jsonSchemaAutomaton } from '../constraint/json-schema-automaton.js';
 import { inTurns } from '../constraint/turns.js';
 import { noRoom } from '../engine/engine-errors.js';
-import { abortError, errorMessage } from '../errors.js';
+import { abortError, errorPart } from '../errors.js';
+import { told } from '../told.js';
 import type { LanguageModel } from '../language-model.js';
 import { compileDecoding } from '../output/decoded-output.js';
 import type { CompiledOutput } from '../output/output-format.js';
@@ -136,6 +137,6 @@ async function compileObject(schema: JsonObject, model: LanguageModel): Promise<
     const automaton = await inTurns(jsonSchemaAutomaton(schema));
     return compileDecoding({ automaton, boundedBy: 'schema', toOutput }, model, model.identity.name);
   } catch (cause) {
-    throw wrongField('schema', errorMessage(cause), cause);
+    throw wrongField('schema', told`is not taken: ${errorPart(cause)}`, cause);
   }
 }

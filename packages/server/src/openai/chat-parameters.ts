@@ -120,6 +120,7 @@ const namesOf = ({ max_completion_tokens }: Asked): ParameterNames => ({
   messages: 'messages',
   system: 'messages',
   format: 'response_format',
+  schema: 'response_format.json_schema.schema',
   labels: 'logprobs',
   settings: {
     ...settingNames,

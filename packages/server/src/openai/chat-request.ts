@@ -29,6 +29,7 @@ export interface ParameterNames {
   readonly messages: string;
   readonly system: string;
   readonly format: string;
+  readonly schema: string;
   readonly labels: string;
   readonly settings: Readonly<Record<keyof SamplingOverrides, string>>;
 }

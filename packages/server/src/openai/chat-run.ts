@@ -7,6 +7,7 @@ import {
   type TaskEvent,
   type TaskRequest,
   told,
+  wrongFields,
 } from '@qaio/core';
 import type { TaskApi } from '../task-api.js';
 import type { RunCall } from '../task-runs.js';
@@ -107,9 +108,10 @@ function renamed(error: QaioError, names: ParameterNames): QaioError {
   const parameter = (field: string): string => {
     const [part] = field.split('.');
     if (part === 'input' || part === 'history' || part === 'messages') return names.messages;
-    return part === 'schema' ? names.format : field;
+    return part === 'schema' ? names.schema : field;
   };
   const renamedViolations = violations.map((one) => ({ ...one, field: parameter(one.field) }));
+  if (violations[0]?.field === 'schema') return wrongFields(renamedViolations, cause);
   return new QaioError(code, message, { violations: renamedViolations, cause });
 }
 

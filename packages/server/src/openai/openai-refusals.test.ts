@@ -66,7 +66,7 @@ describe('what is refused, in the form of OpenAI', () => {
           json_schema: { name: 'x', schema: { type: 'object', not: {} } },
         },
       },
-      [400, 'invalid_value', 'response_format'],
+      [400, 'invalid_value', 'response_format.json_schema.schema'],
     ],
     [
       'a prompt beyond the context',
@@ -77,6 +77,16 @@ describe('what is refused, in the form of OpenAI', () => {
   ])('%s', async (_, body, expected) => {
     expect(await openAiError(await door.post(completions, body))).toEqual(expected);
     expect(await openAiError(await door.post(completions, { ...body, stream: true }))).toEqual(expected);
+  });
+
+  test('a schema that is too much, by its name and in words', async () => {
+    const schema = { type: 'object', properties: { a: { type: 'string', pattern: '(?:a{100}){100}' } } };
+    const response_format = { type: 'json_schema', json_schema: { name: 'x', schema } };
+    const refused = await door.complete('scripted', 'x', { response_format });
+    const { error } = (await refused.json()) as { error: { message: string } };
+    expect(error.message).toMatch(
+      /^response_format\.json_schema\.schema is not taken: the .* cannot be used: it /u,
+    );
   });
 
   test('an object that is cut off: at once, or as the last frame of a stream', async () => {

@@ -133,6 +133,7 @@ const names: ParameterNames = {
   messages: 'input',
   system: 'input',
   format: 'text.format',
+  schema: 'text.format.schema',
   labels: 'include',
   settings: {
     ...settingNames,
