@@ -115,12 +115,15 @@ export class TaskReloader {
       logger.info({ tasks: namesOf(served), replacesShipped: replacements(served) }, 'Tasks reloaded');
       logCompanions(made, logger);
       if (problems.length > 0)
-        logger.warn({ problems }, 'Task files have problems; the last good version of each stays in use');
+        logger.warn(
+          { problems: problems.map(logged) },
+          'Task files have problems; the last good version of each stays in use',
+        );
     } catch (error) {
       this.#problems = problemsOf(error);
       if (error instanceof QaioError)
         logger.warn(
-          { problems: this.#problems },
+          { problems: this.#problems.map(logged) },
           'Task files have problems; the last good tasks stay in use',
         );
       else logger.error({ err: error }, 'Could not reload the tasks; the last good ones stay in use');
@@ -150,6 +153,12 @@ export class TaskReloader {
       }
   }
 }
+
+/** What is told in other languages has the same words. */
+const logged = ({ file, line, column, path, message }: SourceProblem): Omit<SourceProblem, 'told'> => ({
+  ...{ file, line, column, path },
+  message,
+});
 
 function namesOf(tasks: readonly PromptTask[]): string[] {
   return tasks.map(({ name }) => name);

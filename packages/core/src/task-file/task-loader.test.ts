@@ -6,7 +6,7 @@ import { QaioError } from '../errors.js';
 import { taskHeader } from '../testing/scripted-tasks.js';
 import { PromptTask } from '../task/prompt-task.js';
 import { parseTaskFile } from './task-file.js';
-import { loadTasks } from './task-loader.js';
+import { loadTasks, readTasks } from './task-loader.js';
 
 const good = (name: string): string => `${taskHeader(name)}system: be kind
 input: { schema: { type: object, properties: { text: { type: string } } } }
@@ -55,6 +55,16 @@ describe('what is not a task file', () => {
       expect(await namesIn()).toEqual(['good']);
     },
   );
+});
+
+test('one that is removed while the others are read is no task, and no problem', async () => {
+  for (const name of ['a', 'b', 'last']) await writeFile(join(folder, `${name}.yaml`), good(name));
+  const reading = readTasks([folder], folder);
+  // the folder is listed before any file is read, and each takes turns to check
+  await rm(join(folder, 'last.yaml'));
+  const { tasks, faults } = await reading;
+  expect(faults).toEqual([]);
+  expect(tasks.map(({ name }) => name).filter((name) => name !== 'last')).toEqual(['a', 'b', 'good']);
 });
 
 describe('what cannot be read is named as a problem of its file', () => {

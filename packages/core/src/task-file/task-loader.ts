@@ -1,4 +1,4 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { lstat, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { QaioError, errorPart, invalidTask, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
@@ -40,6 +40,8 @@ export async function readTasks(paths: readonly string[], from: string): Promise
       tasks.push(await loadTask(file));
     } catch (error) {
       if (!(error instanceof QaioError)) throw error;
+      // removed since its folder was listed
+      if (!paths.includes(file) && (await isGone(file))) continue;
       faults.push({ file, problems: error.problems });
     }
   }
@@ -81,6 +83,13 @@ async function readTaskFile(file: string): Promise<string> {
       : unreadable(file, told`cannot be read: ${errorPart(cause)}`, cause);
   }
 }
+
+/** A link that leads nowhere is still there. */
+const isGone = (file: string): Promise<boolean> =>
+  lstat(file).then(
+    () => false,
+    (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT',
+  );
 
 /** A package declares where its tasks are. */
 async function filesOf(path: string, taskPackage: TaskPackage | undefined): Promise<string[]> {
