@@ -22,22 +22,28 @@ export function addAccessOptions(command: Command): Command {
 }
 
 /** @throws UsageError for files that cannot be read @throws QaioError `invalid-option` for what is wrong in them */
-export async function access({ apiKeyFile, tlsCert, tlsKey, tlsClientCa }: AccessOptions): Promise<{
+export async function access(options: AccessOptions): Promise<{
   readonly apiKeys: ApiKeys | undefined;
   readonly tls: ShownCertificate | undefined;
 }> {
+  const { apiKeyFile, tlsCert, tlsKey, tlsClientCa } = options;
   const { ApiKeys, ShownCertificate, tlsCertificate } = await import('@qaio/server');
   const apiKeys =
     apiKeyFile === undefined
       ? undefined
       : ApiKeys.parse((await fileOf('--api-key-file', apiKeyFile)).toString('utf8'), apiKeyFile);
-  if (tlsCert === undefined && tlsKey === undefined && tlsClientCa === undefined)
-    return { apiKeys, tls: undefined };
-  if (tlsCert === undefined || tlsKey === undefined)
-    throw new UsageError(told`TLS takes a certificate and its key. Give --tls-cert and --tls-key.`);
+  requireTlsPair(options);
+  if (tlsCert === undefined || tlsKey === undefined) return { apiKeys, tls: undefined };
   const [cert, key] = [await fileOf('--tls-cert', tlsCert), await fileOf('--tls-key', tlsKey)];
   const clientCa = tlsClientCa === undefined ? undefined : await fileOf('--tls-client-ca', tlsClientCa);
   return { apiKeys, tls: new ShownCertificate(tlsCertificate({ cert, key, clientCa })) };
+}
+
+/** @throws UsageError for a part of TLS without the others */
+export function requireTlsPair({ tlsCert, tlsKey, tlsClientCa }: AccessOptions): void {
+  const isAsked = tlsCert !== undefined || tlsKey !== undefined || tlsClientCa !== undefined;
+  if (isAsked && (tlsCert === undefined || tlsKey === undefined))
+    throw new UsageError(told`TLS takes a certificate and its key. Give --tls-cert and --tls-key.`);
 }
 
 /** Lets edits of the key file count from now on. @returns what is to be closed; undefined where there are no keys */

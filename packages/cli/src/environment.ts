@@ -94,7 +94,7 @@ function threadCount(text: string | undefined, machine: Machine): number {
   if (text === undefined) return machine.threadCount;
   const { min, max } = engineLimitRanges.threadCount;
   const count = Number(text);
-  if (Number.isInteger(count) && count >= min && count <= max) return count;
+  if (/^\s*\d+\s*$/u.test(text) && count >= min && count <= max) return count;
   throw new QaioError(
     'invalid-option',
     told`QAIO_THREADS is '${text}'; expected a whole number of threads from ${min} to ${max}. Unset it to use one for every core.`,

@@ -10,8 +10,10 @@ test('runners go by their names, and by those that they had before', () => {
 
 test.each<readonly [(text: string) => unknown, string]>([
   [toRunnerKind, 'gpu'],
-  [toNumber, ' '],
-  [toNumber, '1e999'],
+  ...[' ', '1e999', '0x8', '1e1', '0b1', '1_0'].map((text) => [toNumber, text] as const),
+  ...['0x8', '1e1'].map((text) => [toSetting(samplingRanges.topK), text] as const),
+  [toShare, '5e-1'],
+  [toPositiveInteger, '0x8'],
   [toPositiveInteger, '0'],
   [toPositiveInteger, '1.5'],
   [toPositiveInteger, '1e30'],

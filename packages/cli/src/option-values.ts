@@ -1,9 +1,13 @@
 import { type RunnerKind, type SettingRange, isInRange, rangeText, runnerKinds } from '@qaio/core';
 import { InvalidArgumentError } from 'commander';
 
+/** As people write one: neither 0x8 nor 1e1. NaN for anything else. */
+const decimal = (text: string): number =>
+  /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/u.test(text) ? Number(text) : NaN;
+
 export function toNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
+  const value = decimal(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
   return value;
 }
 
@@ -42,14 +46,14 @@ function toBounded(
 /** A number that a setting of the model may have. */
 export function toSetting(range: SettingRange): (text: string) => number {
   return (text) => {
-    const value = text.trim() === '' ? NaN : Number(text);
+    const value = decimal(text);
     if (isInRange(value, range)) return value;
     throw new InvalidArgumentError(`Expected ${String(rangeText(range))}.`);
   };
 }
 
 export function toShare(text: string): number {
-  const value = Number(text);
+  const value = decimal(text);
   if (value > 0 && value <= 1) return value;
   throw new InvalidArgumentError('Expected a share above 0 and at most 1, such as 0.9.');
 }

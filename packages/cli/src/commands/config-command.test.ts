@@ -92,6 +92,21 @@ test.each(['config show', 'serve'])('%s says what is wrong with a file, and with
   expect([code, stderr]).toEqual([2, expect.stringContaining('--config: ')]);
 });
 
+test.each<[string, string[]]>([
+  ['nonsense', ['--listen', 'nonsense']],
+  ['99999', ['--http', '127.0.0.1:99999']],
+  ['encrypted', ['--listen', '0.0.0.0:5']],
+  ['--tls-key', ['--tls-cert', 'x']],
+  ['--tls-cert', ['--tls-client-ca', 'x']],
+  ['--edit', ['--edit', '--allow-host', 'x']],
+  ['origin', ['--allow-origin', 'x']],
+  ['both', ['--listen', '127.0.0.1:5', '--http', '127.0.0.1:5']],
+])('config show and serve refuse alike: %s', async (word, args) => {
+  const shown = await runInContext(['config', 'show', ...args]);
+  expect(shown).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(word) });
+  expect(await runInContext(['serve', ...args])).toEqual(shown);
+});
+
 test('aio serve serves by it', async () => {
   await writeFile(join(folder, 'open.yaml'), 'listen: 0.0.0.0:50051\n');
   const { code, stderr } = await runInContext(['serve', '--config', join(folder, 'open.yaml')]);

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { askedDoors } from '../asked-doors.js';
 import type { CliContext } from '../cli-context.js';
 import { type HeldSetting, takeConfigFile } from '../config/held-settings.js';
 import { textTable } from '../text-table.js';
-import { addServeOptions } from '../serve-options.js';
+import { type ServeOptions, addServeOptions } from '../serve-options.js';
 
 export function configCommand(program: Command, context: CliContext): void {
   const config = program.command('config').description('how aio serve would serve');
@@ -12,6 +13,7 @@ export function configCommand(program: Command, context: CliContext): void {
     .option('--json', 'print one JSON object');
   addServeOptions(show).action(async () => {
     const held = await takeConfigFile(show, context);
+    await askedDoors(show.opts<ServeOptions>());
     const { json } = show.opts<{ readonly json?: boolean }>();
     context.stdout.write(json ? `${JSON.stringify(asObject(held))}\n` : asTable(held));
   });

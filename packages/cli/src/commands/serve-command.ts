@@ -1,4 +1,3 @@
-import { QaioError } from '@qaio/core';
 import {
   type ApiKeys,
   type CallTraces,
@@ -12,18 +11,16 @@ import {
   openCallTraces,
   filesFingerprint,
   openHttpDoor,
-  originOf,
   startServer,
   taskFileNames,
 } from '@qaio/server';
-import { type Address, parseAddress } from '@qaio/server/address';
+import type { Address } from '@qaio/server/address';
 import { webFolder } from '@qaio/web/folder';
 import type { Command } from 'commander';
-import { access, followCertificate, followKeys, requireEncryption } from '../access-options.js';
+import { access, followCertificate, followKeys } from '../access-options.js';
+import { askedDoors } from '../asked-doors.js';
 import type { CliContext } from '../cli-context.js';
 import { takeConfigFile } from '../config/held-settings.js';
-import { requireTrustedEditors } from '../edit-option.js';
-import { UsageError } from '../exit-code.js';
 import { keptByServer } from '../keeping-options.js';
 import { loggedContext, serverLogger } from '../log-options.js';
 import { loadExecutor, taskSources } from '../model-options.js';
@@ -46,12 +43,8 @@ export function serveCommand(program: Command, context: CliContext): void {
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
-  const grpcAddress = address(options.listen);
-  const httpAddress = address(options.http);
-  const allowOrigin = options.allowOrigin.map(originOf);
+  const { grpcAddress, httpAddress, allowOrigin } = await askedDoors(options);
   const { tls, apiKeys } = await access(options);
-  requireEncryption([grpcAddress, httpAddress], tls !== undefined || options.insecure === true);
-  requireTrustedEditors(options, httpAddress, apiKeys !== undefined);
   const logger = await serverLogger(options, context.stderr);
   const httpDoor = await openHttpDoor({ tls, logger, clock: context.clock }, httpAddress);
   try {
@@ -171,12 +164,4 @@ function announce(
     );
   else stdout.write(`gRPC  ${grpcAddress}\nWeb   ${web}\n`);
   notifyParent({ kind: 'ready', grpcAddress, httpAddress });
-}
-
-function address(text: string): ReturnType<typeof parseAddress> {
-  try {
-    return parseAddress(text);
-  } catch (error) {
-    throw error instanceof QaioError ? new UsageError(error.told ?? error.message) : error;
-  }
 }

@@ -51,6 +51,22 @@ test.each(configKeys.filter((key) => /[A-Z]/u.test(key)))(
   },
 );
 
+test('a key that stands there twice is one problem among the others', () => {
+  const twice = (key: string): string =>
+    `the key '${key}' stands here for the second time; remove one of the two`;
+  expect(
+    problemsOf(
+      'slot: 4\nqueue: 0\nqueue: 0\nguardText: { self-harm: a, self-harm: b }\nthreads: 2\nthreads: 2\n',
+    ),
+  ).toEqual([
+    "aio.yaml:1:1: unknown key 'slot'; did you mean 'slots'?",
+    'aio.yaml:2:1: queue: must be at least 1',
+    `aio.yaml:3:1: ${twice('queue')}`,
+    `aio.yaml:4:28: ${twice('self-harm')}`,
+    `aio.yaml:6:1: ${twice('threads')}`,
+  ]);
+});
+
 test('a key that is like none gets a list of all', () => {
   expect(problemsOf('zzzzzzzzzz: 1')).toEqual([
     `aio.yaml:1:1: unknown key 'zzzzzzzzzz'; expected ${configKeys.join(', ')}`,
@@ -58,7 +74,7 @@ test('a key that is like none gets a list of all', () => {
 });
 
 test('what is no YAML, or no mapping, is refused', () => {
-  expect(problemsOf('slots: 1\nslots: 2\n')).toEqual(['aio.yaml:2:1: Map keys must be unique']);
+  expect(problemsOf('slots: 1: 2\n')).toEqual([expect.stringMatching(/^aio\.yaml:1:\d+: /u)]);
   expect(problemsOf('- slots\n')).toEqual(['aio.yaml:1:1: expected a mapping, not a list']);
   const bomb = [
     'a0: &a0 [x, x]',

@@ -1,7 +1,7 @@
 /** A YAML file of settings, or every problem in it with line and column. */
 import { readFile } from 'node:fs/promises';
 import { QaioError, errorPart, nearName, shapeFault, type Told, told, toldAll } from '@qaio/core';
-import { type Document, LineCounter, isMap, isScalar, parseDocument } from 'yaml';
+import { type Document, LineCounter, isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../exit-code.js';
 import { type ConfigKey, type ServerConfig, configKeys, serverConfigSchema } from './server-config.js';
@@ -25,7 +25,12 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
 /** @throws QaioError `invalid-option` with all problems */
 export function parseConfigFile(text: string, file: string): ConfigFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    version: '1.2',
+    uniqueKeys: false,
+  });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
@@ -34,10 +39,11 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   if (faults.length > 0) throw new QaioError('invalid-option', faults.join('\n'));
   const plain = plainOf(document, file);
   const parsed = serverConfigSchema.safeParse(plain);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, plain));
+  const repeated = repeatedKeys(document);
+  if (!parsed.success || repeated.length > 0) {
+    const problems = (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, plain));
     const placed = problems.map(({ path, message }) => ({ offset: offsetOf(document, path), message }));
-    const sorted = placed.sort((one, other) => one.offset - other.offset);
+    const sorted = [...placed, ...repeated].sort((one, other) => one.offset - other.offset);
     throw new QaioError(
       'invalid-option',
       toldAll(
@@ -49,6 +55,31 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   const placeOf = (key: ConfigKey): string => at(offsetOf(document, [key])).replace(/:\d+$/u, '');
   return { settings: parsed.data, placeOf };
 }
+
+interface PlacedProblem {
+  readonly offset: number;
+  readonly message: Told;
+}
+
+/** At every second place of a key in the same mapping. */
+function repeatedKeys(document: Document): PlacedProblem[] {
+  const problems: PlacedProblem[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value))
+          problems.push({ offset: key.range?.[0] ?? 0, message: secondTime(key.value) });
+        seen.add(key.value);
+      }
+    },
+  });
+  return problems;
+}
+
+const secondTime = (key: unknown): Told =>
+  told`the key '${String(key)}' stands here for the second time; remove one of the two`;
 
 /** @throws QaioError `invalid-option` for aliases that would grow without end */
 function plainOf(document: Document, file: string): unknown {

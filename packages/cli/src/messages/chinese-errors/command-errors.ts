@@ -26,6 +26,10 @@ export const commandErrors: Readonly<Record<string, string>> = {
   "Task '{0}' misses its gates: {1}.": "任务 '{0}' 没达到门槛：{1}。",
   '{0}; these tasks miss their gates: {1}': '{0}；没达到门槛的任务：{1}',
   '--config: {0} could not be read: {1}.': '--config：{0} 读不出来：{1}。',
+  '--listen and --http are both {0}. Give each an address of its own.':
+    '--listen 和 --http 都是 {0}。请各给一个地址。',
+  "the key '{0}' stands here for the second time; remove one of the two":
+    "键 '{0}' 在这里是第二次出现；请删掉其中一个",
   'TLS takes a certificate and its key. Give --tls-cert and --tls-key.':
     'TLS 要有证书和它的私钥。请给出 --tls-cert 和 --tls-key。',
   '{0} can be reached from other machines, and what is said there would not be encrypted. Give --tls-cert and --tls-key, or add --insecure where something in front of the server encrypts.':

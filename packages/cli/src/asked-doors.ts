@@ -1,0 +1,35 @@
+/** How a server is to be reached, as its options say: checked before a file is read, anything opened or loaded. */
+import { QaioError, told } from '@qaio/core';
+import { type Address, formatAddress, parseAddress } from '@qaio/server/address';
+import { requireEncryption, requireTlsPair } from './access-options.js';
+import { requireTrustedEditors } from './edit-option.js';
+import { UsageError } from './exit-code.js';
+import type { ServeOptions } from './serve-options.js';
+
+export interface AskedDoors {
+  readonly grpcAddress: Address;
+  readonly httpAddress: Address;
+  /** As browsers send them. */
+  readonly allowOrigin: readonly string[];
+}
+
+/** @throws UsageError, QaioError `invalid-option` */
+export async function askedDoors(options: ServeOptions): Promise<AskedDoors> {
+  const { listen, http, tlsCert, insecure = false, apiKeyFile } = options;
+  const [grpcAddress, httpAddress] = [address(listen), address(http)];
+  if (grpcAddress.port !== 0 && formatAddress(grpcAddress) === formatAddress(httpAddress))
+    throw new UsageError(told`--listen and --http are both ${http}. Give each an address of its own.`);
+  requireTlsPair(options);
+  requireEncryption([grpcAddress, httpAddress], tlsCert !== undefined || insecure);
+  requireTrustedEditors(options, httpAddress, apiKeyFile !== undefined);
+  const { originOf } = await import('@qaio/server');
+  return { grpcAddress, httpAddress, allowOrigin: options.allowOrigin.map(originOf) };
+}
+
+function address(text: string): Address {
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    throw error instanceof QaioError ? new UsageError(error.told ?? error.message) : error;
+  }
+}
