@@ -25,7 +25,10 @@ export function pullProgressLine(stderr: Stderr, clock: Clock): (progress: PullP
   return ({ doneBytes, totalBytes }) => show({ done: doneBytes, total: totalBytes });
 }
 
-/** A bar that stays on its line at a terminal, and one line per ten per cent elsewhere. */
+const barOf = (percent: number): string =>
+  `${'█'.repeat(Math.round((percent / 100) * barWidth)).padEnd(barWidth, '░')} `;
+
+/** A bar that stays on its line at a terminal, and a line without one per ten per cent elsewhere, as in a log. */
 function progressLine(
   stderr: Stderr,
   clock: Clock,
@@ -44,8 +47,8 @@ function progressLine(
     const seconds = (clock() - started) / 1000;
     const rate = done / divisor / Math.max(seconds, 0.001);
     const left = ((total - done) / done) * seconds;
-    const bar = '█'.repeat(Math.round((percent / 100) * barWidth)).padEnd(barWidth, '░');
-    const line = `${bar} ${String(percent).padStart(3)} %  ${rate.toFixed(0)} ${unit}  ${left.toFixed(0)} s left`;
+    const bar = stderr.isTTY ? barOf(percent) : '';
+    const line = `${bar}${String(percent).padStart(3)} %  ${rate.toFixed(0)} ${unit}  ${left.toFixed(0)} s left`;
     paintedOutput(stderr).write(stderr.isTTY ? `\r${line}${percent === 100 ? '\n' : ''}` : `${line}\n`);
   };
 }
