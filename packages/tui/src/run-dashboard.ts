@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Connection, Conversation, type Language } from '@qaio/client';
 import { ConversationFiles } from './history/conversation-files.js';
 import { History } from './history/history.js';
-import { asciiOutput } from './look/ascii-output.js';
+import { asciiSigns } from './look/ascii-signs.js';
+import { changedOutput } from './look/changed-output.js';
+import { steadyRows } from './look/steady-rows.js';
 import { bracketNoPastes, bracketPastes } from './keys/key-reader.js';
 import type { PaletteName } from './look/palette.js';
 import type { ServerRemedy } from './server-remedy.js';
@@ -26,13 +28,16 @@ export interface DashboardOptions extends GrpcAccess {
   readonly folder: string;
   /** Where conversations outlast the dashboard; undefined: they do not. */
   readonly historyFolder?: string | undefined;
+  /** Calls back when the process is told to end. @returns what forgets that */
+  readonly onStopRequested: (callback: () => void) => () => void;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
 
-// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: the alternate screen leaves the shell's own text untouched
-const enterAlternateScreen = '\u001B[?1049h\u001B[H';
-const leaveAlternateScreen = '\u001B[?1049l';
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: the alternate screen leaves the shell's own text untouched;
+// without DECAWM nothing that a terminal draws too wide makes another row
+const enterAlternateScreen = '\u001B[?1049h\u001B[H\u001B[?7l';
+const leaveAlternateScreen = '\u001B[?7h\u001B[?1049l';
 
 /** Shows the dashboard until the user leaves. */
 export async function runDashboard({
@@ -45,6 +50,7 @@ export async function runDashboard({
   isAscii,
   folder,
   historyFolder,
+  onStopRequested,
   stdin,
   stdout,
   ...access
@@ -58,7 +64,7 @@ export async function runDashboard({
   const keep = keptAtEveryEnd(conversation, history);
   const controller = new AbortController();
   void connection.follow(controller.signal);
-  stdout.write(enterAlternateScreen + bracketPastes);
+  const leaveScreen = takeScreen(stdout);
   try {
     const app = showApp(
       {
@@ -67,17 +73,30 @@ export async function runDashboard({
         wantedTask: task,
         now: () => new Date(),
       },
-      { stdin, stdout: isAscii ? asciiOutput(stdout) : stdout },
+      { stdin, stdout: changedOutput(stdout, (text) => steadyRows(isAscii ? asciiSigns(text) : text)) },
     );
+    const forget = onStopRequested(() => app.unmount());
     await app.waitUntilExit();
+    forget();
   } finally {
     controller.abort();
     conversation.cancel();
     keep();
     await history.settled();
     client.close();
-    stdout.write(bracketNoPastes + leaveAlternateScreen);
+    leaveScreen();
   }
+}
+
+/** @returns what gives the screen back, which is done at a crash, too */
+function takeScreen(stdout: NodeJS.WriteStream): () => void {
+  const leave = (): boolean => stdout.write(bracketNoPastes + leaveAlternateScreen);
+  process.once('exit', leave);
+  stdout.write(enterAlternateScreen + bracketPastes);
+  return () => {
+    process.off('exit', leave);
+    leave();
+  };
 }
 
 async function historyIn(folder: string | undefined): Promise<History> {

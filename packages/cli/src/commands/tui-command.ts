@@ -80,6 +80,7 @@ export async function openDashboard(
     folder: context.workingFolder,
     historyFolder: options.historyDir ?? context.historyFolder,
     isAscii: options.ascii ?? false,
+    onStopRequested: context.onStopRequested,
     stdin,
     stdout: paintedOutput(stdout),
   });

@@ -1,11 +1,13 @@
-/** Whatever text comes from anywhere, no line of the screen is wider than the terminal. */
+/** Whatever text comes from anywhere, a frame fits the terminal and stays whole, however wide that draws characters. */
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { type ConnectionState, type Turn } from '@qaio/client';
+import { type ConnectionState, type Turn, splitCharacters } from '@qaio/client';
 import { type RandomInteger, seededRandom, textTask } from '@qaio/client/testing';
 import { GetModelResponse, TaskResult } from '@qaio/protocol';
+import xterm, { type IUnicodeVersionProvider } from '@xterm/headless';
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
+import { steadyRows } from '../look/steady-rows.js';
 import { startState } from '../state/app-state.js';
 import { fieldOf } from '../state/text-field.js';
 import { words } from '../words/words.js';
@@ -40,6 +42,9 @@ const pieces = [
     '│',
     'ﷺ',
     'नमस्ते',
+    'का',
+    '👩🏽‍💻x',
+    'กำ',
     'ไทย',
     'שלום',
     '\u200B',
@@ -155,3 +160,57 @@ test.each(Array.from({ length: 100 }, (_, seed) => seed))('whatever comes, a fra
     expect(stringWidth(text)).toBeLessThanOrEqual(columns);
   }
 });
+
+const undisputed = /^[\u0020-\u02FF\u0370-\u052F\u1E00-\u1FFF\u2010-\u25FC\uFFFD]$/u;
+const eastAsian = /^[\u3000-\u30FF\u3400-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
+
+/** Every code point has these columns by itself, but for those on which terminals agree. */
+function terminalOf(columnsOf: 0 | 1 | 2): IUnicodeVersionProvider {
+  const wcwidth = (codePoint: number): 0 | 1 | 2 => {
+    const character = String.fromCodePoint(codePoint);
+    if (eastAsian.test(character)) return 2;
+    return undisputed.test(character) ? 1 : columnsOf;
+  };
+  return {
+    version: String(columnsOf),
+    wcwidth,
+    // https://github.com/xtermjs/xterm.js/blob/6.0.0/src/common/services/UnicodeService.ts: nothing is joined
+    charProperties: (codePoint) => wcwidth(codePoint) << 1,
+  };
+}
+
+/** The cells of a terminal where a frame has been drawn. */
+async function drawnOn(provider: IUnicodeVersionProvider, frame: string, columns: number, rows: number) {
+  const terminal = new xterm.Terminal({ cols: columns, rows, convertEol: true, allowProposedApi: true });
+  terminal.unicode.register(provider);
+  terminal.unicode.activeVersion = provider.version;
+  await new Promise<void>((resolve) => terminal.write(`\u001B[?7l${frame}`, resolve));
+  const { active } = terminal.buffer;
+  const cell = (x: number, y: number): string => active.getLine(y)?.getCell(x)?.getChars() ?? '';
+  return { cell, lastRow: active.baseY + active.cursorY };
+}
+
+test.each([0, 1, 2] as const)(
+  'a frame stays whole where terminals give each disputed code point %d columns',
+  async (columnsOf) => {
+    for (let seed = 0; seed < 40; seed++) {
+      const random = seededRandom(seed);
+      const [columns, rows] = [40 + random(161), 8 + random(50)];
+      const lines = randomFrame(random, columns, rows);
+      const { cell, lastRow } = await drawnOn(
+        terminalOf(columnsOf),
+        steadyRows(lines.join('\n')),
+        columns,
+        rows,
+      );
+      expect(lastRow).toBe(lines.length - 1);
+      for (const [y, line] of lines.entries()) {
+        let x = 0;
+        for (const character of splitCharacters(stripVTControlCharacters(line))) {
+          if (/[╭╮╰╯│]/u.test(character)) expect([seed, x, y, cell(x, y)]).toEqual([seed, x, y, character]);
+          x += stringWidth(character);
+        }
+      }
+    }
+  },
+);

@@ -6,7 +6,7 @@ import { GetModelResponse, TaskResult } from '@qaio/protocol';
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { startState } from '../state/app-state.js';
-import { asciiSigns } from '../look/ascii-output.js';
+import { asciiSigns } from '../look/ascii-signs.js';
 import { fieldOf } from '../state/text-field.js';
 import { words } from '../words/words.js';
 import { WordsContext } from '../words/words-context.js';

@@ -1,19 +1,28 @@
 import stringWidth from 'string-width';
 import { splitCharacters } from '@qaio/client';
 
-// string-width 8.1.0 throws on one of these alone
-const unmeasured = /(?!\p{Default_Ignorable_Code_Point})\p{Format}/gu;
-
 /**
  * A text as a terminal may show it: control characters, escape sequences among them, are drawn as symbols and so never
- * obeyed. Only line breaks stay.
+ * obeyed; what no terminal draws by itself is left out, so that every character has a width. Only line breaks stay.
  */
 export function shownText(text: string): string {
-  return text
+  const shown = text
     .replace(/\r\n?/gu, '\n')
     .replaceAll('\t', '  ')
-    .replace(unmeasured, '\uFFFD')
     .replace(/\p{Cc}|[\u2028\u2029]/gu, (character) => (character === '\n' ? '\n' : symbolOf(character)));
+  return maybeWithoutWidth.test(shown) ? splitCharacters(shown).map(withWidth).join('') : shown;
+}
+
+const maybeWithoutWidth = /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Mark}]/u;
+
+function withWidth(character: string): string {
+  // a terminal draws each consonant of a conjunct in columns of its own, which ZWNJ has them counted in:
+  // https://www.unicode.org/reports/tr29/#GB9c
+  if (/\p{Lo}.*\p{Lo}/u.test(character)) return character.replace(/(?<=\p{Mark})(?=\p{Lo})/gu, '\u200C');
+  if (character === '\n' || stringWidth(character) > 0) return character;
+  if (/^\p{Default_Ignorable_Code_Point}+$/u.test(character)) return '';
+  // https://www.unicode.org/charts/PDF/U25A0.pdf: the circle that stands for what a mark belongs to
+  return /^\p{Mark}/u.test(character) ? `◌${character}` : '\uFFFD';
 }
 
 /** https://www.unicode.org/charts/PDF/U2400.pdf */

@@ -32,7 +32,13 @@ describe('a text that comes from anywhere', () => {
     expect(shownText('\u001B[31mred\u0007\u007F\u009B')).toBe('␛[31mred␇␡\uFFFD');
   });
 
-  test('has characters that cannot be measured replaced', () => {
+  test('has the columns of each consonant of a conjunct', () => {
+    expect(stringWidth(shownText('नमस्ते'))).toBe(4);
+  });
+
+  test('has a width in each character: one that is never seen is left out, a mark alone gets a circle', () => {
+    expect(shownText('a\u200B\u00ADb\u202E👨‍👩‍👧')).toBe('ab👨‍👩‍👧');
+    expect(shownText('\u0301a\u0301')).toBe('◌\u0301a\u0301');
     expect(shownText('a\u0600\uFFF9')).toBe('a\uFFFD\uFFFD');
   });
 

@@ -29,10 +29,3 @@ function each(signs: string, replacement: string): Record<string, string> {
 export function asciiSigns(text: string): string {
   return text.replace(/[^\p{ASCII}]/gu, (sign) => replacements[sign] ?? sign);
 }
-
-/** The same stream, which draws frames, bars and marks in ASCII. */
-export function asciiOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
-  const write = (chunk: string | Uint8Array, ...rest: never[]): boolean =>
-    stdout.write(typeof chunk === 'string' ? asciiSigns(chunk) : chunk, ...rest);
-  return Object.create(stdout, { write: { value: write } }) as NodeJS.WriteStream;
-}
