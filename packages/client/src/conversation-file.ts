@@ -1,4 +1,4 @@
-import { answerText } from './answer-text.js';
+import { shownAnswer } from './answer-text.js';
 import { correctionOf } from './correction.js';
 import { fileWords } from './file-words.js';
 import type { Language } from './language.js';
@@ -31,7 +31,7 @@ function parts(turn: Turn, language: Language): Part[] {
     [words.task, taskName(turn.task)],
     [words.message, turn.message],
     ...judgements(turn).map((judgement): Part => [words.judgement, judgementText(turn, judgement, language)]),
-    [words.answer, answerText(turn)],
+    [words.answer, shownAnswer(turn, language)],
     [words.end, endText(turn, language)],
   ];
   return all.filter(([, text]) => text !== '');

@@ -1,4 +1,4 @@
-export { answerText, copiedAnswer } from './answer-text.js';
+export { answerText, copiedAnswer, shownAnswer } from './answer-text.js';
 export { choiceTone, type ChoiceTone } from './choice-tone.js';
 export { commandsAs, type CommandName } from './command-lines.js';
 export { Connection, type ConnectionState, type Silence } from './connection.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { TaskResult } from '@qaio/protocol';
-import { answerText } from './answer-text.js';
+import { answerText, copiedAnswer, shownAnswer } from './answer-text.js';
 import { shownMessage } from './shown-message.js';
 import { isGuarded, startTurn } from './turn.js';
 import { turnWarnings } from './turn-warnings.js';
@@ -34,9 +34,28 @@ test('an answer is guarded where its result names a rule', () => {
 test('an answer is its text; an object is shown as JSON; a judgement has no text', () => {
   const json = TaskResult.fromPartial({ output: { $case: 'json', value: { vendor: '老王' } } });
   expect(answerText({ ...started, text: '抱抱' })).toBe('抱抱');
+  const text = TaskResult.fromPartial({ output: { $case: 'text', value: '13800000000' } });
+  expect(answerText({ ...started, result: text })).toBe('13800000000');
   expect(JSON.parse(answerText({ ...started, result: json }))).toEqual({ vendor: '老王' });
   expect(answerText({ ...started, text: '{"a":1}', result: json })).toBe('{"a":1}');
   expect(answerText(started)).toBe('');
+});
+
+test('every form of an answer can be read and taken away, but for a judgement, which is shown as one', () => {
+  const vector = [0.5, -0.25, 0.125, 0, 0.03125];
+  const embedding = TaskResult.fromPartial({ output: { $case: 'embedding', value: { values: vector } } });
+  const embedded = { ...started, result: embedding };
+  expect(shownAnswer(embedded, 'en')).toBe('5 numbers: [0.5000, -0.2500, 0.1250, 0.0000, …]');
+  expect(shownAnswer(embedded, 'zh')).toBe('5 个数：[0.5000, -0.2500, 0.1250, 0.0000, …]');
+  expect(JSON.parse(copiedAnswer(embedded))).toEqual(vector);
+  const short = TaskResult.fromPartial({ output: { $case: 'embedding', value: { values: [1] } } });
+  expect(shownAnswer({ ...started, result: short }, 'en')).toBe('1 number: [1.0000]');
+  const json = TaskResult.fromPartial({ output: { $case: 'json', value: { vendor: '老王' } } });
+  for (const turn of [
+    { ...started, text: '抱抱' },
+    { ...started, result: json },
+  ])
+    expect([shownAnswer(turn, 'zh'), copiedAnswer(turn)]).toEqual([answerText(turn), answerText(turn)]);
 });
 
 test('a long message that was refused is shown by its beginning and its length', () => {

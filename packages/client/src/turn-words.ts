@@ -21,6 +21,8 @@ interface TurnWords {
   readonly corrected: (label: string) => string;
   readonly notCorrected: string;
   readonly characters: (count: number) => string;
+  /** Before the first numbers of a vector. */
+  readonly numbers: (count: number) => string;
 }
 
 /** What every view calls the same thing. */
@@ -40,6 +42,7 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
     corrected: (label) => `Kept: ${label} is right.`,
     notCorrected: 'Not kept.',
     characters: (count) => ` (${count} characters)`,
+    numbers: (count) => `${count} ${count === 1 ? 'number' : 'numbers'}: `,
   },
   zh: {
     cancel: '停止',
@@ -56,5 +59,6 @@ export const turnWords: Readonly<Record<Language, TurnWords>> = {
     corrected: (label) => `已记下：应为「${label}」。`,
     notCorrected: '没有记下。',
     characters: (count) => `（共 ${count} 字）`,
+    numbers: (count) => `${count} 个数：`,
   },
 };

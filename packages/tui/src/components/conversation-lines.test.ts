@@ -21,6 +21,12 @@ test.each([
   expect(lines('')).not.toContain(sign);
 });
 
+test('an embedding is told by its length and its beginning', () => {
+  const result = TaskResult.fromPartial({ output: { $case: 'embedding', value: { values: [0.5, -0.25] } } });
+  const lines = conversationLines([{ ...turn, text: '', result }], 80, words.en).map(({ text }) => text);
+  expect(lines).toContain('Answer: 2 numbers: [0.5000, -0.2500]');
+});
+
 test('what was said against a judgement stands under its turn, and what came of it', () => {
   const text = (status: 'sending' | 'kept' | 'refused') => {
     const error = status === 'refused' ? { status: 'INTERNAL', detail: 'full' } : undefined;

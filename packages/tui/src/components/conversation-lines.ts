@@ -2,9 +2,9 @@ import {
   type Correction,
   type Language,
   type Turn,
-  answerText,
   errorText,
   isGuarded,
+  shownAnswer,
   shownMessage,
   turnWarnings,
   turnWords,
@@ -58,7 +58,7 @@ function turnLines(turn: Turn, columns: number, words: Words): ConversationLine[
 
 function partsOf(turn: Turn, words: Words): Pick<ConversationLine, 'tone' | 'text'>[] {
   const { language } = words;
-  const answer = answerText(turn);
+  const answer = shownAnswer(turn, language);
   return [
     { tone: 'user', text: words.you(shownMessage(turn, language)) },
     { tone: 'reply', text: answer || turn.status === 'running' ? words.answer(answer) : '' },

@@ -1,4 +1,4 @@
-import { type Turn, answerText, formatPercent, judgements, turnWords, waitingText } from '@qaio/client';
+import { type Turn, formatPercent, judgements, shownAnswer, turnWords, waitingText } from '@qaio/client';
 import type { Classification } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
 
@@ -13,7 +13,7 @@ export function SpokenTurn({ turn }: { readonly turn: Turn | undefined }) {
       {judged.map(({ task, classification }) => (
         <p key={`${turn?.id} ${task}`}>{spoken(classification, turnWords[language].abstained)}</p>
       ))}
-      {isEnded && <p key={turn.id}>{answerText(turn)}</p>}
+      {isEnded && <p key={turn.id}>{shownAnswer(turn, language)}</p>}
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import {
   type Turn,
-  answerText,
   commandsAs,
   correctionOf,
   displayName,
@@ -9,6 +8,7 @@ import {
   judgements,
   namedTask,
   outputKinds,
+  shownAnswer,
   shownMessage,
   turnFigures,
   turnWarnings,
@@ -34,7 +34,7 @@ interface TurnViewProps extends TurnActionsProps {
 export function TurnView({ tasks, onCorrect, ...props }: TurnViewProps) {
   const { turn } = props;
   const [words, program] = [useWords(), useProgram()];
-  const answer = answerText(turn);
+  const answer = shownAnswer(turn, words.language);
   const article = useRef<HTMLElement>(null);
   const isRunning = turn.status === 'running';
   const isProse = namedTask(tasks, turn.task)?.outputKind === outputKinds.text;
