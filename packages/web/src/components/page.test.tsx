@@ -75,9 +75,30 @@ test('an empty page says what to do, who answers and what is remembered, in eith
     const { empty, send } = words[language];
     const { forgets, model } = serverWords[language];
     const page = markup({ server: { ...server, tasks: [chat, pal] } }, language);
-    for (const text of [empty, forgets(['pal']), model('mini (fp32)', 'A demonstration.'), send])
+    const hint = empty({ isForm: false, hasExamples: false, isJudgedFirst: false });
+    for (const text of [hint, forgets(['pal']), model('mini (fp32)', 'A demonstration.'), send])
       expect(page).toContain(text);
   }
+});
+
+test('what to do follows the task: its examples, what it needs, its form', () => {
+  const hint = (task: string, ...tasks: (typeof chat)[]): string =>
+    markup({ server: { ...server, tasks }, address: { tab: 'talk', task } });
+  const mood = textTask({ name: 'tasks/mood', outputKind: OutputKind.OUTPUT_KIND_CHOICE });
+  const examples = { properties: { text: { type: 'string', examples: ['心累'] } } };
+  const judged = textTask({ dependsOn: ['tasks/mood'], inputSchema: examples });
+  expect(hint('chat', judged, mood)).toContain(
+    'Write a sentence or pick an example. A judgement comes first, then the reply; the newest is on top.',
+  );
+  expect(hint('mood', mood)).toContain('Write a text. The newest answer is on top.');
+  expect(hint('two', two)).toContain('Fill in the form. The newest answer is on top.');
+});
+
+test('an embedding is shown by its length and its beginning, and can be copied', () => {
+  const result = TaskResult.fromPartial({ output: { $case: 'embedding', value: { values: [0.5, -0.25] } } });
+  const page = markup({ turns: [{ ...turn, steps: [], text: '', result }] });
+  expect(page).toContain('2 numbers: [0.5000, -0.2500]');
+  expect(page).toContain('>Copy<');
 });
 
 describe('where nothing can be sent', () => {

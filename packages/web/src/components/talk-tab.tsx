@@ -43,7 +43,14 @@ export function TalkTab(props: PageProps) {
       </div>
       <SpokenTurn turn={turns.at(-1)} />
       <div className="turns">
-        {turns.length === 0 && task && <FirstHint tasks={server.tasks} task={task} />}
+        {turns.length === 0 && task && (
+          <FirstHint
+            tasks={server.tasks}
+            task={task}
+            isForm={form !== undefined}
+            hasExamples={(chosen?.field.examples.length ?? 0) > 0}
+          />
+        )}
         {turns.toReversed().map((turn) => (
           <TurnView
             key={turn.id}
@@ -64,13 +71,22 @@ export function TalkTab(props: PageProps) {
   );
 }
 
+interface FirstHintProps {
+  readonly tasks: readonly Task[];
+  readonly task: Task;
+  readonly isForm: boolean;
+  readonly hasExamples: boolean;
+}
+
 /** What to do, and what will be seen. */
-function FirstHint({ tasks, task }: { readonly tasks: readonly Task[]; readonly task: Task }) {
+function FirstHint({ tasks, task, isForm, hasExamples }: FirstHintProps) {
   const words = useWords();
+  const judging = judgingTasks(tasks, task);
+  const isJudgedFirst = judging.some(({ name }) => name !== task.name);
   return (
     <>
-      <p className="hint">{words.empty}</p>
-      {judgingTasks(tasks, task).length > 0 && <p className="hint">{words.colours}</p>}
+      <p className="hint">{words.empty({ isForm, hasExamples, isJudgedFirst })}</p>
+      {judging.length > 0 && <p className="hint">{words.colours}</p>}
     </>
   );
 }

@@ -29,7 +29,10 @@ export const chinese: Words = {
     `服务器没有回应，请看看它是否还在运行。网页每隔几秒重试一次（已试 ${tries} 次），输入的文字会留着。`,
   howMeasured: '这是怎么测的？',
   otherTasks: '现有的任务：',
-  empty: '写一句话，或点一个例子。先出判断，再出回应；最新的在最上面。',
+  empty: ({ isForm, hasExamples, isJudgedFirst }) => {
+    const start = hasExamples ? '写一句话，或点一个例子。' : '写一段文字。';
+    return `${isForm ? '填好各项。' : start}${isJudgedFirst ? '先出判断，再出回应；' : ''}最新的在最上面。`;
+  },
   colours: '绿色是正面，红色是负面，灰色是其他标签；横条的长度是概率。',
   judged: (milliseconds) => `用时 ${milliseconds} 毫秒`,
   firstToken: (milliseconds) => `首字 ${milliseconds} 毫秒`,

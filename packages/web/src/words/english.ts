@@ -31,8 +31,13 @@ export const english: Words = {
     `(${tries} ${tries === 1 ? 'try' : 'tries'} so far); what you have typed stays.`,
   howMeasured: 'How was that measured?',
   otherTasks: 'It has:',
-  empty:
-    'Write a sentence or pick an example. A judgement comes first, then the reply; the newest is on top.',
+  empty: ({ isForm, hasExamples, isJudgedFirst }) => {
+    const start = hasExamples ? 'Write a sentence or pick an example.' : 'Write a text.';
+    const newest = isJudgedFirst
+      ? 'A judgement comes first, then the reply; the newest is on top.'
+      : 'The newest answer is on top.';
+    return `${isForm ? 'Fill in the form.' : start} ${newest}`;
+  },
   colours:
     'Green is positive, red is negative, grey is any other label. A bar is as long as its probability.',
   judged: (milliseconds) => `answered in ${milliseconds} ms`,

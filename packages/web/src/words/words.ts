@@ -4,6 +4,14 @@ import { chinese } from './chinese.js';
 import { english } from './english.js';
 
 /** Everything that the page says by itself, in one language. */
+/** What a task asks for, and what will be seen of it. */
+export interface FirstHint {
+  readonly isForm: boolean;
+  readonly hasExamples: boolean;
+  /** A needed task judges before it answers. */
+  readonly isJudgedFirst: boolean;
+}
+
 export interface Words {
   readonly language: Language;
   /** The other language, in itself. */
@@ -43,7 +51,8 @@ export interface Words {
   readonly howMeasured: string;
   /** Before those that there are. */
   readonly otherTasks: string;
-  readonly empty: string;
+  /** Before anything was said: what there is to do, and what will come of it. */
+  readonly empty: (hint: FirstHint) => string;
   /** What those of judgements mean. */
   readonly colours: string;
   /** Without a word written. */
