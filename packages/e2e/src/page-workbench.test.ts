@@ -90,6 +90,31 @@ testIf(missing, 'a link that names a task opens its text', async () => {
   await linked.close();
 });
 
+testIf(missing, 'what is undone ends at the text that was opened, of each task its own', async () => {
+  const linked = await browser.newPage({ locale: 'zh-CN' });
+  await linked.goto(`http://${served.httpAddress}/?tab=workbench&task=chat`);
+  const undone = async (name: string): Promise<void> => {
+    const text = linked.locator('.cm-content');
+    await linked
+      .locator('.cm-line')
+      .filter({ hasText: new RegExp(`^name: ${name}$`, 'u') })
+      .waitFor();
+    const before = await text.textContent();
+    await text.click();
+    await linked.keyboard.press('Control+Home');
+    await linked.keyboard.type('#x');
+    expect(await text.textContent()).toBe(`#x${before}`);
+    for (let i = 0; i < 5; i++) await linked.keyboard.press('Control+z');
+    expect(await text.textContent()).toBe(before);
+  };
+  await undone('chat');
+  for (const name of ['sentiment', 'chat']) {
+    await linked.getByRole('combobox', { name: '任务' }).first().selectOption(`tasks/${name}`);
+    await undone(name);
+  }
+  await linked.close();
+});
+
 testIf(
   missing,
   'a problem stands at its line as it is typed, and the schema’s keys are suggested',

@@ -13,7 +13,10 @@ import type { DraftProblem } from './draft-calls.js';
 import { type Schema, suggestions } from './schema-completion.js';
 
 export interface OpenEditor {
+  /** An edit from outside, which can be undone. */
   setText(text: string): void;
+  /** Another document, where nothing is left to undo. */
+  setDocument(text: string): void;
   setProblems(problems: readonly DraftProblem[]): void;
   close(): void;
 }
@@ -54,28 +57,26 @@ export function openEditor(host: HTMLElement, { label, schema, onText }: EditorO
     const options = found.options.map(({ label: name, info, text }) => ({ label: name, info, apply: text }));
     return { from: found.from, options };
   };
-  const view = new EditorView({
-    root,
-    parent,
-    state: EditorState.create({
-      extensions: [
-        lineNumbers(),
-        history(),
-        drawSelection(),
-        yaml(),
-        autocompletion({ override: [complete], icons: false }),
-        keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
-        EditorView.updateListener.of(({ docChanged, state }) => docChanged && onText(state.doc.toString())),
-        theme,
-      ],
-    }),
-  });
+  const extensions = [
+    lineNumbers(),
+    history(),
+    drawSelection(),
+    yaml(),
+    autocompletion({ override: [complete], icons: false }),
+    keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+    EditorView.updateListener.of(({ docChanged, state }) => docChanged && onText(state.doc.toString())),
+    theme,
+  ];
+  const view = new EditorView({ root, parent, state: EditorState.create({ extensions }) });
   return {
     setText: (text) => {
       const { doc } = view.state;
       if (doc.toString() !== text) view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
+    },
+    setDocument: (text) => {
+      if (view.state.doc.toString() !== text) view.setState(EditorState.create({ doc: text, extensions }));
     },
     setProblems: (problems) => {
       view.dispatch(

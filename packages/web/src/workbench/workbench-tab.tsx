@@ -135,6 +135,7 @@ function OpenText({ bench, state, text, keptInput }: OpenTextProps) {
         <YamlEditor
           label={words.editor}
           text={text.yaml}
+          document={`${text.base} ${text.etag}`}
           problems={state.checked?.problems ?? []}
           schema={state.schema}
           onText={(yaml) => bench.edit(yaml)}

@@ -6,6 +6,8 @@ import { type OpenEditor, openEditor } from './open-editor.js';
 interface YamlEditorProps {
   readonly label: string;
   readonly text: string;
+  /** Of which document it is a text; what was done to another cannot be undone. */
+  readonly document: string;
   readonly problems: readonly DraftProblem[];
   /** JSON Schema of what is written. */
   readonly schema: Schema | undefined;
@@ -13,9 +15,10 @@ interface YamlEditorProps {
 }
 
 /** CodeMirror, which keeps the text by itself; another text from outside takes its place. */
-export function YamlEditor({ label, text, problems, schema, onText }: YamlEditorProps) {
+export function YamlEditor({ label, text, document, problems, schema, onText }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<OpenEditor>(undefined);
+  const shown = useRef<string>(undefined);
   const listener = useRef(onText);
   listener.current = onText;
   useEffect(() => {
@@ -25,9 +28,14 @@ export function YamlEditor({ label, text, problems, schema, onText }: YamlEditor
       onText: (changed) => listener.current(changed),
     });
     editor.current = opened;
+    shown.current = undefined;
     return () => opened.close();
   }, [label, schema]);
-  useEffect(() => editor.current?.setText(text), [text, label, schema]);
+  useEffect(() => {
+    if (shown.current === document) editor.current?.setText(text);
+    else editor.current?.setDocument(text);
+    shown.current = document;
+  }, [text, document, label, schema]);
   useEffect(() => editor.current?.setProblems(problems), [problems, text]);
   return <div ref={host} className="editor" />;
 }
