@@ -44,6 +44,8 @@ testIf(
     await page.getByText('全部行里判对').waitFor();
     expect(await page.locator('.shares dd').first().textContent()).toBe('50.0%');
     expect(await rows().count()).toBe(4);
+    expect(await rows().locator('th').allTextContents()).toEqual(['2', '3', '4', '5']);
+    await page.getByRole('columnheader', { name: '文件行号' }).waitFor();
     await page.getByRole('button', { name: '正面 → 负面: 1' }).click();
     expect(await rows().count()).toBe(1);
     expect(await rows().locator('td').first().textContent()).toBe('<b>气死我了</b>');

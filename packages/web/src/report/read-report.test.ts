@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readReport } from './read-report.js';
-import { shownReportRows } from './report-rows.js';
+import { haveLines, lineOf, shownReportRows } from './report-rows.js';
 
 const judged = (index: number, expected: string, predicted: string) => ({
   ...{ index, input: { text: `text ${index}` }, expected, predicted, confidence: 0.9, latencyMs: 3 },
@@ -131,4 +131,13 @@ test('rows are filtered by what became of them, by their labels and by words', (
   expect(shown({ filter: 'error' })).toEqual([3]);
   expect(shown({ pair: { expected: 'good', predicted: 'bad' } })).toEqual([2]);
   expect(shown({ search: 'TEXT 3' })).toEqual([3]);
+});
+
+test('rows are numbered by their lines where all have one', () => {
+  const at = (index: number, place?: string) => ({ ...judged(index, 'good', 'good'), place });
+  const rowsOf = (...rows: readonly object[]) =>
+    readReport(JSON.stringify({ ...figures, rows }))?.cells[0]?.rows ?? [];
+  const placed = rowsOf(at(1, '/a:1/rows.csv:2'), at(2, '/a:1/rows.csv:5'));
+  expect([haveLines(placed), ...placed.map(lineOf)]).toEqual([true, '2', '5']);
+  expect(haveLines(rowsOf(at(1, 'rows.csv:2'), at(2)))).toBe(false);
 });

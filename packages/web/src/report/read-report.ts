@@ -6,6 +6,8 @@ import { type Json, listOf, numberOf, objectOf, textOf } from './report-json.js'
 export interface ReportRow {
   /** Place in the data set, from 1. */
   readonly index: number;
+  /** Where it was read, such as `rows.csv:2`; empty where the report does not say. */
+  readonly place: string;
   readonly input: string;
   readonly right: string;
   /** Empty where the task abstained or failed. */
@@ -100,6 +102,7 @@ function rowOf(row: Json): ReportRow {
   const answer = said === '(abstained)' || error !== '' ? '' : said;
   return {
     index: numberOf(row['index']) ?? 0,
+    place: textOf(row['place']),
     input: inputText(row['input']),
     right,
     answer,
@@ -111,7 +114,8 @@ function rowOf(row: Json): ReportRow {
 
 function failedRow(row: Json): ReportRow {
   const index = numberOf(row['row']) ?? 0;
-  const blank = { input: textOf(row['place']), right: '', answer: '', isRight: false };
+  const place = textOf(row['place']);
+  const blank = { place, input: place, right: '', answer: '', isRight: false };
   return { index, ...blank, note: textOf(row['reason']), error: textOf(row['code']) };
 }
 

@@ -29,3 +29,11 @@ export function shownReportRows(
     return [row.input, row.right, row.answer, row.note].some((text) => text.toLowerCase().includes(wanted));
   });
 }
+
+/** The number that the page of `--html` gives a row, too: of its line in the file. */
+export const lineOf = ({ place }: Pick<ReportRow, 'place'>): string | undefined =>
+  /:(\d+)$/u.exec(place)?.[1];
+
+/** Whether all rows can be numbered in this way; rows of several ways of counting cannot be told apart. */
+export const haveLines = (rows: readonly ReportRow[]): boolean =>
+  rows.every((row) => lineOf(row) !== undefined);

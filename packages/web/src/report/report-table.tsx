@@ -7,7 +7,7 @@ import { SearchField } from '../components/search-field.js';
 import { tableWords } from '../components/table-words.js';
 import { useWords, useWordsOf } from '../words/words-context.js';
 import type { ReportCell, ReportRow } from './read-report.js';
-import { type ReportView, reportFilters, shownReportRows } from './report-rows.js';
+import { type ReportView, haveLines, lineOf, reportFilters, shownReportRows } from './report-rows.js';
 import { reportWords } from './report-words.js';
 
 const pageRows = 50;
@@ -49,22 +49,36 @@ export function ReportTable({ cell, view, onView }: ReportTableProps) {
       {rows.length === 0 ? (
         <p className="hint">{nothing}</p>
       ) : (
-        <Rows rows={rows.slice(first, first + pageRows)} />
+        <Rows rows={rows.slice(first, first + pageRows)} isByLine={haveLines(cell.rows)} />
       )}
       <Pager {...{ first, pageRows }} count={rows.length} onPage={setPage} />
     </>
   );
 }
 
-function Rows({ rows }: { readonly rows: readonly ReportRow[] }) {
+interface RowsProps {
+  readonly rows: readonly ReportRow[];
+  /** Whether rows are numbered by their lines in the file. */
+  readonly isByLine: boolean;
+}
+
+function Rows({ rows, isByLine }: RowsProps) {
   const { language } = useWords();
   const words = useWordsOf(reportWords);
-  const heads = [tableWords[language].row, words.input, words.right, words.answer, words.note];
+  const heads = [
+    isByLine ? words.line : tableWords[language].row,
+    words.input,
+    words.right,
+    words.answer,
+    words.note,
+  ];
   return (
     <ScrollTable label={words.table} heads={heads}>
-      {rows.map(({ index, input, right, answer, isRight, note, error }) => (
+      {rows.map(({ index, place, input, right, answer, isRight, note, error }) => (
         <tr key={index}>
-          <th scope="row">{index}</th>
+          <th scope="row" title={place}>
+            {(isByLine && lineOf({ place })) || index}
+          </th>
           <td dir="auto">
             <LongText text={input} />
           </td>

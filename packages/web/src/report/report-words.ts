@@ -32,6 +32,7 @@ const english = {
     string
   >,
   table: 'Rows of the report',
+  line: 'Line of the file',
   input: 'Input',
   right: 'Right answer',
   answer: 'Answer',
@@ -65,6 +66,7 @@ const chinese: ReportWords = {
   some: '报告里只有这些行：最有把握却判错的、最慢的和没有答案的。--out 会写出全部。',
   filters: { all: '全部', wrong: '判错', right: '判对', error: '出错' },
   table: '报告的各行',
+  line: '文件行号',
   input: '输入',
   right: '标注',
   answer: '答案',
