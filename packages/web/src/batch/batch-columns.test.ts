@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { inputFields, outputKinds } from '@qaio/client';
 import { textTask } from '@qaio/client/testing';
-import { guessColumns, missingFields } from './batch-columns.js';
+import { emptyCells, guessColumns, missingFields } from './batch-columns.js';
 
 const table = (...columns: string[]) => ({ name: '', columns, rows: [] });
 const judge = textTask({
@@ -25,4 +25,22 @@ test('of several texts each is found by its name alone, and one that must be giv
   const guessed = guessColumns(pair, table('text', 'b', 'label'));
   expect(guessed).toEqual({ inputs: { b: 'b' }, expected: undefined });
   expect(missingFields(inputFields(pair), guessed).map(({ name }) => name)).toEqual(['a']);
+});
+
+test('rows without what must be given are told by their numbers', () => {
+  const rows = [
+    ['1', '好', 'x'],
+    ['2', '', 'y'],
+    ['', '', ''],
+  ];
+  const found = (inputs: Readonly<Record<string, string>>) =>
+    emptyCells(inputFields(pair), { inputs, expected: undefined }, { ...table('id', 'a', 'b'), rows });
+  expect(found({ a: 'a', b: 'b' })).toEqual([
+    ['a', [2, 3]],
+    ['b', [3]],
+  ]);
+  expect(found({})).toEqual([]);
+  const optional = textTask({ inputSchema: { properties: { a: { type: 'string' } } } });
+  const columns = { inputs: { a: 'a' }, expected: undefined };
+  expect(emptyCells(inputFields(optional), columns, { ...table('a'), rows: [['']] })).toEqual([]);
 });

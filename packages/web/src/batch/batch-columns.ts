@@ -37,6 +37,20 @@ export function missingFields(fields: readonly InputField[], { inputs }: BatchCo
   return fields.filter(({ name, isRequired }) => isRequired && inputs[name] === undefined);
 }
 
+/** The rows, from 1, whose cell of a field that must be given is empty, by the names of such fields. */
+export function emptyCells(
+  fields: readonly InputField[],
+  { inputs }: BatchColumns,
+  { columns, rows }: BatchTable,
+): readonly (readonly [field: string, rows: readonly number[]])[] {
+  return fields.flatMap(({ name, isRequired }) => {
+    const at = columns.indexOf(inputs[name] ?? '');
+    if (!isRequired || at < 0) return [];
+    const empty = rows.flatMap((row, i) => (row[at] === '' ? [i + 1] : []));
+    return empty.length > 0 ? [[name, empty] as const] : [];
+  });
+}
+
 function textColumn(columns: readonly string[]): string | undefined {
   return columnOf(textNames, columns) ?? columns[0];
 }

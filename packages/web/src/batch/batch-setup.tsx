@@ -1,8 +1,9 @@
 import { inputFields } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
+import { useMemo } from 'react';
 import { TaskChoice } from '../components/task-choice.js';
 import { useWordsOf } from '../words/words-context.js';
-import { type BatchColumns, missingFields } from './batch-columns.js';
+import { type BatchColumns, emptyCells, missingFields } from './batch-columns.js';
 import type { BatchTable } from './batch-table.js';
 import { batchWords } from './batch-words.js';
 import { UnknownLabels } from './unknown-labels.js';
@@ -36,6 +37,7 @@ export function ColumnChoices({ table, task, columns, onColumns }: ColumnChoices
   const words = useWordsOf(batchWords);
   const fields = inputFields(task);
   const missing = missingFields(fields, columns);
+  const empty = useMemo(() => emptyCells(inputFields(task), columns, table), [task, columns, table]);
   const setInput = (field: string, column: string | undefined): void => {
     const others = Object.entries(columns.inputs).filter(([name]) => name !== field);
     const inputs = Object.fromEntries(column === undefined ? others : [...others, [field, column]]);
@@ -60,6 +62,11 @@ export function ColumnChoices({ table, task, columns, onColumns }: ColumnChoices
       />
       <UnknownLabels {...{ table, task, columns }} />
       {missing.length > 0 && <p role="status">{words.missing(missing.map(({ name }) => name).join(', '))}</p>}
+      {empty.map(([name, rows]) => (
+        <p key={name} role="status">
+          {words.emptyCells(name, rows.length, rows[0] ?? 0)}
+        </p>
+      ))}
       {fields.length === 0 && <p role="status">{words.noFields}</p>}
     </>
   );

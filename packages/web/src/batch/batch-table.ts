@@ -21,13 +21,15 @@ export interface TableFault {
     | 'not-read'
     | 'too-large'
     | 'too-many-rows'
+    | 'not-text'
     | 'not-utf8'
+    | 'other-encoding'
     | 'not-json'
     | 'not-csv'
     | 'column-twice';
   /** Counts from 1; undefined where it is about the whole. */
   readonly line?: number | undefined;
-  /** What stands there, such as the name of a column. */
+  /** What stands there, such as the name of a column; or the encoding that a file seems to be in. */
   readonly detail?: string | undefined;
 }
 

@@ -27,7 +27,10 @@ const english = {
     'not-read': () => 'It could not be read. Is the server still there? Load the page anew.',
     'too-large': () => `It is larger than ${megabytes} MB. Split it, or run it with aio batch.`,
     'too-many-rows': () => `It has more than ${rows} rows. Split it, or run it with aio batch.`,
-    'not-utf8': () => 'The file is not UTF-8. In Excel, save it as “CSV UTF-8”.',
+    'not-text': () => 'It has NUL in it, as no text has; is it a workbook? In Excel, save it as “CSV UTF-8”.',
+    'not-utf8': () => 'The file is no text in UTF-8; is it a workbook? In Excel, save it as “CSV UTF-8”.',
+    'other-encoding': ({ detail = '' }) =>
+      `The file is not UTF-8; the text looks like ${detail}. In Excel, save it as “CSV UTF-8”.`,
     'not-json': ({ line }) => `${atLine(line)}expected a JSON object.`,
     'not-csv': ({ line }) =>
       `${atLine(line)}not as many cells as the header has, or quotes that do not match. A cell with a comma stands in double quotes.`,
@@ -41,6 +44,10 @@ const english = {
   noColumn: '(none)',
   expected: 'Column of right labels',
   missing: (fields: string) => `The task must be given ${fields}: choose a column.`,
+  emptyCells: (field: string, count: number, first: number) =>
+    count === 1
+      ? `Row ${first} has nothing for ${field}.`
+      : `${count} rows have nothing for ${field}, the first of them row ${first}.`,
   noFields: 'The rows of a table cannot be given to this task: its schema names no values.',
   start: (count: number) => `Run ${count} ${count === 1 ? 'row' : 'rows'}`,
   again: 'Run all again',
@@ -121,7 +128,10 @@ const chinese: BatchWords = {
     'not-read': () => '没有读成。请看看服务器是否还在，再刷新网页。',
     'too-large': () => `超过了 ${megabytes} MB。请拆开，或用 aio batch 运行。`,
     'too-many-rows': () => `超过了 ${rows} 行。请拆开，或用 aio batch 运行。`,
-    'not-utf8': () => '文件不是 UTF-8。在 Excel 里请另存为“CSV UTF-8”。',
+    'not-text': () => '里面有 NUL 字符，不是文本；是不是工作簿？在 Excel 里请另存为“CSV UTF-8”。',
+    'not-utf8': () => '文件不是 UTF-8 文本；是不是工作簿？在 Excel 里请另存为“CSV UTF-8”。',
+    'other-encoding': ({ detail = '' }) =>
+      `文件不是 UTF-8，看来是 ${detail}。在 Excel 里请另存为“CSV UTF-8”。`,
     'not-json': ({ line }) => `${line === undefined ? '' : `第 ${line} 行：`}应为 JSON 对象。`,
     'not-csv': ({ line }) =>
       `${line === undefined ? '' : `第 ${line} 行：`}格数与表头不一致，或引号不成对。含逗号的格子要放在双引号里。`,
@@ -134,6 +144,8 @@ const chinese: BatchWords = {
   noColumn: '（无）',
   expected: '标注在哪一列',
   missing: (fields) => `这个任务必须有 ${fields}：请选一列。`,
+  emptyCells: (field, count, first) =>
+    count === 1 ? `第 ${first} 行没有 ${field}。` : `有 ${count} 行没有 ${field}，第一处在第 ${first} 行。`,
   noFields: '表格没法交给这个任务：它的 schema 没有列出字段。',
   start: (count) => `运行 ${count} 行`,
   again: '全部重新运行',

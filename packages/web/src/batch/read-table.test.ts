@@ -44,7 +44,7 @@ test('a text is read as it looks', () => {
 });
 
 test('any cells come back from CSV that quotes all of them', () => {
-  const cell = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\r\n', ''));
+  const cell = fc.string({ unit: 'binary' }).map((text) => text.replace(/\r\n|\0/gu, ''));
   const rows = fc.array(fc.tuple(cell, cell), { minLength: 1 });
   fc.assert(
     fc.property(rows, (written) => {
@@ -71,8 +71,26 @@ test('what is no table says why, and where', () => {
   expect(faultOf(() => readTable('', 'x'.repeat(batchBounds.bytes + 1)))).toEqual({ kind: 'too-large' });
 });
 
-test('a file in another encoding than UTF-8 is refused', () => {
-  // 很好 in GB 18030
-  expect(faultOf(() => fileText(Uint8Array.of(0xba, 0xdc, 0xba, 0xc3).buffer))).toEqual({ kind: 'not-utf8' });
+test('a file in another encoding than UTF-8 is refused, and the encoding told', () => {
+  const told = (...bytes: number[]) => faultOf(() => fileText(Uint8Array.from(bytes).buffer));
+  const utf16 = [...Buffer.from('text\n很好', 'utf16le')];
+  const swapped = [...Buffer.from('text\n很好', 'utf16le').swap16()];
+  // 很好
+  expect(told(0xba, 0xdc, 0xba, 0xc3)).toEqual({ kind: 'other-encoding', detail: 'GB18030' });
+  for (const bytes of [utf16, [0xff, 0xfe, ...utf16]])
+    expect(told(...bytes)).toEqual({ kind: 'other-encoding', detail: 'UTF-16LE' });
+  for (const bytes of [swapped, [0xfe, 0xff, ...swapped]])
+    expect(told(...bytes)).toEqual({ kind: 'other-encoding', detail: 'UTF-16BE' });
+  expect(told(0xff, 0xff, 0x80)).toEqual({ kind: 'not-utf8' });
   expect(fileText(new TextEncoder().encode('很好').buffer)).toBe('很好');
+});
+
+test('what no text has is refused, in a file and pasted', () => {
+  expect(faultOf(() => fileText(new TextEncoder().encode('text\n很好，今天\0天气不错').buffer))).toEqual({
+    kind: 'not-text',
+  });
+  // a workbook is a ZIP file: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+  const zip = Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0, 8, 0, 0, 0, 33, 0, 0xff, 0xff, 0x80]);
+  expect(faultOf(() => fileText(zip.buffer)).kind).toMatch(/^not-(?:text|utf8)$/u);
+  expect(faultOf(() => readTable('', 'a\0b'))).toEqual({ kind: 'not-text' });
 });

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { type BatchTable, TableError, type TableFormat, batchBounds } from './batch-table.js';
+import { isText } from './file-text.js';
 
 /**
  * @param name of the file, empty for a text that was pasted
@@ -8,6 +9,7 @@ import { type BatchTable, TableError, type TableFormat, batchBounds } from './ba
 export function readTable(name: string, content: string, format: TableFormat = 'auto'): BatchTable {
   const text = content.replace(/^\uFEFF/u, '').replaceAll('\r\n', '\n');
   if (text.length > batchBounds.bytes) throw new TableError({ kind: 'too-large' });
+  if (!isText(text)) throw new TableError({ kind: 'not-text' });
   const table = { name, ...readers[format === 'auto' ? looksLike(name, text) : format](text) };
   if (table.rows.length === 0) throw new TableError({ kind: 'empty' });
   if (table.rows.length > batchBounds.rows) throw new TableError({ kind: 'too-many-rows' });
