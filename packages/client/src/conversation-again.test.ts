@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Conversation } from './conversation.js';
+import type { StreamTaskResponse } from '@qaio/protocol';
+import type { Conversation, ConversationRecord } from './conversation.js';
+import { conversationText, readConversation } from './conversation-text.js';
 import { chat, remembering, settled, startedConversation } from './testing/started-conversation.js';
 import { done } from './testing/stream-events.js';
 
@@ -57,6 +59,62 @@ describe('a question that is asked again', () => {
       ['done', true],
       ['done', true],
       ['cancelled', undefined],
+      ['done', undefined],
+    ]);
+  });
+
+  const kept = (conversation: Conversation): ConversationRecord =>
+    readConversation(conversationText(conversation.record()))!;
+
+  test.each([
+    ['on a page that was loaded anew', (it: Conversation, record: ConversationRecord) => it.resume(record)],
+    [
+      'in a conversation that was opened again beside another one',
+      async (it: Conversation, record: ConversationRecord) => {
+        const sent = it.send(remembering, '零');
+        it.open(record);
+        await sent;
+      },
+    ],
+  ])('and was stopped takes that place %s', async (_, goOn) => {
+    const before = await asks(async (it) => {
+      const sent = it.again(remembering.task, second(it));
+      it.cancel();
+      await sent;
+    });
+    const { client, conversation } = startedConversation();
+    await goOn(conversation, kept(before.conversation));
+    const sent = conversation.again(remembering.task, conversation.turns().at(-1)!);
+    await settled();
+    client.end(done());
+    await sent;
+    expect(client.calls.at(-1)).toMatchObject({ replacedTurns: 2 });
+    expect(conversation.turns().map(({ isTakenBack = false }) => isTakenBack)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test('and was never answered takes back what came after it', async () => {
+    const { client, conversation } = startedConversation();
+    const ends = async (sent: Promise<unknown>, ...last: StreamTaskResponse[]): Promise<void> => {
+      await settled();
+      client.end(...last);
+      await sent;
+    };
+    await ends(conversation.send(remembering, '一'), done());
+    await ends(conversation.send(remembering, '二'));
+    await ends(conversation.send(remembering, '三'), done());
+    const changed = { message: '贰', input: { message: '贰' } };
+    await ends(conversation.again(remembering.task, second(conversation), changed), done());
+    expect(client.calls.at(-1)).toMatchObject({ input: { message: '贰' }, replacedTurns: 1 });
+    expect(conversation.turns().map(({ status, isTakenBack }) => [status, isTakenBack])).toEqual([
+      ['done', undefined],
+      ['failed', undefined],
+      ['done', true],
       ['done', undefined],
     ]);
   });

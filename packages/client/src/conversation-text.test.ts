@@ -40,9 +40,12 @@ test('a text from before ids were kept counts them from 0', () => {
   expect(readConversation(text)?.turns.map(({ id }) => id)).toEqual([0]);
 });
 
-test('a turn that was taken back stays so', () => {
-  const takenBack = record({ ...ended(0, '早', '好', {}), isTakenBack: true });
-  expect(again(takenBack)).toEqual(takenBack);
+test('a turn that was taken back stays so, and one that was asked in place of others', () => {
+  const both = record(
+    { ...ended(0, '早', '好', {}), isTakenBack: true },
+    { ...ended(1, '早', '好', {}), replaces: 1 },
+  );
+  expect(again(both)).toEqual(both);
 });
 
 describe('what had not ended when it was written', () => {

@@ -4,7 +4,7 @@ import { type Correction, feedbackOn, isCorrectable, withCorrection } from './co
 import { type TurnAction, reduceTurn } from './reduce-turn.js';
 import { Store } from './store.js';
 import type { TaskCall, TaskClient } from './task-client.js';
-import { type Turn, isRemembered, judgements, startTurn } from './turn.js';
+import { type Turn, isRemembered, judgements, placeOf, startTurn } from './turn.js';
 import { TaskClientError } from './task-client-error.js';
 import { turnError } from './turn-error.js';
 import { type Wait, waitFor } from './wait.js';
@@ -30,8 +30,6 @@ export class Conversation {
   readonly #wait: Wait;
   #key: string;
   #nextId = 0;
-  /** Ids of turns that were asked in place of others and not answered so that they count, to where those begin. */
-  readonly #places = new Map<number, number>();
   /** Ends the stream of the newest turn. */
   #stream = new AbortController();
 
@@ -110,34 +108,35 @@ export class Conversation {
     asked: Turn,
     changed: Pick<Turn, 'input' | 'message'> = asked,
   ): Promise<Turn | undefined> {
-    const first = this.placeOf(asked.id);
-    const behind = this.turns().filter(({ id, task: name }) => id >= first && name === task.name);
-    const replaced = task.conversationTurns > 0 ? behind.filter(isRemembered) : [];
-    const turn = await this.#run(task, changed, replaced);
-    if (!turn) return undefined;
-    if (!isRemembered(turn)) this.#places.set(turn.id, first);
-    else for (const { id } of replaced) this.#change(id, (before) => ({ ...before, isTakenBack: true }));
+    const taken = this.replacedBy(task, asked);
+    const replaces = taken.length > 0 ? this.#nextId - placeOf(asked) : undefined;
+    const turn = await this.#run(task, { ...changed, replaces }, taken.length);
+    if (turn && isRemembered(turn))
+      for (const { id } of taken) this.#change(id, (before) => ({ ...before, isTakenBack: true }));
     return turn;
   }
 
-  /** @returns id of the turn that is replaced where the one with that id is run again: its own, or that of a turn before it */
-  placeOf(id: number): number {
-    return this.#places.get(id) ?? id;
+  /** The turns that are taken back once a task has answered that one again. */
+  replacedBy(task: Task, asked: Turn): readonly Turn[] {
+    if (task.conversationTurns === 0) return [];
+    const behind = this.turns().filter(({ id, task: name }) => id >= placeOf(asked) && name === task.name);
+    return behind.filter(isRemembered);
   }
 
+  /** @param replacedCount so many of the newest turns the task does not see */
   async #run(
     task: Task,
-    { input, message }: Pick<Turn, 'input' | 'message'>,
-    replaced: readonly Turn[] = [],
+    { input, message, replaces }: Pick<Turn, 'input' | 'message' | 'replaces'>,
+    replacedCount = 0,
   ): Promise<Turn | undefined> {
     if (this.isRunning) return undefined;
     this.#stream = new AbortController();
     const { signal } = this.#stream;
     const id = this.#nextId++;
-    const turns = [...this.turns(), startTurn({ id, task: task.name, message, input })];
+    const turns = [...this.turns(), startTurn({ id, task: task.name, message, input, replaces })];
     this.#store.set(turns.slice(-this.#longest));
     const conversation = task.conversationTurns > 0 ? this.#key : undefined;
-    const replacedTurns = replaced.length || undefined;
+    const replacedTurns = replacedCount || undefined;
     const end = await this.#answered(id, { task: task.name, input, conversation, replacedTurns }, signal);
     return this.#apply(id, end);
   }

@@ -39,6 +39,7 @@ export {
   isGuarded,
   isRemembered,
   judgements,
+  placeOf,
   type Judgement,
   type Turn,
   type TurnStatus,

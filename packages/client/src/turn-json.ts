@@ -1,5 +1,5 @@
 import { type TaskResultJson, taskResultJson } from '@qaio/protocol';
-import { readObject, readList, readOne, readText } from './json-values.js';
+import { readObject, readList, readOne, readText, readWhole } from './json-values.js';
 import type { Correction } from './correction.js';
 import { type Turn, startTurn } from './turn.js';
 import type { TurnError } from './turn-error.js';
@@ -11,9 +11,9 @@ export interface TurnJson extends Omit<Turn, 'id' | 'steps' | 'result'> {
 }
 
 export function turnJson({ task, message, input, status, steps, text, ...rest }: Turn): TurnJson {
-  const { result, error, isTakenBack, corrections } = rest;
+  const { result, error, replaces, isTakenBack, corrections } = rest;
   return {
-    ...{ task, message, input, status, text, error, isTakenBack, corrections },
+    ...{ task, message, input, status, text, error, replaces, isTakenBack, corrections },
     steps: steps.map((step) => taskResultJson.write(step)),
     result: result && taskResultJson.write(result),
   };
@@ -25,7 +25,8 @@ export function turnJson({ task, message, input, status, steps, text, ...rest }:
  * @throws Error if the value is not a turn
  */
 export function readTurn(value: unknown, id: number): Turn {
-  const { input, status, steps, result, error, isTakenBack, corrections, ...texts } = readObject(value);
+  const { input, status, steps, result, error, replaces, isTakenBack, corrections, ...texts } =
+    readObject(value);
   const [task, message, text] = [texts['task'], texts['message'], texts['text']].map(readText);
   const wasStatus = readOne(status, ['running', 'done', 'cancelled', 'failed'] as const);
   return {
@@ -35,6 +36,7 @@ export function readTurn(value: unknown, id: number): Turn {
     steps: readList(steps).map((step) => taskResultJson.read(step)),
     result: result === undefined ? undefined : taskResultJson.read(result),
     error: readError(error),
+    ...(replaces !== undefined && { replaces: readWhole(replaces) }),
     ...(isTakenBack === true && { isTakenBack }),
     corrections: readList(corrections).map(readCorrection),
   };

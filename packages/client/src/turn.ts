@@ -37,6 +37,8 @@ export interface Turn {
   readonly result: TaskResult | undefined;
   /** Set when failed. */
   readonly error: TurnError | undefined;
+  /** It was asked in place of the turn that stands so many before it, and of those behind that one. */
+  readonly replaces?: number | undefined;
   /** A later turn was asked in its place: the task does not see it any more. */
   readonly isTakenBack?: boolean | undefined;
   /** What was said against its judgements, one of each at most. */
@@ -48,9 +50,11 @@ export function startTurn({
   task,
   message,
   input,
-}: Pick<Turn, 'id' | 'task' | 'message' | 'input'>): Turn {
+  replaces,
+}: Pick<Turn, 'id' | 'task' | 'message' | 'input' | 'replaces'>): Turn {
   const blank = { steps: [], text: '', result: undefined, error: undefined, corrections: [] };
-  return { id, task, message, input, status: 'running', ...blank };
+  const place = replaces === undefined ? {} : { replaces };
+  return { id, task, message, input, status: 'running', ...blank, ...place };
 }
 
 /** Whether the answer is the fixed text of a guard's rule. */
@@ -61,6 +65,11 @@ export function isGuarded({ result }: Turn): boolean {
 /** Whether a task that sees earlier turns sees this one. */
 export function isRemembered(turn: Turn): boolean {
   return turn.status === 'done' && !turn.isTakenBack && !isGuarded(turn);
+}
+
+/** @returns id of the turn that is replaced where this one is run again: its own, or that of a turn before it */
+export function placeOf(turn: Turn): number {
+  return isRemembered(turn) ? turn.id : turn.id - (turn.replaces ?? 0);
 }
 
 /** A choice task's result within a turn. */

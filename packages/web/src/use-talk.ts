@@ -5,9 +5,9 @@ import {
   type Turn,
   conversationTask,
   inputFields,
-  isRemembered,
   messageField,
   namedTask,
+  placeOf,
   runForm,
   typedTexts,
 } from '@qaio/client';
@@ -47,17 +47,16 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
       setDraft(({ message }) => (message === '' ? { message: turn.message, instead } : {}));
   };
   const chosen = conversationTask(server.tasks, wantedTask);
-  const place = draft.instead === undefined ? undefined : conversation.placeOf(draft.instead);
-  const edited = conversation.turns().find(({ id }) => id === place);
-  const replaced = edited?.task === chosen?.task.name && edited && isRemembered(edited) ? edited : undefined;
+  const named = conversation.turns().find(({ id }) => id === draft.instead);
+  const edited = named && !named.isTakenBack && named.task === chosen?.task.name ? named : undefined;
   const send = async (message: string): Promise<void> => {
     if (!chosen) return;
     const { task, field } = chosen;
     const changed = { message, input: { [field.name]: message } };
-    const turn = replaced
-      ? await conversation.again(task, replaced, changed)
+    const turn = edited
+      ? await conversation.again(task, edited, changed)
       : await conversation.send(chosen, message);
-    comesBack(turn, replaced?.id);
+    comesBack(turn, edited && turn?.id);
   };
   const again = async (asked: Turn): Promise<void> => {
     const { message } = asked;
@@ -65,7 +64,7 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
     if (!task) return;
     setDraft(({ message: typed }) => ({ message: typed === message ? '' : typed }));
     const turn = await conversation.again(task, asked);
-    if (messageField(task)) comesBack(turn, insteadOf(asked, task));
+    if (messageField(task)) comesBack(turn, turn && insteadOf(turn, task));
   };
   const edit = (asked: Turn): void => {
     const { task: name, input, message } = asked;
@@ -80,13 +79,19 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
   };
   return {
     draft,
-    replaced,
+    replaced: chosen && edited && replacedTurn(conversation, chosen.task, edited),
     setDraft: (changed) => setDraft(() => changed),
     send: (message) => void send(message),
     run: (form) => void runForm(conversation, form, draft.texts),
     again: (turn) => void again(turn),
     edit,
   };
+}
+
+/** @returns undefined where nothing is taken back */
+function replacedTurn(conversation: Conversation, task: Task, edited: Turn): Turn | undefined {
+  if (conversation.replacedBy(task, edited).length === 0) return undefined;
+  return conversation.turns().find(({ id }) => id === placeOf(edited)) ?? edited;
 }
 
 /** A task that sees no turns asks nothing in place of another. */
