@@ -14,8 +14,7 @@ export interface CalibrationFile {
   readonly problem?: Told;
 }
 
-/** The path of a task's calibration, beside the task's file. */
-/** @param file the task's own */
+/** The path of a task's calibration, beside the task's file. @param file the task's own */
 export function calibrationPath(file: string): string {
   return companionPath(file, 'calibration');
 }
