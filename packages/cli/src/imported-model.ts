@@ -1,3 +1,4 @@
+import { type Told, told, toldAll } from '@qaio/core';
 import { type ResolveOptions, resolveModelFolder } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
 import { StoppedBySignal } from './exit-code.js';
@@ -12,7 +13,8 @@ export function importedModel(
   { dtype, adapter }: Pick<ResolveOptions, 'dtype' | 'adapter'>,
   context: CliContext,
 ): Promise<string> {
-  const { cacheFolder, stderr, notes, clock } = context;
+  const { cacheFolder, stderr, notes } = context;
+  const { say, importing } = messagesFor(context);
   return untilStopped(context, (signal) =>
     resolveModelFolder(source, {
       signal,
@@ -20,10 +22,12 @@ export function importedModel(
       dtype,
       adapter,
       onImport: (_, chosen, leftOut) =>
-        notes.write(`${messagesFor(context).importing(source, chosen, leftOutText(leftOut))}\n`),
-      onDamage: (cached, damage) =>
-        stderr.write(`The import of ${source} in ${cached} is damaged (${damage}); it is made again.\n`),
-      onProgress: importProgressLine(notes, clock),
+        notes.write(`${importing(source, chosen, say(leftOutText(leftOut)))}\n`),
+      onDamage: (cached, damage) => {
+        const note = told`The import of ${source} in ${cached} is damaged (${damage}); it is made again.`;
+        stderr.write(`${say(note)}\n`);
+      },
+      onProgress: importProgressLine(context),
     }),
   );
 }
@@ -51,5 +55,5 @@ export async function untilStopped<T>(
 }
 
 /** What of a checkpoint is not imported, as the rest of a line. */
-export const leftOutText = (leftOut: readonly string[]): string =>
-  leftOut.length === 0 ? '' : `, without ${leftOut.join(' and ')}`;
+export const leftOutText = (leftOut: readonly Told[]): Told =>
+  leftOut.length === 0 ? told`` : told`, without ${toldAll(leftOut, ', ')}`;

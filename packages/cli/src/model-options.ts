@@ -280,7 +280,9 @@ export function loadOptions(
     isBatchInvariant: options.batchInvariant,
     runner: options.runner,
     kernels: options.kernels,
-    onFallback: (reason) =>
-      stderr.write(`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.\n`),
+    onFallback: (reason) => {
+      const note = told`ONNX Runtime's C API cannot be used here (${reason}); using its Node binding.`;
+      stderr.write(`${messagesFor(context).say(note)}\n`);
+    },
   };
 }

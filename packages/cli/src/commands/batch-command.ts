@@ -34,6 +34,7 @@ import { toWholeNumber } from '../option-values.js';
 import { messagesFor } from '../messages/messages.js';
 import { checkNotRead, standardOutput } from '../output-file.js';
 import { evaluationProgressLine } from '../progress-line.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface BatchOptions extends ModelOptions, LabelledFileOptions {
   readonly out?: string;
@@ -87,7 +88,7 @@ async function batch(asked: Asked): Promise<void> {
   const isPrinted = path === standardOutput;
   const read = [file, ...filesRead(registry, options, context)];
   await checkNotRead([path, markOf(path)], read);
-  const data = await LabelledFile.read(file, options, (note) => context.notes.write(`${note}\n`));
+  const data = await LabelledFile.read(file, options, (note) => sayNote(context, note));
   const rows = data.unlabelledRows(registry.get(task));
   const loaded = await loadAskedTasks(
     { names: [task], registry, drawSeed: () => options.seed },
@@ -147,7 +148,7 @@ async function answerRows(
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each row on its way
   const forget = context.onStopRequested((signal) => stop.abort(new StoppedBySignal(signal, goesOn)));
-  const show = evaluationProgressLine(context.notes, context.clock);
+  const show = evaluationProgressLine(context);
   const inOrder = new InOrder<string>(out.kept.length + 1);
   const unanswered = new UnansweredRows();
   const note = (number: number, record: string): void => {

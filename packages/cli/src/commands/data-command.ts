@@ -1,5 +1,5 @@
 /** Labelled data as files: looked at, put together, cleaned and cut in two, without any model. */
-import { told } from '@qaio/core';
+import { type Told, told } from '@qaio/core';
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -15,6 +15,8 @@ import { encodingOption } from '../encoding-option.js';
 import { UsageError } from '../exit-code.js';
 import { toShare, toWholeNumber } from '../option-values.js';
 import { checkNamed, checkNotRead, standardOutput, writeOutput } from '../output-file.js';
+import { messagesFor } from '../messages/messages.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface ShowOptions extends LabelledRecordOptions {
   readonly json?: boolean;
@@ -77,27 +79,27 @@ async function dedupe(files: readonly string[], options: WriteOptions, context: 
   const records = await readLabelledRecords(files, options);
   const kept = byInput(records).flatMap((group) => group.at(-1) ?? []);
   const { length } = summaryOf(records).contradictions;
-  const differed = length === 0 ? '' : `; the last label counts of ${length} that had more than one`;
-  await write(options, kept, `${rowCount(kept)} of ${records.length}${differed}`, context);
+  const differed = length === 0 ? '' : told`; the last label counts of ${length} that had more than one`;
+  await write(options, kept, told`${rowCount(kept)} of ${records.length}${differed}`, context);
 }
 
 /** @param what the rows are, told beside them */
 async function write(
   { out }: WriteOptions,
   records: readonly LabelledRecord[],
-  what: string,
-  { stdout, notes }: CliContext,
+  what: Told,
+  context: CliContext,
 ): Promise<void> {
   if (out === standardOutput) {
-    stdout.write(linesOf(records));
-    notes.write(`${what}\n`);
+    context.stdout.write(linesOf(records));
+    sayNote(context, what);
     return;
   }
   await writeOutput(out, linesOf(records));
-  stdout.write(`${out}: ${what}\n`);
+  context.stdout.write(`${out}: ${messagesFor(context).say(what)}\n`);
 }
 
-async function split(file: string, options: SplitOptions, { stdout }: CliContext): Promise<void> {
+async function split(file: string, options: SplitOptions, context: CliContext): Promise<void> {
   if (options.out !== undefined) checkNamed(options.out, told`Choose another name with --out.`);
   const name = options.out ?? file.replace(/\.(?:csv|tsv|jsonl|ndjson|json)$/iu, '');
   const [trainPath, testPath] = [`${name}.train.jsonl`, `${name}.test.jsonl`];
@@ -105,13 +107,15 @@ async function split(file: string, options: SplitOptions, { stdout }: CliContext
   const { train, test } = splitRecords(await readLabelledRecords([file], options), options);
   await writeOutput(trainPath, linesOf(train));
   await writeOutput(testPath, linesOf(test));
-  stdout.write(`${trainPath}: ${rowCount(train)}\n${testPath}: ${rowCount(test)}\n`);
+  const { say } = messagesFor(context);
+  context.stdout.write(`${trainPath}: ${say(rowCount(train))}\n${testPath}: ${say(rowCount(test))}\n`);
 }
 
 const linesOf = (records: readonly LabelledRecord[]): string =>
   records.map(({ fields }) => `${JSON.stringify(fields)}\n`).join('');
 
-const rowCount = ({ length }: readonly unknown[]): string => `${length} ${length === 1 ? 'row' : 'rows'}`;
+const rowCount = ({ length }: readonly unknown[]): Told =>
+  length === 1 ? told`1 row` : told`${length} rows`;
 
 /** @throws UsageError for a file that is not JSONL, is read, or would be lost */
 async function checkOutput(

@@ -18,6 +18,7 @@ import { addSeveralModelOptions, filesRead, loadRegistry } from '../model-option
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { addRepeatedOption } from '../repeated-option.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface EvalOptions extends CellOptions, DataOptions, MatrixOptions, AgainstOptions {
   readonly json?: boolean;
@@ -116,22 +117,22 @@ async function writeReport(
   name: ReportOption,
   { [name]: file }: EvalOptions,
   report: () => string,
-  { notes }: CliContext,
+  context: CliContext,
 ): Promise<void> {
   if (file === undefined) return;
   await writeOutput(file, report(), elsewhere(name));
-  notes.write(`Wrote ${file}\n`);
+  sayNote(context, told`Wrote ${file}`);
 }
 
 async function preparedCells(
   cells: readonly EvaluationCell[],
   options: DataOptions,
-  { notes }: CliContext,
+  context: CliContext,
 ): Promise<PreparedCell[]> {
   const files = new Map<string, LabelledFile>();
   for (const { data } of cells)
     if (!files.has(data))
-      files.set(data, await LabelledFile.read(data, options, (note) => notes.write(`${note}\n`)));
+      files.set(data, await LabelledFile.read(data, options, (note) => sayNote(context, note)));
   return cells.flatMap((cell) => {
     const file = files.get(cell.data);
     return file ? [{ ...cell, prepared: prepareEvaluation(file, cell.task) }] : [];

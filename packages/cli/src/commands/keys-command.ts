@@ -7,6 +7,7 @@ import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { checkNamed } from '../output-file.js';
 import { toWholeNumber } from '../option-values.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface NewKeyOptions {
   readonly file: string;
@@ -16,7 +17,7 @@ interface NewKeyOptions {
 /** For the file's owner alone. */
 const fileMode = 0o600;
 
-export function keysCommand(program: Command, { stdout, notes }: CliContext): void {
+export function keysCommand(program: Command, context: CliContext): void {
   program
     .command('keys')
     .description('make API keys for callers of a server')
@@ -34,10 +35,11 @@ export function keysCommand(program: Command, { stdout, notes }: CliContext): vo
       await addLine(file, line).catch((cause: unknown) => {
         throw new UsageError(told`${file} could not be written: ${errorPart(cause)}.`);
       });
-      notes.write(
-        `${file} has the hash of the key for ${name}. The key is not kept: it is the line below.\n`,
+      sayNote(
+        context,
+        told`${file} has the hash of the key for ${name}. The key is not kept: it is the line below.`,
       );
-      stdout.write(`${key}\n`);
+      context.stdout.write(`${key}\n`);
     });
 }
 

@@ -25,6 +25,7 @@ import { modelPath } from '../model-options.js';
 import { checkNamed } from '../output-file.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
 import { textTable } from '../text-table.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface PullOptions {
   readonly offline?: boolean;
@@ -105,16 +106,16 @@ function tensorTable(tensors: readonly TensorReport[]): string[] {
 
 async function pull(name: string, options: PullOptions, context: CliContext): Promise<void> {
   const { dtype, json, offline = context.isOffline } = options;
-  const { cacheFolder, pythonCache, hub, stdout, notes, clock } = context;
+  const { cacheFolder, pythonCache, hub, stdout } = context;
   const checkpoint = await pullModel(name, {
     hub,
     cacheFolder,
     pythonCache,
     offline,
-    onProgress: pullProgressLine(notes, clock),
-    onRedirect: (host) => notes.write(`${hub.endpoint} redirects to ${host}.\n`),
+    onProgress: pullProgressLine(context),
+    onRedirect: (host) => sayNote(context, told`${hub.endpoint} redirects to ${host}.`),
     onWait: (processId) =>
-      notes.write(`Waiting for process ${processId}, which is downloading the same model ...\n`),
+      sayNote(context, told`Waiting for process ${processId}, which is downloading the same model ...`),
   });
   const folder = await importedModel(checkpoint, { dtype }, context);
   const model = await describeModel(folder);
@@ -126,15 +127,15 @@ async function importModel(
   { adapter, out, dtype, json }: ImportOptions,
   context: CliContext,
 ): Promise<void> {
-  const { stdout, notes, clock } = context;
+  const { stdout } = context;
   checkNamed(out, told`Choose a folder that does not exist yet with --out.`);
   if (await stat(out).catch(() => undefined))
     throw new UsageError(told`${out} already exists. Choose a folder that does not exist yet with --out.`);
   const checkpoint = await openCheckpoint(await modelPath(path, context), adapter);
   const chosen = dtype ?? defaultDtype(checkpoint.decoder);
   const { leftOut = [] } = checkpoint;
-  if (leftOut.length > 0) notes.write(`Importing ${path}${leftOutText(leftOut)} ...\n`);
-  const onProgress = importProgressLine(notes, clock);
+  if (leftOut.length > 0) sayNote(context, told`Importing ${path}${leftOutText(leftOut)} ...`);
+  const onProgress = importProgressLine(context);
   const remedy = told`Make room there, or choose another folder with --out.`;
   await untilStopped(context, (signal) =>
     storingIn(dirname(resolve(out)), remedy, () =>

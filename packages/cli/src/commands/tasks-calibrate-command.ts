@@ -22,6 +22,7 @@ import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../
 import { toShare } from '../option-values.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { companionPlace, copyNote, copyTask } from '../task-copy.js';
+import { sayNote } from '../messages/say-note.js';
 import { readoutFileOf, writeReadout } from './write-readout.js';
 
 interface CalibrateOptions extends ModelOptions, DataOptions {
@@ -68,7 +69,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const read = [options.data, options.unlabelled, ...filesRead(registry, options, context)];
   await checkNotRead([path, ...(wantsReadout(task) ? [readoutFileOf(path)] : [])], read);
   if (options.data !== undefined && rows.rows.length < fewRows)
-    context.notes.write(`${say(fewRowsNote(rows.rows.length))}\n`);
+    sayNote(context, fewRowsNote(rows.rows.length));
   if (!options.force) await keepBetter(path, rows.rows.length);
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
@@ -117,7 +118,7 @@ async function readRows(
     throw new UsageError(told`Give --data or --unlabelled, not both.`);
   const path = data ?? unlabelled;
   if (path === undefined) return { rows: [] };
-  const file = await LabelledFile.read(path, options, (note) => context.notes.write(`${note}\n`));
+  const file = await LabelledFile.read(path, options, (note) => sayNote(context, note));
   return data === undefined
     ? { rows: [], unlabelled: file.unlabelledRows(task).map(({ input }) => input) }
     : { rows: file.rows(task) };

@@ -1,4 +1,4 @@
-import { type LintReport, TaskSet, lintTask, told } from '@qaio/core';
+import { type LintReport, TaskSet, type Told, lintTask, told } from '@qaio/core';
 import { type Command, Option } from 'commander';
 import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
@@ -11,6 +11,7 @@ import { type Messages, messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
+import { sayNote } from '../messages/say-note.js';
 
 const formats = {
   text: lintText,
@@ -47,17 +48,17 @@ export function tasksLintCommand(tasks: Command, context: CliContext): void {
 }
 
 async function lint(name: string, options: LintCommandOptions, context: CliContext): Promise<void> {
-  const { stdout, notes, clock } = context;
+  const { stdout } = context;
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
-  const note = (text: string): unknown => notes.write(`${text}\n`);
+  const note = (said: Told): void => sayNote(context, said);
   const rows =
     options.data === undefined
       ? []
       : (await LabelledFile.read(options.data, options, note)).unlabelledRows(task);
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
-    const show = evaluationProgressLine(notes, clock);
+    const show = evaluationProgressLine(context);
     const onProgress = (done: number, total: number): void => show({ done, total });
     // a rule looks for tasks with the same prompt
     const among = await TaskSet.load(registry, model);

@@ -9,6 +9,7 @@ import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { checkNamed } from '../output-file.js';
 import { type StartingTask, startingTask } from '../starting-task.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface NewOptions extends StartingTask {
   readonly folder: string;
@@ -45,9 +46,9 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   context.stdout.write(`${path}\nTry it: ${context.program} run ${name} '…' --tasks ${path}\n`);
 }
 
-async function prepareFolder(folder: string, { notes }: CliContext): Promise<void> {
+async function prepareFolder(folder: string, context: CliContext): Promise<void> {
   try {
-    if (await makeFolder(folder)) notes.write(`Made the folder ${folder}\n`);
+    if (await makeFolder(folder)) sayNote(context, told`Made the folder ${folder}`);
   } catch (error) {
     throw new UsageError(
       told`The folder ${folder} could not be made: ${errorPart(error)}. Choose another --folder.`,

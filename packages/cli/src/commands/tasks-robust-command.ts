@@ -11,6 +11,7 @@ import { toWholeNumber } from '../option-values.js';
 import { evaluationProgressLine } from '../progress-line.js';
 import { chineseScript } from '../robustness/chinese-script.js';
 import { robustnessText } from '../robustness/robustness-text.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface RobustOptions extends ModelOptions, DataOptions {
   readonly data: string;
@@ -35,14 +36,14 @@ export function tasksRobustCommand(tasks: Command, context: CliContext): void {
 }
 
 async function robust(name: string, options: RobustOptions, context: CliContext): Promise<void> {
-  const { stdout, notes, clock } = context;
+  const { stdout } = context;
   const registry = await loadRegistry(context, options.tasks);
-  const file = await LabelledFile.read(options.data, options, (note) => notes.write(`${note}\n`));
+  const file = await LabelledFile.read(options.data, options, (note) => sayNote(context, note));
   const rows = file.unlabelledRows(registry.get(name));
   const edits = [...textEdits, await chineseScript()];
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
-    const show = evaluationProgressLine(notes, clock);
+    const show = evaluationProgressLine(context);
     const onProgress = (done: number, total: number): void => show({ done, total });
     const { seed } = options;
     const report = await measureRobustness({ executor, task: name, rows, edits, seed, onProgress });

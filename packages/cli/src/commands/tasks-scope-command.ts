@@ -20,6 +20,7 @@ import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../
 import { toShare } from '../option-values.js';
 import { checkNotRead, checkWritable } from '../output-file.js';
 import { companionPlace, copyNote, copyTask } from '../task-copy.js';
+import { sayNote } from '../messages/say-note.js';
 import { writeFit } from './write-fit.js';
 
 interface ScopeOptions extends ModelOptions, DataOptions {
@@ -76,9 +77,9 @@ async function readInputs(
   task: PromptTask,
   path: string,
   options: DataOptions,
-  { notes }: CliContext,
+  context: CliContext,
 ): Promise<Readonly<Record<string, unknown>>[]> {
-  const file = await LabelledFile.read(path, options, (note) => notes.write(`${note}\n`));
+  const file = await LabelledFile.read(path, options, (note) => sayNote(context, note));
   return file.unlabelledRows(task).map(({ input }) => input);
 }
 

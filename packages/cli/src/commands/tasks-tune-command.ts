@@ -31,6 +31,7 @@ import { trialLines } from '../tuning/trial-line.js';
 import { tunedTaskText } from '../tuning/tuned-task-file.js';
 import { type TuningFiles, checkNew, tuningFiles } from '../tuning/tuning-files.js';
 import { differenceText, tuningReport } from '../tuning/tuning-report.js';
+import { sayNote } from '../messages/say-note.js';
 
 interface TuneOptions extends ModelOptions, DataOptions {
   readonly data: string;
@@ -78,7 +79,7 @@ async function tune(name: string, options: TuneOptions, context: CliContext): Pr
   const written = [files.task, files.calibration, files.report, files.progress];
   const read = [options.data, task.origin.file, options.model ?? context.defaultModel];
   await checkNotRead(written, read);
-  const file = await LabelledFile.read(options.data, options, (note) => context.notes.write(`${note}\n`));
+  const file = await LabelledFile.read(options.data, options, (note) => sayNote(context, note));
   const tuning: Tuning = { task, rows: file.rows(task), files, options, context };
   const { model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
@@ -98,7 +99,7 @@ function openProgress(
   const { sha256, dtype } = model.identity;
   const data = rows.map(({ input, label }) => [input, label]);
   const parts = [data, task.etag, sha256, dtype, options.seed];
-  return ProgressFile.open(files.progress, parts, (note) => context.notes.write(`${note}\n`));
+  return ProgressFile.open(files.progress, parts, (note) => sayNote(context, note));
 }
 
 function search(
@@ -107,13 +108,12 @@ function search(
   store: ProgressFile,
 ): Promise<TuningOutcome> {
   const { candidates, minutes, examples, seed } = options;
-  const { clock, notes } = context;
-  const { say } = messagesFor(context);
+  const { clock } = context;
   const limits = { candidates, minutes };
   const line = trialLines({ clock, limits });
   const controller = new AbortController();
   context.onStopRequested(() => {
-    notes.write(`${say(told`Stopping after the candidate under way.`)}\n`);
+    sayNote(context, told`Stopping after the candidate under way.`);
     const text = told`The tuning was stopped. Its scores are kept in ${files.progress}; the same command goes on from there.`;
     controller.abort(new QaioError('aborted', text));
   });
@@ -127,7 +127,7 @@ function search(
     store,
     clock,
     signal: controller.signal,
-    onTrial: (trial, best) => notes.write(`${say(line(trial, best))}\n`),
+    onTrial: (trial, best) => sayNote(context, line(trial, best)),
   });
 }
 

@@ -42,7 +42,7 @@ async function read(
   await writeFile(path, content);
   const notes: string[] = [];
   const all = { encoding: 'utf-8', labelField: 'label', ...options } as const;
-  const file = await LabelledFile.read(path, all, (note) => notes.push(note));
+  const file = await LabelledFile.read(path, all, (note) => notes.push(String(note)));
   const rows: EvaluationRow[] = file.rows(taskOf(task));
   file.rows(taskOf(task));
   const short = (text: string): string => text.replaceAll(`${folder}/`, '');

@@ -5,6 +5,7 @@ import {
   type ExpectedRow,
   type PromptTask,
   QaioError,
+  type Told,
   errorPart,
   isJsonObject,
   rowAssertions,
@@ -29,22 +30,23 @@ export class LabelledFile {
   readonly #records: readonly DataRecord[];
   readonly #columns: readonly string[];
   readonly #options: LabelledFileOptions;
-  readonly #onNote: (note: string) => void;
+  readonly #onNote: (note: Told) => void;
 
   private constructor(
     path: string,
     records: readonly DataRecord[],
     options: LabelledFileOptions,
-    onNote: (note: string) => void,
+    onNote: (note: Told) => void,
   ) {
     this.#path = path;
     this.#records = records;
     this.#columns = [...new Set(records.flatMap(({ fields }) => Object.keys(fields)))];
     this.#options = options;
-    const told = new Set<string>();
+    const said = new Set<string>();
     this.#onNote = (note) => {
-      if (!told.has(note)) onNote(note);
-      told.add(note);
+      const text = String(note);
+      if (!said.has(text)) onNote(note);
+      said.add(text);
     };
   }
 
@@ -55,7 +57,7 @@ export class LabelledFile {
   static async read(
     path: string,
     options: LabelledFileOptions,
-    onNote: (note: string) => void,
+    onNote: (note: Told) => void,
   ): Promise<LabelledFile> {
     return new LabelledFile(path, await readDataFile(path, options), options, onNote);
   }
@@ -114,7 +116,7 @@ export class LabelledFile {
     const text = textColumn(task, this.#columns, this.#options.textField, this.#path);
     if (text && text.column !== text.input && this.#options.textField === undefined)
       this.#onNote(
-        `${this.#path}: using the column '${text.column}' as the input '${text.input}'. To use another, add --text-field NAME.`,
+        told`${this.#path}: using the column '${text.column}' as the input '${text.input}'. To use another, add --text-field NAME.`,
       );
     const names = Object.keys(task.definition.input.schema.properties);
     return this.#records.map(({ line, fields }) => {

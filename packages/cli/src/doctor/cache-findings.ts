@@ -42,7 +42,7 @@ async function importFindings(cacheFolder: string, isWhole: boolean): Promise<Fi
   const damaged = models.filter(({ damage }) => damage !== undefined);
   const bytes = models.reduce((sum, model) => sum + model.bytes, 0);
   const how = isWhole ? told`every byte was read` : told`a 64th was read; --whole reads all`;
-  const findings = damaged.map(({ name, dtype, folder, damage = '' }) =>
+  const findings = damaged.map(({ name, dtype, folder, damage }) =>
     worse(
       'imports',
       told`${name} ${dtype} in ${folder} is damaged: ${damage}`,

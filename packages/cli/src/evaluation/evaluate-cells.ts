@@ -124,13 +124,13 @@ function evaluateCell(
   { prepared }: PreparedCell,
   executor: TaskExecutor,
   { concurrency, model }: Pick<CellOptions, 'concurrency'> & { readonly model: LoadedModel },
-  { clock, notes }: Pick<CliContext, 'notes'> & { readonly clock: Clock },
+  context: CliContext,
 ): Promise<ShownEvaluation> {
-  const show = evaluationProgressLine(notes, clock);
+  const show = evaluationProgressLine(context);
   return prepared.evaluate({
     executor,
     concurrency: Math.min(concurrency, model.engine.limits.maxWaiting),
-    clock,
+    clock: context.clock,
     onProgress: (done) => show({ done, total: prepared.rowCount }),
   });
 }

@@ -11,6 +11,7 @@ import { doctor } from './chinese-errors/doctor.js';
 import { evaluationPage } from './chinese-errors/evaluation-page.js';
 import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
+import { notes } from './chinese-errors/notes.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
 import { taskFileErrors } from './chinese-errors/task-file-errors.js';
 import { tuned } from './chinese-errors/tuned.js';
@@ -67,6 +68,7 @@ describe('what errors tell', () => {
       evaluationPage,
       measured,
       modelErrors,
+      notes,
       requestErrors,
     ];
     const counts = [...files, taskFileErrors, tuned, verified].map((forms) => Object.keys(forms).length);

@@ -7,6 +7,7 @@ import { doctor } from './chinese-errors/doctor.js';
 import { evaluationPage } from './chinese-errors/evaluation-page.js';
 import { measured } from './chinese-errors/measured.js';
 import { modelErrors } from './chinese-errors/model-errors.js';
+import { notes } from './chinese-errors/notes.js';
 import { requestErrors } from './chinese-errors/request-errors.js';
 import { taskFileErrors } from './chinese-errors/task-file-errors.js';
 import { tuned } from './chinese-errors/tuned.js';
@@ -20,6 +21,7 @@ export const chineseErrors: Readonly<Record<string, string>> = {
   ...evaluationPage,
   ...measured,
   ...modelErrors,
+  ...notes,
   ...requestErrors,
   ...taskFileErrors,
   ...tuned,

@@ -12,7 +12,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const open = async (name: string, parts: unknown) => {
   const notes: string[] = [];
-  return { file: await ProgressFile.open(join(folder, name), parts, (note) => notes.push(note)), notes };
+  return {
+    file: await ProgressFile.open(join(folder, name), parts, (note) => notes.push(String(note))),
+    notes,
+  };
 };
 const scores = [[-0.1, -2.302585092994046], null];
 

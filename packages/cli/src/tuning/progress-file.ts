@@ -1,6 +1,6 @@
 /** The scores of a tuning on disk, so that it can go on after a stop. */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import type { KeptScores, ScoreStore } from '@qaio/core';
+import { type KeptScores, type ScoreStore, type Told, told } from '@qaio/core';
 import { contentKey } from '../content-key.js';
 import { unwritable } from '../output-file.js';
 
@@ -26,13 +26,13 @@ export class ProgressFile implements ScoreStore {
    * @param parts everything that the scores depend on
    * @param onNote told whether an earlier run goes on, for people
    */
-  static async open(path: string, parts: unknown, onNote: (note: string) => void): Promise<ProgressFile> {
+  static async open(path: string, parts: unknown, onNote: (note: Told) => void): Promise<ProgressFile> {
     const key = contentKey(parts);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     const kept = text === undefined ? undefined : scoresOf(text, key);
-    if (kept) onNote(`Going on from ${path}.`);
+    if (kept) onNote(told`Going on from ${path}.`);
     else if (text !== undefined)
-      onNote(`${path} is of other rows, another task, model or seed; starting from the beginning.`);
+      onNote(told`${path} is of other rows, another task, model or seed; starting from the beginning.`);
     return new ProgressFile(path, key, kept ?? new Map<string, KeptScores>());
   }
 

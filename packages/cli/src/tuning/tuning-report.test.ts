@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Trial, type TuningOutcome, loadTasks } from '@qaio/core';
+import { type Trial, type TuningOutcome, loadTasks, told } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { trialLines } from './trial-line.js';
 import { tuningReport } from './tuning-report.js';
@@ -8,10 +8,10 @@ const [shipped] = await loadTasks([`${shippedTasksFolder}/sentiment.yaml`], '.')
 if (!shipped) throw new Error('sentiment ships');
 const { definition } = shipped;
 const trialOf = (number: number, loss: number): Trial => {
-  const set = { words: 'no examples', examples: [] };
+  const set = { words: told`no examples`, examples: [] };
   const quality = { loss, accuracy: 0.875, ece: 0.05 };
   const judgement = { quality, rowLosses: [], fitted: { bias: [0, 0], temperature: 1 } };
-  const words = `words ${number}`;
+  const words = told`words ${number}`;
   return {
     number,
     candidate: { wording: { words, definition }, set },

@@ -1,3 +1,4 @@
+import type { Told } from '@qaio/core';
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import type { TensorFile, TensorSource } from '../checkpoint/tensor-source.js';
 import type { GgufFile } from '../gguf/gguf-file.js';
@@ -57,7 +58,7 @@ export interface SequenceState {
 export interface SafetensorsReading {
   open(file: TensorFile): TensorFile;
   /** What of the files is not imported, in words. */
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly Told[];
 }
 
 /** Weights of a checkpoint. */

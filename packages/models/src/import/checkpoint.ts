@@ -1,3 +1,4 @@
+import type { Told } from '@qaio/core';
 import type { AboutModel } from '../checkpoint/model-metadata.js';
 import type { Decoder } from '../architectures/architecture.js';
 import type { TensorFile } from '../checkpoint/tensor-source.js';
@@ -10,7 +11,7 @@ export interface Checkpoint extends AboutModel {
   readonly adapter?: string | undefined;
   readonly decoder: Decoder;
   /** What of its files is not imported, in words. */
-  readonly leftOut?: readonly string[] | undefined;
+  readonly leftOut?: readonly Told[] | undefined;
   /** Covers everything that affects the answers. */
   readonly sha256: string;
   /** Ids that it declares to end an answer. */

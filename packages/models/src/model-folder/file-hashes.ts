@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Told, told } from '@qaio/core';
 import type { ModelManifest } from './model-manifest.js';
 
 export async function hashFile(path: string): Promise<string> {
@@ -25,11 +26,11 @@ export async function hashFolder(folder: string): Promise<Record<string, string>
 export async function findChange(
   folder: string,
   { files = {} }: Pick<ModelManifest, 'files'>,
-): Promise<string | undefined> {
+): Promise<Told | undefined> {
   for (const [name, expected] of Object.entries(files)) {
     const found = await hashFile(join(folder, name)).catch(() => undefined);
-    if (found === undefined) return `${name} cannot be read`;
-    if (found !== expected) return `${name} has changed`;
+    if (found === undefined) return told`${name} cannot be read`;
+    if (found !== expected) return told`${name} has changed`;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Told, told } from '@qaio/core';
 import type { ModelManifest } from './model-manifest.js';
 
 /** What can be known of a file without reading the whole of it. */
@@ -29,13 +30,13 @@ export async function sampleFolder(folder: string): Promise<Record<string, FileS
 export async function findDamage(
   folder: string,
   { samples = {} }: Pick<ModelManifest, 'samples'>,
-): Promise<string | undefined> {
+): Promise<Told | undefined> {
   for (const [name, expected] of Object.entries(samples)) {
     const found = await sampleFile(join(folder, name)).catch(() => undefined);
-    if (!found) return `${name} cannot be read`;
+    if (!found) return told`${name} cannot be read`;
     if (found.bytes !== expected.bytes)
-      return `${name} has ${found.bytes} bytes instead of ${expected.bytes}`;
-    if (found.sha256 !== expected.sha256) return `${name} has changed`;
+      return told`${name} has ${found.bytes} bytes instead of ${expected.bytes}`;
+    if (found.sha256 !== expected.sha256) return told`${name} has changed`;
   }
   return undefined;
 }

@@ -17,7 +17,8 @@ test('imports are told whole or damaged, and what else lies there; nothing is ch
     await mkdir(join(root, 'x.building-0123abcd-1-5.5'));
     await mkdir(join(root, 'old'));
     await writeFile(join(root, 'note.txt'), 'x');
-    const damageOf = async (isWhole: boolean) => (await inspectCache(cacheFolder, isWhole)).models[0]?.damage;
+    const damageOf = async (isWhole: boolean) =>
+      (await inspectCache(cacheFolder, isWhole)).models[0]?.damage?.toString();
     const found = await inspectCache(cacheFolder, true);
     expect(found.models).toMatchObject([{ name: 'mini', dtype: 'int8', folder }]);
     expect(found.unfinished.map((path) => basename(path))).toEqual(['x.building-0123abcd-1-5.5']);

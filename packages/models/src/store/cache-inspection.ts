@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Told } from '@qaio/core';
 import { findDamage } from '../model-folder/file-samples.js';
 import { findChange } from '../model-folder/file-hashes.js';
 import { isUnfinished } from '../model-folder/build-folder.js';
@@ -7,7 +8,7 @@ import { type ListedModel, describeModel } from './model-list.js';
 
 /** An import in the cache, and what is wrong with its files. */
 export interface InspectedModel extends Pick<ListedModel, 'name' | 'dtype' | 'folder' | 'bytes'> {
-  readonly damage?: string;
+  readonly damage?: Told;
 }
 
 export interface CacheInspection {

@@ -72,7 +72,7 @@ describe('a cached import that is not as it was written', () => {
       const sound = await readFile(weightsOf(cached));
       await damage(cached);
       const told: string[] = [];
-      const onDamage = (folder: string, text: string): unknown => told.push(folder, text);
+      const onDamage = (folder: string, damage: unknown): unknown => told.push(folder, String(damage));
       expect(await resolveModelFolder(embeddedModelFolder, { cacheFolder, dtype, onDamage })).toBe(cached);
       expect(told).toEqual([cached, expect.stringMatching(message)]);
       expect(sound.equals(await readFile(weightsOf(cached)))).toBe(true);

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { QaioError, errorMessage, told } from '@qaio/core';
+import { QaioError, type Told, errorPart, told } from '@qaio/core';
 import { exists } from '../checkpoint/json-file.js';
 import { moveCache, storingIn } from '../checkpoint/storage-error.js';
 import { exporterVersion } from '../import/exporter-version.js';
@@ -22,9 +22,9 @@ export interface ResolveOptions {
   /** How weights are stored; by default chosen by the model's size. An imported model has its own. */
   readonly dtype?: Dtype | undefined;
   /** Called before an import, which takes a while, with what of the checkpoint it leaves out. */
-  readonly onImport?: (folder: string, dtype: Dtype, leftOut: readonly string[]) => void;
+  readonly onImport?: (folder: string, dtype: Dtype, leftOut: readonly Told[]) => void;
   /** Called before a cached import is made anew because its files are not as they were written. */
-  readonly onDamage?: (cached: string, damage: string) => void;
+  readonly onDamage?: (cached: string, damage: string | Told) => void;
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Ends an import, which is then removed, and throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -77,7 +77,7 @@ async function isUsable(cached: string, { onDamage }: ResolveOptions): Promise<b
   if (!(await exists(cached))) return false;
   const damage = await readManifest(cached).then(
     (manifest) => findDamage(cached, manifest),
-    (error: unknown) => errorMessage(error),
+    (error: unknown) => errorPart(error),
   );
   if (damage === undefined) return true;
   onDamage?.(cached, damage);

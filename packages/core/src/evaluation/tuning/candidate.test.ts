@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { taskHeader, taskRegistry } from '../../testing/scripted-tasks.js';
+import { told } from '../../told.js';
 import { type Candidate, candidateDefinition, candidateKey, candidateWords } from './candidate.js';
 import { noExamples } from './example-set.js';
 import { wordingsOf, writtenSets } from './wording.js';
@@ -14,7 +15,10 @@ output: { format: choice, choices: [{ value: good }, { value: bad }] }
   ]).get('mood');
 const example = '{ input: { text: sun }, output: good }';
 const systems = (task: ReturnType<typeof taskOf>) =>
-  wordingsOf(task, 'instruction-model', 'text').map(({ words, definition }) => [words, definition.system]);
+  wordingsOf(task, 'instruction-model', 'text').map(({ words, definition }) => [
+    String(words),
+    definition.system,
+  ]);
 
 test('wordings are the one in use, those of the file and a plain frame, without repetition', () => {
   const variants = `system: Judge.
@@ -45,7 +49,7 @@ variants:
   - { name: same, for: instruction-model, system: y }
   - { name: none, for: instruction-model, examples: [] }
   - { name: other, for: instruction-model, examples: [${example}, ${example}] }`);
-  expect(writtenSets(task).map(({ words }) => words)).toEqual([
+  expect(writtenSets(task).map(({ words }) => String(words))).toEqual([
     'no examples',
     '1 example (the task’s own)',
     '2 examples (variant other’s)',
@@ -58,8 +62,8 @@ test('a candidate is the wording with its examples; its key is that of what the 
   const [, set = noExamples] = writtenSets(task);
   const candidate: Candidate = { wording, set: noExamples };
   expect(candidateDefinition(candidate)).toMatchObject({ name: 'mood', examples: [], variants: [] });
-  expect(candidateWords(candidate)).toBe('the task’s own words, no examples');
-  expect(candidateKey({ wording, set: { ...noExamples, words: 'y' } })).toBe(candidateKey(candidate));
+  expect(String(candidateWords(candidate))).toBe('the task’s own words, no examples');
+  expect(candidateKey({ wording, set: { ...noExamples, words: told`y` } })).toBe(candidateKey(candidate));
   expect(candidateKey({ wording, set })).not.toBe(candidateKey(candidate));
   const other = { ...wording, definition: { ...wording.definition, system: 'y' } };
   expect(candidateKey({ wording: other, set: noExamples })).not.toBe(candidateKey(candidate));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TaskDefinition } from '../../task/task-definition.js';
+import { type Told, told } from '../../told.js';
 import type { ExampleSet } from './example-set.js';
 import type { Wording } from './wording.js';
 
@@ -22,6 +23,6 @@ export function candidateKey(candidate: Candidate): string {
 }
 
 /** For people. */
-export function candidateWords({ wording, set }: Candidate): string {
-  return `${wording.words}, ${set.words}`;
+export function candidateWords({ wording, set }: Candidate): Told {
+  return told`${wording.words}, ${set.words}`;
 }

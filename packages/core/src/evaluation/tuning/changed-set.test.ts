@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { told } from '../../told.js';
 import { mendedSets, reorderedSets } from './changed-set.js';
 import { type ExampleSet, exampleOf, poolRow } from './example-set.js';
 
 const labels = ['good', 'bad'];
 const row = (text: string, label: string, place?: string) => ({ input: { text }, label, place });
 const setOf = (...rows: readonly ReturnType<typeof row>[]): ExampleSet => ({
-  words: 'set',
+  words: told`set`,
   examples: rows.map(exampleOf),
 });
 const textsOf = ({ examples }: ExampleSet) => examples.map(({ input }) => input['text']);
@@ -23,7 +24,7 @@ test('mistakes take the places of the examples of their label that are most like
     ['sun', 'cold', 'lame', 'no rain'],
     ['sun', 'cold', 'late', 'rainy'],
   ]);
-  expect(sets.map(({ words }) => words)).toEqual([
+  expect(sets.map(({ words }) => String(words))).toEqual([
     'set, with the worst row of each label',
     'set, with rows.csv:7 in place of one',
     'set, with {"text":"no rain"} in place of one',

@@ -1,4 +1,5 @@
 /** Sets of examples made out of others: mended where the model is wrong, or in another order. */
+import { told } from '../../told.js';
 import type { EvaluationRow } from '../evaluate-task.js';
 import { type ExampleSet, type PoolRow, exampleOf, inTurn } from './example-set.js';
 import { similarity, textVector } from './text-similarity.js';
@@ -33,7 +34,7 @@ export function mendedSets(
     set,
   );
   const sets = [
-    { ...together, words: `${set.words}, with the worst row of each label` },
+    { ...together, words: told`${set.words}, with the worst row of each label` },
     ...single.flatMap((mistake) => replaced(set, mistake, options) ?? []),
     ...single.flatMap((mistake) => added(set, mistake, max) ?? []),
   ];
@@ -45,7 +46,7 @@ export function mendedSets(
 
 function added({ words, examples }: ExampleSet, { row }: PoolRow, max: number): ExampleSet | undefined {
   if (examples.length >= max) return undefined;
-  return { words: `${words}, with ${nameOf(row)}`, examples: [...examples, exampleOf(row)] };
+  return { words: told`${words}, with ${nameOf(row)}`, examples: [...examples, exampleOf(row)] };
 }
 
 function replaced(
@@ -59,7 +60,7 @@ function replaced(
   const most = Math.max(-1, ...likeness);
   if (most < 0) return undefined;
   return {
-    words: `${words}, with ${nameOf(row)} in place of one`,
+    words: told`${words}, with ${nameOf(row)} in place of one`,
     examples: examples.with(likeness.indexOf(most), exampleOf(row)),
   };
 }
@@ -68,9 +69,9 @@ function replaced(
 export function reorderedSets({ words, examples }: ExampleSet, labels: readonly string[]): ExampleSet[] {
   const columns = labels.map((label) => examples.filter(({ output }) => output === label));
   return [
-    { words: `${words}, reversed`, examples: examples.toReversed() },
-    { words: `${words}, labels in turn`, examples: inTurn(columns) },
-    { words: `${words}, label by label`, examples: columns.flat() },
+    { words: told`${words}, reversed`, examples: examples.toReversed() },
+    { words: told`${words}, labels in turn`, examples: inTurn(columns) },
+    { words: told`${words}, label by label`, examples: columns.flat() },
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Examples that a candidate shows to the model, and sets of them from labelled rows. */
 import type { TaskDefinition } from '../../task/task-definition.js';
+import { type Told, told } from '../../told.js';
 import type { EvaluationRow } from '../evaluate-task.js';
 import { type TextVector, representatives, textVector } from './text-similarity.js';
 
@@ -7,7 +8,7 @@ export type Example = TaskDefinition['examples'][number];
 
 export interface ExampleSet {
   /** How it came about, for people. */
-  readonly words: string;
+  readonly words: Told;
   readonly examples: readonly Example[];
 }
 
@@ -17,7 +18,7 @@ export interface PoolRow {
   readonly vector: TextVector;
 }
 
-export const noExamples: ExampleSet = { words: 'no examples', examples: [] };
+export const noExamples: ExampleSet = { words: told`no examples`, examples: [] };
 
 export function poolRow(row: EvaluationRow, field: string): PoolRow {
   return { row, vector: textVector(String(row.input[field])) };
@@ -28,8 +29,8 @@ export function exampleOf({ input, label }: EvaluationRow): Example {
 }
 
 /** The same in words for people, such as `4 examples`. */
-export function countOf(examples: readonly Example[]): string {
-  return `${examples.length} example${examples.length === 1 ? '' : 's'}`;
+export function countOf({ length }: readonly Example[]): Told {
+  return length === 1 ? told`1 example` : told`${length} examples`;
 }
 
 /**
@@ -57,8 +58,8 @@ export function typicalSet(
     ).flatMap((each) => own[each] ?? []);
   });
   const examples = inTurn(columns).map(({ row }) => exampleOf(row));
-  const which = start === 0 ? 'the most typical' : `typical, start ${start}`;
-  return { words: `${countOf(examples)} (${which})`, examples };
+  const which = start === 0 ? told`the most typical` : told`typical, start ${start}`;
+  return { words: told`${countOf(examples)} (${which})`, examples };
 }
 
 /** The first of each column, then the second of each, and so on. */

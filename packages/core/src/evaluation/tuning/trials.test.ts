@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { QaioError } from '../../errors.js';
 import { taskHeader, taskRegistry } from '../../testing/scripted-tasks.js';
+import { Told } from '../../told.js';
 import type { Candidate } from './candidate.js';
 import { noExamples } from './example-set.js';
 import { isWorse } from './judgement.js';
@@ -15,7 +16,7 @@ output: { format: choice, choices: [{ value: good }, { value: bad }] }
 ]).get('mood');
 const [{ definition }] = wordingsOf(task, 'instruction-model', 'text');
 const candidateOf = (words: string): Candidate => ({
-  wording: { words, definition: { ...definition, system: words } },
+  wording: { words: new Told(words, []), definition: { ...definition, system: words } },
   set: noExamples,
 });
 const judging = Array.from({ length: 120 }, (_, i) => ({
@@ -32,7 +33,7 @@ function setup(wrongEvery: Readonly<Record<string, number>>, more: Partial<Trial
       asked.push(`${words}, ${part}: ${rows.length}`);
       return rows.map(({ input: { text }, label }) => {
         const right = label === 'good' ? 0 : 1;
-        const every = wrongEvery[words];
+        const every = wrongEvery[String(words)];
         const said = Number(text) % (every ?? 1) === 0 ? 1 - right : right;
         return every === undefined
           ? undefined
@@ -58,9 +59,9 @@ test('a candidate that is clearly worse on a third of the rows is given up', asy
     'better, rest: 80',
   ]);
   expect(trials.all.map(({ isComplete }) => isComplete)).toEqual([true, false, true]);
-  expect(trials.best.words).toBe('better, no examples');
+  expect(String(trials.best.words)).toBe('better, no examples');
   expect(trials.best.judgement.quality.accuracy).toBeCloseTo(29 / 30, 9);
-  expect(trials.baseline.words).toBe('current, no examples');
+  expect(String(trials.baseline.words)).toBe('current, no examples');
   expect(trials.isOver).toBe(true);
 });
 

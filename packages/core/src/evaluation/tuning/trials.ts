@@ -1,7 +1,7 @@
 /** The candidates of one tuning, tried one after another on the same rows. */
 import type { Clock } from '../../engine/engine-timing.js';
 import { QaioError, abortError } from '../../errors.js';
-import { told } from '../../told.js';
+import { type Told, told } from '../../told.js';
 import type { ScoredRow } from '../calibration/scored-row.js';
 import type { EvaluationRow } from '../evaluate-task.js';
 import type { CandidateScores } from './candidate-scores.js';
@@ -14,7 +14,7 @@ export interface Trial {
   readonly number: number;
   readonly candidate: Candidate;
   /** For people. */
-  readonly words: string;
+  readonly words: Told;
   /** By all rows, or by those up to where it was given up. */
   readonly judgement: Judgement;
   /** Whether all rows judged it. */

@@ -71,7 +71,7 @@ function setup(say: (seen: Seen) => string, more?: Partial<TuningOptions> & { re
     limits: { candidates: 6, minutes: 60 },
     clock: () => 0,
     store: { get: (key) => kept.get(key), set: async (key, scores) => void kept.set(key, scores) },
-    onTrial: (trial) => words.push(trial.words),
+    onTrial: (trial) => words.push(String(trial.words)),
     ...more,
   };
   return { options, kept, seen, words };
@@ -157,7 +157,7 @@ test('where nothing is better, there is no winner, and held-out rows are not sco
   const { winner, trials } = await tuneTask(options);
   expect(winner).toBeUndefined();
   expect(trials).toHaveLength(6);
-  expect(words).toEqual(trials.map((trial) => trial.words));
+  expect(words).toEqual(trials.map((trial) => String(trial.words)));
   expect([...kept.keys()].filter((key) => key.endsWith('held-out'))).toEqual([]);
 });
 

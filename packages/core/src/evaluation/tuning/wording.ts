@@ -3,11 +3,12 @@ import type { ModelKind } from '../../task/model-kind.js';
 import type { TaskDefinition } from '../../task/task-definition.js';
 import type { PromptTask } from '../../task/prompt-task.js';
 import { wordedAs } from '../../task/task-variant.js';
+import { type Told, told } from '../../told.js';
 import { type ExampleSet, countOf, noExamples } from './example-set.js';
 
 export interface Wording {
   /** Where it is from, for people. */
-  readonly words: string;
+  readonly words: Told;
   /** Without variants; its examples are those that were written for it. */
   readonly definition: TaskDefinition;
 }
@@ -33,18 +34,18 @@ export function wordingsOf(
 /** Sets of examples that the task's file has, none at all among them. */
 export function writtenSets({ definition }: PromptTask): ExampleSet[] {
   const written = [
-    { whose: 'the task’s own', examples: definition.examples },
-    ...definition.variants.map(({ name, examples = [] }) => ({ whose: `variant ${name}’s`, examples })),
+    { whose: told`the task’s own`, examples: definition.examples },
+    ...definition.variants.map(({ name, examples = [] }) => ({ whose: told`variant ${name}’s`, examples })),
   ];
   const sets = [
     noExamples,
-    ...written.map(({ whose, examples }) => ({ words: `${countOf(examples)} (${whose})`, examples })),
+    ...written.map(({ whose, examples }) => ({ words: told`${countOf(examples)} (${whose})`, examples })),
   ];
   return distinct(sets, ({ examples }) => examples);
 }
 
-const ownWords = 'the task’s own words';
-const variantWords = (name: string): string => `the words of variant ${name}`;
+const ownWords = told`the task’s own words`;
+const variantWords = (name: string): Told => told`the words of variant ${name}`;
 
 function writtenWordings({ definition }: PromptTask): Wording[] {
   return [
@@ -67,7 +68,7 @@ function plainFrame({ definition, labels }: PromptTask, field: string): Wording[
   const system = plainSystem(definition.description.trim(), labels);
   if (/\{[{%#]/u.test(system)) return [];
   const prompt = `{{ ${field} }}`;
-  return [{ words: 'a plain frame', definition: { ...definition, variants: [], system, prompt } }];
+  return [{ words: told`a plain frame`, definition: { ...definition, variants: [], system, prompt } }];
 }
 
 function plainSystem(description: string, labels: readonly string[]): string {

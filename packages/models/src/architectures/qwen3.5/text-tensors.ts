@@ -1,11 +1,12 @@
+import { type Told, told } from '@qaio/core';
 import type { TensorFile } from '../../checkpoint/tensor-source.js';
 import type { SafetensorsReading } from '../architecture.js';
 
 const [plainPrefix, nestedPrefix] = ['model.', 'model.language_model.'];
 
-const leftOut: readonly (readonly [string, string])[] = [
-  ['model.visual.', 'vision'],
-  ['mtp.', 'prediction of several tokens at once'],
+const leftOut: readonly (readonly [string, Told])[] = [
+  ['model.visual.', told`vision`],
+  ['mtp.', told`prediction of several tokens at once`],
 ];
 
 /** Multimodal checkpoints have the text part's tensors under a longer name, and others beside it. */
@@ -17,7 +18,7 @@ export function textTensors(names: readonly string[]): SafetensorsReading {
     open: (file) => (isNested ? renamed(file, nested) : file),
     leftOut: leftOut.flatMap(([prefix, what]) => {
       const count = names.filter((name) => name.startsWith(prefix)).length;
-      return count > 0 ? [`${what} (${count} tensors)`] : [];
+      return count > 0 ? [told`${what} (${count} tensors)`] : [];
     }),
   };
 }
