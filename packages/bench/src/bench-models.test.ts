@@ -21,7 +21,7 @@ test('random models of ours are kept by dtype and version of the exporter', asyn
       decoder: shapes['tiny']!,
       dtype,
       cacheFolder,
-      onProgress: (text) => told.push(text),
+      onProgress: (what) => told.push(String(what)),
       onSkipped: () => undefined,
     });
   const names = ['int8', 'int4', 'int8'] as const;
@@ -45,7 +45,7 @@ test('int8-block is imported from the file in Q4_K_M, whose name it has', async 
 
 test('what needs more than a shape is left out with the reason', async () => {
   const skipped: string[] = [];
-  const onSkipped = (name: string, reason: string) => skipped.push(`${name}: ${reason}`);
+  const onSkipped = (what: unknown, reason: unknown) => skipped.push(`${what}: ${reason}`);
   const options = { shape: 'hybrid', decoder: tinyHybrid, cacheFolder, onProgress: () => undefined };
   await peerEntries({ ...options, onSkipped }, {});
   expect(skipped).toContain('OpenVINO GenAI: its exporter needs a real model: name one with --model');

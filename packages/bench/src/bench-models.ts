@@ -1,5 +1,6 @@
 /** Model files of a shape, with random weights, for every engine, made once and kept in the cache folder. */
 import { join } from 'node:path';
+import { type Told, told } from '@qaio/core';
 import {
   type Decoder,
   type Dtype,
@@ -24,7 +25,7 @@ export interface BenchModelsOptions {
   readonly shape: string;
   readonly decoder: Decoder;
   readonly cacheFolder: string;
-  readonly onProgress: (text: string) => void;
+  readonly onProgress: (what: Told) => void;
   readonly onSkipped: OnSkipped;
 }
 
@@ -49,7 +50,7 @@ export async function peerEntries(options: BenchModelsOptions, named: NamedPeers
   const files = hasNodeLlama || named.ikLlama !== undefined ? await ggufFiles(options) : [];
   const entries = hasNodeLlama ? files.map(nodeLlamaEntry) : [];
   entries.push(...ikLlamaEntries(files, named, onSkipped));
-  onSkipped('OpenVINO GenAI', 'its exporter needs a real model: name one with --model');
+  onSkipped('OpenVINO GenAI', told`its exporter needs a real model: name one with --model`);
   if (isInstalled('transformers.js', onSkipped)) entries.push(await transformersJsEntry(options));
   entries.push(...(await transformersShapeEntries({ ...options, ...named })));
   return entries;
@@ -92,5 +93,5 @@ function make(
   write: (path: string) => Promise<void>,
 ): Promise<string> {
   const path = join(cacheFolder, 'bench', `${shape}-v${filesVersion}`, name);
-  return keptFile(path, () => onProgress(`writing random weights: ${shape}, ${name}`), write);
+  return keptFile(path, () => onProgress(told`writing random weights: ${shape}, ${name}`), write);
 }

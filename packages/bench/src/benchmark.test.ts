@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { defaultEngineLimits, runtimeVersion } from '@qaio/core';
+import { type Told, defaultEngineLimits, runtimeVersion } from '@qaio/core';
 import type { BenchReport } from './bench-report.js';
 import { ownEntry } from './bench-models.js';
 import { type BenchmarkOptions, runBenchmark } from './benchmark.js';
@@ -145,7 +145,8 @@ test('a run that is stopped says so and leaves no process behind, though most of
   const before = childCount();
   const stop = new AbortController();
   const told: string[] = [];
-  const onProgress = (text: string): void => {
+  const onProgress = (what: Told): void => {
+    const text = String(what);
     told.push(text);
     if (text.startsWith('decode-1')) stop.abort(new Error('stopped'));
   };
@@ -166,10 +167,10 @@ test('a run that is late takes one round of what is left, and says so', async ()
     rounds: 2,
     only: ['prefill-128', 'decode-1', 'start-ms'],
     isLate: () => isLate,
-    onProgress: (text) => {
-      isLate ||= text.startsWith('decode-1');
+    onProgress: (what) => {
+      isLate ||= String(what).startsWith('decode-1');
     },
-    onSkipped: (name) => skipped.push(name),
+    onSkipped: (what) => skipped.push(String(what)),
   });
   expect(rows.map(({ name, rounds }) => [name, rounds])).toEqual([
     ['prefill-128', 2],

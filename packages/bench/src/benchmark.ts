@@ -1,4 +1,4 @@
-import { type EngineLimits, type KernelKind, errorMessage } from '@qaio/core';
+import { type EngineLimits, type KernelKind, type Told, errorMessage, told } from '@qaio/core';
 import type { BenchReport, RowResult } from './bench-report.js';
 import type { ContestantName, OpenedContestant } from './contestant-messages.js';
 import { ContestantProcess } from './contestant-process.js';
@@ -31,9 +31,9 @@ export interface BenchmarkOptions {
   readonly only: readonly string[];
   /** Ends the benchmark and its processes. */
   readonly signal?: AbortSignal;
-  readonly onProgress: (text: string) => void;
+  readonly onProgress: (what: Told) => void;
   /** Told which peer or row is left out, and why. */
-  readonly onSkipped: (name: string, reason: string) => void;
+  readonly onSkipped: (what: string | Told, reason: string | Told) => void;
 }
 
 /** An entry whose process is there. */
@@ -81,7 +81,7 @@ function isWanted({ name }: Pick<Row, 'name'>, { only }: BenchmarkOptions): bool
 
 /** @returns undefined for a peer that cannot be opened; for ours that is an error */
 async function openStarter(entry: Entry, options: BenchmarkOptions): Promise<Starter | undefined> {
-  options.onProgress(`opening ${entry.label}`);
+  options.onProgress(told`opening ${entry.label}`);
   const child = contestantProcess(entry, options);
   try {
     return { entry, child, ...(await child.open(options.vocabSize)) };
@@ -117,11 +117,11 @@ function canMeasure(measurement: Measurement, options: BenchmarkOptions): boolea
 function obstacleTo(
   { slots = 1, contextLength = 0 }: Measurement,
   { limits }: BenchmarkOptions,
-): string | undefined {
+): Told | undefined {
   if (slots > limits.slotCount)
-    return `it runs ${slots} streams at the same time, which takes --slots ${slots}`;
+    return told`it runs ${slots} streams at the same time, which takes --slots ${slots}`;
   if (contextLength > limits.maxContextLength)
-    return `it has a sequence of ${contextLength} tokens, which takes --context ${contextLength}`;
+    return told`it has a sequence of ${contextLength} tokens, which takes --context ${contextLength}`;
   return undefined;
 }
 
@@ -138,7 +138,7 @@ async function measure(
   const [own] = starters;
   if (!first || !own) return [];
   if (!canGive(own, first)) {
-    options.onSkipped(first.name, 'the context of this model is too short for it');
+    options.onSkipped(first.name, told`the context of this model is too short for it`);
     return [];
   }
   const samples = new Map(
@@ -146,7 +146,7 @@ async function measure(
   );
   for (let round = 0; round < options.rounds + warmUpRounds; round++) {
     if (round > warmUpRounds && isLate(first, options)) break;
-    options.onProgress(`${first.name}, ${roundText(round, options)}`);
+    options.onProgress(told`${first.name}, ${roundText(round, options)}`);
     for (const [starter, values] of samples) {
       const value = await sampleOf(starter, first.name, options);
       if (!value) samples.delete(starter);
@@ -156,13 +156,16 @@ async function measure(
   return rows.map((row, i) => toResult(row, samples, i));
 }
 
-function roundText(round: number, { rounds }: BenchmarkOptions): string {
-  return round < warmUpRounds ? 'warming up' : `round ${round} of ${rounds}`;
+function roundText(round: number, { rounds }: BenchmarkOptions): Told {
+  return round < warmUpRounds ? told`warming up` : told`round ${round} of ${rounds}`;
 }
 
 function isLate({ name }: Pick<Row, 'name'>, options: BenchmarkOptions): boolean {
   if (!options.isLate?.()) return false;
-  options.onSkipped(`further rounds of ${name}`, 'the run has taken long already; --rounds takes them all');
+  options.onSkipped(
+    told`further rounds of ${name}`,
+    told`the run has taken long already; --rounds takes them all`,
+  );
   return true;
 }
 
@@ -177,7 +180,7 @@ async function sampleOf(
   } catch (error) {
     options.signal?.throwIfAborted();
     if (entry === options.ours) throw error;
-    options.onSkipped(`${row} of ${entry.label}`, firstLine(error));
+    options.onSkipped(told`${row} of ${entry.label}`, firstLine(error));
     return undefined;
   }
 }
@@ -198,7 +201,7 @@ async function measureStarts(starters: readonly Starter[], options: BenchmarkOpt
   for (let round = 1; round <= Math.min(mostStarts, options.rounds); round++) {
     if (round > 1 && isLate(startRow, options)) break;
     for (const [{ entry }, values] of samples) {
-      options.onProgress(`start and memory of ${entry.label}, round ${round}`);
+      options.onProgress(told`start and memory of ${entry.label}, round ${round}`);
       values.push(await measureStart(entry, options));
     }
   }

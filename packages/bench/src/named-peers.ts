@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { QaioError } from '@qaio/core';
+import { QaioError, told } from '@qaio/core';
 import type { Entry } from './benchmark.js';
 import { ikLlamaPrograms } from './contestants/ik-llama.js';
 import type { OnSkipped } from './installed-peers.js';
@@ -70,6 +70,6 @@ export function ikLlamaEntries(
       modelPath,
       location,
     }));
-  onSkipped('ik_llama.cpp', 'it is measured where --ik-llama names the folder of its benchmark programs');
+  onSkipped('ik_llama.cpp', told`it is measured where --ik-llama names the folder of its benchmark programs`);
   return [];
 }

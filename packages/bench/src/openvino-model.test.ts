@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { defaultEngineLimits } from '@qaio/core';
+import { type Told, defaultEngineLimits } from '@qaio/core';
 import { ownEntry } from './bench-models.js';
 import { runBenchmark } from './benchmark.js';
 import { ContestantProcess } from './contestant-process.js';
@@ -46,8 +46,8 @@ const options = (checkpoint: string, told: string[]) => ({
   checkpoint,
   sha256: checkpoint,
   cacheFolder: folder,
-  onProgress: (text: string) => told.push(text),
-  onSkipped: (name: string, reason: string) => told.push(`${name}: ${reason}`),
+  onProgress: (what: Told) => told.push(String(what)),
+  onSkipped: (what: string | Told, reason: string | Told) => told.push(`${what}: ${reason}`),
 });
 
 test('a checkpoint is exported once, and left out with the reason where it cannot be', async () => {

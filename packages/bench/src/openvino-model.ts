@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { told } from '@qaio/core';
 import type { Entry } from './benchmark.js';
 import { keptFile } from './kept-file.js';
 import { type PythonPeer, type PythonPeerOptions, pythonPeerEntries, runPython } from './python-peer.js';
@@ -10,11 +11,11 @@ const openvino: PythonPeer = {
   contestant: 'OpenVINO GenAI',
   label: 'OpenVINO GenAI int8',
   named: 'openvino',
-  needs: 'it',
-  done: 'exported',
+  needs: told`it`,
+  done: told`exported`,
   prepare: (python, { cacheFolder, sha256, checkpoint, onProgress }) => {
     const folder = join(cacheFolder, 'bench', 'openvino', `${sha256.slice(0, 32)}-int8-v${exportVersion}`);
-    const onMaking = (): void => onProgress(`exporting ${checkpoint} to OpenVINO, which takes minutes`);
+    const onMaking = (): void => onProgress(told`exporting ${checkpoint} to OpenVINO, which takes minutes`);
     return keptFile(folder, onMaking, (path) => runPython(python, ['export_openvino.py', checkpoint, path]));
   },
 };

@@ -1,7 +1,7 @@
 /** Peers in Python: what is the same for all of them before they are measured. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { errorMessage } from '@qaio/core';
+import { type Told, errorMessage, told } from '@qaio/core';
 import { describeModel } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { pythonScript } from './contestant-channel.js';
@@ -17,7 +17,7 @@ export interface PythonPeerOptions extends NamedPeers {
   readonly checkpoint: string;
   readonly sha256: string;
   readonly cacheFolder: string;
-  readonly onProgress: (text: string) => void;
+  readonly onProgress: (what: Told) => void;
   readonly onSkipped: OnSkipped;
 }
 
@@ -26,9 +26,9 @@ export interface PythonPeer {
   readonly label: string;
   readonly named: 'openvino' | 'transformers';
   /** What the Python has to have. */
-  readonly needs: string;
+  readonly needs: Told;
   /** What is done to a checkpoint, such as `exported`. */
-  readonly done: string;
+  readonly done: Told;
   /** Does it. @returns what is measured @throws Error that ends with what Python says */
   readonly prepare: (python: string, options: PythonPeerOptions) => Promise<string>;
 }
@@ -39,13 +39,16 @@ export async function pythonPeerEntries(peer: PythonPeer, options: PythonPeerOpt
   const python = await namedPython(peer, options);
   if (python === undefined) return [];
   if ((await describeModel(checkpoint)) !== undefined) {
-    onSkipped(peer.contestant, `${checkpoint} is an import of this program, and its checkpoint is unknown`);
+    onSkipped(
+      peer.contestant,
+      told`${checkpoint} is an import of this program, and its checkpoint is unknown`,
+    );
     return [];
   }
   try {
     return [pythonEntry(peer, python, await peer.prepare(python, options))];
   } catch (error) {
-    onSkipped(peer.contestant, `the model cannot be ${peer.done}: ${lastLine(error)}`);
+    onSkipped(peer.contestant, told`the model cannot be ${peer.done}: ${lastLine(error)}`);
     return [];
   }
 }
@@ -57,7 +60,7 @@ export async function namedPython(
 ): Promise<string | undefined> {
   const place = options[named];
   if (place !== undefined) return pythonOf(place, `--${named}`);
-  options.onSkipped(contestant, `it is measured where --${named} names a Python that has ${needs}`);
+  options.onSkipped(contestant, told`it is measured where --${named} names a Python that has ${needs}`);
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { told } from '@qaio/core';
 import {
   type LogitSource,
   type MeasuredQuality,
@@ -58,7 +59,7 @@ function logitsOf(entry: Entry, options: QualityRowsOptions): LogitSource {
       await child.open(options.vocabSize);
       return await child.logits(texts, options.vocabSize);
     } catch (error) {
-      options.onSkipped(`quality of ${entry.label}`, firstLine(error));
+      options.onSkipped(told`quality of ${entry.label}`, firstLine(error));
       return undefined;
     } finally {
       await child.close();

@@ -1,5 +1,6 @@
 /** A real model for every engine that can read its file. */
 import { basename } from 'node:path';
+import { told } from '@qaio/core';
 import { type Dtype, describeModel } from '@qaio/models';
 import type { Entry } from './benchmark.js';
 import { type NamedPeers, ikLlamaEntries } from './named-peers.js';
@@ -29,7 +30,7 @@ export async function realOwnModel(folder: string): Promise<RealModel> {
 /** Peers with the very same file: what our engine's model was imported from. */
 export async function realPeerEntries(options: PythonPeerOptions): Promise<Entry[]> {
   const { checkpoint, onSkipped } = options;
-  onSkipped('transformers.js', 'it reads ONNX exports, and there is none of this model');
+  onSkipped('transformers.js', told`it reads ONNX exports, and there is none of this model`);
   return [
     ...ggufPeerEntries(checkpoint, options, onSkipped),
     ...(await openvinoEntries(options)),
@@ -40,7 +41,7 @@ export async function realPeerEntries(options: PythonPeerOptions): Promise<Entry
 function ggufPeerEntries(checkpoint: string, named: NamedPeers, onSkipped: OnSkipped): Entry[] {
   if (!checkpoint.endsWith('.gguf')) {
     for (const peer of ['node-llama-cpp', 'ik_llama.cpp'])
-      onSkipped(peer, `it reads .gguf files, and ${basename(checkpoint)} is not one`);
+      onSkipped(peer, told`it reads .gguf files, and ${basename(checkpoint)} is not one`);
     return [];
   }
   const entries: Entry[] = [];

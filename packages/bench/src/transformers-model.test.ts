@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Told } from '@qaio/core';
 import { checkNamedPeers } from './named-peers.js';
 import { shapeConfigs } from './shapes.js';
 import { transformersEntries, transformersShapeEntries } from './transformers-model.js';
@@ -27,8 +28,8 @@ const options = (checkpoint: string, told: string[]) => ({
   checkpoint,
   sha256: checkpoint,
   cacheFolder: folder,
-  onProgress: (text: string) => told.push(text),
-  onSkipped: (name: string, reason: string) => told.push(`${name}: ${reason}`),
+  onProgress: (what: Told) => told.push(String(what)),
+  onSkipped: (what: string | Told, reason: string | Told) => told.push(`${what}: ${reason}`),
 });
 
 test('a file is unpacked once, a folder is read as it is, and a reason is told where neither can be', async () => {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { told } from '@qaio/core';
 import type { Entry } from './benchmark.js';
 import { keptFile } from './kept-file.js';
 import {
@@ -19,12 +20,12 @@ const transformers: PythonPeer = {
   contestant: 'transformers',
   label: 'transformers fp32',
   named: 'transformers',
-  needs: 'it and PyTorch',
-  done: 'unpacked',
+  needs: told`it and PyTorch`,
+  done: told`unpacked`,
   prepare: async (python, { checkpoint, sha256, cacheFolder, onProgress }) => {
     if (!checkpoint.endsWith('.gguf')) return checkpoint;
     const folder = join(cacheFolder, 'bench', 'transformers', `${sha256.slice(0, 32)}-fp32-v${filesVersion}`);
-    const onMaking = (): void => onProgress(`unpacking ${checkpoint} for transformers`);
+    const onMaking = (): void => onProgress(told`unpacking ${checkpoint} for transformers`);
     return keptFile(folder, onMaking, (path) => runPython(python, ['unpack_gguf.py', checkpoint, path]));
   },
 };

@@ -1,4 +1,5 @@
 import { type BenchReport, type BenchmarkOptions, measureQualityRows, qualityRows } from '@qaio/bench';
+import { told } from '@qaio/core';
 import type { VerifyPrompt } from '@qaio/models';
 import type { CliContext } from './cli-context.js';
 import { fp32Reference } from './fp32-reference.js';
@@ -15,10 +16,10 @@ export async function benchedQuality(
   const { ours, only, onProgress, onSkipped } = measured;
   const isWanted = ({ name }: { readonly name: string }) => only.length === 0 || only.includes(name);
   if (!qualityRows.some(isWanted)) return undefined;
-  onProgress('quality beside fp32');
+  onProgress(told`quality beside fp32`);
   const found = await fp32Reference(ours.modelPath, context);
   if (found.reference === undefined) {
-    onSkipped('quality', found.referenceMissing.toString());
+    onSkipped(told`quality`, found.referenceMissing);
     return undefined;
   }
   const prompts = await verifyPrompts(ours.modelPath, await loadRegistry(context));

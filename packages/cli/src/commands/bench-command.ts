@@ -21,6 +21,7 @@ import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { untilStopped } from '../imported-model.js';
 import { messagesFor } from '../messages/messages.js';
+import { sayNote } from '../messages/say-note.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
 import { toPositiveInteger, toWholeNumber } from '../option-values.js';
 import { ToldTable } from '../text-table.js';
@@ -139,9 +140,13 @@ async function checkOut(out: string, { against, model }: BenchOptions): Promise<
 }
 
 /** On standard error. */
-function progress({ notes, clock }: CliContext): Pick<BenchmarkOptions, 'onProgress' | 'onSkipped'> {
-  const onSkipped = (label: string, reason: string): unknown => notes.write(`skipped: ${label}: ${reason}\n`);
-  return { onProgress: progressLine(notes, clock), onSkipped };
+function progress(context: CliContext): Pick<BenchmarkOptions, 'onProgress' | 'onSkipped'> {
+  const started = context.clock();
+  const seconds = (): string => ((context.clock() - started) / 1000).toFixed(0).padStart(4);
+  return {
+    onProgress: (what) => sayNote(context, told`[${seconds()} s] ${what}`),
+    onSkipped: (what, reason) => sayNote(context, told`skipped: ${what}: ${reason}`),
+  };
 }
 
 function asJson(report: BenchReport, kept: BenchReport | undefined): string {
@@ -172,9 +177,4 @@ function checkRows(rows: readonly string[]): void {
     throw new UsageError(
       told`--rows: there is no row ${unknown.map((row) => `'${row}'`).join(', ')}. Rows: ${known.join(', ')}.`,
     );
-}
-
-function progressLine(notes: NodeJS.WritableStream, clock: () => number): (text: string) => void {
-  const started = clock();
-  return (text) => notes.write(`[${((clock() - started) / 1000).toFixed(0).padStart(4)} s] ${text}\n`);
 }

@@ -6,6 +6,7 @@ import { QaioError, Told, invalidTask, listProblems, told } from '@qaio/core';
 import ts from 'typescript';
 import { chineseErrors, hasWords, inChinese } from './chinese-errors.js';
 import { answerWarnings } from './chinese-errors/answer-warnings.js';
+import { benchNotes } from './chinese-errors/bench-notes.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { doctor } from './chinese-errors/doctor.js';
 import { evaluationPage } from './chinese-errors/evaluation-page.js';
@@ -63,6 +64,7 @@ describe('what errors tell', () => {
   test('has one Chinese form for each', () => {
     const files = [
       answerWarnings,
+      benchNotes,
       commandErrors,
       doctor,
       evaluationPage,

@@ -2,6 +2,7 @@
 import { Told, type ToldPart } from '@qaio/core';
 import { commandsAs } from '@qaio/client';
 import { answerWarnings } from './chinese-errors/answer-warnings.js';
+import { benchNotes } from './chinese-errors/bench-notes.js';
 import { commandErrors } from './chinese-errors/command-errors.js';
 import { doctor } from './chinese-errors/doctor.js';
 import { evaluationPage } from './chinese-errors/evaluation-page.js';
@@ -16,6 +17,7 @@ import { verified } from './chinese-errors/verified.js';
 /** By the English form; what is not here stays English. */
 export const chineseErrors: Readonly<Record<string, string>> = {
   ...answerWarnings,
+  ...benchNotes,
   ...commandErrors,
   ...doctor,
   ...evaluationPage,
