@@ -1,7 +1,7 @@
 /** The part of an evaluation's page that choice tasks alone have: how sure they were, and what they took for what. */
 import { formatPercent } from '@qaio/client';
 import { type EvaluationReport, type JudgedRow, told } from '@qaio/core';
-import { htmlTable } from './html-table.js';
+import { htmlTable, sayHtml } from './html-table.js';
 import type { Say } from './shown-evaluation.js';
 
 const binCount = 10;
@@ -15,12 +15,13 @@ export function choiceEvaluationHtml(report: EvaluationReport, say: Say): string
     [say(told`coverage`), formatPercent(coverage)],
     [say(told`accuracy of the answered rows`), formatPercent(answeredAccuracy)],
   ];
+  const html = sayHtml(say);
   return `${htmlTable(figures)}
-${figure(reliabilityPlot(report.rows, say), say(told`how often answers are right, by confidence`))}
-${figure(coveragePlot(report.accuracyAtCoverage), say(told`accuracy of the most confident share of the rows`))}
-<h3>${say(told`Confusion (expected, predicted)`)}</h3>${confusionTable(report)}
-<h3>${say(told`Most confident wrong answers`)}</h3>${rowTable(report.mostConfidentWrong, say)}
-<h3>${say(told`Slowest answers`)}</h3>${rowTable(report.slowest, say)}`;
+${figure(reliabilityPlot(report.rows, html), html(told`how often answers are right, by confidence`))}
+${figure(coveragePlot(report.accuracyAtCoverage), html(told`accuracy of the most confident share of the rows`))}
+<h3>${html(told`Confusion (expected, predicted)`)}</h3>${confusionTable(report)}
+<h3>${html(told`Most confident wrong answers`)}</h3>${rowTable(report.mostConfidentWrong, say)}
+<h3>${html(told`Slowest answers`)}</h3>${rowTable(report.slowest, say)}`;
 }
 
 function confusionTable({ confusion }: EvaluationReport): string {
@@ -61,14 +62,14 @@ function plot(shapes: string): string {
 const x = (share: number): number => margin + share * (width - 2 * margin);
 const y = (share: number): number => height - margin - share * (height - 2 * margin);
 
-function reliabilityPlot(rows: readonly JudgedRow[], say: Say): string {
+function reliabilityPlot(rows: readonly JudgedRow[], html: Say): string {
   const bars = Array.from({ length: binCount }, (_, bin) => {
     const inBin = rows.filter(
       ({ confidence }) => Math.min(binCount - 1, Math.floor(confidence * binCount)) === bin,
     );
     if (inBin.length === 0) return '';
     const right = inBin.filter(({ expected, predicted }) => expected === predicted).length / inBin.length;
-    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="var(--bar)"><title>${say(told`${inBin.length} rows, ${formatPercent(right)} right`)}</title></rect>`;
+    return `<rect x="${x(bin / binCount) + 1}" y="${y(right)}" width="${(x(1) - x(0)) / binCount - 2}" height="${y(0) - y(right)}" fill="var(--bar)"><title>${html(told`${inBin.length} rows, ${formatPercent(right)} right`)}</title></rect>`;
   });
   const ideal = `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="var(--mark)" stroke-dasharray="4"/>`;
   return plot(bars.join('') + ideal);

@@ -3,7 +3,7 @@ import { type EvaluationReport, type PromptTask, type Told, evaluateTask, told }
 import type { LabelledFile } from '../data/labelled-file.js';
 import { choiceEvaluationHtml } from './choice-evaluation-html.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { type ShownEvaluation, abstained, reasonOf } from './shown-evaluation.js';
+import { type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 export function choiceEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
   const rows = file.rows(task);
@@ -31,7 +31,8 @@ function shown(report: EvaluationReport, { definition: { gates } }: PromptTask):
     rows: report.rows.map(({ index, input, place, latencyMs, expected, predicted, confidence, error }) => ({
       ...{ index, input, place, latencyMs, error },
       isRight: expected === predicted,
-      answer: error === undefined ? predicted || abstained : `(${error})`,
+      answer: error === undefined ? predicted : `(${error})`,
+      isAbstained: error === undefined && predicted === '',
       right: expected,
       note: error === undefined ? formatPercent(confidence) : reasonOf(report, index),
     })),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Language, formatPercent } from '@qaio/client';
 import { type PairComparison, type Told, errorPart, told } from '@qaio/core';
-import { escapeHtml, htmlTable } from './html-table.js';
+import { escapeHtml, htmlTable, sayHtml } from './html-table.js';
 import { type CellOutcome, type EvaluationMatrix, cellNames } from './evaluation-matrix.js';
 import { matrixTable } from './matrix-table.js';
 import { pageRows } from './page-rows.js';
@@ -22,8 +22,9 @@ export interface PageReader {
 
 export function evaluationPage(matrix: EvaluationMatrix, { language, say }: PageReader): string {
   const names = cellNames(matrix.outcomes);
+  const html = sayHtml(say);
   const body = [
-    `<h1>${say(told`Evaluation`)}</h1>`,
+    `<h1>${html(told`Evaluation`)}</h1>`,
     htmlTable(
       matrixTable(matrix.outcomes).map((row) => row.map((cell) => say(told`${cell}`))),
       { hasHead: true },
@@ -31,13 +32,13 @@ export function evaluationPage(matrix: EvaluationMatrix, { language, say }: Page
     ...matrix.outcomes.map((outcome, at) => brokenHtml(outcome, names[at] ?? '', say)),
     comparisonHtml(matrix.comparisons, names, say),
     rowsHtml(matrix, say),
-    `<h2>${say(told`Each by itself`)}</h2>`,
+    `<h2>${html(told`Each by itself`)}</h2>`,
     ...matrix.outcomes.map((outcome, at) =>
       section(outcome, names[at] ?? '', { isOpen: matrix.outcomes.length === 1, say }),
     ),
   ];
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="${policy}"><title>${say(told`Evaluation`)}</title><style>${pageStyle}</style></head><body>
+<meta http-equiv="Content-Security-Policy" content="${policy}"><title>${html(told`Evaluation`)}</title><style>${pageStyle}</style></head><body>
 ${body.filter(Boolean).join('\n')}
 <script>${rowsScript}</script></body></html>\n`;
 }
@@ -45,14 +46,14 @@ ${body.filter(Boolean).join('\n')}
 function brokenHtml(outcome: CellOutcome, name: string, say: Say): string {
   if ('shown' in outcome) return '';
   const broken = told`${name} could not be measured: ${errorPart(outcome.error)}`;
-  return `<p class="wrong">${escapeHtml(say(broken))}</p>`;
+  return `<p class="wrong">${sayHtml(say)(broken)}</p>`;
 }
 
 function comparisonHtml(comparisons: readonly PairComparison[], names: readonly string[], say: Say): string {
   const [only, ...others] = comparisons;
   if (!only) return '';
-  if (others.length === 0)
-    return `<h2>${say(told`Comparison`)}</h2><p>${escapeHtml(say(verdict(only, names)))}</p>`;
+  const html = sayHtml(say);
+  if (others.length === 0) return `<h2>${html(told`Comparison`)}</h2><p>${html(verdict(only, names))}</p>`;
   const rows = comparisons.map(({ first, second, onlyFirstRight, onlySecondRight, ...found }) => [
     names[first] ?? '',
     names[second] ?? '',
@@ -63,7 +64,7 @@ function comparisonHtml(comparisons: readonly PairComparison[], names: readonly 
     say(found.adjustedPValue < significance ? told`unlikely` : told`may be`),
   ]);
   const note = told`Exact McNemar tests of all pairs on the same rows; p is adjusted for all of them together by Holm’s method.`;
-  return `<h2>${say(told`Comparisons`)}</h2><p class="note">${say(note)}</p>
+  return `<h2>${html(told`Comparisons`)}</h2><p class="note">${html(note)}</p>
 ${htmlTable([comparisonHead.map(say), ...rows], { hasHead: true, proseColumns: 2 })}`;
 }
 
@@ -88,6 +89,7 @@ function verdict(found: PairComparison, names: readonly string[]): Told {
 function rowsHtml(matrix: EvaluationMatrix, say: Say): string {
   const rows = pageRows(matrix, say);
   if (rows.tables.length === 0) return '';
+  const html = sayHtml(say);
   const names = rows.tables.flatMap(({ cells }) => cells);
   const columns = [told`row`, told`input`, told`right answer`].map(say);
   const tables = rows.tables.map(({ data, cells }, at) => {
@@ -97,12 +99,13 @@ function rowsHtml(matrix: EvaluationMatrix, say: Say): string {
   // no text can end the block, as none has a <
   const data = JSON.stringify(rows).replaceAll('<', String.raw`\u003c`);
   const note = told`A row’s number shows its prompts; what is in the cache already is dim.`;
-  return `<h2>${say(told`Rows`)}</h2><p class="note">${say(note)}</p><noscript><p>${say(told`This table needs JavaScript.`)}</p></noscript>
+  return `<h2>${html(told`Rows`)}</h2><p class="note">${html(note)}</p><noscript><p>${html(told`This table needs JavaScript.`)}</p></noscript>
 ${filterForm(names, say)}${tables.join('')}
 <script type="application/json" id="data">${data}</script>`;
 }
 
 function filterForm(names: readonly string[], say: Say): string {
+  const html = sayHtml(say);
   const kinds = {
     all: told`any`,
     wrong: told`wrong`,
@@ -110,11 +113,11 @@ function filterForm(names: readonly string[], say: Say): string {
     failed: told`failed`,
     differ: told`answered differently`,
   };
-  const options = Object.entries(kinds).map(([kind, name]) => `<option value="${kind}">${say(name)}`);
+  const options = Object.entries(kinds).map(([kind, name]) => `<option value="${kind}">${html(name)}`);
   const cells = names.map((name) => `<option>${escapeHtml(name)}`);
-  return `<form><label>${say(told`with the words`)}<input id="words" type="search"></label>
-<label>${say(told`that are`)}<select id="kind">${options.join('')}</select></label>
-<label>${say(told`in`)}<select id="cell"><option value="">${say(told`any column`)}${cells.join('')}</select></label>
+  return `<form><label>${html(told`with the words`)}<input id="words" type="search"></label>
+<label>${html(told`that are`)}<select id="kind">${options.join('')}</select></label>
+<label>${html(told`in`)}<select id="cell"><option value="">${html(told`any column`)}${cells.join('')}</select></label>
 <output id="shown"></output></form>`;
 }
 

@@ -1,7 +1,15 @@
+import type { Say } from './shown-evaluation.js';
+
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/gu, (character) => escapes[character] ?? '');
+
+/** What is said, as HTML. */
+export const sayHtml =
+  (say: Say): Say =>
+  (said) =>
+    escapeHtml(say(said));
 
 export interface TableLayout {
   /** Whether the first row is the head. */

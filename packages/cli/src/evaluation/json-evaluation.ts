@@ -9,7 +9,7 @@ import {
 } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { htmlTable } from './html-table.js';
+import { htmlTable, sayHtml } from './html-table.js';
 import { type Say, type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 export function jsonEvaluation(file: LabelledFile, task: PromptTask): PreparedEvaluation {
@@ -70,5 +70,5 @@ function html(report: JsonEvaluationReport, say: Say): string {
     String(madeUp),
   ]);
   const head = [told`field`, told`right`, told`F1 of the items`, told`missed`, told`made up`].map(say);
-  return `<h3>${say(told`Fields`)}</h3>${htmlTable([head, ...fields], { hasHead: true })}`;
+  return `<h3>${sayHtml(say)(told`Fields`)}</h3>${htmlTable([head, ...fields], { hasHead: true })}`;
 }

@@ -1,7 +1,7 @@
 /** The rows of a matrix as the page's script reads them: a table for each data file, a column for each cell. */
 import { told } from '@qaio/core';
 import { type EvaluationMatrix, type MeasuredCell, cellNames } from './evaluation-matrix.js';
-import { type Say, type ShownRow, abstained } from './shown-evaluation.js';
+import { type Say, type ShownRow } from './shown-evaluation.js';
 
 /** Short keys, because there is one for each row and cell. */
 interface PageRows {
@@ -72,8 +72,8 @@ function answerOf(
 ): PageAnswer[] {
   const row = shown.rows[at];
   if (!row) return [];
-  const { answer, isRight, note, latencyMs, error } = row;
-  const text = answer === abstained ? say(told`(abstained)`) : answer;
+  const { answer, isRight, isAbstained, note, latencyMs, error } = row;
+  const text = isAbstained ? say(told`(abstained)`) : answer;
   const base = {
     text,
     isRight,

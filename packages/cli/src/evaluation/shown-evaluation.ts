@@ -33,15 +33,14 @@ export interface ShownEvaluation {
   readonly rows: readonly ShownRow[];
 }
 
-/** The answer of a choice task that gives no label. */
-export const abstained = '(abstained)';
-
 /** A row as people look at it. */
 export interface ShownRow extends ComparableRow, DataRow {
   /** What is right, and what is said of the answer: how sure it is, what is wrong with it. */
   readonly right: string;
   readonly note: ToldPart;
   readonly latencyMs: number;
+  /** A choice task gave no label: its answer is empty. */
+  readonly isAbstained?: boolean;
   /** Why there is no answer; undefined where there is one. */
   readonly error: ErrorCode | undefined;
 }

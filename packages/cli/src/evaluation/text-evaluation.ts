@@ -11,7 +11,7 @@ import {
 } from '@qaio/core';
 import type { LabelledFile } from '../data/labelled-file.js';
 import type { PreparedEvaluation } from './evaluation-kind.js';
-import { htmlTable } from './html-table.js';
+import { htmlTable, sayHtml } from './html-table.js';
 import { type Say, type ShownEvaluation, reasonOf } from './shown-evaluation.js';
 
 const shownRows = 10;
@@ -81,5 +81,5 @@ function html({ assertions }: TextEvaluationReport, say: Say): string {
     formatPercent(met / total),
   ]);
   const head = [told`type`, told`met`, told`of`].map(say);
-  return `<h3>${say(told`Assertions`)}</h3>${htmlTable([[...head, ''], ...counts], { hasHead: true })}`;
+  return `<h3>${sayHtml(say)(told`Assertions`)}</h3>${htmlTable([[...head, ''], ...counts], { hasHead: true })}`;
 }

@@ -97,9 +97,8 @@ function rowOf(row: Json): ReportRow {
   const confidence = numberOf(row['confidence']);
   const right = textOf(row['right']) || textOf(row['expected']);
   const error = textOf(row['error']);
-  const said = textOf(row['answer']) || textOf(row['predicted']);
-  // as `--out` writes an abstention, and an error
-  const answer = said === '(abstained)' || error !== '' ? '' : said;
+  // as `--out` writes an error, it is an answer, too
+  const answer = error === '' ? textOf(row['answer']) || textOf(row['predicted']) : '';
   return {
     index: numberOf(row['index']) ?? 0,
     place: textOf(row['place']),
