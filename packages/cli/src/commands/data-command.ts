@@ -63,9 +63,10 @@ function addReading(command: Command): Command {
 
 const addWriting = (command: Command): Command => command.option('--force', 'replace a file that is there');
 
-async function show(files: readonly string[], options: ShowOptions, { stdout }: CliContext): Promise<void> {
+async function show(files: readonly string[], options: ShowOptions, context: CliContext): Promise<void> {
   const summary = summaryOf(await readLabelledRecords(files, options));
-  stdout.write(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  const { say } = messagesFor(context);
+  context.stdout.write(`${options.json ? JSON.stringify(summary) : say(summaryText(summary))}\n`);
 }
 
 async function merge(files: readonly string[], options: WriteOptions, context: CliContext): Promise<void> {

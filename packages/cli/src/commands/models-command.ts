@@ -1,4 +1,4 @@
-import { told } from '@qaio/core';
+import { type Told, told } from '@qaio/core';
 import {
   type Dtype,
   type ListedModel,
@@ -21,6 +21,7 @@ import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
 import { modelsVerifyCommand } from './models-verify-command.js';
 import { importedModel, leftOutText, untilStopped } from '../imported-model.js';
+import { type Messages, messagesFor } from '../messages/messages.js';
 import { modelPath } from '../model-options.js';
 import { checkNamed } from '../output-file.js';
 import { importProgressLine, pullProgressLine } from '../progress-line.js';
@@ -72,26 +73,40 @@ export function modelsCommand(program: Command, context: CliContext): void {
     .action((name: string, options: PullOptions) => pull(name, options, context));
 }
 
-async function list(isJson: boolean, { stdout, cacheFolder }: CliContext): Promise<void> {
+async function list(isJson: boolean, context: CliContext): Promise<void> {
+  const { stdout, cacheFolder } = context;
+  const { say } = messagesFor(context);
   const models = await listModels(cacheFolder);
   if (isJson) stdout.write(`${JSON.stringify(models)}\n`);
-  else if (models.length === 0)
-    stdout.write('No models have been imported yet. Commands that need a model import it by themselves.\n');
-  else for (const model of models) stdout.write(`${modelText(model)}\n`);
+  else if (models.length === 0) stdout.write(`${say(noModels)}\n`);
+  else for (const model of models) stdout.write(`${say(modelText(model))}\n`);
 }
 
-async function show(dir: string, isJson: boolean, { stdout }: CliContext): Promise<void> {
+async function show(dir: string, isJson: boolean, context: CliContext): Promise<void> {
   const model = await describeModel(dir);
   if (!model)
     throw new UsageError(
       told`${dir} is not an imported model. Expected a folder that \`aio models import\` wrote; \`aio models list\` shows those in the cache.`,
     );
   const tensors = await readTensorReport(dir);
+  const { stdout } = context;
+  const { say } = messagesFor(context);
   if (isJson) stdout.write(`${JSON.stringify({ ...model, tensors })}\n`);
-  else stdout.write([modelText(model), ...tensorTable(tensors), ''].join('\n'));
+  else stdout.write([say(modelText(model)), ...tensorTable(tensors, say), ''].join('\n'));
 }
 
-function tensorTable(tensors: readonly TensorReport[]): string[] {
+const noModels = told`No models have been imported yet. Commands that need a model import it by themselves.`;
+
+const tensorHead = [
+  told`matrix`,
+  told`shape`,
+  told`stored as`,
+  told`bytes`,
+  told`largest error`,
+  told`relative`,
+];
+
+function tensorTable(tensors: readonly TensorReport[], say: Messages['say']): string[] {
   const cells = tensors.map(({ name, shape, format, bytes, largestError, relativeError }) => [
     name,
     shape.join(' x '),
@@ -100,8 +115,7 @@ function tensorTable(tensors: readonly TensorReport[]): string[] {
     largestError.toPrecision(3),
     `${(100 * relativeError).toFixed(2)} %`,
   ]);
-  const rows = [['matrix', 'shape', 'stored as', 'bytes', 'largest error', 'relative'], ...cells];
-  return textTable(rows);
+  return textTable([tensorHead.map(say), ...cells]);
 }
 
 async function pull(name: string, options: PullOptions, context: CliContext): Promise<void> {
@@ -119,7 +133,7 @@ async function pull(name: string, options: PullOptions, context: CliContext): Pr
   });
   const folder = await importedModel(checkpoint, { dtype }, context);
   const model = await describeModel(folder);
-  if (model) stdout.write(`${json ? JSON.stringify(model) : modelText(model)}\n`);
+  if (model) stdout.write(`${json ? JSON.stringify(model) : messagesFor(context).say(modelText(model))}\n`);
 }
 
 async function importModel(
@@ -143,7 +157,7 @@ async function importModel(
     ),
   );
   const model = await describeModel(out);
-  if (model) stdout.write(`${json ? JSON.stringify(model) : modelText(model)}\n`);
+  if (model) stdout.write(`${json ? JSON.stringify(model) : messagesFor(context).say(modelText(model))}\n`);
 }
 
 function modelText({
@@ -152,13 +166,14 @@ function modelText({
   dtype,
   bytes,
   contextLength,
-  source = 'an unknown source',
+  source,
   adapter,
   sourceSha256,
   folder,
-}: ListedModel): string {
+}: ListedModel): Told {
   const size = `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-  const origin = adapter === undefined ? source : `${source} with ${adapter}`;
-  const from = `from ${origin} (${sourceSha256.slice(0, 12)})`;
-  return `${name}  ${architecture}  ${dtype}  ${size}  ${contextLength} tokens\n  ${folder}\n  ${from}`;
+  const known = source ?? told`an unknown source`;
+  const origin = adapter === undefined ? known : told`${known} with ${adapter}`;
+  const from = told`from ${origin} (${sourceSha256.slice(0, 12)})`;
+  return told`${name}  ${architecture}  ${dtype}  ${size}  ${contextLength} tokens\n  ${folder}\n  ${from}`;
 }

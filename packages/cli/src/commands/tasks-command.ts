@@ -1,8 +1,9 @@
-import type { PromptTask } from '@qaio/core';
+import { type PromptTask, type Told, told } from '@qaio/core';
 import { taskToProto } from '@qaio/server/mapping';
 import { taskJson as taskMessageJson } from '@qaio/protocol';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { type Messages, messagesFor } from '../messages/messages.js';
 import { tasksCalibrateCommand } from './tasks-calibrate-command.js';
 import { tasksCheckCommand } from './tasks-check-command.js';
 import { tasksLintCommand } from './tasks-lint-command.js';
@@ -42,17 +43,18 @@ export function tasksCommand(program: Command, context: CliContext): void {
 
 async function list({ json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
   const { stdout } = context;
+  const { say } = messagesFor(context);
   const tasks = (await loadSoundRegistry(context, paths)).made.list();
   if (json) stdout.write(`${JSON.stringify(tasks.map(taskJson))}\n`);
   else
     for (const task of tasks)
-      stdout.write(`${[task.name, task.definition.description, ...replacement(task)].join('\t')}\n`);
+      stdout.write(`${[task.name, task.definition.description, ...replacement(task).map(say)].join('\t')}\n`);
 }
 
 async function show(name: string, { json, tasks: paths }: ListOptions, context: CliContext): Promise<void> {
   const { stdout } = context;
   const task = (await loadSoundRegistry(context, paths)).made.get(name);
-  stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : taskText(task));
+  stdout.write(json ? `${JSON.stringify(taskJson(task))}\n` : taskText(task, messagesFor(context)));
 }
 
 /** With its file, where it was read from one. */
@@ -62,16 +64,17 @@ function taskJson(task: PromptTask): unknown {
 }
 
 /** What there is to say about a task in place of one that ships. */
-function replacement({ origin }: PromptTask): string[] {
-  return origin.replacesShipped ? [`${origin.file ?? 'a package'}, in place of the one that ships`] : [];
+function replacement({ origin }: PromptTask): Told[] {
+  const from = origin.file ?? told`a package`;
+  return origin.replacesShipped ? [told`${from}, in place of the one that ships`] : [];
 }
 
-function taskText(task: PromptTask): string {
+function taskText(task: PromptTask, { say }: Pick<Messages, 'say'>): string {
   const { displayName, description, version, input, output, system, prompt, config } = task.definition;
   const lines = [
     `${task.name} ${version} (${task.etag})`,
     `${displayName}：${description}`,
-    ...replacement(task).map((file) => `file    ${file}`),
+    ...replacement(task).map((file) => `file    ${say(file)}`),
     `input   ${JSON.stringify(input.schema.properties)}`,
     `needs   ${task.needs.map((need) => `${need.name} = ${need.task}`).join(', ') || '-'}`,
     `output  ${output.format}${task.labels.length > 0 ? `: ${task.labels.join(' | ')}` : ''}`,

@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
+import { messagesFor } from '../messages/messages.js';
 import { checkNamed } from '../output-file.js';
 import { type StartingTask, startingTask } from '../starting-task.js';
 import { sayNote } from '../messages/say-note.js';
@@ -43,7 +44,8 @@ async function create(name: string, options: NewOptions, context: CliContext): P
         : told`${path} could not be written: ${errorPart(error)}`,
     );
   });
-  context.stdout.write(`${path}\nTry it: ${context.program} run ${name} '…' --tasks ${path}\n`);
+  const tryIt = told`Try it: aio run ${name} '…' --tasks ${path}`;
+  context.stdout.write(`${path}\n${messagesFor(context).say(tryIt)}\n`);
 }
 
 async function prepareFolder(folder: string, context: CliContext): Promise<void> {

@@ -1,8 +1,9 @@
-import { TaskSet, specialTokenTexts } from '@qaio/core';
+import { TaskSet, specialTokenTexts, told } from '@qaio/core';
 import { loadPromptCodec } from '@qaio/models';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { importedModel } from '../imported-model.js';
+import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, loadRegistry, modelSource } from '../model-options.js';
 import { inputFromJson, inputFromText } from '../task-input.js';
 
@@ -32,6 +33,7 @@ async function render(
   const task = registry.get(name);
   const input = task.parseInput(options.input ? inputFromJson(options.input) : inputFromText(task, text));
   const { stdout } = context;
+  const { say } = messagesFor(context);
   const source = await modelSource(options, context);
   const codec = await loadPromptCodec(
     await importedModel(source, { dtype: options.dtype }, context),
@@ -58,9 +60,9 @@ async function render(
           (token) =>
             `${token.cached ? '│' : ' '} ${String(token.id).padStart(7)}  ${JSON.stringify(token.text)}`,
         ),
-        ...(variant === undefined ? [] : [`variant ${variant}, worded for this kind of model`]),
-        `${tokens.length} tokens; the first ${prefixTokenCount} (│) stay in the cache`,
-        ...(task.needs.length > 0 ? ['Placeholders stand in for the results of needed tasks.'] : []),
+        ...(variant === undefined ? [] : [say(told`variant ${variant}, worded for this kind of model`)]),
+        say(told`${tokens.length} tokens; the first ${prefixTokenCount} (│) stay in the cache`),
+        ...(task.needs.length > 0 ? [say(told`Placeholders stand in for the results of needed tasks.`)] : []),
         ...labels.map(({ label, ids }) => `label ${label}: ${ids.join(' ')}`),
         '',
       ].join('\n'),

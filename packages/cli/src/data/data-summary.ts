@@ -1,4 +1,5 @@
 /** What there is in labelled data, before any model is asked. */
+import { type Told, told, toldAll } from '@qaio/core';
 import { type LabelledRecord, byInput, isFeedback } from './labelled-record.js';
 
 export interface DataSummary {
@@ -60,26 +61,32 @@ function counts(names: readonly string[]): Count[] {
 const mostNames = 20;
 const mostContradictions = 5;
 
-export function summaryText(summary: DataSummary): string {
+/** For people. */
+export function summaryText(summary: DataSummary): Told {
   const { rows, inputs, labels, repeated, contradictions, corrections, versions } = summary;
   const lines = [
-    `rows         ${rows}, ${inputs} different ${inputs === 1 ? 'input' : 'inputs'}`,
-    `labels       ${listed(shownLabels(labels))}`,
-    `repeated     ${repeated}`,
-    `contradict   ${contradictions.length}`,
+    inputs === 1
+      ? told`rows         ${rows}, 1 different input`
+      : told`rows         ${rows}, ${inputs} different inputs`,
+    told`labels       ${listed(shownLabels(labels))}`,
+    told`repeated     ${repeated}`,
+    told`contradict   ${contradictions.length}`,
     ...contradictions
       .slice(0, mostContradictions)
-      .map((one) => `  ${[...new Set(one.labels.map(shownLabel))].join(' or ')}: ${one.places.join(', ')}`),
-    ...(contradictions.length > mostContradictions ? ['  …'] : []),
-    ...(corrections.length > 0 ? [`corrected    ${listed(corrections)}`] : []),
-    ...(versions.length > 0 ? [`of           ${listed(versions)}`] : []),
+      .map(
+        ({ labels: given, places }) =>
+          told`  ${[...new Set(given.map(shownLabel))].join(' / ')}: ${places.join(', ')}`,
+      ),
+    ...(contradictions.length > mostContradictions ? [told`  …`] : []),
+    ...(corrections.length > 0 ? [told`corrected    ${listed(corrections)}`] : []),
+    ...(versions.length > 0 ? [told`of           ${listed(versions)}`] : []),
   ];
-  return `${lines.join('\n')}\n`;
+  return toldAll(lines, '\n');
 }
 
-function listed(all: readonly Count[]): string {
-  const more = all.length > mostNames ? [`… (${all.length} in all)`] : [];
-  return [...all.slice(0, mostNames).map(({ name, rows }) => `${name} ${rows}`), ...more].join(', ');
+function listed(all: readonly Count[]): Told {
+  const more = all.length > mostNames ? [told`… (${all.length} in all)`] : [];
+  return toldAll([...all.slice(0, mostNames).map(({ name, rows }) => `${name} ${rows}`), ...more], ', ');
 }
 
 /** An object, as a JSON task answers with, by its keys alone. */

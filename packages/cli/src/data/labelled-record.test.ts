@@ -63,7 +63,7 @@ test('a summary counts labels, repetitions, contradictions with their places, an
     ],
     versions: [{ name: `mood ${etag}`, rows: 2 }],
   });
-  expect(summaryText(summary)).toContain('正面 or 负面: f:1, f:2, f:3');
+  expect(String(summaryText(summary))).toContain('正面 / 负面: f:1, f:2, f:3');
 });
 
 describe('a split', () => {
