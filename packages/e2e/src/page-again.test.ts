@@ -99,3 +99,23 @@ testIf(missing, 'a message that is changed is asked where it stood, after a relo
     ['早上好', 'done'],
   ]);
 });
+
+testIf(missing, 'a message that came to nothing is asked where it stood once it is changed', async () => {
+  const first = await say('早上好');
+  await page.route('**/*:stream', (route) => route.abort());
+  await page.getByLabel('消息').fill('我叫李雷');
+  await page.keyboard.press('Enter');
+  await newest().and(page.locator('[data-status=failed]')).waitFor();
+  await page.unroute('**/*:stream');
+  const second = await say('我叫李雷');
+  expect(second).toBeGreaterThan(first);
+  await page.getByLabel('消息').fill('');
+  await page.getByRole('button', { name: '修改' }).nth(1).click();
+  expect(await promptOf(() => page.getByLabel('消息').press('Enter'))).toBe(second);
+  expect(await shown()).toEqual([
+    ['我叫李雷', 'done'],
+    ['我叫李雷', 'taken-back'],
+    ['我叫李雷', 'failed'],
+    ['早上好', 'done'],
+  ]);
+});
