@@ -12,7 +12,7 @@ export {
   taskName,
   type ConversationTask,
 } from './conversation-task.js';
-export { type InputField, inputFields, readInput, typedTexts } from './input-fields.js';
+export { type InputField, canBe, inputFields, readInput, typedTexts } from './input-fields.js';
 export { inputForm, runForm, type InputForm } from './input-form.js';
 export {
   type Correction,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inputFields, inputText, readInput, typedTexts } from './input-fields.js';
+import { canBe, inputFields, inputText, readInput, typedTexts } from './input-fields.js';
 
 const fields = inputFields({
   inputSchema: {
@@ -59,4 +59,23 @@ test('a turn tells what was typed', () => {
 
 test('a schema that names no values has no form', () => {
   expect(inputFields({ inputSchema: undefined })).toEqual([]);
+});
+
+test.each([
+  ['tone', 'dry', true],
+  ['tone', 'wet', false],
+  ['isLong', 'true', true],
+  ['isLong', '是', false],
+  ['count', '-2.5', true],
+  ['count', '两个', false],
+  ['tags', '[1]', true],
+  ['tags', 'no JSON', true],
+  ['text', '', true],
+])('for %s %j can be a value: %s', (name, text, expected) => {
+  expect(
+    canBe(
+      fields.find((field) => field.name === name)!,
+      text,
+    ),
+  ).toBe(expected);
 });

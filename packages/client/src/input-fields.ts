@@ -56,6 +56,12 @@ export function readInput(
   return Object.fromEntries(entries);
 }
 
+/** Whether what was typed can be the field's value, as far as that can be told here. @param text not blank */
+export function canBe({ kind, options }: InputField, text: string): boolean {
+  if (options.length > 0) return options.includes(text);
+  return kind !== 'number' || typeof readJson(text) === 'number';
+}
+
 /** Numbers and booleans are JSON as they are typed. */
 function readJson(text: string): unknown {
   try {

@@ -14,11 +14,13 @@ interface InputLineProps {
   readonly row: number;
   /** Which value is asked for; empty where there is only one. */
   readonly label: string;
+  /** What is to be typed; empty where everybody knows. */
+  readonly hint: string;
   readonly isRunning: boolean;
 }
 
 /** The line that is typed into. The terminal's own cursor stands in it, where input methods show their window. */
-export function InputLine({ field, columns, row, label, isRunning }: InputLineProps) {
+export function InputLine({ field, columns, row, label, hint, isRunning }: InputLineProps) {
   const words = useWords();
   const palette = usePalette();
   const { setCursorPosition } = useCursor();
@@ -31,7 +33,7 @@ export function InputLine({ field, columns, row, label, isRunning }: InputLinePr
       <Text {...colored(isRunning ? palette.quiet : palette.user)}>{prompt}</Text>
       {text === '' ? (
         <Text dimColor wrap="truncate">
-          {isRunning ? words.answering : words.typeHere}
+          {isRunning ? words.answering : hint || words.typeHere}
         </Text>
       ) : (
         <Text wrap="truncate">{text}</Text>

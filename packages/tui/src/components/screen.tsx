@@ -1,4 +1,4 @@
-import { type ConnectionState, type Turn, inputForm } from '@qaio/client';
+import { type ConnectionState, type InputField, type Turn, inputForm } from '@qaio/client';
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { HistoryState } from '../history/history.js';
@@ -76,6 +76,7 @@ export function Screen(props: ScreenProps) {
         columns={columns}
         row={layout.conversation.rows + (layout.judgement === 'line' ? 1 : 0)}
         label={askedLabel(props, words)}
+        hint={askedField(props)?.description ?? ''}
         isRunning={props.isRunning}
       />
       <StatusLine
@@ -131,9 +132,12 @@ function askedLabel({ server, app, turns }: ScreenProps, words: Words): string {
     const { length } = foundTurns(turns, app.sought);
     return words.searchFor(length === 0 ? 0 : app.marked + 1, length);
   }
-  const asked = inputForm(server.tasks, app.wantedTask)?.fields[app.answers.length];
+  const asked = askedField({ server, app });
   return asked ? fieldLabel(asked, words) : '';
 }
+
+const askedField = ({ server, app }: Pick<ScreenProps, 'server' | 'app'>): InputField | undefined =>
+  app.screen === 'search' ? undefined : inputForm(server.tasks, app.wantedTask)?.fields[app.answers.length];
 
 /** What was said; before that, what there is to know; at the end, that nobody answers. */
 function talkLines(

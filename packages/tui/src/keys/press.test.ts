@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ConnectionState, Turn } from '@qaio/client';
-import { moodStep } from '@qaio/client/testing';
+import { moodStep, textTask } from '@qaio/client/testing';
 import { GetModelResponse } from '@qaio/protocol';
 import { fieldText } from '../state/text-field.js';
 import { connected, setup } from '../testing/press-setup.js';
@@ -93,6 +93,18 @@ describe('a task that takes several values', () => {
       [{ name: 'tasks/two' }, { a: '早', b: [1] }, 'a: 早\nb: [1]'],
     ]);
     expect(store.getState().answers).toEqual([]);
+  });
+
+  test('keeps a value that it cannot take, and says so', () => {
+    const count = textTask({
+      name: 'tasks/count',
+      inputSchema: { properties: { n: { type: 'number' }, m: { type: 'number' } }, required: ['n', 'm'] },
+    });
+    const { type, line, store } = setup({ ...connected, tasks: [textTask(), count] });
+    type('\u0014', up, '\r', '两\r');
+    expect([line(), store.getState()]).toMatchObject(['两|', { answers: [], refusal: 'other-value' }]);
+    type('\u0015', '2\r');
+    expect(store.getState()).toMatchObject({ answers: ['2'], refusal: undefined });
   });
 
   test('goes back with Esc to the value before', () => {

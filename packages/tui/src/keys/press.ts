@@ -1,4 +1,12 @@
-import { type InputForm, conversationTask, currentTask, inputForm, namedTask, runForm } from '@qaio/client';
+import {
+  type InputField,
+  type InputForm,
+  canBe,
+  conversationTask,
+  inputForm,
+  namedTask,
+  runForm,
+} from '@qaio/client';
 import { fileFormats } from '../copies/conversation-copy.js';
 import type { AppState } from '../state/app-state.js';
 import { type Place, type TextEdit, fieldText } from '../state/text-field.js';
@@ -10,6 +18,7 @@ import { askLabel, askedChoices, correct } from './correction-keys.js';
 import { type Command, type Desk, back } from './desk.js';
 import { listedRecords, openMarked, removeMarked, startAnew } from './history-keys.js';
 import type { Key, KeyName } from './parse-keys.js';
+import { chooseMarked, listedTasks, markNamed, showTasks } from './task-keys.js';
 
 type Commands = Readonly<Partial<Record<KeyName, Command>>>;
 
@@ -33,7 +42,6 @@ const mark =
   (step: -1 | 1, listed: (desk: Desk) => readonly unknown[]): Command =>
   (desk) =>
     desk.store.dispatch({ kind: 'mark', step, count: listed(desk).length });
-const listedTasks = ({ server }: Desk): readonly unknown[] => server().tasks;
 const found = ({ store, conversation }: Desk): readonly unknown[] =>
   foundTurns(conversation.turns(), store.getState().sought);
 const help: Command = ({ store }) => store.dispatch({ kind: 'show', screen: 'help' });
@@ -153,25 +161,36 @@ const signs: ReadonlyMap<string, Command> = new Map([
   ['、', search],
 ]);
 
+const insert = (text: string, desk: Desk): void => edit({ kind: 'insert', text })(desk);
+
+/** What text does on a screen; on the others it closes them. */
+const typing: Readonly<Partial<Record<AppState['screen'], (text: string, desk: Desk) => void>>> = {
+  talk: (text, desk) => {
+    const { characters } = desk.store.getState().field;
+    const command = characters.length === 0 ? signs.get(text) : undefined;
+    if (command) command(desk);
+    else insert(text, desk);
+  },
+  search: insert,
+  tasks: markNamed,
+  labels: (text, desk) => pressNumber(text, desk, correct),
+  save: (text, desk) => pressNumber(text, desk, saveAs),
+};
+
 /** Does what the key is for on the screen that is shown. */
 export function press(key: Key, desk: Desk): void {
-  const { screen, field } = desk.store.getState();
+  const { screen } = desk.store.getState();
+  const type = typing[screen];
   if (key.kind === 'key') commands[screen][key.name]?.(desk);
   else if (key.isPasted) paste(key.text, desk);
-  else if (screen === 'labels') pressNumber(key.text, desk, correct);
-  else if (screen === 'save') pressNumber(key.text, desk, saveAs);
-  else if (screen === 'search') edit({ kind: 'insert', text: key.text })(desk);
-  else if (screen !== 'talk') back(desk);
-  else {
-    const command = field.characters.length === 0 ? signs.get(key.text) : undefined;
-    (command ?? edit({ kind: 'insert', text: key.text }))(desk);
-  }
+  else if (type) type(key.text, desk);
+  else back(desk);
 }
 
 /** Into what is typed into; it chooses and closes nothing. */
 function paste(text: string, desk: Desk): void {
   const { screen } = desk.store.getState();
-  if (screen === 'talk' || screen === 'search') edit({ kind: 'insert', text })(desk);
+  if (screen === 'talk' || screen === 'search') insert(text, desk);
 }
 
 /** What cannot be sent yet stays in the line; what could not be answered comes back to it. */
@@ -182,7 +201,7 @@ async function enter(desk: Desk): Promise<void> {
   const form = inputForm(server().tasks, wantedTask);
   const asked = form?.fields[answers.length];
   if (text === '' && (!asked || asked.isRequired)) return;
-  const refusal = refusalOf(desk);
+  const refusal = refusalOf(desk) ?? valueRefusal(asked, text);
   if (refusal) store.dispatch({ kind: 'tell', refusal });
   else if (form && answers.length + 1 < form.fields.length) store.dispatch({ kind: 'answer' });
   else await send(desk, form, text);
@@ -216,26 +235,14 @@ function refusalOf({ store, server, conversation }: Desk): Refusal | undefined {
   return namedTask(tasks, wantedTask) ? 'other-input' : 'no-task';
 }
 
+/** @param asked what a form asks for now */
+const valueRefusal = (asked: InputField | undefined, text: string): Refusal | undefined =>
+  asked && text !== '' && !canBe(asked, text) ? 'other-value' : undefined;
+
 /** The answer, or else the value of a form that is being typed. */
 function stop({ store, conversation }: Desk): void {
   if (conversation.isRunning) conversation.cancel();
   else store.dispatch({ kind: 'back' });
-}
-
-function showTasks({ store, server }: Desk): void {
-  const { tasks } = server();
-  const { wantedTask } = store.getState();
-  const current = currentTask(tasks, wantedTask);
-  const marked = Math.max(
-    0,
-    tasks.findIndex(({ name }) => name === current?.name),
-  );
-  store.dispatch({ kind: 'show', screen: 'tasks', marked });
-}
-
-function chooseMarked({ store, server }: Desk): void {
-  const task = server().tasks[store.getState().marked];
-  if (task) store.dispatch({ kind: 'choose', task: task.name });
 }
 
 /** The first nine of a list have numbers. */

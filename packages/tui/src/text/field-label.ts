@@ -7,5 +7,5 @@ export function fieldLabel({ name, kind, options, isRequired }: InputField, word
   const notes = [kindNote, isRequired ? '' : serverWords[words.language].optional].filter(
     (note) => note !== '',
   );
-  return notes.length > 0 ? `${name} (${notes.join(', ')})` : name;
+  return notes.length > 0 ? words.labelled(name, notes) : name;
 }

@@ -37,11 +37,13 @@ export const chinese: Words = {
   form: (fields) =>
     `它需要 ${fields.length} 项，逐项填写：${fields.join('、')}。
 ` + '按回车填下一项，填完最后一项就发送；按 Esc 回到上一项。按 F1 看按键，按 Ctrl-T 选任务。',
+  labelled: (name, notes) => `${name}（${notes.join('，')}）`,
   kinds: { number: '数字', boolean: 'true 或 false', json: 'JSON' },
   refused: {
     'no-server': '没有发送：还没有服务器回应，文字留在这里。',
     running: '没有发送：请等回答结束，或按 Esc 停止。',
     'no-task': '没有发送：请按 Ctrl-T 选一个任务。',
+    'other-value': '没有接受：这一项只能填括号里写的。',
     'other-input': '没有发送：这个任务的输入没法在这里填写。',
     'no-feedback': '没有记下：启动服务器时要加 --feedback-dir 文件夹。',
     'nothing-judged': '还没有判断过。',
@@ -104,7 +106,7 @@ export const chinese: Words = {
   },
   tokens: (count, cached) => `${count} 个词元${cached === undefined ? '' : `（${cached} 个在缓存里）`}`,
   yesOrNo: (is) => (is ? '是' : '否'),
-  tasksTitle: '任务（回车选择，Esc 关闭）',
+  tasksTitle: '任务（首字母、↑ ↓ 选，回车确定，Esc 关闭）',
   labelsTitle: '正确的是哪一个？（按数字或回车选择，Esc 关闭）',
   historyTitle: '以前的对话（回车接着说，Delete 删掉，Esc 关闭）',
   noHistory: '还没有；按 Ctrl-N 开始新对话，这次的就会留在这里。',

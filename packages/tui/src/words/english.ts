@@ -40,11 +40,13 @@ export const english: Words = {
   form: (fields) =>
     `It takes ${fields.length} values, one after the other: ${fields.join(', ')}.
 ` + 'Enter goes on and at the end sends; Esc goes back. F1 shows the keys, Ctrl-T the tasks.',
+  labelled: (name, notes) => `${name} (${notes.join(', ')})`,
   kinds: { number: 'number', boolean: 'true or false', json: 'JSON' },
   refused: {
     'no-server': 'Not sent: no server answers. Text is kept.',
     running: 'Not sent: wait, or stop the answer with Esc.',
     'no-task': 'Not sent: choose a task with Ctrl-T.',
+    'other-value': 'Not taken: only what the brackets say can be typed here.',
     'other-input': 'Not sent: this task takes no typed input.',
     'no-feedback': 'Not kept: the server has no --feedback-dir.',
     'nothing-judged': 'Nothing has been judged yet.',
@@ -108,7 +110,7 @@ export const english: Words = {
   },
   tokens: (count, cached) => `${count} tokens${cached === undefined ? '' : ` (${cached} from the cache)`}`,
   yesOrNo: (is) => (is ? 'yes' : 'no'),
-  tasksTitle: 'Tasks (Enter chooses, Esc closes)',
+  tasksTitle: 'Tasks (letter, Up, Down; Enter chooses, Esc closes)',
   labelsTitle: 'Which label is right? (number or Enter, Esc closes)',
   historyTitle: 'Conversations (Enter opens, Delete forgets, Esc closes)',
   noHistory: 'There are none yet; Ctrl-N begins a new one and keeps this one here.',

@@ -7,7 +7,14 @@ import { chinese } from './chinese.js';
 
 /** Why a key did nothing. */
 export type Refusal =
-  'no-server' | 'running' | 'no-task' | 'other-input' | 'no-feedback' | 'nothing-judged' | 'nothing-said';
+  | 'no-server'
+  | 'running'
+  | 'no-task'
+  | 'other-input'
+  | 'other-value'
+  | 'no-feedback'
+  | 'nothing-judged'
+  | 'nothing-said';
 
 /** What a key has done. */
 export type Note =
@@ -52,6 +59,8 @@ export interface Words {
   readonly otherTasks: string;
   /** How a form is filled in. */
   readonly form: (fields: readonly string[]) => string;
+  /** Of a value of a form: @property notes what it may be */
+  readonly labelled: (name: string, notes: readonly string[]) => string;
   readonly kinds: Readonly<Record<Exclude<InputField['kind'], 'text'>, string>>;
   readonly refused: Readonly<Record<Refusal, string>>;
   readonly copied: (characters: number) => string;
