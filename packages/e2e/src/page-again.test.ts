@@ -119,3 +119,19 @@ testIf(missing, 'a message that came to nothing is asked where it stood once it 
     ['早上好', 'done'],
   ]);
 });
+
+testIf(
+  missing,
+  'what is typed while a message is changed is in the field again once that is sent',
+  async () => {
+    await say('早上好');
+    const field = page.getByLabel('消息');
+    await field.fill('写到一半');
+    await page.getByRole('button', { name: '修改' }).click();
+    expect(await field.inputValue()).toBe('早上好');
+    await page.reload();
+    await promptOf(() => field.press('Enter'));
+    expect(await field.inputValue()).toBe('写到一半');
+    await field.fill('');
+  },
+);

@@ -55,7 +55,7 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
           lateTabs={lateTabs}
           draft={talk.draft.message}
           replaced={talk.replaced}
-          onDraft={(message) => talk.setDraft(message === '' ? { message, instead: undefined } : { message })}
+          onDraft={talk.type}
           onSend={talk.send}
           texts={talk.draft.texts}
           onTexts={(texts) => talk.setDraft({ texts })}

@@ -13,7 +13,7 @@ import {
 } from '@qaio/client';
 import type { Task } from '@qaio/protocol';
 import { focusFirstField } from './browser/focus-first-field.js';
-import type { Draft } from './memory/kept-draft.js';
+import { type Draft, changing, emptied, typed } from './memory/kept-draft.js';
 import type { MemoryItem } from './memory/memory-item.js';
 import { useKeptDraft } from './memory/use-kept-draft.js';
 
@@ -32,6 +32,7 @@ interface Talk {
   /** The turn in whose place the message is asked. */
   readonly replaced: Turn | undefined;
   readonly setDraft: (changed: Partial<Draft>) => void;
+  readonly type: (message: string) => void;
   readonly send: (message: string) => void;
   readonly run: (form: InputForm) => void;
   readonly again: (turn: Turn) => void;
@@ -53,34 +54,34 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
     if (!chosen) return;
     const { task, field } = chosen;
     const changed = { message, input: { [field.name]: message } };
-    const turn = edited
+    // an example is a message of its own
+    const isTyped = message === draft.message;
+    const isEdit = edited && isTyped;
+    if (isTyped) setDraft(emptied);
+    const turn = isEdit
       ? await conversation.again(task, edited, changed)
       : await conversation.send(chosen, message);
-    comesBack(turn, edited && turn?.id);
+    comesBack(turn, isEdit ? turn?.id : undefined);
   };
   const again = async (asked: Turn): Promise<void> => {
-    const { message } = asked;
     const task = namedTask(server.tasks, asked.task);
     if (!task) return;
-    setDraft(({ message: typed }) => ({ message: typed === message ? '' : typed }));
+    setDraft((current) => (current.message === asked.message ? emptied(current) : {}));
     const turn = await conversation.again(task, asked);
     if (messageField(task)) comesBack(turn, turn && insteadOf(turn, task));
   };
   const edit = (asked: Turn): void => {
-    const { task: name, input, message } = asked;
-    const task = namedTask(server.tasks, name);
-    onTask(name);
-    setDraft(() =>
-      task && !messageField(task)
-        ? { texts: typedTexts(inputFields(task), input) }
-        : { message, instead: insteadOf(asked, task) },
-    );
+    onTask(asked.task);
+    const task = namedTask(server.tasks, asked.task);
+    const isSaid = conversation.turns().some(({ message }) => message === draft.message);
+    setDraft((current) => draftOf(asked, task, { ...current, isSaid }));
     focusFirstField();
   };
   return {
     draft,
     replaced: chosen && edited && replacedTurn(conversation, chosen.task, edited),
     setDraft: (changed) => setDraft(() => changed),
+    type: (message) => setDraft((current) => typed(current, message)),
     send: (message) => void send(message),
     run: (form) => void runForm(conversation, form, draft.texts),
     again: (turn) => void again(turn),
@@ -92,6 +93,16 @@ export function useTalk({ server, conversation, wantedTask, onTask, keptDraft }:
 function replacedTurn(conversation: Conversation, task: Task, edited: Turn): Turn | undefined {
   if (conversation.replacedBy(task, edited).length === 0) return undefined;
   return conversation.turns().find(({ id }) => id === placeOf(edited)) ?? edited;
+}
+
+/** A turn in the field, or in the form, to be changed. */
+function draftOf(
+  asked: Turn,
+  task: Task | undefined,
+  { isSaid, ...current }: Draft & { readonly isSaid: boolean },
+): Partial<Draft> {
+  if (task && !messageField(task)) return { texts: typedTexts(inputFields(task), asked.input) };
+  return changing(current, { message: asked.message, instead: insteadOf(asked, task) }, isSaid);
 }
 
 /** A task that sees no turns asks nothing in place of another. */

@@ -29,7 +29,6 @@ export function MessageForm({ draft, isReady, isConnecting, isRunning, ...props 
   const send = (text: string): void => {
     if (isRunning || !isReady) return;
     props.onSend(text);
-    props.onDraft('');
   };
   const [isWaiting, setWaiting] = useWaiting(isConnecting, () => canSend && send(draft));
   const submit = (event: SyntheticEvent): void => {
@@ -60,7 +59,7 @@ export function MessageForm({ draft, isReady, isConnecting, isRunning, ...props 
           <Examples
             examples={props.chosen?.field.examples ?? []}
             isDisabled={isRunning || !isReady}
-            onChoose={send}
+            onChoose={props.onSend}
           />
         )}
         <SendOrStop
