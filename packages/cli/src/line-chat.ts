@@ -1,4 +1,5 @@
 /** A conversation line by line, each answered before the next is read. */
+import { languageOf } from '@qaio/client';
 import { QaioError, told } from '@qaio/core';
 import { AnswerWarnings } from './answer-warnings.js';
 import type { CliContext } from './cli-context.js';
@@ -20,7 +21,8 @@ export async function answerLines(
   context: CliContext,
   session?: string,
 ): Promise<void> {
-  const { stdin, stdout, stderr, random } = context;
+  const { stdin, stdout, stderr, random, locale } = context;
+  const language = languageOf(locale);
   const conversation = new LineConversation(lineTask(host.tasks, wanted), random, session);
   const warnings = new AnswerWarnings(context);
   let failure: unknown;
@@ -29,7 +31,7 @@ export async function answerLines(
       const line = readLine();
       if (line.trim() === '') continue;
       stdout.write(`> ${line}\n`);
-      warnings.tell(await printRun(host.tasks, host.stream(conversation.call(line)), stdout));
+      warnings.tell(await printRun(host.tasks, host.stream(conversation.call(line)), stdout, language));
     } catch (error) {
       // one bad line must not cost the others their answer
       stderr.write(`aio: ${messagesFor(context).error(error)}\n`);

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
-import type { TaskCall } from '@qaio/client';
+import type { Language, TaskCall } from '@qaio/client';
 import type { TaskExecutor } from '@qaio/core';
 import { scriptedTasks, taskHeader } from '@qaio/core/testing';
 import { printRun } from './print-run.js';
@@ -19,9 +19,14 @@ guard: [{ name: dark, patterns: [dark], text: I hear you. }]
   () => 'written',
 );
 
-const print = (executor: TaskExecutor, call: TaskCall, out: PassThrough): Promise<unknown> => {
+const print = (
+  executor: TaskExecutor,
+  call: TaskCall,
+  out: PassThrough,
+  language: Language = 'en',
+): Promise<unknown> => {
   const host = localHost({ executor, model: { close: async () => undefined } });
-  return printRun(host.tasks, host.stream(call), out);
+  return printRun(host.tasks, host.stream(call), out, language);
 };
 
 const json = (maxOutputTokens: number) =>
@@ -47,16 +52,18 @@ test('JSON is printed once it is whole, and nothing of one that is cut off', asy
   expect(await text(half.end())).toBe('');
 });
 
-test.each([
+test.each<[string, Language, string, string]>([
   [
     'a guard’s answer with a sign that it is fixed',
+    'en',
     'it is dark',
     'I hear you.\n(a fixed answer, not written by the model)\n',
   ],
-  ['the model’s answer without one', 'it is day', 'written\n'],
-])('prints %s', async (_name, said, printed) => {
+  ['that sign in the user’s language', 'zh', 'it is dark', 'I hear you.\n(这是固定的答复，不是模型写的)\n'],
+  ['the model’s answer without one', 'en', 'it is day', 'written\n'],
+])('prints %s', async (_name, language, said, printed) => {
   const out = new PassThrough();
-  await print(tasks, { task: 'talk', input: { text: said } }, out);
+  await print(tasks, { task: 'talk', input: { text: said } }, out, language);
   out.end();
   expect(await text(out)).toBe(printed);
 });

@@ -1,4 +1,4 @@
-import { displayName, errorText, namedTask, streamLost, turnWords } from '@qaio/client';
+import { type Language, displayName, errorText, namedTask, streamLost, turnWords } from '@qaio/client';
 import { QaioError } from '@qaio/core';
 import {
   OutputKind,
@@ -20,28 +20,36 @@ export async function printRun(
   tasks: readonly Task[],
   events: AsyncIterable<StreamTaskResponse>,
   out: NodeJS.WritableStream,
+  language: Language,
 ): Promise<RunTaskResponse> {
   let held = '';
   for await (const { task, event } of events) {
     // half of an object is worth nothing
     const isHeld = namedTask(tasks, task)?.outputKind === OutputKind.OUTPUT_KIND_JSON;
     if (event?.$case === 'textDelta' && isHeld) held += event.value.text;
-    else out.write(printed(tasks, event, held));
+    else out.write(printed({ tasks, language }, event, held));
     if (event?.$case === 'done') return event.value;
   }
   throw lostAnswer();
 }
 
-/** @param held the answer, where it was not printed as it came */
-function printed(tasks: readonly Task[], event: StreamTaskResponse['event'], held: string): string {
-  if (event?.$case === 'textDelta') return event.value.text;
-  if (event?.$case === 'stepResult') return resultLine(tasks, event.value) ?? '';
-  if (event?.$case !== 'done' || !event.value.result) return '';
-  const { result } = event.value;
-  return resultLine(tasks, result) ?? `${held}\n${sign(result)}`;
+/** Whom it is for, and what they ask. */
+interface Reader {
+  readonly tasks: readonly Task[];
+  readonly language: Language;
 }
 
-const sign = ({ guarded }: TaskResult): string => (guarded === '' ? '' : `(${turnWords.en.guarded})\n`);
+/** @param held the answer, where it was not printed as it came */
+function printed(reader: Reader, event: StreamTaskResponse['event'], held: string): string {
+  if (event?.$case === 'textDelta') return event.value.text;
+  if (event?.$case === 'stepResult') return resultLine(reader, event.value) ?? '';
+  if (event?.$case !== 'done' || !event.value.result) return '';
+  const { result } = event.value;
+  return resultLine(reader, result) ?? `${held}\n${sign(result, reader)}`;
+}
+
+const sign = ({ guarded }: TaskResult, { language }: Reader): string =>
+  guarded === '' ? '' : `(${turnWords[language].guarded})\n`;
 
 /** The outcome of a run that is not printed as it comes. @throws QaioError as {@link printRun} does */
 export async function outcomeOf(events: AsyncIterable<StreamTaskResponse>): Promise<RunTaskResponse> {
@@ -59,8 +67,8 @@ export function runJson(run: RunTaskResponse): string {
 }
 
 /** The line of an answer that does not come as text. */
-function resultLine(tasks: readonly Task[], { task, output }: TaskResult): string | undefined {
+function resultLine({ tasks, language }: Reader, { task, output }: TaskResult): string | undefined {
   if (output?.$case === 'classification')
-    return `${displayName(tasks, task)}：${classificationLine(output.value)}\n`;
+    return `${displayName(tasks, task)}：${classificationLine(output.value, language)}\n`;
   return output?.$case === 'embedding' ? `${JSON.stringify(output.value.values)}\n` : undefined;
 }

@@ -27,7 +27,7 @@ export async function talkAtTerminal(
   const warnings = new AnswerWarnings(context);
   const warn = (run: RunTaskResponse): void => warnings.tell(run);
   const answer = async (line: string, signal: AbortSignal): Promise<void> =>
-    printRun(host.tasks, host.stream(conversation.call(line), signal), stdout).then(
+    printRun(host.tasks, host.stream(conversation.call(line), signal), stdout, language).then(
       warn,
       (error: unknown) => {
         const text = signal.aborted
@@ -68,7 +68,12 @@ async function followLines(
 function greeting({ name, displayName, conversationTurns }: Task, language: Language): string {
   const { remembers, forgets } = serverWords[language];
   const memory = conversationTurns > 0 ? remembers(conversationTurns) : forgets([]);
-  return `${displayName || taskName(name)}. ${memory} ${keys[language]}`;
+  const spoken = [
+    `${displayName || taskName(name)}${language === 'zh' ? '。' : '.'}`,
+    memory,
+    keys[language],
+  ];
+  return spoken.join(language === 'zh' ? '' : ' ');
 }
 
 const keys: Readonly<Record<Language, string>> = {

@@ -1,4 +1,4 @@
-import { type TaskCall, namedTask, taskName } from '@qaio/client';
+import { type TaskCall, languageOf, namedTask, taskName } from '@qaio/client';
 import { QaioError, checkGuardedInput, resolveSampling, samplingRanges, told } from '@qaio/core';
 import type { RunTaskResponse, Task } from '@qaio/protocol';
 import type { Command } from 'commander';
@@ -123,7 +123,7 @@ function callOf({ name, options }: Asked, input: TaskCall['input']): TaskCall {
 
 async function print(host: TaskHost, call: TaskCall, { options, context }: Asked): Promise<RunTaskResponse> {
   const events = host.stream(call);
-  if (!options.json) return printRun(host.tasks, events, context.stdout);
+  if (!options.json) return printRun(host.tasks, events, context.stdout, languageOf(context.locale));
   const run = await outcomeOf(events).catch((error: unknown) => {
     // who reads one object gets one, whatever comes of the run
     if (error instanceof QaioError) context.stdout.write(`${errorJson(error)}\n`);
