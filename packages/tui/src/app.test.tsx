@@ -6,6 +6,7 @@ import { TaskFileProblem } from '@qaio/protocol';
 import { cleanup, render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { App } from './app.js';
+import type { DraftFile } from './history/draft-file.js';
 import { History } from './history/history.js';
 import type { PaletteName } from './look/palette.js';
 
@@ -27,6 +28,7 @@ function open(
   client = new ScriptedTaskClient([moodStep(), delta('抱抱你')]),
   wantedTask?: string,
   palette: PaletteName = 'dark',
+  draft?: Pick<DraftFile, 'text' | 'keep'>,
 ) {
   const connection = new Connection(client);
   void connection.follow(following.signal);
@@ -36,6 +38,7 @@ function open(
       connection={connection}
       conversation={conversation}
       history={new History()}
+      draft={draft}
       address="127.0.0.1:1"
       remedy={{ kind: 'serve', command: 'npx aio serve --listen 127.0.0.1:1' }}
       program="npx aio"
@@ -167,4 +170,15 @@ test('without colours a frame has none', async () => {
   await shows('抱抱你');
   // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, Character Attributes: 30 to 37, 38, 90 to 97 and backgrounds
   expect(rawFrame()).not.toMatch(/\[(?:[34][0-8]|9[0-7]|10[0-7])[;m]/u);
+});
+
+test('what was typed before and not sent is in the line, and what is typed is kept', async () => {
+  const kept: string[] = [];
+  const draft = { text: '写到', keep: (text: string) => void kept.push(text) };
+  const { stdin, frame, shows } = open(undefined, undefined, 'dark', draft);
+  await shows('› 写到');
+  stdin.write('一半');
+  await shows('› 写到一半');
+  expect(frame()).toContain('› 写到一半');
+  expect(kept.at(-1)).toBe('写到一半');
 });

@@ -1,9 +1,10 @@
 import type { Connection, Conversation, Language } from '@qaio/client';
 import { useApp, useStdout } from 'ink';
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Screen } from './components/screen.js';
 import { clipboardSequence } from './copies/clipboard.js';
 import { saveConversation } from './copies/conversation-copy.js';
+import type { DraftFile } from './history/draft-file.js';
 import type { History } from './history/history.js';
 import { useInputPieces } from './hooks/use-input-pieces.js';
 import { useWindowSize } from './hooks/use-window-size.js';
@@ -13,6 +14,7 @@ import { KeyReader } from './keys/key-reader.js';
 import type { Desk } from './keys/desk.js';
 import { press } from './keys/press.js';
 import { AppStore } from './state/app-store.js';
+import { fieldText } from './state/text-field.js';
 import type { ServerFacts } from './text/pane-texts.js';
 import { words } from './words/words.js';
 import { WordsContext } from './words/words-context.js';
@@ -21,6 +23,8 @@ export interface AppProps extends ServerFacts {
   readonly connection: Connection;
   readonly conversation: Conversation;
   readonly history: History;
+  /** Keeps what is typed; undefined where it does not outlast the dashboard. */
+  readonly draft?: Pick<DraftFile, 'text' | 'keep'> | undefined;
   /** What the user types for `aio`. */
   readonly program: string;
   /** The task to talk to; undefined leaves the choice to the list of tasks. */
@@ -37,8 +41,8 @@ const clearScreen = '\u001B[2J\u001B[H';
 
 export function App(props: AppProps) {
   const { connection, conversation, history, address, proxy, remedy, program, ...rest } = props;
-  const { wantedTask, language, palette, folder, now } = rest;
-  const [store] = useState(() => new AppStore(wantedTask));
+  const { wantedTask, draft, language, palette, folder, now } = rest;
+  const [store] = useState(() => new AppStore(wantedTask, draft?.text));
   const [keys] = useState(() => new KeyReader());
   const app = useSyncExternalStore(store.subscribe, store.getState);
   const server = useSyncExternalStore(connection.subscribe, connection.state);
@@ -58,6 +62,7 @@ export function App(props: AppProps) {
     [store, keys, conversation, history, connection, exit, write, folder, now, language],
   );
   useInputPieces(onInput);
+  useEffect(() => store.subscribe(() => draft?.keep(fieldText(store.getState().field))), [store, draft]);
   return (
     <WordsContext value={words[language]}>
       <PaletteContext value={paletteOf[palette]}>

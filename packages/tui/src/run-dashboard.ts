@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Connection, Conversation, type Language } from '@qaio/client';
 import { ConversationFiles } from './history/conversation-files.js';
+import { DraftFile } from './history/draft-file.js';
 import { History } from './history/history.js';
 import { asciiSigns } from './look/ascii-signs.js';
 import { changedOutput } from './look/changed-output.js';
@@ -26,7 +27,7 @@ export interface DashboardOptions extends GrpcAccess {
   readonly isAscii: boolean;
   /** Where conversations are saved. */
   readonly folder: string;
-  /** Where conversations outlast the dashboard; undefined: they do not. */
+  /** Where conversations, and what is typed, outlast the dashboard; undefined: they do not. */
   readonly historyFolder?: string | undefined;
   /** Calls back when the process is told to end. @returns what forgets that */
   readonly onStopRequested: (callback: () => void) => () => void;
@@ -58,6 +59,7 @@ export async function runDashboard({
   // other commands start without Ink and React
   const { showApp } = await import('./show-app.js');
   const history = await historyIn(historyFolder);
+  const draft = historyFolder === undefined ? undefined : await DraftFile.open(historyFolder);
   const client = new GrpcTaskClient(address, { ...access, language });
   const connection = new Connection(client);
   const conversation = new Conversation(client, randomUUID, rememberedTurns);
@@ -68,7 +70,7 @@ export async function runDashboard({
   try {
     const app = showApp(
       {
-        ...{ connection, conversation, history, address, remedy, program, language, palette, folder },
+        ...{ connection, conversation, history, draft, address, remedy, program, language, palette, folder },
         proxy: access.proxy,
         wantedTask: task,
         now: () => new Date(),
@@ -83,6 +85,7 @@ export async function runDashboard({
     conversation.cancel();
     keep();
     await history.settled();
+    await draft?.settled();
     client.close();
     leaveScreen();
   }

@@ -1,5 +1,5 @@
 import type { Note, Refusal } from '../words/words.js';
-import { type TextField, emptyField } from './text-field.js';
+import { type TextField, emptyField, fieldOf } from './text-field.js';
 
 /** What the screen alone knows. */
 export interface AppState {
@@ -27,9 +27,10 @@ export interface AppState {
   readonly wantedTask: string | undefined;
 }
 
-export function startState(wantedTask?: string): AppState {
+/** @param draft what was typed before and not sent */
+export function startState(wantedTask?: string, draft = ''): AppState {
   return {
-    field: emptyField,
+    field: fieldOf(draft),
     scroll: 0,
     screen: 'talk',
     sought: emptyField,

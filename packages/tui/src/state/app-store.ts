@@ -9,8 +9,8 @@ import { type AppState, startState } from './app-state.js';
 export class AppStore {
   readonly #store: Store<AppState>;
 
-  constructor(wantedTask?: string) {
-    this.#store = new Store(startState(wantedTask));
+  constructor(wantedTask?: string, draft?: string) {
+    this.#store = new Store(startState(wantedTask, draft));
   }
 
   readonly getState = (): AppState => this.#store.get();
