@@ -45,7 +45,7 @@ test('int8-block is imported from the file in Q4_K_M, whose name it has', async 
 
 test('what needs more than a shape is left out with the reason', async () => {
   const skipped: string[] = [];
-  const onSkipped = (what: unknown, reason: unknown) => skipped.push(`${what}: ${reason}`);
+  const onSkipped = (what: unknown, reason: unknown) => skipped.push(`${String(what)}: ${String(reason)}`);
   const options = { shape: 'hybrid', decoder: tinyHybrid, cacheFolder, onProgress: () => undefined };
   await peerEntries({ ...options, onSkipped }, {});
   expect(skipped).toContain('OpenVINO GenAI: its exporter needs a real model: name one with --model');

@@ -66,7 +66,7 @@ test('a row that is longer than the model’s own context is left out with the r
     limits: { ...options.limits, maxContextLength: 8192 },
     peers: [],
     only: ['turn-behind-8000'],
-    onSkipped: (label, reason) => skipped.push(`${label}: ${reason}`),
+    onSkipped: (label, reason) => skipped.push(`${String(label)}: ${String(reason)}`),
   });
   expect(run.rows).toEqual([]);
   expect(skipped).toEqual(['turn-behind-8000: the context of this model is too short for it']);
@@ -76,7 +76,7 @@ test('every row is measured for every engine; a peer that cannot run and a row t
   const skipped: string[] = [];
   const { rows, versions } = await runBenchmark({
     ...options,
-    onSkipped: (label, reason) => skipped.push(`${label}: ${reason}`),
+    onSkipped: (label, reason) => skipped.push(`${String(label)}: ${String(reason)}`),
   });
   expect(rows.map(({ name }) => name)).toEqual(
     expect.arrayContaining([

@@ -47,7 +47,7 @@ const options = (checkpoint: string, told: string[]) => ({
   sha256: checkpoint,
   cacheFolder: folder,
   onProgress: (what: Told) => told.push(String(what)),
-  onSkipped: (what: string | Told, reason: string | Told) => told.push(`${what}: ${reason}`),
+  onSkipped: (what: string | Told, reason: string | Told) => told.push(`${String(what)}: ${String(reason)}`),
 });
 
 test('a checkpoint is exported once, and left out with the reason where it cannot be', async () => {
@@ -78,7 +78,7 @@ test('a Python process is measured by messages; a row that fails is left out, an
     rounds: 1,
     only: ['decode-1', 'chat-8', 'chat-8-slowest', 'memory-mb'],
     onProgress: () => undefined,
-    onSkipped: (name, reason) => told.push(`${name}: ${reason}`),
+    onSkipped: (name, reason) => told.push(`${String(name)}: ${String(reason)}`),
   });
   expect(versions[peer.label]).toBe('1/100');
   expect(rows.map(({ name, peers }) => [name, peers])).toEqual([

@@ -29,7 +29,7 @@ const options = (checkpoint: string, told: string[]) => ({
   sha256: checkpoint,
   cacheFolder: folder,
   onProgress: (what: Told) => told.push(String(what)),
-  onSkipped: (what: string | Told, reason: string | Told) => told.push(`${what}: ${reason}`),
+  onSkipped: (what: string | Told, reason: string | Told) => told.push(`${String(what)}: ${String(reason)}`),
 });
 
 test('a file is unpacked once, a folder is read as it is, and a reason is told where neither can be', async () => {

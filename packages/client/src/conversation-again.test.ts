@@ -67,7 +67,12 @@ describe('a question that is asked again', () => {
     readConversation(conversationText(conversation.record()))!;
 
   test.each([
-    ['on a page that was loaded anew', (it: Conversation, record: ConversationRecord) => it.resume(record)],
+    [
+      'on a page that was loaded anew',
+      async (it: Conversation, record: ConversationRecord) => {
+        it.resume(record);
+      },
+    ],
     [
       'in a conversation that was opened again beside another one',
       async (it: Conversation, record: ConversationRecord) => {

@@ -37,7 +37,6 @@ export { TaskClientError } from './task-client-error.js';
 export type { CallSampling, Feedback, TaskCall, TaskClient, TaskList } from './task-client.js';
 export {
   isGuarded,
-  isRemembered,
   judgements,
   placeOf,
   type Judgement,

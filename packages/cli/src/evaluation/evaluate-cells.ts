@@ -1,6 +1,5 @@
 /** Measures the cells of a matrix: a model is loaded once for all of its cells, and no two at a time. */
 import {
-  type Clock,
   type PairComparison,
   type PromptTask,
   QaioError,

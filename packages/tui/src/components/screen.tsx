@@ -76,7 +76,7 @@ export function Screen(props: ScreenProps) {
         columns={columns}
         row={layout.conversation.rows + (layout.judgement === 'line' ? 1 : 0)}
         label={askedLabel(props, words)}
-        hint={askedField(props)?.description ?? ''}
+        hint={askedHint(props)}
         isRunning={props.isRunning}
       />
       <StatusLine
@@ -135,6 +135,8 @@ function askedLabel({ server, app, turns }: ScreenProps, words: Words): string {
   const asked = askedField({ server, app });
   return asked ? fieldLabel(asked, words) : '';
 }
+
+const askedHint = (props: ScreenProps): string => askedField(props)?.description ?? '';
 
 const askedField = ({ server, app }: Pick<ScreenProps, 'server' | 'app'>): InputField | undefined =>
   app.screen === 'search' ? undefined : inputForm(server.tasks, app.wantedTask)?.fields[app.answers.length];

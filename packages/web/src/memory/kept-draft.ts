@@ -16,7 +16,7 @@ const blank: Draft = { message: '', texts: {} };
 /** @returns a blank one for anything but what `keepDraft` keeps */
 export function keptDraft(item: MemoryItem): Draft {
   const { message, texts, instead, aside } = (item.readJson() ?? {}) as Partial<Draft>;
-  const kept = Array.isArray(aside) ? aside : [];
+  const kept: readonly string[] = Array.isArray(aside) ? (aside as string[]) : [];
   const isDraft = [message, ...kept, ...Object.values(texts ?? {})].every((text) => typeof text === 'string');
   if (!isDraft) return blank;
   const asked = typeof instead === 'number' ? { instead } : {};

@@ -30,7 +30,7 @@ function setup(wrongEvery: Readonly<Record<string, number>>, more: Partial<Trial
   const scores: TrialsOptions['scores'] = {
     has: () => false,
     of: async ({ wording: { words } }, part, rows) => {
-      asked.push(`${words}, ${part}: ${rows.length}`);
+      asked.push(`${String(words)}, ${part}: ${rows.length}`);
       return rows.map(({ input: { text }, label }) => {
         const right = label === 'good' ? 0 : 1;
         const every = wrongEvery[String(words)];
