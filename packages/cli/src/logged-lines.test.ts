@@ -13,10 +13,8 @@ test('each line is a line of the log, without what is empty', () => {
 test('progress is a line without a bar', () => {
   const lines: string[] = [];
   let now = 0;
-  const show = importProgressLine(
-    loggedLines((_, line) => lines.push(line)),
-    () => now,
-  );
+  const notes = loggedLines((_, line) => lines.push(line));
+  const show = importProgressLine({ notes, clock: () => now, locale: 'en_US.UTF-8', program: 'aio' });
   now = 2_000;
   show({ done: 210e6, total: 1000e6 });
   expect(lines).toEqual([expect.stringMatching(/^21 % {2}105 M weights\/s {2}8 s left$/u)]);
