@@ -43,14 +43,7 @@ export function TalkTab(props: PageProps) {
       </div>
       <SpokenTurn turn={turns.at(-1)} />
       <div className="turns">
-        {turns.length === 0 && task && (
-          <FirstHint
-            tasks={server.tasks}
-            task={task}
-            isForm={form !== undefined}
-            hasExamples={(chosen?.field.examples.length ?? 0) > 0}
-          />
-        )}
+        {turns.length === 0 && task && <FirstHint tasks={server.tasks} {...{ task, chosen, form }} />}
         {turns.toReversed().map((turn) => (
           <TurnView
             key={turn.id}
@@ -71,16 +64,15 @@ export function TalkTab(props: PageProps) {
   );
 }
 
-interface FirstHintProps {
+interface FirstHintProps extends Pick<EntryProps, 'chosen' | 'form'> {
   readonly tasks: readonly Task[];
   readonly task: Task;
-  readonly isForm: boolean;
-  readonly hasExamples: boolean;
 }
 
 /** What to do, and what will be seen. */
-function FirstHint({ tasks, task, isForm, hasExamples }: FirstHintProps) {
+function FirstHint({ tasks, task, chosen, form }: FirstHintProps) {
   const words = useWords();
+  const [isForm, hasExamples] = [form !== undefined, (chosen?.field.examples.length ?? 0) > 0];
   const judging = judgingTasks(tasks, task);
   const isJudgedFirst = judging.some(({ name }) => name !== task.name);
   return (
