@@ -17,7 +17,7 @@ function linesIn(locale: string): string[] {
 test('progress is told in the user’s language, a line for each ten per cent, and not of what is done in a moment', () => {
   const english = linesIn('en_US.UTF-8');
   expect(english[0]).toBe(` 20 %  4 rows/s  4 s left`);
-  expect(english.slice(0, -1).map((line) => / (\d+) %/u.exec(line)?.[1])).toEqual([
+  expect(english.slice(0, -1).map((line) => /(\d+) %/u.exec(line)?.[1])).toEqual([
     '20',
     '30',
     '40',
