@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { QaioError, told } from '@qaio/core';
 
 export interface Address {
@@ -24,6 +26,25 @@ export function formatAddress({ host, port }: Address): string {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/u.test(host);
+}
+
+/** As Node's servers take an address. */
+export function listenOptions({ host, port }: Address): Address {
+  return { host: host.replace(/^\[|\]$/gu, ''), port };
+}
+
+/** Why nothing can listen there now; undefined where something can. */
+export async function listeningProblem(address: Address): Promise<NodeJS.ErrnoException | undefined> {
+  const server = createServer();
+  try {
+    server.listen(listenOptions(address));
+    await once(server, 'listening');
+    return undefined;
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  } finally {
+    server.close();
+  }
 }
 
 /** Why a listen failed, for people. */

@@ -10,7 +10,6 @@ import {
   createLogger,
   openCallTraces,
   filesFingerprint,
-  openHttpDoor,
   startServer,
   taskFileNames,
 } from '@qaio/server';
@@ -27,6 +26,7 @@ import { loadExecutor, taskSources } from '../model-options.js';
 import { inChinese } from '../messages/chinese-errors.js';
 import { messagesFor } from '../messages/messages.js';
 import { type ServeOptions, addServeOptions } from '../serve-options.js';
+import { openDoors } from '../server-doors.js';
 import { StartNotes } from '../start-notes.js';
 import { version } from '../version.js';
 
@@ -46,10 +46,11 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { grpcAddress, httpAddress, allowOrigin } = await askedDoors(options);
   const { tls, apiKeys } = await access(options);
   const logger = await serverLogger(options, context.stderr);
-  const httpDoor = await openHttpDoor({ tls, logger, clock: context.clock }, httpAddress);
+  const addresses = { grpcAddress, httpAddress };
+  const httpDoor = await openDoors({ tls, logger, clock: context.clock }, addresses);
   try {
     await serveModel(
-      { ...options, allowOrigin, grpcAddress, httpAddress, httpDoor, tls, apiKeys, logger },
+      { ...options, ...addresses, allowOrigin, httpDoor, tls, apiKeys, logger },
       loggedContext(options, context, logger),
     );
   } finally {

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { addModelOptions } from '../model-options.js';
 import { addAddressOptions, addCapacityOptions } from '../serve-options.js';
 import { addKeepingOptions } from '../keeping-options.js';
-import { lastWords, serveArguments } from './start-command.js';
+import { lastWords, serveArguments, serverFault } from './start-command.js';
 
 const parse = (args: readonly string[]) =>
   addModelOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(new Command()))))
@@ -52,4 +52,13 @@ test('what the server says is passed on until the screen is needed, but for the 
   said.end('too late\naio: It is\nbroken.\n');
   expect(await last).toBe('It is\nbroken.');
   expect(stderr.read()).toBeNull();
+});
+
+test('what is wrong with an address says how npm start is given another', () => {
+  const taken = '127.0.0.1:1 is already in use. Choose another address with --http HOST:PORT.';
+  const hint = `${taken}\nOptions go behind --, such as npm start -- --listen HOST:PORT --http HOST:PORT.`;
+  expect(String(serverFault(taken, 'npm start'))).toBe(hint);
+  expect(String(serverFault(taken, undefined))).toBe(taken);
+  expect(String(serverFault('It is broken.', 'npm start'))).toBe('It is broken.');
+  expect(String(serverFault('', 'npm start'))).toBe('The server exited before it was ready.');
 });

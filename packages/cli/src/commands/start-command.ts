@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { QaioError, told } from '@qaio/core';
+import { QaioError, type Told, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
 import { type DashboardOptions, addDashboardOptions, dashboardOptionNames } from '../dashboard-options.js';
@@ -73,7 +73,7 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   try {
-    const { grpcAddress } = await untilReady(server, context.stderr);
+    const { grpcAddress } = await untilReady(server, context);
     const target = await serverTarget(grpcAddress, {}, context);
     const remedy = { kind: 'restart', command: sameCommand(context) } as const;
     await openDashboard({ target, remedy }, options, context);
@@ -82,15 +82,26 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   }
 }
 
-async function untilReady(server: ChildProcess, stderr: NodeJS.WritableStream): Promise<ServerReady> {
+async function untilReady(
+  server: ChildProcess,
+  { stderr, startProgram }: Pick<CliContext, 'stderr' | 'startProgram'>,
+): Promise<ServerReady> {
   let isReady = false;
   const complaint = server.stderr ? lastWords(server.stderr, stderr, () => isReady) : Promise.resolve('');
   const ready = once(server, 'message').then(([message]) => message as ServerReady);
   const failed = once(server, 'exit').then(async () => {
-    throw new QaioError('unavailable', (await complaint) || told`The server exited before it was ready.`);
+    throw new QaioError('unavailable', serverFault(await complaint, startProgram));
   });
   failed.catch(() => undefined); // once it was ready, the dashboard shows that it is gone
   return Promise.race([ready, failed]).finally(() => (isReady = true));
+}
+
+/** @param complaint of the server's own; may be empty @param startProgram what the user types, where options go behind `--` */
+export function serverFault(complaint: string, startProgram: string | undefined): Told {
+  if (complaint === '') return told`The server exited before it was ready.`;
+  return startProgram !== undefined && / --(?:listen|http) /u.test(complaint)
+    ? told`${complaint}\nOptions go behind --, such as ${startProgram} -- --listen HOST:PORT --http HOST:PORT.`
+    : told`${complaint}`;
 }
 
 /**

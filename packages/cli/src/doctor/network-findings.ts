@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { errorMessage, told } from '@qaio/core';
 import { getModelResponseJson } from '@qaio/protocol';
-import { type Address, formatAddress, isLoopback, parseAddress } from '@qaio/server/address';
+import { formatAddress, isLoopback, listeningProblem, parseAddress } from '@qaio/server/address';
 import { GrpcTaskClient } from '@qaio/tui';
 import type { CliContext } from '../cli-context.js';
 import { type Finding, broken, fine, worse } from './finding.js';
@@ -47,8 +45,9 @@ async function addressFinding(
   modelAt: (address: string) => Promise<string | undefined>,
 ): Promise<Finding> {
   const address = parseAddress(text);
-  const problem = await listeningProblem(address);
-  if (problem === undefined) return fine(check, told`${text} is free`);
+  const error = await listeningProblem(address);
+  if (error === undefined) return fine(check, told`${text} is free`);
+  const problem = error.code ?? errorMessage(error);
   const elsewhere = told`Choose another address with ${option} HOST:PORT.`;
   if (problem !== 'EADDRINUSE')
     return broken(check, told`${text} cannot be listened on: ${problem}`, elsewhere);
@@ -61,20 +60,6 @@ async function addressFinding(
     told`${text} is taken by another program`,
     told`Stop it, or start aio serve elsewhere. ${elsewhere}`,
   );
-}
-
-/** The system's code for why it cannot be done, or its words. */
-async function listeningProblem({ host, port }: Address): Promise<string | undefined> {
-  const server = createServer();
-  try {
-    server.listen(port, host.replace(/^\[|\]$/gu, ''));
-    await once(server, 'listening');
-    return undefined;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? errorMessage(error);
-  } finally {
-    server.close();
-  }
 }
 
 async function modelOverHttp(address: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { Server as HttpsServer, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { type Address, listenError } from '../address.js';
+import { type Address, listenError, listenOptions } from '../address.js';
 import { type ConnectionTimes, defaultConnectionTimes } from '../connection-times.js';
 import type { Logger } from '../logger.js';
 import type { ShownCertificate } from '../shown-certificate.js';
@@ -51,7 +51,7 @@ export async function startHttpServer(
   const connections = new OpenConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(listenError(address, '--http', cause)));
-    server.listen(address.port, address.host.replace(/^\[|\]$/gu, ''), resolve);
+    server.listen(listenOptions(address), resolve);
   });
   server.on('error', (err) => logger.error({ err }, 'HTTP server'));
   return {
