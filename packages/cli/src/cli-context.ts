@@ -59,6 +59,8 @@ export interface CliContext {
 export interface TerminalWishes {
   /** It only shows text as it comes: nothing can be painted on it. */
   readonly isDumb: boolean;
+  /** The locale of its characters, whatever language is asked for, such as `C.UTF-8`. */
+  readonly locale: string | undefined;
   /** What can be read on its background; `none` where no colours are wanted. */
   readonly palette: PaletteName;
 }

@@ -27,7 +27,7 @@ test.each([
   [['--theme', 'dark'], 'none', 'dark'],
   [['--no-color'], 'light', 'none'],
 ] as const)('with %j where the environment says %s the colours are for %s', (args, palette, expected) => {
-  const terminal = { isDumb: false, palette };
+  const terminal = { isDumb: false, locale: undefined, palette };
   expect(dashboardPalette(parse(...args), { terminal })).toBe(expected);
 });
 

@@ -16,7 +16,7 @@ const names = [
     'HTTPS_PROXY',
     'NO_PROXY',
   ],
-  ...['TERM', 'NO_COLOR', 'COLORFGBG', 'LC_ALL', 'LC_MESSAGES', 'LANG'],
+  ...['TERM', 'NO_COLOR', 'COLORFGBG', 'LC_ALL', 'LC_CTYPE', 'LC_MESSAGES', 'LANG'],
   ...['HF_ENDPOINT', 'HF_TOKEN', 'HF_HUB_CACHE', 'HF_HOME', 'HF_HUB_OFFLINE'],
 ];
 
@@ -69,6 +69,8 @@ test('the locale is LC_ALL’s, or else LC_MESSAGES’s, or else LANG’s', () =
   expect(locale({ LANG: 'a', LC_MESSAGES: 'b', LC_ALL: '' })).toBe('b');
   expect(locale({ LANG: 'a' })).toBe('a');
   expect(locale({})).toBeUndefined();
+  const ofTerminal = (env: Record<string, string>) => environmentSettings(env, machine).terminal.locale;
+  expect(ofTerminal({ LANG: 'a', LC_MESSAGES: 'b', LC_CTYPE: 'd' })).toBe('d');
 });
 
 test('folders come from the nearest variable that names one', () => {

@@ -74,6 +74,7 @@ export function environmentSettings(env: Variables, machine: Machine): Settings 
     traceEndpoint: value('OTEL_EXPORTER_OTLP_ENDPOINT'),
     terminal: {
       isDumb: value('TERM') === 'dumb',
+      locale: value('LC_ALL', 'LC_CTYPE', 'LANG'),
       palette: palette(value('NO_COLOR'), value('COLORFGBG')),
     },
     // https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html

@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function doctor(defaultModel: string, ...options: readonly string[]) {
-  const locale = 'C.UTF-8';
+  const terminal = { isDumb: false, locale: 'C.UTF-8', palette: 'dark' } as const;
   const args = ['doctor', '--listen', '127.0.0.1:0', '--http', '127.0.0.1:0', ...options];
-  return runInContext(args, { cacheFolder: folder, defaultModel, locale });
+  return runInContext(args, { cacheFolder: folder, defaultModel, terminal });
 }
 
 test('where all is well the model has judged a sentence, nothing was reported to anybody, and the code is 0', async () => {
@@ -28,6 +28,15 @@ test('where all is well the model has judged a sentence, nothing was reported to
   expect(says['runtime']).toMatch(/^ONNX Runtime \d+\.\d+\.\d+ over its (?:C API|Node binding)$/u);
   expect(says['telemetry']).toMatch(/^off: /u);
   expect(findings.every(({ status, remedy }) => status === 'ok' || remedy !== undefined)).toBe(true);
+});
+
+test('the terminal is judged by its own locale, whatever language is asked for', async () => {
+  const { stdout } = await doctor('/nonexistent/model', '--json', '--lang', 'zh');
+  const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
+  expect(findings.find(({ check }) => check === 'terminal')).toMatchObject({
+    status: 'ok',
+    says: expect.stringContaining('C.UTF-8'),
+  });
 });
 
 test('what will not work is told with what to do, and the code is 1', async () => {

@@ -45,11 +45,11 @@ async function examine(options: DoctorOptions, context: CliContext): Promise<voi
 async function* allFindings(options: DoctorOptions, context: CliContext): AsyncGenerator<Finding> {
   const startedAt = new Date();
   const machine = readMachine();
-  const { stdout, locale, cacheFolder } = context;
+  const { stdout, terminal, cacheFolder } = context;
   yield* machineFindings(machine, options.threads ?? context.threadCount);
   yield kernelsFinding(options.kernels);
   const { isTTY: isTerminal, columns } = stdout;
-  yield* terminalFindings({ isTerminal, columns, locale, platform: machine.platform });
+  yield* terminalFindings({ isTerminal, columns, locale: terminal.locale, platform: machine.platform });
   yield proxyFinding(context);
   yield* await addressFindings(options.listen, options.http);
   yield* await cacheFindings(cacheFolder, options.whole ?? false);

@@ -31,7 +31,7 @@ export function fakeContext(changes: Partial<CliContext> = {}) {
     historyFolder: undefined,
     apiKey: undefined,
     traceEndpoint: undefined,
-    terminal: { isDumb: false, palette: 'dark' },
+    terminal: { isDumb: false, locale: undefined, palette: 'dark' },
     locale: undefined,
     onStopRequested: () => () => undefined,
     notifyParent: () => undefined,
