@@ -143,9 +143,20 @@ export function errorMessage(thrown: unknown): string {
 export function errorPart(thrown: unknown): string | Told {
   if (thrown instanceof QaioError) return thrown.told ?? thrown.message;
   const message = errorMessage(thrown);
-  const { code } = (thrown ?? {}) as NodeJS.ErrnoException;
-  // a system error: ENOENT: no such file or directory, open 'x'
-  return code !== undefined && message.startsWith(`${code}: `)
-    ? new Told(`${code}: {0}`, [message.slice(code.length + 2)])
-    : message;
+  const { code = '' } = (thrown ?? {}) as NodeJS.ErrnoException;
+  // of a file: ENOENT: no such file or directory, open 'x'
+  return (message.includes(`${code}: `) ? systemReasons.get(code) : undefined) ?? message;
 }
+
+/** What the system says of a file, by its code. */
+const systemReasons: ReadonlyMap<string, Told> = new Map([
+  ['ENOENT', told`there is no such file or folder (ENOENT)`],
+  ['EACCES', told`permission denied (EACCES)`],
+  ['EPERM', told`it is not permitted (EPERM)`],
+  ['EISDIR', told`it is a folder (EISDIR)`],
+  ['ENOTDIR', told`part of its path is not a folder (ENOTDIR)`],
+  ['EEXIST', told`it is there already (EEXIST)`],
+  ['ENOSPC', told`no space left on device (ENOSPC)`],
+  ['EROFS', told`the file system is read-only (EROFS)`],
+  ['EMFILE', told`too many files are open (EMFILE)`],
+]);

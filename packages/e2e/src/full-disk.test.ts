@@ -36,7 +36,7 @@ testIf(
     const { code, stderr } = await batch();
     expect([code, stderr.split('\n').at(-2)]).toEqual([
       1,
-      `aio: ${place('out.jsonl')} could not be written: ENOSPC: no space left on device, write. The rows that are done are kept; the same command goes on after them.`,
+      `aio: ${place('out.jsonl')} could not be written: no space left on device (ENOSPC). The rows that are done are kept; the same command goes on after them.`,
     ]);
     await fill();
     expect((await batch()).code).toBe(1);

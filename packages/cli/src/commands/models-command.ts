@@ -150,7 +150,7 @@ async function importModel(
   const { leftOut = [] } = checkpoint;
   if (leftOut.length > 0) sayNote(context, told`Importing ${path}${leftOutText(leftOut)} ...`);
   const onProgress = importProgressLine(context);
-  const remedy = told`Make room there, or choose another folder with --out.`;
+  const remedy = told`Mend that, or choose another folder with --out.`;
   await untilStopped(context, (signal) =>
     storingIn(dirname(resolve(out)), remedy, () =>
       importCheckpoint(checkpoint, chosen, resolve(out), { onProgress, signal }),

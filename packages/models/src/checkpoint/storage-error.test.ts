@@ -12,8 +12,7 @@ test('a disk that is full is told with the folder, the reason and the remedy', a
   const work = storingIn('/cache', 'Do this.', failing('ENOSPC'));
   await expect(work).rejects.toMatchObject({
     code: 'storage-failed',
-    message:
-      'Nothing can be stored in /cache: there is no space left on its disk (ENOSPC: as the system says it). Do this.',
+    message: 'Nothing can be stored in /cache: there is no space left on its disk (ENOSPC). Do this.',
   });
 });
 

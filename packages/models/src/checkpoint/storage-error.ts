@@ -1,7 +1,7 @@
-import { QaioError, type ToldPart, errorPart, storageReason, told } from '@qaio/core';
+import { QaioError, type ToldPart, storageReason, told } from '@qaio/core';
 
 /** How a user moves the cache of models. */
-export const moveCache = told`Make room there, or name another folder with the environment variable QAIO_CACHE.`;
+export const moveCache = told`Mend that, or name another folder with the environment variable QAIO_CACHE.`;
 
 /**
  * Work that writes into a folder. What the system refuses is told in words.
@@ -13,14 +13,14 @@ export async function storingIn<T>(folder: string, remedy: ToldPart, work: () =>
   try {
     return await work();
   } catch (error) {
-    const { path } = error as NodeJS.ErrnoException;
+    const { path, code } = error as NodeJS.ErrnoException;
     const reason = storageReason(error);
     // a write to an open file names no path; making a folder, one of those above it
     const isElsewhere = path !== undefined && !path.startsWith(folder) && !folder.startsWith(path);
     if (reason === undefined || isElsewhere) throw error;
     throw new QaioError(
       'storage-failed',
-      told`Nothing can be stored in ${folder}: ${reason} (${errorPart(error)}). ${remedy}`,
+      told`Nothing can be stored in ${folder}: ${reason} (${code}). ${remedy}`,
       { cause: error },
     );
   }

@@ -1,14 +1,14 @@
 /** What is wrong with a command line, or with the files that it names, in Chinese, by its English form. */
 export const commandErrors: Readonly<Record<string, string>> = {
-  'ENOENT: {0}': '没有这个文件或文件夹',
-  'EACCES: {0}': '没有权限',
-  'EPERM: {0}': '不允许这样做',
-  'EISDIR: {0}': '这是文件夹',
-  'ENOTDIR: {0}': '路径中有一段不是文件夹',
-  'EEXIST: {0}': '已经有了',
-  'ENOSPC: {0}': '磁盘满了',
-  'EROFS: {0}': '这里只能读',
-  'EMFILE: {0}': '打开的文件太多',
+  'there is no such file or folder (ENOENT)': '没有这个文件或文件夹',
+  'permission denied (EACCES)': '没有权限',
+  'it is not permitted (EPERM)': '不允许这样做',
+  'it is a folder (EISDIR)': '这是文件夹',
+  'part of its path is not a folder (ENOTDIR)': '路径中有一段不是文件夹',
+  'it is there already (EEXIST)': '已经有了',
+  'no space left on device (ENOSPC)': '磁盘满了',
+  'the file system is read-only (EROFS)': '这里只能读',
+  'too many files are open (EMFILE)': '打开的文件太多',
   '--against-… is for one task, model and dtype. Leave it out: several of them are all compared with one another.':
     '--against-… 只用于一个任务、模型和精度。请去掉它：有多个时本来就会互相比较。',
   "Task '{0}' answers with an embedding. Expected a choice, json, text or regex task.":

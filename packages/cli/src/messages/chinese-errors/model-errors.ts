@@ -123,9 +123,9 @@ export const modelErrors: Readonly<Record<string, string>> = {
   'it does not exist, and cannot be made': '没有它，也建不了',
   'part of its path is a file': '路径中有一段是文件',
   'a file or a dangling link stands where a folder should be': '该是文件夹的地方是文件或断掉的链接',
-  'Make room there, or name another folder with the environment variable QAIO_CACHE.':
-    '请腾出地方，或者用环境变量 QAIO_CACHE 换一个文件夹。',
-  'Make room there, or choose another folder with --out.': '请腾出地方，或者用 --out 换一个文件夹。',
+  'Mend that, or name another folder with the environment variable QAIO_CACHE.':
+    '请改好，或者用环境变量 QAIO_CACHE 换一个文件夹。',
+  'Mend that, or choose another folder with --out.': '请改好，或者用 --out 换一个文件夹。',
   'has no {0}': '没有 {0}',
   'does not exist': '不存在',
 };
