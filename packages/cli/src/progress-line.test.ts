@@ -30,3 +30,16 @@ test('progress is told in the user’s language, a line for each ten per cent, a
   ]);
   expect(linesIn('zh_CN.UTF-8')[0]).toBe(` 20 %  4 行/秒  还要 4 秒`);
 });
+
+test.each([
+  [2_000, ' 500 rows/s '],
+  [120_000, ' 8.3 rows/s '],
+  [20_000_000, ' 0.05 rows/s '],
+])('1000 rows in %i ms are%s', (ms, expected) => {
+  const notes = new PassThrough({ encoding: 'utf8' });
+  let now = 0;
+  const show = evaluationProgressLine({ notes, clock: () => now, locale: 'en', program: 'aio' });
+  now = ms;
+  show({ done: 1000, total: 1000 });
+  expect(String(notes.read())).toContain(expected);
+});

@@ -50,8 +50,12 @@ function progressLine(
     const rate = done / divisor / Math.max(seconds, 0.001);
     const left = ((total - done) / done) * seconds;
     const bar = notes.isTTY ? barOf(percent) : '';
-    const figures = told`${String(percent).padStart(3)} %  ${rate.toFixed(0)} ${unit}  ${left.toFixed(0)} s left`;
+    const figures = told`${String(percent).padStart(3)} %  ${rateText(rate)} ${unit}  ${left.toFixed(0)} s left`;
     const line = `${bar}${say(figures)}`;
     paintedOutput(notes).write(notes.isTTY ? `\r${line}${percent === 100 ? '\n' : ''}` : `${line}\n`);
   };
 }
+
+/** Slow ones with two digits that say something. */
+const rateText = (rate: number): string =>
+  rate < 10 ? String(Number(rate.toPrecision(2))) : rate.toFixed(0);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { appendWhole, errorPart, told } from '@qaio/core';
+import { type Told, appendWhole, errorPart, told } from '@qaio/core';
 import { createApiKey, maxRunsPerMinute } from '@qaio/server/keys';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
@@ -32,23 +32,29 @@ export function keysCommand(program: Command, context: CliContext): void {
     .action(async (name: string, { file, perMinute }: NewKeyOptions) => {
       checkNamed(file, told`Name a file with --file.`);
       const { key, line } = createApiKey(name, randomBytes, perMinute);
-      await addLine(file, line).catch((cause: unknown) => {
+      const before = await addLine(file, line).catch((cause: unknown) => {
         throw new UsageError(told`${file} could not be written: ${errorPart(cause)}.`);
       });
       sayNote(
         context,
         told`${file} has the hash of the key for ${name}. The key is not kept: it is the line below.`,
       );
+      const others = before.split('\n').filter((old) => old.startsWith(`${name} sha256:`)).length;
+      if (others > 0) sayNote(context, severalNote(name, file, others + 1));
       context.stdout.write(`${key}\n`);
     });
 }
 
-/** Behind the last line, though it may have been written without its end. */
-async function addLine(file: string, line: string): Promise<void> {
+const severalNote = (name: string, file: string, count: number): Told =>
+  told`${file} has ${count} keys of the name ${name} now, and each is let in. To take an older one back, remove its line.`;
+
+/** Behind the last line, though it may have been written without its end. @returns what the file had before */
+async function addLine(file: string, line: string): Promise<string> {
   const handle = await open(file, 'a+', fileMode);
   try {
     const text = await handle.readFile('utf8');
     await appendWhole(handle, Buffer.from(`${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`));
+    return text;
   } finally {
     await handle.close();
   }

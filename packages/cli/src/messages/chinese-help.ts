@@ -40,7 +40,7 @@ export const chineseHelp: Readonly<Record<string, string>> = {
   'the file to write, in place of standard output': '写入这个文件，而不是标准输出',
   'print what lets a shell complete this command: eval "$(aio completion bash)" (or zsh), aio completion fish | source':
     '输出 Tab 补全脚本：eval "$(aio completion bash)"（或 zsh），aio completion fish | source',
-  'or the names that such a script asks for': '或者脚本要查的名字',
+  'that is to complete it': '要补全的 shell',
   'list all tasks': '列出所有任务',
   'show one task in full': '完整显示一个任务',
   'check a task file or a folder of them, with the tasks that ship (default: those alone)':

@@ -254,6 +254,8 @@ export const commandErrors: Readonly<Record<string, string>> = {
   "There is no task '{0}' that takes a single text.": "没有只要一段文字的任务 '{0}'。",
   '{0}\nOptions go behind --, such as {1} -- --listen HOST:PORT --http HOST:PORT.':
     '{0}\n选项写在 -- 后面，例如 {1} -- --listen 主机:端口 --http 主机:端口。',
+  '{0} has {1} keys of the name {2} now, and each is let in. To take an older one back, remove its line.':
+    '{0} 里现在有 {1} 个名为 {2} 的密钥，每一个都能用。要收回旧的，请删掉它那一行。',
   '{0} is already in use. Stop the other program or choose another address with {1} HOST:PORT.':
     '{0} 已被占用。请停掉另一个程序，或者用 {1} 主机:端口 换一个地址。',
   'Could not listen on {0}: {1}. Choose another address with {2} HOST:PORT.':
