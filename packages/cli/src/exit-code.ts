@@ -49,14 +49,14 @@ export class StoppedBySignal extends CommandError {
 
 const usageErrors: readonly ErrorCode[] = ['unknown-task', 'invalid-option'];
 
-/** Prints what is wrong (a task file's problems: one line each). @returns the exit code */
+/** Prints what is wrong, each line of it with the program's name but for those that are indented. @returns the exit code */
 export function reportError(
   thrown: unknown,
   stderr: NodeJS.WritableStream,
   { error }: Pick<Messages, 'error'> = messagesFor({ locale: undefined }),
 ): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  stderr.write(`aio: ${visibleText(error(thrown))}\n`);
+  stderr.write(`${visibleText(error(thrown)).replace(/^(?=\S)/gmu, 'aio: ')}\n`);
   return exitCode(thrown);
 }
 
