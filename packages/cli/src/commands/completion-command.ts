@@ -29,9 +29,7 @@ export function completionCommand(program: Command, context: CliContext): void {
     .description(
       'print what lets a shell complete this command: eval "$(aio completion bash)" (or zsh), aio completion fish | source',
     )
-    .addArgument(
-      new Argument('<shell>', 'that is to complete it').choices(shells).argParser(toPrinted),
-    )
+    .addArgument(new Argument('<shell>', 'that is to complete it').choices(shells).argParser(toPrinted))
     .action(async (what: Printed) => {
       context.stdout.write(await printed[what](program, context));
     });

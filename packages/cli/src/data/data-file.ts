@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { QaioError, decodeText, errorPart, told } from '@qaio/core';
 import { type EncodingOptions, encodingRemedy } from '../encoding-option.js';
 import type { DataRecord } from './data-record.js';
-import { csv, delimitedRecords, tsv } from './delimited-records.js';
+import { delimitedRecords } from './delimited-records.js';
 import { jsonRecords } from './json-records.js';
 
 /** What a file says, in any of the layouts. @throws QaioError `invalid-input` with the place of what cannot be read */
@@ -16,8 +16,7 @@ export async function readDataFile(path: string, { encoding }: EncodingOptions):
 /** By the file's name; where that says nothing, by how it begins. */
 function recordsOf(text: string, path: string): DataRecord[] {
   const [, ending = ''] = /\.(csv|tsv|jsonl|ndjson|json)$/iu.exec(path) ?? [];
-  const begin = text.trimStart();
-  const kind = ending.toLowerCase() || (/^[[{]/u.test(begin) ? 'json' : /^.*\t/u.test(begin) ? 'tsv' : 'csv');
-  if (kind === 'csv') return delimitedRecords(text, csv, path);
-  return kind === 'tsv' ? delimitedRecords(text, tsv, path) : jsonRecords(text, path);
+  const kind = ending.toLowerCase() || (/^\s*[[{]/u.test(text) ? 'json' : 'csv');
+  if (kind === 'csv') return delimitedRecords(text, path);
+  return kind === 'tsv' ? delimitedRecords(text, path, '\t') : jsonRecords(text, path);
 }

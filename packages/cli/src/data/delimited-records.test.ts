@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { csv, delimitedRecords, tsv } from './delimited-records.js';
+import { delimitedRecords } from './delimited-records.js';
 
-const read = (text: string, kind = csv): unknown[] =>
-  delimitedRecords(text, kind, 'a').map(({ line, fields }) => [line, ...Object.values(fields)]);
+const read = (text: string, separator?: '\t'): unknown[] =>
+  delimitedRecords(text, 'a', separator).map(({ line, fields }) => [line, ...Object.values(fields)]);
 
 test('values go by the names in the header', () => {
-  expect(delimitedRecords('label, review\n1,好\n', csv, 'a')).toEqual([
+  expect(delimitedRecords('label, review\n1,好\n', 'a')).toEqual([
     { line: 2, fields: { label: '1', review: '好' } },
   ]);
 });
@@ -65,6 +65,17 @@ describe('RFC 4180: a row, and the line that it begins on', () => {
   });
 });
 
+test('semicolons and tabs are found in the header, or named by a line above it', () => {
+  const rows = [
+    [2, '今天,真好', '正面'],
+    [3, '"', '负面'],
+  ];
+  expect(read('text;label\r\n今天,真好;正面\r\n"""";负面')).toEqual(rows);
+  expect(read('text\tlabel\n今天,真好\t正面\n"\t负面')).toEqual(rows);
+  expect(delimitedRecords('sep=;\na,b;c\n1;2', 'a')).toEqual([{ line: 3, fields: { 'a,b': '1', c: '2' } }]);
+  expect(() => read('text;label\n好;正面;x')).toThrow('each of the 2 columns (text, label), got 3.');
+});
+
 describe('TSV', () => {
   test.each<[string, string, unknown[]]>([
     ['plain', 'l\tt\n1\t好, "棒"\n', [[2, '1', '好, "棒"']]],
@@ -93,28 +104,22 @@ describe('TSV', () => {
       ],
     ],
   ])('%s', (_, text, rows) => {
-    expect(read(text, tsv)).toEqual(rows);
+    expect(read(text, '\t')).toEqual(rows);
   });
 });
 
 describe('a row that does not fit is refused, and none after it read', () => {
-  test.each<[string, typeof csv, string, string]>([
+  test.each<[string, string, string]>([
     [
       'too many values',
-      csv,
       'l,t\n1,好\n\n0,差,真的\n',
       'a:4: expected a value for each of the 2 columns (l, t), got 3.',
     ],
-    ['too few values', tsv, 'l\tt\n1\n', 'a:2: expected a value for each of the 2 columns (l, t), got 1.'],
-    [
-      'a quote that is never closed',
-      csv,
-      'l,t\n1,好\n0,"差\n1,好\n',
-      'a:3: the quotes of this row do not match.',
-    ],
-    ['a quote closed rows later', csv, 'l,t\n1,"好\n0,"差"\n', 'a:2: the quotes of this row do not match.'],
-    ['a column twice', csv, 'l,t,l\n', "a:1: the header has the column 'l' twice."],
-  ])('%s', (_, kind, text, message) => {
-    expect(() => read(text, kind)).toThrow(message);
+    ['too few values', 'l\tt\n1\n', 'a:2: expected a value for each of the 2 columns (l, t), got 1.'],
+    ['a quote that is never closed', 'l,t\n1,好\n0,"差\n1,好\n', 'a:3: the quotes of this row do not match.'],
+    ['a quote closed rows later', 'l,t\n1,"好\n0,"差"\n', 'a:2: the quotes of this row do not match.'],
+    ['a column twice', 'l,t,l\n', "a:1: the header has the column 'l' twice."],
+  ])('%s', (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
   });
 });

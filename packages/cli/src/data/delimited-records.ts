@@ -1,13 +1,8 @@
-/** CSV as in RFC 4180, and TSV, with a header; https://www.rfc-editor.org/rfc/rfc4180 */
+/** CSV as in RFC 4180 or with another separator, and TSV, with a header; https://www.rfc-editor.org/rfc/rfc4180 */
+import { type Separator, separatedText } from '@qaio/client';
 import { QaioError, told } from '@qaio/core';
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import type { DataRecord } from './data-record.js';
-
-interface Delimited {
-  readonly delimiter: ',' | '\t';
-  /** Tried in this order. */
-  readonly quotings: readonly Quoting[];
-}
 
 interface Quoting {
   readonly options: Options;
@@ -22,27 +17,30 @@ interface Row {
 
 const strict: Quoting = { options: {}, isDoubtful: () => false };
 
-export const csv: Delimited = {
-  delimiter: ',',
-  quotings: [
-    strict,
-    // a quote within a value that does not begin with one is itself, as Python's csv module reads it
-    { options: { relax_quotes: true }, isDoubtful: (value) => value.includes('\n') && value.includes('"') },
-  ],
-};
+/** Tried in this order. */
+type Quotings = readonly Quoting[];
 
-export const tsv: Delimited = {
-  delimiter: '\t',
-  quotings: [
-    { options: {}, isDoubtful: (value) => value.includes('\n') && value.includes('\t') },
-    // text/tab-separated-values knows no quotes: https://www.iana.org/assignments/media-types/text/tab-separated-values
-    { options: { quote: false }, isDoubtful: () => false },
-  ],
-};
+const csvQuotings: Quotings = [
+  strict,
+  // a quote within a value that does not begin with one is itself, as Python's csv module reads it
+  { options: { relax_quotes: true }, isDoubtful: (value) => value.includes('\n') && value.includes('"') },
+];
 
-/** @param file its path, for messages @throws QaioError `invalid-input` at the first row that does not fit the header */
-export function delimitedRecords(text: string, kind: Delimited, file: string): DataRecord[] {
-  const [header, ...rows] = rowsOf(text, kind, file);
+const tsvQuotings: Quotings = [
+  { options: {}, isDoubtful: (value) => value.includes('\n') && value.includes('\t') },
+  // text/tab-separated-values knows no quotes: https://www.iana.org/assignments/media-types/text/tab-separated-values
+  { options: { quote: false }, isDoubtful: () => false },
+];
+
+/**
+ * @param file its path, for messages
+ * @param separator of the cells; undefined: as the text says it
+ * @throws QaioError `invalid-input` at the first row that does not fit the header
+ */
+export function delimitedRecords(text: string, file: string, separator?: Separator): DataRecord[] {
+  // within values, too: csv-parse counts their \r\n as two lines
+  const found = separatedText(text.replaceAll('\r\n', '\n'));
+  const [header, ...rows] = rowsOf(found.text, separator ?? found.separator, file);
   const names = (header?.values ?? []).map((name) => name.trim());
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined)
@@ -54,13 +52,11 @@ export function delimitedRecords(text: string, kind: Delimited, file: string): D
 }
 
 /** As the first quoting has it that reads the whole file; the last one's fault where none does. */
-function rowsOf(text: string, { delimiter, quotings }: Delimited, file: string): Row[] {
-  // within values, too: csv-parse counts their \r\n as two lines
-  const content = text.replaceAll('\r\n', '\n');
+function rowsOf(text: string, separator: Separator, file: string): Row[] {
   let fault: unknown;
-  for (const quoting of quotings)
+  for (const quoting of separator === '\t' ? tsvQuotings : csvQuotings)
     try {
-      return quotedRows(content, delimiter, quoting, file);
+      return quotedRows(text, separator, quoting, file);
     } catch (error) {
       if (!(error instanceof QaioError)) throw error;
       fault = error;
@@ -68,7 +64,12 @@ function rowsOf(text: string, { delimiter, quotings }: Delimited, file: string):
   throw fault;
 }
 
-function quotedRows(text: string, delimiter: string, { options, isDoubtful }: Quoting, file: string): Row[] {
+function quotedRows(
+  text: string,
+  delimiter: Separator,
+  { options, isDoubtful }: Quoting,
+  file: string,
+): Row[] {
   const rows: Row[] = [];
   let end = 0;
   const onRecord = (values: string[], { lines }: { readonly lines: number }): null => {

@@ -27,6 +27,8 @@ test('a text is read as it looks', () => {
     ...csv,
   });
   expect(readTable('', 'text\tlabel\n汤洒了，气死\tbad\na "b"\tgood')).toMatchObject(csv);
+  expect(readTable('', 'text;label\n"汤洒了，气死";bad\n"a ""b""";good')).toMatchObject(csv);
+  expect(readTable('x.csv', 'sep=;\r\ntext;label\r\n汤洒了，气死;bad\r\n"a ""b""";good')).toMatchObject(csv);
   expect(readTable('x.csv', 'text\n很好\n')).toMatchObject({ columns: ['text'], rows: [['很好']] });
   expect(readTable('', '{"text":"好","n":3}\n\n{"text":"坏","more":{"a":[1]}}')).toMatchObject({
     columns: ['text', 'n', 'more'],

@@ -1,3 +1,4 @@
+import { separatedText } from '@qaio/client';
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { type BatchTable, TableError, type TableFormat, batchBounds } from './batch-table.js';
 import { isText } from './file-text.js';
@@ -19,8 +20,9 @@ export function readTable(name: string, content: string, format: TableFormat = '
 function looksLike(name: string, text: string): Exclude<TableFormat, 'auto'> {
   if (/\.(?:csv|tsv)$/iu.test(name)) return 'csv';
   if (/\.(?:jsonl|ndjson|json)$/iu.test(name) || /^\s*(?:\{\s*"|\[\s*\{)/u.test(text)) return 'jsonl';
-  const [head = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '');
-  const cells = (line: string): number => line.split(delimiterOf(head)).length;
+  const table = separatedText(text);
+  const [head = '', ...rest] = table.text.split('\n').filter((line) => line.trim() !== '');
+  const cells = (line: string): number => line.split(table.separator).length;
   const isTable =
     cells(head) > 1 && rest.length > 0 && rest.slice(0, 20).every((line) => cells(line) === cells(head));
   return isTable ? 'csv' : 'lines';
@@ -37,9 +39,6 @@ const readers: Readonly<Record<Exclude<TableFormat, 'auto'>, (text: string) => C
   }),
 };
 
-/** What spreadsheets put between two cells. */
-const delimiterOf = (head: string): string => (head.includes('\t') ? '\t' : ',');
-
 function readCsv(text: string): Content {
   const [head = [], ...rows] = csvRecords(text);
   const columns = head.map((column) => column.trim());
@@ -48,8 +47,8 @@ function readCsv(text: string): Content {
   return { columns, rows };
 }
 
-function csvRecords(text: string): string[][] {
-  const delimiter = delimiterOf(text.slice(0, text.indexOf('\n')));
+function csvRecords(content: string): string[][] {
+  const { text, separator: delimiter } = separatedText(content);
   try {
     return parse(text, { delimiter, skip_empty_lines: true, relax_quotes: true });
   } catch (thrown) {
