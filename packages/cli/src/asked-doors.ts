@@ -3,7 +3,7 @@ import { QaioError, told } from '@qaio/core';
 import { type Address, formatAddress, parseAddress } from '@qaio/server/address';
 import { requireEncryption, requireTlsPair } from './access-options.js';
 import { requireTrustedEditors } from './edit-option.js';
-import { UsageError } from './exit-code.js';
+import { UsageError, asUsage } from './exit-code.js';
 import type { ServeOptions } from './serve-options.js';
 
 export interface AskedDoors {
@@ -26,10 +26,4 @@ export async function askedDoors(options: ServeOptions): Promise<AskedDoors> {
   return { grpcAddress, httpAddress, allowOrigin: options.allowOrigin.map(originOf) };
 }
 
-function address(text: string): Address {
-  try {
-    return parseAddress(text);
-  } catch (error) {
-    throw error instanceof QaioError ? new UsageError(error.told ?? error.message) : error;
-  }
-}
+const address = (text: string): Address => asUsage(() => parseAddress(text));

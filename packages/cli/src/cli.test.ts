@@ -59,11 +59,12 @@ test.each([
 test.each([
   ['eval', 'sentiment', '--data', 'x.csv', '--html', '/nonexistent/x.html'],
   ['tasks', 'calibrate', 'sentiment', '--out', '/nonexistent/x.html'],
+  ['batch', 'sentiment', 'x.csv', '--out', '/nonexistent/x.csv'],
 ])('%s %s … is told before the work that its file cannot be written', async (...args) => {
   const { context, stderr } = fakeContext();
   expect(await runCli(args, context)).toBe(2);
   expect(stderr()).toMatch(
-    /^aio: \/nonexistent\/x\.html cannot be written: the folder \/nonexistent does not/u,
+    /^aio: \/nonexistent\/x\.(?:html|csv) cannot be written: the folder \/nonexistent does not/u,
   );
 });
 

@@ -24,6 +24,15 @@ export class UsageError extends CommandError {
   override readonly name = 'UsageError';
 }
 
+/** What is said on a command line, read by what knows how. @throws UsageError for a QaioError */
+export function asUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof QaioError ? new UsageError(error.told ?? error.message) : error;
+  }
+}
+
 /** Checks were made and their outcome printed: not all of them passed. */
 export class ChecksFailed extends CommandError {
   override readonly name = 'ChecksFailed';

@@ -33,9 +33,3 @@ test('taken addresses are all told at once, before a model is looked for', async
   expect((await serve(grpc, '127.0.0.1:0')).stderr).toBe(inUse(grpc, '--listen'));
   expect((await serve('127.0.0.1:0', http)).stderr).toBe(inUse(http, '--http'));
 });
-
-test('one address for both is told as taken', async () => {
-  const address = await takenAddress();
-  await new Promise((resolve) => taken.pop()?.close(resolve));
-  expect((await serve(address, address)).stderr).toBe(inUse(address, '--listen'));
-});

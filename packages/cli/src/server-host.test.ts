@@ -91,6 +91,26 @@ test.each([
   expect(said.stderr).toContain(`aio: No server answers at ${server}. ${remedy}`);
 });
 
+test('the HTTP address of a server is told from one where nobody answers', async () => {
+  const { httpAddress } = scripted.server;
+  expect(await aio(['run', 'chat', '好', '--server', httpAddress])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^aio: What answers at \S+ speaks HTTP, not gRPC\..* 127\.0\.0\.1:50051 unless --listen/u,
+    ),
+  });
+});
+
+test.each([['run', 'chat', '好'], ['chat'], ['tui']])(
+  '%s --server with what is no address is a wrong command line',
+  async (...args) => {
+    expect(await aio([...args, '--server', 'foo'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("'foo' is not an address. Expected HOST:PORT"),
+    });
+  },
+);
+
 test('a conversation without a server has nowhere to live', async () => {
   expect(await aio(['run', 'chat', '好', '--session', 'a'])).toMatchObject({
     code: 2,

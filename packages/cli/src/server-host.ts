@@ -1,7 +1,7 @@
 /** A server of ours, as `aio run` and `aio chat` use one. */
 import { TaskClientError, errorText } from '@qaio/client';
 import { QaioError, type Told, told } from '@qaio/core';
-import { type ServerTarget, servingOptions } from './server-options.js';
+import { type ServerTarget, defaultGrpcAddress, servingOptions } from './server-options.js';
 import { tlsFault } from './spoken-tls.js';
 import type { TaskHost } from './task-host.js';
 
@@ -22,7 +22,7 @@ export async function serverHost(target: ServerTarget, remedy = runServer(target
   const client = new GrpcTaskClient(address, access);
   const never = new AbortController().signal;
   const silence = async (): Promise<Told> =>
-    (await tlsFault(target)) ?? told`No server answers at ${address}. ${remedy}`;
+    (await tlsFault(target)) ?? (await httpFault(target)) ?? told`No server answers at ${address}. ${remedy}`;
   try {
     const tasks = await client.listTasks(AbortSignal.timeout(answerTimeoutMs));
     return {
@@ -37,6 +37,19 @@ export async function serverHost(target: ServerTarget, remedy = runServer(target
 }
 
 const answerTimeoutMs = 5_000;
+
+/** Why what is there was not understood, where it speaks HTTP; undefined where it does not, or a proxy stands between. */
+async function httpFault({ address, tls, proxy }: ServerTarget): Promise<Told | undefined> {
+  if (tls || proxy !== undefined) return undefined;
+  const signal = AbortSignal.timeout(answerTimeoutMs);
+  const speaksHttp = await fetch(`http://${address}/`, { redirect: 'manual', signal }).then(
+    () => true,
+    () => false,
+  );
+  return speaksHttp
+    ? told`What answers at ${address} speaks HTTP, not gRPC. If it is aio serve, give its gRPC address, which it prints when it starts: ${defaultGrpcAddress} unless --listen says otherwise.`
+    : undefined;
+}
 
 type Silence = () => Promise<Told>;
 

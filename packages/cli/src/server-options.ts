@@ -4,7 +4,7 @@ import { told } from '@qaio/core';
 import { isLoopback, parseAddress } from '@qaio/server/address';
 import type { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
-import { UsageError } from './exit-code.js';
+import { UsageError, asUsage } from './exit-code.js';
 import { fileOf } from './option-file.js';
 
 export const defaultGrpcAddress = '127.0.0.1:50051';
@@ -44,12 +44,13 @@ export function addServerOption(command: Command): Command {
   );
 }
 
-/** @throws UsageError for a certificate that cannot be read */
+/** @throws UsageError for what is no address, or a certificate that cannot be read */
 export async function serverTarget(
   address: string,
   { tls, tlsCa }: TlsOptions,
   context: CliContext,
 ): Promise<ServerTarget> {
+  asUsage(() => parseAddress(address));
   const authorities = tlsCa === undefined ? undefined : await fileOf('--tls-ca', tlsCa);
   return {
     address,

@@ -32,7 +32,7 @@ import {
 } from '../model-options.js';
 import { toWholeNumber } from '../option-values.js';
 import { messagesFor } from '../messages/messages.js';
-import { checkNotRead, standardOutput } from '../output-file.js';
+import { checkNotRead, checkWritable, standardOutput } from '../output-file.js';
 import { evaluationProgressLine } from '../progress-line.js';
 import { sayNote } from '../messages/say-note.js';
 
@@ -87,6 +87,7 @@ async function batch(asked: Asked): Promise<void> {
   const path = options.out ?? `${file}.answers.jsonl`;
   const isPrinted = path === standardOutput;
   const read = [file, ...filesRead(registry, options, context)];
+  if (!isPrinted) await checkWritable(path);
   await checkNotRead([path, markOf(path)], read);
   const data = await LabelledFile.read(file, options, (note) => sayNote(context, note));
   const rows = data.unlabelledRows(registry.get(task));

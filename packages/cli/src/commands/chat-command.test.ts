@@ -70,3 +70,12 @@ test('a name alone would remember nothing, and says so; a damaged file is named'
     stderr: expect.stringContaining(`${name} is damaged`),
   });
 });
+
+test('what cannot name a conversation is refused before a model is looked for', async () => {
+  const options = ['--session', 'a b/../c', '--sessions-dir', sessions];
+  const { code, stderr } = await runInContext(['chat', 'counsellor', ...options]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^aio: --session must have 1 to 128 characters/u),
+  ]);
+});

@@ -8,6 +8,7 @@ import { answerLines } from '../line-chat.js';
 import { type ModelOptions, addModelOptions } from '../model-options.js';
 import { openHost } from '../open-host.js';
 import { type ServerOptions, addServerOption, chosenServer } from '../server-options.js';
+import { checkSession } from '../session-option.js';
 import { talkAtTerminal } from '../terminal-chat.js';
 
 interface ChatOptions extends ModelOptions, ServerOptions, SessionsOptions {
@@ -26,6 +27,7 @@ export function chatCommand(program: Command, context: CliContext): void {
   );
   addServerOption(addSessionsOption(addModelOptions(addGuardTextOption(command)))).action(
     async (task: string | undefined, options: ChatOptions) => {
+      checkSession(options.session);
       const isHere = chosenServer(command, context) === undefined;
       const conversations = isHere ? await keptConversations(options, context) : undefined;
       if (isHere && options.session !== undefined && !conversations)

@@ -1,4 +1,4 @@
-import { type Told, told } from '@qaio/core';
+import { QaioError, type Told, told } from '@qaio/core';
 import {
   type Dtype,
   type ListedModel,
@@ -85,7 +85,8 @@ async function list(isJson: boolean, context: CliContext): Promise<void> {
 async function show(dir: string, isJson: boolean, context: CliContext): Promise<void> {
   const model = await describeModel(dir);
   if (!model)
-    throw new UsageError(
+    throw new QaioError(
+      'model-not-found',
       told`${dir} is not an imported model. Expected a folder that \`aio models import\` wrote; \`aio models list\` shows those in the cache.`,
     );
   const tensors = await readTensorReport(dir);

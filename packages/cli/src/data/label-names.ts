@@ -1,4 +1,5 @@
 import { type PromptTask, QaioError, type Told, told } from '@qaio/core';
+import { UsageError } from '../exit-code.js';
 
 /** What a data set's labels are in a task: by its own text, by its id, or by what a map says. */
 export class LabelNames {
@@ -7,7 +8,7 @@ export class LabelNames {
 
   /**
    * @param map from a data set's label to the task's, or to its id
-   * @throws QaioError `invalid-input` for a task without labels, or a map to one that it does not have
+   * @throws QaioError `invalid-input` for a task without labels, UsageError for a map to one that it does not have
    */
   constructor(task: PromptTask, map: ReadonlyMap<string, string> = new Map()) {
     if (task.labels.length === 0)
@@ -17,7 +18,7 @@ export class LabelNames {
     const mapped = [...map].map(([from, to]): [string, string] => {
       const label = own.get(to);
       if (label !== undefined) return [from, label];
-      throw new QaioError('invalid-input', told`--label-map ${from}=${to}: ${this.#unknown(to)}`);
+      throw new UsageError(told`--label-map ${from}=${to}: ${this.#unknown(to)}`);
     });
     this.#names = new Map([...own, ...mapped]);
   }

@@ -33,13 +33,13 @@ const pattern = new RegExp(
 /**
  * @param text an alias or owner/name, with `ms:` before it for ModelScope, followed by `:QUANTISATION` for a file of a GGUF repository and by `@REVISION` for a
  * revision other than main
- * @throws QaioError `model-not-found`
+ * @throws QaioError `invalid-option`
  */
 export function parseModelName(text: string): ModelName {
   const name = matched(text);
   if (name) return name;
   throw new QaioError(
-    'model-not-found',
+    'invalid-option',
     told`'${text}' is not a model name. Expected ${modelAliases.join(', ')}, or a repository of the hub as owner/name, such as Qwen/Qwen2.5-0.5B-Instruct, optionally followed by :QUANTISATION (a GGUF file, such as :Q4_K_M) and @REVISION; ms:owner/name is one of ModelScope.`,
   );
 }

@@ -251,7 +251,7 @@ describe('refusals say what to do', () => {
   test('a text that is not a model name', async () => {
     for (const name of ['../../etc/passwd', 'a/b/c', 'qwen9', 'a/..', 'a/b@../c'])
       expect(await of((cacheFolder) => pullModel(name, { cacheFolder, hub: {} as never }))).toMatchObject({
-        code: 'model-not-found',
+        code: 'invalid-option',
         message: expect.stringMatching(/is not a model name. Expected qwen1.5-0.5b-chat/u),
       });
   });

@@ -27,7 +27,7 @@ export interface PullOptions extends ModelShelves {
  *
  * @param name an alias or owner/name, optionally followed by `:QUANTISATION` and `@REVISION`
  * @returns a Hugging Face-style folder, or a GGUF file
- * @throws QaioError `model-not-found`, `model-unsupported`, `not-allowed`, `download-failed`, `storage-failed`
+ * @throws QaioError `invalid-option`, `model-not-found`, `model-unsupported`, `not-allowed`, `download-failed`, `storage-failed`
  */
 export async function pullModel(name: string, options: PullOptions): Promise<string> {
   if (options.offline) return modelOffline(name, options);

@@ -18,7 +18,7 @@ export interface ModelShelves {
  * A model that was pulled before, by us or by Python's huggingface_hub.
  *
  * @returns a Hugging Face-style folder or a GGUF file; undefined where it is not there
- * @throws QaioError `model-not-found` if `name` is not a model name
+ * @throws QaioError `invalid-option` if `name` is not a model name
  */
 export async function pulledModel(name: string, shelves: ModelShelves): Promise<string | undefined> {
   const wanted = parseModelName(name);

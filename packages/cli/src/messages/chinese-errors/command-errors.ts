@@ -256,6 +256,8 @@ export const commandErrors: Readonly<Record<string, string>> = {
     '{0}\n选项写在 -- 后面，例如 {1} -- --listen 主机:端口 --http 主机:端口。',
   '{0} has {1} keys of the name {2} now, and each is let in. To take an older one back, remove its line.':
     '{0} 里现在有 {1} 个名为 {2} 的密钥，每一个都能用。要收回旧的，请删掉它那一行。',
+  'What answers at {0} speaks HTTP, not gRPC. If it is aio serve, give its gRPC address, which it prints when it starts: {1} unless --listen says otherwise.':
+    '{0} 上回答的是 HTTP，不是 gRPC。如果是 aio serve，请给它的 gRPC 地址，启动时会显示；没有用 --listen 指定时是 {1}。',
   '{0} is already in use. Stop the other program or choose another address with {1} HOST:PORT.':
     '{0} 已被占用。请停掉另一个程序，或者用 {1} 主机:端口 换一个地址。',
   'Could not listen on {0}: {1}. Choose another address with {2} HOST:PORT.':
