@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { type PromptTask, type Told, decodeText, told } from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
+import { shellWord } from './completion/quoted.js';
 import { UsageError } from './exit-code.js';
 import { writeOutput } from './output-file.js';
 import { movedSchema, saysTheSame, wholeTaskText } from './tuning/task-text.js';
@@ -42,7 +43,7 @@ export function companionPlace(
 
 /** A line for people. */
 export function copyNote({ name }: PromptTask, copy: string): Told {
-  return told`'${name}' ships with the program; this is for your copy of it: --tasks ${copy}`;
+  return told`'${name}' ships with the program; this is for your copy of it: --tasks ${shellWord(copy)}`;
 }
 
 /** @throws UsageError where a file of that name is there */
@@ -50,7 +51,7 @@ function copyPath({ name }: PromptTask, folder: string): string {
   const path = join(folder, `${name}.yaml`);
   if (existsSync(path))
     throw new UsageError(
-      told`'${name}' ships with the program, and its copy cannot be written: ${path} already exists. If that is the task you mean, add --tasks ${path}.`,
+      told`'${name}' ships with the program, and its copy cannot be written: ${path} already exists. If that is the task you mean, add --tasks ${shellWord(path)}.`,
     );
   return path;
 }

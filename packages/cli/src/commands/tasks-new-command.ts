@@ -1,11 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { join, relative, dirname, resolve } from 'node:path';
-import { errorPart, outputFormatNames, parseTaskFile, makeFolder, told } from '@qaio/core';
+import {
+  QaioError,
+  errorPart,
+  makeFolder,
+  outputFormatNames,
+  parseTaskFile,
+  told,
+  toldAll,
+} from '@qaio/core';
 import { shippedTasksFolder } from '@qaio/tasks';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import type { CliContext } from '../cli-context.js';
+import { shellWord } from '../completion/quoted.js';
 import { UsageError } from '../exit-code.js';
 import { messagesFor } from '../messages/messages.js';
 import { checkNamed } from '../output-file.js';
@@ -34,7 +43,7 @@ async function create(name: string, options: NewOptions, context: CliContext): P
   const path = join(answered.folder, `${name}.yaml`);
   const schema = relative(dirname(resolve(path)), join(shippedTasksFolder, '../schema/task.schema.json'));
   const text = `# yaml-language-server: $schema=${schema}\n${marked(stringify(startingTask(name, answered, context.locale), { lineWidth: 0 }))}`;
-  parseTaskFile(text, path);
+  checkGiven(text, path);
   await prepareFolder(answered.folder, context);
   await writeFile(path, text, { flag: 'wx' }).catch((error: unknown) => {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
@@ -44,9 +53,32 @@ async function create(name: string, options: NewOptions, context: CliContext): P
         : told`${path} could not be written: ${errorPart(error)}`,
     );
   });
-  const tryIt = told`Try it: aio run ${name} '…' --tasks ${path}`;
+  const tryIt = told`Try it: aio run ${name} '…' --tasks ${shellWord(path)}`;
   context.stdout.write(`${path}\n${messagesFor(context).say(tryIt)}\n`);
 }
+
+/** @throws UsageError for what the options and the name make of the task, by their names: there is no file yet */
+function checkGiven(text: string, path: string): void {
+  try {
+    parseTaskFile(text, path);
+  } catch (error) {
+    if (!(error instanceof QaioError) || error.problems.length === 0) throw error;
+    const lines = error.problems.map(({ path: place, message, told: said = message }) => {
+      const [, given = place] = givenAs.find(([field]) => place.startsWith(field)) ?? [];
+      return told`${given}: ${said}`;
+    });
+    throw new UsageError(toldAll(lines, '\n'));
+  }
+}
+
+/** What on the command line a part of the file comes from. */
+const givenAs = [
+  ['name', 'NAME'],
+  ['output.choices', '--choices'],
+  ['output.format', '--format'],
+  ['system', '--system'],
+  ['description', '--description'],
+] as const;
 
 async function prepareFolder(folder: string, context: CliContext): Promise<void> {
   try {

@@ -20,6 +20,7 @@ import {
 import type { Command } from 'commander';
 import { loadAskedTasks } from '../asked-tasks.js';
 import type { CliContext } from '../cli-context.js';
+import { shellWord } from '../completion/quoted.js';
 import { type DataOptions, addDataOptions, dataFiles } from '../data-options.js';
 import { LabelledFile } from '../data/labelled-file.js';
 import { type ModelOptions, addModelOptions, loadRegistry } from '../model-options.js';
@@ -170,7 +171,7 @@ function winnerTold({ name, task }: TuningFiles, { heldOut }: TuningWinner): Tol
   return toldAll(
     [
       told`On ${rowCount} rows held out: ${mended.length} got better, ${spoiled.length} got worse. ${differenceText(heldOut)}`,
-      told`Try it: aio run ${name} '…' --tasks ${task}`,
+      told`Try it: aio run ${name} '…' --tasks ${shellWord(task)}`,
     ],
     '\n',
   );

@@ -2,3 +2,7 @@
 export function quoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", `'"'"'`)}'`;
 }
+
+/** The same for a command that people read: without quotes where it needs none. */
+export const shellWord = (text: string): string =>
+  /^[\p{L}\p{N}_./:=@,+-]+$/u.test(text) ? text : quoted(text);
