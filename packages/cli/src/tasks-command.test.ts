@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -197,6 +197,23 @@ test.each(['sentiment', 'sentiment-irony'])(
     });
   },
 );
+
+test('a calibration that changes nothing leaves no file', async () => {
+  const workingFolder = join(folder, 'vain');
+  await mkdir(workingFolder);
+  const data = join(folder, 'two.csv');
+  await writeFile(data, 'text,label\n今天真开心,正面\n心累,负面\n');
+  const made = await runInContext(['tasks', 'calibrate', 'sentiment', '--data', data], {
+    cacheFolder: folder,
+    workingFolder,
+    defaultModel: embeddedModelFolder,
+  });
+  expect(made).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^nothing changed: too few different rows.*\nno file is written\n$/su),
+  });
+  expect(await readdir(workingFolder)).toEqual([]);
+});
 
 test('a calibration needs no labels; then there is nothing to judge it by', async () => {
   const data = join(folder, 'unlabelled.csv');

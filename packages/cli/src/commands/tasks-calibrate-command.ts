@@ -8,7 +8,9 @@ import {
   calibrationPath,
   type Told,
   storedCalibration,
+  type ToldPart,
   told,
+  toldAll,
   wantsReadout,
 } from '@qaio/core';
 import type { Command } from 'commander';
@@ -21,7 +23,7 @@ import { messagesFor } from '../messages/messages.js';
 import { type ModelOptions, addModelOptions, filesRead, loadRegistry } from '../model-options.js';
 import { toShare } from '../option-values.js';
 import { checkNotRead, checkWritable, writeOutput } from '../output-file.js';
-import { companionPlace, copyNote, copyTask } from '../task-copy.js';
+import { type CompanionPlace, companionPlace, copyNote, copyTask } from '../task-copy.js';
 import { sayNote } from '../messages/say-note.js';
 import { readoutFileOf, writeReadout } from './write-readout.js';
 
@@ -64,32 +66,50 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   const registry = await loadRegistry(context, options.tasks);
   const task = registry.get(name);
   const rows = await readRows(task, options, context);
-  const { path, copy } = companionPlace(task, options.out, context.workingFolder, calibrationPath);
+  const place = companionPlace(task, options.out, context.workingFolder, calibrationPath);
+  const { path, copy } = place;
   await checkWritable(path);
   const read = [options.data, options.unlabelled, ...filesRead(registry, options, context)];
   await checkNotRead([path, ...(wantsReadout(task) ? [readoutFileOf(path)] : [])], read);
-  if (options.data !== undefined && rows.rows.length < fewRows)
-    sayNote(context, fewRowsNote(rows.rows.length));
-  if (!options.force) await keepBetter(path, rows.rows.length);
+  noteFewRows(options, rows.rows.length, context);
+  const old = await storedCalibration(path);
+  if (!options.force) keepBetter(path, old, rows.rows.length);
+  const fitsReadout = wantsReadout(task) && rows.rows.length > 0;
+  // one that was asked for, that holds another calibration or that a readout stands beside is written whatever comes
+  const mayBeLeftOut = ![options.out, old, fitsReadout || undefined].some((reason) => reason !== undefined);
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const { random } = context;
     const outcome = await calibrateTask({ executor, task: name, ...rows, target: targetOf(options), random });
-    if (copy !== undefined) await copyTask(task, copy);
-    await writeOutput(path, `${JSON.stringify(outcome.calibration, null, 2)}\n`);
-    const lines = [...outcomeLines(outcome), ...thresholdLines(task, outcome)].map(say);
-    context.stdout.write([path, ...lines, ''].join('\n'));
-    if (wantsReadout(task) && rows.rows.length > 0)
-      context.stdout.write(`${say(await writeReadout(executor, name, rows.rows, path))}\n`);
-    if (copy !== undefined) context.stdout.write(`${say(copyNote(task, copy))}\n`);
+    const lines = [...outcomeLines(outcome), ...thresholdLines(task, outcome)];
+    const print = (parts: readonly ToldPart[]): void =>
+      void context.stdout.write(`${say(toldAll(parts, '\n'))}\n`);
+    if (mayBeLeftOut && changesNothing(outcome.calibration)) {
+      print([...lines, nothingWritten]);
+      return;
+    }
+    await writeCalibration(task, outcome, place);
+    print([path, ...lines]);
+    if (fitsReadout) print([await writeReadout(executor, name, rows.rows, path)]);
+    if (copy !== undefined) print([copyNote(task, copy)]);
   } finally {
     await model.close();
   }
 }
 
+const nothingWritten = told`no file is written`;
+
+async function writeCalibration(
+  task: PromptTask,
+  { calibration }: CalibrationOutcome,
+  { path, copy }: CompanionPlace,
+): Promise<void> {
+  if (copy !== undefined) await copyTask(task, copy);
+  await writeOutput(path, `${JSON.stringify(calibration, null, 2)}\n`);
+}
+
 /** @throws UsageError where a calibration that changes something and was made from more labelled rows would be lost */
-async function keepBetter(path: string, rowCount: number): Promise<void> {
-  const old = await storedCalibration(path);
+function keepBetter(path: string, old: Calibration | undefined, rowCount: number): void {
   if (!old || old.rowCount <= rowCount || changesNothing(old)) return;
   throw new UsageError(
     told`${path} holds a calibration from ${old.rowCount} labelled rows, made for ${old.model} ${old.dtype}; this one would be from ${rowCount}. Add --force to replace it, or choose another file with --out.`,
@@ -98,6 +118,11 @@ async function keepBetter(path: string, rowCount: number): Promise<void> {
 
 /** Below so many a share of right answers is known to ten per cent at best. */
 const fewRows = 100;
+
+function noteFewRows({ data }: CalibrateOptions, count: number, context: CliContext): void {
+  if (data === undefined || count >= fewRows) return;
+  sayNote(context, fewRowsNote(count));
+}
 
 function fewRowsNote(count: number): Told {
   const rows = count === 1 ? told`1 labelled row is` : told`${count} labelled rows are`;

@@ -234,6 +234,16 @@ test('bytes in another encoding are refused with their place and what to do', as
   );
 });
 
+test('what is no table is told: a spreadsheet, standard input, a folder', async () => {
+  const options = { encoding: 'utf-8' } as const;
+  const read = (path: string) => LabelledFile.read(path, options, () => undefined);
+  await expect(read('/nonexistent.xlsx')).rejects.toThrow(
+    /a \.xlsx file is not read\. Save its table as \.csv/u,
+  );
+  await expect(read('-')).rejects.toThrow(/^- does not mean standard input here\./u);
+  await expect(read('/')).rejects.toThrow('/ could not be read: it is a folder (EISDIR)');
+});
+
 test('a file that is not there is named', async () => {
   const options = { encoding: 'utf-8', labelField: 'label' } as const;
   await expect(LabelledFile.read('/nonexistent.csv', options, () => undefined)).rejects.toThrow(

@@ -256,6 +256,11 @@ export const commandErrors: Readonly<Record<string, string>> = {
     '{0}\n选项写在 -- 后面，例如 {1} -- --listen 主机:端口 --http 主机:端口。',
   '{0} has {1} keys of the name {2} now, and each is let in. To take an older one back, remove its line.':
     '{0} 里现在有 {1} 个名为 {2} 的密钥，每一个都能用。要收回旧的，请删掉它那一行。',
+  '- does not mean standard input here. Write ./- for a file of that name.':
+    '- 在这里不表示标准输入。要指叫这个名字的文件，请写 ./-。',
+  '{0}: a {1} file is not read. Save its table as .csv, .tsv, .jsonl or .json.':
+    '{0}：不读 {1} 文件。请把表格另存为 .csv、.tsv、.jsonl 或 .json。',
+  'no file is written': '没有写文件',
   'What answers at {0} speaks HTTP, not gRPC. If it is aio serve, give its gRPC address, which it prints when it starts: {1} unless --listen says otherwise.':
     '{0} 上回答的是 HTTP，不是 gRPC。如果是 aio serve，请给它的 gRPC 地址，启动时会显示；没有用 --listen 指定时是 {1}。',
   '{0} is already in use. Stop the other program or choose another address with {1} HOST:PORT.':
