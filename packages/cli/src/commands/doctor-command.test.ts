@@ -39,6 +39,13 @@ test('the terminal is judged by its own locale, whatever language is asked for',
   });
 });
 
+test('what is no address is a wrong command line', async () => {
+  expect(await runInContext(['doctor', '--listen', 'foo'], { cacheFolder: folder })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("'foo' is not an address"),
+  });
+});
+
 test('what will not work is told with what to do, and the code is 1', async () => {
   const file = join(folder, 'x.yaml');
   await writeFile(file, 'name: x\n');

@@ -3,6 +3,7 @@ import { getModelResponseJson } from '@qaio/protocol';
 import { formatAddress, isLoopback, listeningProblem, parseAddress } from '@qaio/server/address';
 import { GrpcTaskClient } from '@qaio/tui';
 import type { CliContext } from '../cli-context.js';
+import { asUsage } from '../exit-code.js';
 import { type Finding, broken, fine, worse } from './finding.js';
 
 const answerTimeoutMs = 2000;
@@ -44,7 +45,7 @@ async function addressFinding(
   text: string,
   modelAt: (address: string) => Promise<string | undefined>,
 ): Promise<Finding> {
-  const address = parseAddress(text);
+  const address = asUsage(() => parseAddress(text));
   const error = await listeningProblem(address);
   if (error === undefined) return fine(check, told`${text} is free`);
   const problem = error.code ?? errorMessage(error);
