@@ -1,5 +1,5 @@
 /** How a server is to be reached, as its options say: checked before a file is read, anything opened or loaded. */
-import { QaioError, told } from '@qaio/core';
+import { told } from '@qaio/core';
 import { type Address, formatAddress, parseAddress } from '@qaio/server/address';
 import { requireEncryption, requireTlsPair } from './access-options.js';
 import { requireTrustedEditors } from './edit-option.js';
