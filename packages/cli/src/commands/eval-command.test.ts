@@ -140,7 +140,7 @@ test('a cell that cannot be measured, and gates that are missed, fail the comman
   const { code, stdout, stderr } = await evaluated('sentiment', '--data', upside, ...models, '--json');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^aio: sentiment \(embedded\) on mini fp32: misses its gates: accuracy is 0/mu);
-  expect(stderr).toMatch(/^sentiment on broken: could not be measured: /mu);
+  expect(stderr).toMatch(/^aio: sentiment on broken: could not be measured: /mu);
   expect(JSON.parse(stdout)).toMatchObject({
     cells: [
       { accuracy: 0 },
