@@ -46,7 +46,7 @@ export const english: Words = {
     'no-server': 'Not sent: no server answers. Text is kept.',
     running: 'Not sent: wait, or stop the answer with Esc.',
     'no-task': 'Not sent: choose a task with Ctrl-T.',
-    'other-value': 'Not taken: only what the brackets say can be typed here.',
+    'other-value': 'Not taken: it takes what the brackets say.',
     'other-input': 'Not sent: this task takes no typed input.',
     'no-feedback': 'Not kept: the server has no --feedback-dir.',
     'nothing-judged': 'Nothing has been judged yet.',
