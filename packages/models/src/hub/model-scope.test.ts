@@ -23,7 +23,7 @@ const pull = (cacheFolder: string): Promise<string> =>
       modelScopeEndpoint: hub.endpoint,
       token: 'hf_secret',
       sleep: async () => undefined,
-      stallMs: 300,
+      stallMs: 20_000,
     },
   });
 

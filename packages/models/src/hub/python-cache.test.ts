@@ -47,7 +47,7 @@ const pull = (shelves: Shelves, offline = false): Promise<string> =>
   pullModel(repository, {
     ...shelves,
     offline,
-    hub: { endpoint: hub.endpoint, sleep: async () => undefined, stallMs: 300 },
+    hub: { endpoint: hub.endpoint, sleep: async () => undefined, stallMs: 20_000 },
   });
 
 const fetched = (): string[] =>

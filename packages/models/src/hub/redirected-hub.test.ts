@@ -23,7 +23,7 @@ test('a host that a mirror redirects to is named when it refuses', async () => {
     endpoint: mirror.endpoint,
     token: 'hf_secret',
     sleep: async () => undefined,
-    stallMs: 300,
+    stallMs: 20_000,
   };
   await withTemporaryFolder(async (cacheFolder) => {
     const error = await pullModel(repository, { cacheFolder, hub: options }).then(String, errorMessage);
@@ -37,7 +37,7 @@ test('another host that answers in place of the hub is told, once', async () => 
     const hosts: string[] = [];
     await pullModel(repository, {
       cacheFolder,
-      hub: { endpoint: mirror.endpoint, sleep: async () => undefined, stallMs: 300 },
+      hub: { endpoint: mirror.endpoint, sleep: async () => undefined, stallMs: 20_000 },
       onRedirect: (host) => hosts.push(host),
     });
     expect(hosts).toEqual([new URL(hub.endpoint).host]);
