@@ -1,6 +1,7 @@
 /** How a server is to be reached, as its options say: checked before a file is read, anything opened or loaded. */
 import { told } from '@qaio/core';
 import { type Address, formatAddress, parseAddress } from '@qaio/server/address';
+import { originOf } from '@qaio/server/origin';
 import { requireEncryption, requireTlsPair } from './access-options.js';
 import { requireTrustedEditors } from './edit-option.js';
 import { UsageError, asUsage } from './exit-code.js';
@@ -14,7 +15,7 @@ export interface AskedDoors {
 }
 
 /** @throws UsageError, QaioError `invalid-option` */
-export async function askedDoors(options: ServeOptions): Promise<AskedDoors> {
+export function askedDoors(options: ServeOptions): AskedDoors {
   const { listen, http, tlsCert, insecure = false, apiKeyFile } = options;
   const [grpcAddress, httpAddress] = [address(listen), address(http)];
   if (grpcAddress.port !== 0 && formatAddress(grpcAddress) === formatAddress(httpAddress))
@@ -22,7 +23,6 @@ export async function askedDoors(options: ServeOptions): Promise<AskedDoors> {
   requireTlsPair(options);
   requireEncryption([grpcAddress, httpAddress], tlsCert !== undefined || insecure);
   requireTrustedEditors(options, httpAddress, apiKeyFile !== undefined);
-  const { originOf } = await import('@qaio/server');
   return { grpcAddress, httpAddress, allowOrigin: options.allowOrigin.map(originOf) };
 }
 

@@ -4,7 +4,6 @@ export { ConversationFolder } from './conversations/conversation-folder.js';
 export { FeedbackFolder } from './feedback/feedback-folder.js';
 export { FileFollower } from './file-follower.js';
 export { filesFingerprint } from './files-fingerprint.js';
-export { originOf } from './http/allowed-origins.js';
 export { openHttpDoor, type HttpDoor } from './http/http-door.js';
 export { KeyReloader } from './key-reloader.js';
 export { createLogger, type Logger, type LoggerOptions } from './logger.js';

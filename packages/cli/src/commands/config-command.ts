@@ -13,7 +13,7 @@ export function configCommand(program: Command, context: CliContext): void {
     .option('--json', 'print one JSON object');
   addServeOptions(show).action(async () => {
     const held = await takeConfigFile(show, context);
-    await askedDoors(show.opts<ServeOptions>());
+    askedDoors(show.opts<ServeOptions>());
     const { json } = show.opts<{ readonly json?: boolean }>();
     context.stdout.write(json ? `${JSON.stringify(asObject(held))}\n` : asTable(held));
   });

@@ -43,7 +43,7 @@ export function serveCommand(program: Command, context: CliContext): void {
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
-  const { grpcAddress, httpAddress, allowOrigin } = await askedDoors(options);
+  const { grpcAddress, httpAddress, allowOrigin } = askedDoors(options);
   const { tls, apiKeys } = await access(options);
   const logger = await serverLogger(options, context.stderr);
   const addresses = { grpcAddress, httpAddress };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApiKeys, createApiKey } from '../api-keys.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
-import { originOf } from './allowed-origins.js';
+import { originOf } from '../origin.js';
 
 const shop = 'https://shop.example';
 const alice = createApiKey('alice', (count) => Buffer.alloc(count, 1));
