@@ -11,7 +11,10 @@ export function publicProblem(problem: SourceProblem): PublicProblem {
   const named = isAbsolute(file)
     ? said.replaceAll(`${dirname(file)}/`, '').replaceAll(dirname(file), 'its folder')
     : said;
-  const known = named.replace(systemError, withoutSystem).replace(folders, '');
+  const known = named
+    .replace(systemError, withoutSystem)
+    .replace(toldError, withoutSystem)
+    .replace(folders, '');
   return { file: basename(file), line, column, path, message: known };
 }
 
@@ -21,6 +24,8 @@ const folders =
 
 // ENOENT: no such file or directory, open '/srv/tasks/a.yaml'
 const systemError = /(?:Error: )?\b(?<code>E[A-Z0-9]+): [^'\n]*, \w+(?: '[^'\n]*')?(?: -> '[^'\n]*')?/gu;
+// there is no such file or folder (ENOENT)
+const toldError = /(?<=: )[^:\n]+ \((?<code>E[A-Z0-9]+)\)/gu;
 // the same as core tells it, with the code before or behind
 const systemForm = /^E[A-Z0-9]+: |\(E[A-Z0-9]+\)$/u;
 const inTheLog = told`the server’s log says why`;
