@@ -151,7 +151,7 @@ function expectSoundHttp(answer: RawAnswer): void {
   if (status >= 400) expect(byteLength).toBeLessThan(8192);
   if (/^content-type: application\/json/imu.test(head) && text !== '') JSON.parse(text);
   if (!/^content-type: text\/event-stream/imu.test(head)) return;
-  const data = [...text.matchAll(/^data: (.*)$/gmu)].map(
+  const data = [...text.matchAll(/^data: ([^\n]*)$/gmu)].map(
     ([, one = '']) => JSON.parse(one) as { error?: unknown },
   );
   expect(data.length).toBeGreaterThan(0);

@@ -213,7 +213,7 @@ test.each(requests.slice(0, 5))('%s, streamed: the same events', async (_, task,
   }))
     events.push(event);
   const text = await (await post(task, 'stream', body)).text();
-  const sent = [...text.matchAll(/^data: (?<data>.*)$/gmu)].map(
+  const sent = [...text.matchAll(/^data: (?<data>[^\n]*)$/gmu)].map(
     ({ groups }) => JSON.parse(groups?.['data'] ?? '') as StreamTaskResponseJson,
   );
   const parts = (event: StreamTaskResponseJson): Outcome => ({

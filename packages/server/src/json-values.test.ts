@@ -34,7 +34,7 @@ const post = async (verb: string, text: string): Promise<string> => {
 /** The text of an object to the text that comes back. */
 const doors: Readonly<Record<string, (text: string) => Promise<string>>> = {
   HTTP: async (text) => answered(await post('run', text)),
-  SSE: async (text) => answered(/^data: (.*)$/mu.exec(await post('stream', text))?.[1] ?? ''),
+  SSE: async (text) => answered(/^data: ([^\n]*)$/mu.exec(await post('stream', text))?.[1] ?? ''),
   gRPC: async (text) => {
     const request = RunTaskRequest.fromPartial({ task: 'echo', input: JSON.parse(text) as object });
     const { result } = await createClient(PromptTaskServiceDefinition, channel).runTask(request);

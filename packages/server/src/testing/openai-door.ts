@@ -50,7 +50,9 @@ export class OpenAiDoor {
 /** Data of the frames; the last of a completion is `[DONE]`. */
 export async function frames(response: Response): Promise<string[]> {
   const text = await response.text();
-  return text.split('\n\n').flatMap((frame) => /^data: (?<data>.*)$/mu.exec(frame)?.groups?.['data'] ?? []);
+  return text
+    .split('\n\n')
+    .flatMap((frame) => /^data: (?<data>[^\n]*)$/mu.exec(frame)?.groups?.['data'] ?? []);
 }
 
 /** Status, code and parameter of an error that has the whole form. */
