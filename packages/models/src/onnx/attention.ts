@@ -1,7 +1,7 @@
 /** Grouped-query attention with a cache that grows. https://arxiv.org/abs/2305.13245 */
 import type { DecoderConfig } from '../checkpoint/decoder-config.js';
 import { DataType, microsoft } from './graph-builder.js';
-import { type GraphContext, addHeadNorm, addNormWeight, addProduct } from './graph-context.js';
+import { type GraphContext, addHeadNorm, addProduct } from './graph-context.js';
 import { type PackedPart, addPackedLinear, addPackedParts } from './packed-linear.js';
 import { rotaryTables } from './rotary-table.js';
 
@@ -141,10 +141,8 @@ async function addQkNorm(
   { headCount, kvHeadCount, headDim }: DecoderConfig,
   { prefix, projected: [query = '', key = '', value = ''] }: Projected,
 ): Promise<string[]> {
-  const normed = async (part: 'q' | 'k', name: string, heads: number): Promise<string> => {
-    const weight = await addNormWeight(context, `${prefix}.${part}_norm.weight`, headDim);
-    return addHeadNorm(context, { name, weight, heads, headDim });
-  };
+  const normed = (part: 'q' | 'k', name: string, heads: number): Promise<string> =>
+    addHeadNorm(context, { name, weight: `${prefix}.${part}_norm.weight`, heads, headDim });
   return [await normed('q', query, headCount), await normed('k', key, kvHeadCount), value];
 }
 

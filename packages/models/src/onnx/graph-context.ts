@@ -63,19 +63,24 @@ export function addRmsNorm(
 export interface HeadNorm {
   /** `[batch, width, heads * headDim]` */
   readonly name: string;
+  /** Of `[headDim]`, in the checkpoint. */
   readonly weight: string;
   readonly heads: number;
   readonly headDim: number;
 }
 
 /** Normalises head by head. @returns the outcome, of the same shape */
-export function addHeadNorm(context: GraphContext, { name, weight, heads, headDim }: HeadNorm): string {
+export async function addHeadNorm(
+  context: GraphContext,
+  { name, weight, heads, headDim }: HeadNorm,
+): Promise<string> {
   const { graph } = context;
+  const added = await addNormWeight(context, weight, headDim);
   // zero keeps a dimension as it is
   graph.constant(`${name}.heads`, [4], [0, 0, heads, headDim]);
   graph.constant(`${name}.flat`, [3], [0, 0, heads * headDim]);
   graph.node('Reshape', [name, `${name}.heads`], [`${name}.by_head`]);
-  addRmsNorm(context, { input: `${name}.by_head`, weight, output: `${name}.scaled` });
+  addRmsNorm(context, { input: `${name}.by_head`, weight: added, output: `${name}.scaled` });
   graph.node('Reshape', [`${name}.scaled`, `${name}.flat`], [`${name}.normed`]);
   return `${name}.normed`;
 }

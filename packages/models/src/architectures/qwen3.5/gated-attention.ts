@@ -1,6 +1,6 @@
 import type { FloatTensor } from '../../checkpoint/tensor-source.js';
 import { type LayerInput, addCachedAttention } from '../../onnx/attention.js';
-import { type GraphContext, addHeadNorm, addNormWeight, addProduct } from '../../onnx/graph-context.js';
+import { type GraphContext, addHeadNorm, addProduct } from '../../onnx/graph-context.js';
 import { addPackedParts } from '../../onnx/packed-linear.js';
 import type { HybridConfig } from './hybrid-config.js';
 import { takeRows } from './tensor-rows.js';
@@ -56,10 +56,8 @@ async function addProjections(
   const nameOf = (part: string): string => `${prefix}.${part}_proj`;
   const linear = { nameOf, input, output: `${layer}.qkvg`, parts };
   const [q = '', k = '', v = '', opening = ''] = await addPackedParts(graph, dtype, linear);
-  const normed = async (part: 'q' | 'k', name: string, heads: number): Promise<string> => {
-    const weight = await addNormWeight(context, `${prefix}.${part}_norm.weight`, headDim);
-    return addHeadNorm(context, { name, weight, heads, headDim });
-  };
+  const normed = (part: 'q' | 'k', name: string, heads: number): Promise<string> =>
+    addHeadNorm(context, { name, weight: `${prefix}.${part}_norm.weight`, heads, headDim });
   return [await normed('q', q, headCount), await normed('k', k, kvHeadCount), v, opening];
 }
 
