@@ -55,6 +55,16 @@ test.each<[string, (file: string) => Promise<void>, string]>([
     (file) => writeFile(file, `partials: { tone: 'file:../tone.md' }\n${polite}`),
     "'../tone.md' is not a file beside it.yaml; expected a file name without a path",
   ],
+  [
+    'a partial that leads out',
+    async (file) => {
+      await mkdir(join(folder, 'below'));
+      await writeFile(join(folder, 'below', 'tone.md'), 'kind');
+      await symlink(join(folder, 'below', 'tone.md'), join(folder, 'tone.md'));
+      await writeFile(file, `partials: { tone: 'file:tone.md' }\n${polite}`);
+    },
+    "'tone.md' is a link that leads out of its folder",
+  ],
 ])('of %s neither folder, system nor content is told', async (_, plant, message) => {
   await plant(join(folder, 'it.yaml'));
   expect(await problems([folder])).toMatchObject([{ file: 'it.yaml', message }]);

@@ -1,20 +1,16 @@
 /** What is wrong with a task file, as a client may know it: neither where the server keeps its files nor what its system says. */
 import { constants } from 'node:os';
 import { basename, dirname, isAbsolute } from 'node:path';
-import { type SourceProblem, Told, type ToldPart, told } from '@qaio/core';
+import { type SourceProblem, Told, type ToldPart } from '@qaio/core';
 
 type PublicProblem = Omit<SourceProblem, 'told'>;
 
 export function publicProblem(problem: SourceProblem): PublicProblem {
   const { file, line, column, path, message } = problem;
-  const said = String(withoutFolders(problem.told ?? message));
-  const named = isAbsolute(file)
-    ? said.replaceAll(`${dirname(file)}/`, '').replaceAll(dirname(file), 'its folder')
-    : said;
-  const known = named
-    .replace(systemError, withoutSystem)
-    .replace(toldError, withoutSystem)
-    .replace(folders, '');
+  const folder = dirname(file);
+  const said = String(withoutFolders(problem.told ?? message, folder));
+  const named = isAbsolute(file) ? said.replaceAll(`${folder}/`, '').replaceAll(folder, itsFolder) : said;
+  const known = named.replace(systemError, withoutSystem).replace(folders, '');
   return { file: basename(file), line, column, path, message: known };
 }
 
@@ -24,17 +20,22 @@ const folders =
 
 // ENOENT: no such file or directory, open '/srv/tasks/a.yaml'
 const systemError = /(?:Error: )?\b(?<code>E[A-Z0-9]+): [^'\n]*, \w+(?: '[^'\n]*')?(?: -> '[^'\n]*')?/gu;
-// there is no such file or folder (ENOENT)
-const toldError = /(?<=: )[^:\n]+ \((?<code>E[A-Z0-9]+)\)/gu;
-// the same as core tells it, with the code before or behind
-const systemForm = /^E[A-Z0-9]+: |\(E[A-Z0-9]+\)$/u;
-const inTheLog = told`the server’s log says why`;
+// the same as core tells it: there is no such file or folder (ENOENT)
+const systemForm = /\(E[A-Z0-9]+\)$/u;
+const itsFolder = 'its folder';
+const inTheLog = 'the server’s log says why';
 
-const withoutSystem = (said: string, code: string): string =>
-  code in constants.errno ? String(inTheLog) : said;
+const withoutSystem = (said: string, code: string): string => (code in constants.errno ? inTheLog : said);
 
-function withoutFolders(part: ToldPart): ToldPart {
-  if (part instanceof Told)
-    return systemForm.test(part.form) ? inTheLog : new Told(part.form, part.parts.map(withoutFolders));
-  return typeof part === 'string' && isAbsolute(part) ? basename(part) : part;
+/** @param folder of the file */
+function withoutFolders(part: ToldPart, folder: string): ToldPart {
+  if (part instanceof Told) {
+    if (systemForm.test(part.form)) return inTheLog;
+    return new Told(
+      part.form,
+      part.parts.map((inner) => withoutFolders(inner, folder)),
+    );
+  }
+  if (typeof part !== 'string' || !isAbsolute(part)) return part;
+  return part === folder ? itsFolder : basename(part);
 }

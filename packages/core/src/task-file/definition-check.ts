@@ -1,5 +1,5 @@
 /** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
-import { errorMessage, errorPart } from '../errors.js';
+import { errorPart } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { ValueSchema } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
@@ -180,7 +180,7 @@ function checkExampleQuestions(
       exampleQuestion(template, example, partials);
       return [];
     } catch (error) {
-      return [{ path: ['examples', i], message: errorMessage(error) }];
+      return [{ path: ['examples', i], message: errorPart(error) }];
     }
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { QaioError, type SourceProblem } from '../errors.js';
+import { told } from '../told.js';
 import { parseTaskFile } from './task-file.js';
 import { PromptTask } from '../task/prompt-task.js';
 
@@ -68,6 +69,7 @@ describe('what is wrong is told with line and column', () => {
         column: 1,
         path: 'extends',
         message: expect.stringMatching(/^'base\.yaml' cannot be read/u),
+        told: told`'${'base.yaml'}' cannot be read, because the task was not loaded from a folder`,
       },
     ]);
   });

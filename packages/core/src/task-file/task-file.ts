@@ -1,7 +1,7 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
 import { type Document, isMap, isNode, isScalar } from 'yaml';
 import { atOnce } from '../constraint/turns.js';
-import { QaioError, type SourceProblem, errorMessage, invalidTask, worded } from '../errors.js';
+import { QaioError, type SourceProblem, errorMessage, errorPart, invalidTask, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definition.js';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
@@ -75,7 +75,7 @@ function* inherited(
   try {
     return yield* withInheritance(fields, read);
   } catch (error) {
-    throw invalidTask(problems(errorMessage(error)));
+    throw invalidTask(problems(errorPart(error)));
   }
 }
 

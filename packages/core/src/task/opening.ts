@@ -1,6 +1,6 @@
 /** What stands before every conversation of a task: the system prompt, and the examples as turns. */
 import { QaioError, errorPart } from '../errors.js';
-import { told } from '../told.js';
+import { type ToldPart, told } from '../told.js';
 import type { ChatMessage } from '../text/chat-message.js';
 import { PromptTemplate } from './prompt-template.js';
 import type { TaskDefinition } from './task-definition.js';
@@ -30,10 +30,14 @@ export function exampleQuestion(
   { input, needs }: TaskDefinition['examples'][number],
   partials: TaskDefinition['partials'],
 ): string {
-  return rendered(prompt, { ...input, needs, partials }, 'an example');
+  return rendered(prompt, { ...input, needs, partials }, told`an example`);
 }
 
-function rendered(template: PromptTemplate, values: Readonly<Record<string, unknown>>, what: string): string {
+function rendered(
+  template: PromptTemplate,
+  values: Readonly<Record<string, unknown>>,
+  what: ToldPart,
+): string {
   try {
     return template.render(values);
   } catch (cause) {

@@ -210,7 +210,6 @@ export const requestErrors: Readonly<Record<string, string>> = {
     "模型 '{0}' 没有版本 '{1}'，现在的版本是 {2}。",
   'is there twice; send one of each name': '出现了两次；每个名字只能有一个',
   'is not taken: {0}': '不能用：{0}',
-  'the server’s log says why': '原因见服务器日志',
   'has more than {0} tokens, the most of a whole conversation': '超过 {0} 个 token，整个对话最多这么多',
   'has {0} nanoseconds beside its seconds; expected 0 to 999999999': '秒之外有 {0} 纳秒；应为 0 到 999999999',
   'must have at most 64 characters, all of them among A-Z a-z 0-9 . _ : -':

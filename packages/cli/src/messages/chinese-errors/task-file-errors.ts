@@ -15,6 +15,7 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
     "任务 '{0}' 要用到 '{1}'，后者的 guard 可能代它用文字作答，而 '{0}' 的输出不是文字。请换一个没有 guard 的任务。",
   "Task '{0}' has no variant '{1}'; expected {2}.": "任务 '{0}' 没有变体 '{1}'，可选：{2}。",
   '{0} cannot be rendered. {1}': '{0} 无法生成。{1}',
+  'an example': '示例',
   'not a valid Jinja template: {0}': '不是正确的 Jinja 模板：{0}',
   'the template has {0} names, signs and texts, but at most {1} may be there; put what does not change into a text without {{ }}':
     '模板中有 {0} 个名称、符号和文本，最多允许 {1} 个；不变的内容请直接写成文本，不要放在 {{ }} 里',
