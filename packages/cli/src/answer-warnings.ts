@@ -1,7 +1,7 @@
 import { commandsAs, languageOf, turnWarnings } from '@qaio/client';
-import { visibleText } from '@qaio/core';
 import type { RunTaskResponse } from '@qaio/protocol';
 import type { CliContext } from './cli-context.js';
+import { problemText } from './exit-code.js';
 
 /** Tells people what answers warn of, each warning once. */
 export class AnswerWarnings {
@@ -17,7 +17,7 @@ export class AnswerWarnings {
     for (const warning of turnWarnings({ steps: upstream, result }, languageOf(locale))) {
       if (this.#told.has(warning)) continue;
       this.#told.add(warning);
-      stderr.write(`aio: ${visibleText(commandsAs(warning, program))}\n`);
+      stderr.write(`${problemText(commandsAs(warning, program))}\n`);
     }
   }
 }

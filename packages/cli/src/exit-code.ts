@@ -58,14 +58,17 @@ export class StoppedBySignal extends CommandError {
 
 const usageErrors: readonly ErrorCode[] = ['unknown-task', 'invalid-option'];
 
-/** Prints what is wrong, each line of it with the program's name but for those that are indented. @returns the exit code */
+/** What is wrong as a terminal may show it, each line with the program's name but for those that are indented. */
+export const problemText = (text: string): string => visibleText(text).replace(/^(?=\S)/gmu, 'aio: ');
+
+/** Prints what is wrong. @returns the exit code */
 export function reportError(
   thrown: unknown,
   stderr: NodeJS.WritableStream,
   { error }: Pick<Messages, 'error'> = messagesFor({ locale: undefined }),
 ): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  stderr.write(`${visibleText(error(thrown)).replace(/^(?=\S)/gmu, 'aio: ')}\n`);
+  stderr.write(`${problemText(error(thrown))}\n`);
   return exitCode(thrown);
 }
 

@@ -3,6 +3,7 @@ import { languageOf } from '@qaio/client';
 import { QaioError, told } from '@qaio/core';
 import { AnswerWarnings } from './answer-warnings.js';
 import type { CliContext } from './cli-context.js';
+import { problemText } from './exit-code.js';
 import { LineConversation, lineTask } from './line-task.js';
 import { messagesFor } from './messages/messages.js';
 import { printRun } from './print-run.js';
@@ -34,7 +35,7 @@ export async function answerLines(
       warnings.tell(await printRun(host.tasks, host.stream(conversation.call(line)), stdout, language));
     } catch (error) {
       // one bad line must not cost the others their answer
-      stderr.write(`aio: ${messagesFor(context).error(error)}\n`);
+      stderr.write(`${problemText(messagesFor(context).error(error))}\n`);
       failure = error;
     }
   if (failure)

@@ -1,10 +1,10 @@
 /** A conversation at a terminal: a prompt, line editing, and a way out of an answer. */
 import { type Interface, createInterface } from 'node:readline';
 import { type Language, languageOf, serverWords, taskName, turnWords } from '@qaio/client';
-import { visibleText } from '@qaio/core';
 import type { RunTaskResponse, Task } from '@qaio/protocol';
 import { AnswerWarnings } from './answer-warnings.js';
 import type { CliContext } from './cli-context.js';
+import { problemText } from './exit-code.js';
 import { messagesFor } from './messages/messages.js';
 import { LineConversation, lineTask } from './line-task.js';
 import { printRun } from './print-run.js';
@@ -32,7 +32,7 @@ export async function talkAtTerminal(
       (error: unknown) => {
         const text = signal.aborted
           ? `(${turnWords[language].cancelled})`
-          : `aio: ${visibleText(messagesFor(context).error(error))}`;
+          : problemText(messagesFor(context).error(error));
         stderr.write(`\n${text}\n`);
       },
     );
