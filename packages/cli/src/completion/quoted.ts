@@ -1,6 +1,6 @@
-/** A text as one word of a shell: bash, zsh and fish read it alike. */
+/** A text as one word of a shell: bash, zsh and fish read it alike, which for a backslash they do between double quotes. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", `'"'"'`)}'`;
+  return `'${text.replace(/[\\']/gu, (sign) => `'"${sign === '\\' ? '\\\\' : sign}"'`)}'`;
 }
 
 /** The same for a command that people read: without quotes where it needs none. */
