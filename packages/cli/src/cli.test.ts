@@ -160,9 +160,9 @@ describe('results', () => {
   };
 
   test('for people', () => {
-    expect(classificationLine(judged(output))).toBe('正面 97.5% (正面 97.5%, 负面 2.5%)');
+    expect(classificationLine(judged(output), 'en')).toBe('正面 97.5% (正面 97.5%, 负面 2.5%)');
     const unsure = { ...output, label: '', abstainReason: 'low-confidence' } as const;
-    expect(classificationLine(judged(unsure))).toBe('? (low-confidence) 97.5% (正面 97.5%, 负面 2.5%)');
+    expect(classificationLine(judged(unsure), 'en')).toBe('? (low-confidence) 97.5% (正面 97.5%, 负面 2.5%)');
     expect(classificationLine(judged(unsure), 'zh')).toBe('? (把握不够) 97.5% (正面 97.5%, 负面 2.5%)');
   });
 

@@ -3,7 +3,7 @@ import { type Language, formatPercent } from '@qaio/client';
 import { AbstainReason, type Classification } from '@qaio/protocol';
 
 /** `正面 97.8% (正面 97.8%, 负面 2.2%)` */
-export function classificationLine(judged: Classification, language: Language = 'en'): string {
+export function classificationLine(judged: Classification, language: Language): string {
   const label = judged.abstained ? `? (${abstainWord(judged.abstainReason, language)})` : judged.label;
   const scores = judged.scores
     .map((score) => `${score.label} ${formatPercent(score.probability)}`)

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { languageOf } from '@qaio/client';
 import { type TaskRegistry, errorPart, isTelemetryOff, runtimeVersion, told } from '@qaio/core';
 import { taskResultToProto } from '@qaio/server/mapping';
 import type { CliContext } from '../cli-context.js';
@@ -27,7 +28,10 @@ export async function modelFindings(
     try {
       const loadedAt = context.clock();
       const { output } = taskResultToProto((await executor.run(judged)).result);
-      const line = output?.$case === 'classification' ? classificationLine(output.value) : output?.$case;
+      const line =
+        output?.$case === 'classification'
+          ? classificationLine(output.value, languageOf(context.locale))
+          : output?.$case;
       const { name, dtype } = model.identity;
       const times = told`loaded in ${seconds(loadedAt - started)}, judged in ${seconds(context.clock() - loadedAt)}`;
       return [
