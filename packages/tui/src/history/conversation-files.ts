@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConversationRecord, conversationText, readConversation } from '@qaio/client';
 import type { HistoryFolder } from './history.js';
+import { writeOwned } from './write-owned.js';
 
 const ending = '.conversation.json';
 /** So many of the newest files are read. */
@@ -36,11 +37,8 @@ export class ConversationFiles implements HistoryFolder {
     return records.filter((record) => record !== undefined);
   }
 
-  /** A crash leaves the file as it was or as it is to be. */
   async write(record: ConversationRecord): Promise<void> {
-    const path = this.#path(record.key);
-    await writeFile(`${path}.new`, conversationText(record), { mode: 0o600 });
-    await rename(`${path}.new`, path);
+    await writeOwned(this.#path(record.key), conversationText(record));
   }
 
   async remove(key: string): Promise<void> {

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writeOwned } from './write-owned.js';
 
 /** What is typed and not yet sent, in a folder where it outlasts the dashboard. */
 export class DraftFile {
@@ -7,7 +8,6 @@ export class DraftFile {
   #text: string;
   #written: string;
   #work: Promise<void> = Promise.resolve();
-  #isWriting = false;
 
   private constructor(path: string, text: string) {
     this.#path = path;
@@ -27,9 +27,7 @@ export class DraftFile {
   /** Writes it; of what comes while that is done only the newest. */
   keep(text: string): void {
     this.#text = text;
-    if (this.#isWriting || text === this.#written) return;
-    this.#isWriting = true;
-    this.#work = this.#writeNewest().finally(() => (this.#isWriting = false));
+    this.#work = this.#work.then(() => this.#writeNewest());
   }
 
   /** Until it is on disk. */
@@ -38,14 +36,12 @@ export class DraftFile {
   }
 
   async #writeNewest(): Promise<void> {
+    const text = this.#text;
+    if (text === this.#written) return;
     try {
-      while (this.#written !== this.#text) {
-        const text = this.#text;
-        await mkdir(join(this.#path, '..'), { recursive: true, mode: 0o700 });
-        await writeFile(`${this.#path}.new`, text, { mode: 0o600 });
-        await rename(`${this.#path}.new`, this.#path);
-        this.#written = text;
-      }
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      await writeOwned(this.#path, text);
+      this.#written = text;
     } catch {
       // that the folder takes nothing is told of the conversations that are kept in it
     }
