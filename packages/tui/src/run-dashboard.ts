@@ -78,8 +78,7 @@ export async function runDashboard({
       { stdin, stdout: changedOutput(stdout, (text) => steadyRows(isAscii ? asciiSigns(text) : text)) },
     );
     const forget = onStopRequested(() => app.unmount());
-    await app.waitUntilExit();
-    forget();
+    await app.waitUntilExit().finally(forget);
   } finally {
     controller.abort();
     conversation.cancel();
