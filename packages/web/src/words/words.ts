@@ -3,7 +3,6 @@ import type { Tab } from '../navigation/address.js';
 import { chinese } from './chinese.js';
 import { english } from './english.js';
 
-/** Everything that the page says by itself, in one language. */
 /** What a task asks for, and what will be seen of it. */
 export interface FirstHint {
   readonly isForm: boolean;
@@ -12,6 +11,7 @@ export interface FirstHint {
   readonly isJudgedFirst: boolean;
 }
 
+/** Everything that the page says by itself, in one language. */
 export interface Words {
   readonly language: Language;
   /** The other language, in itself. */
