@@ -121,7 +121,7 @@ function tensorTable(tensors: readonly TensorReport[], say: Messages['say']): st
 
 async function pull(name: string, options: PullOptions, context: CliContext): Promise<void> {
   const { dtype, json, offline = context.isOffline } = options;
-  const { cacheFolder, pythonCache, hub, stdout } = context;
+  const { cacheFolder, pythonCache, hub } = context;
   const checkpoint = await pullModel(name, {
     hub,
     cacheFolder,
@@ -134,7 +134,7 @@ async function pull(name: string, options: PullOptions, context: CliContext): Pr
   });
   const folder = await importedModel(checkpoint, { dtype }, context);
   const model = await describeModel(folder);
-  if (model) stdout.write(`${json ? JSON.stringify(model) : messagesFor(context).say(modelText(model))}\n`);
+  if (model) print(model, json, context);
 }
 
 async function importModel(
@@ -142,7 +142,6 @@ async function importModel(
   { adapter, out, dtype, json }: ImportOptions,
   context: CliContext,
 ): Promise<void> {
-  const { stdout } = context;
   checkNamed(out, told`Choose a folder that does not exist yet with --out.`);
   if (await stat(out).catch(() => undefined))
     throw new UsageError(told`${out} already exists. Choose a folder that does not exist yet with --out.`);
@@ -158,7 +157,12 @@ async function importModel(
     ),
   );
   const model = await describeModel(out);
-  if (model) stdout.write(`${json ? JSON.stringify(model) : messagesFor(context).say(modelText(model))}\n`);
+  if (model) print(model, json, context);
+}
+
+function print(model: ListedModel, isJson: boolean | undefined, context: CliContext): void {
+  const { say } = messagesFor(context);
+  context.stdout.write(`${isJson ? JSON.stringify(model) : say(modelText(model))}\n`);
 }
 
 function modelText({

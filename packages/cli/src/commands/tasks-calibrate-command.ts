@@ -76,7 +76,7 @@ async function calibrate(name: string, options: CalibrateOptions, context: CliCo
   if (!options.force) keepBetter(path, old, rows.rows.length);
   const fitsReadout = wantsReadout(task) && rows.rows.length > 0;
   // one that was asked for, that holds another calibration or that a readout stands beside is written whatever comes
-  const mayBeLeftOut = ![options.out, old, fitsReadout || undefined].some((reason) => reason !== undefined);
+  const mayBeLeftOut = options.out === undefined && old === undefined && !fitsReadout;
   const { executor, model } = await loadAskedTasks({ names: [name], registry }, options, context);
   try {
     const { random } = context;
