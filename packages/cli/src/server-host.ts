@@ -21,8 +21,10 @@ export async function serverHost(target: ServerTarget, remedy = runServer(target
   const { GrpcTaskClient } = await import('@qaio/tui');
   const client = new GrpcTaskClient(address, access);
   const never = new AbortController().signal;
-  const silence = async (): Promise<Told> =>
-    (await tlsFault(target)) ?? (await httpFault(target)) ?? told`No server answers at ${address}. ${remedy}`;
+  const silence = async (): Promise<Told> => {
+    const faults = await Promise.all([tlsFault(target), httpFault(target)]);
+    return faults.find((fault) => fault !== undefined) ?? told`No server answers at ${address}. ${remedy}`;
+  };
   try {
     const tasks = await client.listTasks(AbortSignal.timeout(answerTimeoutMs));
     return {
@@ -42,7 +44,7 @@ const answerTimeoutMs = 5_000;
 async function httpFault({ address, tls, proxy }: ServerTarget): Promise<Told | undefined> {
   if (tls || proxy !== undefined) return undefined;
   const signal = AbortSignal.timeout(answerTimeoutMs);
-  const speaksHttp = await fetch(`http://${address}/`, { redirect: 'manual', signal }).then(
+  const speaksHttp = await fetch(`http://${address}/`, { method: 'HEAD', redirect: 'manual', signal }).then(
     () => true,
     () => false,
   );
