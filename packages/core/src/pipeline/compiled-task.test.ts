@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -272,4 +272,22 @@ describe('the calibration beside a task', () => {
       ]);
     },
   );
+
+  test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
+    [
+      'a folder',
+      (path) => mkdir(path),
+      /^The calibration mood\.calibration\.json .*: it is a folder \(EISDIR\)\./u,
+    ],
+    [
+      'no text',
+      (path) => writeFile(path, Buffer.of(0xff)),
+      /: mood\.calibration\.json:1:1: the byte at offset 0 /u,
+    ],
+  ])('is left, with a warning for everybody, where it is %s', async (_, plant, words) => {
+    await plant(join(folder, 'mood.calibration.json'));
+    const warnings = (await compiled()).warnings.map(String);
+    expect(warnings).toEqual([expect.stringMatching(words)]);
+    expect(warnings.join()).not.toContain(folder);
+  });
 });
