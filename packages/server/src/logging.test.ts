@@ -106,6 +106,11 @@ describe('a line for each call', () => {
       { method: 'RunTask', task: 'chat', status: 'RESOURCE_EXHAUSTED' },
     ],
     [
+      'HTTP, of an address that cannot be read',
+      () => fetch(`${base}/v1/models/%FF`),
+      { method: 'RetrieveModel', status: 'INVALID_ARGUMENT' },
+    ],
+    [
       'HTTP, of no content type',
       () => fetch(`${base}/v1/tasks/chat:stream`, { method: 'POST' }),
       { method: 'StreamTask', task: 'chat', reason: 'UNSUPPORTED_CONTENT_TYPE' },

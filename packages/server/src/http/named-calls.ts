@@ -17,6 +17,7 @@ const paths: Readonly<Record<string, string>> = {
   [`GET ${conversations}/ID`]: 'GetConversation',
   [`DELETE ${conversations}/ID`]: 'DeleteConversation',
   'GET /v1/models': 'ListModels',
+  'GET /v1/models/ID': 'RetrieveModel',
   'POST /v1/chat/completions': 'CreateChatCompletion',
   'POST /v1/responses': 'CreateResponse',
   'POST /v1/embeddings': 'CreateEmbeddings',
@@ -28,7 +29,8 @@ export function nameCall(context: Context<CallVariables>): void {
   const task = /^\/v1\/tasks\/(?<task>[^/:]+)/u.exec(path)?.groups?.['task'];
   const pattern = path
     .replace(/^\/v1\/tasks\/[^/:]+/u, '/v1/tasks/TASK')
-    .replace(/(?<=TASK\/conversations)\/[^/]+$/u, '/ID');
+    .replace(/(?<=TASK\/conversations)\/[^/]+$/u, '/ID')
+    .replace(/(?<=^\/v1\/models)\/.+$/u, '/ID');
   const name = paths[`${method === 'HEAD' ? 'GET' : method} ${pattern}`];
   if (name !== undefined) context.get('call').log.calls(name, task);
 }

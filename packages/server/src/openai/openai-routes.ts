@@ -45,7 +45,6 @@ export function addOpenAiRoutes(app: Hono<CallVariables>, { api, now }: OpenAiOp
     return context.json(listModels(api, startedAt));
   });
   app.get('/v1/models/:id{.+}', (context) => {
-    context.get('call').log.calls('RetrieveModel');
     return context.json(findModel(api, context.req.param('id'), startedAt));
   });
   const post = (path: string, handle: (context: Context<CallVariables>) => Promise<Response>) =>
