@@ -39,10 +39,17 @@ test('the terminal is judged by its own locale, whatever language is asked for',
   });
 });
 
-test('what is no address is a wrong command line', async () => {
+test('what is no address is a wrong command line, before anything is looked at', async () => {
   expect(await runInContext(['doctor', '--listen', 'foo'], { cacheFolder: folder })).toMatchObject({
     code: 2,
+    stdout: '',
     stderr: expect.stringContaining("'foo' is not an address"),
+  });
+  const twice = ['--listen', '127.0.0.1:5', '--http', '127.0.0.1:5'];
+  expect(await runInContext(['doctor', ...twice], { cacheFolder: folder })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'aio: --listen and --http are both 127.0.0.1:5. Give each an address of its own.\n',
   });
 });
 

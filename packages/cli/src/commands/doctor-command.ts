@@ -1,5 +1,6 @@
 import { type TaskRegistry, errorPart, told } from '@qaio/core';
 import type { Command } from 'commander';
+import { type AskedAddresses, askedAddresses } from '../asked-doors.js';
 import type { CliContext } from '../cli-context.js';
 import { cacheFindings } from '../doctor/cache-findings.js';
 import { type Finding, broken, fine, findingText, worse } from '../doctor/finding.js';
@@ -29,8 +30,9 @@ export function doctorCommand(program: Command, context: CliContext): void {
 }
 
 async function examine(options: DoctorOptions, context: CliContext): Promise<void> {
+  const addresses = askedAddresses(options);
   const findings: Finding[] = [];
-  for await (const finding of allFindings(options, context)) {
+  for await (const finding of allFindings(options, addresses, context)) {
     findings.push(finding);
     if (!options.json) context.stdout.write(findingText(finding, messagesFor(context)));
   }
@@ -42,7 +44,11 @@ async function examine(options: DoctorOptions, context: CliContext): Promise<voi
 }
 
 /** As they are found: the model comes late, and takes its time. */
-async function* allFindings(options: DoctorOptions, context: CliContext): AsyncGenerator<Finding> {
+async function* allFindings(
+  options: DoctorOptions,
+  addresses: AskedAddresses,
+  context: CliContext,
+): AsyncGenerator<Finding> {
   const startedAt = new Date();
   const machine = readMachine();
   const { stdout, terminal, cacheFolder } = context;
@@ -51,7 +57,7 @@ async function* allFindings(options: DoctorOptions, context: CliContext): AsyncG
   const { isTTY: isTerminal, columns } = stdout;
   yield* terminalFindings({ isTerminal, columns, locale: terminal.locale, platform: machine.platform });
   yield proxyFinding(context);
-  yield* await addressFindings(options.listen, options.http);
+  yield* await addressFindings(addresses);
   yield* await cacheFindings(cacheFolder, options.whole ?? false);
   const tasks = await readTasks(options, context);
   yield tasks.finding;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { told } from '@qaio/core';
+import { parseAddress } from '@qaio/server/address';
 import { messagesFor } from '../messages/messages.js';
 import { cacheFindings } from './cache-findings.js';
 import { type Finding, broken, findingText, fine } from './finding.js';
@@ -95,10 +96,12 @@ test('a proxy is told without its password, and what does not go there', () => {
 
 describe('addresses', () => {
   const free = '127.0.0.1:0';
+  const found = (grpc: string, http: string) =>
+    addressFindings({ grpcAddress: parseAddress(grpc), httpAddress: parseAddress(http) });
 
   test('free ones, and one that is not this machine’s', async () => {
-    expect((await addressFindings(free, free)).map(brief)).toEqual(['grpc ok', 'http ok']);
-    expect((await addressFindings('192.0.2.1:5', free)).map(brief)).toEqual(['grpc fail', 'http ok']);
+    expect((await found(free, free)).map(brief)).toEqual(['grpc ok', 'http ok']);
+    expect((await found('192.0.2.1:5', free)).map(brief)).toEqual(['grpc fail', 'http ok']);
   });
 
   test('who answers at a taken one: a server of ours by its model, another as another', async () => {
@@ -108,7 +111,7 @@ describe('addresses', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const taken = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const [grpc, http] = await addressFindings(taken, taken);
+    const [grpc, http] = await found(taken, taken);
     expect(http).toMatchObject({
       status: 'ok',
       says: told`${taken}: an aio server answers, with the model ${'mini'}`,

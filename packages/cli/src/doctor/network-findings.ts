@@ -1,9 +1,9 @@
 import { errorMessage, told } from '@qaio/core';
 import { getModelResponseJson } from '@qaio/protocol';
-import { formatAddress, isLoopback, listeningProblem, parseAddress } from '@qaio/server/address';
+import { type Address, formatAddress, isLoopback, listeningProblem } from '@qaio/server/address';
 import { GrpcTaskClient } from '@qaio/tui';
+import type { AskedAddresses } from '../asked-doors.js';
 import type { CliContext } from '../cli-context.js';
-import { asUsage } from '../exit-code.js';
 import { type Finding, broken, fine, worse } from './finding.js';
 
 const answerTimeoutMs = 2000;
@@ -32,29 +32,27 @@ function withoutPassword(proxy: string): string {
 }
 
 /** Whether the server could listen, or who does already. */
-export async function addressFindings(listen: string, http: string): Promise<Finding[]> {
+export async function addressFindings({ grpcAddress, httpAddress }: AskedAddresses): Promise<Finding[]> {
   return Promise.all([
-    addressFinding('grpc', '--listen', listen, async (address) => modelOverGrpc(address)),
-    addressFinding('http', '--http', http, async (address) => modelOverHttp(address)),
+    addressFinding('grpc', '--listen', grpcAddress, async (address) => modelOverGrpc(address)),
+    addressFinding('http', '--http', httpAddress, async (address) => modelOverHttp(address)),
   ]);
 }
 
 async function addressFinding(
   check: string,
   option: string,
-  text: string,
+  address: Address,
   modelAt: (address: string) => Promise<string | undefined>,
 ): Promise<Finding> {
-  const address = asUsage(() => parseAddress(text));
+  const text = formatAddress(address);
   const error = await listeningProblem(address);
   if (error === undefined) return fine(check, told`${text} is free`);
   const problem = error.code ?? errorMessage(error);
   const elsewhere = told`Choose another address with ${option} HOST:PORT.`;
   if (problem !== 'EADDRINUSE')
     return broken(check, told`${text} cannot be listened on: ${problem}`, elsewhere);
-  const model = isLoopback(address.host)
-    ? await modelAt(formatAddress(address)).catch(() => undefined)
-    : undefined;
+  const model = isLoopback(address.host) ? await modelAt(text).catch(() => undefined) : undefined;
   if (model !== undefined) return fine(check, told`${text}: an aio server answers, with the model ${model}`);
   return worse(
     check,
