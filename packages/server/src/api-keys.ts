@@ -119,6 +119,12 @@ export function createApiKey(
   );
 }
 
+/** How many keys of that name a key file has; what is no key in it counts as none. */
+export function countKeys(text: string, name: string): number {
+  const names = text.split('\n').map((line) => linePattern.exec(line.trim())?.groups?.['name']);
+  return names.filter((one) => one === name).length;
+}
+
 function storedKeys(text: string, file: string): ApiKey[] {
   const lines = text.split('\n').map((line, i) => ({ line: line.trim(), place: `${file}:${i + 1}` }));
   return lines

@@ -1,3 +1,3 @@
 /** What makes a key for a caller, without the server that asks for it. */
-export { createApiKey } from './api-keys.js';
+export { countKeys, createApiKey } from './api-keys.js';
 export { maxRunsPerMinute } from './run-limit.js';

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -19,4 +19,6 @@ test('a second key of one name is made, and said to be the second', async () => 
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^qaio_\S+\n$/u)]);
   expect(stderr).toContain(`${file} has 2 keys of the name alice now, and each is let in.`);
   expect((await readFile(file, 'utf8')).match(/^alice sha256:/gmu)).toHaveLength(2);
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(/^alice/gmu, '  alice'));
+  expect((await make('alice')).stderr).toContain('3 keys of the name alice');
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { type Told, appendWhole, errorPart, told } from '@qaio/core';
-import { createApiKey, maxRunsPerMinute } from '@qaio/server/keys';
+import { countKeys, createApiKey, maxRunsPerMinute } from '@qaio/server/keys';
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { UsageError } from '../exit-code.js';
@@ -39,7 +39,7 @@ export function keysCommand(program: Command, context: CliContext): void {
         context,
         told`${file} has the hash of the key for ${name}. The key is not kept: it is the line below.`,
       );
-      const others = before.split('\n').filter((old) => old.startsWith(`${name} sha256:`)).length;
+      const others = countKeys(before, name);
       if (others > 0) sayNote(context, severalNote(name, file, others + 1));
       context.stdout.write(`${key}\n`);
     });
