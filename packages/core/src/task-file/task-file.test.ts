@@ -74,6 +74,12 @@ describe('what is wrong is told with line and column', () => {
     ]);
   });
 
+  test('a partial whose file cannot be read', () => {
+    expect(problems(`${valid}partials: { own: x, tone: 'file:tone.md' }\n`).map(place)).toEqual([
+      "14:21 partials.tone 'tone.md' cannot be read, because the task was not loaded from a folder",
+    ]);
+  });
+
   test('wrong types, all at once', () => {
     const text = valid.replace('1.0.0', '1').replace('greet', 'Greet!');
     expect(problems(text).map((problem) => [problem.line, problem.path])).toEqual([

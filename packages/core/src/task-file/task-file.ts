@@ -1,14 +1,14 @@
 /** YAML text to a checked TaskDefinition, or to every problem in it with line and column. */
 import { type Document, isMap, isNode, isScalar } from 'yaml';
 import { atOnce } from '../constraint/turns.js';
-import { QaioError, type SourceProblem, errorMessage, errorPart, invalidTask, worded } from '../errors.js';
+import { QaioError, type SourceProblem, errorPart, invalidTask, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { type TaskDefinition, taskDefinitionSchema } from '../task/task-definition.js';
 import { checkDefinition, type DefinitionProblem } from './definition-check.js';
 import { shapeProblems } from './shape-problems.js';
 import type { ReadBeside } from './task-folder.js';
 import { quoteSlips } from './yaml-slips.js';
-import { withInheritance } from './task-inheritance.js';
+import { withInheritance, withPartials } from './task-inheritance.js';
 import { type SourcePlace, yamlText } from './yaml-text.js';
 
 type Path = readonly PropertyKey[];
@@ -54,10 +54,19 @@ export function* parseTaskSource(
   yield;
   const locate = ({ path, message }: DefinitionProblem): SourceProblem =>
     at(offsetOf(document, path), path, message);
-  const written = toPlain(document, at);
-  const plain = withoutForeignKeys(
-    yield* inherited(written, read, (message) => [at(0, ['extends'], message)]),
+  // refuses alias bombs: at most 100 uses
+  const written = orProblem<unknown>(
+    () => document.toJS(),
+    (message) => at(0, [], message),
   );
+  const merged = yield* inherited(written, read, (message) => at(0, ['extends'], message));
+  const whole = withPartials(merged, (name, partial) =>
+    orProblem(
+      () => read(name),
+      (message) => locate({ path: ['partials', partial], message }),
+    ),
+  );
+  const plain = withoutForeignKeys(whole);
   yield;
   const parsed = taskDefinitionSchema.safeParse(plain);
   yield;
@@ -70,23 +79,20 @@ export function* parseTaskSource(
 function* inherited(
   fields: unknown,
   read: ReadBeside,
-  problems: (message: string | Told) => SourceProblem[],
+  problem: (message: string | Told) => SourceProblem,
 ): Generator<undefined, unknown> {
   try {
     return yield* withInheritance(fields, read);
   } catch (error) {
-    throw invalidTask(problems(errorPart(error)));
+    throw invalidTask([problem(errorPart(error))]);
   }
 }
 
-function toPlain(
-  document: Document,
-  at: (offset: number, path: Path, message: string | Told) => SourceProblem,
-): unknown {
+function orProblem<T>(work: () => T, problem: (message: string | Told) => SourceProblem): T {
   try {
-    return document.toJS(); // refuses alias bombs: at most 100 uses
+    return work();
   } catch (error) {
-    throw invalidTask([at(0, [], errorMessage(error))]);
+    throw invalidTask([problem(errorPart(error))]);
   }
 }
 

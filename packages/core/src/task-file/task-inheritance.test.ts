@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { atOnce } from '../constraint/turns.js';
 import { QaioError } from '../errors.js';
 import type { ReadBeside } from './task-folder.js';
-import { withInheritance } from './task-inheritance.js';
+import { withInheritance, withPartials } from './task-inheritance.js';
 
 const from =
   (files: Readonly<Record<string, string>>): ReadBeside =>
@@ -12,7 +12,7 @@ const from =
     return text;
   };
 const whole = (fields: unknown, files: Readonly<Record<string, string>> = {}): unknown =>
-  atOnce(withInheritance(fields, from(files)));
+  withPartials(atOnce(withInheritance(fields, from(files))), from(files));
 
 describe('a task that extends another', () => {
   test('has its own fields, and those of the other where it has none', () => {

@@ -11,13 +11,21 @@ const fileMark = 'file:';
 const mergedFields = ['config', 'partials', 'metadata', 'gates'];
 const wordingFields = ['system', 'prompt', 'examples'];
 
-/** In pieces. @throws QaioError `invalid-task` */
+/** With the fields of the task that it extends, in pieces. @throws QaioError `invalid-task` */
 export function* withInheritance(fields: unknown, read: ReadBeside): Generator<undefined, unknown> {
-  if (!isJsonObject(fields)) return fields;
-  const merged = yield* inherit(fields, read, 0);
-  if (!isJsonObject(merged['partials'])) return merged;
-  const partials = Object.entries(merged['partials']).map(([name, text]) => [name, partialText(text, read)]);
-  return { ...merged, partials: Object.fromEntries(partials) as Fields };
+  return isJsonObject(fields) ? yield* inherit(fields, read, 0) : fields;
+}
+
+/** With the texts of partials that are files. @param read gives the file that a partial names */
+export function withPartials(fields: unknown, read: (file: string, partial: string) => string): unknown {
+  if (!isJsonObject(fields) || !isJsonObject(fields['partials'])) return fields;
+  const partials = Object.entries(fields['partials']).map(([name, text]) => [
+    name,
+    typeof text === 'string' && text.startsWith(fileMark)
+      ? read(text.slice(fileMark.length).trim(), name).trimEnd()
+      : text,
+  ]);
+  return { ...fields, partials: Object.fromEntries(partials) as Fields };
 }
 
 function* inherit(fields: Fields, read: ReadBeside, generation: number): Generator<undefined, Fields> {
@@ -53,10 +61,4 @@ function* parseYaml(text: string, file: string): Generator<undefined, Fields> {
     throw new QaioError('invalid-task', `${file}: ${errorMessage(cause)}`, { cause });
   }
   throw new QaioError('invalid-task', told`${file} is not a task file; expected a YAML mapping of fields`);
-}
-
-function partialText(text: unknown, read: ReadBeside): unknown {
-  return typeof text === 'string' && text.startsWith(fileMark)
-    ? read(text.slice(fileMark.length).trim()).trimEnd()
-    : text;
 }
