@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Served, serveWith } from '../testing/aio.js';
 import type { KnownAnswers } from './known-answers.js';
 import { runMixedLoad } from './mixed-load.js';
+import { serverFigures } from './server-figures.js';
 
 const clients = 32;
 const sliceSeconds = 15;
@@ -47,9 +48,8 @@ export async function* soak(server: Served, known: KnownAnswers, calls: number):
 async function memoryOf({ child, httpAddress }: Served): Promise<ServerMemory> {
   child.kill('SIGUSR2');
   await sleep(settleMs);
-  const text = await (await fetch(`http://${httpAddress}/metrics`)).text();
-  const mebibytes = (name: string): number =>
-    Number(new RegExp(`^${name} (?<bytes>\\S+)$`, 'mu').exec(text)?.groups?.['bytes']) / 2 ** 20;
+  const figure = await serverFigures(httpAddress);
+  const mebibytes = (name: string): number => figure(name) / 2 ** 20;
   return {
     resident: mebibytes('process_resident_memory_bytes'),
     inUse: mebibytes('nodejs_heap_size_used_bytes') + mebibytes('nodejs_external_memory_bytes'),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Served } from '../testing/aio.js';
 import { LoadClient, failureOf } from './load-client.js';
+import { serverFigures } from './server-figures.js';
 
 const everyMs = 5;
 const longestText = 20_000;
@@ -39,10 +40,8 @@ export async function longestBlock({ httpAddress }: Served, work: () => Promise<
 }
 
 async function blockSinceAsked(httpAddress: string): Promise<number> {
-  const text = await (await fetch(`http://${httpAddress}/metrics`)).text();
-  return (
-    1000 * Number(/^nodejs_eventloop_lag_max_seconds (?<seconds>\S+)$/mu.exec(text)?.groups?.['seconds'])
-  );
+  const figure = await serverFigures(httpAddress);
+  return 1000 * figure('nodejs_eventloop_lag_max_seconds');
 }
 
 /** As long as a task takes, judged window by window. */
