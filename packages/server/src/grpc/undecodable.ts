@@ -37,11 +37,10 @@ interface ServiceDefinition {
 export function decodingLater<Service extends ServiceDefinition>(service: Service): Service {
   const methods = Object.entries(service.methods).map(([name, method]) => {
     const { requestType } = method;
-    const reader = readerOf(
+    const decode = arriving(
       (bytes) => requestType.decode(bytes),
       misencodedTextOf(service.fullName, method.name),
     );
-    const decode = (bytes: Uint8Array): Arrived => new Arrived(bytes, () => reader(bytes));
     return [name, { ...method, requestType: { ...requestType, decode } }];
   });
   return { ...service, methods: Object.fromEntries(methods) as Service['methods'] };
@@ -51,8 +50,7 @@ export function decodingLater<Service extends ServiceDefinition>(service: Servic
 export function deserializingLater<Method extends { requestDeserialize(bytes: Buffer): unknown }>(
   method: Method,
 ): Method {
-  const reader = readerOf((bytes) => method.requestDeserialize(Buffer.from(bytes)));
-  const requestDeserialize = (bytes: Buffer): Arrived => new Arrived(bytes, () => reader(bytes));
+  const requestDeserialize = arriving((bytes) => method.requestDeserialize(Buffer.from(bytes)));
   return { ...method, requestDeserialize };
 }
 
@@ -71,7 +69,7 @@ const batchPath = `/${PromptTaskServiceDefinition.fullName}/${PromptTaskServiceD
  */
 export function decoded({ method, requestStream, request }: Call): unknown {
   if (method.path === batchPath) return request;
-  if (requestStream) return decodedOnly(request as AsyncIterable<unknown>);
+  if (requestStream) return allRead(request as AsyncIterable<unknown>);
   return readOf(request);
 }
 
@@ -93,14 +91,14 @@ function readOf<Message>(message: Message): Message {
   return message instanceof Arrived ? (message.read() as Message) : message;
 }
 
-async function* decodedOnly<Request>(requests: AsyncIterable<Request>): AsyncGenerator<Request> {
+async function* allRead<Request>(requests: AsyncIterable<Request>): AsyncGenerator<Request> {
   for await (const request of requests) yield readOf(request);
 }
 
 type Locator = (bytes: Uint8Array) => MisencodedText | undefined;
 
-function readerOf(decode: Decoder, locate: Locator = () => undefined): Decoder {
-  return (bytes) => {
+function arriving(decode: Decoder, locate: Locator = () => undefined): (bytes: Uint8Array) => Arrived {
+  const read: Decoder = (bytes) => {
     if (bytes.length > maxRequestBytes) throw tooLarge(bytes.length);
     const text = locate(bytes);
     if (text) throw misencoded(text);
@@ -110,6 +108,7 @@ function readerOf(decode: Decoder, locate: Locator = () => undefined): Decoder {
       throw malformed(cause);
     }
   };
+  return (bytes) => new Arrived(bytes, () => read(bytes));
 }
 
 function malformed(cause: unknown): QaioError {
