@@ -123,6 +123,12 @@ export function worded<Name extends 'message' | 'description'>(
   return text instanceof Told ? { ...plain, told: text } : plain;
 }
 
+/** A problem as JSON has it, for logs and programs: what it is told in has the same words. */
+export function withoutTold(problem: SourceProblem): Omit<SourceProblem, 'told'> {
+  const { file, line, column, path, message } = problem;
+  return { file, line, column, path, message };
+}
+
 /** Everything that is wrong with a request, as {@link listProblems} lists it. */
 export function listViolations(violations: readonly FieldViolation[]): Told {
   return listProblems(

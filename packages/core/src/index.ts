@@ -9,6 +9,7 @@ export {
   type FieldViolation,
   type SourceProblem,
   invalidTask,
+  withoutTold,
   worded,
 } from './errors.js';
 export { isJudged } from './task/answer-judge.js';

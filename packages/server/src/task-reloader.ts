@@ -8,6 +8,7 @@ import {
   type TaskSources,
   makeOfSoundTasks,
   readTaskSources,
+  withoutTold,
 } from '@qaio/core';
 import { FileFollower } from './file-follower.js';
 import { logCompanions } from './log-companions.js';
@@ -116,14 +117,14 @@ export class TaskReloader {
       logCompanions(made, logger);
       if (problems.length > 0)
         logger.warn(
-          { problems: problems.map(logged) },
+          { problems: problems.map(withoutTold) },
           'Task files have problems; the last good version of each stays in use',
         );
     } catch (error) {
       this.#problems = problemsOf(error);
       if (error instanceof QaioError)
         logger.warn(
-          { problems: this.#problems.map(logged) },
+          { problems: this.#problems.map(withoutTold) },
           'Task files have problems; the last good tasks stay in use',
         );
       else logger.error({ err: error }, 'Could not reload the tasks; the last good ones stay in use');
@@ -153,12 +154,6 @@ export class TaskReloader {
       }
   }
 }
-
-/** What is told in other languages has the same words. */
-const logged = ({ file, line, column, path, message }: SourceProblem): Omit<SourceProblem, 'told'> => ({
-  ...{ file, line, column, path },
-  message,
-});
 
 function namesOf(tasks: readonly PromptTask[]): string[] {
   return tasks.map(({ name }) => name);

@@ -39,6 +39,24 @@ test('github reads each problem as an annotation; nothing where there is none', 
   expect(stderr).toContain('own.yaml:7:');
 });
 
+test('json has each problem once', async () => {
+  await writeFile(file, wrong);
+  const { stdout } = await runInContext(['tasks', 'check', file, '--json'], { workingFolder: folder });
+  expect(JSON.parse(stdout)).toEqual({
+    ok: false,
+    tasks: [],
+    problems: [
+      {
+        file,
+        line: 7,
+        column: 1,
+        path: 'prompt',
+        message: expect.stringMatching(/^unknown variable 'txt'/u),
+      },
+    ],
+  });
+});
+
 test('a watched file is checked again after every edit, until the command is stopped', async () => {
   await writeFile(file, wrong);
   let stop: () => void = () => undefined;

@@ -1,4 +1,4 @@
-import { QaioError, type SourceProblem, loadTasks, told } from '@qaio/core';
+import { QaioError, type SourceProblem, loadTasks, told, withoutTold } from '@qaio/core';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { ChecksFailed, UsageError } from '../exit-code.js';
@@ -18,7 +18,7 @@ interface Checked {
 const formats = {
   text: ({ tasks, error }: Checked, { allSound }: Messages): string => (error ? '' : `${allSound(tasks)}\n`),
   json: ({ tasks, problems, error }: Checked): string =>
-    `${JSON.stringify({ ok: error === undefined, tasks, problems })}\n`,
+    `${JSON.stringify({ ok: error === undefined, tasks, problems: problems.map(withoutTold) })}\n`,
   github: ({ problems }: Checked): string => githubErrors(problems),
 } as const satisfies Record<string, Format>;
 
