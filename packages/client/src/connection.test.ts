@@ -197,3 +197,17 @@ test('the wait of a real clock ends with the signal, not with the clock', async 
   await following; // at once: the test's own time limit is not reached, and no timer keeps the process alive
   expect(connection.state().status).toBe('connected');
 });
+
+test('each time that a server is asked, its signal ends with that of the following, which keeps none of them', async () => {
+  const asked: AbortSignal[] = [];
+  const server = new FakeServer();
+  const never = new Promise<GetModelResponse>(() => undefined);
+  const getModel = (signal: AbortSignal): Promise<GetModelResponse> =>
+    asked.push(signal) < 3 ? server.getModel() : never;
+  const connection = new Connection({ getModel, watchTasks: () => server.watchTasks() }, server.wait);
+  const controller = new AbortController();
+  void connection.follow(controller.signal);
+  for (let i = 0; i < 3; i++) await server.tick();
+  controller.abort();
+  expect(asked.map(({ aborted }) => aborted)).toEqual([false, false, true]);
+});

@@ -1,4 +1,5 @@
 import type { GetModelResponse } from '@qaio/protocol';
+import { LinkedAbort } from './linked-abort.js';
 import { Store } from './store.js';
 import type { TaskClient, TaskList } from './task-client.js';
 import { turnError } from './turn-error.js';
@@ -71,8 +72,10 @@ export class Connection {
   }
 
   async #askForModel(signal: AbortSignal): Promise<void> {
+    // asked every few seconds, for as long as the signal lives
+    const asking = new LinkedAbort(signal);
     try {
-      const model = await this.#client.getModel(signal);
+      const model = await this.#client.getModel(asking.signal);
       this.#isAnswering = true;
       this.#set({ model, silence: undefined }, signal);
     } catch (thrown) {
@@ -80,6 +83,8 @@ export class Connection {
       this.#isAnswering = false;
       this.#lost.abort();
       this.#set({ silence: this.#longerSilence(thrown) }, signal);
+    } finally {
+      asking.release();
     }
   }
 

@@ -120,3 +120,13 @@ test('the weightiest reason is told', () => {
     undefined,
   ]);
 });
+
+test('who has stopped listening is told nothing more', () => {
+  const readiness = new Readiness();
+  const told: string[] = [];
+  const stop = readiness.subscribe(() => told.push('changed'));
+  readiness.begin('draining');
+  stop();
+  readiness.end('draining');
+  expect(told).toEqual(['changed']);
+});

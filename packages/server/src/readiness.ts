@@ -44,9 +44,10 @@ export class Readiness {
     this.#tell();
   }
 
-  /** Called after every change, for as long as the server lives. */
-  subscribe(listener: () => void): void {
+  /** Called after every change. @returns ends that */
+  subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   #tell(): void {

@@ -8,6 +8,7 @@ import type {
   TaskJson,
   WatchTasksResponseJson,
 } from '@qaio/protocol';
+import { LinkedAbort } from '../linked-abort.js';
 import { TaskClientError } from '../task-client-error.js';
 import { batchAnswers } from './batch.js';
 import { newRequestId } from './request-id.js';
@@ -78,12 +79,13 @@ export class TaskServer<Tasks extends TaskTypes = TaskTypes> {
     input: Tasks[Task]['input'],
     { signal = never, ...settings }: RunSettings = {},
   ): AsyncGenerator<EventOf<Tasks[Task]>> {
-    const leaving = new AbortController();
-    const either = AbortSignal.any([signal, leaving.signal]);
+    const leaving = new LinkedAbort(signal);
+    const request = posted(`${taskPath(task)}:stream`, { ...settings, input }, leaving.signal);
     try {
-      const response = await this.#send(posted(`${taskPath(task)}:stream`, { ...settings, input }, either));
-      for await (const event of bodyEvents(response, either)) yield event as EventOf<Tasks[Task]>;
+      const response = await this.#send(request);
+      for await (const event of bodyEvents(response, leaving.signal)) yield event as EventOf<Tasks[Task]>;
     } finally {
+      leaving.release();
       leaving.abort();
     }
   }

@@ -88,19 +88,25 @@ export async function startGrpcServer(
 /** Who watches is told that the server drains, unless it has heard already that it takes no work, and is not waited for. */
 function healthService(readiness: Readiness): ReturnType<typeof HealthServiceImpl> {
   const service = HealthServiceImpl(healthOf(readiness));
-  const draining = new AbortController();
-  // behind the state's own listener: what has changed is told first
-  readiness.subscribe(() => {
-    if (readiness.isDraining) draining.abort();
-  });
   return {
     ...service,
     async *watch(request, context) {
-      const signal = AbortSignal.any([context.signal, draining.signal]);
+      const ended = new AbortController();
+      const endInDrain = (): void => {
+        if (readiness.isDraining) ended.abort();
+      };
+      // behind the state's own listener: what has changed is told first
+      const unsubscribe = readiness.subscribe(endInDrain);
       try {
-        yield* service.watch(request, { ...context, signal });
+        endInDrain();
+        yield* service.watch(request, {
+          ...context,
+          signal: AbortSignal.any([context.signal, ended.signal]),
+        });
       } catch (error) {
-        if (!draining.signal.aborted) throw error;
+        if (!ended.signal.aborted) throw error;
+      } finally {
+        unsubscribe();
       }
     },
   };
