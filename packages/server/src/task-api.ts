@@ -109,7 +109,10 @@ export class TaskApi {
     const { feedback, apiKeys, ...options } = this.#options;
     const { maxConcurrentItems } = this;
     const [takesFeedback, hasKeys] = [feedback !== undefined, apiKeys !== undefined];
-    return this.#asides.do(() => modelToProto({ ...options, maxConcurrentItems, takesFeedback, hasKeys }));
+    return this.#asides.do(() => {
+      const memoryBytes = process.memoryUsage.rss();
+      return modelToProto({ ...options, maxConcurrentItems, takesFeedback, hasKeys, memoryBytes });
+    });
   }
 
   /** @throws QaioError `not-allowed`, `invalid-input`, `unknown-task`, `storage-unavailable` */

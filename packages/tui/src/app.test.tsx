@@ -86,7 +86,7 @@ test('a turn that is done leaves its figures, until the next one has others', as
   const timing = { firstToken: { nanos: 50_000_000 }, total: { nanos: 150_000_000 } };
   client.end(done({ usage: { outputTokens: 11 }, timing }));
   await shows('首字 50ms │ 100 tok/s');
-  expect(frame()).toContain('首字 50ms │ 100 tok/s │ Ctrl-C 退出 │ F1 帮助');
+  expect(frame()).toContain('首字 50ms │ 100 tok/s │ 排队 0 │ Ctrl-C 退出 │ F1 帮助');
 
   enter('再来'); // alone in the line: what was answered does not come back
   await until(() => client.calls.length > 1);

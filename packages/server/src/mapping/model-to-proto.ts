@@ -16,6 +16,8 @@ export interface ServedModel {
   readonly maxConcurrentItems: number;
   readonly takesFeedback: boolean;
   readonly hasKeys: boolean;
+  /** Of its process, now. */
+  readonly memoryBytes: number;
 }
 
 export function modelToProto(served: ServedModel): GetModelResponse {
@@ -27,6 +29,7 @@ export function modelToProto(served: ServedModel): GetModelResponse {
     maxConcurrentItems,
     takesFeedback,
     hasKeys,
+    memoryBytes,
   } = served;
   const { identity, engine } = executor.model;
   const { mostKept, ttlMs, isKept } = executor.conversations;
@@ -38,6 +41,9 @@ export function modelToProto(served: ServedModel): GetModelResponse {
     maxConcurrentRequests: engine.limits.slotCount,
     maxQueue: engine.limits.maxWaiting,
     cachedPrefixBytes: BigInt(engine.prefixCacheBytes),
+    runningSequences: engine.load.running,
+    waitingSequences: engine.load.waiting,
+    memoryBytes: BigInt(memoryBytes),
     serverVersion,
     program,
     note: identity.note ?? measuredNote(executor.tasks),

@@ -1,6 +1,6 @@
 /** What a scraper reads is what clients were told, whichever door they came through. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { PromptTaskServiceDefinition } from '@qaio/protocol';
+import { ModelServiceDefinition, PromptTaskServiceDefinition } from '@qaio/protocol';
 import { Status, createClient } from 'nice-grpc';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 import { ServerMetrics } from './server-metrics.js';
@@ -116,9 +116,14 @@ test('who runs and who waits is told as it is', async () => {
   };
   const busy = [slotCount, 2];
   while ((await load()).join() !== busy.join()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const models = createClient(ModelServiceDefinition, scripted.channel);
+  expect(await models.getModel({})).toMatchObject({ runningSequences: slotCount, waitingSequences: 2 });
   release();
   await Promise.all(runs);
   expect(await load()).toEqual([0, 0]);
+  const model = await models.getModel({});
+  expect(model).toMatchObject({ runningSequences: 0, waitingSequences: 0 });
+  expect(model.memoryBytes).toBeGreaterThan(0n);
 });
 
 test('conversations are counted, and what is said in them', async () => {

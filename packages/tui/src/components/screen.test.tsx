@@ -16,6 +16,11 @@ const longName = GetModelResponse.fromPartial({
   model: 'Qwen2.5-Coder-0.5B-Instruct-with-a-long-name',
   quantization: 'int8-block',
   note: '练习',
+  maxConcurrentRequests: 4,
+  maxQueue: 64,
+  runningSequences: 4,
+  waitingSequences: 3,
+  memoryBytes: 812_000_000n,
 });
 const server: ConnectionState = {
   status: 'connected',
@@ -129,6 +134,9 @@ test('the state tells the server, its limits and the speed of the newest answer'
   for (const row of [
     /server +127\.0\.0\.1:50051 \(connected\)/u,
     /model +Qwen2\.5-Coder-0\.5B/u,
+    /running +4 of 4 at most/u,
+    /waiting +3 of 64 at most/u,
+    /memory +812 MB/u,
     /first token +50 ms/u,
     /speed +100 tok\/s/u,
     /prompt +30 tokens \(20 from the cache\)/u,

@@ -3,8 +3,8 @@ import type { GetModelResponse } from '@qaio/protocol';
 import type { Words } from '../words/words.js';
 
 const rows = [
-  ...(['server', 'version', 'model', 'hash', 'context', 'atOnce', 'queue', 'cache', 'tasks'] as const),
-  ...(['feedback', 'turns', 'firstToken', 'speed', 'prompt', 'answer'] as const),
+  ...(['server', 'version', 'model', 'hash', 'context', 'running', 'waiting', 'memory', 'cache'] as const),
+  ...(['tasks', 'feedback', 'turns', 'firstToken', 'speed', 'prompt', 'answer'] as const),
 ] as const;
 export type StatusRow = (typeof rows)[number];
 
@@ -16,11 +16,12 @@ interface StatusFacts {
 
 /** What is known of the server, its model and the newest answer, by name; `-` where nothing is. */
 export function statusTable({ server, turns, address }: StatusFacts, words: Words): [string, string][] {
-  const texts: Readonly<Record<StatusRow, string | undefined>> = {
+  const texts: Readonly<Partial<Record<StatusRow, string | undefined>>> = {
     server: `${address} (${words.states[server.status]})`,
     tasks: String(server.tasks.length),
     turns: String(turns.length),
     ...modelTexts(server.model, words),
+    ...loadTexts(server, words),
     ...speedTexts(
       turns.findLast(({ result }) => result),
       words,
@@ -29,7 +30,7 @@ export function statusTable({ server, turns, address }: StatusFacts, words: Word
   return rows.map((row) => [words.status[row], texts[row] ?? '-']);
 }
 
-type ModelRow = 'version' | 'model' | 'hash' | 'context' | 'atOnce' | 'queue' | 'cache' | 'feedback';
+type ModelRow = 'version' | 'model' | 'hash' | 'context' | 'feedback';
 
 function modelTexts(model: GetModelResponse | undefined, words: Words): Record<ModelRow, string | undefined> {
   return {
@@ -37,11 +38,27 @@ function modelTexts(model: GetModelResponse | undefined, words: Words): Record<M
     model: model && `${model.model} ${model.quantization}`,
     hash: model?.sha256.slice(0, 12),
     context: model && words.tokens(model.maxContextTokens),
-    atOnce: model && String(model.maxConcurrentRequests),
-    queue: model && String(model.maxQueue),
-    cache: model && `${(Number(model.cachedPrefixBytes) / 1e6).toFixed(1)} MB`,
     feedback: model && words.yesOrNo(model.takesFeedback),
   };
+}
+
+type LoadRow = 'running' | 'waiting' | 'memory' | 'cache';
+
+/** How it is now, which nobody knows of a server that does not answer. */
+function loadTexts({ status, model }: ConnectionState, words: Words): Partial<Record<LoadRow, string>> {
+  if (status !== 'connected' || !model) return {};
+  const memory = memorySize(model);
+  return {
+    running: words.of(model.runningSequences, model.maxConcurrentRequests),
+    waiting: words.of(model.waitingSequences, model.maxQueue),
+    ...(memory !== undefined && { memory }),
+    cache: `${(Number(model.cachedPrefixBytes) / 1e6).toFixed(1)} MB`,
+  };
+}
+
+/** Undefined where the server is of a version that does not tell it. */
+export function memorySize({ memoryBytes }: GetModelResponse): string | undefined {
+  return memoryBytes === 0n ? undefined : `${(Number(memoryBytes) / 1e6).toFixed(0)} MB`;
 }
 
 type SpeedRow = 'firstToken' | 'speed' | 'prompt' | 'answer';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ConnectionState } from '@qaio/client';
-import { GetModelResponse } from '@qaio/protocol';
+import type { ConnectionState, Turn } from '@qaio/client';
+import { GetModelResponse, TaskResult } from '@qaio/protocol';
 import stringWidth from 'string-width';
 import { type Note, type Refusal, type Words, words } from '../words/words.js';
 import { type StatusFacts, statusText } from './status-text.js';
@@ -11,6 +11,11 @@ const problem = {
   column: 1,
   path: '',
   message: "unknown key 'sytem'",
+};
+
+const turn: Omit<Turn, 'result'> = {
+  ...{ id: 0, task: 'tasks/chat', message: '早', input: {}, text: '', steps: [], corrections: [] },
+  ...{ status: 'done', error: undefined },
 };
 
 function line(
@@ -60,6 +65,20 @@ describe.each(Object.entries(words))('in sixty columns, in %s', (_, said) => {
     for (const status of ['connected', 'connecting', 'lost'] as const)
       for (const key of [said.leaveKey, said.helpKey]) expect(line({}, 60, said, { status })).toContain(key);
     expect(line({ isRunning: true }, 60, said)).toContain(said.stopKey);
+  });
+
+  test('who waits is told in any width, and in a wide one all that is measured', () => {
+    const result = TaskResult.fromPartial({
+      usage: { promptTokens: 71, cachedTokens: 54, outputTokens: 11 },
+      timing: { firstToken: { nanos: 50_000_000 }, total: { nanos: 150_000_000 } },
+    });
+    const turns = [{ ...turn, result }];
+    const load = { model: 'Qwen2.5-Coder-0.5B-Instruct', quantization: 'int8', memoryBytes: 812_000_000n };
+    const model = GetModelResponse.fromPartial({ ...load, waitingSequences: 3 });
+    expect(line({ turns }, 60, said, { model })).toContain(said.queue(3));
+    const wide = line({ turns }, 160, said, { model });
+    for (const figure of [said.queue(3), said.firstToken('50ms'), '100 tok/s', said.cached(54, 71), '812 MB'])
+      expect(wide).toContain(figure);
   });
 
   test('a problem that lasts leaves the way out in sight, and tells its place', () => {

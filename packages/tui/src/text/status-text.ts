@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
+import type { GetModelResponse } from '@qaio/protocol';
 import stringWidth from 'string-width';
 import type { HistoryState } from '../history/history.js';
 import type { AppState } from '../state/app-state.js';
@@ -7,6 +8,7 @@ import type { Note, Refusal, Words } from '../words/words.js';
 import { type StatusPart, fitStatus } from './fit-status.js';
 import { problemText, shortProblemText } from './pane-texts.js';
 import { shownText } from './shown-text.js';
+import { memorySize } from './status-table.js';
 
 export interface StatusFacts {
   readonly server: ConnectionState;
@@ -82,14 +84,25 @@ function noteTexts(note: Note, words: Words): string[] {
 }
 
 function figures({ server, turns, address }: StatusFacts, words: Words): StatusPart[] {
-  const { model } = server;
-  const { firstTokenMs, tokensPerSecond } = newestFigures(turns);
+  const { model, status } = server;
+  const { firstTokenMs, tokensPerSecond, promptTokens, cachedTokens } = newestFigures(turns);
   const milliseconds = firstTokenMs === undefined ? '-' : `${firstTokenMs.toFixed(0)}ms`;
   return [
-    { text: address, rank: 5 },
+    { text: address, rank: 6 },
     { text: model ? `${model.model} ${model.quantization}` : words.noModel, rank: 3, shortest: 8 },
     { text: words.firstToken(milliseconds), rank: 4 },
     { text: `${tokensPerSecond?.toFixed(0) ?? '-'} tok/s`, rank: 2 },
+    { text: promptTokens ? words.cached(cachedTokens ?? 0, promptTokens) : '', rank: 8 },
+    ...(model && status === 'connected' ? loadParts(model, words) : []),
+  ];
+}
+
+/** Of a queue there is more need to know than of an empty one. */
+function loadParts(model: GetModelResponse, words: Words): StatusPart[] {
+  const { waitingSequences } = model;
+  return [
+    { text: words.queue(waitingSequences), rank: waitingSequences > 0 ? 2 : 5 },
+    { text: memorySize(model) ?? '', rank: 7 },
   ];
 }
 

@@ -69,6 +69,10 @@ export interface Words {
   readonly taskProblem: string;
   readonly more: (count: number) => string;
   readonly firstToken: (milliseconds: string) => string;
+  /** @property waiting sequences that wait for a slot */
+  readonly queue: (waiting: number) => string;
+  /** @property tokens of the newest prompt that the server had in its cache already */
+  readonly cached: (tokens: number, prompt: number) => string;
   readonly noModel: string;
   readonly stopKey: string;
   readonly leaveKey: string;
@@ -82,6 +86,7 @@ export interface Words {
   readonly searchKeys: string;
   readonly statusTitle: string;
   readonly status: Readonly<Record<StatusRow, string>>;
+  readonly of: (count: number, most: number) => string;
   /** @property cached how many of them; undefined where that makes no sense */
   readonly tokens: (count: number, cached?: number) => string;
   readonly yesOrNo: (is: boolean) => string;

@@ -666,6 +666,12 @@ export interface GetModelResponse {
     | undefined;
   /** how its command is called where it was started, such as npx aio, for command lines that people are told */
   program: string;
+  /** in a slot now; max_concurrent_requests at most */
+  runningSequences: number;
+  /** that wait for a slot now */
+  waitingSequences: number;
+  /** resident memory of the server's process now, the model's weights with it */
+  memoryBytes: bigint;
 }
 
 function createBaseListTasksRequest(): ListTasksRequest {
@@ -4805,6 +4811,9 @@ function createBaseGetModelResponse(): GetModelResponse {
     limits: undefined,
     features: undefined,
     program: "",
+    runningSequences: 0,
+    waitingSequences: 0,
+    memoryBytes: 0n,
   };
 }
 
@@ -4851,6 +4860,18 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
     if (message.program !== "") {
       writer.uint32(114).string(message.program);
+    }
+    if (message.runningSequences !== 0) {
+      writer.uint32(120).uint32(message.runningSequences);
+    }
+    if (message.waitingSequences !== 0) {
+      writer.uint32(128).uint32(message.waitingSequences);
+    }
+    if (message.memoryBytes !== 0n) {
+      if (BigInt.asUintN(64, message.memoryBytes) !== message.memoryBytes) {
+        throw new globalThis.Error("value provided for field message.memoryBytes of type uint64 too large");
+      }
+      writer.uint32(136).uint64(message.memoryBytes);
     }
     return writer;
   },
@@ -4972,6 +4993,30 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.program = reader.string();
             continue;
           }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.runningSequences = reader.uint32();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.waitingSequences = reader.uint32();
+            continue;
+          }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.memoryBytes = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5008,6 +5053,11 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
       ? Features.fromPartial(object.features)
       : undefined;
     message.program = object.program ?? "";
+    message.runningSequences = object.runningSequences ?? 0;
+    message.waitingSequences = object.waitingSequences ?? 0;
+    message.memoryBytes = (object.memoryBytes !== undefined && object.memoryBytes !== null)
+      ? BigInt(object.memoryBytes)
+      : 0n;
     return message;
   },
 };
