@@ -68,6 +68,20 @@ void packCodes(const uint8_t* codes, size_t bits, uint8_t* out) {
   }
 }
 
+/** @param codes as `packCodes` leaves them @param at of a code in `[quads][panelColumns][4]` */
+uint8_t codeAt(const uint8_t* codes, size_t bits, size_t at) {
+  constexpr size_t quadBytes = panelColumns * quad;
+  if (bits == 8) return codes[at];
+  const size_t pair = at / (2 * quadBytes), isOdd = at / quadBytes % 2;
+  const uint8_t* nibbles = codes + (bits - nibbleBits) * quads * quadBytes / 8;
+  unsigned code = nibbles[pair * quadBytes + at % quadBytes] >> (isOdd ? 4 : 0) & 15;
+  for (size_t bit = nibbleBits; bit < bits; bit++) {
+    const uint8_t* plane = codes + (bit - nibbleBits) * quads * quadBytes / 8;
+    code |= (plane[at / 8] >> at % 8 & 1u) << bit;
+  }
+  return static_cast<uint8_t>(code);
+}
+
 /** What is taken from each weight of a block: the offset, and what the zero point is away from its middle. */
 float offsetOf(const BlockWeights& weights, size_t column, size_t block) {
   const size_t blocks = weights.inputs / weights.blockSize;
@@ -108,6 +122,21 @@ void BlockMatrix::packBlock(const BlockWeights& weights, size_t panel, size_t bl
     if (format_.hasOffsets) offsets[c] = halfOf(offsetOf(weights, column, block));
   }
   packCodes(codes, format_.bits, out + format_.scaleBytes(panelColumns));
+}
+
+void BlockMatrix::readColumn(size_t column, float* out) const {
+  const size_t c = column % panelColumns, partSize = blockInputs / format_.parts;
+  const uint8_t* packed = panel(column / panelColumns);
+  for (size_t first = 0; first < inputs_; first += blockInputs, packed += format_.blockBytes(panelColumns)) {
+    const auto* scales = reinterpret_cast<const Half*>(packed) + c;
+    const uint8_t* codes = packed + format_.scaleBytes(panelColumns);
+    const float offset = format_.hasOffsets ? floatOf(scales[format_.parts * panelColumns]) : 0;
+    for (size_t i = 0; i < blockInputs; i++) {
+      const size_t at = (i / quad * panelColumns + c) * quad + i % quad;
+      const int32_t code = codeAt(codes, format_.bits, at) - format_.zero;
+      out[first + i] = static_cast<float>(code) * floatOf(scales[i / partSize * panelColumns]) - offset;
+    }
+  }
 }
 
 size_t BlockMatrix::columnsOf(size_t panel) const { return std::min(panelColumns, outputs_ - panel * panelColumns); }

@@ -31,6 +31,8 @@ class BlockMatrix {
   const uint8_t* panel(size_t index) const {
     return data_.get() + index * (inputs_ / blockInputs) * format_.blockBytes(panelColumns);
   }
+  /** A column's weights. @param out `[inputs]` */
+  void readColumn(size_t column, float* out) const;
 
  private:
   void packBlock(const BlockWeights& weights, size_t panel, size_t block, uint8_t* out) const;

@@ -1,5 +1,6 @@
 // Numbers of IEEE 754 binary16 on any processor.
 #pragma once
+#include <cmath>
 #include <cstring>
 
 #include "attention_rows.h"
@@ -24,6 +25,16 @@ inline Half halfOf(float value) {
   }
   const uint32_t odd = size >> 13 & 1;
   return {static_cast<uint16_t>(sign | ((size - 0x38000000 + 0xfff + odd) >> 13))};
+}
+
+inline float floatOf(Half half) {
+  const uint32_t size = half.bits & 0x7fff;
+  // the exponent is 112 less than a float's, and multiplying adds it without rounding
+  const uint32_t small = size << 13;
+  float magnitude;
+  std::memcpy(&magnitude, &small, sizeof magnitude);
+  const float value = size < 0x7c00 ? magnitude * 0x1p112f : INFINITY;
+  return half.bits & 0x8000 ? -value : value;
 }
 
 }  // namespace qaio

@@ -1,4 +1,5 @@
 // What the runtime and `packages/core` look for in the library.
+#include "block_embedding.h"
 #include "block_linear.h"
 #include "cached_attention.h"
 #include "gated_delta_net.h"
@@ -16,6 +17,7 @@ QAIO_EXPORT ort::Status* RegisterCustomOps(ort::SessionOptions* options, const o
       qaio::check(api.createDomain("qaio", &made));
       qaio::check(api.addOperator(made, &qaio::cachedAttention));
       qaio::check(api.addOperator(made, &qaio::halfCachedAttention));
+      qaio::check(api.addOperator(made, &qaio::blockEmbedding));
       qaio::check(api.addOperator(made, &qaio::blockLinear));
       qaio::check(api.addOperator(made, &qaio::blockGatedLinear));
       qaio::check(api.addOperator(made, &qaio::gatedDeltaNet));

@@ -1,4 +1,4 @@
-export { runGraph, type GraphTensor } from './run-graph.js';
+export { runGraph, withSession, type GraphTensor } from './run-graph.js';
 export { modelRunnerContract, type RunnerPromise, type RunnerUnderTest } from './model-runner-contract.js';
 export { ScriptedModelRunner, type NextTokenScript } from './scripted-model-runner.js';
 export { replyScript, scriptedModel } from './scripted-model.js';

@@ -2,6 +2,7 @@
 import type { CacheDtype } from '@qaio/core';
 import { type GraphProto, ModelProto, type NodeProto } from '../onnx/gen/onnx.js';
 import { withoutTrailing } from '../onnx/operands.js';
+import { blockEmbeddingOf } from './block-embedding.js';
 import { blockLinearOf } from './block-linear.js';
 import { cachedAttentionOf, withSegments } from './cached-attention.js';
 import { gatedDeltaNetOf } from './gated-delta-net.js';
@@ -75,7 +76,7 @@ const linearForms: Readonly<Record<string, typeof int8LinearOf>> = {
   MatMulNBits: blockLinearOf,
 };
 
-/** @returns the native layers, by the last node of those that each stands for */
+/** @returns the native layers, and an embedding tied to one, by the last node of those that each stands for */
 function linearNodes({ node: nodes = [] }: GraphProto, index: GraphIndex): Map<NodeProto, NodeProto> {
   const found = nodes.map((node) => linearForms[node.opType ?? '']?.(index, node));
   const linears = new Map(
@@ -85,6 +86,8 @@ function linearNodes({ node: nodes = [] }: GraphProto, index: GraphIndex): Map<N
   for (const node of nodes) {
     const pair = node.opType === 'Mul' && gatedPairOf(index, node, linears);
     if (pair) replaced.set(pair.last, gatedNode(pair));
+    const embedding = blockEmbeddingOf(index, node, linears.values());
+    if (embedding) replaced.set(node, embedding);
   }
   return replaced;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { GraphProto, NodeProto, TensorProto } from '../onnx/gen/onnx.js';
 
 /** Which node gives a value, which take it, and which values are constants of the graph. */
@@ -40,6 +41,12 @@ export class GraphIndex {
     if (!data) return undefined;
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     return Array.from({ length: data.byteLength / 8 }, (_, i) => Number(view.getBigInt64(8 * i, true)));
+  }
+
+  /** Whether two constants are the same part of the weights file, or both names are empty. */
+  haveSameBytes(name: string, other: string): boolean {
+    const [place, otherPlace] = [name, other].map((each) => this.#constants.get(each)?.externalData);
+    return place ? isDeepStrictEqual(place, otherPlace) : name === '' && other === '';
   }
 
   #add(name: string, node: NodeProto): void {

@@ -34,14 +34,17 @@ export interface Layer {
 }
 
 /** The blocks of a checkpoint, and how many values its codes have, half of them below zero. */
-interface GridKind {
+export interface GridKind {
   readonly size: BlockGrid['size'];
   readonly codes: number;
   readonly hasOffsets?: boolean;
 }
 
 /** @returns random weights `[outputs, inputs]`, on a grid where the layer has one */
-function weightsOf({ inputs, outputs, grid }: Layer, seed: number): Pick<LinearSpec, 'weight' | 'grid'> {
+export function weightsOf(
+  { inputs, outputs, grid }: Pick<Layer, 'inputs' | 'outputs' | 'grid'>,
+  seed: number,
+): Pick<LinearSpec, 'weight' | 'grid'> {
   const random = values(inputs * outputs, seed, inputs);
   if (!grid) return { weight: random };
   const { size, codes, hasOffsets = false } = grid;
