@@ -80,7 +80,7 @@ async function withEngine(
   }
 }
 
-const asked: readonly Way[] = (['fp32', 'int8', 'int8-block', 'int4'] as const).map((dtype) => ({
+const asked: readonly Way[] = (['fp32', 'int8', 'int8-block'] as const).map((dtype) => ({
   dtype,
   kernels: 'onnxruntime',
   isBatchInvariant: true,
@@ -102,6 +102,11 @@ async function checkInvariance(way: Way): Promise<void> {
 
 describe('each run has to the last bit what it has alone, in whatever company', () => {
   test.each(asked)('on the runtime’s kernels in $dtype, where it is asked for', checkInvariance, 60_000);
+
+  test('on the runtime’s kernels in int4 it is refused', async () => {
+    const way: Way = { dtype: 'int4', kernels: 'onnxruntime', isBatchInvariant: true };
+    await expect(withEngine(way, () => Promise.resolve())).rejects.toMatchObject({ code: 'invalid-option' });
+  });
 
   if (kernelsLibrary() === undefined)
     test.skip('on native operators, always (skipped: they are not compiled here)', () => undefined);

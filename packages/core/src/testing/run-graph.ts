@@ -1,3 +1,4 @@
+import { addsExactly } from '../engine/c-api/c-api-product-probe.js';
 import { createSessionOptions, takeFromMemory } from '../engine/c-api/c-api-session-options.js';
 import { loadOrtApi } from '../engine/c-api/ort-library.js';
 import { type NamedTensor, runOnce } from '../engine/c-api/run-once.js';
@@ -33,7 +34,7 @@ export function withSession<T>(
   use: (run: (tensors: GraphTensors) => void) => T,
 ): T {
   const api = loadOrtApi();
-  const options = createSessionOptions(api, threadCount, sessionConfig(true));
+  const options = createSessionOptions(api, threadCount, sessionConfig(addsExactly(api)));
   try {
     takeFromMemory(api, options, { graphPath, libraryPath });
     const session = api.create('createSessionFromArray', api.env, model, model.byteLength, options);

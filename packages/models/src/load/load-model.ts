@@ -9,8 +9,7 @@ import {
 import { type RunnerOptions, loadRunner } from './load-runner.js';
 import { loadPromptCodec } from './prompt-codec.js';
 
-export interface LoadOptions
-  extends RunnerOptions, Pick<EngineOptions, 'isBatchInvariant' | 'speculativeTokens'> {
+export interface LoadOptions extends RunnerOptions, Pick<EngineOptions, 'speculativeTokens'> {
   readonly clock: Clock;
   readonly limits: EngineLimits;
 }

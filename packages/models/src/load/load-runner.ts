@@ -4,10 +4,12 @@ import {
   type EngineLimits,
   type KernelKind,
   type ModelRunner,
+  QaioError,
   type RunnerKind,
   type SessionOptions,
   checkEngineLimits,
   loadModelRunner,
+  told,
 } from '@qaio/core';
 import { graphFileName } from '../model-folder/file-names.js';
 import { type ModelManifest, readManifest } from '../model-folder/model-manifest.js';
@@ -20,6 +22,8 @@ export interface RunnerOptions {
   readonly kernels?: KernelKind | undefined;
   /** What native attention stores keys and values as; fp16 by default. The runtime's own stores fp32. */
   readonly cacheDtype?: CacheDtype | undefined;
+  /** Whether figures have to be the same to the last bit in any company. */
+  readonly isBatchInvariant?: boolean | undefined;
   /** Called with the reason why the C API cannot be used, when `auto` falls back to the Node binding. */
   readonly onFallback: (reason: string) => void;
 }
@@ -33,7 +37,17 @@ export async function loadRunner(folder: string, options: RunnerOptions): Promis
   checkEngineLimits(options.limits);
   const manifest = await readManifest(folder);
   const session = await sessionOptions(folder, manifest, options);
+  if (options.isBatchInvariant) checkInvariance(manifest, session);
   return loadModelRunner(options.runner, session, options.onFallback);
+}
+
+/** One row of MatMulNBits in four bits adds up in another order than several, on processors with AVX2 only. */
+function checkInvariance({ dtype }: ModelManifest, { native }: SessionOptions): void {
+  if (native?.takesSegments || dtype !== 'int4') return;
+  throw new QaioError(
+    'invalid-option',
+    told`Figures that are the same to the last bit in any company were asked for, which ONNX Runtime's own operators do not give in int4 on every processor. Use the native operators, or another dtype.`,
+  );
 }
 
 async function sessionOptions(

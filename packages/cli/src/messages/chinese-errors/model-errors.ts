@@ -10,6 +10,8 @@ export const modelErrors: Readonly<Record<string, string>> = {
     '这个模型文件夹是早先的版本写的，给不出隐藏状态。请重新导入模型。',
   'they are not compiled here': '这里没有编译',
   'this processor has neither AVX-512 VNNI nor AVX2': '这个处理器既没有 AVX-512 VNNI，也没有 AVX2',
+  "Figures that are the same to the last bit in any company were asked for, which ONNX Runtime's own operators do not give in int4 on every processor. Use the native operators, or another dtype.":
+    '要求数字无论与谁同批都分毫不差，而 ONNX Runtime 本身的算子用 int4 时并非在每种处理器上都做得到。请改用自带的算子，或换一种存储方式。',
   'The native operators cannot be used here: {0}.': '这里用不了自带的算子：{0}。',
   "ONNX Runtime's C API cannot be used here: {0}. Choose the runner node-binding or auto.":
     '这里用不了 ONNX Runtime 的 C 接口：{0}。请用 --runner node-binding 或 auto。',
