@@ -5,12 +5,12 @@ import { Command } from 'commander';
 import { addModelOptions } from '../model-options.js';
 import { addAddressOptions, addCapacityOptions } from '../serve-options.js';
 import { addKeepingOptions } from '../keeping-options.js';
-import { lastWords, serveArguments, serverFault } from './start-command.js';
+import { lastWords, serverArguments, serverFault } from './start-command.js';
 
 const parse = (args: readonly string[]) =>
   addModelOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(new Command()))))
     .parse(args, { from: 'user' })
-    .opts<Parameters<typeof serveArguments>[0]>();
+    .opts<Parameters<typeof serverArguments>[0]>();
 
 const everything = [
   ...['--slots', '2', '--queue', '3', '--max-run', '4', '--context', '256', '--threads', '1'],
@@ -34,11 +34,17 @@ test.each([[[]], [everything]])(
   'the server that start opens has the options that start was given: %j',
   (args) => {
     const asked = parse(args);
-    const [command, level, format, ...rest] = serveArguments({ ...asked, ...forTheDashboard });
-    expect([command, level, format]).toEqual(['serve', '--log-level=error', '--log-format=pretty']);
-    expect(parse(rest)).toEqual(asked);
+    const all = serverArguments({ ...asked, ...forTheDashboard }, { isQuiet: false, locale: 'C' });
+    const own = ['--lang', 'zh', 'serve', '--log-level=error', '--log-format=pretty'];
+    expect(all.slice(0, own.length)).toEqual(own);
+    expect(parse(all.slice(own.length))).toEqual(asked);
   },
 );
+
+test('the server is as quiet as start, and speaks the language of its locale where none is asked for', () => {
+  const context = { isQuiet: true, locale: 'zh_CN.UTF-8' };
+  expect(serverArguments(parse([]), context).slice(0, 4)).toEqual(['--quiet', '--lang', 'zh', 'serve']);
+});
 
 test('what the server says is passed on until the screen is needed, but for the message it fails with', async () => {
   const said = new PassThrough();

@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { QaioError, type Told, told } from '@qaio/core';
 import type { Command } from 'commander';
 import type { CliContext, ServerReady } from '../cli-context.js';
-import { type DashboardOptions, addDashboardOptions, dashboardOptionNames } from '../dashboard-options.js';
+import {
+  type DashboardOptions,
+  addDashboardOptions,
+  dashboardLanguage,
+  dashboardOptionNames,
+} from '../dashboard-options.js';
 import { guardTextArguments } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadExecutor } from '../model-options.js';
 import {
@@ -44,7 +49,7 @@ export function startCommand(program: Command, context: CliContext): void {
 type OptionValue = string | number | boolean | undefined;
 
 /** The same options for the server, without the dashboard's own. */
-export function serveArguments({ guardText, ...options }: StartOptions): string[] {
+function serveArguments({ guardText, ...options }: StartOptions): string[] {
   const entries: [string, OptionValue | readonly OptionValue[]][] = Object.entries({
     ...options,
     guardText: guardTextArguments(guardText),
@@ -61,6 +66,15 @@ export function serveArguments({ guardText, ...options }: StartOptions): string[
   ];
 }
 
+/** What it says until it is ready is in the dashboard's language, whatever the locale is in. */
+export function serverArguments(
+  options: StartOptions,
+  context: Pick<CliContext, 'isQuiet' | 'locale'>,
+): string[] {
+  const quiet = context.isQuiet ? ['--quiet'] : [];
+  return [...quiet, '--lang', dashboardLanguage(options, context), ...serveArguments(options)];
+}
+
 const flagOf = (name: string): string =>
   `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
@@ -68,8 +82,7 @@ async function startDashboard(options: StartOptions, context: CliContext): Promi
   context.notes.write(`${messagesFor(context).startingServer}\n`);
   const aio = fileURLToPath(new URL('../../bin/aio.mjs', import.meta.url));
   // the channel tells when the server is ready, and tells the server when this process is gone
-  const quiet = context.isQuiet ? ['--quiet'] : [];
-  const server = fork(aio, [...quiet, ...serveArguments(options)], {
+  const server = fork(aio, serverArguments(options, context), {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   try {
