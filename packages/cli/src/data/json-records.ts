@@ -1,8 +1,8 @@
 /** JSON Lines, or one JSON array. */
-import { QaioError, errorPart, isJsonObject, told } from '@qaio/core';
+import { QaioError, type Told, errorPart, isJsonObject, told } from '@qaio/core';
 import type { DataRecord } from './data-record.js';
 
-const example = 'such as {"text": "…", "label": "…"}';
+const example = '{"text": "…", "label": "…"}';
 
 /** @param file its path, for messages @throws QaioError `invalid-input` at the first value that is not an object */
 export function jsonRecords(text: string, file: string): DataRecord[] {
@@ -13,13 +13,21 @@ function lineRecords(text: string, file: string): DataRecord[] {
   return text.split('\n').flatMap((content, i) => {
     const line = i + 1;
     if (content.trim() === '') return [];
-    const value = parsed(content, `${file}:${line}`, `expected one JSON object per line, ${example}`);
+    const value = parsed(
+      content,
+      `${file}:${line}`,
+      told`expected one JSON object per line, such as ${example}`,
+    );
     return [{ line, fields: fieldsOf(value, `${file}:${line}`) }];
   });
 }
 
 function arrayRecords(text: string, file: string): DataRecord[] {
-  const values = parsed(text, file, `expected an array of objects ${example}`) as readonly unknown[];
+  const values = parsed(
+    text,
+    file,
+    told`expected an array of objects such as ${example}`,
+  ) as readonly unknown[];
   const lines = elementLines(text);
   return values.map((value, i) => {
     const line = lines[i] ?? 1;
@@ -27,7 +35,7 @@ function arrayRecords(text: string, file: string): DataRecord[] {
   });
 }
 
-function parsed(text: string, place: string, expected: string): unknown {
+function parsed(text: string, place: string, expected: Told): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -39,7 +47,7 @@ function parsed(text: string, place: string, expected: string): unknown {
 
 function fieldsOf(value: unknown, place: string): DataRecord['fields'] {
   if (isJsonObject(value)) return value;
-  throw new QaioError('invalid-input', told`${place}: not a JSON object; expected one ${example}`);
+  throw new QaioError('invalid-input', told`${place}: not a JSON object; expected one such as ${example}`);
 }
 
 const token = /"(?:[^"\\]|\\.)*"|[[\]{},\n]|[^\s[\]{},"]+/gu;

@@ -62,7 +62,9 @@ export const commandErrors: Readonly<Record<string, string>> = {
   "{0}: '{1}' is missing; found {2}. To use another column, add --label-field NAME.":
     "{0}：缺少 '{1}'，现有：{2}。要用别的列，请加 --label-field 列名。",
   '{0}: not JSON ({1}); {2}': '{0}：不是 JSON（{1}）；{2}',
-  '{0}: not a JSON object; expected one {1}': '{0}：不是 JSON 对象；应为 {1}',
+  'expected one JSON object per line, such as {0}': '应为每行一个 JSON 对象，例如 {0}',
+  'expected an array of objects such as {0}': '应为对象的数组，对象例如 {0}',
+  '{0}: not a JSON object; expected one such as {1}': '{0}：不是 JSON 对象；应为对象，例如 {1}',
   "Task '{0}' has no labels. Expected a choice task.": "任务 '{0}' 没有标签。这里要用选择任务。",
   '--label-map {0}={1}: {2}': '--label-map {0}={1}：{2}',
   '{0}: the label is {1}; expected a text.': '{0}：标签是 {1}，应为文字。',
