@@ -1,36 +1,13 @@
 /** CSV as in RFC 4180 or with another separator, and TSV, with a header; https://www.rfc-editor.org/rfc/rfc4180 */
-import { type Separator, separatedText } from '@qaio/client';
+import { type Separator, type TableQuoting, quotingsOf, separatedText } from '@qaio/client';
 import { QaioError, told } from '@qaio/core';
-import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import type { DataRecord } from './data-record.js';
-
-interface Quoting {
-  readonly options: Options;
-  /** Whether a value shows that quotes were not meant so: two rows taken for one. */
-  readonly isDoubtful: (value: string) => boolean;
-}
 
 interface Row {
   readonly line: number;
   readonly values: readonly string[];
 }
-
-const strict: Quoting = { options: {}, isDoubtful: () => false };
-
-/** Tried in this order. */
-type Quotings = readonly Quoting[];
-
-const csvQuotings: Quotings = [
-  strict,
-  // a quote within a value that does not begin with one is itself, as Python's csv module reads it
-  { options: { relax_quotes: true }, isDoubtful: (value) => value.includes('\n') && value.includes('"') },
-];
-
-const tsvQuotings: Quotings = [
-  { options: {}, isDoubtful: (value) => value.includes('\n') && value.includes('\t') },
-  // text/tab-separated-values knows no quotes: https://www.iana.org/assignments/media-types/text/tab-separated-values
-  { options: { quote: false }, isDoubtful: () => false },
-];
 
 /**
  * @param file its path, for messages
@@ -54,7 +31,7 @@ export function delimitedRecords(text: string, file: string, separator?: Separat
 /** As the first quoting has it that reads the whole file; the last one's fault where none does. */
 function rowsOf(text: string, separator: Separator, file: string): Row[] {
   let fault: unknown;
-  for (const quoting of separator === '\t' ? tsvQuotings : csvQuotings)
+  for (const quoting of quotingsOf(separator))
     try {
       return quotedRows(text, separator, quoting, file);
     } catch (error) {
@@ -67,7 +44,7 @@ function rowsOf(text: string, separator: Separator, file: string): Row[] {
 function quotedRows(
   text: string,
   delimiter: Separator,
-  { options, isDoubtful }: Quoting,
+  { options, isDoubtful }: TableQuoting,
   file: string,
 ): Row[] {
   const rows: Row[] = [];

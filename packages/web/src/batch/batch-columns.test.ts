@@ -30,7 +30,7 @@ test('of several texts each is found by its name alone, and one that must be giv
 test('rows without what must be given are told by their numbers', () => {
   const rows = [
     ['1', '好', 'x'],
-    ['2', '', 'y'],
+    ['2', undefined, 'y'],
     ['', '', ''],
   ];
   const found = (inputs: Readonly<Record<string, string>>) =>

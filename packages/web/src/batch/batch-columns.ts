@@ -46,7 +46,7 @@ export function emptyCells(
   return fields.flatMap(({ name, isRequired }) => {
     const at = columns.indexOf(inputs[name] ?? '');
     if (!isRequired || at < 0) return [];
-    const empty = rows.flatMap((row, i) => (row[at] === '' ? [i + 1] : []));
+    const empty = rows.flatMap((row, i) => ((row[at] ?? '') === '' ? [i + 1] : []));
     return empty.length > 0 ? [[name, empty] as const] : [];
   });
 }

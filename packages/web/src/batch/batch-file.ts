@@ -1,9 +1,10 @@
 /** A batch to take away, as `aio batch` writes one; behind that, what else stands in the table, and whether a label is right. */
-import { inputFields, readInput } from '@qaio/client';
+import { inputFields } from '@qaio/client';
 import { OutputKind } from '@qaio/protocol';
 import type { BatchAnswer } from './batch-answer.js';
 import type { RanTask } from './batch.js';
 import { type LabelledBatch, rightLabelAt, verdictOf } from './right-labels.js';
+import { rowInputs } from './row-input.js';
 
 // without it spreadsheets take UTF-8 for the encoding of their country
 const byteOrderMark = '\uFEFF';
@@ -49,23 +50,18 @@ interface SavedRow {
 }
 
 function rowsOf(batch: LabelledBatch): SavedRow[] {
-  const { table, task, columns, answers = [] } = batch;
-  const fields = task ? inputFields(task) : [];
+  const { table, task, columns = { inputs: {} }, answers = [] } = batch;
+  if (!table) return [];
+  const input = rowInputs(task ? inputFields(task) : [], columns, table);
   const right = rightLabelAt(batch);
-  const { others } = columnsOf(batch);
-  return (table?.rows ?? []).map((cells, row) => {
-    const cell = (column: string): string => cells[table?.columns.indexOf(column) ?? -1] ?? '';
-    const texts = Object.entries(columns?.inputs ?? {}).map(
-      ([name, column]) => [name, cell(column)] as const,
-    );
-    return {
-      row: row + 1,
-      input: readInput(fields, Object.fromEntries(texts)),
-      answer: fieldsOf(answers[row]),
-      other: others.map(cell),
-      right: verdictOf(answers[row], right(row)),
-    };
-  });
+  const places = columnsOf(batch).others.map((column) => table.columns.indexOf(column));
+  return table.rows.map((cells, row) => ({
+    row: row + 1,
+    input: input(row),
+    answer: fieldsOf(answers[row]),
+    other: places.map((at) => cells[at] ?? ''),
+    right: verdictOf(answers[row], right(row)),
+  }));
 }
 
 const answerColumns: Readonly<Partial<Record<OutputKind, readonly string[]>>> = {

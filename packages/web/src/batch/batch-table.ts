@@ -3,8 +3,8 @@ export interface BatchTable {
   /** Of the file; empty for a text that was pasted. */
   readonly name: string;
   readonly columns: readonly string[];
-  /** A cell for each column; what was no text is JSON. */
-  readonly rows: readonly (readonly string[])[];
+  /** A cell for each column, undefined where a row of JSON has none; what was no text is JSON. */
+  readonly rows: readonly (readonly (string | undefined)[])[];
 }
 
 /** How a text is read. `auto`: as it looks. */

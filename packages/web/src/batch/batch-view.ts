@@ -31,7 +31,7 @@ export function shownRows(state: BatchState, { filter, order, search, pair }: Ro
   const isFound = (row: number): boolean =>
     wanted === '' ||
     [...(table.rows[row] ?? []), answerWords(answers[row])].some((text) =>
-      text.toLowerCase().includes(wanted),
+      text?.toLowerCase().includes(wanted),
     );
   const rows = [...table.rows.keys()].filter(
     (row) => isOfPair(row) && fits(answers[row], filter, right(row)) && isFound(row),

@@ -78,6 +78,21 @@ test('every row is run once, in slices, with its cells as the task’s fields wa
   expect(batch.state()).toMatchObject({ status: 'stopped', answered: count, secondsLeft: undefined });
 });
 
+test('what a row does not have is left out for the server to miss; an empty cell is a text', async () => {
+  const rows = [
+    ['a', '1'],
+    [undefined, '2'],
+    ['', undefined],
+  ];
+  batch.load({ ...tableOf(0), rows });
+  await batch.start(judge, columns);
+  expect(calls.slices.flat().map(({ input }) => input)).toEqual([
+    { text: 'a', n: 1 },
+    { n: 2 },
+    { text: '' },
+  ]);
+});
+
 test('one that is paused goes on with the rows that have no answer', async () => {
   batch.load(tableOf(100));
   onceAt(70, () => {

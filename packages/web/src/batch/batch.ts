@@ -1,18 +1,11 @@
-import {
-  Store,
-  type TaskCall,
-  TaskClientError,
-  inputFields,
-  readInput,
-  turnError,
-  type TurnError,
-} from '@qaio/client';
+import { Store, TaskClientError, inputFields, turnError, type TurnError } from '@qaio/client';
 import type { BatchRunTaskResponse, Task } from '@qaio/protocol';
 import type { BatchItem } from '../api/http-task-client.js';
 import { type BatchAnswer, batchAnswer } from './batch-answer.js';
 import type { BatchColumns } from './batch-columns.js';
 import type { BatchTable } from './batch-table.js';
 import { nextItems } from './next-items.js';
+import { rowInputs } from './row-input.js';
 
 /** What the answers of a batch need to be understood. */
 export type RanTask = Pick<Task, 'name' | 'outputKind' | 'choices' | 'inputSchema'>;
@@ -178,15 +171,9 @@ export class Batch {
     this.#set({ status: isWhole ? 'stopped' : status, secondsLeft: undefined });
   }
 
-  #items(task: Task, { inputs }: BatchColumns): BatchItem[] {
+  #items(task: Task, columns: BatchColumns): BatchItem[] {
     const { table } = this.state();
-    const fields = inputFields(task);
-    const input = (row: number): TaskCall['input'] => {
-      const cell = (column: string): string => table?.rows[row]?.[table.columns.indexOf(column)] ?? '';
-      const texts = Object.entries(inputs).map(([field, column]) => [field, cell(column)]);
-      return readInput(fields, Object.fromEntries(texts) as Record<string, string>);
-    };
-    return nextItems(this.#answers, input);
+    return table ? nextItems(this.#answers, rowInputs(inputFields(task), columns, table)) : [];
   }
 
   /** @returns what has ended it before the last row, where nobody has */

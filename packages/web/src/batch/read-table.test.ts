@@ -33,8 +33,8 @@ test('a text is read as it looks', () => {
   expect(readTable('', '{"text":"好","n":3}\n\n{"text":"坏","more":{"a":[1]}}')).toMatchObject({
     columns: ['text', 'n', 'more'],
     rows: [
-      ['好', '3', ''],
-      ['坏', '', '{"a":[1]}'],
+      ['好', '3', undefined],
+      ['坏', undefined, '{"a":[1]}'],
     ],
   });
   expect(readTable('', '[{"text":"好"}]')).toMatchObject({ columns: ['text'], rows: [['好']] });
@@ -55,6 +55,26 @@ test('any cells come back from CSV that quotes all of them', () => {
       expect(readTable('x.csv', ['a,b', ...lines].join('\n')).rows).toEqual(written);
     }),
   );
+});
+
+test('what the name of a file says of its cells holds, whatever stands in its header', () => {
+  expect(readTable('x.tsv', 'text,label\n好,1\n')).toMatchObject({
+    columns: ['text,label'],
+    rows: [['好,1']],
+  });
+  expect(readTable('x.csv', 'text\tlabel\n好\t1\n')).toMatchObject({ columns: ['text', 'label'] });
+});
+
+test('quotes that were not meant so are read as they stand', () => {
+  const rows = [
+    ['"quoted, and never closed', '1'],
+    ['plain', '0'],
+  ];
+  expect(readTable('x.tsv', 'text\tlabel\n' + rows.map((row) => row.join('\t')).join('\n')).rows).toEqual(
+    rows,
+  );
+  expect(readTable('x.csv', 'text,label\na "b" c,1').rows).toEqual([['a "b" c', '1']]);
+  expect(faultOf(() => readTable('x.csv', 'text,label\n"a"b"\nc",1')).kind).toBe('not-csv');
 });
 
 test('what is no table says why, and where', () => {

@@ -1,4 +1,4 @@
-import { separatedText } from '@qaio/client';
+import { type Separator, type TableQuoting, quotingsOf, separatedText } from '@qaio/client';
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { type BatchTable, TableError, type TableFormat, batchBounds } from './batch-table.js';
 import { isText } from './file-text.js';
@@ -11,7 +11,10 @@ export function readTable(name: string, content: string, format: TableFormat = '
   const text = content.replace(/^\uFEFF/u, '').replaceAll('\r\n', '\n');
   if (text.length > batchBounds.bytes) throw new TableError({ kind: 'too-large' });
   if (!isText(text)) throw new TableError({ kind: 'not-text' });
-  const table = { name, ...readers[format === 'auto' ? looksLike(name, text) : format](text) };
+  const kind = format === 'auto' ? looksLike(name, text) : format;
+  // as `aio` reads it: what a file of that name has no tab in is of one column
+  const separator = /\.tsv$/iu.test(name) ? '\t' : undefined;
+  const table = { name, ...readers[kind](text, separator) };
   if (table.rows.length === 0) throw new TableError({ kind: 'empty' });
   if (table.rows.length > batchBounds.rows) throw new TableError({ kind: 'too-many-rows' });
   return table;
@@ -30,7 +33,9 @@ function looksLike(name: string, text: string): Exclude<TableFormat, 'auto'> {
 
 type Content = Pick<BatchTable, 'columns' | 'rows'>;
 
-const readers: Readonly<Record<Exclude<TableFormat, 'auto'>, (text: string) => Content>> = {
+type Reader = (text: string, separator: Separator | undefined) => Content;
+
+const readers: Readonly<Record<Exclude<TableFormat, 'auto'>, Reader>> = {
   csv: readCsv,
   jsonl: readJson,
   lines: (text) => ({
@@ -39,18 +44,42 @@ const readers: Readonly<Record<Exclude<TableFormat, 'auto'>, (text: string) => C
   }),
 };
 
-function readCsv(text: string): Content {
-  const [head = [], ...rows] = csvRecords(text);
+function readCsv(content: string, named: Separator | undefined): Content {
+  const { text, separator } = separatedText(content);
+  const [head = [], ...rows] = csvRecords(text, named ?? separator);
   const columns = head.map((column) => column.trim());
   const twice = columns.find((column, at) => columns.indexOf(column) < at);
   if (twice !== undefined) throw new TableError({ kind: 'column-twice', line: 1, detail: twice });
   return { columns, rows };
 }
 
-function csvRecords(content: string): string[][] {
-  const { text, separator: delimiter } = separatedText(content);
+/** As the first quoting has it that reads all of it; the last one's fault where none does. */
+function csvRecords(text: string, separator: Separator): string[][] {
+  let fault: unknown;
+  for (const quoting of quotingsOf(separator))
+    try {
+      return quotedRecords(text, separator, quoting);
+    } catch (thrown) {
+      if (!(thrown instanceof TableError)) throw thrown;
+      fault = thrown;
+    }
+  throw fault;
+}
+
+function quotedRecords(
+  text: string,
+  delimiter: Separator,
+  { options, isDoubtful }: TableQuoting,
+): string[][] {
+  const records: string[][] = [];
+  const onRecord = (values: string[], { lines }: { readonly lines: number }): null => {
+    records.push(values);
+    if (values.some(isDoubtful)) throw new TableError({ kind: 'not-csv', line: lines });
+    return null;
+  };
   try {
-    return parse(text, { delimiter, skip_empty_lines: true, relax_quotes: true });
+    parse(text, { ...options, delimiter, skip_empty_lines: true, on_record: onRecord });
+    return records;
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
     const line = thrown['lines'];
@@ -91,5 +120,9 @@ function jsonRow(value: unknown, line: number | undefined): JsonRow {
   return value as JsonRow;
 }
 
-const cell = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+const cell = (value: unknown): string | undefined =>
+  typeof value === 'string'
+    ? value
+    : value === undefined || value === null
+      ? undefined
+      : JSON.stringify(value);
