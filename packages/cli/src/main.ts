@@ -1,11 +1,13 @@
 /** The only file that reads or changes the environment, or ends the process. */
 import { homedir, userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliContext } from './cli-context.js';
 import { runCli } from './cli.js';
 import { environmentSettings } from './environment.js';
 import { reportError } from './exit-code.js';
 import { grpcProxy } from './grpc-proxy.js';
 import { defaultThreadCount, readProcessors } from './processors.js';
+import { writtenOut } from './written-out.js';
 
 const context = (): Omit<CliContext, 'args'> => ({
   stdin: process.stdin,
@@ -44,8 +46,17 @@ if (process.env['npm_command']) {
   onParentGone(() => process.kill(process.pid, 'SIGTERM'));
 }
 
-try {
-  process.exit(await runCli(process.argv.slice(2), context()));
-} catch (thrown) {
-  process.exit(reportError(thrown, process.stderr));
+const longestLastWordsMs = 1000;
+
+/** An answer is waited for as long as its reader takes; a log that nobody reads ends with the process. */
+async function exit(code: number): Promise<never> {
+  await writtenOut(process.stdout);
+  await Promise.race([writtenOut(process.stderr), sleep(longestLastWordsMs)]);
+  process.exit(code);
 }
+
+await exit(
+  await runCli(process.argv.slice(2), context()).catch((thrown: unknown) =>
+    reportError(thrown, process.stderr),
+  ),
+);

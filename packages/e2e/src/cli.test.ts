@@ -1,13 +1,22 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { RunTaskResponseJson } from '@qaio/protocol';
-import { cacheFolder, outcomeOf, runAio, serve, startAio } from './testing/aio.js';
+import { aioCommand, cacheFolder, outcomeOf, runAio, serve, startAio } from './testing/aio.js';
 
 const parse = (stdout: string): RunTaskResponseJson => JSON.parse(stdout) as RunTaskResponseJson;
 const sharesOf = ({ result }: RunTaskResponseJson): number[] =>
   (result?.classification?.scores ?? []).map(({ probability }) => Number(probability));
+
+test('what is longer than a pipe is whole for a reader that takes its time', async () => {
+  const reader = '{ head -c 1; sleep 0.5; cat; }';
+  const shell = spawn('sh', ['-c', `${aioCommand} tasks list --json | ${reader}`], { stdio: 'pipe' });
+  const { stdout } = await outcomeOf(shell, '');
+  expect(stdout.length).toBeGreaterThan(65_536);
+  expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: 'tasks/sentiment' }));
+});
 
 describe('aio run', () => {
   test('sentiment --json prints one object with every label', async () => {
