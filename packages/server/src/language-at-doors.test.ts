@@ -83,6 +83,35 @@ test.each<[string, string, RequestInit]>([
   }
 });
 
+describe("OpenAI's clients", () => {
+  type OpenAiError = Readonly<Record<string, unknown>>;
+  const errorIn = async (language: string, path: string, init: RequestInit): Promise<OpenAiError> => {
+    const headers = { 'accept-language': language, ...(init.headers as object) };
+    const response = await fetch(`http://${scripted.server.httpAddress}${path}`, { ...init, headers });
+    return ((await response.json()) as { error: OpenAiError }).error;
+  };
+  const messages = (content: string) => [{ role: 'user', content }];
+
+  test.each<[string, RequestInit]>([
+    ['/v1/models/none', {}],
+    ['/v1/chat/completions', body({ model: 'sentiment', messages: messages('长'.repeat(61)) })],
+    ['/v1/responses', body({ model: 'none', input: 'x' })],
+    ['/v1/embeddings', body('{')],
+  ])('are told beside the message that they go by: %s', async (path, init) => {
+    const { localized_message: localised, ...error } = await errorIn('zh', path, init);
+    expect(error).toEqual(await errorIn('en', path, init));
+    expect(localised).toMatch(/^〔/u);
+    expect(localised).not.toMatch(/[a-z]{2,} [a-z]{2,}/iu);
+  });
+
+  test('are told of a wrong parameter in English alone', async () => {
+    const init = body({ model: 'sentiment', messages: messages('x'), n: 2 });
+    const error = await errorIn('zh', '/v1/chat/completions', init);
+    expect(error['param']).toBe('n');
+    expect(error).not.toHaveProperty('localized_message');
+  });
+});
+
 test('items of a batch are told likewise, and calls over gRPC', async () => {
   const metadata = Metadata({ 'accept-language': 'zh' });
   const request = RunTaskRequest.fromPartial({ task: 'sentiment', input: { text: '' } });

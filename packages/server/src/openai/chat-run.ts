@@ -102,7 +102,7 @@ async function* named(events: AsyncGenerator<TaskEvent>, names: ParameterNames):
 }
 
 function renamed(error: QaioError, names: ParameterNames): QaioError {
-  const { code, message, violations, cause } = error;
+  const { code, message, told: said = message, violations, cause } = error;
   if (code === 'output-incomplete') return incomplete(names, cause);
   if (violations.length === 0) return error;
   const parameter = (field: string): string => {
@@ -112,7 +112,7 @@ function renamed(error: QaioError, names: ParameterNames): QaioError {
   };
   const renamedViolations = violations.map((one) => ({ ...one, field: parameter(one.field) }));
   if (violations[0]?.field === 'schema') return wrongFields(renamedViolations, cause);
-  return new QaioError(code, message, { violations: renamedViolations, cause });
+  return new QaioError(code, said, { violations: renamedViolations, cause });
 }
 
 function incomplete({ settings, format }: ParameterNames, cause: unknown): QaioError {

@@ -12,6 +12,8 @@ export interface OpenAiError {
   /** The first parameter that is wrong, such as `messages[0].content`. */
   readonly param: string | null;
   readonly code: string;
+  /** The message in the language that the caller wants; absent where that is English. Clients go by words of `message`. */
+  readonly localized_message?: string;
 }
 
 /** Codes that clients know; the others are our own, in small letters. */
@@ -26,12 +28,19 @@ const knownCodes: Readonly<Record<string, string>> = {
   INVALID: 'invalid_value',
 };
 
-export function openAiErrorBody({ http, reason, message, violations }: PublicError): OpenAiErrorBody {
+export function openAiErrorBody({
+  http,
+  reason,
+  message,
+  violations,
+  localised,
+}: PublicError): OpenAiErrorBody {
   const [first] = violations;
   const told = reason in knownCodes ? reason : (first?.reason ?? reason);
   const code = knownCodes[told] ?? told.toLowerCase();
   const param = first ? first.field : reason === 'UNKNOWN_TASK' ? 'model' : null;
-  return { error: { message: visibleText(message), type: typeOf(http), param, code } };
+  const error = { message: visibleText(message), type: typeOf(http), param, code };
+  return { error: localised ? { ...error, localized_message: localised.message } : error };
 }
 
 function typeOf(status: number): string {

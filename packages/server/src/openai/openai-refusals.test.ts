@@ -100,6 +100,23 @@ describe('what is refused, in the form of OpenAI', () => {
     expect(JSON.parse(all.at(-1) ?? '')).toMatchObject({ error: expected });
   });
 
+  test('of a response likewise, and its last event is numbered as the others are', async () => {
+    const schema = { type: 'object', properties: { word: { const: 'long' } }, required: ['word'] };
+    const format = { type: 'json_schema', name: 'x', schema };
+    const asked = { model: 'scripted', input: 'x', text: { format }, max_output_tokens: 3, stream: true };
+    const events = (await frames(await door.post('/v1/responses', asked))).map(
+      (data) => JSON.parse(data) as { readonly sequence_number: number },
+    );
+    expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, i) => i));
+    expect(events.at(-1)).toEqual({
+      type: 'error',
+      sequence_number: events.length - 1,
+      code: 'output_incomplete',
+      message: expect.any(String),
+      param: 'max_output_tokens',
+    });
+  });
+
   test('a setting that a task has as it is', async () => {
     expect((await door.complete('chat', 'x', { temperature: 0.7, max_tokens: 5 })).status).toBe(200);
   });

@@ -16,7 +16,7 @@ import { chatEvents } from './chat-run.js';
 import { embeddings, readEmbeddingRequest } from './embeddings.js';
 import { findModel, listModels } from './models.js';
 import { type OpenAiErrorBody, openAiErrorBody } from './openai-error.js';
-import { responseErrorEvent, responseEvents } from './response-events.js';
+import { numberedFrames, responseErrorEvent, responseEvents } from './response-events.js';
 import { responseObject } from './response-object.js';
 import { readResponseRequest } from './response-parameters.js';
 
@@ -87,8 +87,9 @@ async function createResponse(
   const ids = { id: `resp_${requestId}`, messageId: `msg_${requestId}` };
   const head = { ...ids, created, model, echo, translate: log.translate };
   if (request.isStreamed) {
-    const frames = responseEvents(head, pieces, answers(log));
-    return streamFrames(context, frames, (body) => responseErrorEvent(body as OpenAiErrorBody));
+    const number = numberedFrames();
+    const frames = responseEvents(head, pieces, number, answers(log));
+    return streamFrames(context, frames, (body) => responseErrorEvent(body as OpenAiErrorBody, number));
   }
   const answer = await wholeAnswer(pieces);
   answers(log)(answer.run);

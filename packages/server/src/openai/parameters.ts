@@ -42,9 +42,10 @@ export function wrongParameter(field: string, reason: string, description: strin
   return wrongParameters([{ field, reason, description }]);
 }
 
+/** In English alone: what is wrong with a parameter is for those who write programs. */
 function wrongParameters(violations: readonly FieldViolation[]): QaioError {
   const list = violations.map(({ field, description }) => (field ? `${field}: ${description}` : description));
-  return new QaioError('invalid-input', told`${listProblems(list)}.`, { violations });
+  return new QaioError('invalid-input', String(told`${listProblems(list)}.`), { violations });
 }
 
 function fixedViolation(

@@ -5,13 +5,13 @@ import type { LabelLogprob } from './label-logprob.js';
 import type { OpenAiErrorBody } from './openai-error.js';
 import { type ResponseHead, messageItem, responseObject, statusOf, textPart } from './response-object.js';
 
-/** A response as it goes; every frame has the next number, from 0. */
+/** A response as it goes. */
 export async function* responseEvents(
   head: ResponseHead,
   pieces: AsyncGenerator<AnswerPiece>,
+  number: Numbered,
   onEnd: (run: RunResult) => void,
 ): AsyncGenerator<SSEMessage> {
-  const number = numberedFrames();
   const place = { item_id: head.messageId, output_index: 0, content_index: 0 };
   let text = '';
   let logprob: LabelLogprob | undefined;
@@ -38,13 +38,15 @@ export async function* responseEvents(
 }
 
 /** What goes wrong after the beginning, as an event of its own. */
-export function responseErrorEvent({ error: { code, message, param } }: OpenAiErrorBody): SSEMessage {
-  return { event: 'error', data: JSON.stringify({ type: 'error', code, message, param }) };
+export function responseErrorEvent({ error }: OpenAiErrorBody, number: Numbered): SSEMessage {
+  const { type: _, ...told } = error;
+  return number('error', told);
 }
 
-type Numbered = (type: string, fields: object) => SSEMessage;
+export type Numbered = (type: string, fields: object) => SSEMessage;
 
-function numberedFrames(): Numbered {
+/** Every frame of a response has the next number, from 0. */
+export function numberedFrames(): Numbered {
   let next = 0;
   return (type, fields) => ({
     event: type,
