@@ -1,5 +1,5 @@
 /** What `aio serve` writes to standard error, and how. */
-import type { Logger, LoggerOptions } from '@qaio/server';
+import type { CountedLogger, Logger, LoggerOptions } from '@qaio/server';
 import { logFormats, logLevels } from '@qaio/server/log-forms';
 import { type Command, Option } from 'commander';
 import type { CliContext } from './cli-context.js';
@@ -28,7 +28,10 @@ export function addLogOptions(command: Command): Command {
     );
 }
 
-export async function serverLogger(options: LogOptions, stderr: CliContext['stderr']): Promise<Logger> {
+export async function serverLogger(
+  options: LogOptions,
+  stderr: CliContext['stderr'],
+): Promise<CountedLogger> {
   const { createLogger } = await import('@qaio/server');
   return createLogger({ level: options.logLevel, format: formatOf(options, stderr), stream: stderr });
 }

@@ -6,7 +6,7 @@ export { FileFollower } from './file-follower.js';
 export { filesFingerprint } from './files-fingerprint.js';
 export { openHttpDoor, type HttpDoor } from './http/http-door.js';
 export { KeyReloader } from './key-reloader.js';
-export { createLogger, type Logger, type LoggerOptions } from './logger.js';
+export { createLogger, type CountedLogger, type Logger, type LoggerOptions } from './logger.js';
 export { tlsCertificate } from './tls-certificate.js';
 export { ShownCertificate } from './shown-certificate.js';
 export { TlsReloader } from './tls-reloader.js';

@@ -1,6 +1,7 @@
 import { pino, stdTimeFunctions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { logFormats, logLevels } from './log-forms.js';
+import { LogOutlet, type LogStream } from './log-outlet.js';
 
 type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 
@@ -14,23 +15,31 @@ export interface Logger {
   child(fields: Readonly<Record<string, unknown>>): Logger;
 }
 
+export interface CountedLogger extends Logger {
+  /** How many lines nobody will read, because what reads them does not keep up. */
+  readonly dropped: () => number;
+}
+
 export interface LoggerOptions {
   readonly level: (typeof logLevels)[number];
   /** `json`: an object a line; `pretty`: for people */
   readonly format: (typeof logFormats)[number];
-  readonly stream: { write(line: string): unknown };
+  readonly stream: LogStream;
 }
 
-export function createLogger({ level, format, stream }: LoggerOptions): Logger {
+export function createLogger({ level, format, stream }: LoggerOptions): CountedLogger {
   const toPretty = prettyFactory({ colorize: false, translateTime: 'SYS:HH:MM:ss.l', singleLine: true });
-  const destination = format === 'json' ? stream : { write: (line: string) => stream.write(toPretty(line)) };
+  const tellDropped = (lines: number): void => logger.error({ lines }, 'Log lines dropped: nobody read them');
+  const outlet = new LogOutlet(stream, tellDropped);
+  const toForm = format === 'json' ? (line: string) => line : toPretty;
   const options = {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: errorFields },
   };
-  return pino(options, destination);
+  const logger = pino(options, { write: (line: string) => outlet.write(toForm(line)) });
+  return Object.assign(logger, { dropped: () => outlet.dropped });
 }
 
 interface ErrorFields {

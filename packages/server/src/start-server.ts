@@ -16,11 +16,12 @@ import { type HttpDoor, openHttpDoor } from './http/http-door.js';
 import type { Translations } from './localised-message.js';
 import type { Logger } from './logger.js';
 import type { ShownCertificate } from './shown-certificate.js';
-import { ServerMetrics } from './metrics/server-metrics.js';
+import { ServerMetrics, type ServerMetricsOptions } from './metrics/server-metrics.js';
 import { TaskApi, type TaskApiOptions } from './task-api.js';
 import type { OnUnkept } from './task-runs.js';
 
-export interface ServerOptions extends Omit<TaskApiOptions, 'executor' | 'onUnkept'> {
+export interface ServerOptions
+  extends Omit<TaskApiOptions, 'executor' | 'onUnkept'>, Pick<ServerMetricsOptions, 'droppedLogLines'> {
   readonly executor: TaskExecutor;
   readonly grpcAddress: Address;
   readonly httpAddress: Address;

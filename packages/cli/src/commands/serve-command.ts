@@ -2,7 +2,7 @@ import {
   type ApiKeys,
   type CallTraces,
   type HttpDoor,
-  type Logger,
+  type CountedLogger,
   type RunningServer,
   type ServerOptions,
   type ShownCertificate,
@@ -65,7 +65,7 @@ interface Doors {
   readonly httpDoor: HttpDoor;
   readonly tls: ShownCertificate | undefined;
   readonly apiKeys: ApiKeys | undefined;
-  readonly logger: Logger;
+  readonly logger: CountedLogger;
 }
 
 async function serveModel(options: ServeOptions & Doors, context: CliContext): Promise<void> {
@@ -113,6 +113,7 @@ async function serveUntilStopped(options: Served, context: CliContext): Promise<
     webFolder,
     serverVersion: version,
     program: context.program,
+    droppedLogLines: options.logger.dropped,
     translations: { zh: (said) => inChinese(said).text },
     maxRunMs: options.maxRun * 1000,
     maxWaitMs: options.maxWait === undefined ? undefined : options.maxWait * 1000,

@@ -14,6 +14,8 @@ import { taskNameOf } from '../mapping/task-to-proto.js';
 export interface ServerMetricsOptions {
   readonly executor: TaskExecutor;
   readonly serverVersion: string;
+  /** How many lines of the log nobody will read; undefined where that is not known. */
+  readonly droppedLogLines?: (() => number) | undefined;
 }
 
 /** A call that has ended. */
@@ -99,7 +101,7 @@ export class ServerMetrics {
     registers: [this.#registry],
   });
 
-  constructor({ executor, serverVersion }: ServerMetricsOptions) {
+  constructor({ executor, serverVersion, droppedLogLines = () => 0 }: ServerMetricsOptions) {
     const { engine, identity } = executor.model;
     this.#gauge('num_requests_running', 'Sequences in a slot.', () => engine.load.running);
     this.#gauge('num_requests_waiting', 'Sequences that wait for a slot.', () => engine.load.waiting);
@@ -124,6 +126,11 @@ export class ServerMetrics {
       () => conversations.behindCount,
     );
     this.#gauge('tasks', 'Tasks that can be run.', () => executor.tasks.list().length);
+    this.#total(
+      'log_lines_dropped',
+      'Lines of the log that were dropped because nobody read them.',
+      droppedLogLines,
+    );
     new Gauge({
       name: 'qaio_info',
       help: '1; its labels say what runs.',

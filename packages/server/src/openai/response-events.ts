@@ -39,8 +39,8 @@ export async function* responseEvents(
 
 /** What goes wrong after the beginning, as an event of its own. */
 export function responseErrorEvent({ error }: OpenAiErrorBody, number: Numbered): SSEMessage {
-  const { type: _, ...told } = error;
-  return number('error', told);
+  const { code, message, param, localized_message } = error;
+  return number('error', { code, message, param, localized_message });
 }
 
 export type Numbered = (type: string, fields: object) => SSEMessage;
