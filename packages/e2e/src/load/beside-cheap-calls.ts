@@ -1,4 +1,4 @@
-import { LoadClient } from './load-client.js';
+import { type LoadClient, withClients } from './load-client.js';
 import { sentences } from './known-answers.js';
 
 const rounds = 3;
@@ -7,7 +7,7 @@ const [mostTurns, mostMs] = [16, 4_000];
 const tokensPerTurn = 60;
 
 /** Calls that run nothing. */
-const cheapCalls: Readonly<Record<string, (client: LoadClient) => Promise<unknown>>> = {
+const cheapCalls: Readonly<Record<string, CheapCall>> = {
   ListTasks: (client) => client.list(),
   GetTask: (client) => client.get(),
   'validate only': (client) => client.validate(sentences[0]),
@@ -21,29 +21,38 @@ export interface BesideCheapCalls {
 }
 
 /** How fast one chat after another goes beside clients that make the same cheap call without a pause. */
-export async function besideCheapCalls(address: string, clients: number): Promise<BesideCheapCalls[]> {
-  const chatting = new LoadClient(address);
-  const others = Array.from({ length: clients }, () => new LoadClient(address));
-  // connections are made before the clock runs
-  await Promise.all([chatSpeed(chatting), ...others.map((client) => client.list())]);
-  const measured: BesideCheapCalls[] = [];
-  for (const [call, make] of Object.entries(cheapCalls)) {
-    const [shares, rates]: [number[], number[]] = [[], []];
-    for (let round = 0; round < rounds; round++) {
-      const alone = await chatSpeed(chatting);
-      const { result, callsPerSecond } = await beside(others, make, () => chatSpeed(chatting));
-      shares.push(result / alone);
-      rates.push(callsPerSecond);
-    }
-    measured.push({ call, share: median(shares), callsPerSecond: median(rates) });
+export function besideCheapCalls(address: string, clients: number): Promise<BesideCheapCalls[]> {
+  return withClients(address, 1 + clients, async ([chatting, ...others]) => {
+    if (!chatting) return [];
+    // connections are made before the clock runs
+    await Promise.all([chatSpeed(chatting), ...others.map((client) => client.list())]);
+    const measured: BesideCheapCalls[] = [];
+    for (const [call, make] of Object.entries(cheapCalls))
+      measured.push({ call, ...(await besideCall(chatting, others, make)) });
+    return measured;
+  });
+}
+
+type CheapCall = (client: LoadClient) => Promise<unknown>;
+
+async function besideCall(
+  chatting: LoadClient,
+  others: readonly LoadClient[],
+  make: CheapCall,
+): Promise<Omit<BesideCheapCalls, 'call'>> {
+  const [shares, rates]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    const alone = await chatSpeed(chatting);
+    const { result, callsPerSecond } = await beside(others, make, () => chatSpeed(chatting));
+    shares.push(result / alone);
+    rates.push(callsPerSecond);
   }
-  for (const client of [chatting, ...others]) client.close();
-  return measured;
+  return { share: median(shares), callsPerSecond: median(rates) };
 }
 
 async function beside<Result>(
   others: readonly LoadClient[],
-  make: (client: LoadClient) => Promise<unknown>,
+  make: CheapCall,
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly callsPerSecond: number }> {
   let [isOver, calls] = [false, 0];

@@ -70,6 +70,20 @@ export class LoadClient {
   }
 }
 
+/** Clients for as long as the work takes, however it ends. */
+export async function withClients<Result>(
+  address: string,
+  count: number,
+  work: (clients: readonly LoadClient[]) => Promise<Result>,
+): Promise<Result> {
+  const clients = Array.from({ length: count }, () => new LoadClient(address));
+  try {
+    return await work(clients);
+  } finally {
+    for (const client of clients) client.close();
+  }
+}
+
 function judgementOf({ result }: RunTaskResponse): Judgement {
   const { output } = result ?? {};
   if (output?.$case !== 'classification') throw new Error('expected a classification');

@@ -5,6 +5,7 @@ import { besideCheapCalls } from './beside-cheap-calls.js';
 import { loseEngineUnderLoad } from './engine-loss.js';
 import { type KnownAnswers, askAlone } from './known-answers.js';
 import { LoadClient } from './load-client.js';
+import { readArguments } from './load-arguments.js';
 import { type LoadOutcome, runMixedLoad } from './mixed-load.js';
 import { type SoakSlice, growth, serveCollecting, soak } from './soak.js';
 import { judgeLongTexts, judgeLongTextsOverGrpc, longestBlock, slowestHealth } from './stalls.js';
@@ -87,8 +88,8 @@ async function loseEngine(clients: number, options: readonly string[]): Promise<
   return others === 0 && outcome.wrongAnswers === 0;
 }
 
-/** How many calls a soak has, and how much larger the server may be at its end. */
-const [usualSoakCalls, mostGrowth] = [30_000, 0.1];
+/** How much larger the server may be at the end of a soak. */
+const mostGrowth = 0.1;
 
 async function soakAt(server: Served, known: KnownAnswers, calls: number): Promise<boolean> {
   const slices: SoakSlice[] = [];
@@ -115,16 +116,13 @@ async function measure(server: Served, client: LoadClient, options: readonly str
   return (await loseEngine(64, options)) && isSound && isStopped;
 }
 
-const isOfSoak = (word: string): boolean => /^--soak(?:=|$)/u.test(word);
-const soakOption = process.argv.find(isOfSoak);
-const options = process.argv.slice(2).filter((word) => !isOfSoak(word));
-const server = await (soakOption ? serveCollecting(options) : serve(...options));
-// a log that nobody reads piles up in the server
+const { soakCalls, options } = readArguments(process.argv.slice(2));
+const server = await (soakCalls ? serveCollecting(options) : serve(...options));
 server.child.stderr?.resume();
 const client = new LoadClient(server.grpcAddress);
 try {
-  const isSound = soakOption
-    ? await soakAt(server, await askAlone(client), Number(soakOption.split('=')[1] ?? usualSoakCalls))
+  const isSound = soakCalls
+    ? await soakAt(server, await askAlone(client), soakCalls)
     : await measure(server, client, options);
   process.exitCode = isSound ? 0 : 1;
 } finally {

@@ -1,7 +1,7 @@
 /** Many clients at once, each with a mix of calls: judgements, replies, lists, calls that are cancelled or have little time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Status } from 'nice-grpc';
-import { LoadClient, failureOf } from './load-client.js';
+import { type LoadClient, failureOf, withClients } from './load-client.js';
 import { type KnownAnswers, distance, replyTokens, sentences } from './known-answers.js';
 
 export interface LoadOptions {
@@ -52,8 +52,11 @@ class Deck {
   }
 }
 
-export async function runMixedLoad(options: LoadOptions): Promise<LoadOutcome> {
-  const people = Array.from({ length: options.clients }, () => new LoadClient(options.address));
+export function runMixedLoad(options: LoadOptions): Promise<LoadOutcome> {
+  return withClients(options.address, options.clients, (people) => loadOf(people, options));
+}
+
+async function loadOf(people: readonly LoadClient[], options: LoadOptions): Promise<LoadOutcome> {
   // connections are made before the clock runs, and no more at once than may wait
   for (let i = 0; i < people.length; i += connectedAtOnce)
     await Promise.all(people.slice(i, i + connectedAtOnce).map((client) => client.list()));
@@ -64,7 +67,6 @@ export async function runMixedLoad(options: LoadOptions): Promise<LoadOutcome> {
   const calling = people.map(async (client) => {
     for (let now = performance.now(); now < end; now = performance.now())
       await callOnce(client, options, deck.draw(), now < begin ? runIn : outcome);
-    client.close();
   });
   await Promise.all(calling);
   outcome.wrongAnswers += runIn.wrongAnswers;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Served } from '../testing/aio.js';
-import { LoadClient, failureOf } from './load-client.js';
+import { failureOf, withClients } from './load-client.js';
 import { serverFigures } from './server-figures.js';
 
 const everyMs = 5;
@@ -63,12 +63,12 @@ export async function judgeLongTextsOverGrpc(
   count: number,
   seconds: number,
 ): Promise<void> {
-  const clients = Array.from({ length: count }, () => new LoadClient(grpcAddress));
-  await Promise.all(clients.map((client) => client.get()));
-  await allAtOnce(count, seconds, async (signal, i) => {
-    await clients[i]?.judge(longText, signal, 'tasks/sentiment-long');
+  await withClients(grpcAddress, count, async (clients) => {
+    await Promise.all(clients.map((client) => client.get()));
+    await allAtOnce(count, seconds, async (signal, i) => {
+      await clients[i]?.judge(longText, signal, 'tasks/sentiment-long');
+    });
   });
-  for (const client of clients) client.close();
 }
 
 function allAtOnce(
