@@ -15,6 +15,8 @@ export interface ContractServer {
   readonly lostClient: TaskClient;
   /** Stops the model at its next pass. @returns a function that lets it go on */
   holdModel(): () => void;
+  /** Whether a pass stands still. */
+  isModelHeld(): boolean;
   /** How often the model has been told that its pass is no longer wanted. */
   interruptionCount(): number;
   writeTask(name: string, yaml: string): Promise<void>;
@@ -179,6 +181,8 @@ function describeLeaving(server: () => ContractServer): void {
     const release = server().holdModel();
     const events = server().client.streamTask(chat('早'), signal)[Symbol.asyncIterator]();
     expect((await events.next()).done).toBe(false);
+    // what leaves before its pass has begun interrupts none
+    await until(() => Promise.resolve(server().isModelHeld()));
     const left = leave(events);
     try {
       await until(async () => server().interruptionCount() > before);

@@ -57,6 +57,8 @@ export interface ScriptedServer {
   readonly log: string[];
   /** Stops the model at its next pass. @returns a function that lets it go on */
   holdModel(): () => void;
+  /** Whether a pass stands still. */
+  isModelHeld(): boolean;
   close(): Promise<void>;
 }
 
@@ -112,7 +114,7 @@ export async function startScriptedServer({
     ...{ server, channel, runner, tasks, reloader, tasksFolder, ownFolder, log, close },
     client: detailedClient(channel),
     feedbackRows: (task) => rowsOf(join(feedbackFolder, `${task}.jsonl`)),
-    holdModel: () => hold(runner),
+    ...holdable(runner),
   };
 }
 
@@ -158,16 +160,22 @@ async function rowsOf(path: string): Promise<unknown[]> {
   return lines.map((line) => JSON.parse(line) as unknown);
 }
 
-function hold(runner: ScriptedModelRunner): () => void {
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  const forward = runner.forward.bind(runner);
-  runner.forward = async (rows) => {
-    await released;
-    return forward(rows);
+function holdable(runner: ScriptedModelRunner): Pick<ScriptedServer, 'holdModel' | 'isModelHeld'> {
+  let heldCount = 0;
+  const holdModel = (): (() => void) => {
+    const forward = runner.forward.bind(runner);
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    runner.forward = async (rows) => {
+      heldCount++;
+      await released;
+      heldCount--;
+      return forward(rows);
+    };
+    return () => {
+      runner.forward = forward;
+      release();
+    };
   };
-  return () => {
-    runner.forward = forward;
-    release();
-  };
+  return { holdModel, isModelHeld: () => heldCount > 0 };
 }

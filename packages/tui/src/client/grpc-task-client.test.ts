@@ -107,6 +107,7 @@ async function served(options: Parameters<typeof startScriptedServer>[0], access
     client,
     lostClient,
     holdModel: () => scripted.holdModel(),
+    isModelHeld: () => scripted.isModelHeld(),
     feedbackRows: (task: string) => scripted.feedbackRows(task),
     interruptionCount: () => runner.interruptions,
     writeTask: (name: string, yaml: string) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),

@@ -24,6 +24,7 @@ async function served(options: Parameters<typeof startScriptedServer>[0]) {
     client: new HttpTaskClient({ base: `http://${server.httpAddress}` }),
     lostClient: new HttpTaskClient({ base: 'http://127.0.0.1:1' }),
     holdModel: () => scripted.holdModel(),
+    isModelHeld: () => scripted.isModelHeld(),
     feedbackRows: (task: string) => scripted.feedbackRows(task),
     interruptionCount: () => runner.interruptions,
     writeTask: (name: string, yaml: string) => writeFile(join(tasksFolder, `${name}.yaml`), yaml),
