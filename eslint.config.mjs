@@ -78,6 +78,7 @@ export default tseslint.config(
       '**/node_modules',
       '**/src/gen/**',
       '**/onnx/gen/**',
+      '**/described/gen/**',
       '.nx',
     ],
   },

@@ -82,6 +82,7 @@ test('the reference in docs/api.md is what the .proto says, and everything there
 
 test.each([
   ['buf.gen.yaml', 'packages/protocol/src/gen'],
+  ['buf.gen.described.yaml', 'packages/protocol/src/described/gen'],
   ['buf.gen.onnx.yaml', 'packages/models/src/onnx/gen'],
 ])('what is committed is what %s generates', (template, generated) => {
   const folder = mkdtempSync(join(tmpdir(), 'qaio-buf-'));

@@ -16,6 +16,7 @@ import {
   inference,
 } from '@qaio/protocol';
 import { Client, credentials, status } from '@grpc/grpc-js';
+import { HealthDefinition } from 'nice-grpc-server-health';
 import {
   ExtensionRequest,
   ServerReflectionRequest,
@@ -73,6 +74,7 @@ test.each(versions)('%s lists the services', async (version) => {
     ConversationServiceDefinition.fullName,
     ModelServiceDefinition.fullName,
     inference.GRPCInferenceServiceDefinition.fullName,
+    HealthDefinition.fullName,
   ]);
 });
 
@@ -98,6 +100,20 @@ test.each(versions)('%s gives what a client needs to call a service', async (ver
   });
   expect(answer).toMatchObject({ result: { classification: { label: '正面' } } });
 });
+
+test.each([HealthDefinition.fullName, 'google.rpc.ErrorInfo', 'google.rpc.BadRequest'])(
+  '%s can be read with no .proto',
+  async (symbol) => {
+    const [own, ...imported] = await filesOf('v1', symbol);
+    if (!own) throw new Error('no file');
+    const byName = new Map([own, ...imported].map((file) => [file.name, file]));
+    const desc = createFileRegistry(own, (path) => byName.get(path)).get(symbol);
+    expect(desc?.kind).toMatch(/^(?:service|message)$/u);
+    if (desc?.kind !== 'service') return;
+    const served = Object.values(HealthDefinition.methods).map(({ name }) => name);
+    expect(desc.methods.map(({ name }) => name)).toEqual(served);
+  },
+);
 
 test('what is not there is an error of its own, and the next question is answered', async () => {
   const responses = await ask(

@@ -2,6 +2,7 @@
 import { fileDescriptorSet } from '@qaio/protocol';
 import type { Server } from 'nice-grpc';
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
+import { HealthDefinition } from 'nice-grpc-server-health';
 import { apiServices, reflectionServices } from './services.js';
 import { deserializingLater } from './undecodable.js';
 
@@ -16,7 +17,7 @@ const v1alpha = {
 };
 
 export function addReflection(server: Pick<Server, 'add'>): void {
-  const names = apiServices.map(({ fullName }) => fullName);
+  const names = [...apiServices, HealthDefinition].map(({ fullName }) => fullName);
   const reflection = ServerReflection(fileDescriptorSet(), names);
   server.add({ serverReflectionInfo }, reflection);
   server.add(v1alpha, reflection);
