@@ -181,21 +181,32 @@ testIf(missing, 'what is kept and is no conversation does not stand in the way',
 
 testIf(
   missing,
-  'a new conversation is empty, after a reload too; a chosen task stands in the address',
+  'a new conversation is empty, and after a reload too that of before can be gone on with',
   async () => {
+    const turns = page.locator('article');
+    const said = await turns.allTextContents();
     await page.getByRole('button', { name: '新对话' }).click();
-    expect(await page.locator('article').count()).toBe(0);
+    expect(await turns.count()).toBe(0);
     await page.reload();
     await page.getByText('写一句话，或点一个例子').waitFor();
-    expect(await page.locator('article').count()).toBe(0);
-    await page.getByLabel('任务').selectOption('tasks/sentiment');
-    expect(new URL(page.url()).search).toBe('?task=sentiment');
-    await page.fill('textarea', '汤都洒了，气死我了');
-    await page.keyboard.press('Enter');
-    await page.locator('article[data-status=done]').waitFor();
-    expect(await page.locator('article .label').textContent()).toBe('负面');
+    expect(await turns.count()).toBe(0);
+    await page.getByText('以前的对话（1）').click();
+    await page.getByRole('button', { name: '老板又改需求了，心累' }).last().click();
+    await turns.first().waitFor();
+    expect(await turns.allTextContents()).toEqual(said);
+    expect(complaints).toEqual([]);
+    await page.getByRole('button', { name: '新对话' }).click();
   },
 );
+
+testIf(missing, 'a chosen task stands in the address', async () => {
+  await page.getByLabel('任务').selectOption('tasks/sentiment');
+  expect(new URL(page.url()).search).toBe('?task=sentiment');
+  await page.fill('textarea', '汤都洒了，气死我了');
+  await page.keyboard.press('Enter');
+  await page.locator('article[data-status=done]').waitFor();
+  expect(await page.locator('article .label').textContent()).toBe('负面');
+});
 
 testIf(
   missing,

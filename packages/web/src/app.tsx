@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ConversationFormat } from './browser/save-conversation.js';
 import type { LateTabs } from './components/late-tab.js';
 import { Page } from './components/page.js';
+import type { EarlierConversations } from './memory/earlier-conversations.js';
 import type { MemoryItem } from './memory/memory-item.js';
 import type { AddressBar } from './navigation/address.js';
 import { useTalk } from './use-talk.js';
@@ -13,6 +14,7 @@ import { withCommands } from './words/own-commands.js';
 export interface AppProps {
   readonly connection: Connection;
   readonly conversation: Conversation;
+  readonly earlier: EarlierConversations;
   readonly addressBar: AddressBar;
   readonly lateTabs: LateTabs;
   /** What is typed, through reloads. */
@@ -29,7 +31,7 @@ export interface AppProps {
 }
 
 export function App({ connection, conversation, keptDraft, startLanguage, onLanguage, ...props }: AppProps) {
-  const { addressBar, lateTabs, onKey, onChooseLanguage } = props;
+  const { addressBar, lateTabs, earlier, onKey, onChooseLanguage } = props;
   const server = useSyncExternalStore(connection.subscribe, connection.state);
   const turns = useSyncExternalStore(conversation.subscribe, conversation.turns);
   const address = useSyncExternalStore(addressBar.subscribe, addressBar.address);
@@ -68,7 +70,8 @@ export function App({ connection, conversation, keptDraft, startLanguage, onLang
           onCorrect={(turn, task, label) => void conversation.correct(turn, task, label)}
           onCopy={props.onCopy}
           onSave={(format) => props.onSave(turns, format, language)}
-          onNewConversation={() => conversation.startAnew()}
+          onNewConversation={() => earlier.startAnew()}
+          earlier={earlier}
           onOtherLanguage={switchLanguage}
         />
       </ProgramContext>

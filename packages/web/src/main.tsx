@@ -8,6 +8,7 @@ import { rememberLanguage, rememberedLanguage } from './words/remembered-languag
 import { copyText } from './browser/copy-text.js';
 import { LateTaskClient } from './api/late-task-client.js';
 import { AddressBar } from './navigation/address.js';
+import { EarlierConversations } from './memory/earlier-conversations.js';
 import { MemoryItem } from './memory/memory-item.js';
 import './style.css';
 
@@ -15,18 +16,23 @@ import './style.css';
 const keptKey = new MemoryItem(() => sessionStorage, 'qaio.apiKey');
 // as long as the tab is open, through reloads
 const keptConversation = new MemoryItem(() => sessionStorage, 'qaio.conversation');
+const keptEarlier = new MemoryItem(() => sessionStorage, 'qaio.earlier');
 const keptDraft = new MemoryItem(() => sessionStorage, 'qaio.draft');
 // the first screen does not wait for the code that speaks to the server and reads what was kept
-const late = Promise.all([import('./api/http-task-client.js'), import('./memory/kept-conversation.js')]).then(
-  ([{ HttpTaskClient }, { keepConversation }]) => {
-    keepConversation(conversation, keptConversation, window);
-    return new HttpTaskClient({ apiKey: keptKey.read() });
-  },
-);
+const late = Promise.all([
+  import('./api/http-task-client.js'),
+  import('./memory/kept-conversation.js'),
+  import('./memory/kept-earlier.js'),
+]).then(([{ HttpTaskClient }, { keepConversation }, { keepEarlier }]) => {
+  keepConversation(conversation, keptConversation, window);
+  keepEarlier(earlier, keptEarlier);
+  return new HttpTaskClient({ apiKey: keptKey.read() });
+});
 // at once: there may be no server any more when it is wanted
 const saving = import('./browser/save-conversation.js');
 const client = new LateTaskClient(late);
 const conversation = new Conversation(client, randomKey);
+const earlier = new EarlierConversations(conversation);
 const connection = new Connection(client);
 const lateTabs = {
   batch: once(async () => {
@@ -52,6 +58,7 @@ if (root)
       <App
         connection={connection}
         conversation={conversation}
+        earlier={earlier}
         addressBar={new AddressBar(window)}
         lateTabs={lateTabs}
         keptDraft={keptDraft}

@@ -1,9 +1,17 @@
 /** What the page shows of a server and a conversation, as markup. */
 import { describe, expect, test } from '@jest/globals';
-import { type ConnectionState, type Language, type Turn, serverWords, turnWords } from '@qaio/client';
-import { moodStep, textTask } from '@qaio/client/testing';
+import {
+  type ConnectionState,
+  Conversation,
+  type Language,
+  type Turn,
+  serverWords,
+  turnWords,
+} from '@qaio/client';
+import { ScriptedTaskClient, moodStep, textTask } from '@qaio/client/testing';
 import { GetModelResponse, OutputKind, TaskResult } from '@qaio/protocol';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { EarlierConversations } from '../memory/earlier-conversations.js';
 import { words } from '../words/words.js';
 import { WordsContext } from '../words/words-context.js';
 import { Page, type PageProps } from './page.js';
@@ -35,6 +43,7 @@ const turn: Turn = {
   error: undefined,
   corrections: [],
 };
+const conversation = new Conversation(new ScriptedTaskClient(), () => 'k');
 const nothing = (): void => undefined;
 const never = () => new Promise<never>(nothing);
 const lateTabs = { batch: never, workbench: never, report: never, status: never };
@@ -58,6 +67,7 @@ function markup(changes: Partial<PageProps> = {}, language: Language = 'en'): st
       onCopy: async () => true,
       onSave: nothing,
       onNewConversation: nothing,
+      earlier: new EarlierConversations(conversation),
       onOtherLanguage: nothing,
     },
   };

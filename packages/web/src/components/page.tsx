@@ -1,5 +1,6 @@
 import { type ConnectionState, type InputForm as Form, type Turn, modelText } from '@qaio/client';
 import type { ConversationFormat } from '../browser/save-conversation.js';
+import type { EarlierConversations } from '../memory/earlier-conversations.js';
 import type { Address, Tab } from '../navigation/address.js';
 import { useWords } from '../words/words-context.js';
 import { LateTab, type LateTabs } from './late-tab.js';
@@ -32,6 +33,8 @@ export interface PageProps {
   readonly onCopy: (text: string) => Promise<boolean>;
   readonly onSave: (format: ConversationFormat) => void;
   readonly onNewConversation: () => void;
+  /** Those that were left for another one. */
+  readonly earlier: EarlierConversations;
   /** @param turn its id @param task the one that judged */
   readonly onCorrect: (turn: number, task: string, label: string) => void;
   readonly onOtherLanguage: () => void;

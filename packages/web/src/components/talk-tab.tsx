@@ -9,6 +9,7 @@ import {
 import type { Task } from '@qaio/protocol';
 import { useWords } from '../words/words-context.js';
 import { ConversationBar } from './conversation-bar.js';
+import { EarlierList } from './earlier-list.js';
 import { InputForm } from './input-form.js';
 import { MessageForm } from './message-form.js';
 import type { PageProps } from './page.js';
@@ -40,6 +41,7 @@ export function TalkTab(props: PageProps) {
         <ReplacedNote turn={props.replaced} />
         <Entry {...props} chosen={chosen} form={form} />
         <ConversationBar {...props} task={task} />
+        <EarlierList earlier={props.earlier} />
       </div>
       <SpokenTurn turn={turns.at(-1)} />
       <div className="turns">

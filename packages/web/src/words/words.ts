@@ -22,6 +22,11 @@ export interface Words {
   readonly examples: string;
   readonly task: string;
   readonly newConversation: string;
+  /** Of conversations that were left for another one. */
+  readonly earlier: (count: number) => string;
+  readonly turnCount: (count: number) => string;
+  /** Of all of them. */
+  readonly forget: string;
   /** Of an answer. */
   readonly copy: string;
   readonly copied: string;
