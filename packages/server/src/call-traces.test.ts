@@ -91,7 +91,7 @@ test('calls of both doors are spans in the trace of their client, with what the 
   ]);
   const [run, refused] = calls as [SentSpan, SentSpan];
   expect(valuesOf(refused)).toMatchObject({
-    'rpc.response.status_code': 'NOT_FOUND',
+    'rpc.status_code': 'NOT_FOUND',
     'error.type': 'UNKNOWN_TASK',
   });
   const inner = spans.filter(({ parentSpanId }) => parentSpanId === run.spanId);

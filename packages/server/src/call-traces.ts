@@ -76,7 +76,7 @@ const isOurs = (status: Status): boolean =>
 
 function callAttributes({ method, status, reason }: TracedCall): Attributes {
   const failure = status === Status.OK ? {} : { 'error.type': reason ?? Status[status] };
-  return { 'rpc.method': method, 'rpc.response.status_code': Status[status], ...failure };
+  return { 'rpc.method': method, 'rpc.status_code': Status[status], ...failure };
 }
 
 interface Tracing {

@@ -14,11 +14,25 @@ import { maxRequestBytes } from '../wire-limits.js';
 
 /** A message as it has come: it is read when its turn is, and not where many arrive at the same moment. */
 class Arrived {
-  constructor(
-    readonly bytes: Uint8Array,
-    /** @throws QaioError `invalid-input` for bytes that are not the message that the method takes, `request-too-large` */
-    readonly read: () => unknown,
-  ) {}
+  #bytes: Uint8Array | undefined;
+  readonly #decode: Decoder;
+
+  constructor(bytes: Uint8Array, decode: Decoder) {
+    this.#bytes = bytes;
+    this.#decode = decode;
+  }
+
+  /** None once it has been read: a call that runs does not keep them beside its message. */
+  get bytes(): Uint8Array {
+    return this.#bytes ?? new Uint8Array();
+  }
+
+  /** @throws QaioError `invalid-input` for bytes that are not the message that the method takes, `request-too-large` */
+  read(): unknown {
+    const message = this.#decode(this.bytes);
+    this.#bytes = undefined;
+    return message;
+  }
 }
 
 type Decoder = (bytes: Uint8Array) => unknown;
@@ -108,7 +122,7 @@ function arriving(decode: Decoder, locate: Locator = () => undefined): (bytes: U
       throw malformed(cause);
     }
   };
-  return (bytes) => new Arrived(bytes, () => read(bytes));
+  return (bytes) => new Arrived(bytes, read);
 }
 
 function malformed(cause: unknown): QaioError {
