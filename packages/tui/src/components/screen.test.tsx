@@ -18,7 +18,7 @@ const longName = GetModelResponse.fromPartial({
   note: '练习',
   maxConcurrentRequests: 4,
   maxQueue: 64,
-  runningSequences: 4,
+  runningSequences: 9,
   waitingSequences: 3,
   memoryBytes: 812_000_000n,
 });
@@ -134,7 +134,7 @@ test('the state tells the server, its limits and the speed of the newest answer'
   for (const row of [
     /server +127\.0\.0\.1:50051 \(connected\)/u,
     /model +Qwen2\.5-Coder-0\.5B/u,
-    /running +4 of 4 at most/u,
+    /running +9 in 4 slots/u,
     /waiting +3 of 64 at most/u,
     /memory +812 MB/u,
     /first token +50 ms/u,

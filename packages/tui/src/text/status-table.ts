@@ -49,7 +49,7 @@ function loadTexts({ status, model }: ConnectionState, words: Words): Partial<Re
   if (status !== 'connected' || !model) return {};
   const memory = memorySize(model);
   return {
-    running: words.of(model.runningSequences, model.maxConcurrentRequests),
+    running: words.inSlots(model.runningSequences, model.maxConcurrentRequests),
     waiting: words.of(model.waitingSequences, model.maxQueue),
     ...(memory !== undefined && { memory }),
     cache: `${(Number(model.cachedPrefixBytes) / 1e6).toFixed(1)} MB`,

@@ -107,6 +107,7 @@ export const chinese: Words = {
     prompt: '提示词',
     answer: '回答',
   },
+  inSlots: (count, slots) => `${count}（共 ${slots} 个槽位）`,
   of: (count, most) => `${count}（最多 ${most}）`,
   tokens: (count, cached) => `${count} 个词元${cached === undefined ? '' : `（${cached} 个在缓存里）`}`,
   yesOrNo: (is) => (is ? '是' : '否'),

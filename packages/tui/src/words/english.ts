@@ -111,6 +111,7 @@ export const english: Words = {
     prompt: 'prompt',
     answer: 'answer',
   },
+  inSlots: (count, slots) => `${count} in ${slots} slots`,
   of: (count, most) => `${count} of ${most} at most`,
   tokens: (count, cached) => `${count} tokens${cached === undefined ? '' : ` (${cached} from the cache)`}`,
   yesOrNo: (is) => (is ? 'yes' : 'no'),

@@ -86,6 +86,8 @@ export interface Words {
   readonly searchKeys: string;
   readonly statusTitle: string;
   readonly status: Readonly<Record<StatusRow, string>>;
+  /** @property count sequences; short judgements share a slot */
+  readonly inSlots: (count: number, slots: number) => string;
   readonly of: (count: number, most: number) => string;
   /** @property cached how many of them; undefined where that makes no sense */
   readonly tokens: (count: number, cached?: number) => string;

@@ -100,7 +100,7 @@ function NowCard({ status: { rates }, figures, model }: NowCardProps) {
   return (
     <Card title={words.now}>
       <Figure name={words.running}>
-        {words.of(number(running), number(model?.maxConcurrentRequests ?? 0))}
+        {words.inSlots(number(running), number(model?.maxConcurrentRequests ?? 0))}
       </Figure>
       <Figure name={words.waiting}>{words.of(number(waiting), number(model?.maxQueue ?? 0))}</Figure>
       <Figure name={words.speed}>

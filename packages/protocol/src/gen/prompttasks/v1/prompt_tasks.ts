@@ -666,7 +666,7 @@ export interface GetModelResponse {
     | undefined;
   /** how its command is called where it was started, such as npx aio, for command lines that people are told */
   program: string;
-  /** in a slot now; max_concurrent_requests at most */
+  /** in a slot now; short judgements behind the same prefix share one */
   runningSequences: number;
   /** that wait for a slot now */
   waitingSequences: number;

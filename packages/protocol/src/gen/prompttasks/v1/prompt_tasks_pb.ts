@@ -3372,7 +3372,7 @@ export type GetModelResponse = Message<"prompttasks.v1.GetModelResponse"> & {
   program: string;
 
   /**
-   * in a slot now; max_concurrent_requests at most
+   * in a slot now; short judgements behind the same prefix share one
    *
    * @generated from field: uint32 running_sequences = 15;
    */
@@ -3489,7 +3489,7 @@ export type GetModelResponseJson = {
   program?: string;
 
   /**
-   * in a slot now; max_concurrent_requests at most
+   * in a slot now; short judgements behind the same prefix share one
    *
    * @generated from field: uint32 running_sequences = 15;
    */
