@@ -22,7 +22,7 @@ async function problems(own: readonly string[]): Promise<ReturnType<typeof publi
   try {
     new TaskRegistry(await loadTaskSources({ shipped: [], own, from: folder }));
   } catch (error) {
-    if (error instanceof QaioError) return error.problems.map(publicProblem);
+    if (error instanceof QaioError) return error.problems.map((problem) => publicProblem(problem));
     throw error;
   }
   return [];

@@ -5,10 +5,14 @@ import { type SourceProblem, Told, type ToldPart } from '@qaio/core';
 
 type PublicProblem = Omit<SourceProblem, 'told'>;
 
-export function publicProblem(problem: SourceProblem): PublicProblem {
+/** What a sentence is in the client's language; undefined where English is as good. */
+export type Translate = (said: Told) => string | undefined;
+
+export function publicProblem(problem: SourceProblem, translate: Translate = () => undefined): PublicProblem {
   const { file, line, column, path, message } = problem;
   const folder = dirname(file);
-  const said = String(withoutFolders(problem.told ?? message, folder));
+  const bare = withoutFolders(problem.told ?? message, folder);
+  const said = (bare instanceof Told ? translate(bare) : undefined) ?? String(bare);
   const named = isAbsolute(file) ? said.replaceAll(`${folder}/`, '').replaceAll(folder, itsFolder) : said;
   const known = named.replace(systemError, withoutSystem).replace(folders, '');
   return { file: basename(file), line, column, path, message: known };

@@ -58,7 +58,7 @@ export class TaskWatch {
   }
 
   get #problems(): TaskFileProblem[] {
-    return this.#reloader.problems.map(publicProblem);
+    return this.#reloader.problems.map((problem) => publicProblem(problem));
   }
 
   #state(version: string): WatchTasksResponse {

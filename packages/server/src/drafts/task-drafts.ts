@@ -6,7 +6,7 @@ import {
   taskFromText,
   told,
 } from '@qaio/core';
-import { publicProblem } from '../public-problem.js';
+import { type Translate, publicProblem } from '../public-problem.js';
 import type { RunTimes } from '../task-runs.js';
 import { Draft } from './draft.js';
 import type { TaskFiles } from './task-files.js';
@@ -36,8 +36,12 @@ export class TaskDrafts {
     this.files = options.files;
   }
 
-  /** @param base name of the served task that it is an edit of; empty for a new one @throws QaioError `unknown-task` */
-  async open(yaml: string, base: string): Promise<DraftOutcome> {
+  /**
+   * @param base name of the served task that it is an edit of; empty for a new one
+   * @param translate what is wrong with the text
+   * @throws QaioError `unknown-task`
+   */
+  async open(yaml: string, base: string, translate: Translate): Promise<DraftOutcome> {
     const { executor } = this.#options;
     const edited = base === '' ? undefined : executor.tasks.get(base).task;
     const file = this.files.pathOf(edited);
@@ -50,7 +54,8 @@ export class TaskDrafts {
       return { draft, problems: [] };
     } catch (thrown) {
       if (!(thrown instanceof QaioError) || thrown.code !== 'invalid-task') throw thrown;
-      return { problems: thrown.problems.map((problem) => ({ ...publicProblem(problem), file: '' })) };
+      const told = thrown.problems.map((problem) => publicProblem(problem, translate));
+      return { problems: told.map((problem) => ({ ...problem, file: '' })) };
     }
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type PromptTask, QaioError, type TaskExecutor, decodeText, notKept, told } from '@qaio/core';
-import { publicProblem } from '../public-problem.js';
+import { type Translate, publicProblem } from '../public-problem.js';
 import type { TaskReloader } from '../task-reloader.js';
 
 export interface TaskFilesOptions {
@@ -30,8 +30,8 @@ export class TaskFiles {
   }
 
   /** Why what is served is not what the files say; empty where it is. */
-  get problems(): readonly string[] {
-    return this.#options.reloader.problems.map((problem) => publicProblem(problem).message);
+  problems(translate: Translate): readonly string[] {
+    return this.#options.reloader.problems.map((problem) => publicProblem(problem, translate).message);
   }
 
   /** Where a task's text would lie: its own file, or for a new one a file in the folder that is written to. */

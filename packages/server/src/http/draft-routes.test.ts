@@ -2,6 +2,7 @@
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Told } from '@qaio/core';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
 const text = (name: string, label: string): string => `apiVersion: prompttasks/v1
@@ -54,6 +55,23 @@ test('a server that was not told to edit refuses every door, and says how to get
     expect(JSON.stringify(json)).toContain('--edit');
   }
   expect((await ask('drafts/source/sentiment')).status).toBe(400);
+});
+
+test('what is wrong with a text is told in the language of the page', async () => {
+  const translations = { zh: ({ form }: Told) => `译：${form}` };
+  scripted = await startScriptedServer({ edit: { own: [], from: '/' }, translations });
+  const yaml = `${text('other', '负面')}sytem: x\n`;
+  for (const [language, message] of [
+    ['zh-CN', "译：unknown key '{0}'{1}"],
+    ['en', "unknown key 'sytem'; did you mean 'system'?"],
+  ] as const) {
+    const response = await fetch(`http://${scripted.server.httpAddress}/v1/drafts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': language },
+      body: JSON.stringify({ yaml }),
+    });
+    expect(await response.json()).toMatchObject({ problems: [{ line: 10, message }] });
+  }
 });
 
 test('what is wrong with a text is told with its place, and no path of the server', async () => {

@@ -93,7 +93,7 @@ async function bodyOf<T>(context: Call, shape: z.ZodType<T>): Promise<T> {
 async function open(context: Call, drafts: TaskDrafts): Promise<Response> {
   context.get('call').log.calls('OpenDraft');
   const { yaml, task } = await bodyOf(context, openRequest);
-  const { draft, problems } = await drafts.open(yaml, task);
+  const { draft, problems } = await drafts.open(yaml, task, context.get('call').log.translate);
   if (draft) return context.json({ id: draft.id, task: messageOf(draft), problems });
   return context.json({ problems });
 }
@@ -114,7 +114,7 @@ async function call(context: Call, drafts: TaskDrafts): Promise<Response> {
     log.calls('SaveDraft');
     const { etag } = await bodyOf(context, saveRequest);
     const { file, etag: saved } = await drafts.files.save(draft.yaml, draft.task, etag);
-    return context.json({ file, etag: saved, problems: drafts.files.problems });
+    return context.json({ file, etag: saved, problems: drafts.files.problems(log.translate) });
   }
   log.calls(verb === 'run' ? 'RunDraft' : 'StreamDraft');
   const request = await readBody(context, (text) => parseRunRequest(draft.task.name, text));
