@@ -85,6 +85,22 @@ testIf(missing, 'a row that fails is an error, and the filters find it and the l
   expect(await rows.textContent()).toMatch(/^318老板又改需求了，心累 317负面 ✓/u);
 });
 
+testIf(missing, 'on a phone a number stays on one line', async () => {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByLabel('查找').fill('');
+  await page.getByLabel('显示').selectOption('all');
+  const lines = await page.evaluate(
+    `[...document.querySelectorAll('.batch-rows > .scroll tbody th, .confusion td button')].map((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return range.getClientRects().length;
+    })`,
+  );
+  expect(lines).toEqual(Array.from({ length: 50 + 6 }, () => 1));
+  if (size) await page.setViewportSize(size);
+});
+
 testIf(missing, 'right labels give an accuracy and a confusion, whose counts show their rows', async () => {
   await page.getByLabel('查找').fill('');
   await page.getByLabel('显示').selectOption('all');
