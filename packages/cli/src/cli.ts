@@ -74,6 +74,7 @@ export async function runCli(args: readonly string[], given: Omit<CliContext, 'a
       '-q, --quiet',
       'say nothing beside answers, damage and errors: no progress, no notes (also: QAIO_QUIET=1)',
     )
+    .option('--no-color', 'no colours (default: by NO_COLOR)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(commandsAs(text, given.program)),

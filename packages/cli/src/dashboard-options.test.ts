@@ -5,6 +5,7 @@ import {
   addDashboardOptions,
   dashboardLanguage,
   dashboardPalette,
+  withColor,
 } from './dashboard-options.js';
 
 const parse = (...args: string[]): DashboardOptions =>
@@ -29,6 +30,20 @@ test.each([
 ] as const)('with %j where the environment says %s the colours are for %s', (args, palette, expected) => {
   const terminal = { isDumb: false, locale: undefined, palette };
   expect(dashboardPalette(parse(...args), { terminal })).toBe(expected);
+});
+
+test.each([
+  [['--no-color', 'tui'], false],
+  [['tui', '--theme', 'light', '--no-color'], false],
+  [['tui'], true],
+])('colours are wanted by %j: %j', (args, isWanted) => {
+  let options: DashboardOptions = {};
+  const program = new Command().option('--no-color');
+  addDashboardOptions(program.command('tui')).action((own: DashboardOptions, asked: Command) => {
+    options = withColor(own, asked);
+  });
+  program.parse(args, { from: 'user' });
+  expect(options.color).toBe(isWanted);
 });
 
 test('a language that it does not speak is refused', () => {

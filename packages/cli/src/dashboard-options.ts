@@ -52,6 +52,11 @@ export function addDashboardOptions(command: Command): Command {
     );
 }
 
+/** `--no-color` is taken before the command, too, and wherever it stands the program has it. */
+export function withColor<T extends DashboardOptions>(options: T, command: Command): T {
+  return { ...options, color: command.optsWithGlobals<DashboardOptions>().color };
+}
+
 /** @returns what was asked for, or else what the locale is in */
 export function dashboardLanguage(
   { lang }: DashboardOptions,

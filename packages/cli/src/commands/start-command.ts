@@ -12,6 +12,7 @@ import {
   addDashboardOptions,
   dashboardLanguage,
   dashboardOptionNames,
+  withColor,
 } from '../dashboard-options.js';
 import { guardTextArguments } from '../guard-text-option.js';
 import { type ModelOptions, addModelOptions, loadExecutor } from '../model-options.js';
@@ -39,9 +40,9 @@ export function startCommand(program: Command, context: CliContext): void {
     );
   addDashboardOptions(
     addModelOptions(addKeepingOptions(addCapacityOptions(addAddressOptions(command)))),
-  ).action((options: StartOptions) =>
+  ).action((options: StartOptions, asked: Command) =>
     context.stdin.isTTY && context.stdout.isTTY
-      ? startDashboard(options, context)
+      ? startDashboard(withColor(options, asked), context)
       : answerHere(options, context),
   );
 }

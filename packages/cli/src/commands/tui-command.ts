@@ -7,6 +7,7 @@ import {
   addDashboardOptions,
   dashboardLanguage,
   dashboardPalette,
+  withColor,
 } from '../dashboard-options.js';
 import { UsageError } from '../exit-code.js';
 import { serverHost } from '../server-host.js';
@@ -35,10 +36,10 @@ export function tuiCommand(program: Command, context: CliContext): void {
       '--server <host:port>',
       `gRPC address of the server (default: QAIO_SERVER, or ${defaultGrpcAddress})`,
     );
-  addDashboardOptions(addTlsOptions(command)).action(async (options: TuiOptions) => {
+  addDashboardOptions(addTlsOptions(command)).action(async (options: TuiOptions, asked: Command) => {
     const { server = context.server ?? defaultGrpcAddress } = options;
     const target = await serverTarget(server, options, context);
-    await openDashboard({ target, remedy: remedyFor(target, context) }, options, context);
+    await openDashboard({ target, remedy: remedyFor(target, context) }, withColor(options, asked), context);
   });
 }
 
