@@ -121,7 +121,9 @@ testIf(
   async () => {
     await type('nmae: x\n');
     await page.getByText('第 1 行第 1 列').waitFor();
-    expect(await page.locator('.problems li').first().textContent()).toContain("did you mean 'name'?");
+    expect(await page.locator('.problems li').first().textContent()).toContain(
+      "不认识的键 'nmae'；是不是 'name'？",
+    );
     expect(await page.locator('.cm-lintRange-error').count()).toBeGreaterThan(0);
     expect(await button('保存').isDisabled()).toBe(true);
     await page.keyboard.type('gat');
