@@ -48,7 +48,7 @@ export {
 } from './turn.js';
 export { type TurnError, errorText, streamLost, turnError } from './turn-error.js';
 export { turnWarnings } from './turn-warnings.js';
-export { turnFigures, type TurnFigures } from './turn-figures.js';
+export { speedText, turnFigures, type TurnFigures } from './turn-figures.js';
 export { waitingText } from './waiting-text.js';
 export { turnWords } from './turn-words.js';
 export { type Wait, waitFor } from './wait.js';

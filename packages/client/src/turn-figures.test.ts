@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { TaskResult } from '@qaio/protocol';
 import { seededRandom } from './testing/seeded-random.js';
-import { turnFigures } from './turn-figures.js';
+import { speedText, turnFigures } from './turn-figures.js';
 
 type Fields = Parameters<typeof TaskResult.fromPartial>[0];
 const figures = (fields: Fields) => turnFigures(TaskResult.fromPartial(fields));
@@ -62,3 +62,13 @@ test('what the server did not tell is undefined, not zero', () => {
 function timing(firstMs: number, totalMs: number) {
   return { firstToken: milliseconds(firstMs), total: milliseconds(totalMs) };
 }
+
+test.each([
+  [0.04, '0.0'],
+  [0.5, '0.5'],
+  [9.949, '9.9'],
+  [9.95, '10'],
+  [123.4, '123'],
+])('%d tokens a second are told as %s', (speed, text) => {
+  expect(speedText(speed)).toBe(text);
+});

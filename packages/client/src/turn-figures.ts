@@ -36,6 +36,10 @@ function decodeSpeed(
   return outputTokens > 1 && decodeMs > 0 ? (1000 * (outputTokens - 1)) / decodeMs : undefined;
 }
 
+/** Below ten with a digit behind the point, so that a slow answer has a speed, too. */
+export const speedText = (tokensPerSecond: number): string =>
+  tokensPerSecond.toFixed(tokensPerSecond < 9.95 ? 1 : 0);
+
 export function durationMs(duration: Timing['total']): number | undefined {
   return duration && Number(duration.seconds) * 1000 + duration.nanos / 1e6;
 }

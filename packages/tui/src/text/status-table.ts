@@ -1,4 +1,4 @@
-import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
+import { type ConnectionState, type Turn, speedText, turnFigures } from '@qaio/client';
 import type { GetModelResponse } from '@qaio/protocol';
 import type { Words } from '../words/words.js';
 
@@ -73,7 +73,7 @@ function speedTexts(newest: Turn | undefined, words: Words): Record<SpeedRow, st
   }: Partial<ReturnType<typeof turnFigures>> = newest?.result ? turnFigures(newest.result) : {};
   return {
     firstToken: firstTokenMs === undefined ? undefined : `${firstTokenMs.toFixed(0)} ms`,
-    speed: tokensPerSecond === undefined ? undefined : `${tokensPerSecond.toFixed(0)} tok/s`,
+    speed: tokensPerSecond === undefined ? undefined : `${speedText(tokensPerSecond)} tok/s`,
     prompt: promptTokens === undefined ? undefined : words.tokens(promptTokens, cachedTokens),
     answer: outputTokens === undefined ? undefined : words.tokens(outputTokens),
   };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type ConnectionState, type Turn, turnFigures } from '@qaio/client';
+import { type ConnectionState, type Turn, speedText, turnFigures } from '@qaio/client';
 import type { GetModelResponse } from '@qaio/protocol';
 import stringWidth from 'string-width';
 import type { HistoryState } from '../history/history.js';
@@ -91,7 +91,7 @@ function figures({ server, turns, address }: StatusFacts, words: Words): StatusP
     { text: address, rank: 6 },
     { text: model ? `${model.model} ${model.quantization}` : words.noModel, rank: 3, shortest: 8 },
     { text: words.firstToken(milliseconds), rank: 4 },
-    { text: `${tokensPerSecond?.toFixed(0) ?? '-'} tok/s`, rank: 2 },
+    { text: `${tokensPerSecond === undefined ? '-' : speedText(tokensPerSecond)} tok/s`, rank: 2 },
     { text: promptTokens ? words.cached(cachedTokens ?? 0, promptTokens) : '', rank: 8 },
     ...(model && status === 'connected' ? loadParts(model, words) : []),
   ];

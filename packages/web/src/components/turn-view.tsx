@@ -10,6 +10,7 @@ import {
   outputKinds,
   shownAnswer,
   shownMessage,
+  speedText,
   turnFigures,
   turnWarnings,
   turnWords,
@@ -93,7 +94,7 @@ function figuresText(result: TaskResult, words: Words): string {
   return [
     firstTokenMs === undefined ? '' : words.firstToken(firstTokenMs.toFixed(0)),
     outputTokens === undefined ? '' : words.tokens(outputTokens),
-    tokensPerSecond === undefined ? '' : words.speed(tokensPerSecond.toFixed(0)),
+    tokensPerSecond === undefined ? '' : words.speed(speedText(tokensPerSecond)),
   ]
     .filter((text) => text !== '')
     .join(words.separator);
