@@ -1,6 +1,6 @@
 /** What people type in place of YAML, in words of theirs rather than of the parser's. */
 import { Told, told } from '../told.js';
-import { type Document, type YAMLParseError, isScalar, visit } from 'yaml';
+import { type Document, type YAMLParseError, isAlias, isNode, isScalar, visit } from 'yaml';
 
 /** One wrong place. */
 export interface YamlSlip {
@@ -85,6 +85,23 @@ function repeatedKey(text: string, offset: number): Told {
   const first = before.findLastIndex((line) => line.startsWith(`${indent}${key}:`));
   const where = first < 0 || /\S/u.test(indent) ? '' : told`, first in line ${first + 1}`;
   return told`the key ${/^["']/u.test(key) ? key : `'${key}'`} stands here for the second time${where}; remove one of the two`;
+}
+
+/** An alias within the very value that it names: such a value has no end. */
+export function endlessSlip(document: Document): YamlSlip | undefined {
+  const anchored = new Map<string, unknown>();
+  let slip: YamlSlip | undefined;
+  visit(document, (_, node, ancestors) => {
+    if (isAlias(node) && ancestors.some((ancestor) => ancestor === anchored.get(node.source))) {
+      const message = told`the alias *${node.source} stands within the value that it names, which would have no end; write the value out`;
+      slip = { offset: node.range?.[0] ?? 0, message };
+      return visit.BREAK;
+    }
+    // an alias means the last anchor of its name before it
+    if (isNode(node) && !isAlias(node) && node.anchor !== undefined) anchored.set(node.anchor, node);
+    return undefined;
+  });
+  return slip;
 }
 
 /** Typographic quotes around a value, which YAML takes for part of it. */

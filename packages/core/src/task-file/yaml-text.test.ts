@@ -38,3 +38,18 @@ test.each([
 test('others have their turn every thousand words of a long text', () => {
   expect([...yamlText('- 1\n'.repeat(2000))].length).toBeGreaterThanOrEqual(7);
 });
+
+test.each([
+  ['metadata: &a { x: *a }', '1:19', 'a'],
+  ['a.a: &a\n  - { b: &b [*b] }\n', '2:14', 'b'],
+  ['a.a: &a [1]\na.b: &a [*a]\n', '2:10', 'a'],
+])('an alias within the value that it names is refused: %s', (text, place, name) => {
+  const message = `the alias *${name} stands within the value that it names`;
+  expect(() => parseTaskFile(text, 'a.yaml')).toThrow(`a.yaml:${place}: ${message}`);
+  expect(() => parseTaskFile('extends: b.yaml', 'a.yaml', () => text)).toThrow(`extends: b.yaml: ${message}`);
+});
+
+test('an alias of a value that is whole is its value', () => {
+  const { document } = atOnce(yamlText('a: &a [1]\nb: &b [*a, *a]\nc: *b\n'));
+  expect(document?.toJS()).toEqual({ a: [1], b: [[1], [1]], c: [[1], [1]] });
+});

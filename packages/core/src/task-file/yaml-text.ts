@@ -2,7 +2,7 @@ import { type CST, Composer, type Document, LineCounter, Lexer, Parser, YAMLPars
 import { invariant } from '../errors.js';
 import { maxDepth } from '../constraint/value-schema.js';
 import { told } from '../told.js';
-import { type YamlSlip, syntaxSlip } from './yaml-slips.js';
+import { type YamlSlip, endlessSlip, syntaxSlip } from './yaml-slips.js';
 
 // the largest task that ships has 2,100; some thousands of keys in one mapping take long to be told apart
 const maxLexemes = 30_000;
@@ -37,7 +37,8 @@ export function* yamlText(text: string): Generator<undefined, YamlText> {
   if (slip) return { placeAt, slip };
   const document = composed(tokens, text.length);
   const [fault] = document.errors;
-  return fault ? { placeAt, slip: syntaxSlip(text, fault) } : { placeAt, document };
+  const wrong = fault ? syntaxSlip(text, fault) : endlessSlip(document);
+  return wrong ? { placeAt, slip: wrong } : { placeAt, document };
 }
 
 /** @returns the first place where there are too many, or too deep */

@@ -90,6 +90,8 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'expected a key with its value; type a colon and a space between them, as in key: value':
     '应为键和值；请在两者之间输入冒号和空格，如 key: value',
   ', first in line {0}': '，前一次在第 {0} 行',
+  'the alias *{0} stands within the value that it names, which would have no end; write the value out':
+    '别名 *{0} 出现在它自己所指的值里，这样的值没有尽头；请把值写出来',
   'the key {0} stands here for the second time{1}; remove one of the two':
     '键 {0} 在这里是第二次出现{1}；请去掉其中一个',
   "{0}, or keep these as part of the text and put ' around the whole":
