@@ -67,6 +67,16 @@ test('a key that stands there twice is one problem among the others', () => {
   ]);
 });
 
+test('addresses and origins are checked where they stand', () => {
+  const settings = ['http: 127.0.0.1', 'slots: x', 'listen: "a:b:c:1"', 'allowOrigin: ["http://a", "b"]'];
+  expect(problemsOf(settings.join('\n'))).toEqual([
+    expect.stringMatching(/^aio\.yaml:1:1: http: '127\.0\.0\.1' is not an address\. Expected HOST:PORT/u),
+    expect.stringMatching(/^aio\.yaml:2:1: slots: /u),
+    expect.stringMatching(/^aio\.yaml:3:1: listen: 'a:b:c:1' is not an address\./u),
+    expect.stringMatching(/^aio\.yaml:4:1: allowOrigin\.1: 'b' is not an origin/u),
+  ]);
+});
+
 test('a key that is like none gets a list of all', () => {
   expect(problemsOf('zzzzzzzzzz: 1')).toEqual([
     `aio.yaml:1:1: unknown key 'zzzzzzzzzz'; expected ${configKeys.join(', ')}`,

@@ -1,6 +1,8 @@
 /** A YAML file of settings, or every problem in it with line and column. */
 import { readFile } from 'node:fs/promises';
 import { QaioError, errorPart, nearName, shapeFault, type Told, told, toldAll } from '@qaio/core';
+import { parseAddress } from '@qaio/server/address';
+import { originOf } from '@qaio/server/origin';
 import { type Document, LineCounter, isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../exit-code.js';
@@ -39,19 +41,20 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   if (faults.length > 0) throw new QaioError('invalid-option', faults.join('\n'));
   const plain = plainOf(document, file);
   const parsed = serverConfigSchema.safeParse(plain);
-  const repeated = repeatedKeys(document);
-  if (!parsed.success || repeated.length > 0) {
-    const problems = (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, plain));
-    const placed = problems.map(({ path, message }) => ({ offset: offsetOf(document, path), message }));
-    const sorted = [...placed, ...repeated].sort((one, other) => one.offset - other.offset);
+  const shapes = (parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, plain));
+  const placed = [...shapes, ...placeProblems(plain)].map(({ path, message }) => ({
+    offset: offsetOf(document, path),
+    message,
+  }));
+  const problems = [...placed, ...repeatedKeys(document)].sort((one, other) => one.offset - other.offset);
+  if (!parsed.success || problems.length > 0)
     throw new QaioError(
       'invalid-option',
       toldAll(
-        sorted.map(({ offset, message }) => told`${at(offset)}: ${message}`),
+        problems.map(({ offset, message }) => told`${at(offset)}: ${message}`),
         '\n',
       ),
     );
-  }
   const placeOf = (key: ConfigKey): string => at(offsetOf(document, [key])).replace(/:\d+$/u, '');
   return { settings: parsed.data, placeOf };
 }
@@ -107,6 +110,37 @@ function problemsOf(issue: z.core.$ZodIssue, plain: unknown): Problem[] {
     return [{ path, message: told`${place}expected one of ${issue.values.join(', ')}` }];
   const value = path.reduce<unknown>((one, key) => (one as Record<PropertyKey, unknown>)[key], plain);
   return [{ path, message: told`${place}${shapeFault(issue, value)}` }];
+}
+
+/** Of settings that are texts of a form of their own. */
+const formOf: Partial<Record<ConfigKey, (text: string) => unknown>> = {
+  listen: parseAddress,
+  http: parseAddress,
+  allowOrigin: originOf,
+};
+
+/** What is wrong with addresses and origins; what is no text is told otherwise. */
+function placeProblems(plain: unknown): Problem[] {
+  return Object.entries(formOf).flatMap(([key, read]) => {
+    const value = (plain as Readonly<Record<string, unknown>> | null)?.[key];
+    const texts = Array.isArray(value)
+      ? value.map((text, i) => ({ path: [key, i], text: text as unknown }))
+      : [{ path: [key], text: value }];
+    return texts.flatMap(({ path, text }) => {
+      if (typeof text !== 'string' || text === '') return [];
+      const fault = faultOf(() => read(text));
+      return fault === undefined ? [] : [{ path, message: told`${path.join('.')}: ${fault}` }];
+    });
+  });
+}
+
+function faultOf(work: () => unknown): Told | string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return errorPart(error);
+  }
 }
 
 function hint(key: string): Told {
