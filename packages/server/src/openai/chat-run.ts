@@ -23,11 +23,13 @@ import { taskSettings } from './task-settings.js';
 export function chatEvents(api: TaskApi, request: ChatRequest, call: RunCall): AsyncGenerator<TaskEvent> {
   if (request.messages.at(-1)?.role !== 'user')
     throw wrongParameter(request.names.messages, 'INVALID_VALUE', "the last message must be the user's");
-  const events =
-    findTask(api, request.model) === undefined && request.model === api.modelName
-      ? api.rawChatEvents(rawRequest(request), call)
-      : api.taskEvents(taskRequest(taskOf(api, request.model), request), call);
-  return named(events, request.names);
+  const { names } = request;
+  if (findTask(api, request.model) === undefined && request.model === api.modelName)
+    return named(api.rawChatEvents(rawRequest(request), call), names, true);
+  const compiled = taskOf(api, request.model);
+  const { overrides } = compiled.task.definition.config;
+  const events = api.taskEvents(taskRequest(compiled, request), call);
+  return named(events, names, overrides.includes('maxOutputTokens'));
 }
 
 /** A task comes before a model of the same name. @throws QaioError `unknown-task` */
@@ -92,18 +94,26 @@ function rawRequest({ messages, settings, format, topLabels, names }: ChatReques
 const noLogprobs = ({ labels }: ParameterNames): QaioError =>
   wrongParameter(labels, 'UNSUPPORTED_PARAMETER', 'only tasks that choose a label have log-probabilities');
 
-/** What is wrong with a part of the run is wrong with the parameter that it came from. */
-async function* named(events: AsyncGenerator<TaskEvent>, names: ParameterNames): AsyncGenerator<TaskEvent> {
+/**
+ * What is wrong with a part of the run is wrong with the parameter that it came from.
+ *
+ * @param mayBeLonger whether a request may ask for a longer answer
+ */
+async function* named(
+  events: AsyncGenerator<TaskEvent>,
+  names: ParameterNames,
+  mayBeLonger: boolean,
+): AsyncGenerator<TaskEvent> {
   try {
     yield* events;
   } catch (error) {
-    throw error instanceof QaioError ? renamed(error, names) : error;
+    throw error instanceof QaioError ? renamed(error, names, mayBeLonger) : error;
   }
 }
 
-function renamed(error: QaioError, names: ParameterNames): QaioError {
+function renamed(error: QaioError, names: ParameterNames, mayBeLonger: boolean): QaioError {
   const { code, message, told: said = message, violations, cause } = error;
-  if (code === 'output-incomplete') return incomplete(names, cause);
+  if (code === 'output-incomplete') return mayBeLonger ? incomplete(names, cause) : error;
   if (violations.length === 0) return error;
   const parameter = (field: string): string => {
     const [part] = field.split('.');

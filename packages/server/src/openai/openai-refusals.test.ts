@@ -1,12 +1,32 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApiKeys, createApiKey } from '../api-keys.js';
 import { OpenAiDoor, completions, frames, openAiError, user } from '../testing/openai-door.js';
 import { type ScriptedServer, startScriptedServer } from '../testing/scripted-server.js';
 
+/** Whose answers never fit. */
+const cutTask = (name: string, overrides: string): string => `apiVersion: prompttasks/v1
+name: ${name}
+displayName: ${name}
+description: x
+version: 1.0.0
+input: { schema: { type: object, required: [message], properties: { message: { type: string } } } }
+prompt: '{{ message }}'
+output: { format: json, schema: { type: object, required: [word], properties: { word: { const: long } } } }
+config: { maxOutputTokens: 3, overrides: ${overrides} }
+`;
+
 let scripted: ScriptedServer;
 beforeAll(async () => {
   scripted = await startScriptedServer({ now: () => 1_700_000_000_500 });
+  for (const [name, overrides] of [
+    ['cut', '[]'],
+    ['cut-open', '[maxOutputTokens]'],
+  ] as const)
+    await writeFile(join(scripted.tasksFolder, `${name}.yaml`), cutTask(name, overrides));
+  await scripted.reloader.reload();
 });
 afterAll(() => scripted.close());
 
@@ -98,6 +118,17 @@ describe('what is refused, in the form of OpenAI', () => {
     expect([whole.status, await whole.json()]).toMatchObject([422, { error: expected }]);
     const all = await frames(await door.complete('scripted', 'x', { ...asked, stream: true }));
     expect(JSON.parse(all.at(-1) ?? '')).toMatchObject({ error: expected });
+  });
+
+  test.each([
+    ['cut', null, /^Task 'cut': the output is still incomplete after 3 tokens/u],
+    ['cut-open', 'max_tokens', /^max_tokens: the answer was cut off before it was whole; raise it/u],
+  ])('what task %s cuts off names %s', async (task, param, message) => {
+    const refused = await door.complete(task, 'x');
+    expect([refused.status, await refused.json()]).toEqual([
+      422,
+      { error: expect.objectContaining({ param, message: expect.stringMatching(message) }) },
+    ]);
   });
 
   test('of a response likewise, and its last event is numbered as the others are', async () => {
