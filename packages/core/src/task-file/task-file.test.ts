@@ -65,7 +65,7 @@ describe('what is wrong is told with line and column', () => {
     expect(problems(`${valid}extends: base.yaml\n`)).toEqual([
       {
         file: 'greet.yaml',
-        line: 1,
+        line: 14,
         column: 1,
         path: 'extends',
         message: expect.stringMatching(/^'base\.yaml' cannot be read/u),

@@ -59,7 +59,7 @@ export function* parseTaskSource(
     () => document.toJS(),
     (message) => at(0, [], message),
   );
-  const merged = yield* inherited(written, read, (message) => at(0, ['extends'], message));
+  const merged = yield* inherited(written, read, (message) => locate({ path: ['extends'], message }));
   const whole = withPartials(merged, (name, partial) =>
     orProblem(
       () => read(name),
@@ -109,7 +109,7 @@ function offsetOf(document: Document, path: Path): number {
       length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     if (!isNode(parent)) continue;
     const pair = isMap(parent)
-      ? parent.items.find(({ key }) => isScalar(key) && key.value === path[length - 1])
+      ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path[length - 1]))
       : undefined;
     const node: unknown = pair ? pair.key : document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];
