@@ -3,6 +3,7 @@ import { atOnce } from './turns.js';
 import { compareAtOnce } from './unique-items.js';
 import { LinearRegExp, schemaBudget } from './linear-regexp.js';
 import { formats } from './json-schema-pattern.js';
+import { requireSchema } from './meta-schema.js';
 import { schemaWords } from './schema-words.js';
 import { schemaParts } from './schema-references.js';
 import { countCharacters, isInvisible } from './text-length.js';
@@ -21,8 +22,6 @@ const maxParts = 1_000;
 const maxChecks = 300_000;
 const maxValues = 10_000;
 
-/** Knows what a schema is: to learn it takes longer than to compile most of them. */
-let metaSchema: Ajv | undefined;
 const compiled: Readonly<Record<'input' | 'output', WeakMap<object, ValueSchema>>> = {
   input: new WeakMap(),
   output: new WeakMap(),
@@ -64,8 +63,7 @@ export class ValueSchema {
   /** @param patterns gets those of the schema, to be prepared */
   private constructor(schema: object, kind: 'input' | 'output', patterns: LinearRegExp[]) {
     this.#maxValues = Math.min(maxValues, Math.floor(maxChecks / schemaParts(schema, maxParts)));
-    metaSchema ??= new Ajv();
-    void metaSchema.validateSchema(schema, true);
+    requireSchema(schema);
     const ajv = new Ajv({
       ...{ allErrors: true, strict: true, allowUnionTypes: true, formats: textFormats },
       validateSchema: false,

@@ -1,12 +1,12 @@
 /** Checks on a definition that need more than its shape: templates, schemas, patterns, and what refers to what. */
 import { errorPart } from '../errors.js';
 import { type Told, told } from '../told.js';
-import { ValueSchema } from '../constraint/value-schema.js';
 import type { OutputFormat } from '../output/output-format.js';
 import { compilingFormat, outputFormat } from '../output/output-formats.js';
 import { checkAssertions } from './assertion-check.js';
 import { checkGates } from './gate-check.js';
 import { checkGuard } from './guard-check.js';
+import { checkInput } from './input-check.js';
 import { schemaFaults } from './schema-check.js';
 import { trialProblems } from './template-trial.js';
 import { exampleQuestion } from '../task/opening.js';
@@ -57,7 +57,7 @@ function* checkWritten(definition: TaskDefinition): Problems {
     ...templates,
     ...checkWindows(definition),
     ...checkSession(definition),
-    ...(yield* checkSchemaAndExamples(definition)),
+    ...(yield* checkInput(definition)),
     ...checkExampleQuestions(definition, prompt),
     ...(yield* checkOutputs(definition, format)),
   ];
@@ -154,13 +154,20 @@ function checkSession({ session, output }: TaskDefinition): DefinitionProblem[] 
 
 /** The output itself, and whether examples and tests say what the task can say. */
 function* checkOutputs(definition: TaskDefinition, format: OutputFormat): Problems {
-  if (format.problems.length > 0)
-    return format.problems.map(({ path, message }) => ({ path: ['output', ...path], message }));
+  if (format.problems.length > 0) return outputProblems(definition, format);
   const examples = definition.examples.flatMap(({ output }, i) => {
     const message = format.check(output);
     return message === undefined ? [] : [{ path: ['examples', i, 'output'], message }];
   });
   return [...examples, ...(yield* checkAssertions(definition, format)), ...checkGates(definition, format)];
+}
+
+/** With the places in a schema, where they are known. */
+function outputProblems({ output }: TaskDefinition, { problems }: OutputFormat): DefinitionProblem[] {
+  const placed = output.format === 'json' ? schemaFaults(output.schema, ['output', 'schema']) : [];
+  return placed.length > 0
+    ? placed
+    : problems.map(({ path, message }) => ({ path: ['output', ...path], message }));
 }
 
 /** Whether examples name only what the task needs, and the prompt can be made of them. */
@@ -184,34 +191,3 @@ function checkExampleQuestions(
     }
   });
 }
-
-function* checkSchemaAndExamples(definition: TaskDefinition): Problems {
-  const faults = schemaFaults(definition.input.schema, ['input', 'schema']);
-  if (faults.length > 0) return faults;
-  let schema: ValueSchema;
-  try {
-    schema = yield* ValueSchema.compiling(definition.input.schema, 'input');
-  } catch (error) {
-    return [{ path: ['input', 'schema'], message: errorPart(error) }];
-  }
-  const inputs = [
-    ...definition.examples.map((example, i) => ({ path: ['examples', i, 'input'], value: example.input })),
-    ...definition.tests.map((test, i) => ({ path: ['tests', i, 'vars'], value: test.vars })),
-  ];
-  const names = Object.keys(definition.input.schema.properties);
-  return inputs.flatMap(({ path, value }) => [
-    ...cutOffTexts(value, names).map((name) => ({ path: [...path, name], message: cutOff(name) })),
-    ...schema.violations(value).map(({ field, description, told: said = description }) => ({
-      path,
-      message: told`${field}: ${said}`,
-    })),
-  ]);
-}
-
-/** Keys without a value that are no inputs: what a comma makes of the rest of a text. */
-function cutOffTexts(value: Readonly<Record<string, unknown>>, names: readonly string[]): string[] {
-  return Object.keys(value).filter((name) => value[name] === null && !names.includes(name));
-}
-
-const cutOff = (name: string): Told =>
-  told`'${name}' is not an input; within { } a comma ends a text: put the whole text into quotes`;

@@ -39,6 +39,36 @@ test.each<readonly [string, Partial<typeof parts>, string]>([
     'input.schema.properties.text.minLength: 10 is above maxLength, 5: no value fits',
   ],
   [
+    'a length that is none',
+    { text: '{ type: string, maxLength: many }' },
+    'input.schema.properties.text.maxLength: must be integer',
+  ],
+  [
+    'a length below 0',
+    { text: '{ type: array, items: { type: string, minLength: -1 } }' },
+    'input.schema.properties.text.items.minLength: must be >= 0',
+  ],
+  [
+    'a type by the name that people give it',
+    { text: '{ type: text }' },
+    "input.schema.properties.text.type: there is no type 'text'; did you mean 'string'?",
+  ],
+  [
+    'a key of a schema that is none',
+    { text: '{ type: string, maxLenght: 5 }' },
+    "input.schema.properties.text.maxLenght: unknown key 'maxLenght'; did you mean 'maxLength'?",
+  ],
+  [
+    'a required property that is not there',
+    { text: '{ type: object, required: [a, nmae], properties: { a: {}, name: {} } }' },
+    "input.schema.properties.text.required.1: 'nmae' is not among the properties; did you mean 'name'?",
+  ],
+  [
+    'the same in an output',
+    { output: '{ format: json, schema: { type: object, required: [a], properties: {} } }' },
+    "output.schema.required.0: 'a' is not among the properties",
+  ],
+  [
     'the same deep in a schema',
     { text: '{ type: array, items: { anyOf: [{ type: number, minimum: 2, maximum: 1 }] } }' },
     'input.schema.properties.text.items.anyOf.0.minimum: 2 is above maximum, 1: no value fits',
@@ -73,6 +103,7 @@ test.each<Partial<typeof parts>>([
   { prompt: "'{{ list | join }} {% for one in list %}{{ one | trim }}{% endfor %}'" },
   { text: '{ type: [string, "null"], minLength: 5, maxLength: 5 }' },
   { text: '{}', prompt: "'{{ text.a.b }} {{ text | tojson }}'" },
+  { text: '{ type: object, required: [a], properties: { a: {} } }' },
   { text: '{ type: object, properties: { a: { type: string } } }', prompt: "'{{ text.a | upper }}'" },
   { more: "tests: [{ vars: { text: 'Thanks, bye' }, assert: [{ type: contains, value: x }] }]" },
 ])('what may work is let through: %j', (changed) => {

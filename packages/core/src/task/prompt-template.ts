@@ -3,22 +3,9 @@ import { QaioError, errorPart } from '../errors.js';
 import { told } from '../told.js';
 import { templateFault } from './template-fault.js';
 import { type TemplateNode, templateProblems } from './template-limits.js';
+import { jinjaNames } from './template-names.js';
 
 type AstNode = TemplateNode;
-
-// names that Jinja itself defines
-const builtins = new Set([
-  'loop',
-  'range',
-  'namespace',
-  'true',
-  'false',
-  'none',
-  'True',
-  'False',
-  'None',
-  'raise_exception',
-]);
 
 const lexemesOf = tokenize as (source: string) => readonly unknown[];
 // some milliseconds; the largest that ships has 127
@@ -51,7 +38,7 @@ export class PromptTemplate {
       });
     }
     const names = new Set<string>();
-    const bound = new Set<string>(builtins);
+    const bound = new Set<string>(jinjaNames);
     const parsed: unknown = this.#template.parsed;
     if (isNode(parsed)) walk(parsed, (node) => this.#visit(node, names, bound));
     this.problems = isNode(parsed) ? templateProblems(parsed, walk) : [];

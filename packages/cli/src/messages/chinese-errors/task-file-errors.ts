@@ -102,6 +102,9 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   "'{0}' is not declared under needs": "'{0}' 没有在 needs 里声明",
   "unknown variable '{0}'; available here: {1}": "不认识的变量 '{0}'，这里可用：{1}",
   'only choice tasks can be judged in windows': '只有选择任务可以分段判断',
+  "templates have a '{0}' of their own; give this input another name":
+    "模板里已经有自己的 '{0}'，请给这个输入换个名字",
+  "'{0}' is not among the properties{1}": "properties 里没有 '{0}'{1}",
   "'{0}' is not a text input of this task": "'{0}' 不是这个任务的文字输入",
   'must be less than half of maxTokens': '必须小于 maxTokens 的一半',
   'only text tasks can keep conversations': '只有写文字的任务能记住对话',
