@@ -48,6 +48,25 @@ test('new, check, render, run: a task from nothing', async () => {
   expect(result.provenance.warnings).toHaveLength(1);
 });
 
+test('several files are checked together, as a shell names them', async () => {
+  const paths = ['one', 'two'].map((name) => join(folder, `${name}.yaml`));
+  const yaml = (name: string, needs: string): string =>
+    `apiVersion: prompttasks/v1\nname: ${name}\ndisplayName: x\ndescription: x\nversion: 1.0.0\n${needs}` +
+    `input: { schema: { type: object, required: [text], properties: { text: { type: string } } } }\n` +
+    `prompt: '{{ text }}'\noutput: { format: text }\n`;
+  await writeFile(paths[0] ?? '', yaml('one', ''));
+  await writeFile(
+    paths[1] ?? '',
+    yaml('two', "needs: { one: { task: one, with: { text: '{{ text }}' } } }\n"),
+  );
+  expect(await aio('tasks', 'check', ...paths)).toMatchObject({
+    code: 0,
+    stdout: 'No problems found in one, two\n',
+  });
+  expect(await aio('tasks', 'check', paths[1] ?? '')).toMatchObject({ code: 1 });
+  for (const path of paths) await rm(path);
+});
+
 test('a folder without tasks is no folder that is fine', async () => {
   const empty = await mkdtemp(join(folder, 'empty-'));
   expect(await aio('tasks', 'check', empty)).toMatchObject({

@@ -43,7 +43,7 @@ export const chineseHelp: Readonly<Record<string, string>> = {
   'that is to complete it': '要补全的 shell',
   'list all tasks': '列出所有任务',
   'show one task in full': '完整显示一个任务',
-  'check a task file or a folder of them, with the tasks that ship (default: those alone)':
+  'check task files and folders of them, with the tasks that ship (default: those alone)':
     '检查任务文件或文件夹，连同自带的任务一起（默认只检查自带的）',
   'run the tests in task files: those of the tasks named, or of every task that suits the model':
     '运行任务文件里的测试：指定的任务的，或适合这个模型的所有任务的',
