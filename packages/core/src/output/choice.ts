@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { told } from '../told.js';
 import type { PromptCodec } from '../language-model.js';
 import { classify } from './classify.js';
+import { labelFaults } from './label-faults.js';
 import { compileLabels } from './label-tokens.js';
 import type {
   Answer,
@@ -78,7 +79,7 @@ export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
   const labels = declaration.choices.map(({ value }) => value);
   const standInLogProbs = labels.map((_, i) => -i);
   return {
-    problems: [...duplicates(labels), ...duplicateIds(declaration)],
+    problems: [...unfit(labels), ...duplicateIds(declaration)],
     labels,
     standIn: classify(declaration, standInLogProbs, []),
     features: { sessions: false, windows: true, confidence: true, decoding: false, thinking: false },
@@ -97,12 +98,8 @@ export function choiceFormat(declaration: ChoiceDeclaration): OutputFormat {
   };
 }
 
-function duplicates(labels: readonly string[]): DeclarationProblem[] {
-  return labels.flatMap((label, i) =>
-    labels.indexOf(label) < i
-      ? [{ path: ['choices', i], message: `the choice '${label}' is listed twice` }]
-      : [],
-  );
+function unfit(labels: readonly string[]): DeclarationProblem[] {
+  return labelFaults(labels).map(({ index, message }) => ({ path: ['choices', index], message }));
 }
 
 function duplicateIds({ choices }: ChoiceDeclaration): DeclarationProblem[] {

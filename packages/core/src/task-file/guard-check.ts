@@ -1,6 +1,7 @@
 /** Whether the rules of a guard can be applied, and can answer. */
 import { exceptionProblem, patternProblem, searchBudget } from '../constraint/text-search.js';
 import type { StepBudget } from '../constraint/step-budget.js';
+import { labelFaults } from '../output/label-faults.js';
 import { outputFormat } from '../output/output-formats.js';
 import type { GuardRule } from '../task/guard-declaration.js';
 import type { TaskDefinition } from '../task/task-definition.js';
@@ -57,12 +58,11 @@ function* patternProblems(
 }
 
 function choiceProblems({ choices, is }: NonNullable<GuardRule['question']>): DefinitionProblem[] {
-  const repeated = choices.flatMap((choice, i) =>
-    choices.indexOf(choice) < i
-      ? [{ path: ['question', 'choices', i], message: `the choice '${choice}' is listed twice` }]
-      : [],
-  );
-  if (choices.includes(is)) return repeated;
+  const unfit = labelFaults(choices).map(({ index, message }) => ({
+    path: ['question', 'choices', index],
+    message,
+  }));
+  if (choices.includes(is)) return unfit;
   const message = `'${is}' is not one of the choices; expected ${choices.join(', ')}`;
-  return [...repeated, { path: ['question', 'is'], message }];
+  return [...unfit, { path: ['question', 'is'], message }];
 }

@@ -104,6 +104,12 @@ export const taskFileErrors: Readonly<Record<string, string>> = {
   'only choice tasks can be judged in windows': '只有选择任务可以分段判断',
   "templates have a '{0}' of their own; give this input another name":
     "模板里已经有自己的 '{0}'，请给这个输入换个名字",
+  'the choice {0} has a line break; write one line': '选项 {0} 里有换行，请写成一行',
+  "the choice '{0}' begins or ends with white space; remove that": "选项 '{0}' 的开头或结尾有空白，请去掉",
+  "the choice '{0}' has a character that nobody sees, {1}; remove it":
+    "选项 '{0}' 里有看不见的字符 {1}，请去掉",
+  "the choice '{0}' looks like choice {1}; change one of them":
+    "选项 '{0}' 和第 {1} 个选项看起来一样，请改掉其中一个",
   "'{0}' is not among the properties{1}": "properties 里没有 '{0}'{1}",
   "'{0}' is not a text input of this task": "'{0}' 不是这个任务的文字输入",
   'must be less than half of maxTokens': '必须小于 maxTokens 的一半',
