@@ -133,13 +133,19 @@ function tellProblems(problems: readonly SourceProblem[], context: CliContext): 
   context.stderr.write(`${error(invalidTask(problems))}\n${leftOut}\n`);
 }
 
-/** All tasks. Standard error tells which of them take the place of some that ship. @throws QaioError `invalid-task` */
+/**
+ * All tasks. Standard error tells which of them take the place of some that ship.
+ *
+ * @param looked `judges`: also at what judges in tests
+ * @throws QaioError `invalid-task`
+ */
 export async function loadRegistry(
   context: CliContext,
   paths: readonly string[] = [],
   guardTexts: GuardTexts = {},
+  looked: { readonly judges?: boolean } = {},
 ): Promise<TaskRegistry> {
-  const registry = new TaskRegistry(await loadTaskSources(taskSources(context, paths, guardTexts)));
+  const registry = new TaskRegistry(await loadTaskSources(taskSources(context, paths, guardTexts), looked));
   tellReplaced(registry, context);
   return registry;
 }

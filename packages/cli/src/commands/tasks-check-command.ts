@@ -79,8 +79,7 @@ async function watch(paths: readonly string[], format: Format, context: CliConte
 async function checkedTasks(paths: readonly string[], context: CliContext): Promise<Checked> {
   try {
     // needs may be met by tasks that ship
-    const all = await loadRegistry(context, paths);
-    all.checkJudges();
+    const all = await loadRegistry(context, paths, {}, { judges: true });
     const checked = paths.length === 0 ? all.list() : await loadTasks(paths, context.workingFolder);
     if (checked.length === 0)
       throw new ChecksFailed(told`There is no task in ${paths.join(', ')}: expected .yaml or .yml files.`);

@@ -23,8 +23,7 @@ export function tasksTestCommand(tasks: Command, context: CliContext): void {
 }
 
 async function test(names: readonly string[], options: TestOptions, context: CliContext): Promise<void> {
-  const registry = await loadRegistry(context, options.tasks);
-  registry.checkJudges();
+  const registry = await loadRegistry(context, options.tasks, {}, { judges: true });
   const chosen = [...new Set(names)].map((name) => registry.get(name));
   const asked = [...chosen.map(({ name }) => name), ...judgesOf(chosen)];
   const { executor, model } = await (chosen.length > 0

@@ -1,5 +1,5 @@
 import { lstat, readFile, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { QaioError, errorPart, invalidTask, worded } from '../errors.js';
 import { type Told, told } from '../told.js';
 import { PromptTask } from '../task/prompt-task.js';
@@ -21,7 +21,9 @@ const taskFileName = /^[^.].*\.ya?ml$/u;
  * @throws QaioError `invalid-task` with the problems of all files, and nothing else
  */
 export async function loadTasks(paths: readonly string[], from: string): Promise<readonly PromptTask[]> {
-  return soundlyRead(await readTasks(paths, from));
+  const { tasks, faults } = await readTasks(paths, from);
+  if (faults.length > 0) throw invalidTask(faults.flatMap(({ problems }) => problems));
+  return tasks;
 }
 
 /**
@@ -36,27 +38,24 @@ export async function readTasks(paths: readonly string[], from: string): Promise
   const tasks: PromptTask[] = (await Promise.all(modules.map(loadTaskModule))).flat();
   const faults: TaskFault[] = [];
   for (const file of files) {
+    let text = '';
     try {
-      tasks.push(await loadTask(file));
+      text = await readTaskFile(file);
+      tasks.push(await taskFromText(text, file));
     } catch (error) {
       if (!(error instanceof QaioError)) throw error;
       // removed since its folder was listed
       if (!paths.includes(file) && (await isGone(file))) continue;
-      faults.push({ file, problems: error.problems });
+      faults.push({ file, name: nameIn(text, file), problems: error.problems });
     }
   }
   return { tasks, faults };
 }
 
-/** @throws QaioError `invalid-task` if a file could not be read */
-export function soundlyRead({ tasks, faults }: ReadTasks): readonly PromptTask[] {
-  if (faults.length > 0) throw invalidTask(faults.flatMap(({ problems }) => problems));
-  return tasks;
-}
-
-/** @throws QaioError `invalid-task`, whatever is wrong with the file or its folder */
-async function loadTask(file: string): Promise<PromptTask> {
-  return taskFromText(await readTaskFile(file), file);
+/** The name of a task whose file is broken: the one that stands there, or else that of the file. */
+function nameIn(text: string, file: string): string {
+  const [, name] = /^name:[ \t]*["']?([a-z][a-z0-9-]*)["']?[ \t]*(?:#.*)?$/mu.exec(text) ?? [];
+  return name ?? parse(file).name;
 }
 
 /**

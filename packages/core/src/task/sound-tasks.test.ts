@@ -19,6 +19,7 @@ output: { format: text }
 
 const fault = (name: string) => ({
   file: file(name),
+  name,
   problems: [{ file: file(name), line: 1, column: 1, path: '', message: 'broken' }],
 });
 

@@ -4,6 +4,8 @@ import type { PromptTask } from './prompt-task.js';
 /** A task file that could not be read. */
 export interface TaskFault {
   readonly file: string;
+  /** What its task is called, as far as that can be told. */
+  readonly name: string;
   readonly problems: readonly SourceProblem[];
 }
 

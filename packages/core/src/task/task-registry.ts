@@ -10,27 +10,9 @@ export class TaskRegistry {
 
   /** @throws QaioError `invalid-task` with every duplicate name, unknown need and cycle of needs */
   constructor(tasks: readonly PromptTask[]) {
-    const byName = new Map<string, PromptTask>();
-    const problems: SourceProblem[] = [];
-    for (const task of tasks) {
-      const other = byName.get(task.name);
-      if (other) problems.push(sameName(other, task));
-      else byName.set(task.name, task);
-    }
-    const needs = [missingNeeds, misgivenNeeds, guardedNeeds, cycles];
-    problems.push(...needs.flatMap((check) => check(byName)));
+    const problems = problemsBetween(tasks);
     if (problems.length > 0) throw invalidTask(problems);
-    this.#tasks = byName;
-  }
-
-  /**
-   * Running needs no task that only judges in tests, so this is asked for where tests matter.
-   *
-   * @throws QaioError `invalid-task` with every task that is to judge in another's tests and is not there or cannot
-   */
-  checkJudges(): void {
-    const problems = unfitJudges(this.#tasks);
-    if (problems.length > 0) throw invalidTask(problems);
+    this.#tasks = new Map(tasks.map((task) => [task.name, task]));
   }
 
   /** Sorted by name. */
@@ -57,6 +39,51 @@ export class TaskRegistry {
 }
 
 type Tasks = ReadonlyMap<string, PromptTask>;
+type Names = ReadonlySet<string>;
+
+/**
+ * Every duplicate name, unknown need and cycle of needs.
+ *
+ * @param broken names of tasks that could not be read: nothing is said of what needs them
+ */
+export function problemsBetween(tasks: readonly PromptTask[], broken: Names = new Set()): SourceProblem[] {
+  const byName = new Map<string, PromptTask>();
+  const doubles: SourceProblem[] = [];
+  for (const task of tasks) {
+    const other = byName.get(task.name);
+    if (other) doubles.push(sameName(other, task));
+    else byName.set(task.name, task);
+  }
+  // one that a broken file is in the place of says nothing of that
+  for (const name of broken) byName.delete(name);
+  const needs = [missingNeeds, misgivenNeeds, guardedNeeds, cycles];
+  return [...doubles, ...needs.flatMap((check) => check(byName, broken))];
+}
+
+/**
+ * Tasks that another's tests have judge its answers, and that are not there or cannot. Running needs none that only judges
+ * in tests, so this is asked for where tests matter.
+ *
+ * @param broken as for {@link problemsBetween}
+ */
+export function judgeProblems(tasks: readonly PromptTask[], broken: Names = new Set()): SourceProblem[] {
+  const byName = new Map(tasks.map((task) => [task.name, task]));
+  return tasks.flatMap((task) =>
+    task.definition.tests.flatMap(({ assert }, i) =>
+      assert.filter(isJudged).flatMap((assertion) => {
+        if (broken.has(assertion.task)) return [];
+        const path = ['tests', i, 'assert', assert.indexOf(assertion)];
+        const judge = byName.get(assertion.task);
+        if (!judge) {
+          const hint = likelyName(assertion.task, [...byName.keys()]);
+          return [task.problem([...path, 'task'], told`Task '${assertion.task}' is not loaded.${hint}`)];
+        }
+        const problem = judgeProblem(assertion, judge);
+        return problem ? [task.problem([...path, problem.key], problem.message)] : [];
+      }),
+    ),
+  );
+}
 
 /** ` Did you mean 'sentiment'?`, or nothing where no name is like it. */
 function likelyName(name: string, names: readonly string[]): Told | '' {
@@ -73,10 +100,10 @@ function sameName(one: PromptTask, other: PromptTask): SourceProblem {
   return other.problem(['name'], told`Two tasks are named '${one.name}'${where}; rename one.`);
 }
 
-function missingNeeds(tasks: Tasks): SourceProblem[] {
+function missingNeeds(tasks: Tasks, broken: Names): SourceProblem[] {
   return [...tasks.values()].flatMap((task) =>
     task.needs
-      .filter((need) => !tasks.has(need.task))
+      .filter((need) => !tasks.has(need.task) && !broken.has(need.task))
       .map((need) =>
         task.problem(
           ['needs', need.name, 'task'],
@@ -106,24 +133,6 @@ function misgivenNeeds(tasks: Tasks): SourceProblem[] {
           ),
       ];
     }),
-  );
-}
-
-/** Tasks that another's tests have judge its answers, and that are not there or cannot. */
-function unfitJudges(tasks: Tasks): SourceProblem[] {
-  return [...tasks.values()].flatMap((task) =>
-    task.definition.tests.flatMap(({ assert }, i) =>
-      assert.filter(isJudged).flatMap((assertion) => {
-        const path = ['tests', i, 'assert', assert.indexOf(assertion)];
-        const judge = tasks.get(assertion.task);
-        if (!judge) {
-          const hint = likelyName(assertion.task, [...tasks.keys()]);
-          return [task.problem([...path, 'task'], told`Task '${assertion.task}' is not loaded.${hint}`)];
-        }
-        const problem = judgeProblem(assertion, judge);
-        return problem ? [task.problem([...path, problem.key], problem.message)] : [];
-      }),
-    ),
   );
 }
 
