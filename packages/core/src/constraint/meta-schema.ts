@@ -36,7 +36,7 @@ export function requireSchema(schema: object): void {
   void metaSchema().validateSchema(schema, true);
 }
 
-export const isSchemaKeyword = (key: string): boolean => metaSchema().getKeyword(key) !== false;
+export const isSchemaKeyword = (key: string): boolean => Object.hasOwn(metaSchema().RULES.keywords, key);
 
 /** Of JSON Pointer. */
 const unescaped = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~');

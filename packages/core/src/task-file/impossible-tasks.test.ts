@@ -104,6 +104,7 @@ test.each<Partial<typeof parts>>([
   { text: '{ type: [string, "null"], minLength: 5, maxLength: 5 }' },
   { text: '{}', prompt: "'{{ text.a.b }} {{ text | tojson }}'" },
   { text: '{ type: object, required: [a], properties: { a: {} } }' },
+  { text: '{ type: string, title: a, description: b, examples: [c], default: d, $comment: e }' },
   { text: '{ type: object, properties: { a: { type: string } } }', prompt: "'{{ text.a | upper }}'" },
   { more: "tests: [{ vars: { text: 'Thanks, bye' }, assert: [{ type: contains, value: x }] }]" },
 ])('what may work is let through: %j', (changed) => {
