@@ -47,7 +47,7 @@ function twinFault(
   looks: readonly string[],
   index: number,
 ): string | Told | undefined {
-  const [label = '', first = index] = [labels[index], looks.indexOf(looks[index] ?? '')];
+  const [label = '', first] = [labels[index], looks.indexOf(looks[index] ?? '')];
   if (labels.indexOf(label) < index) return `the choice '${label}' is listed twice`;
   return first < index
     ? told`the choice '${label}' looks like choice ${first + 1}; change one of them`
