@@ -165,7 +165,8 @@ function* checkOutputs(definition: TaskDefinition, format: OutputFormat): Proble
 /** With the places in a schema, where they are known. */
 function outputProblems({ output }: TaskDefinition, { problems }: OutputFormat): DefinitionProblem[] {
   const placed = output.format === 'json' ? schemaFaults(output.schema, ['output', 'schema']) : [];
-  return placed.length > 0
+  // what a type may be here is told in words of outputs
+  return placed.length > 0 && !placed.some(({ path }) => path.at(-1) === 'type')
     ? placed
     : problems.map(({ path, message }) => ({ path: ['output', ...path], message }));
 }
