@@ -111,11 +111,11 @@ test('behind a proxy, and only there, the silence names it', () => {
   }
 });
 
-test('of several problems the first is told with its place', () => {
+test('of several problems the first is told with its place and field', () => {
   const problem = { file: 'mood.yaml', line: 8, column: 1, path: 'sytem', message: "unknown key 'sytem'" };
-  expect(problemText([problem], zh)).toBe(`${zh.taskProblem}mood.yaml:8:1: unknown key 'sytem'`);
+  expect(problemText([problem], zh)).toBe(`${zh.taskProblem}mood.yaml:8:1: sytem: unknown key 'sytem'`);
   expect(problemText([problem, problem], zh)).toBe(
-    `${zh.taskProblem}mood.yaml:8:1: unknown key 'sytem'（另有 1 处）`,
+    `${zh.taskProblem}mood.yaml:8:1: sytem: unknown key 'sytem'（另有 1 处）`,
   );
   expect(problemText([{ ...problem, file: '' }], en)).toBe(`${en.taskProblem}unknown key 'sytem'`);
   expect(problemText([], en)).toBe('');

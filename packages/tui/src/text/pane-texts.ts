@@ -139,5 +139,6 @@ function placedProblem(problems: readonly TaskFileProblem[], file: string, words
   const [first, ...more] = problems;
   if (!first) return '';
   const place = file ? `${file}:${first.line}:${first.column}: ` : '';
-  return `${place}${first.message}${more.length > 0 ? words.more(more.length) : ''}`;
+  const field = file && first.path ? `${first.path}: ` : '';
+  return `${place}${field}${first.message}${more.length > 0 ? words.more(more.length) : ''}`;
 }

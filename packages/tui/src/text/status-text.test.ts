@@ -9,8 +9,8 @@ const problem = {
   file: '/home/me/tasks/mood.yaml',
   line: 8,
   column: 1,
-  path: '',
-  message: "unknown key 'sytem'",
+  path: 'displayName',
+  message: 'is missing; expected a text',
 };
 
 const turn: Omit<Turn, 'result'> = {
@@ -81,9 +81,9 @@ describe.each(Object.entries(words))('in sixty columns, in %s', (_, said) => {
       expect(wide).toContain(figure);
   });
 
-  test('a problem that lasts leaves the way out in sight, and tells its place', () => {
+  test('a problem that lasts leaves the way out in sight, and tells its place and field', () => {
     const shown = line({}, 60, said, { problems: [problem] });
-    expect(shown).toContain('mood.yaml:8:1: unknown');
+    expect(shown).toContain('mood.yaml:8:1: displayName:');
     expect(shown).toContain(said.leaveKey);
     expect(stringWidth(shown)).toBeLessThanOrEqual(60);
     expect(line({}, 160, said, { problems: [problem] })).toContain(`${said.taskProblem}${problem.file}:8:1`);

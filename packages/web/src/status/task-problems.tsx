@@ -10,9 +10,9 @@ export function TaskProblems({ problems }: { readonly problems: readonly TaskFil
     <div className="notice" role="status">
       {words.problems}
       <ul>
-        {problems.map(({ file, line, column, message }, at) => (
+        {problems.map(({ file, line, column, path, message }, at) => (
           <li key={at}>
-            <strong>{[file, line, column].join(':')}</strong> {message}
+            <strong>{[file, line, column].join(':')}</strong> {path && <code>{path}</code>} {message}
           </li>
         ))}
       </ul>
