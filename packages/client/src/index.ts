@@ -32,7 +32,7 @@ export { memoryText } from './memory-text.js';
 export { serverWords } from './server-words.js';
 export { shownMessage } from './shown-message.js';
 export { separatedText, type Separator } from './separated-text.js';
-export { type TableQuoting, quotingsOf } from './table-quoting.js';
+export { type TableQuoting, readQuoted } from './table-quoting.js';
 export { splitCharacters } from './split-characters.js';
 export { Store } from './store.js';
 export { TaskClientError } from './task-client-error.js';

@@ -23,5 +23,24 @@ const tsvQuotings: Quotings = [
   { options: { quote: false }, isDoubtful: () => false },
 ];
 
-export const quotingsOf = (separator: Separator): Quotings =>
-  separator === '\t' ? tsvQuotings : csvQuotings;
+/**
+ * A table as the first quoting has it that reads the whole of it.
+ *
+ * @param isFault whether what `read` throws says that the quotes are not meant so
+ * @throws the last one's fault where none does, and what is no fault
+ */
+export function readQuoted<T>(
+  separator: Separator,
+  read: (quoting: TableQuoting) => T,
+  isFault: (thrown: unknown) => boolean,
+): T {
+  let fault: unknown;
+  for (const quoting of separator === '\t' ? tsvQuotings : csvQuotings)
+    try {
+      return read(quoting);
+    } catch (thrown) {
+      if (!isFault(thrown)) throw thrown;
+      fault = thrown;
+    }
+  throw fault;
+}

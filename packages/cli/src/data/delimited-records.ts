@@ -1,5 +1,5 @@
 /** CSV as in RFC 4180 or with another separator, and TSV, with a header; https://www.rfc-editor.org/rfc/rfc4180 */
-import { type Separator, type TableQuoting, quotingsOf, separatedText } from '@qaio/client';
+import { type Separator, type TableQuoting, readQuoted, separatedText } from '@qaio/client';
 import { QaioError, told } from '@qaio/core';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { DataRecord } from './data-record.js';
@@ -28,18 +28,12 @@ export function delimitedRecords(text: string, file: string, separator?: Separat
   }));
 }
 
-/** As the first quoting has it that reads the whole file; the last one's fault where none does. */
-function rowsOf(text: string, separator: Separator, file: string): Row[] {
-  let fault: unknown;
-  for (const quoting of quotingsOf(separator))
-    try {
-      return quotedRows(text, separator, quoting, file);
-    } catch (error) {
-      if (!(error instanceof QaioError)) throw error;
-      fault = error;
-    }
-  throw fault;
-}
+const rowsOf = (text: string, separator: Separator, file: string): Row[] =>
+  readQuoted(
+    separator,
+    (quoting) => quotedRows(text, separator, quoting, file),
+    (thrown) => thrown instanceof QaioError,
+  );
 
 function quotedRows(
   text: string,

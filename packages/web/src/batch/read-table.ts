@@ -1,4 +1,4 @@
-import { type Separator, type TableQuoting, quotingsOf, separatedText } from '@qaio/client';
+import { type Separator, type TableQuoting, readQuoted, separatedText } from '@qaio/client';
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { type BatchTable, TableError, type TableFormat, batchBounds } from './batch-table.js';
 import { isText } from './file-text.js';
@@ -53,18 +53,12 @@ function readCsv(content: string, named: Separator | undefined): Content {
   return { columns, rows };
 }
 
-/** As the first quoting has it that reads all of it; the last one's fault where none does. */
-function csvRecords(text: string, separator: Separator): string[][] {
-  let fault: unknown;
-  for (const quoting of quotingsOf(separator))
-    try {
-      return quotedRecords(text, separator, quoting);
-    } catch (thrown) {
-      if (!(thrown instanceof TableError)) throw thrown;
-      fault = thrown;
-    }
-  throw fault;
-}
+const csvRecords = (text: string, separator: Separator): string[][] =>
+  readQuoted(
+    separator,
+    (quoting) => quotedRecords(text, separator, quoting),
+    (thrown) => thrown instanceof TableError,
+  );
 
 function quotedRecords(
   text: string,
