@@ -6,7 +6,7 @@ import { withGraphStorage } from '../import/graph-storage.js';
 import type { Dtype } from '../onnx/dtype.js';
 import { addEmbedding } from '../onnx/embedding.js';
 import { DataType, GraphBuilder } from '../onnx/graph-builder.js';
-import { addBlockMatMul, addLinear } from '../onnx/linear.js';
+import { type LinearSpec, addBlockMatMul, addLinear } from '../onnx/linear.js';
 import { type GridKind, weightsOf } from './linear-graph.js';
 import { libraryPath } from './native-instructions.js';
 import { withTemporaryFolder } from './temporary-folder.js';
@@ -18,8 +18,8 @@ export interface Table {
   readonly grid?: GridKind;
   /** Whether the head is over these weights; true by default. */
   readonly isTied?: boolean;
-  /** Whether all weights are 0, which are made sooner. */
-  readonly isBlank?: boolean;
+  /** `[vocabSize, hiddenSize]`, handed over; random ones on the grid by default. */
+  readonly weights?: Pick<LinearSpec, 'weight' | 'grid'>;
 }
 
 export interface TableGraphs {
@@ -44,15 +44,15 @@ export async function withTable(table: Table, use: (graphs: TableGraphs) => void
 
 /** From `ids [tokens]` to `embedded [tokens, hiddenSize]` and `logits [tokens, vocabSize]` of these. */
 async function tableGraph(
-  { dtype, vocabSize, hiddenSize, grid, isTied = true, isBlank = false }: Table,
+  { dtype, vocabSize, hiddenSize, grid, isTied = true, weights }: Table,
   graph: GraphBuilder,
 ): Promise<Uint8Array> {
   graph.input('ids', DataType.INT64, ['tokens']);
   graph.output('embedded', DataType.FLOAT, ['tokens', hiddenSize]);
   graph.output('logits', DataType.FLOAT, ['tokens', vocabSize]);
   const layer = { inputs: hiddenSize, outputs: vocabSize, ...(grid && { grid }) };
-  const weights = isBlank ? { weight: new Float32Array(vocabSize * hiddenSize) } : weightsOf(layer, 3);
-  const spec = { ...weights, vocabSize, hiddenSize, isTied, input: 'ids', output: 'embedded' };
+  const sizes = { vocabSize, hiddenSize, isTied };
+  const spec = { ...(weights ?? weightsOf(layer, 3)), ...sizes, input: 'ids', output: 'embedded' };
   const matrix = await addEmbedding(graph, dtype, spec);
   const head = { name: 'head', input: 'embedded', output: 'logits', outputs: vocabSize };
   if (matrix && isTied) addBlockMatMul(graph, { ...head, inputs: hiddenSize }, matrix);
