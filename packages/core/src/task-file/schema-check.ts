@@ -60,21 +60,20 @@ function faultsWithin(schema: unknown, path: Path, known: readonly string[]): De
 function keyFaults(schema: Schema, path: Path): DefinitionProblem[] {
   return Object.keys(schema)
     .filter((key) => !isSchemaKeyword(key))
-    .map((key) => {
-      const near = nearName(key, keywords);
-      const hint: Told | string = near === undefined ? '' : told`; did you mean '${near}'?`;
-      return { path: [...path, key], message: told`unknown key '${key}'${hint}` };
-    });
+    .map((key) => ({ path: [...path, key], message: told`unknown key '${key}'${hint(key, keywords)}` }));
 }
 
 function requiredFaults(required: unknown, path: Path, names: readonly string[]): DefinitionProblem[] {
   if (!Array.isArray(required)) return [];
   return required.flatMap((name: unknown, i) => {
     if (typeof name !== 'string' || names.includes(name)) return [];
-    const near = nearName(name, names);
-    const hint: Told | string = near === undefined ? '' : told`; did you mean '${near}'?`;
-    return { path: [...path, i], message: told`'${name}' is not among the properties${hint}` };
+    return { path: [...path, i], message: told`'${name}' is not among the properties${hint(name, names)}` };
   });
+}
+
+function hint(name: string, known: readonly string[]): Told | string {
+  const near = nearName(name, known);
+  return near === undefined ? '' : told`; did you mean '${near}'?`;
 }
 
 function typeFaults(type: unknown, path: Path): DefinitionProblem[] {
